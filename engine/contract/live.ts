@@ -1,0 +1,60 @@
+/** `WS /v1/live`: consoles and agent desktops. First frame from the client: `subscribe`. */
+import type { Flag } from './flag.ts';
+import type { CallView, UtteranceView } from './outcome.ts';
+
+/** `flags` · `calls` · `cases` · `prompts` · `call:<id>` (one call's transcript). */
+export type Topic = 'flags' | 'calls' | 'cases' | 'prompts' | `call:${string}`;
+
+export interface Subscribe {
+  type: 'subscribe';
+  topics: Topic[];
+  filter?: { team?: string; queue?: string };
+  /** Where the client stopped; the server sends what came after, or a snapshot when it cannot. */
+  resume?: { epoch: string; n: number };
+}
+
+export interface Snapshot {
+  type: 'snapshot';
+  epoch: string;
+  /** Number of the last delta that the snapshot contains. */
+  n: number;
+  /** With topic `calls`: open calls. */
+  calls?: CallView[];
+  /** With topic `flags`: the latest flags, newest last. */
+  flags?: Flag[];
+  /** With topic `call:<id>`: what is known of that call; null when it is not open here. */
+  call?: CallDetail | null;
+}
+
+export interface CallDetail {
+  call: CallView;
+  utterances: UtteranceView[];
+  flags: Flag[];
+  scorecard: Scorecard | null;
+}
+export interface Scorecard {
+  score: number;
+  items: { rule: string; title: string; points: number }[];
+}
+
+export interface Prompt {
+  id: string;
+  call: string;
+  flag: string;
+  rule: string;
+  text: string;
+  severity: string;
+  at_ms: number;
+}
+
+/** Deltas are numbered by one counter per epoch; a client sees gaps where its filter hides some. */
+export type Delta =
+  | { type: 'flag'; n: number; flag: Flag }
+  | { type: 'call'; n: number; call: CallView }
+  | { type: 'utterance'; n: number; utterance: UtteranceView }
+  | { type: 'prompt'; n: number; prompt: Prompt };
+
+export type LiveRefusal = { type: 'error'; code: string; message: string };
+/** Sent every 10 s, so that a console knows that silence is quiet and not deaf. */
+export type Heartbeat = { type: 'heartbeat'; n: number; at: number };
+export type LiveFrame = Snapshot | Delta | LiveRefusal | Heartbeat;

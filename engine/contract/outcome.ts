@@ -1,0 +1,63 @@
+/** What the engine says: the only output of the fold. The gateway adds the delivery part. */
+import type { CallInfo, CallStatus, Role } from './call.ts';
+import type { FlagDecision, FlagStatus } from './flag.ts';
+import type { Mood } from './mood.ts';
+
+/** A line of the supervisor's wall: one call as it stands. */
+export interface CallView extends CallInfo {
+  call: string;
+  status: CallStatus;
+  /** Epoch ms. */
+  started_at: number;
+  ended_at: number | null;
+  ended_by: 'agent' | 'customer' | null;
+  /** Call time so far, ms. */
+  duration_ms: number;
+  /** 0–100; how urgent a look is. */
+  risk: number;
+  mood: {
+    /** Latest angry probability of the customer; null before the first score. */
+    now: number | null;
+    peak: number | null;
+    /** Up to the last 24 angry probabilities of customer turns, oldest first. */
+    recent: number[];
+  };
+  /** Standing flags by severity. */
+  flags: { critical: number; major: number; minor: number; info: number };
+  utterances: number;
+  /** Sequence holes seen by the gateway; 0 where none. */
+  holes: number;
+  /** False while a source of the call is lost: call time is frozen. */
+  heard: boolean;
+  /** Hash of the rule set that the call keeps. */
+  rules: string;
+}
+
+/** The latest revision of one utterance. */
+export interface UtteranceView {
+  call: string;
+  utterance: string;
+  rev: number;
+  channel: number;
+  role: Role;
+  final: boolean;
+  start_ms: number;
+  end_ms: number;
+  text: string;
+  mood: Mood | null;
+  confidence?: number;
+}
+
+/** n and at of the record (or tick: n = 0) that decided. */
+export interface Cause {
+  n: number;
+  at: number;
+}
+
+export type Outcome =
+  /** The call's line changed (opened, updated, new words or scores, ended, complete). */
+  | { kind: 'call'; cause: Cause; view: CallView }
+  /** A final or a partial was folded (or its mood became known). Partials are for screens only. */
+  | { kind: 'utterance'; cause: Cause; utterance: UtteranceView }
+  /** A flag appeared or changed status. */
+  | { kind: 'flag'; cause: Cause; status: FlagStatus; flag: FlagDecision; reason?: string };

@@ -1,0 +1,127 @@
+/**
+ * Records of the log: everything that the engine ever learns, in one order. The engine is a fold over them.
+ * `n` is the log's own number (1, 2, 3 …), `at` the log's stamp in epoch ms, never decreasing.
+ */
+import type { CallInfo, Role } from './call.ts';
+import type { Mood } from './mood.ts';
+
+export interface Stamp {
+  n: number;
+  at: number;
+}
+
+/** Where and when an event came in; used for latency only, never for a decision. */
+export interface Arrival {
+  /** Source id of the `hello`. */
+  source: string;
+  /** Epoch ms at which the frame was read from the socket. */
+  arrived_at: number;
+  /** Epoch ms at which the sender says that it sent the frame. */
+  sent_at?: number;
+}
+
+/** The first event of a call carries what the call keeps to its end. */
+export interface Opening {
+  /** Hash of the rule set in force (normaliser and segmenter included). */
+  rules: string;
+}
+
+export interface CallStarted extends Arrival {
+  type: 'call.started';
+  call: string;
+  info: CallInfo;
+  /** Epoch ms of the sender's `at`, else of the arrival. */
+  started_at: number;
+  opens?: Opening;
+}
+export interface CallUpdated extends Arrival {
+  type: 'call.updated';
+  call: string;
+  at_ms?: number;
+  info: CallInfo;
+  opens?: Opening;
+}
+export interface UtteranceHeard extends Arrival {
+  type: 'utterance';
+  call: string;
+  utterance: string;
+  rev: number;
+  channel: number;
+  role: Role;
+  final: boolean;
+  start_ms: number;
+  end_ms: number;
+  /** Masked. */
+  text: string;
+  confidence?: number;
+  opens?: Opening;
+}
+export interface Progress extends Arrival {
+  type: 'progress';
+  call: string;
+  audio_ms: number;
+  opens?: Opening;
+}
+export interface CallEnded extends Arrival {
+  type: 'call.ended';
+  call: string;
+  /** Epoch ms of the sender's `at`, else of the arrival. */
+  ended_at: number;
+  /** Who hung up, where the sender says so. */
+  ended_by?: 'agent' | 'customer';
+  reason?: string;
+  opens?: Opening;
+}
+/** The model's score of one revision of one utterance; the first one wins. */
+export interface Scored {
+  type: 'scored';
+  call: string;
+  channel: number;
+  utterance: string;
+  rev: number;
+  mood: Mood;
+  /** sha256 prefix of the model. */
+  model: string;
+  /** ms from hand-over to the model to its answer. */
+  took_ms: number;
+}
+/** The model was too busy: no score will come. */
+export interface Shed {
+  type: 'shed';
+  call: string;
+  channel: number;
+  utterance: string;
+  rev: number;
+}
+/** A person's command on a call. */
+export interface RuleStopped {
+  type: 'rule.stopped';
+  rule: string;
+  reason: string;
+  by: string;
+}
+export interface SourceLost {
+  type: 'source.lost';
+  source: string;
+}
+export interface SourceBack {
+  type: 'source.back';
+  source: string;
+}
+/** The engine starts again; `until` is the last tick that it had folded before it stopped (0 = never ran). */
+export interface EngineResumed {
+  type: 'engine.resumed';
+  until: number;
+}
+
+export type CallRecordBody =
+  | CallStarted
+  | CallUpdated
+  | UtteranceHeard
+  | Progress
+  | CallEnded
+  | Scored
+  | Shed;
+export type RecordBody = CallRecordBody | RuleStopped | SourceLost | SourceBack | EngineResumed;
+export type CallRecord = Stamp & CallRecordBody;
+export type LogRecord = Stamp & RecordBody;
