@@ -1,0 +1,9 @@
+import type { CallDetail } from '../engine/contract/live.ts';
+import type { CallView } from '../engine/contract/outcome.ts';
+
+/** Open calls as the engine holds them; read by push and REST, written by nobody outside the engine. */
+export interface LiveCalls {
+  list(): Iterable<CallView>;
+  get(call: string): CallView | undefined;
+  detail(call: string): CallDetail | undefined;
+}

@@ -1,0 +1,56 @@
+import type { LogRecord, RecordBody } from '../../engine/contract/record.ts';
+import type { Delivered } from '../delivered.ts';
+
+/** Durable, ordered log of records. Embedded: lmdb. One writer process. */
+export interface Log {
+  /**
+   * Appends in order and resolves, with the stamped records, when they are durable (group commit: appends made
+   * while a commit runs share the next one). `extra` runs inside the same transaction, so that an index kept
+   * beside the log never disagrees with it. Rejects with LogUnavailable when the disk refuses; nothing of the
+   * batch is then in the log, and the caller must not acknowledge.
+   */
+  append(bodies: readonly RecordBody[], extra?: () => void): Promise<LogRecord[]>;
+  /** Hears every committed batch, in log order, before the promises of `append` resolve. One listener. */
+  onCommit(listener: (records: LogRecord[]) => void): void;
+  /**
+   * Hears ticks, at most 250 ms apart, only when no append is waiting or after its commit: no record committed
+   * later is stamped at or before a tick. One listener.
+   */
+  onTick(listener: (at: number) => void): void;
+  /** Records from number `from` on, for recovery. */
+  read(from: number): Iterable<LogRecord>;
+  /** Number and stamp of the newest record; n = 0 when empty. */
+  last(): { n: number; at: number };
+  /** Number of the oldest record kept; 0 when empty. */
+  first(): number;
+  /** Forgets records below `n`. */
+  trim(n: number): Promise<void>;
+  /** False after a failed commit, until one succeeds again. */
+  readonly healthy: boolean;
+  close(): Promise<void>;
+}
+
+/** How far the engine has folded: the last record and the last tick. */
+export interface EngineCursor {
+  n: number;
+  tick: number;
+}
+
+/** Outcomes on their way out, each with a number; consumers keep a cursor of their own. */
+export interface Outbox {
+  /** Writes outcomes and the engine's cursor in one transaction; resolves when durable, with the last number. */
+  commit(outcomes: readonly Delivered[], cursor: EngineCursor): Promise<number>;
+  engineCursor(): EngineCursor;
+  /** Up to `limit` entries after number `after`. */
+  read(after: number, limit: number): { number: number; delivered: Delivered }[];
+  last(): number;
+  /** Durable cursor of a consumer: number of the last entry that it has dealt with. */
+  cursor(consumer: string): number;
+  advance(consumer: string, number: number): Promise<void>;
+  /** Forgets entries that every known consumer has dealt with. */
+  trim(): Promise<void>;
+}
+
+export class LogUnavailable extends Error {
+  override name = 'LogUnavailable';
+}
