@@ -1,0 +1,12 @@
+#!/usr/bin/env node
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from './setup.mjs';
+
+const cli = join(root, 'dist/gateway/cli/earshot.js');
+if (!existsSync(cli)) {
+  console.error('Earshot is not built yet: run `npm start` or `npm run build` once, then try again.');
+  process.exit(2);
+}
+const { main } = await import(cli);
+process.exitCode = await main(process.argv.slice(2));
