@@ -1,0 +1,66 @@
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** One server per data directory: two would write one log. */
+export class DataDirInUse extends Error {
+  override name = 'DataDirInUse';
+}
+
+/** Takes the directory, creating it; returns what gives it back. A lock left by a killed server is taken over. */
+export function lockDataDir(dir: string): () => void {
+  mkdirSync(dir, { recursive: true });
+  const file = join(dir, 'server.lock');
+  for (let attempt = 0; attempt < 2; attempt += 1) {
+    try {
+      writeFileSync(file, lockText(process.pid), { flag: 'wx' });
+      return () => rmSync(file, { force: true });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+      const holder = holderOf(file);
+      if (holder !== null) {
+        throw new DataDirInUse(
+          `${dir} is in use by the server with process id ${holder}. Stop it, or start with another --data directory.`,
+        );
+      }
+      rmSync(file, { force: true });
+    }
+  }
+  throw new DataDirInUse(`${file} keeps coming back: another server is starting at this moment.`);
+}
+
+/** The process id in the lock when that very process still runs, else null. */
+function holderOf(file: string): number | null {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch {
+    return null;
+  }
+  const pid = Number.parseInt(text, 10);
+  if (!Number.isInteger(pid) || pid <= 0) return null;
+  // The start time tells a server from a stranger that was given its process id later.
+  return text === lockText(pid) && isAlive(pid) ? pid : null;
+}
+
+function lockText(pid: number): string {
+  return `${pid} ${startTime(pid)}\n`;
+}
+
+/** Start time of a process in clock ticks since boot (Linux); empty elsewhere. */
+function startTime(pid: number): string {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
+  } catch {
+    return '';
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}

@@ -1,0 +1,130 @@
+/** The delivery part of flags: when each was raised and how long every stage took. Never part of a decision. */
+import type { Flag, FlagDecision, FlagStatus, StageTimes } from '../engine/contract/flag.ts';
+import type { Cause } from '../engine/contract/outcome.ts';
+import type { LogRecord } from '../engine/contract/record.ts';
+
+/** Times of one final, kept until its score has come. */
+interface Heard {
+  arrivedAt: number;
+  sentAt: number | undefined;
+  loggedAt: number;
+  durableAt: number;
+}
+
+/** Times of the record that is being folded now. */
+interface Deciding extends Heard {
+  n: number;
+  /** From durable to scored and durable again; null where no score decided. */
+  scoreMs: number | null;
+}
+
+interface Decided extends Deciding {
+  decidedAt: number;
+}
+
+export class FlagDelivery {
+  readonly #now: () => number;
+  readonly #flags = new Map<string, Map<string, Flag>>();
+  readonly #heard = new Map<string, Map<string, Heard>>();
+  readonly #untimed = new Map<Flag, Decided>();
+  #deciding: Deciding | null = null;
+
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  /** Tells of the record about to be folded; `durableAt` in epoch ms. */
+  note(record: LogRecord, durableAt: number): void {
+    this.#deciding = null;
+    if (record.type === 'scored') {
+      const heard = this.#heard.get(record.call);
+      const key = `${record.channel}/${record.utterance}/${record.rev}`;
+      const times = heard?.get(key);
+      heard?.delete(key);
+      if (times) this.#deciding = { ...times, n: record.n, scoreMs: durableAt - times.durableAt, durableAt };
+      return;
+    }
+    if (record.type === 'shed') {
+      this.#heard.get(record.call)?.delete(`${record.channel}/${record.utterance}/${record.rev}`);
+      return;
+    }
+    if (!('arrived_at' in record)) return;
+    const times = {
+      arrivedAt: record.arrived_at,
+      sentAt: record.sent_at,
+      loggedAt: record.at,
+      durableAt,
+    };
+    this.#deciding = { ...times, n: record.n, scoreMs: null };
+    if (record.type !== 'utterance' || !record.final) return;
+    inner(this.#heard, record.call).set(`${record.channel}/${record.utterance}/${record.rev}`, times);
+  }
+
+  /** A flag with the moment of its raising; a flag that changes keeps the moment at which it was first raised. */
+  decided(decision: FlagDecision, status: FlagStatus, cause: Cause): Flag {
+    const known = this.#flags.get(decision.call)?.get(decision.id);
+    const first = !known || (known.status === 'tentative' && status === 'raised');
+    const flag: Flag = {
+      ...decision,
+      status,
+      raised_at: first ? new Date(cause.at).toISOString() : known.raised_at,
+      latency_ms: first ? null : known.latency_ms,
+    };
+    if (first && this.#deciding?.n === cause.n) {
+      this.#untimed.set(flag, { ...this.#deciding, decidedAt: this.#now() });
+    }
+    this.#keep(flag);
+    return flag;
+  }
+
+  /** A flag of an open call as it was delivered last. */
+  known(decision: FlagDecision, status: FlagStatus): Flag {
+    const known = this.#flags.get(decision.call)?.get(decision.id);
+    return known ?? { ...decision, status, raised_at: new Date(this.#now()).toISOString(), latency_ms: null };
+  }
+
+  /** The flag with its stage times, now that it goes to the sockets; itself where there is nothing to add. */
+  handedOver(flag: Flag, at: number): Flag {
+    const times = this.#untimed.get(flag);
+    if (!times) return flag;
+    this.#untimed.delete(flag);
+    const timed = { ...flag, latency_ms: stages(times, at) };
+    if (this.#flags.get(flag.call)?.get(flag.id) === flag) this.#keep(timed);
+    return timed;
+  }
+
+  forget(call: string): void {
+    this.#flags.delete(call);
+    this.#heard.delete(call);
+  }
+
+  #keep(flag: Flag): void {
+    inner(this.#flags, flag.call).set(flag.id, flag);
+  }
+}
+
+function inner<V>(maps: Map<string, Map<string, V>>, call: string): Map<string, V> {
+  let map = maps.get(call);
+  if (!map) {
+    map = new Map();
+    maps.set(call, map);
+  }
+  return map;
+}
+
+function stages(times: Decided, handedOverAt: number): StageTimes {
+  const { arrivedAt, sentAt, loggedAt, durableAt, scoreMs, decidedAt } = times;
+  return {
+    ingest: ms(loggedAt - arrivedAt),
+    log: ms(durableAt - (scoreMs ?? 0) - loggedAt),
+    score: scoreMs === null ? null : ms(scoreMs),
+    rules: ms(decidedAt - durableAt),
+    push: ms(handedOverAt - decidedAt),
+    total: ms(handedOverAt - (sentAt ?? arrivedAt)),
+  };
+}
+
+/** Tenths of a millisecond; clocks of two machines may differ, so never below zero. */
+function ms(value: number): number {
+  return Math.max(0, Math.round(value * 10) / 10);
+}

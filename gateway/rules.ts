@@ -1,0 +1,57 @@
+/** Rule files from disk: the shipped packs, with a site's directory laid over them. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { type LintError, loadRules, type RuleSet } from '../engine/rules/load.ts';
+import { asset } from './paths.ts';
+
+export interface RuleFile {
+  /** Path as a person would type it, for errors. */
+  name: string;
+  text: string;
+}
+
+export const SHIPPED_PACKS = asset('engine', 'packs');
+
+/** All rule files; a site's file replaces the shipped one of the same relative path. */
+export function readRuleFiles(siteDir?: string): RuleFile[] {
+  const files = new Map<string, RuleFile>();
+  for (const dir of siteDir ? [SHIPPED_PACKS, siteDir] : [SHIPPED_PACKS]) {
+    for (const path of yamlFiles(dir)) {
+      files.set(relative(dir, path), {
+        name: relative(process.cwd(), path),
+        text: readFileSync(path, 'utf8'),
+      });
+    }
+  }
+  return [...files.values()];
+}
+
+function yamlFiles(dir: string): string[] {
+  const found: string[] = [];
+  for (const entry of readdirSync(dir, { withFileTypes: true })) {
+    const path = join(dir, entry.name);
+    if (entry.isDirectory()) found.push(...yamlFiles(path));
+    else if (/\.ya?ml$/.test(entry.name) && !/\.bad\.ya?ml$/.test(entry.name)) found.push(path);
+  }
+  return found.sort();
+}
+
+export class RulesRefused extends Error {
+  override name = 'RulesRefused';
+  readonly errors: LintError[];
+  constructor(errors: LintError[]) {
+    super(errors.map(formatLintError).join('\n'));
+    this.errors = errors;
+  }
+}
+
+export function formatLintError(error: LintError): string {
+  return `${error.file}:${error.line}:${error.column}: ${error.message}`;
+}
+
+/** The rule set of these files, or RulesRefused with every error at once. */
+export function compileRules(files: readonly RuleFile[]): RuleSet {
+  const loaded = loadRules(files);
+  if (!loaded.ok) throw new RulesRefused(loaded.errors);
+  return loaded.ruleSet;
+}

@@ -1,0 +1,232 @@
+/**
+ * Drives the engine: committed records and ticks in, outcomes to the outbox, then to the sockets. The only place
+ * where decisions meet a clock: it adds the delivery part (when, and how long each stage took).
+ */
+import type { Flag } from '../engine/contract/flag.ts';
+import type { CallDetail } from '../engine/contract/live.ts';
+import type { CallView, Outcome } from '../engine/contract/outcome.ts';
+import type { LogRecord } from '../engine/contract/record.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { Delivered } from './delivered.ts';
+import { FlagDelivery } from './flag-delivery.ts';
+import type { LiveCalls } from './live-calls.ts';
+import type { Log, Outbox } from './log/port.ts';
+
+/** A final that the model should read. */
+export interface Unscored {
+  call: string;
+  channel: number;
+  utterance: string;
+  rev: number;
+  text: string;
+}
+
+export interface RunnerParts {
+  engine: Engine;
+  log: Log;
+  outbox: Outbox;
+  /** Hands a final to the model; its answer comes back as a record of the log. */
+  score(utterance: Unscored): void;
+  /** After the outbox holds them: sockets, store. Partials come here only. */
+  publish(delivered: readonly Delivered[]): void;
+  /** Sequence holes of a call, counted at the door. */
+  holes(call: string): number;
+  stage(name: 'ingest' | 'log' | 'score' | 'rules' | 'push' | 'total', ms: number): void;
+  /** The disk refused the outbox; told once, and once when it is well again. */
+  trouble(error: Error | null): void;
+  /** Epoch ms, monotonic within a run, fractions allowed. */
+  now(): number;
+}
+
+/** How often the cursor is written when ticks bring nothing, ms. */
+const QUIET_CURSOR_MS = 1_000;
+/** How long a failed outbox write waits before it is tried again, ms. */
+const RETRY_MS = 500;
+
+export class Runner implements LiveCalls {
+  readonly #parts: RunnerParts;
+  readonly #flags: FlagDelivery;
+  #pending: Delivered[] = [];
+  /** Flags that were delivered and now have their stage times: for the store only. */
+  #stored: Delivered[] = [];
+  #cursor: { n: number; tick: number };
+  #written: { n: number; tick: number };
+  #writing: Promise<void> | null = null;
+  #troubled = false;
+  #stopped = false;
+
+  constructor(parts: RunnerParts) {
+    this.#parts = parts;
+    this.#flags = new FlagDelivery(parts.now);
+    this.#cursor = { ...parts.outbox.engineCursor() };
+    this.#written = { ...this.#cursor };
+  }
+
+  /** Folds the kept log again, then goes on live. Outcomes that were delivered before are not delivered twice. */
+  async start(): Promise<{ replayed: number; open: number }> {
+    const { engine, log } = this.#parts;
+    const delivered = { ...this.#cursor };
+    let replayed = 0;
+    let caughtUp = false;
+    for (const record of log.read(log.first())) {
+      if (record.n > delivered.n && !caughtUp) {
+        this.#remember(engine.tick(delivered.tick));
+        caughtUp = true;
+      }
+      this.#flags.note(record, record.at);
+      const outcomes = engine.fold(record);
+      if (record.n <= delivered.n) this.#remember(outcomes);
+      else this.#take(outcomes, { n: record.n, tick: this.#cursor.tick });
+      replayed += 1;
+    }
+    if (!caughtUp) this.#remember(engine.tick(delivered.tick));
+    log.onCommit((records) => this.#committed(records));
+    log.onTick((at) => this.#ticked(at));
+    await log.append([{ type: 'engine.resumed', until: delivered.tick }]);
+    for (const utterance of engine.unscored()) this.#parts.score(utterance);
+    let open = 0;
+    for (const view of engine.calls()) if (view.status !== 'complete') open += 1;
+    return { replayed, open };
+  }
+
+  /** Waits until everything that was decided is in the outbox. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    while (this.#writing) await this.#writing;
+    if (this.#pending.length + this.#stored.length > 0 || this.#cursor.n > this.#written.n)
+      await this.#write().catch(() => undefined);
+  }
+
+  /** Log number below which nothing is needed to rebuild the open calls. */
+  trimBelow(): number {
+    return Math.min(this.#parts.engine.oldestOpen(), this.#written.n + 1);
+  }
+
+  *list(): Iterable<CallView> {
+    for (const view of this.#parts.engine.calls()) yield this.#withHoles(view);
+  }
+
+  get(call: string): CallView | undefined {
+    const view = this.#parts.engine.view(call);
+    return view && this.#withHoles(view);
+  }
+
+  detail(call: string): CallDetail | undefined {
+    const detail = this.#parts.engine.detail(call);
+    if (!detail) return undefined;
+    const flags = detail.flags.map(({ flag, status }) => this.#flags.known(flag, status));
+    return { call: this.#withHoles(detail.view), utterances: detail.utterances, flags, scorecard: null };
+  }
+
+  #committed(records: LogRecord[]): void {
+    const durableAt = this.#parts.now();
+    for (const record of records) {
+      this.#flags.note(record, durableAt);
+      const outcomes = this.#parts.engine.fold(record);
+      this.#take(outcomes, { n: record.n, tick: this.#cursor.tick });
+      for (const outcome of outcomes) {
+        if (outcome.kind !== 'utterance' || record.type !== 'utterance') continue;
+        const { utterance } = outcome;
+        if (utterance.mood === null && this.#parts.engine.needsScore(utterance)) {
+          this.#parts.score(utterance);
+        }
+      }
+    }
+    this.#kick();
+  }
+
+  #ticked(at: number): void {
+    this.#take(this.#parts.engine.tick(at), { n: this.#cursor.n, tick: at });
+    if (this.#pending.length > 0 || at - this.#written.tick >= QUIET_CURSOR_MS) this.#kick();
+  }
+
+  /** Queues outcomes with their delivery part. */
+  #take(outcomes: readonly Outcome[], cursor: { n: number; tick: number }): void {
+    this.#cursor = cursor;
+    for (const outcome of outcomes) this.#pending.push(this.#deliver(outcome));
+  }
+
+  /** Outcomes of a replay were delivered by an earlier run; only what later ones refer to is kept. */
+  #remember(outcomes: readonly Outcome[]): void {
+    for (const outcome of outcomes) this.#deliver(outcome);
+  }
+
+  #deliver(outcome: Outcome): Delivered {
+    if (outcome.kind === 'utterance') return outcome;
+    if (outcome.kind === 'call') {
+      if (outcome.view.status === 'complete') this.#flags.forget(outcome.view.call);
+      return { ...outcome, view: this.#withHoles(outcome.view) };
+    }
+    const flag = this.#flags.decided(outcome.flag, outcome.status, outcome.cause);
+    return {
+      kind: 'flag',
+      cause: outcome.cause,
+      flag,
+      ...(outcome.reason ? { reason: outcome.reason } : {}),
+    };
+  }
+
+  #kick(): void {
+    if (this.#writing || this.#stopped) return;
+    this.#writing = this.#write()
+      .catch(() => undefined)
+      .finally(() => {
+        this.#writing = null;
+        if (this.#pending.length > 0) this.#kick();
+      });
+  }
+
+  /** One outbox transaction for all that is queued; on failure nothing is lost, it is tried again. */
+  async #write(): Promise<void> {
+    const batch = this.#pending;
+    const stored = this.#stored;
+    const cursor = { ...this.#cursor };
+    this.#pending = [];
+    this.#stored = [];
+    try {
+      await this.#parts.outbox.commit([...stored, ...batch.filter(isDurable)], cursor);
+    } catch (error) {
+      this.#pending = batch.concat(this.#pending);
+      this.#stored = stored.concat(this.#stored);
+      if (!this.#troubled) this.#parts.trouble(error as Error);
+      this.#troubled = true;
+      await new Promise((done) => setTimeout(done, RETRY_MS));
+      return;
+    }
+    if (this.#troubled) this.#parts.trouble(null);
+    this.#troubled = false;
+    this.#written = cursor;
+    this.#parts.publish(this.#timed(batch));
+  }
+
+  /** Adds the stage times to flags on their way to the sockets; the store gets them with the next write. */
+  #timed(batch: readonly Delivered[]): Delivered[] {
+    const handedOver = this.#parts.now();
+    return batch.map((delivered) => {
+      if (delivered.kind !== 'flag') return delivered;
+      const flag = this.#flags.handedOver(delivered.flag, handedOver);
+      if (flag === delivered.flag) return delivered;
+      const timed = { ...delivered, flag };
+      this.#stored.push(timed);
+      if (flag.status === 'raised') this.#measure(flag);
+      return timed;
+    });
+  }
+
+  #measure(flag: Flag): void {
+    for (const [name, ms] of Object.entries(flag.latency_ms ?? {})) {
+      if (typeof ms === 'number') this.#parts.stage(name as 'total', ms);
+    }
+  }
+
+  #withHoles(view: CallView): CallView {
+    const holes = this.#parts.holes(view.call);
+    return holes === view.holes ? view : { ...view, holes };
+  }
+}
+
+/** Partials and tentative flags are for screens; a restart brings them anew. */
+function isDurable(delivered: Delivered): boolean {
+  if (delivered.kind === 'utterance') return delivered.utterance.final;
+  return true;
+}
