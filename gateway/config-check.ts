@@ -1,0 +1,152 @@
+/** Checks a value against the part of JSON Schema that the configuration uses; says expected, got and the fix. */
+import type { KeyNotes } from './config-schema.ts';
+
+/** A TypeBox schema seen as the JSON Schema that it is, with our own notes. */
+export interface Schema extends Partial<KeyNotes> {
+  type?: string;
+  properties?: Record<string, Schema>;
+  patternProperties?: Record<string, Schema>;
+  anyOf?: Schema[];
+  const?: unknown;
+  minimum?: number;
+  maximum?: number;
+  minLength?: number;
+  pattern?: string;
+}
+
+export interface Problem {
+  path: string[];
+  message: string;
+  /** Whether the key itself is wrong or its value. */
+  of: 'key' | 'value';
+}
+
+/** Every problem of `value`, in the order of the value's keys; empty when it is right. Keys may be missing. */
+export function checkConfigValue(schema: Schema, value: unknown, path: string[] = []): Problem[] {
+  if (schema.properties) return checkKeys(schema.properties, value, path);
+  if (schema.patternProperties) return checkMap(Object.values(schema.patternProperties)[0]!, value, path);
+  const expected = expectation(schema, value);
+  if (expected === undefined) return [];
+  return [
+    { path, of: 'value', message: `expected ${expected}, got ${got(schema, value)}.${fix(schema, value)}` },
+  ];
+}
+
+/** The value that a schema stands for when nothing is set. */
+export function defaultsOf(schema: Schema): unknown {
+  if (!schema.properties) return structuredClone(schema.default);
+  return Object.fromEntries(
+    Object.entries(schema.properties).map(([name, child]) => [name, defaultsOf(child)]),
+  );
+}
+
+/** Words that a union of literals allows. */
+export function choices(schema: Schema): string[] {
+  return (schema.anyOf ?? []).map((choice) => String(choice.const));
+}
+
+function checkKeys(properties: Record<string, Schema>, value: unknown, path: string[]): Problem[] {
+  const names = Object.keys(properties);
+  if (!isObject(value)) {
+    return [{ path, of: 'value', message: `expected keys (${names.join(', ')}), got ${kindOf(value)}.` }];
+  }
+  return Object.entries(value).flatMap(([name, own]): Problem[] => {
+    const child = Object.hasOwn(properties, name) ? properties[name] : undefined;
+    if (child) return checkConfigValue(child, own, [...path, name]);
+    const near = nearest(name, names);
+    const hint = near ? `Did you mean "${near}"?` : `Remove it.`;
+    return [
+      {
+        path: [...path, name],
+        of: 'key',
+        message: `expected one of ${names.join(', ')}, got "${name}". ${hint}`,
+      },
+    ];
+  });
+}
+
+function checkMap(child: Schema, value: unknown, path: string[]): Problem[] {
+  if (!isObject(value)) {
+    return [{ path, of: 'value', message: `expected a map such as { name: value }, got ${kindOf(value)}.` }];
+  }
+  return Object.entries(value).flatMap(([name, own]) => checkConfigValue(child, own, [...path, name]));
+}
+
+/** What the schema wants, in words, or undefined when the value is right. */
+function expectation(schema: Schema, value: unknown): string | undefined {
+  if (schema.anyOf) {
+    return schema.anyOf.some((choice) => choice.const === value)
+      ? undefined
+      : `one of ${choices(schema).join(', ')}`;
+  }
+  if (schema.type === 'boolean') return typeof value === 'boolean' ? undefined : 'true or false';
+  if (schema.type === 'integer') {
+    const { minimum = Number.MIN_SAFE_INTEGER, maximum = Number.MAX_SAFE_INTEGER } = schema;
+    const right = Number.isInteger(value) && Number(value) >= minimum && Number(value) <= maximum;
+    return right
+      ? undefined
+      : `a whole number from ${minimum} to ${maximum}${schema.unit ? ` (${schema.unit})` : ''}`;
+  }
+  if (typeof value !== 'string') return 'a text';
+  if (value.length < (schema.minLength ?? 0)) return 'a text that is not empty';
+  if (schema.pattern && !new RegExp(schema.pattern).test(value))
+    return `a text of the form ${schema.pattern}`;
+  return undefined;
+}
+
+function got(schema: Schema, value: unknown): string {
+  if (schema.secret) return `${kindOf(value)} (not shown)`;
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+    ? JSON.stringify(value)
+    : kindOf(value);
+}
+
+function fix(schema: Schema, value: unknown): string {
+  if (schema.anyOf && typeof value === 'string') {
+    const near = nearest(value, choices(schema));
+    if (near) return ` Did you mean "${near}"?`;
+  }
+  if (schema.type === 'integer' && typeof value === 'string' && /^\d+$/.test(value))
+    return ' Remove the quotes.';
+  if (schema.type === 'boolean' && typeof value === 'string') return ' Write it without quotes.';
+  if (schema.type === 'string' && (typeof value === 'number' || typeof value === 'boolean'))
+    return ' Put it in quotes.';
+  if (schema.type === 'string' && value === null) return ' Write "" for an empty text, or remove the key.';
+  return schema.default === undefined || schema.secret
+    ? ''
+    : ` The default is ${JSON.stringify(schema.default)}.`;
+}
+
+function kindOf(value: unknown): string {
+  if (value === null) return 'nothing';
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'object') return 'a map';
+  return typeof value === 'string' ? 'a text' : `a ${typeof value}`;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The likeliest name that was meant: at most two edits away, or a third of its length. */
+export function nearest(name: string, names: readonly string[]): string | undefined {
+  let best: string | undefined;
+  let bestDistance = Math.max(2, Math.floor(name.length / 3)) + 1;
+  for (const candidate of names) {
+    const distance = edits(name.toLowerCase().replaceAll('-', '_'), candidate.toLowerCase());
+    if (distance < bestDistance) [best, bestDistance] = [candidate, distance];
+  }
+  return best;
+}
+
+function edits(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= a.length; i += 1) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j += 1) {
+      next[j] = Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1));
+    }
+    row = next;
+  }
+  return row[b.length]!;
+}

@@ -1,0 +1,184 @@
+/**
+ * Every key of `earshot.yaml`: type, default, unit, meaning, and the environment variable or flag that overrides
+ * it. The only list: the loader, the TypeScript type and the generated page CONFIG.md come from it.
+ */
+import { type Static, Type } from 'typebox';
+import { TRADE_KINDS, TRADES } from '../engine/contract/call.ts';
+
+export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+
+/** What a key carries beside its JSON Schema. */
+export interface KeyNotes {
+  description: string;
+  default: unknown;
+  /** Unit of a number, e.g. `ms`. */
+  unit?: string;
+  /** Environment variable that overrides the file. */
+  env?: string;
+  /** Command-line flag that overrides the file and the environment. */
+  flag?: string;
+  /** Never shown, neither in messages nor in logs. */
+  secret?: boolean;
+}
+
+const text = (notes: KeyNotes & { default: string }) => Type.String({ ...notes });
+const whole = (range: { minimum: number; maximum: number }, notes: KeyNotes & { default: number }) =>
+  Type.Integer({ ...range, ...notes });
+
+const TradeWord = Type.Union([...TRADES, ...Object.keys(TRADE_KINDS)].map((word) => Type.Literal(word)));
+
+export const ConfigSchema = Type.Object({
+  port: whole(
+    { minimum: 0, maximum: 65_535 },
+    {
+      default: 8787,
+      env: 'EARSHOT_PORT',
+      flag: '--port',
+      description: 'Port of everything: console, REST, both sockets. 0 takes any free one.',
+    },
+  ),
+  host: Type.String({
+    minLength: 1,
+    default: '127.0.0.1',
+    env: 'EARSHOT_HOST',
+    description:
+      'Address to listen on. Any address that others can reach needs `tls`, or `behind_proxy: true` where a proxy adds TLS.',
+  }),
+  data: Type.String({
+    minLength: 1,
+    default: './data',
+    env: 'EARSHOT_DATA',
+    flag: '--data',
+    description:
+      'Folder of the log, the state and the embedded ClickHouse; relative to where the server starts.',
+  }),
+  behind_proxy: Type.Boolean({
+    default: false,
+    description:
+      'A reverse proxy with TLS stands in front: listen without TLS, mark cookies Secure, and take the client address and host from the last proxy (X-Forwarded-For, X-Forwarded-Host).',
+  }),
+  tls: Type.Object(
+    {
+      cert: text({ default: '', description: 'PEM file of the certificate chain. Empty: no TLS.' }),
+      key: text({ default: '', description: 'PEM file of its private key.' }),
+    },
+    { description: 'Keys for listening with TLS; both or neither.' },
+  ),
+  clickhouse: Type.Object(
+    {
+      url: text({
+        default: '',
+        env: 'EARSHOT_CLICKHOUSE_URL',
+        description: 'http:// or https:// URL of a ClickHouse server. Empty: the embedded one.',
+      }),
+      user: text({ default: 'default', description: 'User at that server.' }),
+      password: text({ default: '', secret: true, description: 'Password at that server.' }),
+      database: Type.String({
+        pattern: '^[A-Za-z_][A-Za-z0-9_]{0,62}$',
+        default: 'earshot',
+        description: 'Database for the tables: letters, digits and _; made when it is missing.',
+      }),
+    },
+    { description: 'Where calls are kept for good.' },
+  ),
+  ingest: Type.Object(
+    {
+      token: text({
+        default: '',
+        secret: true,
+        env: 'EARSHOT_INGEST_TOKEN',
+        description:
+          'Token that senders present as `Authorization: Bearer …`. Empty: one is made at the first start, kept in the data folder and printed.',
+      }),
+      window: whole(
+        { minimum: 1, maximum: 100_000 },
+        {
+          default: 5_000,
+          unit: 'events',
+          description: 'Most unacknowledged events per connection; beyond it the server stops reading.',
+        },
+      ),
+    },
+    { description: 'Senders: ASR and CTI.' },
+  ),
+  api_token: text({
+    default: '',
+    secret: true,
+    env: 'EARSHOT_API_TOKEN',
+    description: 'Token for automation, with the role admin. Empty: none.',
+  }),
+  admin_password: text({
+    default: '',
+    secret: true,
+    env: 'EARSHOT_ADMIN_PASSWORD',
+    description:
+      'Password of the user `admin`, at least 10 characters: set at the first start, and again whenever this value changes. Empty: the first start prints a one-time password.',
+  }),
+  rules: text({
+    default: '',
+    env: 'EARSHOT_RULES',
+    description: 'Folder of rule files laid over the shipped packs. Empty: the shipped packs alone.',
+  }),
+  log_level: Type.Union(
+    LOG_LEVELS.map((level) => Type.Literal(level)),
+    {
+      default: 'info',
+      env: 'EARSHOT_LOG_LEVEL',
+      description: "What the server's own log says; it never holds words of a call.",
+    },
+  ),
+  trades: Type.Record(Type.String(), TradeWord, {
+    default: {},
+    description: 'Queue → trade, for senders that do not say the trade, e.g. `{ card-3: bank }`.',
+  }),
+  model: Type.Object(
+    {
+      dir: text({ default: '', description: 'Folder of the emotion model. Empty: the shipped one.' }),
+      workers: whole(
+        { minimum: 0, maximum: 64 },
+        {
+          default: 0,
+          unit: 'threads',
+          description: 'Worker threads that run the model. 0: one per core but one, at least one.',
+        },
+      ),
+      max_wait_ms: whole(
+        { minimum: 50, maximum: 60_000 },
+        {
+          default: 2_000,
+          unit: 'ms',
+          description:
+            'Longest wait of an utterance in the queue of the model; after it the score is given up (`shed`) and rules read it as unknown.',
+        },
+      ),
+    },
+    { description: 'The emotion model.' },
+  ),
+  lag_ms: whole(
+    { minimum: 0, maximum: 60_000 },
+    {
+      default: 1_500,
+      unit: 'ms',
+      description: 'How far call time must have passed a deadline before it is decided: what an ASR lags.',
+    },
+  ),
+  late_ms: whole(
+    { minimum: 0, maximum: 600_000 },
+    {
+      default: 10_000,
+      unit: 'ms',
+      description: 'How long after the end of a call its utterances are still taken.',
+    },
+  ),
+  idle_ms: whole(
+    { minimum: 10_000, maximum: 86_400_000 },
+    {
+      default: 600_000,
+      unit: 'ms',
+      description: 'A call without any event for this long counts as idle; the next event reopens it.',
+    },
+  ),
+});
+
+/** The configuration with every default filled in; empty texts mean what the key's description says. */
+export type Config = Static<typeof ConfigSchema>;
