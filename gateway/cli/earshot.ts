@@ -1,0 +1,83 @@
+/** The command line: one table of commands, each in a file of its own. */
+import { packageVersion } from '../main.ts';
+import { audit } from './audit.ts';
+import { doctor } from './doctor.ts';
+import { replayCommand } from './replay.ts';
+import { rules } from './rules.ts';
+import { score } from './score.ts';
+import { serve } from './serve.ts';
+import { UsageError } from './usage.ts';
+
+interface Command {
+  usage: string;
+  does: string;
+  /** Resolves with the exit code: 0 done, 1 a check failed. Wrong use throws UsageError (2). */
+  run(args: string[]): Promise<number>;
+}
+
+const COMMANDS: Record<string, Command> = {
+  serve: {
+    usage: 'serve [--config FILE] [--port N] [--data DIR] [--demo]',
+    does: 'runs the server; --demo adds the bundled calls, in a data directory of their own',
+    run: serve,
+  },
+  replay: {
+    usage: 'replay FILE… --to ws://HOST:PORT/v1/ingest [--speed 1|10|max] [--calls N] [--loop]',
+    does: 'plays recorded calls to a server as an ASR would, partials included',
+    run: replayCommand,
+  },
+  audit: {
+    usage: 'audit FILE… [--rules DIR] [--format jsonl|table]',
+    does: 'flags of recorded calls, one line a call; no server needed',
+    run: audit,
+  },
+  score: {
+    usage: 'score [--model DIR]',
+    does: 'JSONL {"text":…} on stdin → the same with its mood on stdout',
+    run: score,
+  },
+  rules: {
+    usage: 'rules lint|list|test [--rules DIR] [FILE…]',
+    does: 'checks, lists or tests the rule set',
+    run: rules,
+  },
+  doctor: {
+    usage: 'doctor [--config FILE]',
+    does: 'checks the machine, the model, the store and the configuration, in plain words',
+    run: doctor,
+  },
+};
+
+function help(): string {
+  const lines = Object.values(COMMANDS).map(({ usage, does }) => `  earshot ${usage}\n      ${does}`);
+  return `Earshot ${packageVersion()}: live call-center quality inspection\n\n${lines.join('\n')}\n\nIn a checkout: npm run -s earshot -- COMMAND …\nExit codes: 0 done, 1 a check failed, 2 wrong use.\n`;
+}
+
+/** Runs one command; returns the exit code. */
+export async function main(args: string[]): Promise<number> {
+  const [name, ...rest] = args;
+  if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
+    process.stdout.write(help());
+    return name === undefined ? 2 : 0;
+  }
+  if (name === '--version') {
+    process.stdout.write(`${packageVersion()}\n`);
+    return 0;
+  }
+  const command = COMMANDS[name];
+  if (!command) {
+    process.stderr.write(`earshot: there is no command "${name}". Commands: ${Object.keys(COMMANDS).join(', ')}.\n`);
+    return 2;
+  }
+  if (rest.includes('--help') || rest.includes('-h')) {
+    process.stdout.write(`earshot ${command.usage}\n  ${command.does}\n`);
+    return 0;
+  }
+  try {
+    return await command.run(rest);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    process.stderr.write(`earshot ${name}: ${error.message} Usage: earshot ${command.usage}\n`);
+    return 2;
+  }
+}

@@ -1,0 +1,123 @@
+/** `earshot serve`: the whole product in one process, with its store as a child. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { type Config, findConfigFile, loadConfig } from '../config.ts';
+import { DataDirInUse } from '../data-dir.ts';
+import { type Server, startServer } from '../main.ts';
+import { asset } from '../paths.ts';
+import { RulesRefused } from '../rules.ts';
+import { readArgs } from './usage.ts';
+
+export async function serve(args: string[]): Promise<number> {
+  const { values } = readArgs({
+    args,
+    options: {
+      config: { type: 'string' },
+      port: { type: 'string' },
+      data: { type: 'string' },
+      demo: { type: 'boolean', default: false },
+    },
+  });
+  const file = values.config ?? findConfigFile(process.cwd());
+  const loaded = loadConfig({
+    ...(file ? { file } : {}),
+    env: process.env,
+    flags: { '--port': values.port, '--data': values.data },
+  });
+  if (loaded.errors) {
+    for (const { where, key, message } of loaded.errors) {
+      process.stderr.write(`${where}: ${key ? `${key}: ` : ''}${message}\n`);
+    }
+    return 2;
+  }
+  const config: Config = values.demo ? forDemo(loaded.config) : loaded.config;
+  return run(config, values.demo);
+}
+
+/** Demo calls live in a data directory of their own and never reach a site's reports. */
+function forDemo(config: Config): Config {
+  return { ...config, data: join(config.data, 'demo') };
+}
+
+async function run(config: Config, demo: boolean): Promise<number> {
+  const started = performance.now();
+  const stopping = signalled();
+  let server: Server;
+  try {
+    server = await startServer(config, (message) => process.stderr.write(`Starting: ${message} …\n`));
+  } catch (error) {
+    process.stderr.write(`Earshot did not start. ${explain(error as Error, config)}\n`);
+    return 1;
+  }
+  const player = demo ? playDemo(server) : null;
+  process.stdout.write(banner(server, config, demo, performance.now() - started));
+
+  const signal = await stopping;
+  process.stderr.write(`\n${signal}: draining …\n`);
+  player?.kill('SIGTERM');
+  await server.stop();
+  process.stderr.write('Stopped. Everything acknowledged is kept.\n');
+  return 0;
+}
+
+/** Resolves at the first Ctrl-C or SIGTERM; a second one ends at once. */
+function signalled(): Promise<string> {
+  return new Promise((done) => {
+    let heard = false;
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      process.on(signal, () => {
+        if (heard) process.exit(130);
+        heard = true;
+        done(signal);
+      });
+    }
+  });
+}
+
+/** The bundled calls, looping through the real ingest socket as any sender's would. */
+function playDemo(server: Server): ChildProcess {
+  const to = `${server.address.replace(/^http/, 'ws')}/v1/ingest`;
+  const player = spawn(
+    process.execPath,
+    [asset('bin', 'earshot.mjs'), 'replay', asset('gateway', 'demo', 'calls.jsonl'), '--to', to, '--loop'],
+    {
+      env: { ...process.env, EARSHOT_INGEST_TOKEN: server.ingestToken },
+      stdio: ['ignore', 'ignore', 'inherit'],
+    },
+  );
+  player.on('exit', (code) => {
+    if (code) process.stderr.write(`The demo player ended with exit code ${code}; the server goes on.\n`);
+  });
+  return player;
+}
+
+function banner(server: Server, config: Config, demo: boolean, ms: number): string {
+  const { facts } = server;
+  const lines = [
+    '',
+    `Earshot is up (${(ms / 1000).toFixed(1)} s)`,
+    `  rules      ${facts.rules}`,
+    `  model      ${facts.model}`,
+    `  store      ${facts.store}`,
+    `  words      ${facts.segmenter}`,
+    `  data       ${config.data}, ${facts.recovered}`,
+    demo ? '  calls      the bundled demo calls, looping' : '  calls      waiting for senders at /v1/ingest',
+    '',
+    `  Console    ${server.address}`,
+  ];
+  if (server.adminPassword) {
+    lines.push(`  Sign in    admin / ${server.adminPassword}   (one-time password, shown only now)`);
+  }
+  lines.push('', '  Ctrl-C stops it.', '');
+  return `${lines.join('\n')}\n`;
+}
+
+function explain(error: Error & { code?: string }, config: Config): string {
+  if (error instanceof RulesRefused) return `The rules are wrong:\n${error.message}`;
+  if (error instanceof DataDirInUse) return error.message;
+  if (error.code === 'EADDRINUSE') {
+    return `Port ${config.port} is taken. Stop what listens there, or start with --port N.`;
+  }
+  if (error.code === 'EACCES') return `Not allowed: ${error.message}`;
+  return error.message;
+}

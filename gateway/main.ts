@@ -1,0 +1,228 @@
+/** Builds every part, connects them, starts, and drains. Nothing clever happens here. */
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { FastifyInstance } from 'fastify';
+import { createEngine } from '../engine/engine.ts';
+import type { RuleSet } from '../engine/rules/load.ts';
+import { type MoodService, startMoodService } from '../models/runtime/mood-service.ts';
+import { createApp } from './api/app.ts';
+import { createAuth } from './auth/auth.ts';
+import type { Config } from './config.ts';
+import { lockDataDir } from './data-dir.ts';
+import { CallRegistry } from './ingest/calls.ts';
+import { type Ingest, registerIngest } from './ingest/socket.ts';
+import { openLog } from './log/lmdb-log.ts';
+import { createMasker } from './masking/mask.ts';
+import { createMetrics } from './metrics.ts';
+import { MoodScorer } from './mood.ts';
+import { asset } from './paths.ts';
+import { createLiveHub } from './push/live-hub.ts';
+import { compileRules, type RuleFile, readRuleFiles } from './rules.ts';
+import { Runner } from './runner.ts';
+import { secret } from './secrets.ts';
+import { loadSegmenter } from './segmenter.ts';
+import { openStore } from './store/clickhouse.ts';
+import { startStoreSink } from './store/sink.ts';
+
+export interface Server {
+  /** e.g. http://127.0.0.1:8787 */
+  address: string;
+  /** Printed once, at the first start. */
+  adminPassword: string | null;
+  ingestToken: string;
+  app: FastifyInstance;
+  /** What was found and started, line by line, for the start message. */
+  facts: { segmenter: string; rules: string; model: string; store: string; recovered: string };
+  storePid(): number | null;
+  /** Takes no more events, waits for what is under way, closes everything. Safe to call twice. */
+  stop(): Promise<void>;
+}
+
+/** How often old records and delivered outcomes are forgotten, ms. */
+const TRIM_MS = 30_000;
+
+/** Epoch ms with fractions that never runs backwards within a run. */
+const now = () => performance.timeOrigin + performance.now();
+
+export async function startServer(
+  config: Config,
+  say: (message: string) => void = () => undefined,
+): Promise<Server> {
+  const dataDir = resolve(config.data);
+  const undo: (() => Promise<void> | void)[] = [];
+  const stopAll = async () => {
+    for (const step of undo.splice(0).reverse()) await step();
+  };
+  try {
+    undo.push(lockDataDir(dataDir));
+    return await build(config, dataDir, undo, stopAll, say);
+  } catch (error) {
+    await stopAll();
+    throw error;
+  }
+}
+
+async function build(
+  config: Config,
+  dataDir: string,
+  undo: (() => Promise<void> | void)[],
+  stopAll: () => Promise<void>,
+  say: (message: string) => void,
+): Promise<Server> {
+  const metrics = createMetrics();
+  const segmenter = loadSegmenter();
+  const rules = compileRules(readRuleFiles(config.rules || undefined));
+  const { log, outbox, state } = await openLog({ dir: `${dataDir}/log`, now: Date.now });
+  undo.push(() => log.close());
+
+  say('loading the emotion model');
+  const model = await startMoodService({
+    dir: config.model.dir || asset('models', 'mood'),
+    ...(config.model.workers > 0 ? { workers: config.model.workers } : {}),
+  });
+  undo.push(() => model.close());
+
+  say('opening ClickHouse');
+  const { url, user, password, database } = config.clickhouse;
+  const store = await openStore({ dataDir, database, ...(url ? { url, user, password } : {}) });
+  undo.push(() => store.close());
+  const version = await store.ping();
+  await store.saveRuleSet(rules.hash, rules.source);
+
+  const ruleSets = await keepRuleSet(state, rules);
+  const engine = createEngine({
+    ruleSet: (hash) => ruleSets.get(hash) ?? rules,
+    thresholds: model.info.thresholds,
+    lag_ms: config.lag_ms,
+    late_ms: config.late_ms,
+    idle_ms: config.idle_ms,
+  });
+  const registry = new CallRegistry(state);
+  const scorer = new MoodScorer(model, log);
+  const sink = startStoreSink({ outbox, store, dataDir, onLag: (rows) => metrics.outboxLag('store', rows) });
+  undo.push(() => sink.stop());
+
+  let trouble: Error | null = null;
+  const hub = createLiveHub();
+  const runner = new Runner({
+    engine,
+    log,
+    outbox,
+    now,
+    score: (utterance) => scorer.score(utterance),
+    holes: (call) => registry.holes(call),
+    stage: (name, ms) => metrics.stage(name, ms),
+    trouble: (error) => {
+      trouble = error;
+    },
+    publish: (delivered) => {
+      for (const one of delivered) if (one.kind === 'flag') metrics.flag(one.flag);
+      hub.publish(delivered);
+      sink.notify();
+    },
+  });
+  hub.attach({ live: runner, store });
+  say('replaying the log');
+  const recovered = await runner.start();
+  undo.push(async () => {
+    await scorer.drained();
+    await runner.stop();
+  });
+  hub.seedFlags((await store.flags({ limit: 200 })).items.reverse());
+
+  const trimmer = setInterval(() => {
+    void log.trim(runner.trimBelow()).catch(() => undefined);
+    void outbox.trim().catch(() => undefined);
+  }, TRIM_MS);
+  undo.push(() => clearInterval(trimmer));
+
+  const auth = await createAuth({ state, config });
+  const health = () => {
+    const reasons: string[] = [];
+    if (!log.healthy) reasons.push('The log cannot be written (disk full?): nothing is acknowledged.');
+    if (trouble) reasons.push(`Outcomes cannot be written: ${trouble.message}`);
+    const wait = sink.state();
+    if (wait.error) reasons.push(`ClickHouse does not take rows (${wait.error}); ${sink.lag()} wait in the outbox.`);
+    return { ready: log.healthy && trouble === null, reasons };
+  };
+  const app = await createApp({
+    config,
+    auth,
+    live: runner,
+    store,
+    hub,
+    health,
+    state,
+    rules: () => rules,
+    metrics,
+    version: packageVersion(),
+    webRoot: asset('dist', 'web'),
+  });
+  const ingestToken = config.ingest.token || (await secret(state, 'ingest-token'));
+  const ingest: Ingest = registerIngest(app, {
+    log,
+    registry,
+    masker: createMasker({ siteKey: await secret(state, 'site-key') }),
+    rulesHash: () => rules.hash,
+    authenticate: (token) => (token !== undefined && auth.sameSecret(token, ingestToken) ? 'ingest' : null),
+    tradeOfQueue: (queue) => config.trades[queue],
+    window: config.ingest.window,
+    lateMs: config.late_ms,
+    metrics,
+    now,
+  });
+  metrics.observe({
+    openCalls: () => countOf(runner.list()),
+    storeLag: () => sink.lag(),
+    model: () => model.stats(),
+  });
+  undo.push(() => app.close());
+  const address = await app.listen({ host: config.host, port: config.port });
+  undo.push(() => ingest.close());
+
+  return {
+    address,
+    adminPassword: auth.firstPassword,
+    ingestToken,
+    app,
+    facts: {
+      segmenter: segmenter.fallback
+        ? `${segmenter.name} (nodejieba is missing: ${segmenter.fallback})`
+        : segmenter.name,
+      rules: `${rules.rules.length} rules, ${rules.hash.slice(0, 8)}`,
+      model: describe(model),
+      store: `ClickHouse ${version.version}${version.embedded ? ', embedded' : ''}`,
+      recovered: `${recovered.open} open calls from ${recovered.replayed} records`,
+    },
+    storePid: () => store.childPid(),
+    stop: stopAll,
+  };
+}
+
+/** Rule sets are kept by hash: a call that began under an older one keeps it through a restart. */
+async function keepRuleSet(
+  state: { list<T>(prefix: string): Iterable<[string, T]>; put(key: string, value: unknown): Promise<void> },
+  current: RuleSet,
+): Promise<Map<string, RuleSet>> {
+  const sets = new Map<string, RuleSet>([[current.hash, current]]);
+  for (const [key, source] of state.list<string>('rules/')) {
+    const hash = key.slice('rules/'.length);
+    if (!sets.has(hash)) sets.set(hash, compileRules(JSON.parse(source) as RuleFile[]));
+  }
+  await state.put(`rules/${current.hash}`, current.source);
+  return sets;
+}
+
+function describe(model: MoodService): string {
+  return `${model.info.name} ${model.info.version}, ${model.info.sha256.slice(0, 8)}`;
+}
+
+function countOf(items: Iterable<unknown>): number {
+  let count = 0;
+  for (const _ of items) count += 1;
+  return count;
+}
+
+export function packageVersion(): string {
+  return (JSON.parse(readFileSync(asset('package.json'), 'utf8')) as { version: string }).version;
+}

@@ -1,0 +1,71 @@
+/** Finals to the model, scores back into the log as records: a keyword rule never waits for this. */
+import type { Mood } from '../engine/contract/mood.ts';
+import type { RecordBody } from '../engine/contract/record.ts';
+import type { MoodService } from '../models/runtime/mood-service.ts';
+import { type Log, LogUnavailable } from './log/port.ts';
+import type { Unscored } from './runner.ts';
+
+/** How long a score waits for a log that could not write, ms. */
+const RETRY_MS = 1_000;
+
+export class MoodScorer {
+  readonly #service: MoodService;
+  readonly #log: Log;
+  readonly #model: string;
+  #inFlight = 0;
+  #idle: (() => void)[] = [];
+
+  constructor(service: MoodService, log: Log) {
+    this.#service = service;
+    this.#log = log;
+    this.#model = service.info.sha256.slice(0, 12);
+  }
+
+  /** Returns at once; the answer is appended as `scored`, or `shed` when the model was too busy. */
+  score(unscored: Unscored): void {
+    this.#inFlight += 1;
+    void this.#score(unscored).finally(() => {
+      this.#inFlight -= 1;
+      if (this.#inFlight === 0) for (const done of this.#idle.splice(0)) done();
+    });
+  }
+
+  /** Resolves when every text that was handed over has its record in the log. */
+  drained(): Promise<void> {
+    if (this.#inFlight === 0) return Promise.resolve();
+    return new Promise((done) => this.#idle.push(done));
+  }
+
+  async #score({ call, channel, utterance, rev, text }: Unscored): Promise<void> {
+    const started = performance.now();
+    const answer = await this.#service.score(text).catch(() => null);
+    const key = { call, channel, utterance, rev };
+    const body: RecordBody = answer
+      ? {
+          type: 'scored',
+          ...key,
+          mood: toMood(answer),
+          model: this.#model,
+          took_ms: Math.round((performance.now() - started) * 10) / 10,
+        }
+      : { type: 'shed', ...key };
+    await this.#append(body);
+  }
+
+  async #append(body: RecordBody): Promise<void> {
+    for (;;) {
+      try {
+        await this.#log.append([body]);
+        return;
+      } catch (error) {
+        // A full disk: keep the score and try again. A closed log: recovery scores the utterance anew.
+        if (!(error instanceof LogUnavailable)) return;
+        await new Promise((done) => setTimeout(done, RETRY_MS));
+      }
+    }
+  }
+}
+
+function toMood({ angry, negative, neutral, positive, abusive }: Mood): Mood {
+  return { angry, negative, neutral, positive, abusive };
+}
