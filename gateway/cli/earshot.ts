@@ -66,7 +66,9 @@ export async function main(args: string[]): Promise<number> {
   }
   const command = COMMANDS[name];
   if (!command) {
-    process.stderr.write(`earshot: there is no command "${name}". Commands: ${Object.keys(COMMANDS).join(', ')}.\n`);
+    process.stderr.write(
+      `earshot: there is no command "${name}". Commands: ${Object.keys(COMMANDS).join(', ')}.\n`,
+    );
     return 2;
   }
   if (rest.includes('--help') || rest.includes('-h')) {

@@ -1,0 +1,102 @@
+/** `earshot audit`: recorded calls through the same masking, model and engine as live; no server, no database. */
+import type { FlagDecision } from '../../engine/contract/flag.ts';
+import type { Mood } from '../../engine/contract/mood.ts';
+import type { RecordedCall } from '../../engine/contract/recorded-call.ts';
+import { evaluateCall } from '../../engine/evaluate.ts';
+import { startMoodService } from '../../models/runtime/mood-service.ts';
+import { asset } from '../paths.ts';
+import { compileRules, RulesRefused, readRuleFiles } from '../rules.ts';
+import { maskCall, scoreCall } from './offline.ts';
+import { readRecordedCalls } from './recorded-calls.ts';
+import { readArgs, UsageError } from './usage.ts';
+
+interface AuditLine {
+  call: string;
+  /** null until scorecards are part of the rule set. */
+  score: null;
+  flags: (Pick<FlagDecision, 'rule' | 'title' | 'category' | 'severity' | 'by' | 'at_ms' | 'evidence'> & {
+    utterance: number;
+  })[];
+  mood: { angry_share: number | null; peak: number | null; end: number | null };
+}
+
+export async function audit(args: string[]): Promise<number> {
+  const { values, positionals } = readArgs({
+    args,
+    allowPositionals: true,
+    options: { rules: { type: 'string' }, format: { type: 'string', default: 'jsonl' } },
+  });
+  if (positionals.length === 0) throw new UsageError('name at least one file of recorded calls.');
+  if (values.format !== 'jsonl' && values.format !== 'table') {
+    throw new UsageError(`--format must be jsonl or table, got "${values.format}".`);
+  }
+  const print = values.format === 'table' ? tableLines : (line: AuditLine) => `${JSON.stringify(line)}\n`;
+  let rules: ReturnType<typeof compileRules>;
+  try {
+    rules = compileRules(readRuleFiles(values.rules));
+  } catch (error) {
+    if (!(error instanceof RulesRefused)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    return 1;
+  }
+  const service = await startMoodService({ dir: asset('models', 'mood'), maxQueue: 100_000 });
+  try {
+    for (const file of positionals) {
+      for await (const call of readRecordedCalls(file)) {
+        const masked = maskCall(call);
+        const moods = await scoreCall(masked, service);
+        const { flags } = evaluateCall(masked, rules, moods, service.info.thresholds);
+        process.stdout.write(print(auditLine(masked, flags, moods, service.info.thresholds.angry)));
+      }
+    }
+  } finally {
+    await service.close();
+  }
+  return 0;
+}
+
+function auditLine(
+  call: RecordedCall,
+  flags: (FlagDecision & { utterance: number })[],
+  moods: readonly (Mood | null)[],
+  threshold: number,
+): AuditLine {
+  const angry = call.utterances.flatMap(({ role }, index) => {
+    const mood = moods[index];
+    return role === 'customer' && mood ? [mood.angry] : [];
+  });
+  const share = angry.filter((p) => p >= threshold).length / angry.length;
+  return {
+    call: call.call,
+    score: null,
+    flags: flags.map(({ rule, title, category, severity, by, at_ms, utterance, evidence }) => ({
+      rule,
+      title,
+      category,
+      severity,
+      by,
+      at_ms,
+      utterance,
+      evidence,
+    })),
+    mood: {
+      angry_share: angry.length > 0 ? Math.round(share * 1000) / 1000 : null,
+      peak: angry.length > 0 ? Math.max(...angry) : null,
+      end: angry.at(-1) ?? null,
+    },
+  };
+}
+
+function tableLines({ call, flags, mood }: AuditLine): string {
+  const head = `${call}  angriest ${mood.peak ?? '–'}  ${flags.length === 0 ? 'no flag' : `${flags.length} flags`}\n`;
+  const rows = flags.map(
+    ({ at_ms, severity, category, title, evidence }) =>
+      `  ${clock(at_ms)}  ${severity.padEnd(8)}  ${category.padEnd(24)}  ${title}${evidence[0] ? `  「${evidence[0].text}」` : ''}\n`,
+  );
+  return head + rows.join('');
+}
+
+function clock(ms: number): string {
+  const seconds = Math.floor(ms / 1000);
+  return `${String(Math.floor(seconds / 60)).padStart(2, '0')}:${String(seconds % 60).padStart(2, '0')}`;
+}

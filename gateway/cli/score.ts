@@ -1,0 +1,62 @@
+/** `earshot score`: JSONL on stdin → the same lines with their mood, in the same order. */
+import { createInterface } from 'node:readline';
+import { startMoodService } from '../../models/runtime/mood-service.ts';
+import { createMasker } from '../masking/mask.ts';
+import { asset } from '../paths.ts';
+import { OFFLINE_KEY } from './offline.ts';
+import { readArgs, UsageError } from './usage.ts';
+
+/** Lines in flight: enough to fill the model's batches, few enough to keep memory flat. */
+const IN_FLIGHT = 2_000;
+
+export async function score(args: string[]): Promise<number> {
+  const { values } = readArgs({ args, options: { model: { type: 'string' } } });
+  const service = await startMoodService({
+    dir: values.model ?? asset('models', 'mood'),
+    maxQueue: IN_FLIGHT + 1,
+  });
+  const masker = createMasker({ siteKey: OFFLINE_KEY });
+  const { angry: threshold } = service.info.thresholds;
+  const waiting: Promise<string>[] = [];
+  let line = 0;
+  try {
+    for await (const text of createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY })) {
+      line += 1;
+      if (text.trim() === '') continue;
+      const row = parseRow(text, line);
+      waiting.push(
+        service.score(masker.text(row.text)).then((answer) => {
+          if (!answer) throw new Error(`line ${line}: the model gave no score`);
+          const { angry, negative, neutral, positive, label, abusive } = answer;
+          const mood = { angry, negative, neutral, positive };
+          return JSON.stringify({ ...row, mood, label, abusive, angry: angry >= threshold });
+        }),
+      );
+      if (waiting.length >= IN_FLIGHT) await write(await waiting.shift());
+    }
+    for (const row of waiting) await write(await row);
+  } finally {
+    await service.close();
+  }
+  return 0;
+}
+
+function parseRow(text: string, line: number): Record<string, unknown> & { text: string } {
+  let row: unknown;
+  try {
+    row = JSON.parse(text);
+  } catch {
+    throw new UsageError(`line ${line} of stdin is not JSON; expected one object with "text" a line.`);
+  }
+  const words = (row as { text?: unknown } | null)?.text;
+  if (typeof words !== 'string') {
+    throw new UsageError(`line ${line} of stdin has no "text"; expected {"text":"…"}.`);
+  }
+  return row as Record<string, unknown> & { text: string };
+}
+
+/** Waits when the reader of stdout is slow. */
+async function write(row: string | undefined): Promise<void> {
+  if (row === undefined || process.stdout.write(`${row}\n`)) return;
+  await new Promise((done) => process.stdout.once('drain', done));
+}
