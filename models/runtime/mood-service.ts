@@ -1,0 +1,90 @@
+/** The mood model in worker threads: texts in, moods out. The one door to `models/` for the rest of the product. */
+import { availableParallelism } from 'node:os';
+import { Worker } from 'node:worker_threads';
+import { type MoodModelInfo, readModelFiles } from './model-files.ts';
+import type { Mood } from './mood.ts';
+import { type MoodStats, type SpawnWorker, startPool } from './mood-pool.ts';
+
+export type { MoodModelInfo, MoodThresholds } from './model-files.ts';
+export type { Mood, MoodLabel } from './mood.ts';
+export type { MoodStats } from './mood-pool.ts';
+
+export interface MoodServiceOptions {
+  /** Folder with mood.onnx, vocab.json and model.json. */
+  dir: string;
+  /** Worker threads, each with a session of its own. @default one fewer than the cores, 1 to 4 */
+  workers?: number;
+  /** Texts of one run at most. @default 32 */
+  maxBatch?: number;
+  /** Longest wait of a text for batch mates, ms. @default 5 */
+  maxWaitMs?: number;
+  /** Texts waiting at most; the next is shed. @default 4096 */
+  maxQueue?: number;
+}
+
+export interface MoodService {
+  readonly info: MoodModelInfo;
+  /** The mood of one utterance's text, or null when it was shed. Never rejects and always settles. */
+  score(text: string): Promise<Mood | null>;
+  stats(): MoodStats;
+  /** Sheds what waits and ends the workers; scoring afterwards gives null. */
+  close(): Promise<void>;
+}
+
+/**
+ * Reads and checks the model, starts the workers and warms them up.
+ * @throws Error, in plain words, when a file is missing, broken or not the one model.json describes, or when an
+ * option is out of range
+ */
+export async function startMoodService(options: MoodServiceOptions): Promise<MoodService> {
+  const workers = atLeast(
+    'workers',
+    options.workers ?? Math.max(1, Math.min(4, availableParallelism() - 1)),
+    1,
+  );
+  const maxBatch = atLeast('maxBatch', options.maxBatch ?? 32, 1);
+  const maxWaitMs = atLeast('maxWaitMs', options.maxWaitMs ?? 5, 0);
+  const maxQueue = atLeast('maxQueue', options.maxQueue ?? 4096, 1);
+  const files = await readModelFiles(options.dir);
+  const spawn: SpawnWorker = (on) => {
+    const worker = new Worker(new URL('./mood-worker.js', import.meta.url), { workerData: files });
+    let reason = 'mood worker ended';
+    worker.on('message', on.reply);
+    worker.on('error', (error) => {
+      reason = `mood worker died: ${error instanceof Error ? error.message : String(error)}`;
+    });
+    worker.on('exit', () => on.exit(reason));
+    return {
+      post: (request) => worker.postMessage(request),
+      terminate: () => void worker.terminate(),
+    };
+  };
+  const pool = await startPool(spawn, { workers, maxBatch, maxWaitMs, maxQueue });
+  return { info: files.info, ...pool };
+}
+
+/**
+ * Scores a stream of texts in order, keeping the workers busy without shedding; for files, not for live calls.
+ * @param inFlight texts given out at once; keep it below the service's `maxQueue`
+ */
+export async function* scoreAll<T>(
+  service: Pick<MoodService, 'score'>,
+  items: AsyncIterable<T> | Iterable<T>,
+  textOf: (item: T) => string,
+  inFlight = 256,
+): AsyncGenerator<{ item: T; mood: Mood | null }> {
+  const waiting: { item: T; mood: Promise<Mood | null> }[] = [];
+  for await (const item of items) {
+    waiting.push({ item, mood: service.score(textOf(item)) });
+    if (waiting.length >= inFlight) {
+      const head = waiting.shift()!;
+      yield { item: head.item, mood: await head.mood };
+    }
+  }
+  for (const { item, mood } of waiting) yield { item, mood: await mood };
+}
+
+function atLeast(name: string, value: number, least: number): number {
+  if (Number.isInteger(value) && value >= least) return value;
+  throw new Error(`Mood service: expected ${name} to be a whole number of at least ${least}, got ${value}`);
+}

@@ -1,0 +1,45 @@
+/** Entry of one mood worker thread. `workerData` is MoodModelFiles; messages are WorkerRequest and WorkerReply. */
+import { parentPort, workerData } from 'node:worker_threads';
+import type { MoodModelFiles } from './model-files.ts';
+import { type Mood, toMood } from './mood.ts';
+import { openScorer } from './scorer.ts';
+
+export type WorkerRequest = { type: 'score'; texts: string[] } | { type: 'close' };
+
+/** `failed` at start means the model cannot run at all; afterwards, that one batch could not be scored. */
+export type WorkerReply =
+  | { type: 'ready' }
+  | { type: 'scored'; moods: Mood[] }
+  | { type: 'failed'; message: string };
+
+/** Runs of each padded length before the worker says it is ready: the first runs allocate and are slow. */
+const WARM_UP_RUNS = 5;
+
+const port = parentPort;
+if (!port) throw new Error('mood-worker runs as a worker thread only; start it through startMoodService');
+const files = workerData as MoodModelFiles;
+const reply = (message: WorkerReply) => port.postMessage(message);
+
+try {
+  const scorer = await openScorer(files);
+  for (let i = 0; i < WARM_UP_RUNS; i++) {
+    await scorer.score(files.lengths.map((length) => '好'.repeat(3).padEnd(length, '的谢')));
+  }
+  port.on('message', async (request: WorkerRequest) => {
+    if (request.type === 'close') {
+      await scorer.release();
+      port.close();
+      return;
+    }
+    try {
+      const scores = await scorer.score(request.texts);
+      reply({ type: 'scored', moods: scores.map((raw) => toMood(raw, files.info.thresholds.angry)) });
+    } catch (error) {
+      reply({ type: 'failed', message: String(error) });
+    }
+  });
+  reply({ type: 'ready' });
+} catch (error) {
+  reply({ type: 'failed', message: error instanceof Error ? error.message : String(error) });
+  port.close();
+}
