@@ -1,0 +1,118 @@
+/** Stopping and dying: a drain leaves nothing behind, kill -9 loses nothing that was acknowledged. */
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { after, test } from 'node:test';
+import type { Flag } from '../../engine/contract/flag.ts';
+import type { CallDetail } from '../../engine/contract/live.ts';
+import { type Earshot, eventually, startEarshot, TOKENS, temporaryDir } from '../helpers/server.ts';
+import { Frames } from '../helpers/sockets.ts';
+
+const started: Earshot[] = [];
+const data = temporaryDir('restart');
+after(async () => {
+  for (const earshot of started) await earshot.stop('SIGKILL');
+  data.remove();
+});
+
+async function start(dir: string): Promise<Earshot> {
+  const earshot = await startEarshot(dir);
+  started.push(earshot);
+  return earshot;
+}
+
+/** Process ids whose parent is `pid` (Linux). */
+function childrenOf(pid: number): number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .filter((name) => {
+      try {
+        const stat = readFileSync(`/proc/${name}/stat`, 'utf8');
+        return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]) === pid;
+      } catch {
+        return false;
+      }
+    })
+    .map(Number);
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return !readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z ');
+  } catch {
+    return false;
+  }
+}
+
+async function connect(earshot: Earshot, source: string): Promise<Frames> {
+  const frames = new Frames(earshot.ingestUrl, TOKENS.ingest);
+  await frames.open();
+  frames.send({ type: 'hello', protocol: 1, source });
+  await frames.next('welcome', (frame) => frame.type === 'welcome');
+  return frames;
+}
+
+const utterance = (call: string, seq: number, text: string) => ({
+  type: 'utterance',
+  call,
+  seq,
+  utterance: `u-${seq}`,
+  role: 'customer',
+  final: true,
+  start_ms: seq * 3000,
+  end_ms: seq * 3000 + 2000,
+  text,
+});
+
+for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+  test(`${signal} drains, exits 0 and leaves no process behind`, async () => {
+    const own = temporaryDir(signal.toLowerCase());
+    const earshot = await start(own.dir);
+    const frames = await connect(earshot, 'asr');
+    frames.send(utterance('drained', 1, '我要去银保监投诉'));
+    await frames.next('the ack', (frame) => frame.type === 'ack');
+    const pid = earshot.child.pid;
+    assert.ok(pid);
+    const children = childrenOf(pid);
+    assert.ok(children.length > 0, 'the store runs as a child');
+    assert.equal(await earshot.stop(signal), 0, earshot.output());
+    await eventually('the children to be gone', async () => (children.some(isAlive) ? undefined : true));
+    own.remove();
+  });
+}
+
+test('kill -9 and a new start lose no acknowledged event, double no flag, and the sender resumes', async () => {
+  const first = await start(data.dir);
+  const before = await connect(first, 'asr');
+  const words = ['您好我想问一下话费', '怎么又扣钱', '我要去银保监投诉', '你给我说清楚', '我等着'];
+  words.forEach((text, index) => before.send(utterance('killed', index + 1, text)));
+  await before.next('every ack', (frame) => frame.type === 'ack' && frame.seq === words.length);
+  await first.stop('SIGKILL');
+
+  const second = await start(data.dir);
+  const frames = new Frames(second.ingestUrl, TOKENS.ingest);
+  await frames.open();
+  frames.send({ type: 'hello', protocol: 1, source: 'asr' });
+  const welcome = await frames.next<{ resume: Record<string, number> }>(
+    'welcome',
+    (frame) => frame.type === 'welcome',
+  );
+  assert.equal(welcome.resume.killed, words.length, 'the last durable number is told');
+  frames.send(utterance('killed', words.length, words.at(-1) ?? ''));
+  frames.send(utterance('killed', words.length + 1, '我第三次打电话了'));
+  await frames.next('the ack', (frame) => frame.type === 'ack' && frame.seq === words.length + 1);
+
+  const detail = await second.get<CallDetail>('/v1/calls/killed');
+  assert.deepEqual(
+    detail.utterances.map(({ text }) => text),
+    [...words, '我第三次打电话了'],
+  );
+  const raised = detail.flags.filter(({ status }) => status === 'raised');
+  assert.equal(raised.filter(({ category }) => category === 'escalation_threat').length, 1);
+  assert.equal(raised.filter(({ category }) => category === 'repeated_request').length, 1);
+  const stored = await eventually('both flags in the store', async () => {
+    const { items } = await second.get<{ items: Flag[] }>('/v1/flags?call=killed');
+    const seen = items.filter(({ category }) => category !== 'customer_anger');
+    return seen.length >= 2 ? seen : undefined;
+  });
+  assert.equal(new Set(stored.map(({ id }) => id)).size, stored.length, 'no flag twice');
+});
