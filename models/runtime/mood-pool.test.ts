@@ -22,7 +22,7 @@ function scripted(onSpawn: (worker: ScriptedWorker) => void = (worker) => worker
         worker.requests.push(request);
         if (request.type === 'close') on.exit('closed');
       },
-      terminate: () => on.exit('terminated'),
+      abandon: () => on.exit('abandoned'),
       answer() {
         const request = worker.requests.at(-1)!;
         assert.equal(request.type, 'score');
@@ -168,6 +168,18 @@ test('a worker that cannot start rejects the start with its own message and ends
     first = false;
   });
   await assert.rejects(startPool(spawn, options({ workers: 2 })), /no such operator/);
+});
+
+test('a worker that stops answering is replaced and its batch sent again', async (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  const { workers, spawn } = scripted();
+  const pool = await startPool(spawn, options({ maxBatch: 1 }));
+  const mood = pool.score('1');
+  t.mock.timers.tick(30_000);
+  await Promise.resolve();
+  workers[1]!.answer();
+  assert.equal((await mood)?.angry, 1);
+  await pool.close();
 });
 
 test('closing sheds what waits and what is under way, and later texts', async () => {

@@ -11,8 +11,11 @@ import type { WorkerReply, WorkerRequest } from './mood-worker.ts';
 
 export interface WorkerHandle {
   post(request: WorkerRequest): void;
-  /** Ends the worker at once; `onExit` follows. */
-  terminate(): void;
+  /**
+   * Gives up on a worker that does not answer: nothing more is expected of it, and it no longer keeps the process
+   * alive. It is not ended by force, because that aborts the whole process when the thread is inside native code.
+   */
+  abandon(): void;
 }
 
 /** Starts one worker; replies and the exit (with its reason, if any) are reported through the callbacks. */
@@ -53,7 +56,7 @@ const STALL_MS = 30_000;
 const RESTART_MS = { first: 200, most: 10_000 };
 /** How often one text is given to a worker. */
 const MOST_ATTEMPTS = 2;
-/** A worker asked to close is ended by force after this long. */
+/** A worker asked to close is given up after this long. */
 const CLOSE_MS = 2_000;
 
 interface Job {
@@ -130,7 +133,7 @@ export function startPool(spawn: SpawnWorker, options: PoolOptions): Promise<Moo
     clearTimeout(slot.timer);
     slot.timer = setTimeout(() => {
       lose(`mood worker gave no answer within ${STALL_MS / 1000} s`);
-      handle!.terminate();
+      handle!.abandon();
     }, STALL_MS).unref();
   }
 
@@ -141,7 +144,7 @@ export function startPool(spawn: SpawnWorker, options: PoolOptions): Promise<Moo
     if (slot.state === 'starting') {
       if (reply.type === 'failed') {
         slot.lose(reply.message);
-        handle!.terminate();
+        handle!.abandon();
         return;
       }
       slot.failedStarts = 0;
@@ -227,9 +230,12 @@ export function startPool(spawn: SpawnWorker, options: PoolOptions): Promise<Moo
     slot.state = 'gone';
     if (!handle) return Promise.resolve();
     return new Promise((resolve) => {
-      const force = setTimeout(() => handle.terminate(), CLOSE_MS);
+      const patience = setTimeout(() => {
+        handle.abandon();
+        resolve();
+      }, CLOSE_MS);
       slot.exited = () => {
-        clearTimeout(force);
+        clearTimeout(patience);
         resolve();
       };
       handle.post({ type: 'close' });

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { appendFile, cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -146,6 +148,17 @@ test('a missing, changed or unusable model file stops the start and names the fi
   } finally {
     await rm(copy, { recursive: true });
   }
+});
+
+test('a process may exit while its workers are scoring, and keeps its exit code', async () => {
+  const service = new URL('./mood-service.js', import.meta.url);
+  const program = `
+    const { startMoodService } = await import(${JSON.stringify(service.href)});
+    const service = await startMoodService({ dir: ${JSON.stringify(dir)}, workers: 2, maxWaitMs: 0 });
+    for (let i = 0; i < 3000; i++) service.score('你们怎么回事' + i).then(() => process.exit(3));`;
+  const child = spawn(process.execPath, ['--input-type=module', '-e', program], { stdio: 'ignore' });
+  const [code, signal] = (await once(child, 'exit')) as [number | null, string | null];
+  assert.deepEqual({ code, signal }, { code: 3, signal: null });
 });
 
 test('an option out of range is refused by name', async () => {

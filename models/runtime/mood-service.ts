@@ -4,6 +4,8 @@ import { Worker } from 'node:worker_threads';
 import { type MoodModelInfo, readModelFiles } from './model-files.ts';
 import type { Mood } from './mood.ts';
 import { type MoodStats, type SpawnWorker, startPool } from './mood-pool.ts';
+import type { WorkerRequest, WorkerStart } from './mood-worker.ts';
+import { closeGate, type NativeGate, nativeGate } from './native-gate.ts';
 
 export type { MoodModelInfo, MoodThresholds } from './model-files.ts';
 export type { Mood, MoodLabel } from './mood.ts';
@@ -46,21 +48,46 @@ export async function startMoodService(options: MoodServiceOptions): Promise<Moo
   const maxWaitMs = atLeast('maxWaitMs', options.maxWaitMs ?? 5, 0);
   const maxQueue = atLeast('maxQueue', options.maxQueue ?? 4096, 1);
   const files = await readModelFiles(options.dir);
+  const gates = new Set<NativeGate>();
   const spawn: SpawnWorker = (on) => {
-    const worker = new Worker(new URL('./mood-worker.js', import.meta.url), { workerData: files });
+    const gate = nativeGate();
+    gates.add(gate);
+    const workerData: WorkerStart = { files, gate };
+    const worker = new Worker(new URL('./mood-worker.js', import.meta.url), {
+      workerData,
+      // The main thread's flags are not all allowed in a thread, and none is needed there.
+      execArgv: [],
+    });
     let reason = 'mood worker ended';
     worker.on('message', on.reply);
     worker.on('error', (error) => {
       reason = `mood worker died: ${error instanceof Error ? error.message : String(error)}`;
     });
-    worker.on('exit', () => on.exit(reason));
+    worker.on('exit', () => {
+      gates.delete(gate);
+      on.exit(reason);
+    });
     return {
       post: (request) => worker.postMessage(request),
-      terminate: () => void worker.terminate(),
+      abandon() {
+        worker.postMessage({ type: 'close' } satisfies WorkerRequest);
+        worker.unref();
+      },
     };
   };
-  const pool = await startPool(spawn, { workers, maxBatch, maxWaitMs, maxQueue });
-  return { info: files.info, ...pool };
+  const exiting = () => gates.forEach(closeGate);
+  process.on('exit', exiting);
+  try {
+    const pool = await startPool(spawn, { workers, maxBatch, maxWaitMs, maxQueue });
+    const close = async () => {
+      await pool.close();
+      process.off('exit', exiting);
+    };
+    return { info: files.info, score: pool.score, stats: pool.stats, close };
+  } catch (error) {
+    process.off('exit', exiting);
+    throw error;
+  }
 }
 
 /**

@@ -1,8 +1,14 @@
-/** Entry of one mood worker thread. `workerData` is MoodModelFiles; messages are WorkerRequest and WorkerReply. */
+/** Entry of one mood worker thread: started with WorkerStart, spoken to with WorkerRequest and WorkerReply. */
 import { parentPort, workerData } from 'node:worker_threads';
 import type { MoodModelFiles } from './model-files.ts';
 import { type Mood, toMood } from './mood.ts';
-import { openScorer } from './scorer.ts';
+import { type NativeGate, throughGate } from './native-gate.ts';
+import { openScorer, type Scorer } from './scorer.ts';
+
+export interface WorkerStart {
+  files: MoodModelFiles;
+  gate: NativeGate;
+}
 
 export type WorkerRequest = { type: 'score'; texts: string[] } | { type: 'close' };
 
@@ -17,22 +23,27 @@ const WARM_UP_RUNS = 5;
 
 const port = parentPort;
 if (!port) throw new Error('mood-worker runs as a worker thread only; start it through startMoodService');
-const files = workerData as MoodModelFiles;
+const { files, gate } = workerData as WorkerStart;
 const reply = (message: WorkerReply) => port.postMessage(message);
 
-try {
+async function warmScorer(): Promise<Scorer> {
   const scorer = await openScorer(files);
   for (let i = 0; i < WARM_UP_RUNS; i++) {
-    await scorer.score(files.lengths.map((length) => '好'.repeat(3).padEnd(length, '的谢')));
+    await scorer.score(files.lengths.map((length) => '好的谢谢'.repeat(length).slice(0, length)));
   }
+  return scorer;
+}
+
+try {
+  const scorer = await throughGate(gate, warmScorer);
   port.on('message', async (request: WorkerRequest) => {
     if (request.type === 'close') {
-      await scorer.release();
+      await throughGate(gate, () => scorer.release());
       port.close();
       return;
     }
     try {
-      const scores = await scorer.score(request.texts);
+      const scores = await throughGate(gate, () => scorer.score(request.texts));
       reply({ type: 'scored', moods: scores.map((raw) => toMood(raw, files.info.thresholds.angry)) });
     } catch (error) {
       reply({ type: 'failed', message: String(error) });
