@@ -9,6 +9,7 @@ export interface Page<T> {
   next: string | null;
 }
 
+/** Newest start first. */
 export interface CallQuery {
   team?: string;
   queue?: string;
@@ -20,6 +21,7 @@ export interface CallQuery {
   limit: number;
 }
 
+/** Newest `raised_at` first. */
 export interface FlagQuery {
   call?: string;
   category?: string;
@@ -30,12 +32,24 @@ export interface FlagQuery {
   limit: number;
 }
 
+/** An outcome with its number in the outbox: `Outbox.read` returns exactly this. */
+export interface Numbered {
+  number: number;
+  delivered: Delivered;
+}
+
 /** Where calls, utterances, scores and flags are kept for good: ClickHouse, embedded or over a URL. */
 export interface Store {
-  /** Writes a batch in order. Safe to repeat: rows carry a version, writing twice changes nothing. */
-  write(batch: readonly Delivered[]): Promise<void>;
+  /**
+   * Writes a batch; resolves when the store has it. Safe to repeat and to reorder: a row's version comes from
+   * (`cause.at`, `number`), so writing twice changes nothing and an older outcome never replaces a newer one.
+   * Rejects with StoreUnavailable (keep the batch, try later) or StoreRefused (some row of it is wrong).
+   */
+  write(batch: readonly Numbered[]): Promise<void>;
   /** Rule sets are stored by hash. */
   saveRuleSet(hash: string, source: string): Promise<void>;
+  /** The source of a rule set; null when the store does not know the hash. */
+  ruleSet(hash: string): Promise<string | null>;
   calls(query: CallQuery): Promise<Page<CallView>>;
   /** null when the store does not know the call. */
   call(id: string): Promise<CallDetail | null>;
@@ -43,4 +57,19 @@ export interface Store {
   /** Rejects with the reason when the store cannot answer. */
   ping(): Promise<{ version: string; embedded: boolean }>;
   close(): Promise<void>;
+}
+
+/** The store cannot answer now (away, starting, out of memory or disk): the same request may work later. */
+export class StoreUnavailable extends Error {
+  override name = 'StoreUnavailable';
+}
+
+/** The store understood and said no because of the data: the same row will be refused again. */
+export class StoreRefused extends Error {
+  override name = 'StoreRefused';
+}
+
+/** A page cursor that this store did not hand out. */
+export class CursorInvalid extends Error {
+  override name = 'CursorInvalid';
 }

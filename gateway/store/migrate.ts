@@ -1,0 +1,99 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ClickHouseClient } from '@clickhouse/client';
+import { asset } from '../paths.ts';
+
+export interface Migration {
+  /** The number in front of the file name. */
+  version: number;
+  name: string;
+  checksum: string;
+  statements: string[];
+}
+
+/**
+ * Migrations of a folder, in order. A file is `0001-what.sql`; a statement ends with `;` at the end of a line.
+ * @throws Error naming the file when numbers repeat or a name is no migration's
+ */
+export function readMigrations(dir: string = asset('gateway', 'store', 'migrations')): Migration[] {
+  const found = readdirSync(dir)
+    .filter((name) => name.endsWith('.sql'))
+    .sort()
+    .map((name) => {
+      const number = /^(\d{4})-/.exec(name)?.[1];
+      if (!number) throw new Error(`${name}: expected a name like 0002-what-changes.sql`);
+      const text = readFileSync(join(dir, name), 'utf8');
+      return {
+        version: Number(number),
+        name,
+        checksum: createHash('sha256').update(text).digest('hex').slice(0, 16),
+        statements: splitStatements(text),
+      };
+    });
+  for (const [i, migration] of found.entries()) {
+    if (migration.version !== i + 1) {
+      throw new Error(`${migration.name}: expected number ${i + 1}; numbers count 1, 2, 3 without holes`);
+    }
+  }
+  return found;
+}
+
+export function splitStatements(text: string): string[] {
+  return text
+    .replace(/^\s*--.*$/gm, '')
+    .split(/;[ \t]*(?:\n|$)/)
+    .map((statement) => statement.trim())
+    .filter((statement) => statement !== '');
+}
+
+/**
+ * Brings the database of `client` up to date; running it again changes nothing. Every statement is written so that
+ * it may run twice (`IF NOT EXISTS`), so two processes that start together do no harm.
+ * @returns the migrations that ran now
+ * @throws Error when the database is newer than this program, or a migration was edited after it had run
+ */
+export async function migrate(
+  client: ClickHouseClient,
+  migrations: Migration[] = readMigrations(),
+): Promise<number[]> {
+  await client.command({
+    query: `CREATE TABLE IF NOT EXISTS schema_migrations (
+      version UInt32, name String, checksum String, applied_at DateTime64(3, 'UTC') DEFAULT now64(3)
+    ) ENGINE = ReplacingMergeTree(applied_at) ORDER BY version`,
+  });
+  const result = await client.query({
+    query: 'SELECT version, name, checksum FROM schema_migrations FINAL ORDER BY version',
+    format: 'JSONEachRow',
+  });
+  const applied = new Map(
+    (await result.json<{ version: number; name: string; checksum: string }>()).map((row) => [
+      row.version,
+      row,
+    ]),
+  );
+  for (const [version, row] of applied) {
+    const ours = migrations.find((m) => m.version === version);
+    if (!ours) {
+      throw new Error(
+        `The database has migration ${row.name}, which this version does not know; use a newer version`,
+      );
+    }
+    if (ours.checksum !== row.checksum) {
+      throw new Error(`${ours.name} was changed after it had run; put it back and write a new migration`);
+    }
+  }
+  const ran: number[] = [];
+  for (const migration of migrations) {
+    if (applied.has(migration.version)) continue;
+    for (const query of migration.statements) await client.command({ query });
+    await client.insert({
+      table: 'schema_migrations',
+      values: [{ version: migration.version, name: migration.name, checksum: migration.checksum }],
+      columns: ['version', 'name', 'checksum'],
+      format: 'JSONEachRow',
+    });
+    ran.push(migration.version);
+  }
+  return ran;
+}

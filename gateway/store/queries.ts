@@ -1,0 +1,152 @@
+/**
+ * What is read from the store. Every value that comes from outside is a query parameter; the SQL is made of constant
+ * pieces only. `FINAL` gives the newest row of each key also while older ones wait to be merged.
+ */
+import type { ClickHouseClient } from '@clickhouse/client';
+import type { Flag } from '../../engine/contract/flag.ts';
+import type { CallDetail } from '../../engine/contract/live.ts';
+import type { CallView } from '../../engine/contract/outcome.ts';
+import { fromCursor, type Place, toCursor } from './cursor.ts';
+import type { CallQuery, FlagQuery, Page } from './port.ts';
+import { key, toUtterance, UTTERANCE_COLUMNS, type UtteranceRow, words } from './rows.ts';
+
+type Params = Record<string, string | number>;
+
+async function select<T>(client: ClickHouseClient, query: string, query_params: Params): Promise<T[]> {
+  const result = await client.query({
+    query: `${query} SETTINGS output_format_json_quote_64bit_integers = 0`,
+    query_params,
+    format: 'JSONEachRow',
+  });
+  return result.json<T>();
+}
+
+/** Conditions for the filters that are given: column name → value. */
+function equals(filters: Record<string, string | undefined>): { where: string[]; params: Params } {
+  const given = Object.entries(filters).filter((f): f is [string, string] => f[1] !== undefined);
+  return {
+    where: given.map(([column]) => `${column} = {f_${column}:String}`),
+    params: Object.fromEntries(given.map(([column, value]) => [`f_${column}`, words(value)])),
+  };
+}
+
+function page<T>(rows: T[], limit: number, place: (row: T) => Place): { rows: T[]; next: string | null } {
+  if (rows.length <= limit) return { rows, next: null };
+  const kept = rows.slice(0, limit);
+  return { rows: kept, next: toCursor(place(kept[limit - 1]!)) };
+}
+
+const within = (limit: number) => Math.min(Math.max(Math.trunc(limit) || 1, 1), 500);
+
+export async function readCalls(client: ClickHouseClient, q: CallQuery): Promise<Page<CallView>> {
+  const { where, params } = equals({ team: q.team, queue: q.queue, agent: q.agent, trade: q.trade });
+  const limit = within(q.limit);
+  if (q.after !== undefined) {
+    const [at, call] = fromCursor(q.after, 1);
+    where.push("(started_at, call) < (fromUnixTimestamp64Milli({at:Int64}, 'UTC'), {call:String})");
+    Object.assign(params, { at, call });
+  }
+  // Keys first, from narrow columns; the wide JSON of one page after.
+  const rows = await select<{ view: string; at: number; call: string }>(
+    client,
+    `SELECT view, toUnixTimestamp64Milli(started_at) AS at, call FROM calls FINAL
+     WHERE call IN (
+       SELECT call FROM calls FINAL ${where.length > 0 ? `WHERE ${where.join(' AND ')}` : ''}
+       ORDER BY started_at DESC, call DESC LIMIT {n:UInt32}
+     )
+     ORDER BY started_at DESC, call DESC LIMIT {n:UInt32}`,
+    { ...params, n: limit + 1 },
+  );
+  const { rows: kept, next } = page(rows, limit, (r) => [r.at, r.call]);
+  return { items: kept.map((r) => JSON.parse(r.view) as CallView), next };
+}
+
+/**
+ * A flag that was only ever tentative and then taken back was never raised: it concerns nobody. `scope` narrows the
+ * history to the calls in question.
+ */
+const wasRaised = (scope: string) =>
+  `(status != 'retracted' OR (call, id) IN (SELECT call, id FROM flag_changes WHERE status = 'raised' AND ${scope}))`;
+
+export async function readCall(client: ClickHouseClient, id: string): Promise<CallDetail | null> {
+  const params = { call: key(id) };
+  const [views, utterances, flags] = await Promise.all([
+    select<{ view: string }>(client, 'SELECT view FROM calls FINAL WHERE call = {call:String}', params),
+    select<UtteranceRow>(
+      client,
+      `SELECT ${UTTERANCE_COLUMNS} FROM utterances FINAL WHERE call = {call:String}
+       ORDER BY end_ms, start_ms, channel, utterance`,
+      params,
+    ),
+    select<{ wire: string }>(
+      client,
+      `SELECT wire FROM flags FINAL WHERE call = {call:String} AND ${wasRaised('call = {call:String}')}
+       ORDER BY at_ms, id`,
+      params,
+    ),
+  ]);
+  const view = views[0];
+  if (!view) return null;
+  return {
+    call: JSON.parse(view.view) as CallView,
+    utterances: utterances.map((row) => toUtterance(id, row)),
+    flags: flags.map((row) => JSON.parse(row.wire) as Flag),
+    scorecard: null,
+  };
+}
+
+export async function readFlags(client: ClickHouseClient, q: FlagQuery): Promise<Page<Flag>> {
+  const { where, params } = equals({
+    call: q.call === undefined ? undefined : key(q.call),
+    category: q.category,
+    severity: q.severity,
+    status: q.status,
+    team: q.team,
+  });
+  const limit = within(q.limit);
+  const items: Flag[] = [];
+  let after = q.after === undefined ? null : fromCursor(q.after, 2);
+  let last: Place | null = null;
+  // Pages lose the flags that were never raised, so one page may need several looks; they are few.
+  for (;;) {
+    const from = after
+      ? [
+          "(raised_at, call, id) < (fromUnixTimestamp64Milli({at:Int64}, 'UTC'), {after_call:String}, {after_id:String})",
+        ]
+      : [];
+    const conditions = [...where, ...from];
+    const keys = `SELECT call, id FROM flags FINAL ${conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : ''}
+       ORDER BY raised_at DESC, call DESC, id DESC LIMIT {n:UInt32}`;
+    const rows = await select<{ wire: string; at: number; call: string; id: string; shown: 0 | 1 }>(
+      client,
+      `WITH page AS (${keys})
+       SELECT wire, toUnixTimestamp64Milli(raised_at) AS at, call, id,
+         ${wasRaised('call IN (SELECT call FROM page)')} AS shown
+       FROM flags FINAL WHERE (call, id) IN (SELECT call, id FROM page)
+       ORDER BY raised_at DESC, call DESC, id DESC`,
+      {
+        ...params,
+        n: limit + 1,
+        ...(after ? { at: after[0], after_call: after[1]!, after_id: after[2]! } : {}),
+      },
+    );
+    const place = (r: (typeof rows)[number]): Place => [r.at, r.call, r.id];
+    for (const row of rows) {
+      if (!row.shown) continue;
+      if (items.length === limit) return { items, next: toCursor(last!) };
+      items.push(JSON.parse(row.wire) as Flag);
+      last = place(row);
+    }
+    if (rows.length <= limit) return { items, next: null };
+    after = place(rows[rows.length - 1]!);
+  }
+}
+
+export async function readRuleSet(client: ClickHouseClient, hash: string): Promise<string | null> {
+  const rows = await select<{ source: string }>(
+    client,
+    'SELECT source FROM rule_sets FINAL WHERE hash = {hash:String}',
+    { hash: key(hash) },
+  );
+  return rows[0]?.source ?? null;
+}

@@ -1,0 +1,212 @@
+/**
+ * Outcomes as rows of the store, and back. Pure; the column names are those of migrations/0001-calls.sql.
+ */
+import type { Flag } from '../../engine/contract/flag.ts';
+import type { CallView, Cause, UtteranceView } from '../../engine/contract/outcome.ts';
+import type { Numbered } from './port.ts';
+
+export type Row = Record<string, unknown>;
+export type Rows = { calls: Row[]; utterances: Row[]; flags: Row[] };
+
+/**
+ * Rows of a batch. Of several outcomes of one call or utterance the newest is enough; flags keep every step, because
+ * their history is fed from these rows. Partials and tentative flags are for screens only and give none.
+ * @throws TypeError for an outcome that is none
+ */
+export function toRows(batch: readonly Numbered[]): Rows {
+  const calls = new Map<string, Newest<CallView>>();
+  const utterances = new Map<string, Newest<UtteranceView>>();
+  const flags: Row[] = [];
+  for (const { number, delivered: d } of batch) {
+    const rank = version(d.cause, number);
+    if (d.kind === 'call') {
+      keepNewest(calls, d.view.call, { rank, cause: d.cause, value: d.view });
+    } else if (d.kind === 'utterance') {
+      const u = d.utterance;
+      if (!u.final) continue;
+      keepNewest(utterances, `${u.channel}\0${u.utterance}\0${u.call}`, { rank, cause: d.cause, value: u });
+    } else if (d.kind === 'flag') {
+      if (d.flag.status !== 'tentative')
+        flags.push({ ...stamp(d.cause, rank), ...flagRow(d.flag, d.reason) });
+    } else {
+      throw new TypeError('Expected a call, utterance or flag outcome, got another kind');
+    }
+  }
+  return {
+    calls: [...calls.values()].map((n) => ({ ...stamp(n.cause, n.rank), ...callRow(n.value) })),
+    utterances: [...utterances.values()].map((n) => ({
+      ...stamp(n.cause, n.rank),
+      ...utteranceRow(n.value),
+    })),
+    flags,
+  };
+}
+
+interface Newest<T> {
+  rank: bigint;
+  cause: Cause;
+  value: T;
+}
+
+function keepNewest<T>(kept: Map<string, Newest<T>>, key: string, one: Newest<T>): void {
+  const before = kept.get(key);
+  if (!before || before.rank < one.rank) kept.set(key, one);
+}
+
+function stamp(cause: Cause, rank: bigint): Row {
+  return { version: rank.toString(), received_at: dateTime(cause.at), log_seq: cause.n };
+}
+
+/** Outbox numbers within one millisecond of the log's stamp; 42 bits of stamp last until 2109. */
+const NUMBER_BITS = 22n;
+const NUMBER_MASK = (1n << NUMBER_BITS) - 1n;
+
+/**
+ * Order of outcomes as one UInt64. The log's stamp comes first (it never decreases, and outcomes of a tick have it
+ * too), so that a new outbox over an old store still wins; the outbox number decides within a millisecond.
+ */
+export function version(cause: Cause, number: number): bigint {
+  return (BigInt(Math.max(0, Math.floor(cause.at))) << NUMBER_BITS) | (BigInt(number) & NUMBER_MASK);
+}
+
+function callRow(v: CallView): Row {
+  return {
+    call: key(v.call),
+    started_at: dateTime(v.started_at),
+    ended_at: v.ended_at === null ? null : dateTime(v.ended_at),
+    ended_by: v.ended_by ?? '',
+    status: v.status,
+    direction: v.direction ?? '',
+    trade: v.trade ?? '',
+    queue: words(v.queue),
+    team: words(v.agent?.team),
+    agent: words(v.agent?.id),
+    customer_id: words(v.customer?.id),
+    duration_ms: Math.round(v.duration_ms),
+    risk: v.risk,
+    mood_now: v.mood.now,
+    mood_peak: v.mood.peak,
+    flags_critical: v.flags.critical,
+    flags_major: v.flags.major,
+    flags_minor: v.flags.minor,
+    flags_info: v.flags.info,
+    utterances: v.utterances,
+    holes: v.holes,
+    heard: v.heard,
+    rules: v.rules,
+    view: JSON.stringify(v),
+  };
+}
+
+function utteranceRow(u: UtteranceView): Row {
+  return {
+    call: key(u.call),
+    channel: u.channel,
+    utterance: key(u.utterance),
+    // Any whole number may come in; beyond 2^53 it is none that JSON keeps.
+    rev: Math.min(u.rev, Number.MAX_SAFE_INTEGER),
+    role: u.role,
+    start_ms: u.start_ms,
+    end_ms: u.end_ms,
+    text: words(u.text),
+    confidence: u.confidence ?? null,
+    angry: u.mood?.angry ?? null,
+    negative: u.mood?.negative ?? null,
+    neutral: u.mood?.neutral ?? null,
+    positive: u.mood?.positive ?? null,
+    abusive: u.mood?.abusive ?? null,
+  };
+}
+
+function flagRow(f: Flag, reason: string | undefined): Row {
+  return {
+    call: key(f.call),
+    id: key(f.id),
+    status: f.status,
+    rule: words(f.rule),
+    rule_hash: f.rule_hash,
+    title: words(f.title),
+    category: words(f.category),
+    severity: f.severity,
+    responsible: f.by,
+    at_ms: Math.round(f.at_ms),
+    raised_at: dateTime(Date.parse(f.raised_at)),
+    agent: words(f.agent?.id),
+    team: words(f.agent?.team),
+    queue: words(f.queue),
+    angry: f.mood?.angry ?? null,
+    latency_total_ms: f.latency_ms?.total ?? null,
+    reason: words(reason),
+    wire: JSON.stringify(f),
+  };
+}
+
+/** Columns that give an UtteranceView back. */
+export const UTTERANCE_COLUMNS =
+  'utterance, rev, channel, role, start_ms, end_ms, text, confidence, angry, negative, neutral, positive, abusive';
+
+export interface UtteranceRow {
+  utterance: string;
+  rev: number;
+  channel: number;
+  role: UtteranceView['role'];
+  start_ms: number;
+  end_ms: number;
+  text: string;
+  confidence: number | null;
+  angry: number | null;
+  negative: number | null;
+  neutral: number | null;
+  positive: number | null;
+  abusive: number | null;
+}
+
+export function toUtterance(call: string, r: UtteranceRow): UtteranceView {
+  const view: UtteranceView = {
+    call,
+    utterance: r.utterance,
+    rev: r.rev,
+    channel: r.channel,
+    role: r.role,
+    final: true,
+    start_ms: r.start_ms,
+    end_ms: r.end_ms,
+    text: r.text,
+    mood:
+      r.angry === null
+        ? null
+        : {
+            angry: r.angry,
+            negative: r.negative ?? 0,
+            neutral: r.neutral ?? 0,
+            positive: r.positive ?? 0,
+            abusive: r.abusive ?? 0,
+          },
+  };
+  if (r.confidence !== null) view.confidence = r.confidence;
+  return view;
+}
+
+/** First and last moment of DateTime64(3): senders' clocks may say anything. */
+const EARLIEST = 0;
+const LATEST = Date.UTC(2299, 11, 31);
+
+/** Epoch ms as ClickHouse reads it in UTC: `2026-11-22 01:00:00.120`. */
+export function dateTime(ms: number): string {
+  if (Number.isNaN(ms)) throw new TypeError('Expected a time in epoch milliseconds, got none');
+  const inside = Math.min(Math.max(Math.floor(ms), EARLIEST), LATEST);
+  return new Date(inside).toISOString().replace('T', ' ').replace('Z', '');
+}
+
+/** Half of a surrogate pair: legal in a JavaScript string, not in UTF-8. */
+const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+
+/** Text as valid UTF-8 of the same length, so that offsets stay. */
+export function words(text: string | undefined): string {
+  return (text ?? '').replace(LONE_SURROGATE, '\ufffd');
+}
+
+/** A key as valid UTF-8; two different keys stay different. */
+export function key(id: string): string {
+  return id.replace(LONE_SURROGATE, (half) => `\ufffd${half.charCodeAt(0).toString(16)}`);
+}
