@@ -6,8 +6,7 @@ export interface Schema extends Partial<KeyNotes> {
   type?: string;
   properties?: Record<string, Schema>;
   patternProperties?: Record<string, Schema>;
-  anyOf?: Schema[];
-  const?: unknown;
+  enum?: string[];
   minimum?: number;
   maximum?: number;
   minLength?: number;
@@ -40,11 +39,6 @@ export function defaultsOf(schema: Schema): unknown {
   );
 }
 
-/** Words that a union of literals allows. */
-export function choices(schema: Schema): string[] {
-  return (schema.anyOf ?? []).map((choice) => String(choice.const));
-}
-
 function checkKeys(properties: Record<string, Schema>, value: unknown, path: string[]): Problem[] {
   const names = Object.keys(properties);
   if (!isObject(value)) {
@@ -74,10 +68,8 @@ function checkMap(child: Schema, value: unknown, path: string[]): Problem[] {
 
 /** What the schema wants, in words, or undefined when the value is right. */
 function expectation(schema: Schema, value: unknown): string | undefined {
-  if (schema.anyOf) {
-    return schema.anyOf.some((choice) => choice.const === value)
-      ? undefined
-      : `one of ${choices(schema).join(', ')}`;
+  if (schema.enum) {
+    return schema.enum.some((word) => word === value) ? undefined : `one of ${schema.enum.join(', ')}`;
   }
   if (schema.type === 'boolean') return typeof value === 'boolean' ? undefined : 'true or false';
   if (schema.type === 'integer') {
@@ -102,8 +94,8 @@ function got(schema: Schema, value: unknown): string {
 }
 
 function fix(schema: Schema, value: unknown): string {
-  if (schema.anyOf && typeof value === 'string') {
-    const near = nearest(value, choices(schema));
+  if (schema.enum && typeof value === 'string') {
+    const near = nearest(value, schema.enum);
     if (near) return ` Did you mean "${near}"?`;
   }
   if (schema.type === 'integer' && typeof value === 'string' && /^\d+$/.test(value))

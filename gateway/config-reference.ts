@@ -1,5 +1,5 @@
 /** Writes CONFIG.md from the configuration's schema. A test regenerates it and fails on a difference. */
-import { choices, type Schema } from './config-check.ts';
+import type { Schema } from './config-check.ts';
 import { ConfigSchema } from './config-schema.ts';
 
 /** The whole page as Markdown. */
@@ -44,7 +44,7 @@ function rows(schema: Schema, prefix = ''): string[] {
 }
 
 function allowed(schema: Schema): string {
-  if (schema.anyOf) return choices(schema).join(', ');
+  if (schema.enum) return schema.enum.join(', ');
   if (schema.patternProperties) return `name → ${allowed(Object.values(schema.patternProperties)[0]!)}`;
   if (schema.type === 'integer') return `${schema.minimum} – ${schema.maximum}`;
   if (schema.type === 'boolean') return 'true, false';

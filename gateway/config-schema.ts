@@ -25,7 +25,8 @@ const text = (notes: KeyNotes & { default: string }) => Type.String({ ...notes }
 const whole = (range: { minimum: number; maximum: number }, notes: KeyNotes & { default: number }) =>
   Type.Integer({ ...range, ...notes });
 
-const TradeWord = Type.Union([...TRADES, ...Object.keys(TRADE_KINDS)].map((word) => Type.Literal(word)));
+const oneOf = <T extends string>(words: readonly T[], notes: Partial<KeyNotes> = {}) =>
+  Type.Unsafe<T>({ type: 'string', enum: [...words], ...notes });
 
 export const ConfigSchema = Type.Object({
   port: whole(
@@ -112,22 +113,19 @@ export const ConfigSchema = Type.Object({
     secret: true,
     env: 'EARSHOT_ADMIN_PASSWORD',
     description:
-      'Password of the user `admin`, at least 10 characters: set at the first start, and again whenever this value changes. Empty: the first start prints a one-time password.',
+      'Password of the user `admin`, at least 8 characters: set at the first start, and again whenever this value changes. Empty: the first start prints a one-time password.',
   }),
   rules: text({
     default: '',
     env: 'EARSHOT_RULES',
     description: 'Folder of rule files laid over the shipped packs. Empty: the shipped packs alone.',
   }),
-  log_level: Type.Union(
-    LOG_LEVELS.map((level) => Type.Literal(level)),
-    {
-      default: 'info',
-      env: 'EARSHOT_LOG_LEVEL',
-      description: "What the server's own log says; it never holds words of a call.",
-    },
-  ),
-  trades: Type.Record(Type.String(), TradeWord, {
+  log_level: oneOf(LOG_LEVELS, {
+    default: 'info',
+    env: 'EARSHOT_LOG_LEVEL',
+    description: "What the server's own log says; it never holds words of a call.",
+  }),
+  trades: Type.Record(Type.String(), oneOf([...TRADES, ...Object.keys(TRADE_KINDS)]), {
     default: {},
     description: 'Queue → trade, for senders that do not say the trade, e.g. `{ card-3: bank }`.',
   }),
@@ -139,16 +137,15 @@ export const ConfigSchema = Type.Object({
         {
           default: 0,
           unit: 'threads',
-          description: 'Worker threads that run the model. 0: one per core but one, at least one.',
+          description: 'Worker threads that run the model. 0: one fewer than the cores, 1 to 4.',
         },
       ),
       max_wait_ms: whole(
-        { minimum: 50, maximum: 60_000 },
+        { minimum: 0, maximum: 1_000 },
         {
-          default: 2_000,
+          default: 5,
           unit: 'ms',
-          description:
-            'Longest wait of an utterance in the queue of the model; after it the score is given up (`shed`) and rules read it as unknown.',
+          description: 'Longest wait of an utterance for others to share a run of the model.',
         },
       ),
     },

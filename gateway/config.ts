@@ -186,10 +186,10 @@ function checkTogether(config: Config, where: (key: string) => string, errors: C
       'expected an http:// or https:// URL, got another text. Leave it empty for the embedded store.',
     );
   }
-  if (config.admin_password !== '' && config.admin_password.length < 10) {
+  if (config.admin_password !== '' && config.admin_password.length < 8) {
     refuse(
       'admin_password',
-      `expected at least 10 characters, got ${config.admin_password.length}. Choose a longer one.`,
+      `expected at least 8 characters, got ${config.admin_password.length}. Choose a longer one.`,
     );
   }
 }

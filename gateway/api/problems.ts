@@ -1,0 +1,105 @@
+/** Every error of the REST interface in one table: code, status, title, how to mend. Codes are promises. */
+export const PROBLEMS = {
+  REQUEST_INVALID: { status: 400, title: 'The request is not right', mend: 'Mend what `detail` names.' },
+  CURSOR_INVALID: {
+    status: 400,
+    title: 'The cursor is not one of this list',
+    mend: 'Pass `next` of the page before as `after`, unchanged, or start without it.',
+  },
+  NOT_LOGGED_IN: {
+    status: 401,
+    title: 'Nobody is logged in',
+    mend: 'Log in at POST /v1/session, or send `Authorization: Bearer` with the API token.',
+  },
+  TOKEN_WRONG: {
+    status: 401,
+    title: 'The token is not known',
+    mend: 'Send the configured EARSHOT_API_TOKEN.',
+  },
+  LOGIN_WRONG: { status: 401, title: 'User or password is wrong', mend: 'Check both and try again.' },
+  ROLE_INSUFFICIENT: {
+    status: 403,
+    title: 'Your role may not do this',
+    mend: 'Ask an admin for a role that may.',
+  },
+  PASSWORD_CHANGE_REQUIRED: {
+    status: 403,
+    title: 'The one-time password must be changed first',
+    mend: 'Set a password of your own at POST /v1/session/password.',
+  },
+  ORIGIN_REFUSED: {
+    status: 403,
+    title: 'The request comes from another site',
+    mend: 'Send it from the console itself; programs use the API token.',
+  },
+  PASSWORD_WRONG: { status: 403, title: 'The old password is wrong', mend: 'Check it and try again.' },
+  NOT_FOUND: { status: 404, title: 'There is nothing here', mend: 'See /docs for what there is.' },
+  CALL_UNKNOWN: {
+    status: 404,
+    title: 'This call is not known',
+    mend: 'Check the id; a call that has just ended may reach the store a few seconds later.',
+  },
+  METHOD_NOT_ALLOWED: { status: 405, title: 'This method is not offered here', mend: 'See /docs.' },
+  BODY_TOO_LARGE: { status: 413, title: 'The body is too large', mend: 'Send at most 1 MiB.' },
+  MEDIA_TYPE_UNSUPPORTED: {
+    status: 415,
+    title: 'This kind of body is not read',
+    mend: 'Send JSON with `Content-Type: application/json`.',
+  },
+  PASSWORD_UNFIT: {
+    status: 422,
+    title: 'The new password cannot be used',
+    mend: 'Choose 10 to 200 characters, different from the old one.',
+  },
+  TOO_MANY_REQUESTS: { status: 429, title: 'Too many requests', mend: 'Wait as long as Retry-After says.' },
+  LOGIN_LOCKED: {
+    status: 429,
+    title: 'Too many wrong passwords',
+    mend: 'Wait as long as Retry-After says, then try again.',
+  },
+  INTERNAL: {
+    status: 500,
+    title: 'The server made a mistake',
+    mend: "Look for this time in the server's log and report it.",
+  },
+  STORE_UNAVAILABLE: {
+    status: 503,
+    title: 'The store does not answer',
+    mend: 'Try again in a few seconds; open calls are served meanwhile. GET /readyz says why.',
+  },
+  CONSOLE_MISSING: {
+    status: 503,
+    title: 'The console has not been built',
+    mend: 'Run `npm run build` in the checkout and start again.',
+  },
+} as const satisfies Record<string, { status: number; title: string; mend: string }>;
+
+export type ProblemCode = keyof typeof PROBLEMS;
+
+/** Thrown by a route; the app answers with it as `application/problem+json`. */
+export class Problem extends Error {
+  override name = 'Problem';
+  readonly code: ProblemCode;
+  /** Seconds for Retry-After. */
+  readonly retryAfter: number | undefined;
+
+  constructor(code: ProblemCode, detail: string = PROBLEMS[code].mend, retryAfter?: number) {
+    super(detail);
+    this.code = code;
+    this.retryAfter = retryAfter;
+  }
+}
+
+/** RFC 9457. `type` is the place in the human page that explains the code. */
+export interface ProblemBody {
+  type: string;
+  title: string;
+  status: number;
+  code: ProblemCode;
+  detail: string;
+}
+
+export function problemBody({ code, message }: Problem): ProblemBody {
+  const { status, title } = PROBLEMS[code];
+  return { type: `/docs#${code}`, title, status, code, detail: message };
+}

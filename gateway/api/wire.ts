@@ -1,0 +1,199 @@
+/**
+ * What REST answers with, as schemas: for OpenAPI and for the test that holds answers against them. The types are
+ * the contract's; the last lines keep both equal.
+ */
+import { type Static, type TSchema, Type } from 'typebox';
+import { DIRECTIONS, ROLES, TRADES } from '../../engine/contract/call.ts';
+import { type Flag, SEVERITIES } from '../../engine/contract/flag.ts';
+import type { CallDetail } from '../../engine/contract/live.ts';
+import type { CallView, UtteranceView } from '../../engine/contract/outcome.ts';
+
+const words = <const T extends readonly string[]>(list: T) =>
+  Type.Unsafe<T[number]>({ type: 'string', enum: [...list] });
+const orNull = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
+const Probability = Type.Number({ minimum: 0, maximum: 1 });
+const Ms = Type.Number({ description: 'Milliseconds.' });
+const EpochMs = Type.Number({ description: 'Milliseconds since 1970.' });
+
+const AgentWire = Type.Object({
+  id: Type.String(),
+  team: Type.Optional(Type.String()),
+  name: Type.Optional(Type.String()),
+});
+
+const MoodWire = Type.Object({
+  angry: Probability,
+  negative: Probability,
+  neutral: Probability,
+  positive: Probability,
+  abusive: Probability,
+});
+
+export const CallWire = Type.Object({
+  call: Type.String(),
+  status: words(['live', 'idle', 'ended', 'complete']),
+  started_at: EpochMs,
+  ended_at: orNull(EpochMs),
+  ended_by: orNull(words(['agent', 'customer'])),
+  duration_ms: Ms,
+  risk: Type.Number({ description: '0–100: how urgent a look is.' }),
+  mood: Type.Object({
+    now: orNull(Probability),
+    peak: orNull(Probability),
+    recent: Type.Array(Probability),
+  }),
+  flags: Type.Object({
+    critical: Type.Integer(),
+    major: Type.Integer(),
+    minor: Type.Integer(),
+    info: Type.Integer(),
+  }),
+  utterances: Type.Integer(),
+  holes: Type.Integer({ description: 'Sequence holes seen at the door.' }),
+  heard: Type.Boolean({ description: 'False while a source of the call is lost.' }),
+  rules: Type.String({ description: 'Hash of the rule set that the call keeps.' }),
+  direction: Type.Optional(words(DIRECTIONS)),
+  trade: Type.Optional(words(TRADES)),
+  queue: Type.Optional(Type.String()),
+  agent: Type.Optional(AgentWire),
+  customer: Type.Optional(
+    Type.Object({ id: Type.Optional(Type.String()), number: Type.Optional(Type.String()) }),
+  ),
+  attributes: Type.Optional(
+    Type.Record(Type.String(), Type.Union([Type.String(), Type.Number(), Type.Boolean()])),
+  ),
+});
+
+export const UtteranceWire = Type.Object({
+  call: Type.String(),
+  utterance: Type.String(),
+  rev: Type.Integer(),
+  channel: Type.Integer(),
+  role: words(ROLES),
+  final: Type.Boolean(),
+  start_ms: Ms,
+  end_ms: Ms,
+  text: Type.String({ description: 'Masked.' }),
+  mood: orNull(MoodWire),
+  confidence: Type.Optional(Probability),
+});
+
+export const FlagWire = Type.Object({
+  id: Type.String(),
+  call: Type.String(),
+  rule: Type.String(),
+  rule_hash: Type.String(),
+  title: Type.String(),
+  title_en: Type.Optional(Type.String()),
+  category: Type.String(),
+  severity: words(SEVERITIES),
+  by: words(['agent', 'customer', 'system']),
+  status: words(['tentative', 'raised', 'retracted', 'withdrawn']),
+  at_ms: Ms,
+  evidence: Type.Array(
+    Type.Object({
+      channel: Type.Integer(),
+      utterance: Type.String(),
+      rev: Type.Integer(),
+      start: Type.Integer(),
+      end: Type.Integer(),
+      text: Type.String(),
+    }),
+  ),
+  why: Type.Object(
+    {
+      op: Type.String(),
+      holds: orNull(Type.Boolean()),
+      looked_for: Type.Record(Type.String(), Type.Unknown()),
+      seen: Type.Record(Type.String(), Type.Unknown()),
+      of: Type.Optional(Type.Array(Type.Unknown(), { description: 'Lines of the same shape.' })),
+    },
+    { description: 'Truth table: what was looked for, whether it held, what was seen.' },
+  ),
+  mood: orNull(MoodWire),
+  coach: Type.Optional(Type.String()),
+  agent: Type.Optional(AgentWire),
+  queue: Type.Optional(Type.String()),
+  raised_at: Type.String(),
+  latency_ms: orNull(
+    Type.Object({
+      ingest: Ms,
+      log: Ms,
+      score: orNull(Ms),
+      rules: Ms,
+      push: Ms,
+      total: Ms,
+    }),
+  ),
+});
+
+export const CallDetailWire = Type.Object({
+  call: CallWire,
+  utterances: Type.Array(UtteranceWire),
+  flags: Type.Array(FlagWire),
+  scorecard: orNull(
+    Type.Object({
+      score: Type.Number(),
+      items: Type.Array(Type.Object({ rule: Type.String(), title: Type.String(), points: Type.Number() })),
+    }),
+  ),
+});
+
+export const RuleWire = Type.Object({
+  id: Type.String(),
+  title: Type.String(),
+  category: Type.String(),
+  severity: Type.String(),
+  status: Type.String(),
+  hash: Type.String({ description: 'Hash of the rule set in force.' }),
+});
+export type RuleLine = Static<typeof RuleWire>;
+
+export const AuditWire = Type.Object({
+  id: Type.String(),
+  at: Type.String(),
+  user: Type.String(),
+  action: Type.String(),
+  from: Type.String(),
+  call: Type.Optional(Type.String()),
+  detail: Type.Optional(Type.String()),
+});
+
+export const SessionWire = Type.Object({
+  user: Type.String(),
+  role: Type.String(),
+  must_change: Type.Boolean({ description: 'Only POST /v1/session/password is allowed until it is done.' }),
+});
+
+export const ProblemWire = Type.Object({
+  type: Type.String(),
+  title: Type.String(),
+  status: Type.Integer(),
+  code: Type.String(),
+  detail: Type.String(),
+});
+
+export const pageOf = <T extends TSchema>(item: T) =>
+  Type.Object({
+    items: Type.Array(item),
+    next: orNull(Type.String({ description: 'Pass it as `after` for the next page; null on the last.' })),
+  });
+
+export const PageQuery = {
+  after: Type.Optional(Type.String({ maxLength: 1000, description: '`next` of the page before.' })),
+  limit: Type.Integer({ minimum: 1, maximum: 500, default: 50 }),
+};
+export const Word = Type.String({ minLength: 1, maxLength: 200 });
+
+/** A schema that does not fit its type of the contract does not compile. */
+type Fits<Wire, Contract> = Contract extends Wire
+  ? keyof Contract extends keyof Wire
+    ? true
+    : never
+  : never;
+export const wireIsTheContract: {
+  call: Fits<Static<typeof CallWire>, CallView>;
+  utterance: Fits<Static<typeof UtteranceWire>, UtteranceView>;
+  flag: Fits<Static<typeof FlagWire>, Flag>;
+  detail: Fits<Static<typeof CallDetailWire>, CallDetail>;
+} = { call: true, utterance: true, flag: true, detail: true };

@@ -1,0 +1,74 @@
+/**
+ * Who looked at what, and who came and went. Lines lie in the state under `audit/<day>/<time>-<n>`, never trimmed
+ * with calls; `audit-day/<day>` names the days, so that the newest page is found without reading the whole trail.
+ */
+import type { StateDb } from './state.ts';
+
+export const AUDIT_ACTIONS = [
+  'login',
+  'login.refused',
+  'logout',
+  'password.changed',
+  'call.read',
+  'flags.read',
+  'live.subscribed',
+  'audit.read',
+] as const;
+export type AuditAction = (typeof AUDIT_ACTIONS)[number];
+
+export interface AuditLine {
+  /** Place in the trail; newer lines have greater ids. */
+  id: string;
+  /** ISO 8601. */
+  at: string;
+  user: string;
+  action: AuditAction;
+  /** Client address. */
+  from: string;
+  /** The call that was read. */
+  call?: string;
+  /** Topics or filters, without any word of a call. */
+  detail?: string;
+}
+
+export class AuditTrail {
+  readonly #state: StateDb;
+  readonly #now: () => number;
+  #last = 0;
+  #count = 0;
+  #day = '';
+
+  constructor(state: StateDb, now: () => number) {
+    this.#state = state;
+    this.#now = now;
+  }
+
+  /** Resolves when the line is durable: what is shown was written down before. */
+  async write(line: Omit<AuditLine, 'id' | 'at'>): Promise<void> {
+    const now = Math.max(this.#now(), this.#last);
+    this.#count = now === this.#last ? this.#count + 1 : 0;
+    this.#last = now;
+    const at = new Date(now).toISOString();
+    const day = at.slice(0, 10);
+    const id = `${day}/${at.slice(11)}-${String(this.#count).padStart(4, '0')}`;
+    if (day !== this.#day) await this.#state.put(`audit-day/${day}`, true);
+    this.#day = day;
+    await this.#state.put(`audit/${id}`, { id, at, ...line } satisfies AuditLine);
+  }
+
+  /** Newest first; `after` is the id of the last line of the page before. */
+  page(limit: number, after?: string): { items: AuditLine[]; next: string | null } {
+    const items: AuditLine[] = [];
+    const days = [...this.#state.list('audit-day/')].map(([key]) => key.slice('audit-day/'.length)).reverse();
+    for (const day of days) {
+      if (after !== undefined && day > after.slice(0, 10)) continue;
+      const lines = [...this.#state.list<AuditLine>(`audit/${day}/`)].map(([, value]) => value).reverse();
+      for (const line of lines) {
+        if (after !== undefined && line.id >= after) continue;
+        if (items.length === limit) return { items, next: items.at(-1)!.id };
+        items.push(line);
+      }
+    }
+    return { items, next: null };
+  }
+}

@@ -1,0 +1,8 @@
+/** Operational state as auth sees it: keys and small values, durable when `put` resolves. */
+export interface StateDb {
+  get<T>(key: string): T | undefined;
+  put(key: string, value: unknown): Promise<void>;
+  remove(key: string): Promise<void>;
+  /** Keys that begin with `prefix`, ascending. */
+  list<T>(prefix: string): Iterable<[key: string, value: T]>;
+}

@@ -1,0 +1,143 @@
+/** Every metric of the server, in one registry; names are promises to whoever builds dashboards on them. */
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { Flag } from '../engine/contract/flag.ts';
+
+export const STAGES = ['ingest', 'log', 'score', 'rules', 'push', 'total'] as const;
+export type Stage = (typeof STAGES)[number];
+
+/** Read when `/metrics` is asked for; whatever is missing is left out. */
+export interface Gauges {
+  openCalls?(): number;
+  /** Senders' connections. */
+  ingestConnections?(): number;
+  /** Connections of consoles and agent desktops, and how many of them do not read. */
+  liveConnections?(): { connected: number; stalled: number };
+  /** Outcomes that the store has yet to take. */
+  storeLag?(): number;
+  /** Counters and queue of the emotion model since its start. */
+  model?(): ModelFigures;
+}
+
+export interface ModelFigures {
+  /** Utterances waiting now. */
+  queued: number;
+  scored: number;
+  shed: number;
+}
+
+/** Seconds, from half a millisecond to ten seconds. */
+const BUCKETS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+
+export class Metrics {
+  readonly registry = new Registry();
+  readonly #stage = new Histogram({
+    name: 'earshot_stage_seconds',
+    help: 'Time that raised flags spent in each stage, from the deciding event to the sockets.',
+    labelNames: ['stage'] as const,
+    buckets: BUCKETS,
+    registers: [this.registry],
+  });
+  readonly #received = counter(this.registry, 'earshot_events_total', 'Events taken from senders.', ['type']);
+  readonly #refused = counter(this.registry, 'earshot_refused_total', 'Frames refused, by code.', ['code']);
+  readonly #flags = counter(this.registry, 'earshot_flags_total', 'Flags and their changes.', [
+    'category',
+    'severity',
+    'status',
+  ]);
+  readonly #outboxLag = new Gauge({
+    name: 'earshot_outbox_lag',
+    help: 'Outcomes that a consumer of the outbox has yet to deal with.',
+    labelNames: ['consumer'] as const,
+    registers: [this.registry],
+  });
+
+  constructor() {
+    // Process and event-loop figures: process_*, nodejs_eventloop_lag_*, nodejs_heap_*.
+    collectDefaultMetrics({ register: this.registry });
+    for (const stage of STAGES) this.#stage.zero({ stage });
+  }
+
+  /** An event of this type was taken. */
+  received(type: string): void {
+    this.#received.inc({ type });
+  }
+
+  /** A frame was refused by this code. */
+  refused(code: string): void {
+    this.#refused.inc({ code });
+  }
+
+  /** One stage of one flag took `ms`. */
+  stage(name: Stage, ms: number): void {
+    this.#stage.observe({ stage: name }, ms / 1000);
+  }
+
+  flag({ category, severity, status }: Pick<Flag, 'category' | 'severity' | 'status'>): void {
+    this.#flags.inc({ category, severity, status });
+  }
+
+  outboxLag(consumer: string, rows: number): void {
+    this.#outboxLag.set({ consumer }, rows);
+  }
+
+  /** Adds the gauges of parts that exist; each of them once. */
+  observe({ openCalls, ingestConnections, liveConnections, storeLag, model }: Gauges): void {
+    if (openCalls) this.#gauge('earshot_open_calls', 'Calls that are open.', openCalls);
+    if (ingestConnections) {
+      this.#gauge('earshot_ingest_connections', 'Connections of senders.', ingestConnections);
+    }
+    if (liveConnections) {
+      const read = liveConnections;
+      this.#gauge('earshot_live_connections', 'Connections of consoles.', () => read().connected);
+      this.#gauge('earshot_live_stalled', 'Consoles that do not read.', () => read().stalled);
+    }
+    if (storeLag) this.#gauge('earshot_store_lag', 'Outcomes that the store has yet to take.', storeLag);
+    if (model) {
+      this.#gauge('earshot_model_queue', 'Utterances waiting for the model.', () => model().queued);
+      this.#total('earshot_model_scored_total', 'Utterances that the model scored.', () => model().scored);
+      this.#total('earshot_model_shed_total', 'Utterances that got no score.', () => model().shed);
+    }
+  }
+
+  /** The text of `/metrics`. */
+  text(): Promise<string> {
+    return this.registry.metrics();
+  }
+
+  #gauge(name: string, help: string, read: () => number): void {
+    new Gauge({
+      name,
+      help,
+      registers: [this.registry],
+      collect() {
+        this.set(read());
+      },
+    });
+  }
+
+  /** A counter that somebody else counts. */
+  #total(name: string, help: string, read: () => number): void {
+    new Counter({
+      name,
+      help,
+      registers: [this.registry],
+      collect() {
+        this.reset();
+        this.inc(read());
+      },
+    });
+  }
+}
+
+export function createMetrics(): Metrics {
+  return new Metrics();
+}
+
+function counter<L extends string>(
+  registry: Registry,
+  name: string,
+  help: string,
+  labelNames: L[],
+): Counter<L> {
+  return new Counter({ name, help, labelNames, registers: [registry] });
+}

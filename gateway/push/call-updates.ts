@@ -1,0 +1,66 @@
+/**
+ * Lines of the wall on their way out: many changes of one call within a moment become one. A line that changed
+ * its status, its standing flags or its team goes with the next flush, and so does a watched call; of the rest
+ * a bounded number goes, oldest first, so that ten thousand talking calls do not drown a console. Pure.
+ */
+import type { CallView } from '../../engine/contract/outcome.ts';
+import type { Place } from './topics.ts';
+
+interface Shown extends Place {
+  key: string;
+}
+
+export class CallUpdates {
+  readonly #budget: number;
+  readonly #waiting = new Map<string, CallView>();
+  readonly #urgent = new Map<string, CallView>();
+  /** What was shown last of each open call. */
+  readonly #shown = new Map<string, Shown>();
+
+  /** `budget`: most lines of the quiet kind per flush. */
+  constructor(budget: number) {
+    this.#budget = budget;
+  }
+
+  get waiting(): number {
+    return this.#waiting.size + this.#urgent.size;
+  }
+
+  add(view: CallView, watched: boolean): void {
+    const urgent = watched || this.#urgent.has(view.call) || this.#shown.get(view.call)?.key !== keyOf(view);
+    if (!urgent) {
+      this.#waiting.set(view.call, view);
+      return;
+    }
+    this.#waiting.delete(view.call);
+    this.#urgent.set(view.call, view);
+  }
+
+  /** Lines to send now, each with the place where it was shown before when that changed. */
+  flush(): { view: CallView; before?: Place }[] {
+    const out = [...this.#urgent.values()];
+    this.#urgent.clear();
+    for (const [call, view] of this.#waiting) {
+      if (out.length >= this.#budget) break;
+      this.#waiting.delete(call);
+      out.push(view);
+    }
+    return out.map((view) => {
+      const before = this.#shown.get(view.call);
+      const place = placeOf(view);
+      if (view.status === 'complete') this.#shown.delete(view.call);
+      else this.#shown.set(view.call, { ...place, key: keyOf(view) });
+      const moved = before && (before.team !== place.team || before.queue !== place.queue);
+      return moved ? { view, before: { team: before.team, queue: before.queue } } : { view };
+    });
+  }
+}
+
+export function placeOf(about: { agent?: { team?: string }; queue?: string }): Place {
+  return { team: about.agent?.team, queue: about.queue };
+}
+
+function keyOf({ status, heard, flags, agent, queue, ended_by }: CallView): string {
+  const standing = `${flags.critical}/${flags.major}/${flags.minor}/${flags.info}`;
+  return `${status} ${heard} ${standing} ${agent?.team ?? ''} ${queue ?? ''} ${ended_by ?? ''}`;
+}

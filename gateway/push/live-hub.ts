@@ -1,0 +1,226 @@
+/**
+ * The core of `/v1/live`: numbers what happened, keeps the last deltas, builds snapshots. Readers pull with a
+ * cursor of their own, so a slow one costs nothing: there is no queue per client. Knows no socket and no clock;
+ * `later` is how it asks to be called again.
+ */
+import { randomUUID } from 'node:crypto';
+import type { Flag } from '../../engine/contract/flag.ts';
+import type { CallDetail, Prompt, Snapshot } from '../../engine/contract/live.ts';
+import type { Delivered } from '../delivered.ts';
+import type { LiveCalls } from '../live-calls.ts';
+import type { Store } from '../store/port.ts';
+import { CallUpdates, placeOf } from './call-updates.ts';
+import { DeltaRing, type Unnumbered } from './delta-ring.ts';
+import { isInside, matches, type Place, type Subscription } from './topics.ts';
+
+/** Where snapshots are read from. */
+export interface HubSources {
+  live: LiveCalls;
+  /** Finished calls; rejects when the store cannot answer. */
+  store: Pick<Store, 'call'>;
+}
+
+export interface HubOptions {
+  /** New at each start of the server: numbers of another epoch mean nothing here. */
+  epoch?: string;
+  /** Runs `work` once, after about `ms`. */
+  later?(work: () => void, ms: number): void;
+  /** Deltas kept for clients that come back. */
+  ringSize?: number;
+  /** Flags kept for snapshots. */
+  recentFlags?: number;
+}
+
+/** Somebody who reads deltas. `wake` says that there is something new; it must not throw nor block. */
+export interface Reader {
+  readonly subscription: Subscription;
+  wake(): void;
+}
+
+/** How long changes of a call gather before its line goes out, ms. */
+export const COALESCE_MS = 100;
+const RING_SIZE = 5_000;
+const RECENT_FLAGS = 500;
+/** Quiet lines per flush: at most 2,500 a second. */
+const LINES_PER_FLUSH = 250;
+/** Calls whose transcript is still recorded after their last watcher left, for the time of a reconnection. */
+const LINGERING_CALLS = 200;
+
+export function createLiveHub(options?: HubOptions): LiveHub {
+  return new LiveHub(options);
+}
+
+export class LiveHub {
+  readonly epoch: string;
+  readonly #later: (work: () => void, ms: number) => void;
+  #sources: HubSources | null = null;
+  readonly #ring: DeltaRing;
+  readonly #updates = new CallUpdates(LINES_PER_FLUSH);
+  readonly #flags = new Map<string, Flag>();
+  readonly #flagLimit: number;
+  readonly #readers = new Set<Reader>();
+  /** Watched call → number of the delta after which its utterances are in the ring. */
+  readonly #watchedSince = new Map<string, number>();
+  #flushAsked = false;
+
+  constructor(options: HubOptions = {}) {
+    this.epoch = options.epoch ?? randomUUID();
+    this.#later = options.later ?? ((work, ms) => void setTimeout(work, ms).unref());
+    this.#ring = new DeltaRing(options.ringSize ?? RING_SIZE);
+    this.#flagLimit = options.recentFlags ?? RECENT_FLAGS;
+  }
+
+  /** Number of the newest delta. */
+  get last(): number {
+    return this.#ring.last;
+  }
+
+  get readers(): number {
+    return this.#readers.size;
+  }
+
+  /** Flags of an earlier run, oldest first, so that a snapshot is not empty after a restart. No deltas. */
+  seedFlags(flags: readonly Flag[]): void {
+    for (const flag of flags) if (!this.#flags.has(flag.id)) this.#remember(flag);
+  }
+
+  /** What the engine decided and the outbox holds. Never throws for a reader's sake, never waits. */
+  publish(delivered: readonly Delivered[]): void {
+    const before = this.#ring.last;
+    for (const one of delivered) {
+      if (one.kind === 'call') this.#updates.add(one.view, this.#watchedSince.has(one.view.call));
+      else if (one.kind === 'flag') this.#publishFlag(one.flag);
+      else if (this.#watchedSince.has(one.utterance.call)) {
+        this.#push({ type: 'utterance', utterance: one.utterance }, one.utterance.call, NOWHERE);
+      }
+    }
+    this.#askFlush();
+    if (this.#ring.last > before) this.#wakeAll();
+  }
+
+  /** Tells where snapshots are read from; once, before the first reader joins. */
+  attach(sources: HubSources): void {
+    this.#sources = sources;
+  }
+
+  /** From now on the reader is woken, and the transcripts that it watches are recorded. */
+  join(reader: Reader): void {
+    this.#readers.add(reader);
+    for (const call of reader.subscription.watched) {
+      const since = this.#watchedSince.get(call) ?? this.#ring.last;
+      this.#watchedSince.delete(call);
+      this.#watchedSince.set(call, since);
+    }
+  }
+
+  leave(reader: Reader): void {
+    this.#readers.delete(reader);
+    this.#forgetUnwatched();
+  }
+
+  /** True when what came after `n` can still be told to this subscription. */
+  canResume({ resume, watched }: Subscription): boolean {
+    if (!resume || resume.epoch !== this.epoch || !this.#ring.reaches(resume.n)) return false;
+    return [...watched].every(
+      (call) => (this.#watchedSince.get(call) ?? Number.POSITIVE_INFINITY) <= resume.n,
+    );
+  }
+
+  /**
+   * The next frame for a reader that has seen everything up to `cursor`: its JSON, null where there is nothing
+   * left, or 'gone' when deltas were forgotten meanwhile and only a snapshot helps.
+   */
+  next(cursor: number, subscription: Subscription): { json: string | null; cursor: number } | 'gone' {
+    if (!this.#ring.reaches(cursor)) return 'gone';
+    for (let n = cursor + 1; n <= this.#ring.last; n += 1) {
+      if (matches(subscription, this.#ring.at(n))) return { json: this.#ring.json(n), cursor: n };
+    }
+    return { json: null, cursor: this.#ring.last };
+  }
+
+  /**
+   * One snapshot of what was asked for; further watched calls get one each. Deltas after its `n` are to be
+   * applied on top; as each delta carries the whole thing that changed, applying one twice does no harm.
+   * A call that neither the engine nor the store knows is null; `failed` names those the store did not answer for.
+   */
+  async snapshots(subscription: Subscription): Promise<{ n: number; frames: Snapshot[]; failed: string[] }> {
+    const { live, store } = this.#sources ?? {};
+    if (!live || !store) throw new Error('the hub was not attached to its sources');
+    const n = this.#ring.last;
+    const base = { type: 'snapshot' as const, epoch: this.epoch, n };
+    const first: Snapshot = { ...base };
+    const frames = [first];
+    const failed: string[] = [];
+    if (subscription.calls) {
+      first.calls = [...live.list()].filter(
+        (view) => view.status !== 'complete' && isInside(subscription, placeOf(view)),
+      );
+    }
+    if (subscription.flags) {
+      first.flags = [...this.#flags.values()].filter((flag) => isInside(subscription, placeOf(flag)));
+    }
+    for (const [index, id] of [...subscription.watched].entries()) {
+      let call: CallDetail | null = live.detail(id) ?? null;
+      if (!call) {
+        call = await store.call(id).catch(() => {
+          failed.push(id);
+          return null;
+        });
+      }
+      if (index === 0) first.call = call;
+      else frames.push({ ...base, call });
+    }
+    return { n, frames, failed };
+  }
+
+  #publishFlag(flag: Flag): void {
+    const known = this.#flags.get(flag.id);
+    this.#remember(flag);
+    this.#push({ type: 'flag', flag }, flag.call, placeOf(flag));
+    if (flag.coach === undefined || flag.status !== 'raised' || known?.status === 'raised') return;
+    this.#push({ type: 'prompt', prompt: promptOf(flag, flag.coach) }, flag.call, placeOf(flag));
+  }
+
+  #remember(flag: Flag): void {
+    this.#flags.set(flag.id, flag);
+    if (this.#flags.size > this.#flagLimit) this.#flags.delete(this.#flags.keys().next().value!);
+  }
+
+  #askFlush(): void {
+    if (this.#flushAsked || this.#updates.waiting === 0) return;
+    this.#flushAsked = true;
+    this.#later(() => {
+      this.#flushAsked = false;
+      for (const { view, before } of this.#updates.flush()) {
+        this.#push({ type: 'call', call: view }, view.call, placeOf(view), before);
+      }
+      this.#wakeAll();
+      this.#askFlush();
+    }, COALESCE_MS);
+  }
+
+  #push(delta: Unnumbered, call: string, place: Place, before?: Place): void {
+    this.#ring.push(delta, before ? { call, place, before } : { call, place });
+  }
+
+  #wakeAll(): void {
+    for (const reader of this.#readers) reader.wake();
+  }
+
+  #forgetUnwatched(): void {
+    if (this.#watchedSince.size <= LINGERING_CALLS) return;
+    const watched = new Set([...this.#readers].flatMap(({ subscription }) => [...subscription.watched]));
+    for (const call of this.#watchedSince.keys()) {
+      if (this.#watchedSince.size <= LINGERING_CALLS) return;
+      if (!watched.has(call)) this.#watchedSince.delete(call);
+    }
+  }
+}
+
+/** An utterance goes only to those who watch its call, wherever that call is. */
+const NOWHERE: Place = { team: undefined, queue: undefined };
+
+function promptOf(flag: Flag, text: string): Prompt {
+  const { id, call, rule, severity, at_ms } = flag;
+  return { id: `p-${id}`, call, flag: id, rule, text, severity, at_ms };
+}

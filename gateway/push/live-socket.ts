@@ -1,0 +1,99 @@
+/** `WS /v1/live`: joins a connection with the hub. Who may connect was decided before the upgrade. */
+import '@fastify/websocket';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { WebSocket } from 'ws';
+import type { AuditTrail } from '../auth/audit-trail.ts';
+import type { Auth, Principal } from '../auth/auth.ts';
+import { may, type Permission } from '../auth/roles.ts';
+import { CLIENT_LIMITS, type ClientLimits, LiveClient } from './live-client.ts';
+import type { LiveHub } from './live-hub.ts';
+import type { Subscription } from './topics.ts';
+
+export interface LiveSocketParts {
+  hub: LiveHub;
+  auth: Auth;
+  audit: AuditTrail;
+  /** Who sent this request; set by the guard. */
+  principal(request: FastifyRequest): Principal;
+  now(): number;
+  /** Silence between heartbeats, ms. */
+  heartbeat_ms?: number;
+  limits?: Partial<ClientLimits>;
+}
+
+export const HEARTBEAT_MS = 10_000;
+
+/** The clients of this server, for the gauge of connections. */
+export interface LiveSockets {
+  readonly connected: number;
+  readonly stalled: number;
+}
+
+/** Registers the route; its heartbeat stops with the app. */
+export function registerLive(app: FastifyInstance, parts: LiveSocketParts): LiveSockets {
+  const clients = new Map<LiveClient, () => boolean>();
+  const limits = { ...CLIENT_LIMITS, ...parts.limits };
+  const heartbeat = setInterval(() => {
+    for (const [client, stillIn] of clients) if (stillIn()) client.beat();
+  }, parts.heartbeat_ms ?? HEARTBEAT_MS);
+  heartbeat.unref();
+  app.addHook('onClose', async () => clearInterval(heartbeat));
+
+  app.get('/v1/live', { websocket: true, config: { needs: 'session' } }, (socket: WebSocket, request) => {
+    const principal = parts.principal(request);
+    const admit = async (subscription: Subscription): Promise<boolean> => {
+      if (!needed(subscription).every((permission) => may(principal.role, permission))) return false;
+      await parts.audit.write({
+        user: principal.user,
+        action: 'live.subscribed',
+        from: request.ip,
+        detail: named(subscription),
+      });
+      return true;
+    };
+    const client = new LiveClient({ wire: socket, hub: parts.hub, admit, now: parts.now, limits });
+    clients.set(client, () => {
+      if (parts.auth.again(principal)) return true;
+      client.refuse('SESSION_OVER', 'Your session has ended.');
+      socket.close(4401, 'session over');
+      return false;
+    });
+    socket.on('message', (data, isBinary) => {
+      if (isBinary) {
+        client.refuse('NOT_TEXT', 'Expected a text frame, got a binary one.');
+        return;
+      }
+      client.heard(String(data)).catch((error: unknown) => {
+        request.log.error({ code: (error as NodeJS.ErrnoException).code }, 'a subscription failed');
+        socket.close(1011, 'the server could not subscribe');
+      });
+    });
+    socket.on('close', () => {
+      clients.delete(client);
+      client.gone();
+    });
+  });
+
+  return {
+    get connected() {
+      return clients.size;
+    },
+    get stalled() {
+      return [...clients.keys()].filter((client) => client.stalled).length;
+    },
+  };
+}
+
+function needed({ flags, calls, cases, prompts, watched }: Subscription): Permission[] {
+  const permissions = new Set<Permission>();
+  if (flags || prompts) permissions.add('flags');
+  if (calls || watched.size > 0) permissions.add('calls');
+  if (cases) permissions.add('cases');
+  return [...permissions];
+}
+
+/** Topics for the audit trail. */
+function named({ flags, calls, cases, prompts, watched }: Subscription): string {
+  const lists = Object.entries({ flags, calls, cases, prompts }).filter(([, wanted]) => wanted);
+  return [...lists.map(([name]) => name), ...[...watched].map((call) => `call:${call}`)].join(' ');
+}

@@ -1,0 +1,137 @@
+/** What a client of `/v1/live` asked for, and whether a delta is for it. Pure. */
+import { type Static, Type } from 'typebox';
+import { Compile } from 'typebox/compile';
+import type { Delta, Subscribe } from '../../engine/contract/live.ts';
+
+/** Most calls that one client watches closely. */
+export const MAX_WATCHED = 8;
+
+const SubscribeFrame = Type.Object({
+  type: Type.Literal('subscribe'),
+  topics: Type.Array(Type.String({ minLength: 1, maxLength: 140 }), { minItems: 1, maxItems: 20 }),
+  filter: Type.Optional(
+    Type.Object({
+      team: Type.Optional(Type.String({ maxLength: 100 })),
+      queue: Type.Optional(Type.String({ maxLength: 200 })),
+    }),
+  ),
+  resume: Type.Optional(
+    Type.Object({ epoch: Type.String({ maxLength: 64 }), n: Type.Integer({ minimum: 0 }) }),
+  ),
+});
+const validSubscribe = Compile(SubscribeFrame);
+
+/** Refusals of the live socket; codes are promises. */
+export const LIVE_REFUSALS = {
+  NOT_TEXT: 'Send JSON in text frames, not binary ones.',
+  NOT_JSON: 'Send one JSON object per text frame.',
+  SUBSCRIBE_EXPECTED: 'Send {"type":"subscribe","topics":["flags","calls"]}.',
+  FIELD_INVALID: 'Send the type and range that the message names.',
+  TOPIC_UNKNOWN: 'Use flags, calls, cases, prompts or call:<id>.',
+  TOO_MANY_CALLS: `Watch at most ${MAX_WATCHED} calls per connection.`,
+  TOO_MANY_FRAMES: 'Subscribe again only when the topics change.',
+  FORBIDDEN: 'Ask an admin for a role that may.',
+  SESSION_OVER: 'Log in again and reconnect.',
+  CALL_UNAVAILABLE: 'The store cannot answer now; subscribe again later.',
+} as const;
+export type LiveRefusalCode = keyof typeof LIVE_REFUSALS;
+
+export interface Subscription {
+  flags: boolean;
+  calls: boolean;
+  cases: boolean;
+  prompts: boolean;
+  /** Ids of the calls whose transcript is wanted. */
+  watched: ReadonlySet<string>;
+  team?: string;
+  queue?: string;
+  resume?: { epoch: string; n: number };
+}
+
+/** Reads a client's frame. */
+export function parseSubscribe(
+  text: string,
+): { subscription: Subscription } | { code: LiveRefusalCode; message: string } {
+  let frame: unknown;
+  try {
+    frame = JSON.parse(text);
+  } catch {
+    return refusal('NOT_JSON', 'Expected JSON.');
+  }
+  if (typeof frame !== 'object' || frame === null || (frame as { type?: unknown }).type !== 'subscribe') {
+    return refusal('SUBSCRIBE_EXPECTED', 'Expected a subscribe frame.');
+  }
+  if (!validSubscribe.Check(frame)) {
+    const [first] = validSubscribe.Errors(frame);
+    const place = first?.instancePath.slice(1).replaceAll('/', '.') || 'subscribe';
+    return refusal('FIELD_INVALID', `Expected ${place} to be right: it ${first?.message ?? 'is not'}.`);
+  }
+  return toSubscription(frame);
+}
+
+function toSubscription(
+  frame: Static<typeof SubscribeFrame>,
+): { subscription: Subscription } | { code: LiveRefusalCode; message: string } {
+  const watched = new Set<string>();
+  const lists = { flags: false, calls: false, cases: false, prompts: false };
+  for (const topic of frame.topics) {
+    if (Object.hasOwn(lists, topic)) lists[topic as keyof typeof lists] = true;
+    else if (topic.startsWith('call:') && topic.length > 'call:'.length)
+      watched.add(topic.slice('call:'.length));
+    else return refusal('TOPIC_UNKNOWN', 'Expected a known topic.');
+  }
+  if (watched.size > MAX_WATCHED)
+    return refusal('TOO_MANY_CALLS', `Expected ${MAX_WATCHED} calls at most, got ${watched.size}.`);
+  const { team, queue } = frame.filter ?? {};
+  return {
+    subscription: {
+      ...lists,
+      watched,
+      ...(team === undefined ? {} : { team }),
+      ...(queue === undefined ? {} : { queue }),
+      ...(frame.resume ? { resume: frame.resume } : {}),
+    },
+  };
+}
+
+export function refusal(code: LiveRefusalCode, message: string): { code: LiveRefusalCode; message: string } {
+  return { code, message: `${message} ${LIVE_REFUSALS[code]}` };
+}
+
+/** Team and queue that a delta belongs to. */
+export interface Place {
+  team: string | undefined;
+  queue: string | undefined;
+}
+
+/** A delta with what is needed to decide whose it is. */
+export interface Addressed {
+  delta: Delta;
+  call: string;
+  place: Place;
+  /** Where the call was before, when it moved: those who saw it there must hear of it too. */
+  before?: Place;
+}
+
+/** A watched call's deltas always match: the filter narrows lists, not what was asked for by id. */
+export function matches(subscription: Subscription, { delta, call, place, before }: Addressed): boolean {
+  if (subscription.watched.has(call)) return true;
+  if (delta.type === 'utterance') return false;
+  const wanted =
+    delta.type === 'flag'
+      ? subscription.flags
+      : delta.type === 'call'
+        ? subscription.calls
+        : subscription.prompts;
+  if (!wanted) return false;
+  return isInside(subscription, place) || (before !== undefined && isInside(subscription, before));
+}
+
+export function isInside({ team, queue }: Pick<Subscription, 'team' | 'queue'>, place: Place): boolean {
+  return (team === undefined || place.team === team) && (queue === undefined || place.queue === queue);
+}
+
+/** Keeps contract and schema equal: a frame of one is a frame of the other. */
+type Same<A, B> = A extends B ? (B extends A ? true : never) : never;
+type Wire = Omit<Subscribe, 'topics'> & { topics: string[] };
+export const subscribeIsTheContract: Same<Static<typeof SubscribeFrame>, Wire> = true;
