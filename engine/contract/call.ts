@@ -2,7 +2,7 @@ import { type Static, Type } from 'typebox';
 
 /** Who speaks. `ivr` is the announcement system, `other` anyone else (a transfer target, a conference party). */
 export const ROLES = ['agent', 'customer', 'ivr', 'other'] as const;
-export const Role = Type.Union(ROLES.map((role) => Type.Literal(role)));
+export const Role = Type.Enum([...ROLES]);
 export type Role = (typeof ROLES)[number];
 
 /** Channel when a sender does not name one: it defaults by role. */

@@ -32,7 +32,7 @@ const Customer = Type.Object({
 });
 
 const info = {
-  direction: Type.Optional(Type.Union(DIRECTIONS.map((d) => Type.Literal(d)))),
+  direction: Type.Optional(Type.Enum([...DIRECTIONS])),
   trade: Type.Optional(Type.String({ maxLength: 50 })),
   queue: Type.Optional(Type.String({ maxLength: 200 })),
   agent: Type.Optional(AgentRef),
