@@ -88,16 +88,17 @@ function checkOrigin(request: FastifyRequest, behindProxy: boolean, required: bo
       throw new Problem('ORIGIN_REFUSED', 'Expected an Origin header beside a session cookie, got none.');
     return;
   }
-  let from: URL;
-  try {
-    from = new URL(origin);
-  } catch {
-    throw new Problem('ORIGIN_REFUSED', 'Expected an Origin with scheme and host, got another text.');
-  }
-  const own = from.host === request.host && (behindProxy || from.protocol === `${request.protocol}:`);
-  if (!own)
+  const from = siteOf(origin);
+  // Through a URL, so that a default port counts the same whether it is written or not.
+  const host = from && siteOf(`${from.protocol}//${request.host}`)?.host;
+  const own = from?.host === host && (behindProxy || from?.protocol === `${request.protocol}:`);
+  if (!from || !own)
     throw new Problem(
       'ORIGIN_REFUSED',
       `Expected Origin ${request.protocol}://${request.host}, got another site.`,
     );
+}
+
+function siteOf(text: string): URL | undefined {
+  return URL.canParse(text) ? new URL(text) : undefined;
 }

@@ -1,0 +1,195 @@
+/** The HTTP side of the server: one fastify app with security headers, REST, live socket, docs and console. */
+import { readFileSync } from 'node:fs';
+import fastifyCookie from '@fastify/cookie';
+import fastifyHelmet from '@fastify/helmet';
+import fastifyRateLimit from '@fastify/rate-limit';
+import fastifySwagger from '@fastify/swagger';
+import fastifyWebsocket from '@fastify/websocket';
+import fastify, { type FastifyError, type FastifyInstance, LogController } from 'fastify';
+import type { WebSocket } from 'ws';
+import { AuditTrail } from '../auth/audit-trail.ts';
+import { registerLive } from '../push/live-socket.ts';
+import { serveConsole } from './console.ts';
+import type { AppDeps, RouteParts } from './deps.ts';
+import { docsPage, type OpenApi } from './docs-page.ts';
+import { guard } from './guard.ts';
+import { createLogger } from './logger.ts';
+import { PROBLEMS, Problem, type ProblemCode, problemBody } from './problems.ts';
+import { callRoutes } from './routes-calls.ts';
+import { healthRoutes } from './routes-health.ts';
+import { ruleRoutes } from './routes-rules.ts';
+import { sessionRoutes } from './routes-session.ts';
+
+/** Largest body and largest WebSocket message, bytes. */
+const MAX_BYTES = 1024 * 1024;
+/** How long connections may take to say goodbye when the server stops, ms. */
+const GOODBYE_MS = 1_500;
+/** Requests per minute and address: far above what consoles need. */
+const REQUESTS_PER_MINUTE = 3_000;
+
+/**
+ * Builds the app without listening. The senders' socket is registered by the caller on the same app: the
+ * WebSocket plugin is there. Closing it says goodbye to every socket.
+ */
+export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
+  const { config } = deps;
+  const now = deps.now ?? Date.now;
+  const tls = config.tls.cert !== '';
+  const app = fastify({
+    loggerInstance: createLogger(config.log_level),
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: MAX_BYTES,
+    routerOptions: { maxParamLength: 400 },
+    // One proxy is believed: the nearest. What stands further left in the header anyone can write.
+    trustProxy: config.behind_proxy ? (_address: string, hop: number) => hop === 0 : false,
+    ajv: { customOptions: { removeAdditional: false, coerceTypes: 'array', allErrors: true, strict: false } },
+    ...(tls ? { https: { cert: readFileSync(config.tls.cert), key: readFileSync(config.tls.key) } } : {}),
+  }) as unknown as FastifyInstance;
+  // Schemas of answers document and are tested; leaving out what they do not name would hide newer fields.
+  app.setSerializerCompiler(() => (data) => JSON.stringify(data));
+  app.setErrorHandler((error: FastifyError | Problem, request, reply) => {
+    const problem = toProblem(error);
+    if (problem.code === 'INTERNAL') {
+      request.log.error({ err: error, route: request.routeOptions.url }, 'a request failed');
+    }
+    if (problem.retryAfter !== undefined) reply.header('retry-after', problem.retryAfter);
+    if (problem.code === 'TOKEN_WRONG' || problem.code === 'NOT_LOGGED_IN') {
+      reply.header('www-authenticate', 'Bearer');
+    }
+    // Given as text: a route's schema of its own answers must not rewrite a problem.
+    return reply
+      .code(PROBLEMS[problem.code].status)
+      .type('application/problem+json; charset=utf-8')
+      .serializer((body: unknown) => String(body))
+      .send(JSON.stringify(problemBody(problem)));
+  });
+
+  await app.register(fastifyHelmet, securityHeaders(tls || config.behind_proxy));
+  await app.register(fastifyCookie);
+  await app.register(fastifyWebsocket, {
+    options: { maxPayload: MAX_BYTES },
+    errorHandler: (error, socket: WebSocket, request) => {
+      request.log.warn({ code: (error as NodeJS.ErrnoException).code }, 'a socket failed');
+      socket.terminate();
+    },
+    preClose: sayGoodbye,
+  });
+  await app.register(fastifySwagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Earshot',
+        version: deps.version,
+        description:
+          'Read calls, flags and rules. Lists answer {items, next}; pass next as after. Live: WS /v1/live; senders: WS /v1/ingest.',
+      },
+      components: {
+        securitySchemes: {
+          token: { type: 'http', scheme: 'bearer' },
+          session: { type: 'apiKey', in: 'cookie', name: 'earshot_session' },
+        },
+      },
+      security: [{ token: [] }, { session: [] }],
+    },
+  });
+  await app.register(fastifyRateLimit, {
+    global: false,
+    max: REQUESTS_PER_MINUTE,
+    timeWindow: 60_000,
+    errorResponseBuilder: (_request, { ttl }) => {
+      const seconds = Math.ceil(ttl / 1000);
+      return new Problem('TOO_MANY_REQUESTS', `Too many requests: wait ${seconds} s.`, seconds);
+    },
+  });
+
+  await app.register(async (api) => {
+    api.addHook('onRoute', (route) => {
+      if (route.config && !('rateLimit' in route.config)) route.config = { ...route.config, rateLimit: {} };
+    });
+    const parts: RouteParts = {
+      ...deps,
+      guard: guard(api, deps.auth, config.behind_proxy),
+      audit: new AuditTrail(deps.state, now),
+    };
+    await api.register(healthRoutes(parts));
+    await api.register(sessionRoutes(parts), { prefix: '/v1' });
+    await api.register(callRoutes(parts), { prefix: '/v1' });
+    await api.register(ruleRoutes(parts), { prefix: '/v1' });
+    const sockets = registerLive(api, {
+      hub: deps.hub,
+      auth: deps.auth,
+      audit: parts.audit,
+      principal: parts.guard.principal,
+      now,
+      ...(deps.heartbeat_ms === undefined ? {} : { heartbeat_ms: deps.heartbeat_ms }),
+    });
+    deps.metrics.observe({ liveConnections: () => sockets });
+  });
+
+  app.get('/docs/json', { schema: { hide: true } }, async () => app.swagger());
+  app.get('/docs', { schema: { hide: true } }, async (_request, reply) => {
+    reply.type('text/html; charset=utf-8');
+    return docsPage(app.swagger() as unknown as OpenApi);
+  });
+  await serveConsole(app, deps.webRoot);
+  return app;
+}
+
+function securityHeaders(overTls: boolean): object {
+  return {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'self'"],
+        scriptSrc: ["'self'"],
+        // The console's component library writes its styles into the page.
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        imgSrc: ["'self'", 'data:'],
+        fontSrc: ["'self'", 'data:'],
+        connectSrc: ["'self'"],
+        objectSrc: ["'none'"],
+        baseUri: ["'none'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+      },
+    },
+    hsts: overTls ? { maxAge: 15_552_000 } : false,
+    referrerPolicy: { policy: 'no-referrer' },
+    crossOriginOpenerPolicy: overTls ? { policy: 'same-origin' } : false,
+    originAgentCluster: overTls,
+  };
+}
+
+function toProblem(error: FastifyError | Problem): Problem {
+  if (error instanceof Problem) return error;
+  if (error.validation) {
+    const where = error.validationContext ?? 'request';
+    const wrong = error.validation.map(({ instancePath, message, params }) => {
+      const extra = typeof params.additionalProperty === 'string' ? ` (${params.additionalProperty})` : '';
+      return `${where}${instancePath.replaceAll('/', '.')} ${message}${extra}`;
+    });
+    return new Problem('REQUEST_INVALID', `${wrong.join('; ')}.`);
+  }
+  const code: ProblemCode | undefined = {
+    400: 'REQUEST_INVALID',
+    404: 'NOT_FOUND',
+    405: 'METHOD_NOT_ALLOWED',
+    413: 'BODY_TOO_LARGE',
+    415: 'MEDIA_TYPE_UNSUPPORTED',
+    429: 'TOO_MANY_REQUESTS',
+  }[error.statusCode ?? 500] as ProblemCode | undefined;
+  return new Problem(code ?? 'INTERNAL');
+}
+
+/** Closes every socket in order; one that does not answer is cut off. */
+function sayGoodbye(this: FastifyInstance, done: () => void): void {
+  const { clients } = this.websocketServer;
+  for (const client of clients) client.close(1001, 'the server is stopping');
+  const cutOff = setTimeout(() => {
+    for (const client of clients) client.terminate();
+  }, GOODBYE_MS);
+  this.websocketServer.close(() => {
+    clearTimeout(cutOff);
+    done();
+  });
+}

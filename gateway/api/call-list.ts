@@ -1,0 +1,110 @@
+/**
+ * One list over two places: open calls from the engine, newest first, then the finished ones from the store. The
+ * cursor says in which of the two the page ended. A call that ends between two pages may be listed twice, never
+ * not at all.
+ */
+import type { CallView } from '../../engine/contract/outcome.ts';
+import type { LiveCalls } from '../live-calls.ts';
+import type { CallQuery, Page, Store } from '../store/port.ts';
+import { Problem } from './problems.ts';
+
+export type CallFilter = Omit<CallQuery, 'after' | 'limit'>;
+
+/** `open`: after this open call · `stored`: after this cursor of the store, null for its beginning. */
+type Position = { in: 'open'; started_at: number; call: string } | { in: 'stored'; after: string | null };
+
+/** Open calls only. */
+export function openCalls(
+  live: LiveCalls,
+  filter: CallFilter,
+  limit: number,
+  after?: string,
+): Page<CallView> {
+  const from = after === undefined ? undefined : readCursor(after);
+  if (from?.in === 'stored') throw new Problem('CURSOR_INVALID');
+  const { items, more } = takeOpen(live, filter, limit, from);
+  return { items, next: more ? cursorAfter(items.at(-1)!) : null };
+}
+
+/** Open calls, then stored ones. Rejects when the page needs the store and it cannot answer. */
+export async function allCalls(
+  live: LiveCalls,
+  store: Pick<Store, 'calls'>,
+  filter: CallFilter,
+  limit: number,
+  after?: string,
+): Promise<Page<CallView>> {
+  const from = after === undefined ? undefined : readCursor(after);
+  let items: CallView[] = [];
+  if (from?.in !== 'stored') {
+    const open = takeOpen(live, filter, limit, from);
+    items = open.items;
+    if (open.more) return { items, next: cursorAfter(items.at(-1)!) };
+    if (items.length === limit) return { items, next: writeCursor({ in: 'stored', after: null }) };
+  }
+  const storeAfter = from?.in === 'stored' ? from.after : null;
+  const page = await store.calls({
+    ...filter,
+    limit: limit - items.length,
+    ...(storeAfter === null ? {} : { after: storeAfter }),
+  });
+  // The store has lines of open calls too; the engine's are newer.
+  const finished = page.items.filter(({ call }) => !isOpen(live.get(call)));
+  return {
+    items: [...items, ...finished],
+    next: page.next === null ? null : writeCursor({ in: 'stored', after: page.next }),
+  };
+}
+
+function takeOpen(
+  live: LiveCalls,
+  filter: CallFilter,
+  limit: number,
+  from?: { started_at: number; call: string },
+): { items: CallView[]; more: boolean } {
+  const all = [...live.list()]
+    .filter((view) => isOpen(view) && fits(view, filter) && (!from || newestFirst(from, view) < 0))
+    .sort(newestFirst);
+  return { items: all.slice(0, limit), more: all.length > limit };
+}
+
+function isOpen(view: CallView | undefined): boolean {
+  return view !== undefined && view.status !== 'complete';
+}
+
+function fits(view: CallView, { team, queue, agent, trade }: CallFilter): boolean {
+  return (
+    (team === undefined || view.agent?.team === team) &&
+    (queue === undefined || view.queue === queue) &&
+    (agent === undefined || view.agent?.id === agent) &&
+    (trade === undefined || view.trade === trade)
+  );
+}
+
+function newestFirst(
+  a: { started_at: number; call: string },
+  b: { started_at: number; call: string },
+): number {
+  return b.started_at - a.started_at || (a.call < b.call ? -1 : a.call > b.call ? 1 : 0);
+}
+
+function cursorAfter({ started_at, call }: CallView): string {
+  return writeCursor({ in: 'open', started_at, call });
+}
+
+function writeCursor(position: Position): string {
+  return Buffer.from(JSON.stringify(position)).toString('base64url');
+}
+
+function readCursor(text: string): Position {
+  try {
+    const found = JSON.parse(Buffer.from(text, 'base64url').toString()) as Position;
+    if (found.in === 'stored' && (found.after === null || typeof found.after === 'string')) return found;
+    if (found.in === 'open' && typeof found.started_at === 'number' && typeof found.call === 'string') {
+      return found;
+    }
+  } catch {
+    // Falls through: whatever is wrong with it, it is not one of ours.
+  }
+  throw new Problem('CURSOR_INVALID');
+}

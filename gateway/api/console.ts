@@ -1,0 +1,41 @@
+/** The built console at `/`: hashed assets for ever, the page itself always fresh, any other path is the page's. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import fastifyStatic from '@fastify/static';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { Problem } from './problems.ts';
+
+/** Paths that are never the console's. */
+const OWN_PATHS = /^\/(v1|docs|metrics|healthz|readyz|assets)(\/|$)/;
+
+export async function serveConsole(app: FastifyInstance, webRoot: string): Promise<void> {
+  const built = () => existsSync(join(webRoot, 'index.html'));
+  if (existsSync(webRoot)) {
+    await app.register(fastifyStatic, {
+      root: webRoot,
+      index: false,
+      wildcard: true,
+      // Compressed copies that the build may have left beside the files.
+      preCompressed: true,
+      cacheControl: false,
+      setHeaders(reply, path) {
+        const hashed = path.startsWith(join(webRoot, 'assets'));
+        reply.header('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache');
+      },
+    });
+  }
+  const page = (reply: FastifyReply) => {
+    if (!built()) throw new Problem('CONSOLE_MISSING');
+    return reply.sendFile('index.html');
+  };
+  app.get('/', { schema: { hide: true } }, (_request, reply) => page(reply));
+  app.setNotFoundHandler((request: FastifyRequest, reply) => {
+    const path = request.url.split('?')[0]!;
+    const wantsPage =
+      request.method === 'GET' &&
+      !OWN_PATHS.test(path) &&
+      (request.headers.accept ?? '').includes('text/html');
+    if (wantsPage) return page(reply);
+    throw new Problem('NOT_FOUND');
+  });
+}

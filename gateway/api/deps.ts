@@ -1,0 +1,39 @@
+/** What the routes need; handed in by whoever wires. */
+
+import type { AuditTrail } from '../auth/audit-trail.ts';
+import type { Auth } from '../auth/auth.ts';
+import type { StateDb } from '../auth/state.ts';
+import type { Config } from '../config.ts';
+import type { LiveCalls } from '../live-calls.ts';
+import type { Metrics } from '../metrics.ts';
+import type { LiveHub } from '../push/live-hub.ts';
+import type { Store } from '../store/port.ts';
+import type { Guard } from './guard.ts';
+import type { RuleLine } from './wire.ts';
+
+export interface AppDeps {
+  config: Pick<Config, 'host' | 'behind_proxy' | 'tls' | 'log_level'>;
+  auth: Auth;
+  state: StateDb;
+  live: LiveCalls;
+  store: Pick<Store, 'calls' | 'call' | 'flags'>;
+  hub: LiveHub;
+  /** Whether requests can be served, and what is wrong in words that an operator understands. */
+  health(): { ready: boolean; reasons: string[] };
+  /** The rule set in force. */
+  rules(): { hash: string; rules: readonly Omit<RuleLine, 'hash'>[] };
+  metrics: Metrics;
+  version: string;
+  /** Folder of the built console. */
+  webRoot: string;
+  /** Epoch ms. */
+  now?(): number;
+  /** Silence between heartbeats of the live socket, ms. */
+  heartbeat_ms?: number;
+}
+
+/** What routes share beside it. */
+export interface RouteParts extends AppDeps {
+  guard: Guard;
+  audit: AuditTrail;
+}

@@ -1,0 +1,131 @@
+/** Calls and flags. Every answer that holds words of a call is written into the audit trail before it is sent. */
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { Type } from 'typebox';
+import type { Flag } from '../../engine/contract/flag.ts';
+import { SEVERITIES } from '../../engine/contract/flag.ts';
+import { CursorInvalid, type FlagQuery, type Page } from '../store/port.ts';
+import { allCalls, openCalls } from './call-list.ts';
+import type { RouteParts } from './deps.ts';
+import { Problem } from './problems.ts';
+import { CallDetailWire, CallWire, FlagWire, PageQuery, pageOf, Word, words } from './wire.ts';
+
+const CallParams = Type.Object({ id: Type.String({ minLength: 1, maxLength: 128 }) });
+const CallsQuery = Type.Object(
+  {
+    live: Type.Optional(Type.Boolean({ description: 'true: open calls only.' })),
+    team: Type.Optional(Word),
+    queue: Type.Optional(Word),
+    agent: Type.Optional(Word),
+    trade: Type.Optional(Word),
+    ...PageQuery,
+  },
+  { additionalProperties: false },
+);
+const FlagsQuery = Type.Object(
+  {
+    call: Type.Optional(Type.String({ minLength: 1, maxLength: 128 })),
+    category: Type.Optional(Word),
+    severity: Type.Optional(words(SEVERITIES)),
+    status: Type.Optional(words(['tentative', 'raised', 'retracted', 'withdrawn'])),
+    team: Type.Optional(Word),
+    ...PageQuery,
+  },
+  { additionalProperties: false },
+);
+
+export const callRoutes =
+  ({ live, store, guard, audit }: RouteParts): FastifyPluginAsyncTypebox =>
+  async (app) => {
+    app.get(
+      '/calls',
+      {
+        config: { needs: 'calls' },
+        schema: {
+          summary: 'Calls, open ones first, newest first',
+          tags: ['calls'],
+          querystring: CallsQuery,
+          response: { 200: pageOf(CallWire) },
+        },
+      },
+      async ({ query: { live: liveOnly, limit, after, ...filter } }) => {
+        if (liveOnly === true) return openCalls(live, filter, limit, after);
+        return fromStore(allCalls(live, store, filter, limit, after));
+      },
+    );
+
+    app.get(
+      '/calls/:id',
+      {
+        config: { needs: 'calls' },
+        schema: {
+          summary: 'One call with its words, flags and scorecard',
+          tags: ['calls'],
+          params: CallParams,
+          response: { 200: CallDetailWire },
+        },
+      },
+      async (request) => {
+        const { id } = request.params;
+        const detail = live.detail(id) ?? (await fromStore(store.call(id)));
+        if (!detail) throw new Problem('CALL_UNKNOWN');
+        const { user } = guard.principal(request);
+        await audit.write({ user, action: 'call.read', from: request.ip, call: id });
+        return detail;
+      },
+    );
+
+    app.get(
+      '/flags',
+      {
+        config: { needs: 'flags' },
+        schema: {
+          summary: 'Flags, newest first',
+          tags: ['flags'],
+          querystring: FlagsQuery,
+          response: { 200: pageOf(FlagWire) },
+        },
+      },
+      async (request) => {
+        const query: FlagQuery = request.query;
+        const open =
+          query.call !== undefined && query.after === undefined ? live.detail(query.call) : undefined;
+        const page = open ? ofOpenCall(open.flags, query) : await fromStore(store.flags(query));
+        const { user } = guard.principal(request);
+        await audit.write({ user, action: 'flags.read', from: request.ip, ...named(query) });
+        return page;
+      },
+    );
+  };
+
+/** An open call's flags come from the engine: the store may lag behind it. They fit on one page. */
+function ofOpenCall(flags: readonly Flag[], { category, severity, status, team }: FlagQuery): Page<Flag> {
+  const items = flags.filter(
+    (flag) =>
+      (category === undefined || flag.category === category) &&
+      (severity === undefined || flag.severity === severity) &&
+      (status === undefined || flag.status === status) &&
+      (team === undefined || flag.agent?.team === team),
+  );
+  return { items: items.reverse(), next: null };
+}
+
+/** A store that is away is a 503 with its code, not a mistake of the server. */
+async function fromStore<T>(answer: Promise<T>): Promise<T> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof Problem) throw error;
+    if (error instanceof CursorInvalid) throw new Problem('CURSOR_INVALID');
+    throw new Problem('STORE_UNAVAILABLE', undefined, 5);
+  }
+}
+
+function named({ call, category, severity, status, team }: FlagQuery): { call?: string; detail?: string } {
+  const filters = Object.entries({ category, severity, status, team }).filter(
+    ([, value]) => value !== undefined,
+  );
+  return {
+    ...(call === undefined ? {} : { call }),
+    ...(filters.length === 0 ? {} : { detail: filters.map(([name, value]) => `${name}=${value}`).join(' ') }),
+  };
+}

@@ -1,0 +1,218 @@
+/** Invented calls and flags, and an app over a state in memory, an open-call table and a store held in maps. */
+import type { FastifyInstance } from 'fastify';
+import type { Flag } from '../../engine/contract/flag.ts';
+import type { CallDetail } from '../../engine/contract/live.ts';
+import type { CallView, UtteranceView } from '../../engine/contract/outcome.ts';
+import { createApp } from '../../gateway/api/app.ts';
+import type { AppDeps } from '../../gateway/api/deps.ts';
+import { type Auth, createAuth } from '../../gateway/auth/auth.ts';
+import { loadConfig } from '../../gateway/config.ts';
+import type { LiveCalls } from '../../gateway/live-calls.ts';
+import { createMetrics } from '../../gateway/metrics.ts';
+import { createLiveHub, type HubOptions, type LiveHub } from '../../gateway/push/live-hub.ts';
+import { type CallQuery, CursorInvalid, type FlagQuery, type Page } from '../../gateway/store/port.ts';
+import { MemoryState } from './memory-state.ts';
+
+export const API_TOKEN = 'test-api-token';
+export const PASSWORD = 'test-password-1';
+
+export function callView(call: string, over: Partial<CallView> = {}): CallView {
+  return {
+    call,
+    status: 'live',
+    started_at: 1_780_000_000_000,
+    ended_at: null,
+    ended_by: null,
+    duration_ms: 4_000,
+    risk: 10,
+    mood: { now: 0.1, peak: 0.2, recent: [0.2, 0.1] },
+    flags: { critical: 0, major: 0, minor: 0, info: 0 },
+    utterances: 1,
+    holes: 0,
+    heard: true,
+    rules: 'r1',
+    queue: 'billing',
+    agent: { id: 'A1', team: 'T1' },
+    ...over,
+  };
+}
+
+export function flag(id: string, call: string, over: Partial<Flag> = {}): Flag {
+  return {
+    id,
+    call,
+    rule: 'escalation-regulator',
+    rule_hash: 'h1',
+    title: '客户扬言找监管',
+    category: 'escalation_threat',
+    severity: 'critical',
+    by: 'customer',
+    at_ms: 4_000,
+    evidence: [{ channel: 0, utterance: 'u-1', rev: 1, start: 2, end: 4, text: '投诉' }],
+    why: { op: 'said', holds: true, looked_for: { any: ['投诉'] }, seen: { heard: '投诉' } },
+    mood: null,
+    agent: { id: 'A1', team: 'T1' },
+    queue: 'billing',
+    status: 'raised',
+    raised_at: '2026-11-22T01:00:00.000Z',
+    latency_ms: { ingest: 1, log: 1, score: null, rules: 1, push: 1, total: 4 },
+    ...over,
+  };
+}
+
+export function utterance(call: string, id: string, over: Partial<UtteranceView> = {}): UtteranceView {
+  return {
+    call,
+    utterance: id,
+    rev: 1,
+    channel: 0,
+    role: 'customer',
+    final: true,
+    start_ms: 1_000,
+    end_ms: 4_000,
+    text: '我要投诉',
+    mood: null,
+    ...over,
+  };
+}
+
+export function detail(view: CallView, over: Partial<CallDetail> = {}): CallDetail {
+  return { call: view, utterances: [utterance(view.call, 'u-1')], flags: [], scorecard: null, ...over };
+}
+
+/** Open calls that a test sets. */
+export class OpenCalls implements LiveCalls {
+  readonly details = new Map<string, CallDetail>();
+
+  *list(): Iterable<CallView> {
+    for (const { call } of this.details.values()) yield call;
+  }
+
+  get(call: string): CallView | undefined {
+    return this.details.get(call)?.call;
+  }
+
+  detail(call: string): CallDetail | undefined {
+    return this.details.get(call);
+  }
+
+  add(view: CallView, over: Partial<CallDetail> = {}): void {
+    this.details.set(view.call, detail(view, over));
+  }
+}
+
+/** Finished calls that a test sets, newest first; `away` makes every question fail. */
+export class StoredCalls {
+  readonly details: CallDetail[] = [];
+  away = false;
+
+  async calls({ limit, after }: CallQuery): Promise<Page<CallView>> {
+    return this.#page(
+      this.details.map(({ call }) => call),
+      limit,
+      after,
+    );
+  }
+
+  async call(id: string): Promise<CallDetail | null> {
+    if (this.away) throw new Error('away');
+    return this.details.find(({ call }) => call.call === id) ?? null;
+  }
+
+  async flags({ limit, after, call }: FlagQuery): Promise<Page<Flag>> {
+    const all = this.details.flatMap(({ flags }) => flags);
+    return this.#page(
+      all.filter((one) => call === undefined || one.call === call),
+      limit,
+      after,
+    );
+  }
+
+  async #page<T>(all: T[], limit: number, after?: string): Promise<Page<T>> {
+    if (this.away) throw new Error('away');
+    const from = after === undefined ? 0 : Number(after);
+    if (!Number.isInteger(from)) throw new CursorInvalid('not mine');
+    const to = from + limit;
+    return { items: all.slice(from, to), next: to < all.length ? String(to) : null };
+  }
+}
+
+export interface TestApp {
+  app: FastifyInstance;
+  auth: Auth;
+  hub: LiveHub;
+  live: OpenCalls;
+  store: StoredCalls;
+  state: MemoryState;
+  deps: AppDeps;
+  /** Moves the clock of sessions and lockouts. */
+  clock: { ms: number };
+  /** A session cookie of the admin. */
+  cookie(): Promise<string>;
+}
+
+/** `env` and `host` go into the configuration; without a password in it the admin has a one-time one. */
+export async function testApp(
+  options: {
+    env?: Record<string, string>;
+    hub?: HubOptions;
+    deps?: Partial<AppDeps>;
+    behindProxy?: boolean;
+  } = {},
+): Promise<TestApp> {
+  const env = {
+    EARSHOT_API_TOKEN: API_TOKEN,
+    EARSHOT_ADMIN_PASSWORD: PASSWORD,
+    EARSHOT_LOG_LEVEL: 'silent',
+    ...options.env,
+  };
+  const { config } = loadConfig({ env });
+  if (!config) throw new Error('the configuration of the test is wrong');
+  config.behind_proxy = options.behindProxy ?? false;
+  const clock = { ms: Date.UTC(2026, 10, 22, 1) };
+  const now = () => clock.ms;
+  const state = new MemoryState();
+  const auth = await createAuth({ state, config, now });
+  const live = new OpenCalls();
+  const store = new StoredCalls();
+  const hub = createLiveHub(options.hub);
+  hub.attach({ live, store });
+  const deps: AppDeps = {
+    config,
+    auth,
+    state,
+    live,
+    store,
+    hub,
+    health: () => ({ ready: true, reasons: [] }),
+    rules: () => ({
+      hash: 'set-1',
+      rules: [
+        {
+          id: 'escalation-regulator',
+          title: '客户扬言找监管',
+          category: 'escalation_threat',
+          severity: 'critical',
+          status: 'stable',
+        },
+      ],
+    }),
+    metrics: createMetrics(),
+    version: '0.0.0-test',
+    webRoot: '/nonexistent',
+    now,
+    ...options.deps,
+  };
+  const app = await createApp(deps);
+  const cookie = async () => {
+    const answer = await app.inject({
+      method: 'POST',
+      url: '/v1/session',
+      payload: { user: 'admin', password: env.EARSHOT_ADMIN_PASSWORD },
+    });
+    const [set] = answer.cookies;
+    if (!set) throw new Error(`no cookie: ${answer.body}`);
+    return `${set.name}=${set.value}`;
+  };
+  return { app, auth, hub, live, store, state, deps, clock, cookie };
+}

@@ -1,0 +1,269 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import type { TSchema } from 'typebox';
+import { Value } from 'typebox/value';
+import { PROBLEMS } from '../../gateway/api/problems.ts';
+import { CallDetailWire, CallWire, FlagWire, pageOf, RuleWire } from '../../gateway/api/wire.ts';
+import { API_TOKEN, callView, detail, flag, type TestApp, testApp } from './fixtures.ts';
+
+const webRoot = mkdtempSync(join(tmpdir(), 'earshot-web-'));
+mkdirSync(join(webRoot, 'assets'));
+writeFileSync(join(webRoot, 'index.html'), '<!doctype html><title>console</title>');
+writeFileSync(join(webRoot, 'assets', 'app-1a2b.js'), 'export {};');
+
+let served: TestApp;
+before(async () => {
+  served = await testApp({ deps: { webRoot } });
+  for (let n = 1; n <= 3; n += 1) served.live.add(callView(`open-${n}`, { started_at: n }));
+  served.live.add(callView('open-4', { started_at: 4, queue: 'cards', trade: 'bank' }), {
+    flags: [flag('f-open', 'open-4'), flag('f-back', 'open-4', { status: 'retracted' })],
+  });
+  for (let n = 9; n >= 5; n -= 1) {
+    const view = callView(`done-${n}`, { status: 'complete' });
+    served.store.details.push(detail(view, { flags: [flag(`f-${n}`, view.call)] }));
+  }
+  // The store has a line of an open call, older than the engine's.
+  served.store.details.push(detail(callView('open-2', { started_at: 2 })));
+});
+after(async () => {
+  await served.app.close();
+  rmSync(webRoot, { recursive: true });
+});
+
+async function get(url: string, headers: Record<string, string> = {}) {
+  return served.app.inject({ url, headers: { authorization: `Bearer ${API_TOKEN}`, ...headers } });
+}
+
+function holds(schema: TSchema, value: unknown): void {
+  const [wrong] = Value.Errors(schema, value);
+  assert.equal(wrong, undefined, JSON.stringify(wrong));
+}
+
+test('calls are listed open ones first, each once, whatever the size of a page', async () => {
+  for (const limit of [1, 2, 3, 4, 5, 9, 50]) {
+    const seen: string[] = [];
+    let after = '';
+    for (;;) {
+      const page = (await get(`/v1/calls?limit=${limit}${after}`)).json();
+      holds(pageOf(CallWire), page);
+      assert.ok(page.items.length <= limit);
+      seen.push(...page.items.map(({ call }: { call: string }) => call));
+      if (page.next === null) break;
+      after = `&after=${page.next}`;
+    }
+    const open = ['open-4', 'open-3', 'open-2', 'open-1'];
+    assert.deepEqual(seen, [...open, 'done-9', 'done-8', 'done-7', 'done-6', 'done-5'], `limit ${limit}`);
+  }
+});
+
+test('live=true lists open calls by filter, also while the store is away', async () => {
+  served.store.away = true;
+  try {
+    const ids = async (query: string) =>
+      (await get(`/v1/calls?live=true${query}`)).json().items.map(({ call }: { call: string }) => call);
+    assert.deepEqual(await ids(''), ['open-4', 'open-3', 'open-2', 'open-1']);
+    assert.deepEqual(await ids('&queue=cards'), ['open-4']);
+    assert.deepEqual(await ids('&trade=bank'), ['open-4']);
+    assert.deepEqual(await ids('&team=T2'), []);
+    assert.deepEqual(await ids('&agent=A1&limit=1'), ['open-4']);
+    const away = await get('/v1/calls');
+    assert.equal(away.statusCode, 503);
+    assert.equal(away.json().code, 'STORE_UNAVAILABLE');
+    assert.equal(away.headers['retry-after'], '5');
+    assert.equal((await get('/v1/calls/open-1')).statusCode, 200);
+  } finally {
+    served.store.away = false;
+  }
+});
+
+test('a call comes from the engine while it is open, from the store afterwards, and the look is written down', async () => {
+  for (const id of ['open-1', 'done-7']) {
+    const answer = await get(`/v1/calls/${id}`);
+    holds(CallDetailWire, answer.json());
+    assert.equal(answer.json().call.call, id);
+    const trail = (await get('/v1/audit?limit=1')).json();
+    assert.equal(trail.items[0].action === 'call.read' ? trail.items[0].call : '', id);
+  }
+  assert.equal((await get('/v1/calls/none')).json().code, 'CALL_UNKNOWN');
+});
+
+test('flags of an open call come from the engine with their status, others from the store', async () => {
+  const ids = async (query: string) => {
+    const page = (await get(`/v1/flags?${query}`)).json();
+    holds(pageOf(FlagWire), page);
+    return page.items.map(({ id }: { id: string }) => id);
+  };
+  assert.deepEqual(await ids('call=open-4&status=raised'), ['f-open']);
+  assert.deepEqual(await ids('call=open-4&status=retracted'), ['f-back']);
+  assert.deepEqual(await ids('call=done-7'), ['f-7']);
+  assert.deepEqual(await ids('limit=2'), ['f-9', 'f-8']);
+});
+
+test('rules are listed with the hash of their set, cases are an empty list', async () => {
+  const rules = (await get('/v1/rules')).json();
+  holds(pageOf(RuleWire), rules);
+  assert.equal(rules.items[0].hash, 'set-1');
+  assert.deepEqual((await get('/v1/cases')).json(), { items: [], next: null });
+});
+
+for (const [url, code, words] of [
+  ['/v1/calls?limit=0', 'REQUEST_INVALID', /limit/],
+  ['/v1/calls?limit=501', 'REQUEST_INVALID', /limit/],
+  ['/v1/calls?offset=3', 'REQUEST_INVALID', /offset/],
+  ['/v1/calls?after=zzz', 'CURSOR_INVALID', /next/],
+  ['/v1/calls?live=true&after=eyJpbiI6InN0b3JlZCIsImFmdGVyIjpudWxsfQ', 'CURSOR_INVALID', /next/],
+  ['/v1/flags?after=zzz', 'CURSOR_INVALID', /next/],
+  ['/v1/flags?severity=huge', 'REQUEST_INVALID', /severity/],
+  ['/v1/nothing', 'NOT_FOUND', /docs/],
+] as const) {
+  test(`${url} is refused as ${code}`, async () => {
+    const answer = await get(url, { accept: 'text/html' });
+    const body = answer.json();
+    assert.equal(answer.statusCode, PROBLEMS[code].status);
+    assert.equal(body.code, code);
+    assert.equal(body.type, `/docs#${code}`);
+    assert.match(body.detail, words);
+  });
+}
+
+test('a body that is not JSON, too large or of another kind is refused by its code', async () => {
+  const post = async (payload: string, type: string) =>
+    (
+      await served.app.inject({
+        method: 'POST',
+        url: '/v1/session',
+        payload,
+        headers: { 'content-type': type },
+      })
+    ).json().code;
+  assert.equal(await post('{', 'application/json'), 'REQUEST_INVALID');
+  assert.equal(await post('{}', 'application/json'), 'REQUEST_INVALID');
+  assert.equal(await post('<a/>', 'application/xml'), 'MEDIA_TYPE_UNSUPPORTED');
+  assert.equal(await post(`"${'x'.repeat(1_100_000)}"`, 'application/json'), 'BODY_TOO_LARGE');
+});
+
+test('a mistake of the server is a problem without its inside', async () => {
+  const broken = await testApp({
+    deps: {
+      rules: () => {
+        throw new Error('inside 13800001234');
+      },
+    },
+  });
+  try {
+    const answer = await broken.app.inject({
+      url: '/v1/rules',
+      headers: { authorization: `Bearer ${API_TOKEN}` },
+    });
+    assert.equal(answer.statusCode, 500);
+    assert.equal(answer.json().code, 'INTERNAL');
+    assert.ok(!answer.body.includes('inside'));
+  } finally {
+    await broken.app.close();
+  }
+});
+
+test('readiness is 503 with its reasons when events cannot be taken', async () => {
+  const health = { ready: false, reasons: ['The log cannot be written.'] };
+  const sick = await testApp({ deps: { health: () => health } });
+  try {
+    const answer = await sick.app.inject('/readyz');
+    assert.equal(answer.statusCode, 503);
+    assert.deepEqual(answer.json(), health);
+    assert.equal((await sick.app.inject('/healthz')).statusCode, 200);
+  } finally {
+    await sick.app.close();
+  }
+});
+
+test('metrics show stages in seconds, counters and gauges', async () => {
+  const { metrics } = served.deps;
+  metrics.stage('total', 120);
+  metrics.received('utterance');
+  metrics.refused('SEQ_INVALID');
+  metrics.flag(flag('f', 'c'));
+  metrics.outboxLag('store', 7);
+  metrics.observe({
+    openCalls: () => 3,
+    storeLag: () => 2,
+    model: () => ({ queued: 1, scored: 10, shed: 4 }),
+  });
+  const text = (await get('/metrics')).body;
+  for (const line of [
+    'earshot_stage_seconds_sum{stage="total"} 0.12',
+    'earshot_stage_seconds_count{stage="ingest"} 0',
+    'earshot_events_total{type="utterance"} 1',
+    'earshot_refused_total{code="SEQ_INVALID"} 1',
+    'earshot_flags_total{category="escalation_threat",severity="critical",status="raised"} 1',
+    'earshot_outbox_lag{consumer="store"} 7',
+    'earshot_open_calls 3',
+    'earshot_store_lag 2',
+    'earshot_model_shed_total 4',
+    'earshot_live_connections 0',
+  ]) {
+    assert.ok(text.includes(`${line}\n`), line);
+  }
+  assert.match(text, /nodejs_eventloop_lag_seconds/);
+  assert.equal(
+    (await get('/metrics')).body.match(/^earshot_model_shed_total 4$/m)?.length,
+    1,
+    'counted once',
+  );
+});
+
+test('the interface describes itself as OpenAPI 3.1, and the human page explains every code', async () => {
+  const { openapi, paths } = (await get('/docs/json')).json();
+  assert.equal(openapi, '3.1.0');
+  for (const path of ['/v1/calls', '/v1/calls/{id}', '/v1/flags', '/v1/session', '/v1/audit', '/healthz']) {
+    assert.ok(paths[path], path);
+    assert.ok((Object.values(paths[path])[0] as { summary: string }).summary);
+  }
+  const page = (await get('/docs')).body;
+  for (const code of Object.keys(PROBLEMS)) assert.ok(page.includes(`id="${code}"`), code);
+  assert.ok(!/<script|https?:\/\//.test(page), 'no script, nothing from elsewhere');
+});
+
+test('every answer has a strict content security policy, and none upgrades plain HTTP', async () => {
+  for (const url of ['/', '/docs', '/v1/calls', '/v1/none', '/healthz', '/assets/app-1a2b.js']) {
+    const { headers } = await get(url);
+    const policy = String(headers['content-security-policy']);
+    const rules = new Map(policy.split(';').map((rule) => [rule.split(' ')[0], rule] as const));
+    assert.equal(rules.get('default-src'), "default-src 'self'", url);
+    assert.equal(rules.get('script-src'), "script-src 'self'");
+    assert.equal(rules.get('frame-ancestors'), "frame-ancestors 'none'");
+    assert.equal(rules.get('object-src'), "object-src 'none'");
+    assert.ok(!policy.includes('upgrade-insecure-requests'));
+    assert.equal(headers['strict-transport-security'], undefined);
+    assert.equal(headers['x-content-type-options'], 'nosniff');
+  }
+});
+
+test('the console is served at any path of its own, its hashed files for ever', async () => {
+  const html = { accept: 'text/html' };
+  for (const url of ['/', '/calls/c-1?tab=flags']) {
+    const answer = await served.app.inject({ url, headers: html });
+    assert.match(answer.body, /<title>console/);
+    assert.equal(answer.headers['cache-control'], 'no-cache');
+  }
+  const asset = await served.app.inject('/assets/app-1a2b.js');
+  assert.equal(asset.headers['cache-control'], 'public, max-age=31536000, immutable');
+  assert.equal((await served.app.inject({ url: '/assets/gone.js', headers: html })).statusCode, 404);
+  assert.equal(
+    (await served.app.inject({ url: '/../package.json', headers: html })).body.includes('"name"'),
+    false,
+  );
+});
+
+test('without a build the page says how to make one', async () => {
+  const bare = await testApp();
+  try {
+    const answer = await bare.app.inject({ url: '/', headers: { accept: 'text/html' } });
+    assert.equal(answer.json().code, 'CONSOLE_MISSING');
+    assert.match(answer.json().detail, /npm run build/);
+  } finally {
+    await bare.app.close();
+  }
+});
