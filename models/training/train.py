@@ -12,8 +12,11 @@ import sys
 import time
 from pathlib import Path
 
-import numpy
-import torch
+try:
+    import numpy
+    import torch
+except ImportError as missing_package:
+    sys.exit(f"Training needs {missing_package.name}: install models/training/requirements.txt (any CPU build of torch will do)")
 
 import calibrate
 from augment import Homophones, augment
