@@ -1,0 +1,242 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Delta } from '../../engine/contract/live.ts';
+import type { Delivered } from '../../gateway/delivered.ts';
+import { createLiveHub, type LiveHub } from '../../gateway/push/live-hub.ts';
+import { LIVE_REFUSALS, parseSubscribe, type Subscription } from '../../gateway/push/topics.ts';
+import { callView, detail, flag, OpenCalls, StoredCalls, utterance } from '../api/fixtures.ts';
+
+const cause = { n: 1, at: 1 };
+const flagged = (id: string, call = 'c-1', over = {}): Delivered => ({
+  kind: 'flag',
+  cause,
+  flag: flag(id, call, over),
+});
+const changed = (call: string, over = {}): Delivered => ({ kind: 'call', cause, view: callView(call, over) });
+const said = (call: string, id: string, over = {}): Delivered => ({
+  kind: 'utterance',
+  cause,
+  utterance: utterance(call, id, over),
+});
+
+/** A hub whose timers run when the test says so. */
+function hubByHand(options: { ringSize?: number; recentFlags?: number } = {}) {
+  const due: (() => void)[] = [];
+  const hub = createLiveHub({ epoch: 'e1', later: (work) => due.push(work), ...options });
+  const live = new OpenCalls();
+  const store = new StoredCalls();
+  hub.attach({ live, store });
+  const flush = () => {
+    for (const work of due.splice(0)) work();
+  };
+  return { hub, live, store, flush, due };
+}
+
+function subscription(topics: string[], filter?: { team?: string; queue?: string }): Subscription {
+  const parsed = parseSubscribe(JSON.stringify({ type: 'subscribe', topics, ...(filter ? { filter } : {}) }));
+  if (!('subscription' in parsed)) throw new Error(parsed.message);
+  return parsed.subscription;
+}
+
+/** All that a reader gets from `cursor` on. */
+function read(hub: LiveHub, to: Subscription, cursor = 0): Delta[] {
+  const deltas: Delta[] = [];
+  for (;;) {
+    const next = hub.next(cursor, to);
+    assert.notEqual(next, 'gone');
+    if (next === 'gone' || next.json === null) return deltas;
+    deltas.push(JSON.parse(next.json) as Delta);
+    cursor = next.cursor;
+  }
+}
+
+const kinds = (deltas: Delta[]) => deltas.map(({ type, n }) => `${type} ${n}`);
+
+test('deltas are numbered from one on, and each subscription sees its topics', () => {
+  const { hub, flush } = hubByHand();
+  const watcher = { subscription: subscription(['call:c-1']), wake() {} };
+  hub.join(watcher);
+  hub.publish([
+    said('c-1', 'u-1'),
+    said('c-2', 'u-1'),
+    flagged('f-1'),
+    flagged('f-2', 'c-2'),
+    changed('c-1'),
+  ]);
+  flush();
+  assert.deepEqual(kinds(read(hub, subscription(['flags']))), ['flag 2', 'flag 3']);
+  assert.deepEqual(kinds(read(hub, subscription(['calls']))), ['call 4']);
+  assert.deepEqual(kinds(read(hub, subscription(['flags', 'calls']))), ['flag 2', 'flag 3', 'call 4']);
+  assert.deepEqual(kinds(read(hub, watcher.subscription)), ['utterance 1', 'flag 2', 'call 4']);
+  assert.deepEqual(kinds(read(hub, subscription(['cases', 'prompts']))), []);
+});
+
+test('many changes of a call within a moment go out as one line, the latest', () => {
+  const { hub, flush, due } = hubByHand();
+  for (let n = 1; n <= 20; n += 1) hub.publish([changed('c-1', { utterances: n })]);
+  assert.equal(hub.last, 0);
+  assert.equal(due.length, 1);
+  flush();
+  const [only, ...rest] = read(hub, subscription(['calls']));
+  assert.ok(only?.type === 'call' && only.call.utterances === 20);
+  assert.equal(rest.length, 0);
+});
+
+test('of many quiet calls a bounded number goes out at a time, those with news first, and none is forgotten', () => {
+  const { hub, flush, due } = hubByHand();
+  const calls = Array.from({ length: 1_000 }, (_, n) => `c-${n}`);
+  hub.publish(calls.map((call) => changed(call)));
+  flush();
+  assert.equal(hub.last, 1_000, 'new calls are news');
+  hub.publish(calls.map((call) => changed(call, { utterances: 2 })));
+  hub.publish([changed('c-999', { utterances: 2, flags: { critical: 1, major: 0, minor: 0, info: 0 } })]);
+  const before = hub.last;
+  flush();
+  const [first] = read(hub, subscription(['calls']), before);
+  assert.ok(first?.type === 'call' && first.call.call === 'c-999');
+  assert.ok(hub.last - before <= 250, `${hub.last - before} at once`);
+  while (due.length > 0) flush();
+  assert.equal(hub.last, before + 1_000);
+});
+
+test('a filter keeps other teams out, and tells when a call leaves the team', () => {
+  const { hub, flush } = hubByHand();
+  const mine = subscription(['calls', 'flags'], { team: 'T1' });
+  hub.publish([changed('c-1'), changed('c-2', { agent: { id: 'B', team: 'T2' } })]);
+  flush();
+  hub.publish([
+    changed('c-1', { agent: { id: 'B', team: 'T2' } }),
+    flagged('f-1', 'c-2', { agent: { id: 'B', team: 'T2' } }),
+  ]);
+  flush();
+  hub.publish([changed('c-1', { agent: { id: 'B', team: 'T2' }, utterances: 9 })]);
+  flush();
+  const teams = read(hub, mine).map((delta) => (delta.type === 'call' ? delta.call.agent?.team : delta.type));
+  assert.deepEqual(teams, ['T1', 'T2'], 'its own line, then the one that says where it went');
+});
+
+test('a raised flag with a prompt makes one prompt, a repeated or tentative one none', () => {
+  const { hub } = hubByHand();
+  const coach = '先致歉，再说明办理时间';
+  hub.publish([flagged('f-1', 'c-1', { coach, status: 'tentative' })]);
+  hub.publish([flagged('f-1', 'c-1', { coach })]);
+  hub.publish([flagged('f-1', 'c-1', { coach }), flagged('f-2')]);
+  const prompts = read(hub, subscription(['prompts']));
+  assert.equal(prompts.length, 1);
+  assert.ok(prompts[0]?.type === 'prompt');
+  assert.deepEqual(prompts[0].prompt, {
+    id: 'p-f-1',
+    call: 'c-1',
+    flag: 'f-1',
+    rule: 'escalation-regulator',
+    text: coach,
+    severity: 'critical',
+    at_ms: 4_000,
+  });
+});
+
+test('flags of an earlier run are in the snapshot, make no delta and no second prompt', async () => {
+  const { hub } = hubByHand();
+  hub.seedFlags([flag('f-1', 'c-1', { coach: '致歉' }), flag('f-2', 'c-1')]);
+  hub.publish([flagged('f-1', 'c-1', { coach: '致歉' })]);
+  const { frames } = await hub.snapshots(subscription(['flags']));
+  assert.deepEqual(
+    frames[0]?.flags?.map(({ id }) => id),
+    ['f-1', 'f-2'],
+  );
+  assert.deepEqual(kinds(read(hub, subscription(['flags', 'prompts']))), ['flag 1']);
+});
+
+test('the latest flags are kept, a flag that changes keeps its latest status', async () => {
+  const { hub } = hubByHand({ recentFlags: 3 });
+  hub.publish(['f-1', 'f-2', 'f-3', 'f-4'].map((id) => flagged(id)));
+  hub.publish([flagged('f-3', 'c-1', { status: 'retracted' })]);
+  const { frames } = await hub.snapshots(subscription(['flags']));
+  assert.deepEqual(
+    frames[0]?.flags?.map(({ id, status }) => `${id} ${status}`),
+    ['f-2 raised', 'f-3 retracted', 'f-4 raised'],
+  );
+});
+
+test('a snapshot holds open calls within the filter, and watched calls from the engine or the store', async () => {
+  const { hub, live, store } = hubByHand();
+  live.add(callView('c-1'));
+  live.add(callView('c-2', { queue: 'cards' }));
+  live.add(callView('c-3', { status: 'complete' }));
+  store.details.push(detail(callView('old', { status: 'complete' })));
+  const all = await hub.snapshots(
+    subscription(['calls', 'call:c-1', 'call:old', 'call:none'], { queue: 'billing' }),
+  );
+  assert.deepEqual(
+    all.frames[0]?.calls?.map(({ call }) => call),
+    ['c-1'],
+  );
+  assert.deepEqual(
+    all.frames.map(({ call }) => call?.call.call ?? null),
+    ['c-1', 'old', null],
+  );
+  store.away = true;
+  const { frames, failed } = await hub.snapshots(subscription(['call:old']));
+  assert.deepEqual([frames[0]?.call, failed], [null, ['old']]);
+});
+
+test('what came after a number is replayed; another epoch, a forgotten or a future number is not', () => {
+  const { hub } = hubByHand({ ringSize: 10 });
+  for (let n = 1; n <= 15; n += 1) hub.publish([flagged(`f-${n}`)]);
+  const to = subscription(['flags']);
+  const resumes = (epoch: string, n: number) => hub.canResume({ ...to, resume: { epoch, n } });
+  assert.deepEqual(
+    [resumes('e1', 4), resumes('e1', 5), resumes('e1', 15), resumes('e1', 16)],
+    [false, true, true, false],
+  );
+  assert.equal(resumes('e0', 10), false);
+  assert.equal(hub.next(4, to), 'gone');
+  assert.deepEqual(
+    kinds(read(hub, to, 5)),
+    Array.from({ length: 10 }, (_, at) => `flag ${at + 6}`),
+  );
+});
+
+test('a watched call is replayed only from where its words were recorded', () => {
+  const { hub } = hubByHand();
+  const to = subscription(['call:c-1']);
+  hub.publish([flagged('f-1'), said('c-1', 'u-1')]);
+  const reader = { subscription: to, wake() {} };
+  assert.equal(hub.canResume({ ...to, resume: { epoch: 'e1', n: 1 } }), false, 'nobody watched it');
+  hub.join(reader);
+  hub.publish([said('c-1', 'u-2')]);
+  hub.leave(reader);
+  hub.publish([said('c-1', 'u-3')]);
+  assert.equal(hub.canResume({ ...to, resume: { epoch: 'e1', n: 2 } }), true, 'it was away for a moment');
+  assert.deepEqual(kinds(read(hub, to, 2)), ['utterance 3']);
+});
+
+test('words of calls that nobody watches are not kept', () => {
+  const { hub } = hubByHand();
+  for (let n = 0; n < 100; n += 1) hub.publish([said(`c-${n}`, 'u-1')]);
+  assert.equal(hub.last, 0);
+});
+
+for (const [frame, code] of [
+  ['{', 'NOT_JSON'],
+  ['[]', 'SUBSCRIBE_EXPECTED'],
+  ['{"type":"hello"}', 'SUBSCRIBE_EXPECTED'],
+  ['{"type":"subscribe"}', 'FIELD_INVALID'],
+  ['{"type":"subscribe","topics":[]}', 'FIELD_INVALID'],
+  ['{"type":"subscribe","topics":["flags"],"resume":{"epoch":1}}', 'FIELD_INVALID'],
+  ['{"type":"subscribe","topics":["flags"],"filter":{"team":5}}', 'FIELD_INVALID'],
+  ['{"type":"subscribe","topics":["everything"]}', 'TOPIC_UNKNOWN'],
+  ['{"type":"subscribe","topics":["call:"]}', 'TOPIC_UNKNOWN'],
+  ['{"type":"subscribe","topics":["__proto__"]}', 'TOPIC_UNKNOWN'],
+  [
+    `{"type":"subscribe","topics":[${Array.from({ length: 9 }, (_, n) => `"call:${n}"`).join()}]}`,
+    'TOO_MANY_CALLS',
+  ],
+] as const) {
+  test(`${frame.slice(0, 70)} is refused as ${code}, with what to send instead`, () => {
+    const parsed = parseSubscribe(frame);
+    assert.ok('code' in parsed);
+    assert.equal(parsed.code, code);
+    assert.ok(parsed.message.endsWith(LIVE_REFUSALS[code]));
+  });
+}
