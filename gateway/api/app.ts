@@ -8,6 +8,7 @@ import fastifyWebsocket from '@fastify/websocket';
 import fastify, { type FastifyError, type FastifyInstance, LogController } from 'fastify';
 import type { WebSocket } from 'ws';
 import { AuditTrail } from '../auth/audit-trail.ts';
+import { LogUnavailable } from '../log/port.ts';
 import { registerLive } from '../push/live-socket.ts';
 import { serveConsole } from './console.ts';
 import type { AppDeps, RouteParts } from './deps.ts';
@@ -162,6 +163,7 @@ function securityHeaders(overTls: boolean): object {
 
 function toProblem(error: FastifyError | Problem): Problem {
   if (error instanceof Problem) return error;
+  if (error instanceof LogUnavailable) return new Problem('LOG_UNAVAILABLE');
   if (error.validation) {
     const where = error.validationContext ?? 'request';
     const wrong = error.validation.map(({ instancePath, message, params }) => {

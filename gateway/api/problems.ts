@@ -67,6 +67,11 @@ export const PROBLEMS = {
     title: 'The store does not answer',
     mend: 'Try again in a few seconds; open calls are served meanwhile. GET /readyz says why.',
   },
+  LOG_UNAVAILABLE: {
+    status: 503,
+    title: 'The server cannot write',
+    mend: 'Every look at a call is written down first: make room on the disk of the data folder, then try again.',
+  },
   CONSOLE_MISSING: {
     status: 503,
     title: 'The console has not been built',

@@ -7,6 +7,7 @@ import type { TSchema } from 'typebox';
 import { Value } from 'typebox/value';
 import { PROBLEMS } from '../../gateway/api/problems.ts';
 import { CallDetailWire, CallWire, FlagWire, pageOf, RuleWire } from '../../gateway/api/wire.ts';
+import { LogUnavailable } from '../../gateway/log/port.ts';
 import { API_TOKEN, callView, detail, flag, type TestApp, testApp } from './fixtures.ts';
 
 const webRoot = mkdtempSync(join(tmpdir(), 'earshot-web-'));
@@ -163,6 +164,22 @@ test('a mistake of the server is a problem without its inside', async () => {
     assert.ok(!answer.body.includes('inside'));
   } finally {
     await broken.app.close();
+  }
+});
+
+test('words of a call are not shown while the look cannot be written down', async () => {
+  const { state } = served;
+  const put = state.put;
+  state.put = () => Promise.reject(new LogUnavailable('disk full'));
+  try {
+    for (const url of ['/v1/calls/open-1', '/v1/flags']) {
+      const answer = await get(url);
+      assert.equal(answer.statusCode, 503);
+      assert.equal(answer.json().code, 'LOG_UNAVAILABLE');
+    }
+    assert.equal((await get('/v1/calls')).statusCode, 200);
+  } finally {
+    state.put = put;
   }
 });
 
