@@ -56,8 +56,17 @@ async function start(o: ChildStart): Promise<number> {
   }
   const chdb = await import('chdb');
   const open = () => new chdb.Session(o.path, { connectionArgs: [`--config-file=${o.config}`] });
-  const write = open();
-  const read = open();
+  let write: Session;
+  let read: Session;
+  try {
+    write = open();
+    read = open();
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new Error(`${why}. Is another process using this directory, or may it not be written?`, {
+      cause: error,
+    });
+  }
   sessions = [write, read];
   await write.queryAsync(WRITE_LIMITS);
   await read.queryAsync(READ_LIMITS);
@@ -71,9 +80,14 @@ async function start(o: ChildStart): Promise<number> {
         await connection.queryAsync(`USE \`${s.database.replace(/[`\\]/g, '\\$&')}\``);
         current[s.lane] = s.database;
       }
-      const result = s.params
-        ? await connection.queryBindAsync(s.sql, s.params, { format: s.format })
-        : await connection.queryAsync(s.sql, { format: s.format });
+      const result = await (s.params
+        ? connection.queryBindAsync(s.sql, s.params, { format: s.format })
+        : connection.queryAsync(s.sql, { format: s.format })
+      ).catch(async (error: unknown) => {
+        // What a failed query had written already would come in front of the next result of this connection.
+        await connection.queryAsync('SELECT 1 FORMAT Null').catch(() => undefined);
+        throw error;
+      });
       return {
         bytes: result.bytes(),
         rowsRead: result.rowsRead,

@@ -278,7 +278,9 @@ describe('the store', () => {
   });
 
   it('takes a revision number that is too large for its column', async () => {
-    await store.write(numbered([callOutcome(callView('rev')), utteranceOutcome(utterance('rev', 'u', { rev: 1e30 }))]));
+    await store.write(
+      numbered([callOutcome(callView('rev')), utteranceOutcome(utterance('rev', 'u', { rev: 1e30 }))]),
+    );
     assert.equal((await store.call('rev'))!.utterances[0]!.rev, Number.MAX_SAFE_INTEGER);
   });
 
