@@ -1,0 +1,83 @@
+import type { Delivered } from '../delivered.ts';
+import type { Database, LmdbEnv } from './lmdb-env.ts';
+import type { EngineCursor, Outbox } from './port.ts';
+
+/** The engine's cursor, and the number of the newest outcome ever written: numbers go on after a trim. */
+interface EngineMark extends EngineCursor {
+  last: number;
+}
+
+/** Entries removed per transaction: a trim must not hold up a commit of the log. */
+const TRIM_CHUNK = 2_000;
+
+export class LmdbOutbox implements Outbox {
+  readonly #env: LmdbEnv;
+  readonly #entries: Database<Delivered, number>;
+  readonly #engine: Database<EngineMark, string>;
+  readonly #consumers: Database<number, string>;
+  #mark: EngineMark;
+  /** Commits one after the other, so that a failed one leaves no hole in the numbers. */
+  #queue: Promise<unknown> = Promise.resolve();
+
+  constructor(env: LmdbEnv) {
+    this.#env = env;
+    this.#entries = env.database('outbox');
+    this.#engine = env.database('engine');
+    this.#consumers = env.database('cursors');
+    this.#mark = this.#engine.get('mark') ?? { n: 0, tick: 0, last: 0 };
+  }
+
+  commit(outcomes: readonly Delivered[], cursor: EngineCursor): Promise<number> {
+    const done = this.#queue.then(async () => {
+      const mark = { n: cursor.n, tick: cursor.tick, last: this.#mark.last + outcomes.length };
+      await this.#env.write(() => {
+        let number = this.#mark.last;
+        for (const outcome of outcomes) {
+          number += 1;
+          void this.#entries.put(number, outcome);
+        }
+        void this.#engine.put('mark', mark);
+      });
+      this.#mark = mark;
+      return mark.last;
+    });
+    this.#queue = done.catch(() => undefined);
+    return done;
+  }
+
+  engineCursor(): EngineCursor {
+    return { n: this.#mark.n, tick: this.#mark.tick };
+  }
+
+  read(after: number, limit: number): { number: number; delivered: Delivered }[] {
+    return Array.from(this.#entries.getRange({ start: after + 1, limit }), ({ key, value }) => ({
+      number: key,
+      delivered: value,
+    }));
+  }
+
+  last(): number {
+    return this.#mark.last;
+  }
+
+  cursor(consumer: string): number {
+    return this.#consumers.get(consumer) ?? 0;
+  }
+
+  async advance(consumer: string, number: number): Promise<void> {
+    await this.#env.write(() => void this.#consumers.put(consumer, number));
+  }
+
+  async trim(): Promise<void> {
+    const cursors = Array.from(this.#consumers.getRange(), ({ value }) => value);
+    if (cursors.length === 0) return;
+    const end = Math.min(...cursors) + 1;
+    for (;;) {
+      const old = Array.from(this.#entries.getKeys({ end, limit: TRIM_CHUNK }));
+      if (old.length === 0) return;
+      await this.#env.write(() => {
+        for (const number of old) void this.#entries.remove(number);
+      });
+    }
+  }
+}

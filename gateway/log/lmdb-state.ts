@@ -1,0 +1,38 @@
+import type { StateDb } from '../auth/state.ts';
+import type { Database, LmdbEnv } from './lmdb-env.ts';
+
+/**
+ * Operational state: users, sessions, rule sets, secrets, and what the door knows of calls. Never trimmed with the
+ * log. A `put` made inside the `extra` of an append is part of that append.
+ */
+export class LmdbState implements StateDb {
+  readonly #env: LmdbEnv;
+  readonly #db: Database<unknown, string>;
+
+  constructor(env: LmdbEnv) {
+    this.#env = env;
+    this.#db = env.database('state');
+  }
+
+  get<T>(key: string): T | undefined {
+    return this.#db.get(key) as T | undefined;
+  }
+
+  /**
+   * @throws LogUnavailable when the disk refuses; Error for a key above 1,900 bytes
+   */
+  put(key: string, value: unknown): Promise<void> {
+    return this.#env.write(() => void this.#db.put(key, value));
+  }
+
+  remove(key: string): Promise<void> {
+    return this.#env.write(() => void this.#db.remove(key));
+  }
+
+  *list<T>(prefix: string): Iterable<[string, T]> {
+    for (const { key, value } of this.#db.getRange(prefix === '' ? {} : { start: prefix })) {
+      if (!key.startsWith(prefix)) return;
+      yield [key, value as T];
+    }
+  }
+}
