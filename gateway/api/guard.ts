@@ -49,7 +49,7 @@ export function guard(app: FastifyInstance, auth: Auth, behindProxy: boolean): G
     if (principal.via === 'session' && (request.ws || !SAFE_METHODS.includes(request.method))) {
       checkOrigin(request, behindProxy, true);
     }
-    if (principal.must_change && needs !== 'new-password') throw new Problem('PASSWORD_CHANGE_REQUIRED');
+    if (principal.restricted && needs !== 'new-password') throw new Problem('PASSWORD_CHANGE_REQUIRED');
     if (needs !== 'session' && needs !== 'new-password' && !may(principal.role, needs)) {
       throw new Problem('ROLE_INSUFFICIENT');
     }

@@ -59,7 +59,7 @@ export const healthRoutes =
         if (!local) {
           const principal = guard.known(request);
           if (!principal) throw new Problem(request.headers.authorization ? 'TOKEN_WRONG' : 'NOT_LOGGED_IN');
-          if (principal.must_change) throw new Problem('PASSWORD_CHANGE_REQUIRED');
+          if (principal.restricted) throw new Problem('PASSWORD_CHANGE_REQUIRED');
           if (!may(principal.role, 'metrics')) throw new Problem('ROLE_INSUFFICIENT');
         }
         reply.type(metrics.registry.contentType);

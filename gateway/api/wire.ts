@@ -162,7 +162,7 @@ export const AuditWire = Type.Object({
 export const SessionWire = Type.Object({
   user: Type.String(),
   role: Type.String(),
-  must_change: Type.Boolean({ description: 'Only POST /v1/session/password is allowed until it is done.' }),
+  must_change: Type.Boolean({ description: 'The password is a one-time one: it opens one session; after that only POST /v1/session/password is allowed.' }),
 });
 
 export const ProblemWire = Type.Object({

@@ -12,8 +12,10 @@ interface User {
   name: string;
   role: UserRole;
   hash: string;
-  /** The password is a one-time one: nothing but changing it is allowed. */
+  /** The password is a one-time one: it opens one session, and after that nothing but changing it. */
   must_change: boolean;
+  /** The one-time password has opened its session. */
+  used?: boolean;
   /** Hash of the configured password that was applied last; it is applied again only when it changes. */
   configured?: string;
 }
@@ -23,13 +25,18 @@ interface Session {
   /** Epoch ms. */
   created_at: number;
   expires_at: number;
+  /** Opened by a one-time password that had been used before: good for changing the password alone. */
+  restricted?: boolean;
 }
 
 /** Somebody who may ask. */
 export interface Principal {
   user: string;
   role: UserRole;
+  /** The password is still the one-time one; consoles ask for an own one. */
   must_change: boolean;
+  /** Nothing but changing the password is allowed. */
+  restricted: boolean;
   /** A token is automation, a session a person with a browser. */
   via: 'session' | 'token';
   /** Hash of the session's id; empty for a token. */
@@ -99,9 +106,11 @@ export class Auth {
     this.#lockout.right(name, address);
     await this.forgetExpired();
     const id = randomBytes(32).toString('base64url');
-    const session: Session = { user: name, created_at: now, expires_at: now + SESSION_MS };
+    const restricted = user.must_change && user.used === true;
+    const session: Session = { user: name, created_at: now, expires_at: now + SESSION_MS, restricted };
+    if (user.must_change && !user.used) await this.#state.put(userKey(name), { ...user, used: true });
     await this.#state.put(sessionKey(hex(id)), session);
-    return { ok: true, id, principal: principalOf(user, hex(id)), expires_at: session.expires_at };
+    return { ok: true, id, principal: principalOf(user, session, hex(id)), expires_at: session.expires_at };
   }
 
   /** Who a session cookie stands for; undefined when it is unknown or has expired. */
@@ -112,7 +121,7 @@ export class Auth {
   /** Who a bearer token stands for. */
   byToken(token: string): Principal | undefined {
     if (this.#apiToken === '' || !this.sameSecret(token, this.#apiToken)) return undefined;
-    return { user: 'api-token', role: 'admin', must_change: false, via: 'token', session: '' };
+    return { user: 'api-token', role: 'admin', must_change: false, restricted: false, via: 'token', session: '' };
   }
 
   /** The same principal as it stands now; undefined when its session is over. For connections that stay open. */
@@ -162,7 +171,7 @@ export class Auth {
     const session = this.#state.get<Session>(sessionKey(hash));
     if (!session || session.expires_at <= this.#now()) return undefined;
     const user = this.#user(session.user);
-    return user && principalOf(user, hash);
+    return user && principalOf(user, session, hash);
   }
 
   #user(name: string): User | undefined {
@@ -195,8 +204,9 @@ async function prepareAdmin(state: StateDb, configured: string): Promise<string 
   return password;
 }
 
-function principalOf(user: User, session: string): Principal {
-  return { user: user.name, role: user.role, must_change: user.must_change, via: 'session', session };
+function principalOf(user: User, { restricted = false }: Session, session: string): Principal {
+  const { name, role, must_change } = user;
+  return { user: name, role, must_change, restricted: restricted && must_change, via: 'session', session };
 }
 
 /** Names come from outside: hashed, so that a key's length and letters are ours. */

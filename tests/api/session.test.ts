@@ -22,13 +22,17 @@ function login({ app }: TestApp, password: string, user = 'admin', remoteAddress
   return app.inject({ method: 'POST', url: '/v1/session', payload: { user, password }, remoteAddress });
 }
 
-test('a first start without a configured password makes a one-time one that only allows to be changed', async () => {
+test('a first start without a configured password makes a one-time one: one session, then it must be changed', async () => {
   const served = await open({ EARSHOT_ADMIN_PASSWORD: '' });
   const once = served.auth.firstPassword!;
   assert.match(once, /^([a-z2-9]{4}-){3}[a-z2-9]{4}$/);
   const answer = await login(served, once);
   assert.deepEqual(answer.json(), { user: 'admin', role: 'admin', must_change: true });
-  const cookie = `earshot_session=${answer.cookies[0]!.value}`;
+  const first = `earshot_session=${answer.cookies[0]!.value}`;
+  assert.equal((await served.app.inject({ url: '/v1/calls', headers: { cookie: first } })).statusCode, 200);
+  const again = await login(served, once);
+  assert.equal(again.json().must_change, true);
+  const cookie = `earshot_session=${again.cookies[0]!.value}`;
   const calls = await served.app.inject({ url: '/v1/calls', headers: { cookie } });
   assert.equal(calls.json().code, 'PASSWORD_CHANGE_REQUIRED');
   const change = (next: string, old = once) =>
