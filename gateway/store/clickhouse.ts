@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { ChdbProcess, type StoreLog } from './chdb-process.ts';
-import { type ClientOptions, insertRows, isNetwork, named, newClient } from './client.ts';
+import { type ClientOptions, insertRows, isNetwork, named, newClient, orRefuse } from './client.ts';
 import { migrate } from './migrate.ts';
-import { type Numbered, type Store, StoreRefused, StoreUnavailable } from './port.ts';
+import { type Numbered, type Store, StoreUnavailable } from './port.ts';
 import { readCall, readCalls, readFlags, readRuleSet } from './queries.ts';
-import { dateTime, key, type Rows, toRows, words } from './rows.ts';
+import { dateTime, key, rowOf, sortOut, words } from './rows.ts';
 
 export interface StoreOptions {
   /** Of a ClickHouse server; without it the embedded one runs as a child process. */
@@ -74,21 +74,20 @@ class ClickHouseStore implements Store {
   }
 
   async write(batch: readonly Numbered[]): Promise<void> {
-    const rows = rowsOf(batch);
+    const { calls, utterances, flags } = orRefuse(() => sortOut(batch));
     await this.ask(async (client) => {
       // Calls last: who sees the call sees its words and flags.
-      await insertRows(client, 'utterances', rows.utterances);
-      await insertRows(client, 'flags', rows.flags);
-      await insertRows(client, 'calls', rows.calls);
+      await insertRows(client, 'utterances', utterances, rowOf);
+      await insertRows(client, 'flags', flags, rowOf);
+      await insertRows(client, 'calls', calls, rowOf);
     });
   }
 
   saveRuleSet(hash: string, source: string): Promise<void> {
     return this.ask(async (client) => {
       if ((await readRuleSet(client, hash)) === source) return;
-      await insertRows(client, 'rule_sets', [
-        { hash: key(hash), stored_at: dateTime(Date.now()), source: words(source) },
-      ]);
+      const row = { hash: key(hash), stored_at: dateTime(Date.now()), source: words(source) };
+      await insertRows(client, 'rule_sets', [row], (r) => r);
     });
   }
 
@@ -183,16 +182,5 @@ class ClickHouseStore implements Store {
       database: this.database,
       start: 0,
     };
-  }
-}
-
-/** @throws StoreRefused when an outcome is none: the batch holds something that no version of the store can take */
-function rowsOf(batch: readonly Numbered[]): Rows {
-  try {
-    return toRows(batch);
-  } catch (error) {
-    throw new StoreRefused(`An outcome cannot be written as a row: ${(error as Error).message}`, {
-      cause: error,
-    });
   }
 }

@@ -27,29 +27,50 @@ export function newClient(o: ClientOptions): ClickHouseClient {
   });
 }
 
-/** Rows written as text between two turns of the event loop: 250 take about 2 ms. */
-const ROWS_PER_TURN = 250;
+/** Rows made and written as text between two turns of the event loop: 100 take about 2 ms. */
+const ROWS_PER_TURN = 100;
 
-/** Inserts rows by column name. Encoding yields to other work; an empty list is not sent. */
-export async function insertRows(
+/**
+ * Inserts items as rows by column name, the same columns for all. Encoding yields to other work; an empty list is
+ * not sent.
+ * @throws StoreRefused when `toRow` throws: no version of the store can take that item
+ */
+export async function insertRows<T>(
   client: ClickHouseClient,
   table: string,
-  rows: readonly Row[],
+  items: readonly T[],
+  toRow: (item: T) => Row,
 ): Promise<void> {
-  if (rows.length === 0) return;
+  if (items.length === 0) return;
   const chunks: Buffer[] = [];
-  for (let from = 0; from < rows.length; from += ROWS_PER_TURN) {
-    const lines = rows.slice(from, from + ROWS_PER_TURN).map((row) => JSON.stringify(row));
-    chunks.push(Buffer.from(`${lines.join('\n')}\n`));
+  let columns = '';
+  for (let from = 0; from < items.length; from += ROWS_PER_TURN) {
+    let text = '';
+    for (const item of items.slice(from, from + ROWS_PER_TURN)) {
+      const row = orRefuse(() => toRow(item));
+      columns ||= Object.keys(row).join(', ');
+      text += `${JSON.stringify(row)}\n`;
+    }
+    chunks.push(Buffer.from(text));
     await breathe();
   }
-  const columns = Object.keys(rows[0]!).join(', ');
   const { stream } = await client.exec({
     query: `INSERT INTO ${table} (${columns}) FORMAT JSONEachRow`,
     values: Readable.from(chunks, { objectMode: false }),
   });
   for await (const _ of stream) {
     // Nothing comes back; the socket is free once the answer is read.
+  }
+}
+
+/** @throws StoreRefused where `make` throws */
+export function orRefuse<T>(make: () => T): T {
+  try {
+    return make();
+  } catch (error) {
+    throw new StoreRefused(`An outcome cannot be written as a row: ${(error as Error).message}`, {
+      cause: error,
+    });
   }
 }
 

@@ -6,71 +6,68 @@ import type { CallView, Cause, UtteranceView } from '../../engine/contract/outco
 import type { Numbered } from './port.ts';
 
 export type Row = Record<string, unknown>;
-export type Rows = { calls: Row[]; utterances: Row[]; flags: Row[] };
+export type Table = 'calls' | 'utterances' | 'flags';
 
 /**
- * Rows of a batch. Of several outcomes of one call or utterance the newest is enough; flags keep every step, because
- * their history is fed from these rows. Partials and tentative flags are for screens only and give none.
+ * What of a batch becomes a row, by table. Of several outcomes of one call or utterance the newest is enough; flags
+ * keep every step, because their history is fed from these rows. Partials and tentative flags are for screens only
+ * and give none.
  * @throws TypeError for an outcome that is none
  */
-export function toRows(batch: readonly Numbered[]): Rows {
-  const calls = new Map<string, Newest<CallView>>();
-  const utterances = new Map<string, Newest<UtteranceView>>();
-  const flags: Row[] = [];
-  for (const { number, delivered: d } of batch) {
-    const rank = version(d.cause, number);
-    if (d.kind === 'call') {
-      keepNewest(calls, d.view.call, { rank, cause: d.cause, value: d.view });
-    } else if (d.kind === 'utterance') {
+export function sortOut(batch: readonly Numbered[]): Record<Table, Numbered[]> {
+  const calls = new Map<string, Numbered>();
+  const utterances = new Map<string, Numbered>();
+  const flags: Numbered[] = [];
+  for (const one of batch) {
+    const d = one.delivered;
+    if (d.kind === 'call') keepNewer(calls, d.view.call, one);
+    else if (d.kind === 'utterance') {
       const u = d.utterance;
-      if (!u.final) continue;
-      keepNewest(utterances, `${u.channel}\0${u.utterance}\0${u.call}`, { rank, cause: d.cause, value: u });
+      if (u.final) keepNewer(utterances, `${u.channel}\0${u.utterance}\0${u.call}`, one);
     } else if (d.kind === 'flag') {
-      if (d.flag.status !== 'tentative')
-        flags.push({ ...stamp(d.cause, rank), ...flagRow(d.flag, d.reason) });
+      if (d.flag.status !== 'tentative') flags.push(one);
     } else {
       throw new TypeError('Expected a call, utterance or flag outcome, got another kind');
     }
   }
-  return {
-    calls: [...calls.values()].map((n) => ({ ...stamp(n.cause, n.rank), ...callRow(n.value) })),
-    utterances: [...utterances.values()].map((n) => ({
-      ...stamp(n.cause, n.rank),
-      ...utteranceRow(n.value),
-    })),
-    flags,
-  };
+  return { calls: [...calls.values()], utterances: [...utterances.values()], flags };
 }
 
-interface Newest<T> {
-  rank: bigint;
-  cause: Cause;
-  value: T;
-}
-
-function keepNewest<T>(kept: Map<string, Newest<T>>, key: string, one: Newest<T>): void {
+function keepNewer(kept: Map<string, Numbered>, key: string, one: Numbered): void {
   const before = kept.get(key);
-  if (!before || before.rank < one.rank) kept.set(key, one);
-}
-
-function stamp(cause: Cause, rank: bigint): Row {
-  return { version: rank.toString(), received_at: dateTime(cause.at), log_seq: cause.n };
+  const newer = (a: Numbered, b: Numbered) =>
+    a.delivered.cause.at - b.delivered.cause.at || a.number - b.number;
+  if (!before || newer(one, before) > 0) kept.set(key, one);
 }
 
 /** Outbox numbers within one millisecond of the log's stamp; 42 bits of stamp last until 2109. */
-const NUMBER_BITS = 22n;
-const NUMBER_MASK = (1n << NUMBER_BITS) - 1n;
+const NUMBERS = 2 ** 22;
 
 /**
- * Order of outcomes as one UInt64. The log's stamp comes first (it never decreases, and outcomes of a tick have it
- * too), so that a new outbox over an old store still wins; the outbox number decides within a millisecond.
+ * Order of outcomes as one UInt64, in digits. The log's stamp comes first (it never decreases, and outcomes of a
+ * tick have it too), so that a new outbox over an old store still wins; the outbox number decides within a
+ * millisecond.
  */
-export function version(cause: Cause, number: number): bigint {
-  return (BigInt(Math.max(0, Math.floor(cause.at))) << NUMBER_BITS) | (BigInt(number) & NUMBER_MASK);
+export function version(cause: Cause, number: number): string {
+  return (BigInt(Math.max(0, Math.floor(cause.at))) * BigInt(NUMBERS) + BigInt(number % NUMBERS)).toString();
 }
 
-function callRow(v: CallView): Row {
+/**
+ * The row of an outcome, by column name. Each is one literal: rows put together by spreading cost 11 µs instead of 2.
+ * @throws TypeError for an outcome that is none
+ */
+export function rowOf({ number, delivered: d }: Numbered): Row {
+  const rank = version(d.cause, number);
+  if (d.kind === 'call') return callRow(d.view, d.cause, rank);
+  if (d.kind === 'utterance') return utteranceRow(d.utterance, d.cause, rank);
+  return flagRow(d.flag, d.cause, rank, d.reason);
+}
+
+function callRow(v: CallView, cause: Cause, rank: string): Row {
   return {
+    version: rank,
+    received_at: dateTime(cause.at),
+    log_seq: cause.n,
     call: key(v.call),
     started_at: dateTime(v.started_at),
     ended_at: v.ended_at === null ? null : dateTime(v.ended_at),
@@ -98,8 +95,11 @@ function callRow(v: CallView): Row {
   };
 }
 
-function utteranceRow(u: UtteranceView): Row {
+function utteranceRow(u: UtteranceView, cause: Cause, rank: string): Row {
   return {
+    version: rank,
+    received_at: dateTime(cause.at),
+    log_seq: cause.n,
     call: key(u.call),
     channel: u.channel,
     utterance: key(u.utterance),
@@ -118,8 +118,11 @@ function utteranceRow(u: UtteranceView): Row {
   };
 }
 
-function flagRow(f: Flag, reason: string | undefined): Row {
+function flagRow(f: Flag, cause: Cause, rank: string, reason: string | undefined): Row {
   return {
+    version: rank,
+    received_at: dateTime(cause.at),
+    log_seq: cause.n,
     call: key(f.call),
     id: key(f.id),
     status: f.status,
@@ -194,19 +197,25 @@ const LATEST = Date.UTC(2299, 11, 31);
 /** Epoch ms as ClickHouse reads it in UTC: `2026-11-22 01:00:00.120`. */
 export function dateTime(ms: number): string {
   if (Number.isNaN(ms)) throw new TypeError('Expected a time in epoch milliseconds, got none');
-  const inside = Math.min(Math.max(Math.floor(ms), EARLIEST), LATEST);
-  return new Date(inside).toISOString().replace('T', ' ').replace('Z', '');
+  const iso = new Date(Math.min(Math.max(Math.floor(ms), EARLIEST), LATEST)).toISOString();
+  return `${iso.slice(0, 10)} ${iso.slice(11, 23)}`;
 }
 
 /** Half of a surrogate pair: legal in a JavaScript string, not in UTF-8. */
 const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
+/** In Node since 20, not yet in the compiler's library; much cheaper than the expression above. */
+const wellFormed = (text: string) => (text as unknown as { isWellFormed(): boolean }).isWellFormed();
+
 /** Text as valid UTF-8 of the same length, so that offsets stay. */
 export function words(text: string | undefined): string {
-  return (text ?? '').replace(LONE_SURROGATE, '\ufffd');
+  if (text === undefined) return '';
+  return wellFormed(text) ? text : text.replace(LONE_SURROGATE, '\ufffd');
 }
 
 /** A key as valid UTF-8; two different keys stay different. */
 export function key(id: string): string {
-  return id.replace(LONE_SURROGATE, (half) => `\ufffd${half.charCodeAt(0).toString(16)}`);
+  return wellFormed(id)
+    ? id
+    : id.replace(LONE_SURROGATE, (half) => `\ufffd${half.charCodeAt(0).toString(16)}`);
 }
