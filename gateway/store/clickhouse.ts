@@ -4,7 +4,7 @@ import { ChdbProcess, type StoreLog } from './chdb-process.ts';
 import { type ClientOptions, insertRows, isNetwork, named, newClient, orRefuse } from './client.ts';
 import { migrate } from './migrate.ts';
 import { type Numbered, type Store, StoreUnavailable } from './port.ts';
-import { readCall, readCalls, readFlags, readRuleSet } from './queries.ts';
+import { readCall, readCalls, readFlags, readOrder, readRuleSet } from './queries.ts';
 import { dateTime, key, rowOf, sortOut, words } from './rows.ts';
 
 export interface StoreOptions {
@@ -101,6 +101,10 @@ class ClickHouseStore implements Store {
 
   call(id: string) {
     return this.ask((client) => readCall(client, id));
+  }
+
+  order(call: string) {
+    return this.ask((client) => readOrder(client, call));
   }
 
   flags(query: Parameters<Store['flags']>[0]) {

@@ -38,6 +38,15 @@ export interface Numbered {
   delivered: Delivered;
 }
 
+/** Log numbers of the records in which a revision of a final was heard and was scored; null = not seen. */
+export interface UtteranceOrder {
+  channel: number;
+  utterance: string;
+  rev: number;
+  heard_seq: number | null;
+  scored_seq: number | null;
+}
+
 /** Where calls, utterances, scores and flags are kept for good: ClickHouse, embedded or over a URL. */
 export interface Store {
   /**
@@ -54,6 +63,8 @@ export interface Store {
   /** null when the store does not know the call. */
   call(id: string): Promise<CallDetail | null>;
   flags(query: FlagQuery): Promise<Page<Flag>>;
+  /** Every stored revision of the call's finals with its places in the log: what a replay goes by. */
+  order(call: string): Promise<UtteranceOrder[]>;
   /** Rejects with the reason when the store cannot answer. */
   ping(): Promise<{ version: string; embedded: boolean }>;
   close(): Promise<void>;

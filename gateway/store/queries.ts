@@ -7,7 +7,7 @@ import type { Flag } from '../../engine/contract/flag.ts';
 import type { CallDetail } from '../../engine/contract/live.ts';
 import type { CallView } from '../../engine/contract/outcome.ts';
 import { fromCursor, type Place, toCursor } from './cursor.ts';
-import type { CallQuery, FlagQuery, Page } from './port.ts';
+import type { CallQuery, FlagQuery, Page, UtteranceOrder } from './port.ts';
 import { key, toUtterance, UTTERANCE_COLUMNS, type UtteranceRow, words } from './rows.ts';
 
 type Params = Record<string, string | number>;
@@ -149,4 +149,17 @@ export async function readRuleSet(client: ClickHouseClient, hash: string): Promi
     { hash: key(hash) },
   );
   return rows[0]?.source ?? null;
+}
+
+/** Every stored revision of a call's finals with its place in the log, as heard: what a replay goes by. */
+export function readOrder(client: ClickHouseClient, call: string): Promise<UtteranceOrder[]> {
+  return select<UtteranceOrder>(
+    client,
+    `SELECT channel, utterance, rev,
+       nullIf(min(heard_seq), 18446744073709551615) AS heard_seq,
+       nullIf(min(scored_seq), 18446744073709551615) AS scored_seq
+     FROM utterance_order WHERE call = {call:String}
+     GROUP BY channel, utterance, rev ORDER BY heard_seq, channel, utterance, rev`,
+    { call: key(call) },
+  );
 }

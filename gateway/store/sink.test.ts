@@ -24,7 +24,7 @@ function memoryOutbox(outcomes = 0) {
     last: () => entries.length,
     cursor: () => cursors.at(-1) ?? 0,
     advance: async (_, number) => {
-      cursors.push(number);
+      if (number > 0) cursors.push(number);
     },
     trim: async () => undefined,
   };

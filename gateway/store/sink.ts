@@ -115,8 +115,12 @@ class Sink implements StoreSink {
 
   private async work(): Promise<void> {
     let wait = this.o.backOffMs;
+    let known = this.cursor > 0;
     while (!this.abandoned) {
       try {
+        // Before the first batch, too: a trim spares only what known consumers still need.
+        if (!known) await this.o.outbox.advance(CONSUMER, this.cursor);
+        known = true;
         const batch = await this.next();
         if (batch.length === 0) {
           this.turn('idle', null);

@@ -201,6 +201,16 @@ describe('the store', () => {
     assert.equal((await store.call(a))!.utterances[0]!.text, 'a\ufffdb');
   });
 
+  it('remembers where in the log a final was heard and where it was scored, for replays', async () => {
+    const unscored = utterance('seq', 'u-1', { mood: null });
+    await store.write(numbered([utteranceOutcome(unscored, { n: 41, at: T0 })], 1));
+    await store.write(numbered([utteranceOutcome(utterance('seq', 'u-1'), { n: 57, at: T0 + 90 })], 2));
+    await store.write(numbered([utteranceOutcome(unscored, { n: 41, at: T0 })], 1));
+    assert.deepEqual(await store.order('seq'), [
+      { channel: 0, utterance: 'u-1', rev: 1, heard_seq: 41, scored_seq: 57 },
+    ]);
+  });
+
   it('pages through calls, newest start first, each once', async () => {
     const starts = [5, 1, 3, 3, 2, 4, 3];
     const views = starts.map((s, i) => callView(`page-${i}`, { started_at: T0 + s * 1_000, queue: 'paged' }));
