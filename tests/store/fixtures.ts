@@ -7,8 +7,9 @@ import type { Mood } from '../../engine/contract/mood.ts';
 import type { CallView, UtteranceView } from '../../engine/contract/outcome.ts';
 import type { Delivered } from '../../gateway/delivered.ts';
 
-/** 2025-11-24T01:00:00.120Z, and never before it. */
-export const T0 = 1_763_946_000_120;
+const DAY = 86_400_000;
+/** Yesterday at 01:00:00.120 UTC. Not a fixed day: rows older than the store's 400 days go away. */
+export const T0 = Math.floor(Date.now() / DAY) * DAY - DAY + 3_600_120;
 
 export function tempDir(): { path: string; remove(): void } {
   const path = mkdtempSync(join(tmpdir(), 'earshot-store-'));
