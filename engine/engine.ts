@@ -1,0 +1,157 @@
+/** The engine: a synchronous fold over log records and ticks. Knows no clock, no file, no socket, no model. */
+import { Subject } from 'rxjs';
+import { CallFold, type FoldOptions } from './call/call-fold.ts';
+import type { FlagDecision, FlagStatus } from './contract/flag.ts';
+import type { MoodThresholds } from './contract/mood.ts';
+import type { CallView, Outcome, UtteranceView } from './contract/outcome.ts';
+import type { CallRecord, LogRecord } from './contract/record.ts';
+import { type CallInput, pipeline } from './pipeline.ts';
+import type { RuleSet } from './rules/compile.ts';
+
+export interface EngineOptions {
+  /** The rule set that a call began under. */
+  ruleSet(hash: string): RuleSet;
+  thresholds: MoodThresholds;
+  /** How far call time must have passed a deadline before it is decided, ms. Default 1,500. */
+  lag_ms?: number;
+  /** How long after the end utterances are taken, log ms. Default 10,000. */
+  late_ms?: number;
+  /** Log time without any event after which a call is idle, ms. Default 600,000. */
+  idle_ms?: number;
+}
+
+export interface CallDetails {
+  view: CallView;
+  utterances: UtteranceView[];
+  flags: { status: FlagStatus; flag: FlagDecision }[];
+}
+
+export interface Unscored {
+  call: string;
+  channel: number;
+  utterance: string;
+  rev: number;
+  text: string;
+}
+
+export interface Engine {
+  fold(record: LogRecord): Outcome[];
+  tick(at: number): Outcome[];
+  calls(): Iterable<CallView>;
+  view(call: string): CallView | undefined;
+  detail(call: string): CallDetails | undefined;
+  /** Finals that wait for the model, after a recovery. */
+  unscored(): Unscored[];
+  /** Number of the first record of the oldest open call; Infinity without one. */
+  oldestOpen(): number;
+  /** Whether the model should read an utterance. */
+  needsScore(utterance: UtteranceView): boolean;
+}
+
+type Input = { record: LogRecord } | { tick: number };
+
+/** Ids of completed calls that are remembered, so that stray late records change nothing. */
+const REMEMBERED = 20_000;
+
+export function createEngine(options: EngineOptions): Engine {
+  const { ruleSet, thresholds, lag_ms = 1_500, late_ms = 10_000, idle_ms = 600_000 } = options;
+  const foldOptions: FoldOptions = { thresholds, lag_ms, late_ms, idle_ms };
+  const folds = new Map<string, CallFold>();
+  const closers = new Map<string, Subject<void>>();
+  const completed = new Set<string>();
+  const stopped = new Map<string, string>();
+
+  const toAll = (input: (call: string) => CallInput): CallInput[] => Array.from(folds.keys(), input);
+  const route = (input: Input): CallInput[] => {
+    if ('tick' in input) {
+      const due: CallInput[] = [];
+      for (const fold of folds.values())
+        if (input.tick >= fold.wake) due.push({ call: fold.call, is: 'tick', at: input.tick });
+      return due;
+    }
+    const { record } = input;
+    const { at } = record;
+    switch (record.type) {
+      case 'source.lost':
+        return toAll((call) => ({ call, is: 'lost', source: record.source, at }));
+      case 'source.back':
+        return toAll((call) => ({ call, is: 'back', source: record.source, at }));
+      case 'engine.resumed':
+        return toAll((call) => ({ call, is: 'resumed', until: record.until, at }));
+      case 'rule.stopped':
+        stopped.set(record.rule, record.reason);
+        return toAll((call) => ({ call, is: 'rule-stopped', at }));
+      default: {
+        if (record.type === 'call.started') completed.delete(record.call);
+        if (completed.has(record.call)) return [];
+        return [{ call: record.call, is: 'record', record }];
+      }
+    }
+  };
+  const opened = (record: CallRecord) => ('opens' in record ? record.opens?.rules : undefined) ?? '';
+  const inputs = new Subject<Input>();
+  let outcomes: Outcome[] = [];
+  inputs
+    .pipe(
+      pipeline<Input>({
+        route,
+        open: (input) => {
+          if (input.is !== 'record' || input.record.type === 'scored' || input.record.type === 'shed')
+            return null;
+          const fold = new CallFold(
+            input.call,
+            input.record,
+            ruleSet(opened(input.record)),
+            stopped,
+            foldOptions,
+          );
+          folds.set(input.call, fold);
+          return fold;
+        },
+        closing: (call) => {
+          const closer = new Subject<void>();
+          closers.set(call, closer);
+          return closer;
+        },
+        close: (call) => {
+          if (folds.delete(call)) completed.add(call);
+          if (completed.size > REMEMBERED) completed.delete(completed.values().next().value as string);
+          closers.get(call)?.next();
+          closers.delete(call);
+        },
+      }),
+    )
+    .subscribe((outcome) => outcomes.push(outcome));
+  const feed = (input: Input): Outcome[] => {
+    outcomes = [];
+    inputs.next(input);
+    return outcomes;
+  };
+
+  return {
+    fold: (record) => feed({ record }),
+    tick: (tick) => feed({ tick }),
+    *calls() {
+      for (const fold of folds.values()) yield fold.view();
+    },
+    view: (call) => folds.get(call)?.view(),
+    detail: (call) => {
+      const fold = folds.get(call);
+      return fold && { view: fold.view(), utterances: fold.utterances(), flags: fold.flags() };
+    },
+    unscored: () =>
+      Array.from(folds.values()).flatMap((fold) =>
+        fold
+          .unscored()
+          .map(({ call, channel, utterance, rev, text }) => ({ call, channel, utterance, rev, text })),
+      ),
+    oldestOpen: () =>
+      Math.min(Number.POSITIVE_INFINITY, ...Array.from(folds.values(), ({ firstRecord }) => firstRecord)),
+    needsScore,
+  };
+}
+
+/** Finals of customers and agents that hold words. */
+export function needsScore({ final, role, text }: Pick<UtteranceView, 'final' | 'role' | 'text'>): boolean {
+  return final && (role === 'customer' || role === 'agent') && text.trim() !== '';
+}

@@ -1,0 +1,74 @@
+/** The whole flow in one place: inputs → routed to calls → one fold per call → outcomes. No operator of time. */
+import { concatMap, filter, finalize, from, groupBy, mergeMap, type Observable, scan, takeWhile } from 'rxjs';
+import type { CallFold } from './call/call-fold.ts';
+import type { Outcome } from './contract/outcome.ts';
+import type { CallRecord } from './contract/record.ts';
+
+/** What reaches one call: a record of its own, or something that concerns it. */
+export type CallInput =
+  | { call: string; is: 'record'; record: CallRecord }
+  | { call: string; is: 'tick'; at: number }
+  | { call: string; is: 'lost' | 'back'; source: string; at: number }
+  | { call: string; is: 'resumed'; until: number; at: number }
+  | { call: string; is: 'rule-stopped'; at: number };
+
+export interface Pipeline<I> {
+  /** Which calls an input concerns. */
+  route(input: I): CallInput[];
+  /** The fold of a call that was not seen before; null when its first input opens nothing. */
+  open(input: CallInput): CallFold | null;
+  /** Emits once when the call is over, so that its group is let go. */
+  closing(call: string): Observable<unknown>;
+  /** A call is over, its last outcome is out: forget it. */
+  close(call: string): void;
+}
+
+interface Step {
+  fold: CallFold | null;
+  outcomes: Outcome[];
+}
+
+export function pipeline<I>({
+  route,
+  open,
+  closing,
+  close,
+}: Pipeline<I>): (inputs: Observable<I>) => Observable<Outcome> {
+  return (inputs) =>
+    inputs.pipe(
+      concatMap((input) => from(route(input))),
+      groupBy(({ call }) => call, { duration: ({ key }) => closing(key) }),
+      mergeMap((inputsOfCall) =>
+        inputsOfCall.pipe(
+          scan(
+            ({ fold }: Step, input): Step => {
+              const current = fold ?? open(input);
+              return { fold: current, outcomes: current ? step(current, input) : [] };
+            },
+            { fold: null, outcomes: [] },
+          ),
+          takeWhile(({ fold }) => fold !== null && fold.status !== 'complete', true),
+          finalize(() => close(inputsOfCall.key)),
+        ),
+      ),
+      filter(({ outcomes }) => outcomes.length > 0),
+      concatMap(({ outcomes }) => from(outcomes)),
+    );
+}
+
+function step(fold: CallFold, input: CallInput): Outcome[] {
+  switch (input.is) {
+    case 'record':
+      return fold.record(input.record);
+    case 'tick':
+      return fold.tick(input.at);
+    case 'lost':
+      return fold.lose(input.source, input.at);
+    case 'back':
+      return fold.regain(input.source, input.at);
+    case 'resumed':
+      return fold.resume(input.until, input.at);
+    case 'rule-stopped':
+      return fold.ruleStopped(input.at);
+  }
+}

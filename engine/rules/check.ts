@@ -1,0 +1,149 @@
+/** Checks a parsed YAML value against a schema and names every error with its path, what was expected and got. */
+export interface Problem {
+  path: (string | number)[];
+  /** The key itself is wrong, not its value. */
+  atKey?: boolean;
+  message: string;
+}
+
+interface Schema {
+  type?: string;
+  enum?: unknown[];
+  anyOf?: Schema[];
+  properties?: Record<string, Schema>;
+  required?: string[];
+  additionalProperties?: boolean;
+  items?: Schema;
+  minItems?: number;
+  maxItems?: number;
+  minLength?: number;
+  maxLength?: number;
+  minimum?: number;
+  maximum?: number;
+  pattern?: string;
+}
+
+/** What a pattern means, in words. */
+const PATTERNS: [RegExp, string][] = [
+  [/\(ms\|s\|m\)\$$/, 'a duration such as 500ms, 15s or 2m'],
+  [/call\|/, '"call" or a duration such as 60s'],
+  [/-\[a-z0-9\]\+/, 'lower-case words joined by "-", such as long-silence'],
+  [/\[a-z0-9_-\]/, 'a lower-case name'],
+];
+
+export function checkValue(schema: Schema, value: unknown, path: (string | number)[] = []): Problem[] {
+  if (schema.anyOf) return checkUnion(schema.anyOf, value, path);
+  if (schema.enum)
+    return schema.enum.includes(value) ? [] : [wrongWord(schema.enum as string[], value, path)];
+  if (schema.type === 'object') return checkObject(schema, value, path);
+  if (schema.type === 'array') return checkArray(schema, value, path);
+  if (schema.type === 'string') return checkText(schema, value, path);
+  if (schema.type === 'number' || schema.type === 'integer') return checkNumber(schema, value, path);
+  return [];
+}
+
+function checkUnion(options: Schema[], value: unknown, path: (string | number)[]): Problem[] {
+  const tries = options.map((option) => checkValue(option, value, path));
+  if (tries.some((problems) => problems.length === 0)) return [];
+  const wanted = Array.isArray(value) ? options.findIndex((option) => option.type === 'array') : 0;
+  return tries[Math.max(0, wanted)] as Problem[];
+}
+
+function checkObject(schema: Schema, value: unknown, path: (string | number)[]): Problem[] {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return [{ path, message: `expected keys and values, got ${shown(value)}` }];
+  }
+  const properties = schema.properties ?? {};
+  const problems: Problem[] = [];
+  for (const [key, inner] of Object.entries(value)) {
+    const known = properties[key];
+    if (known) problems.push(...checkValue(known, inner, [...path, key]));
+    else if (schema.additionalProperties === false) {
+      problems.push({
+        path: [...path, key],
+        atKey: true,
+        message: `unknown key "${key}"${hint(key, Object.keys(properties))}`,
+      });
+    }
+  }
+  for (const key of schema.required ?? []) {
+    if (!(key in value)) problems.push({ path, message: `"${key}" is missing` });
+  }
+  return problems;
+}
+
+function checkArray(schema: Schema, value: unknown, path: (string | number)[]): Problem[] {
+  if (!Array.isArray(value)) return [{ path, message: `expected a list, got ${shown(value)}` }];
+  if (value.length < (schema.minItems ?? 0) || value.length > (schema.maxItems ?? Number.POSITIVE_INFINITY)) {
+    const { minItems = 0, maxItems } = schema;
+    return [
+      {
+        path,
+        message: `expected ${minItems}${maxItems ? ` to ${maxItems}` : ' or more'} items, got ${value.length}`,
+      },
+    ];
+  }
+  if (!schema.items) return [];
+  const { items } = schema;
+  return value.flatMap((inner, index) => checkValue(items, inner, [...path, index]));
+}
+
+function checkText(schema: Schema, value: unknown, path: (string | number)[]): Problem[] {
+  if (typeof value !== 'string') {
+    const quote = typeof value === 'number' ? `; write '${value}' in quotes` : '';
+    return [{ path, message: `expected text, got ${shown(value)}${quote}` }];
+  }
+  if (value.length < (schema.minLength ?? 0)) return [{ path, message: 'expected some text, got none' }];
+  if (value.length > (schema.maxLength ?? Number.POSITIVE_INFINITY)) {
+    return [{ path, message: `expected at most ${schema.maxLength} characters, got ${value.length}` }];
+  }
+  if (schema.pattern && !new RegExp(schema.pattern).test(value)) {
+    const words = PATTERNS.find(([pattern]) => pattern.test(schema.pattern as string))?.[1] ?? schema.pattern;
+    return [{ path, message: `expected ${words}, got ${shown(value)}` }];
+  }
+  return [];
+}
+
+function checkNumber(schema: Schema, value: unknown, path: (string | number)[]): Problem[] {
+  const whole = schema.type === 'integer';
+  const inside =
+    typeof value === 'number' &&
+    (!whole || Number.isInteger(value)) &&
+    value >= (schema.minimum ?? Number.NEGATIVE_INFINITY) &&
+    value <= (schema.maximum ?? Number.POSITIVE_INFINITY);
+  if (inside) return [];
+  const range = schema.maximum === undefined ? '' : ` from ${schema.minimum ?? 0} to ${schema.maximum}`;
+  return [{ path, message: `expected a ${whole ? 'whole ' : ''}number${range}, got ${shown(value)}` }];
+}
+
+function wrongWord(words: readonly string[], value: unknown, path: (string | number)[]): Problem {
+  const guess = typeof value === 'string' ? hint(value, words) : '';
+  return { path, message: `expected one of ${words.join(', ')}, got ${shown(value)}${guess}` };
+}
+
+/** `: did you mean "keywords"?` when a known word is near. */
+export function hint(word: string, known: readonly string[]): string {
+  const near = known
+    .map((other) => ({ other, distance: editDistance(word, other) }))
+    .filter(({ other, distance }) => distance <= Math.max(1, Math.floor(other.length / 3)))
+    .sort((a, b) => a.distance - b.distance)[0];
+  return near ? `; did you mean "${near.other}"?` : `; known: ${known.join(', ')}`;
+}
+
+function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= a.length; i += 1) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j += 1) {
+      const swap = (row[j - 1] as number) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min(swap, (row[j] as number) + 1, (next[j - 1] as number) + 1));
+    }
+    row = next;
+  }
+  return row[b.length] as number;
+}
+
+export function shown(value: unknown): string {
+  const text = JSON.stringify(value) ?? 'nothing';
+  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+}
