@@ -40,6 +40,7 @@ export interface Server {
 
 /** How often old records and delivered outcomes are forgotten, ms. */
 const TRIM_MS = 30_000;
+const RETRY_MS = 5_000;
 
 /** Epoch ms with fractions that never runs backwards within a run. */
 const now = () => performance.timeOrigin + performance.now();
@@ -78,16 +79,20 @@ async function build(
   say('loading the emotion model');
   const model = await startMoodService({
     dir: config.model.dir || asset('models', 'mood'),
+    maxWaitMs: config.model.max_wait_ms,
     ...(config.model.workers > 0 ? { workers: config.model.workers } : {}),
   });
   undo.push(() => model.close());
 
   say('opening ClickHouse');
   const { url, user, password, database } = config.clickhouse;
-  const store = await openStore({ dataDir, database, ...(url ? { url, user, password } : {}) });
+  const warn = (level: string, message: string) => {
+    if (level === 'warn' || level === 'error') process.stderr.write(`${message}\n`);
+  };
+  const store = await openStore({ dataDir, database, log: warn, ...(url ? { url, user, password } : {}) });
   undo.push(() => store.close());
-  const version = await store.ping();
-  await store.saveRuleSet(rules.hash, rules.source);
+  // A server over a URL may be away: that delays storing and nothing else.
+  const version = await store.ping().catch(() => null);
 
   const ruleSets = await keepRuleSet(state, rules);
   const engine = createEngine({
@@ -99,7 +104,13 @@ async function build(
   });
   const registry = new CallRegistry(state);
   const scorer = new MoodScorer(model, log);
-  const sink = startStoreSink({ outbox, store, dataDir, onLag: (rows) => metrics.outboxLag('store', rows) });
+  const sink = startStoreSink({
+    outbox,
+    store,
+    dataDir,
+    log: warn,
+    onLag: (rows) => metrics.outboxLag('store', rows),
+  });
   undo.push(() => sink.stop());
 
   let trouble: Error | null = null;
@@ -128,7 +139,8 @@ async function build(
     await scorer.drained();
     await runner.stop();
   });
-  hub.seedFlags((await store.flags({ limit: 200 })).items.reverse());
+  if (version) hub.seedFlags((await store.flags({ limit: 200 })).items.reverse());
+  undo.push(keepTrying(() => store.saveRuleSet(rules.hash, rules.source)));
 
   const trimmer = setInterval(() => {
     void log.trim(runner.trimBelow()).catch(() => undefined);
@@ -142,7 +154,8 @@ async function build(
     if (!log.healthy) reasons.push('The log cannot be written (disk full?): nothing is acknowledged.');
     if (trouble) reasons.push(`Outcomes cannot be written: ${trouble.message}`);
     const wait = sink.state();
-    if (wait.error) reasons.push(`ClickHouse does not take rows (${wait.error}); ${sink.lag()} wait in the outbox.`);
+    if (wait.error)
+      reasons.push(`ClickHouse does not take rows (${wait.error}); ${sink.lag()} wait in the outbox.`);
     return { ready: log.healthy && trouble === null, reasons };
   };
   const app = await createApp({
@@ -173,6 +186,7 @@ async function build(
   });
   metrics.observe({
     openCalls: () => countOf(runner.list()),
+    ingestConnections: () => ingest.connections,
     storeLag: () => sink.lag(),
     model: () => model.stats(),
   });
@@ -191,7 +205,9 @@ async function build(
         : segmenter.name,
       rules: `${rules.rules.length} rules, ${rules.hash.slice(0, 8)}`,
       model: describe(model),
-      store: `ClickHouse ${version.version}${version.embedded ? ', embedded' : ''}`,
+      store: version
+        ? `ClickHouse ${version.version}${version.embedded ? ', embedded' : ''}`
+        : 'ClickHouse is away; rows wait in the outbox until it is back',
       recovered: `${recovered.open} open calls from ${recovered.replayed} records`,
     },
     storePid: () => store.childPid(),
@@ -211,6 +227,22 @@ async function keepRuleSet(
   }
   await state.put(`rules/${current.hash}`, current.source);
   return sets;
+}
+
+/** Does `work` until it succeeds, every few seconds; returns what ends the trying. */
+function keepTrying(work: () => Promise<void>): () => void {
+  let timer: NodeJS.Timeout | undefined;
+  let ended = false;
+  const attempt = () => {
+    work().catch(() => {
+      if (!ended) timer = setTimeout(attempt, RETRY_MS);
+    });
+  };
+  attempt();
+  return () => {
+    ended = true;
+    clearTimeout(timer);
+  };
 }
 
 function describe(model: MoodService): string {
