@@ -1,0 +1,284 @@
+/**
+ * What the door knows of calls: whose each one is, how far each source has numbered it, whether it has ended. Kept
+ * beside the log in the transaction of each append, so that it never disagrees with it, and in memory for speed.
+ */
+import { type EventFrame, LIMITS } from '../../engine/contract/ingest.ts';
+import type { StateDb } from '../auth/state.ts';
+import type { MaskContext } from '../masking/mask.ts';
+import type { Refusal } from './frame.ts';
+
+export interface Sender {
+  /** Id of the token that the sender presented. */
+  owner: string;
+  source: string;
+}
+
+/** A call at the door. Never changed in place once it is in the registry: a batch works on copies. */
+interface Entry {
+  readonly call: string;
+  readonly owner: string;
+  /** Source, number and time of the event that opened it; tells a repeated `anew` from another one. */
+  readonly opening: string;
+  /** Newest event, epoch ms. */
+  lastAt: number;
+  /** Log time of `call.ended`, epoch ms. */
+  endedAt: number | null;
+  /** Durable number per source. */
+  seqs: Map<string, number>;
+  /** Numbers that never came, over all sources. */
+  holes: number;
+  /** Only in memory: after a restart it starts empty, and a number that goes on over the restart is judged anew. */
+  context: MaskContext | null;
+}
+
+/** An entry as it is stored. */
+interface Stored {
+  call: string;
+  owner: string;
+  opening: string;
+  last_at: number;
+  ended_at: number | null;
+  seqs: [source: string, seq: number][];
+  holes: number;
+}
+
+export type Verdict =
+  | { kind: 'new'; opens: boolean; context: MaskContext | null }
+  | { kind: 'duplicate' }
+  | { kind: 'refused'; refusal: Refusal };
+
+/** How long an ended call's id counts as used. */
+const REMEMBER_MS = 7 * 24 * 3_600_000;
+/** An ended call leaves memory this long after its utterances are refused. */
+const LINGER_MS = 5_000;
+const SWEEP_EVERY_MS = 60_000;
+const SWEEP_MAX = 500;
+const OPEN = 'ingest/open/';
+const ENDED = 'ingest/ended/';
+const EXPIRES = 'ingest/expires/';
+
+export class CallRegistry {
+  readonly #store: StateDb;
+  readonly #entries = new Map<string, Entry>();
+  /** Ended calls in memory, oldest first. */
+  #leaving: Entry[] = [];
+  #sweptAt = 0;
+
+  constructor(store: StateDb) {
+    this.#store = store;
+    for (const [, stored] of store.list<Stored>(OPEN)) this.#entries.set(stored.call, restored(stored));
+  }
+
+  /** Sequence holes of a call, over all its sources. */
+  holes(call: string): number {
+    return this.#find(call)?.holes ?? 0;
+  }
+
+  /** Last durable number per call that this source may still add to. */
+  resume({ owner, source }: Sender): Record<string, number> {
+    const found: [string, number][] = [];
+    for (const entry of this.#entries.values()) {
+      const seq = entry.seqs.get(source);
+      if (seq !== undefined && entry.owner === owner) found.push([entry.call, seq]);
+    }
+    return Object.fromEntries(found);
+  }
+
+  /** Events that are to be logged together: all of them are taken, or none. */
+  batch(lateMs: number): CallBatch {
+    return new CallBatch({
+      lateMs,
+      find: (call) => this.#find(call),
+      write: (changed) => this.#write(changed),
+      keep: (changed, at) => this.#keep(changed, at, lateMs),
+    });
+  }
+
+  #find(call: string): Entry | undefined {
+    const entry = this.#entries.get(call);
+    if (entry) return entry;
+    const stored = this.#store.get<Stored>(ENDED + keyOf(call));
+    return stored && restored(stored);
+  }
+
+  #write(changed: Iterable<Entry>): void {
+    for (const entry of changed) {
+      const key = keyOf(entry.call);
+      const before = this.#entries.get(entry.call);
+      if (entry.endedAt === null) {
+        void this.#store.put(OPEN + key, storedForm(entry));
+        if (before === undefined || before.endedAt !== null) void this.#store.remove(ENDED + key);
+      } else {
+        void this.#store.put(ENDED + key, storedForm(entry));
+        if (before?.endedAt === entry.endedAt) continue;
+        void this.#store.remove(OPEN + key);
+        void this.#store.put(`${EXPIRES}${timeKey(entry.endedAt)}/${key}`, 1);
+      }
+    }
+  }
+
+  #keep(changed: Iterable<Entry>, at: number, lateMs: number): void {
+    for (const entry of changed) {
+      this.#entries.set(entry.call, entry);
+      if (entry.endedAt !== null) this.#leaving.push(entry);
+    }
+    const stay = this.#leaving.findIndex(({ endedAt }) => (endedAt ?? at) + lateMs + LINGER_MS >= at);
+    const gone = this.#leaving.splice(0, stay === -1 ? this.#leaving.length : stay);
+    for (const entry of gone) {
+      if (this.#entries.get(entry.call) === entry) this.#entries.delete(entry.call);
+    }
+    if (at - this.#sweptAt >= SWEEP_EVERY_MS) this.#sweep(at);
+  }
+
+  /** Forgets ended ids after a week, and calls that nobody ended after the longest time a call can take. */
+  #sweep(at: number): void {
+    this.#sweptAt = at;
+    const forget = (key: string) => void this.#store.remove(key).catch(() => undefined);
+    let count = 0;
+    for (const [key] of this.#store.list(EXPIRES)) {
+      const [time = '', id = ''] = key.slice(EXPIRES.length).split('/');
+      count += 1;
+      if (Number(time) + REMEMBER_MS > at || count > SWEEP_MAX) break;
+      forget(key);
+      const stored = this.#store.get<Stored>(ENDED + id);
+      if (stored && (stored.ended_at ?? 0) <= Number(time)) forget(ENDED + id);
+    }
+    for (const entry of this.#entries.values()) {
+      if (entry.endedAt !== null || entry.lastAt + LIMITS.offset_ms > at) continue;
+      this.#entries.delete(entry.call);
+      forget(OPEN + keyOf(entry.call));
+    }
+  }
+}
+
+interface BatchParts {
+  lateMs: number;
+  find(call: string): Entry | undefined;
+  write(changed: Iterable<Entry>): void;
+  keep(changed: Iterable<Entry>, at: number): void;
+}
+
+export class CallBatch {
+  readonly #parts: BatchParts;
+  readonly #changed = new Map<string, Entry>();
+
+  constructor(parts: BatchParts) {
+    this.#parts = parts;
+  }
+
+  /** Whether an event may be logged; changes nothing. `at`: log time now, epoch ms. */
+  judge(frame: EventFrame, { owner, source }: Sender, at: number): Verdict {
+    const entry = this.#entry(frame.call);
+    if (!entry) return { kind: 'new', opens: true, context: null };
+    if (entry.owner !== owner) {
+      return refuse(
+        frame,
+        'CALL_FOREIGN',
+        'expected a call of this token, got one that another token opened',
+      );
+    }
+    if (startsAnew(frame, entry, source)) return { kind: 'new', opens: true, context: null };
+    if (frame.seq <= (entry.seqs.get(source) ?? 0)) return { kind: 'duplicate' };
+    if (entry.endedAt !== null) {
+      if (frame.type === 'call.started') {
+        return refuse(frame, 'CALL_REUSED', 'expected the id of a new call, got one that has ended');
+      }
+      const { lateMs } = this.#parts;
+      if (at > entry.endedAt + lateMs) {
+        const late = Math.round(at - entry.endedAt);
+        return refuse(
+          frame,
+          'CALL_OVER',
+          `expected it within ${lateMs} ms of call.ended, got it after ${late} ms`,
+        );
+      }
+    }
+    return { kind: 'new', opens: false, context: entry.context };
+  }
+
+  /** Takes an event that was judged new. */
+  take(frame: EventFrame, { owner, source }: Sender, at: number, context: MaskContext): void {
+    const known = this.#entry(frame.call);
+    const entry =
+      known && !startsAnew(frame, known, source)
+        ? this.#own(known)
+        : this.#own({
+            call: frame.call,
+            owner,
+            opening: openingOf(frame, source),
+            lastAt: at,
+            endedAt: null,
+            seqs: new Map(),
+            holes: 0,
+            context: null,
+          });
+    entry.holes += frame.seq - (entry.seqs.get(source) ?? 0) - 1;
+    entry.seqs.set(source, frame.seq);
+    entry.lastAt = at;
+    entry.context = context;
+    if (frame.type === 'call.ended') entry.endedAt ??= at;
+  }
+
+  /** Writes what changed; to be called within the transaction of the append. */
+  write(): void {
+    this.#parts.write(this.#changed.values());
+  }
+
+  /** The append is durable: what changed counts from now on. Without this call nothing did. */
+  keep(at: number): void {
+    this.#parts.keep(this.#changed.values(), at);
+  }
+
+  #entry(call: string): Entry | undefined {
+    return this.#changed.get(call) ?? this.#parts.find(call);
+  }
+
+  #own(entry: Entry): Entry {
+    if (this.#changed.get(entry.call) === entry) return entry;
+    const own = { ...entry, seqs: new Map(entry.seqs) };
+    this.#changed.set(entry.call, own);
+    return own;
+  }
+}
+
+function refuse({ call, seq }: EventFrame, code: Refusal['code'], message: string): Verdict {
+  return { kind: 'refused', refusal: { code, message, call, seq } };
+}
+
+function startsAnew(frame: EventFrame, entry: Entry, source: string): boolean {
+  if (frame.type !== 'call.started' || frame.anew !== true || entry.endedAt === null) return false;
+  // The same opening again, after its own end, is a repetition; without a time of its own it cannot be told.
+  return frame.at === undefined || openingOf(frame, source) !== entry.opening;
+}
+
+function openingOf(frame: EventFrame, source: string): string {
+  const at = frame.type === 'call.started' ? (frame.at ?? '') : '';
+  return `${frame.seq} ${at} ${source}`;
+}
+
+function storedForm({ call, owner, opening, lastAt, endedAt, seqs, holes }: Entry): Stored {
+  return { call, owner, opening, last_at: lastAt, ended_at: endedAt, seqs: [...seqs], holes };
+}
+
+function restored({ call, owner, opening, last_at, ended_at, seqs, holes }: Stored): Entry {
+  return {
+    call,
+    owner,
+    opening,
+    lastAt: last_at,
+    endedAt: ended_at,
+    seqs: new Map(seqs),
+    holes,
+    context: null,
+  };
+}
+
+/** Any id as a key of the store, which takes no zero bytes; two different ids stay different. */
+function keyOf(call: string): string {
+  return /^[\w.:~-]+$/.test(call) ? call : `=${Buffer.from(call, 'utf16le').toString('base64url')}`;
+}
+
+/** Sortable: fixed width for epoch ms. */
+function timeKey(ms: number): string {
+  return String(Math.floor(ms)).padStart(15, '0');
+}

@@ -1,0 +1,224 @@
+/** One sender's socket: hello and welcome, what waits, what is owed an answer, and when to stop reading. */
+import { REFUSALS, type RefusalCode } from '../../engine/contract/errors.ts';
+import {
+  type EventFrame,
+  type HelloFrame,
+  LIMITS,
+  PROTOCOL,
+  type ServerFrame,
+} from '../../engine/contract/ingest.ts';
+import type { Sender } from './calls.ts';
+import { decodeFrame, type Refusal } from './frame.ts';
+import type { Feeder, Item } from './intake.ts';
+
+/** The part of a WebSocket that a connection uses. */
+export interface Wire {
+  readonly bufferedAmount: number;
+  send(text: string, sent?: () => void): void;
+  pause(): void;
+  resume(): void;
+  close(code: number, reason: string): void;
+}
+
+export interface ConnectionParts {
+  wire: Wire;
+  /** Id of the token. */
+  owner: string;
+  /** Most events without an answer before the socket is no longer read. */
+  window: number;
+  now(): number;
+  mask(text: string): string;
+  /** Counts a refusal. */
+  count(code: RefusalCode): void;
+  /** Said hello: replaces an older connection of the same source. */
+  introduced(connection: Connection): void;
+  /** Something waits in the queue. */
+  wake(connection: Connection): void;
+  /** Closed, and everything that had come is dealt with. */
+  left(connection: Connection): void;
+  resume(sender: Sender): Record<string, number>;
+}
+
+/** Answers that wait in the socket, bytes; beyond it a sender that does not read is not read either. */
+const ANSWERS_MAX = 1 << 20;
+/** How long a refused event is waited for before its gap is accepted, ms: the sender may have given it up. */
+const OWED_MS = 10_000;
+/** A text frame has at least one byte for each UTF-16 unit, and at most three. */
+const BYTES_MAX = LIMITS.frame * 3;
+
+type Stage = 'new' | 'introduced' | 'welcome' | 'replaced' | 'closing';
+
+export class Connection implements Feeder {
+  readonly queue: Item[] = [];
+  readonly #parts: ConnectionParts;
+  #source = '';
+  #stage: Stage = 'new';
+  #unanswered = 0;
+  #paused = false;
+  #gone = false;
+  /** Per call, the lowest event that the log could not take, and until when it is waited for. */
+  readonly #owed = new Map<string, { seq: number; until: number }>();
+
+  constructor(parts: ConnectionParts) {
+    this.#parts = parts;
+  }
+
+  get sender(): Sender {
+    return { owner: this.#parts.owner, source: this.#source };
+  }
+
+  /** It said hello, and no other connection has taken its place. */
+  get speaks(): boolean {
+    return this.#stage === 'introduced' || this.#stage === 'welcome';
+  }
+
+  /** Not reading now, so its pongs are not read either. */
+  get paused(): boolean {
+    return this.#paused;
+  }
+
+  heard(data: Buffer, isBinary: boolean): void {
+    const arrivedAt = this.#parts.now();
+    if (isBinary) {
+      this.refused({ code: 'NOT_TEXT', message: 'expected a text frame, got a binary one' });
+    } else if (data.length > BYTES_MAX) {
+      const message = `expected at most ${LIMITS.frame} characters, got ${data.length} bytes`;
+      this.refused({ code: 'FRAME_TOO_LARGE', message });
+    } else {
+      const decoded = decodeFrame(data.toString(), this.#parts.mask);
+      if ('refusal' in decoded) this.refused(decoded.refusal);
+      else if (decoded.frame.type === 'hello') this.#hello(decoded.frame);
+      else this.#event(decoded.frame, arrivedAt);
+    }
+    this.#flow();
+  }
+
+  /** The socket is gone. What had come is still logged, and then that the source is lost. */
+  closed(): void {
+    this.#gone = true;
+    if (this.speaks) this.#enqueue({ kind: 'lost' });
+  }
+
+  /** Another connection said hello as this source. What waits here comes again there. */
+  replaced(): void {
+    this.queue.length = 0;
+    this.#stage = 'replaced';
+    if (this.#gone) return;
+    this.refused({
+      code: 'SOURCE_REPLACED',
+      message: 'expected one connection per source, got a hello of this source on another one',
+    });
+    this.#parts.wire.close(4409, 'source replaced');
+  }
+
+  /** The server stops: what has come is dealt with, nothing more is taken. */
+  drain(): void {
+    if (this.speaks) this.#enqueue({ kind: 'lost' });
+    this.#stage = 'closing';
+    this.#parts.wire.pause();
+  }
+
+  welcomed(): void {
+    if (this.#stage === 'introduced') this.#stage = 'welcome';
+    this.#answer({
+      type: 'welcome',
+      protocol: PROTOCOL,
+      resume: this.#parts.resume(this.sender),
+      window: this.#parts.window,
+    });
+  }
+
+  unwelcome(message: string): void {
+    if (this.#stage === 'introduced') this.#stage = 'new';
+    this.refused({ code: 'LOG_UNAVAILABLE', message });
+  }
+
+  acked(call: string, seq: number): void {
+    this.#answer({ type: 'ack', call, seq });
+  }
+
+  refused({ code, message, call, seq }: Refusal): void {
+    this.#parts.count(code);
+    const { mend, retryable } = REFUSALS[code];
+    this.#answer({
+      type: 'refused',
+      code,
+      message: `${message}. ${mend}`,
+      retryable,
+      ...(call === undefined ? {} : { call }),
+      ...(seq === undefined ? {} : { seq }),
+    });
+  }
+
+  owes({ call, seq }: EventFrame): boolean {
+    const owed = this.#owed.get(call);
+    if (!owed) return false;
+    if (seq > owed.seq && this.#parts.now() < owed.until) return true;
+    this.#owed.delete(call);
+    return false;
+  }
+
+  owing({ call, seq }: EventFrame): void {
+    const owed = this.#owed.get(call);
+    const until = this.#parts.now() + OWED_MS;
+    this.#owed.set(call, { seq: Math.min(seq, owed?.seq ?? seq), until });
+  }
+
+  done(count: number): void {
+    this.#unanswered -= count;
+    if (this.#gone && this.queue.length === 0) this.#parts.left(this);
+    this.#flow();
+  }
+
+  #hello({ source }: HelloFrame): void {
+    if (this.#stage !== 'new') {
+      const code = this.#stage === 'closing' ? 'SHUTTING_DOWN' : 'HELLO_REPEATED';
+      this.refused({ code, message: 'expected one hello per connection, got another one' });
+      return;
+    }
+    this.#source = source;
+    this.#stage = 'introduced';
+    this.#parts.introduced(this);
+    this.#enqueue({ kind: 'hello' });
+  }
+
+  #event(frame: EventFrame, arrivedAt: number): void {
+    const { call, seq } = frame;
+    if (this.speaks) {
+      this.#enqueue({ kind: 'event', frame, arrivedAt });
+    } else if (this.#stage === 'closing') {
+      const message = 'expected it before the server stops, got it after';
+      this.refused({ code: 'SHUTTING_DOWN', message, call, seq });
+    } else if (this.#stage === 'new') {
+      const message = `expected a hello first, got ${frame.type}`;
+      this.refused({ code: 'HELLO_EXPECTED', message, call, seq });
+    }
+  }
+
+  #enqueue(item: Item): void {
+    this.queue.push(item);
+    this.#unanswered += 1;
+    this.#parts.wake(this);
+  }
+
+  #answer(frame: ServerFrame): void {
+    const { wire } = this.#parts;
+    const text = JSON.stringify(frame);
+    if (wire.bufferedAmount > ANSWERS_MAX) wire.send(text, () => this.#flow());
+    else wire.send(text);
+  }
+
+  /** Reads on or stops reading: by the window, and by answers that the sender does not read. */
+  #flow(): void {
+    if (this.#stage === 'closing' || this.#stage === 'replaced') return;
+    const { wire, window } = this.#parts;
+    const full = this.#unanswered >= window || wire.bufferedAmount > ANSWERS_MAX;
+    if (full && !this.#paused) {
+      this.#paused = true;
+      wire.pause();
+    } else if (this.#paused && this.#unanswered <= window / 2 && wire.bufferedAmount <= ANSWERS_MAX) {
+      this.#paused = false;
+      wire.resume();
+    }
+  }
+}

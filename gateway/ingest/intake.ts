@@ -1,0 +1,188 @@
+/**
+ * From the connections to the log: one append at a time takes events from every connection that has some, so that
+ * they share commits, none waits for another's flood, and a refused commit can be taken back exactly.
+ */
+
+import type { EventFrame } from '../../engine/contract/ingest.ts';
+import type { RecordBody } from '../../engine/contract/record.ts';
+import type { Log } from '../log/port.ts';
+import { emptyContext } from '../masking/mask.ts';
+import type { CallBatch, CallRegistry, Sender } from './calls.ts';
+import type { Refusal } from './frame.ts';
+import { type Door, recordOf } from './record-of.ts';
+
+/** What waits for the log: an event, or the source's own coming and going. */
+export type Item =
+  | { kind: 'event'; frame: EventFrame; arrivedAt: number }
+  | { kind: 'hello' }
+  | { kind: 'lost' };
+
+/** A connection as the intake sees it; everything is called in the order of its items. */
+export interface Feeder {
+  readonly sender: Sender;
+  /** In order of arrival; the intake takes from the front. */
+  readonly queue: Item[];
+  /** Its source is known as back: the sender may be answered with what is durable. */
+  welcomed(): void;
+  /** The log could not take the hello. */
+  unwelcome(message: string): void;
+  /** Every event up to `seq` of `call` is durable or was refused by name. */
+  acked(call: string, seq: number): void;
+  refused(refusal: Refusal): void;
+  /** True when an earlier event of this call was refused for the log's sake and has not come again. */
+  owes(frame: EventFrame): boolean;
+  /** Remembers such an event. */
+  owing(frame: EventFrame): void;
+  /** This many items are dealt with. */
+  done(count: number): void;
+}
+
+export interface IntakeParts extends Door {
+  log: Log;
+  registry: CallRegistry;
+  rulesHash(): string;
+  now(): number;
+  lateMs: number;
+  received(type: string): void;
+  /** A frame that broke the code behind the door; its text is not in the error. */
+  broken(error: Error): void;
+}
+
+/** Events in one append: more would make others wait, fewer would waste commits. */
+const BATCH = 500;
+const UNAVAILABLE = 'expected to write the event to the log, got an error of the disk';
+
+/** What one connection has in the append that is under way. */
+interface Share {
+  items: Item[];
+  /** Highest number per call that the commit makes durable, or that was so before. */
+  acks: Map<string, number>;
+  /** Events whose answer depends on the commit. */
+  hoping: EventFrame[];
+}
+
+export class Intake {
+  readonly #parts: IntakeParts;
+  readonly #feeders = new Set<Feeder>();
+  #pumping: Promise<void> | null = null;
+
+  constructor(parts: IntakeParts) {
+    this.#parts = parts;
+  }
+
+  /** Tells that `feeder.queue` has something. */
+  wake(feeder: Feeder): void {
+    this.#feeders.add(feeder);
+    this.#start();
+  }
+
+  /** Resolves when nothing waits and nothing is under way. */
+  async idle(): Promise<void> {
+    while (this.#pumping) await this.#pumping;
+  }
+
+  #start(): void {
+    if (this.#pumping) return;
+    // After the sockets of this turn were read, so that they share the first append.
+    this.#pumping = new Promise<void>((done) => setImmediate(done))
+      .then(() => this.#pump())
+      .finally(() => {
+        this.#pumping = null;
+        if (this.#feeders.size > 0) this.#start();
+      });
+  }
+
+  async #pump(): Promise<void> {
+    while (this.#feeders.size > 0) await this.#append(this.#takeShares());
+  }
+
+  #takeShares(): Map<Feeder, Share> {
+    const most = Math.ceil(BATCH / this.#feeders.size);
+    const shares = new Map<Feeder, Share>();
+    for (const feeder of [...this.#feeders]) {
+      if (shares.size >= BATCH) break;
+      // Whoever is served goes to the back of the line.
+      this.#feeders.delete(feeder);
+      const items = feeder.queue.splice(0, most);
+      if (feeder.queue.length > 0) this.#feeders.add(feeder);
+      if (items.length > 0) shares.set(feeder, { items, acks: new Map(), hoping: [] });
+    }
+    return shares;
+  }
+
+  async #append(shares: Map<Feeder, Share>): Promise<void> {
+    const { log, registry, lateMs } = this.#parts;
+    const batch = registry.batch(lateMs);
+    const at = Math.max(log.last().at, this.#parts.now());
+    const bodies: RecordBody[] = [];
+    for (const [feeder, share] of shares) {
+      for (const item of share.items) {
+        const body = this.#bodyOf(item, feeder, share, batch, at);
+        if (body) bodies.push(body);
+      }
+    }
+    try {
+      if (bodies.length > 0) await log.append(bodies, () => batch.write());
+      batch.keep(at);
+      for (const [feeder, share] of shares) this.#durable(feeder, share);
+    } catch (error) {
+      if ((error as Error).name !== 'LogUnavailable') this.#parts.broken(error as Error);
+      for (const [feeder, share] of shares) this.#failed(feeder, share);
+    }
+    for (const [feeder, { items }] of shares) feeder.done(items.length);
+  }
+
+  /** The record of an item, or null where it was refused or is a repetition. */
+  #bodyOf(item: Item, feeder: Feeder, share: Share, batch: CallBatch, at: number): RecordBody | null {
+    const { source } = feeder.sender;
+    if (item.kind === 'hello') return { type: 'source.back', source };
+    if (item.kind === 'lost') return { type: 'source.lost', source };
+    const { frame, arrivedAt } = item;
+    const { call, seq } = frame;
+    if (feeder.owes(frame)) {
+      feeder.refused({ code: 'LOG_UNAVAILABLE', message: UNAVAILABLE, call, seq });
+      return null;
+    }
+    const verdict = batch.judge(frame, feeder.sender, at);
+    if (verdict.kind === 'refused') {
+      feeder.refused(verdict.refusal);
+      return null;
+    }
+    if (verdict.kind === 'duplicate') {
+      hope(share, frame);
+      return null;
+    }
+    try {
+      const opens = verdict.opens ? { rules: this.#parts.rulesHash() } : undefined;
+      const came = { source, arrivedAt, opens, context: verdict.context ?? emptyContext };
+      const { body, context } = recordOf(frame, came, this.#parts);
+      batch.take(frame, feeder.sender, at, context);
+      hope(share, frame);
+      this.#parts.received(frame.type);
+      return body;
+    } catch (error) {
+      this.#parts.broken(error as Error);
+      const message = 'expected a frame that the server can take in, got one that it fails on';
+      feeder.refused({ code: 'FIELD_INVALID', message, call, seq });
+      return null;
+    }
+  }
+
+  #durable(feeder: Feeder, { items, acks }: Share): void {
+    if (items.some(({ kind }) => kind === 'hello')) feeder.welcomed();
+    for (const [call, seq] of acks) feeder.acked(call, seq);
+  }
+
+  #failed(feeder: Feeder, { items, hoping }: Share): void {
+    if (items.some(({ kind }) => kind === 'hello')) feeder.unwelcome(UNAVAILABLE);
+    for (const frame of hoping) {
+      feeder.owing(frame);
+      feeder.refused({ code: 'LOG_UNAVAILABLE', message: UNAVAILABLE, call: frame.call, seq: frame.seq });
+    }
+  }
+}
+
+function hope({ acks, hoping }: Share, frame: EventFrame): void {
+  hoping.push(frame);
+  acks.set(frame.call, Math.max(acks.get(frame.call) ?? 0, frame.seq));
+}

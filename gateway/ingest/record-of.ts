@@ -1,0 +1,122 @@
+/** A frame → the record that the log keeps: masked, with its defaults filled in. Pure. */
+import { type CallInfo, DEFAULT_CHANNEL, toTrade } from '../../engine/contract/call.ts';
+import type { CallStartedFrame, CallUpdatedFrame, EventFrame } from '../../engine/contract/ingest.ts';
+import type { Arrival, Opening, RecordBody } from '../../engine/contract/record.ts';
+import type { MaskContext, Masker } from '../masking/mask.ts';
+
+export interface Door {
+  masker: Masker;
+  /** A site's trade for a queue; senders that name a trade are believed. */
+  tradeOfQueue(queue: string): string | undefined;
+}
+
+export interface Came {
+  source: string;
+  /** Epoch ms. */
+  arrivedAt: number;
+  /** Set on the first event of a call. */
+  opens: Opening | undefined;
+  /** What was said in the call so far, for numbers that go on over turns. */
+  context: MaskContext;
+}
+
+export function recordOf(
+  frame: EventFrame,
+  { source, arrivedAt, opens, context }: Came,
+  door: Door,
+): { body: RecordBody; context: MaskContext } {
+  const common = { source, arrived_at: arrivedAt, ...(opens ? { opens } : {}) } satisfies Arrival & object;
+  const { call } = frame;
+  switch (frame.type) {
+    case 'utterance': {
+      const { utterance, role, final, start_ms, end_ms, confidence, sent_at } = frame;
+      const channel = frame.channel ?? DEFAULT_CHANNEL[role];
+      // A sender without revisions still rewrites in order: its numbers grow.
+      const rev = frame.rev ?? frame.seq;
+      const said = { channel, role, utterance, rev, final };
+      const masked = door.masker.utterance(context, { ...said, text: frame.text });
+      const body: RecordBody = {
+        type: 'utterance',
+        call,
+        ...said,
+        start_ms,
+        end_ms,
+        text: masked.text,
+        ...(confidence === undefined ? {} : { confidence }),
+        ...(sent_at === undefined ? {} : { sent_at: Date.parse(sent_at) }),
+        ...common,
+      };
+      return { body, context: masked.context };
+    }
+    case 'progress':
+      return { body: { type: 'progress', call, audio_ms: frame.audio_ms, ...common }, context };
+    case 'call.started': {
+      const started_at = epochMs(frame.at) ?? Math.floor(arrivedAt);
+      return {
+        body: { type: 'call.started', call, info: infoOf(frame, door), started_at, ...common },
+        context,
+      };
+    }
+    case 'call.updated': {
+      const at_ms = frame.at_ms === undefined ? {} : { at_ms: frame.at_ms };
+      return {
+        body: { type: 'call.updated', call, ...at_ms, info: infoOf(frame, door), ...common },
+        context,
+      };
+    }
+    case 'call.ended': {
+      const ended_by = hungUp(frame.reason);
+      const body: RecordBody = {
+        type: 'call.ended',
+        call,
+        ended_at: epochMs(frame.at) ?? Math.floor(arrivedAt),
+        ...(ended_by ? { ended_by } : {}),
+        ...(frame.reason ? { reason: door.masker.text(frame.reason) } : {}),
+        ...common,
+      };
+      return { body, context };
+    }
+  }
+}
+
+function epochMs(timestamp: string | undefined): number | undefined {
+  return timestamp === undefined ? undefined : Date.parse(timestamp);
+}
+
+/** `customer_hangup`, `agent`, `agent-hangup` say who hung up; other reasons do not. */
+function hungUp(reason: string | undefined): 'agent' | 'customer' | undefined {
+  const who = /^(agent|customer)(?![a-z])/i.exec(reason ?? '')?.[1]?.toLowerCase();
+  return who as 'agent' | 'customer' | undefined;
+}
+
+/**
+ * Names pass the masker like any text. Ids of agents stay as they are: they are staff numbers, which people and
+ * reports look calls up by.
+ */
+function infoOf(frame: CallStartedFrame | CallUpdatedFrame, { masker, tradeOfQueue }: Door): CallInfo {
+  const { direction, queue, agent, customer, attributes } = frame;
+  const info: CallInfo = {};
+  const trade = toTrade(frame.trade || (queue && tradeOfQueue(queue)) || undefined);
+  if (direction) info.direction = direction;
+  if (trade) info.trade = trade;
+  if (queue) info.queue = masker.text(queue);
+  if (agent) {
+    info.agent = { id: agent.id };
+    if (agent.team) info.agent.team = masker.text(agent.team);
+    if (agent.name) info.agent.name = masker.text(agent.name);
+  }
+  if (customer) {
+    info.customer = {};
+    if (customer.id) info.customer.id = masker.text(customer.id);
+    if (customer.number) info.customer.number = masker.pseudonym(customer.number);
+  }
+  if (attributes) {
+    info.attributes = Object.fromEntries(
+      Object.entries(attributes)
+        // Not a name that an object can carry through the log.
+        .filter(([name]) => name !== '__proto__')
+        .map(([name, value]) => [masker.text(name), typeof value === 'string' ? masker.text(value) : value]),
+    );
+  }
+  return info;
+}

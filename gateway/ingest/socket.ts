@@ -1,0 +1,209 @@
+/** `WS /v1/ingest`: joins senders' sockets with the log. Who may connect is decided before the upgrade. */
+import '@fastify/websocket';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { WebSocket } from 'ws';
+import type { RefusalCode } from '../../engine/contract/errors.ts';
+import type {} from '../api/guard.ts';
+import type { Log } from '../log/port.ts';
+import type { Masker } from '../masking/mask.ts';
+import type { CallRegistry } from './calls.ts';
+import { Connection } from './connection.ts';
+import { Intake } from './intake.ts';
+
+export interface IngestMetrics {
+  /** An event of this type was taken. */
+  received(type: string): void;
+  /** A frame was refused by this code. */
+  refused(code: RefusalCode): void;
+}
+
+export interface IngestParts {
+  log: Log;
+  registry: CallRegistry;
+  masker: Masker;
+  /** Hash of the rule set in force. */
+  rulesHash(): string;
+  /** Id of a sender's token, or null where it is none. */
+  authenticate(token: string | undefined): string | null;
+  /** A site's trade for a queue, for senders that do not say it. */
+  tradeOfQueue(queue: string): string | undefined;
+  metrics: IngestMetrics;
+  /** Epoch ms that never runs backwards. */
+  now(): number;
+  /** Most unacknowledged events per connection. */
+  window?: number;
+  /** How long after `call.ended` utterances are taken, ms of log time. */
+  lateMs?: number;
+  /** How often a silent socket is asked whether it is still there, ms. */
+  pingMs?: number;
+}
+
+export interface Ingest {
+  /** Open connections of senders. */
+  readonly connections: number;
+  /** Takes nothing more, waits for what is under way, acknowledges it and closes every socket (1012). */
+  close(): Promise<void>;
+}
+
+/**
+ * Largest frame that the socket reads at all, bytes. `@fastify/websocket` must be registered with at least this
+ * much: a frame over the protocol's limit is refused by code, and only one over this ends the connection (1009).
+ */
+export const MAX_PAYLOAD = 16 << 20;
+
+const UNAUTHORIZED = {
+  NO_TOKEN: 'Expected "Authorization: Bearer TOKEN", got none.',
+  BAD_TOKEN: 'Expected a token of this server, got another one.',
+} as const;
+
+/** Registers the route; `@fastify/websocket` must be there already. */
+export function registerIngest(app: FastifyInstance, parts: IngestParts): Ingest {
+  const { log, registry, masker, metrics, now, window = 5_000, lateMs = 10_000, pingMs = 15_000 } = parts;
+  const mask = (text: string) => masker.text(text);
+  const sockets = new Map<Connection, WebSocket>();
+  /** The connection that speaks for each source. */
+  const speakers = new Map<string, Connection>();
+  let closing = false;
+
+  const intake = new Intake({
+    log,
+    registry,
+    masker,
+    lateMs,
+    now,
+    rulesHash: () => parts.rulesHash(),
+    tradeOfQueue: (queue) => parts.tradeOfQueue(queue),
+    received: (type) => metrics.received(type),
+    // Message and stack could hold words of the call.
+    broken: (error) => app.log.error({ name: error.name }, 'a frame could not be taken in'),
+  });
+
+  const introduced = (connection: Connection) => {
+    const key = sourceKey(connection);
+    const older = speakers.get(key);
+    speakers.set(key, connection);
+    if (older && older !== connection) older.replaced();
+  };
+
+  /** Asked whether they are there, and not heard since. */
+  const silent = new WeakSet<WebSocket>();
+  const pings = setInterval(() => {
+    for (const [connection, socket] of sockets) {
+      if (connection.paused) continue;
+      if (silent.has(socket)) socket.terminate();
+      silent.add(socket);
+      socket.ping();
+    }
+  }, pingMs);
+  pings.unref();
+
+  app.get(
+    '/v1/ingest',
+    {
+      websocket: true,
+      config: { needs: 'nobody' },
+      onRequest: async (request, reply) => admit(request, reply),
+    },
+    (socket: WebSocket, request) => {
+      const owner = parts.authenticate(bearer(request));
+      if (owner === null || closing) return socket.close(1012, 'the server is stopping');
+      const connection = new Connection({
+        wire: socket,
+        owner,
+        window,
+        now,
+        mask,
+        introduced,
+        count: (code) => metrics.refused(code),
+        wake: (feeder) => intake.wake(feeder),
+        left: (gone) => {
+          const key = sourceKey(gone);
+          if (speakers.get(key) === gone) speakers.delete(key);
+        },
+        resume: (sender) => registry.resume(sender),
+      });
+      sockets.set(connection, socket);
+      socket.on('pong', () => silent.delete(socket));
+      socket.on('message', (data, isBinary) => {
+        silent.delete(socket);
+        connection.heard(data as Buffer, isBinary);
+      });
+      socket.on('close', () => {
+        sockets.delete(connection);
+        connection.closed();
+      });
+    },
+  );
+
+  function admit(request: FastifyRequest, reply: FastifyReply): FastifyReply | undefined {
+    const token = bearer(request);
+    if (parts.authenticate(token) === null) {
+      const code = token === undefined ? 'NO_TOKEN' : 'BAD_TOKEN';
+      reply.header('www-authenticate', 'Bearer');
+      return problem(reply, 401, code, 'This token may not send events', UNAUTHORIZED[code]);
+    }
+    if (closing) {
+      return problem(reply, 503, 'SHUTTING_DOWN', 'The server is stopping', 'Connect again in a moment.');
+    }
+    if (!request.ws) {
+      return problem(reply, 426, 'UPGRADE_REQUIRED', 'This is a WebSocket', 'Connect with ws:// or wss://.');
+    }
+    return undefined;
+  }
+
+  return {
+    get connections() {
+      return sockets.size;
+    },
+    async close() {
+      if (closing) return;
+      closing = true;
+      clearInterval(pings);
+      for (const connection of sockets.keys()) connection.drain();
+      await intake.idle();
+      await Promise.all([...sockets.values()].map(closed));
+      // Sockets that closed by themselves meanwhile have left a last word.
+      await intake.idle();
+    },
+  };
+}
+
+function sourceKey({ sender: { owner, source } }: Connection): string {
+  return `${owner}\n${source}`;
+}
+
+function bearer(request: FastifyRequest): string | undefined {
+  return /^Bearer +(\S+) *$/i.exec(request.headers.authorization ?? '')?.[1];
+}
+
+/** RFC 9457, as the REST interface answers. */
+function problem(
+  reply: FastifyReply,
+  status: number,
+  code: string,
+  title: string,
+  detail: string,
+): FastifyReply {
+  const body = { type: `/docs#${code}`, title, status, code, detail };
+  return reply.code(status).type('application/problem+json').send(body);
+}
+
+/** How long a sender may take to answer the close, ms. */
+const CLOSE_MS = 2_000;
+
+function closed(socket: WebSocket): Promise<void> {
+  return new Promise((done) => {
+    const timer = setTimeout(() => socket.terminate(), CLOSE_MS);
+    socket.once('close', () => {
+      clearTimeout(timer);
+      done();
+    });
+    if (socket.readyState === socket.CLOSED) {
+      clearTimeout(timer);
+      return done();
+    }
+    socket.close(1012, 'the server is stopping');
+    // Paused sockets would never read the answer.
+    socket.resume();
+  });
+}
