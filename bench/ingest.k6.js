@@ -20,7 +20,10 @@ const refused = new Counter('events_refused');
 const ackTime = new Trend('ack_ms', true);
 const flags = new Counter('flags_seen');
 const total = new Trend('flag_total_ms', true);
-const stage = ['ingest', 'log', 'score', 'rules', 'push'].map((name) => [name, new Trend(`flag_${name}_ms`, true)]);
+const stage = ['ingest', 'log', 'score', 'rules', 'push'].map((name) => [
+  name,
+  new Trend(`flag_${name}_ms`, true),
+]);
 
 export const options = {
   scenarios: {
@@ -31,16 +34,29 @@ export const options = {
       iterations: 1,
       maxDuration: `${SECONDS + 60}s`,
     },
-    listener: { executor: 'per-vu-iterations', exec: 'listener', vus: 1, iterations: 1, maxDuration: `${SECONDS + 60}s` },
+    listener: {
+      executor: 'per-vu-iterations',
+      exec: 'listener',
+      vus: 1,
+      iterations: 1,
+      maxDuration: `${SECONDS + 60}s`,
+    },
   },
   summaryTrendStats: ['med', 'p(95)', 'p(99)', 'max'],
 };
 
-const TALK = ['您好我想查一下上个月的账单', '好的请您稍等我帮您看一下', '就是那个套餐里面的流量还剩多少', '嗯嗯行那就先这样吧'];
+const TALK = [
+  '您好我想查一下上个月的账单',
+  '好的请您稍等我帮您看一下',
+  '就是那个套餐里面的流量还剩多少',
+  '嗯嗯行那就先这样吧',
+];
 const THREAT = '再不处理我就去银保监投诉你们';
 
 export function sender() {
-  const socket = new WebSocket(`${URL}/v1/ingest`, null, { headers: { Authorization: `Bearer ${__ENV.INGEST_TOKEN}` } });
+  const socket = new WebSocket(`${URL}/v1/ingest`, null, {
+    headers: { Authorization: `Bearer ${__ENV.INGEST_TOKEN}` },
+  });
   const calls = [];
   const waiting = new Map();
   const send = (frame, call) => {
@@ -110,7 +126,9 @@ export function sender() {
 }
 
 export function listener() {
-  const socket = new WebSocket(`${URL}/v1/live`, null, { headers: { Authorization: `Bearer ${__ENV.API_TOKEN}` } });
+  const socket = new WebSocket(`${URL}/v1/live`, null, {
+    headers: { Authorization: `Bearer ${__ENV.API_TOKEN}` },
+  });
   socket.onopen = () => socket.send(JSON.stringify({ type: 'subscribe', topics: ['flags'] }));
   socket.onmessage = (event) => {
     const frame = JSON.parse(event.data);

@@ -85,5 +85,7 @@ process.stdout.write(
 process.stdout.write('| path | events/s | of the ceiling |\n| --- | --- | --- |\n');
 for (const [name, values] of rows) {
   const value = median(values);
-  process.stdout.write(`| ${name} | ${Math.round(value).toLocaleString('en')} | ${(value / top).toFixed(2)} |\n`);
+  process.stdout.write(
+    `| ${name} | ${Math.round(value).toLocaleString('en')} | ${(value / top).toFixed(2)} |\n`,
+  );
 }

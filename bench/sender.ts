@@ -15,7 +15,12 @@ let refused = 0;
 
 socket.on('open', () => socket.send(JSON.stringify({ type: 'hello', protocol: 1, source: 'bench' })));
 socket.on('message', (data) => {
-  const frame = JSON.parse(data.toString()) as { type: string; call?: string; seq?: number; message?: string };
+  const frame = JSON.parse(data.toString()) as {
+    type: string;
+    call?: string;
+    seq?: number;
+    message?: string;
+  };
   if (frame.type === 'welcome') void send();
   if (frame.type === 'refused') {
     refused += 1;

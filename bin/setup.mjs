@@ -14,7 +14,9 @@ const COMPILED = /\.tsx?$/;
 export function requireNode() {
   const [major, minor] = process.versions.node.split('.').map(Number);
   if (major > 20 || (major === 20 && minor >= 19)) return;
-  console.error(`Earshot needs Node 20.19 or newer; this is ${process.versions.node}. Install a newer Node and try again.`);
+  console.error(
+    `Earshot needs Node 20.19 or newer; this is ${process.versions.node}. Install a newer Node and try again.`,
+  );
   process.exit(2);
 }
 
@@ -24,10 +26,15 @@ export async function ensureInstalled() {
   const wanted = createHash('sha256').update(lock).update(process.version).digest('hex');
   const marker = join(root, 'node_modules', '.earshot-installed');
   if (existsSync(marker) && readFileSync(marker, 'utf8') === wanted) return;
-  await step('Installing packages (about 1.3 GB on disk, once)', 'npm', ['ci', '--loglevel=error', '--no-progress'], {
-    env: installEnvironment(),
-    shell: process.platform === 'win32',
-  });
+  await step(
+    'Installing packages (about 1.3 GB on disk, once)',
+    'npm',
+    ['ci', '--loglevel=error', '--no-progress'],
+    {
+      env: installEnvironment(),
+      shell: process.platform === 'win32',
+    },
+  );
   writeFileSync(marker, wanted);
 }
 
@@ -45,7 +52,8 @@ export async function ensureBuilt({ force = false } = {}) {
   const stamp = join(root, 'dist', '.built');
   const files = sources();
   const print = createHash('sha256');
-  for (const file of files) print.update(`${relative(root, file)} ${statSync(file).mtimeMs} ${statSync(file).size}\n`);
+  for (const file of files)
+    print.update(`${relative(root, file)} ${statSync(file).mtimeMs} ${statSync(file).size}\n`);
   const wanted = print.digest('hex');
   if (!force && existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
   forgetDeleted();
@@ -115,7 +123,9 @@ async function step(title, command, args, options = {}) {
   });
   clearInterval(ticker);
   if (code === 0) {
-    process.stderr.write(tty ? `\r${title}: done in ${seconds()}.   \n` : `${title}: done in ${seconds()}.\n`);
+    process.stderr.write(
+      tty ? `\r${title}: done in ${seconds()}.   \n` : `${title}: done in ${seconds()}.\n`,
+    );
     return;
   }
   process.stderr.write(`\n${output}\n${title} failed (exit ${code}). The reason is above.\n`);

@@ -25,7 +25,15 @@ if (tests.length === 0) {
 }
 const child = spawn(
   process.execPath,
-  ['--enable-source-maps', '--test', '--test-reporter=spec', '--test-concurrency=2', ...tests.sort()],
+  [
+    '--enable-source-maps',
+    '--test',
+    '--test-reporter=spec',
+    '--test-concurrency=2',
+    // Far above what any test file takes: what hangs becomes a failure with a name.
+    '--test-timeout=300000',
+    ...tests.sort(),
+  ],
   { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] },
 );
 child.on('close', (code) => {

@@ -162,7 +162,10 @@ export const AuditWire = Type.Object({
 export const SessionWire = Type.Object({
   user: Type.String(),
   role: Type.String(),
-  must_change: Type.Boolean({ description: 'The password is a one-time one: it opens one session; after that only POST /v1/session/password is allowed.' }),
+  must_change: Type.Boolean({
+    description:
+      'The password is a one-time one: it opens one session; after that only POST /v1/session/password is allowed.',
+  }),
 });
 
 export const ProblemWire = Type.Object({

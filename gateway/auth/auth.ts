@@ -121,7 +121,14 @@ export class Auth {
   /** Who a bearer token stands for. */
   byToken(token: string): Principal | undefined {
     if (this.#apiToken === '' || !this.sameSecret(token, this.#apiToken)) return undefined;
-    return { user: 'api-token', role: 'admin', must_change: false, restricted: false, via: 'token', session: '' };
+    return {
+      user: 'api-token',
+      role: 'admin',
+      must_change: false,
+      restricted: false,
+      via: 'token',
+      session: '',
+    };
   }
 
   /** The same principal as it stands now; undefined when its session is over. For connections that stay open. */

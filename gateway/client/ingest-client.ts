@@ -97,7 +97,7 @@ export class IngestClient {
    * @throws Error when the connection has ended for good
    */
   async send(event: IngestEvent): Promise<void> {
-    await this.#until(() => this.#unacked < this.#limit() && !this.#clogged());
+    await this.#until(() => !this.#closed && this.#unacked < this.#limit() && !this.#clogged());
     const line = this.#line(event.call);
     const seq = line.nextSeq;
     line.nextSeq += 1;

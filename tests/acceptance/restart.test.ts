@@ -84,7 +84,7 @@ test('kill -9 and a new start lose no acknowledged event, double no flag, and th
   const first = await start(data.dir);
   const before = await connect(first, 'asr');
   const words = ['您好我想问一下话费', '怎么又扣钱', '我要去银保监投诉', '你给我说清楚', '我等着'];
-  words.forEach((text, index) => before.send(utterance('killed', index + 1, text)));
+  for (const [index, text] of words.entries()) before.send(utterance('killed', index + 1, text));
   await before.next('every ack', (frame) => frame.type === 'ack' && frame.seq === words.length);
   await first.stop('SIGKILL');
 

@@ -200,11 +200,17 @@ test('only a token or a session of this site may connect', async () => {
   await client.next('snapshot');
 });
 
-test('a one-time password opens no live socket', async () => {
+test('a one-time password that was used opens no live socket', async () => {
   const { url, site, auth, app } = await serve({ env: { EARSHOT_ADMIN_PASSWORD: '' } });
   const payload = { user: 'admin', password: auth.firstPassword! };
-  const [set] = (await app.inject({ method: 'POST', url: '/v1/session', payload })).cookies;
-  assert.equal(await refusedWith(url, { cookie: `earshot_session=${set!.value}`, origin: site }), 403);
+  const login = async () => {
+    const [set] = (await app.inject({ method: 'POST', url: '/v1/session', payload })).cookies;
+    return { cookie: `earshot_session=${set!.value}`, origin: site };
+  };
+  const first = new Client(url, await login());
+  await first.subscribe(['flags']);
+  await first.next('snapshot');
+  assert.equal(await refusedWith(url, await login()), 403);
 });
 
 test('a connection ends with its session', async () => {

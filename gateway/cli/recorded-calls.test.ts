@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { parseRecordedCall, readRecordedCalls } from './recorded-calls.ts';
+import { UsageError } from './usage.ts';
+
+const spoken = { role: 'customer', start_ms: 0, end_ms: 900, text: '喂你好' };
+const parse = (value: unknown) => parseRecordedCall(JSON.stringify(value), 'calls.jsonl:7');
+
+test('only the id and the utterances are required; the channel follows from the role', () => {
+  assert.deepEqual(parse({ id: 'c-1', utterances: [spoken, { ...spoken, role: 'agent' }] }), {
+    call: 'c-1',
+    utterances: [
+      { ...spoken, channel: 0 },
+      { ...spoken, role: 'agent', channel: 1 },
+    ],
+  });
+});
+
+test('domain is read as trade, kinds of a trade as the trade, and unknown ones as other', () => {
+  assert.equal(parse({ call: 'c', domain: 'telecom', utterances: [] }).trade, 'telecom');
+  assert.equal(parse({ call: 'c', trade: 'hotel', utterances: [] }).trade, 'travel');
+  assert.equal(parse({ call: 'c', trade: 'circus', utterances: [] }).trade, 'other');
+});
+
+test('unknown keys with plain values become attributes; lists and objects do not', () => {
+  const call = parse({
+    call: 'c',
+    utterances: [],
+    tier: 'gold',
+    attempts: 2,
+    vip: true,
+    findings: [1],
+    nested: { a: 1 },
+    nothing: null,
+    attributes: { tier: 'silver', region: 'north' },
+  });
+  assert.deepEqual(call.attributes, { tier: 'silver', attempts: 2, vip: true, region: 'north' });
+});
+
+test('everything that a call may carry is kept', () => {
+  const call = {
+    call: 'c',
+    direction: 'inbound',
+    trade: 'bank',
+    queue: '信用卡',
+    agent: { id: 'A1', team: 'T1', name: '小林' },
+    customer: { id: 'm-5', number: '13800001234' },
+    started_at: '2026-11-22T09:00:00+08:00',
+    ended_by: 'customer',
+    duration_ms: 61_000,
+    attributes: { tier: 'gold' },
+    utterances: [{ ...spoken, channel: 0, confidence: 0.9 }],
+  };
+  assert.deepEqual(parse(call), call);
+});
+
+test('what is wrong is said with file, line, place, expected and got', () => {
+  const wrong: [unknown, RegExp][] = [
+    [[], /calls\.jsonl:7: expected the line as an object, got a list/],
+    [{ utterances: [] }, /"call" \(or "id"\) of 1 to 128 characters, got nothing/],
+    [{ call: 'c' }, /"utterances" as a list, got nothing/],
+    [
+      { call: 'c', utterances: [{ ...spoken, role: 'boss' }] },
+      /utterances\[0\]\.role as one of .*got "boss"/,
+    ],
+    [{ call: 'c', utterances: [{ ...spoken, start_ms: '0' }] }, /utterances\[0\]\.start_ms in milliseconds/],
+    [
+      { call: 'c', utterances: [{ ...spoken, start_ms: 1_000 }] },
+      /end_ms at or after start_ms 1000, got 900/,
+    ],
+    [
+      { call: 'c', utterances: [spoken, { ...spoken, text: null }] },
+      /utterances\[1\]\.text as a text, got null/,
+    ],
+    [
+      { call: 'c', utterances: [{ ...spoken, channel: 99 }] },
+      /channel as a whole number from 0 to 31, got 99/,
+    ],
+    [{ call: 'c', utterances: [], direction: 'up' }, /direction as one of inbound, outbound/],
+    [{ call: 'c', utterances: [], agent: {} }, /"agent\.id" as a text, got nothing/],
+    [{ call: 'c', utterances: [], started_at: 'yesterday' }, /"started_at" in ISO 8601/],
+  ];
+  for (const [value, message] of wrong) {
+    assert.throws(
+      () => parse(value),
+      (error: Error) => error instanceof UsageError && message.test(error.message),
+    );
+  }
+  assert.throws(() => parseRecordedCall('{"call":', 'x:1'), /x:1: expected one JSON object per line/);
+});
+
+test('a file is read line by line; empty lines are skipped and a wrong one is named by its number', async () => {
+  const dir = mkdtempSync(join(tmpdir(), 'earshot-recorded-'));
+  try {
+    const file = join(dir, 'calls.jsonl');
+    writeFileSync(file, `\ufeff${JSON.stringify({ call: 'a', utterances: [] })}\r\n\r\n{"call":7.5}\n`);
+    const seen: string[] = [];
+    const reading = (async () => {
+      for await (const { call } of readRecordedCalls(file)) seen.push(call);
+    })();
+    await assert.rejects(reading, (error: Error) =>
+      error.message.startsWith(`${file}:3: expected "utterances"`),
+    );
+    assert.deepEqual(seen, ['a']);
+    await assert.rejects(readRecordedCalls(join(dir, 'none.jsonl')).next(), /there is no such file/);
+  } finally {
+    rmSync(dir, { recursive: true, force: true });
+  }
+});
