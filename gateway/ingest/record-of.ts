@@ -89,14 +89,20 @@ function hungUp(reason: string | undefined): 'agent' | 'customer' | undefined {
   return who as 'agent' | 'customer' | undefined;
 }
 
+/** What a sender, or a recording, tells of a call. */
+type Told = Pick<
+  CallStartedFrame | CallUpdatedFrame,
+  'direction' | 'trade' | 'queue' | 'agent' | 'customer' | 'attributes'
+>;
+
 /**
  * Names pass the masker like any text. Ids of agents stay as they are: they are staff numbers, which people and
  * reports look calls up by.
  */
-function infoOf(frame: CallStartedFrame | CallUpdatedFrame, { masker, tradeOfQueue }: Door): CallInfo {
-  const { direction, queue, agent, customer, attributes } = frame;
+export function infoOf(told: Told, { masker, tradeOfQueue }: Door): CallInfo {
+  const { direction, queue, agent, customer, attributes } = told;
   const info: CallInfo = {};
-  const trade = toTrade(frame.trade || (queue && tradeOfQueue(queue)) || undefined);
+  const trade = toTrade(told.trade || (queue && tradeOfQueue(queue)) || undefined);
   if (direction) info.direction = direction;
   if (trade) info.trade = trade;
   if (queue) info.queue = masker.text(queue);
