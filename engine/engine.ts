@@ -18,6 +18,8 @@ export interface EngineOptions {
   late_ms?: number;
   /** Log time without any event after which a call is idle, ms. Default 600,000. */
   idle_ms?: number;
+  /** IANA name of the zone in which rules read times of day. Default Asia/Shanghai. */
+  zone?: string;
 }
 
 export interface CallDetails {
@@ -54,8 +56,15 @@ type Input = { record: LogRecord } | { tick: number };
 const REMEMBERED = 20_000;
 
 export function createEngine(options: EngineOptions): Engine {
-  const { ruleSet, thresholds, lag_ms = 1_500, late_ms = 10_000, idle_ms = 600_000 } = options;
-  const foldOptions: FoldOptions = { thresholds, lag_ms, late_ms, idle_ms };
+  const {
+    ruleSet,
+    thresholds,
+    lag_ms = 1_500,
+    late_ms = 10_000,
+    idle_ms = 600_000,
+    zone = 'Asia/Shanghai',
+  } = options;
+  const foldOptions: FoldOptions = { thresholds, lag_ms, late_ms, idle_ms, zone };
   const folds = new Map<string, CallFold>();
   const closers = new Map<string, Subject<void>>();
   const completed = new Set<string>();

@@ -6,6 +6,7 @@ import type { CallView, Cause, Outcome, UtteranceView } from '../contract/outcom
 import type { CallEnded, CallRecord, Scored, Shed, UtteranceHeard } from '../contract/record.ts';
 import { riskOf } from '../risk.ts';
 import type { RuleSet } from '../rules/compile.ts';
+import { localStart } from '../rules/scope.ts';
 import { CallInfoTimeline } from './call-info.ts';
 import { type CallClock, carried, stampOf, startClock, switched, told } from './call-time.ts';
 import { byOrder, type Final, keyOf, viewOf } from './final.ts';
@@ -20,6 +21,8 @@ export interface FoldOptions {
   late_ms: number;
   /** Log time without any event after which the call is idle, ms. */
   idle_ms: number;
+  /** IANA name of the zone in which rules read times of day. */
+  zone: string;
 }
 
 /** How long a partial without a newer revision makes deadlines wait, log ms. */
@@ -284,7 +287,7 @@ export class CallFold {
     this.#line = null;
     if (old || !last) this.#foldAgain();
     else this.#judge.hear(final);
-    this.#judge.scored(this.#finals);
+    this.#judge.scored();
   }
 
   #scored(record: (Scored | Shed) & { n: number; at: number }, cause: Cause): Outcome[] {
@@ -293,7 +296,7 @@ export class CallFold {
     final.score = record.type === 'scored' ? record.mood : null;
     final.mood = final.score;
     this.#unscored -= 1;
-    this.#judge.scored(this.#finals);
+    this.#judge.scored();
     if (!final.score) return this.#tell(cause);
     if (final.role === 'customer') this.#line = null;
     return [{ kind: 'utterance', cause, utterance: viewOf(final) }, ...this.#tell(cause)];
@@ -312,6 +315,7 @@ export class CallFold {
       thresholds: this.#options.thresholds,
       infoAt: (ms) => this.#info.at(ms),
       endedBy: () => this.#ended?.by ?? null,
+      start: () => localStart(this.#startedAt > 0 ? this.#startedAt : null, this.#options.zone),
     });
   }
 
@@ -320,7 +324,7 @@ export class CallFold {
     this.#judge = this.#newJudge();
     this.#foldedAgain = true;
     for (const final of this.#finals) this.#judge.hear(final);
-    this.#judge.scored(this.#finals);
+    this.#judge.scored();
   }
 
   /** Statuses that time brings. */

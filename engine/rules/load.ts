@@ -5,6 +5,7 @@ import { CATEGORIES } from '../contract/flag.ts';
 import { NORMALISER } from '../text/normalise.ts';
 import { checkValue, hint, type Problem } from './check.ts';
 import { compile, type RuleSet } from './compile.ts';
+import { checkCondition, isGuard } from './condition.ts';
 import { durationMs } from './duration.ts';
 import { RuleFileSchema, type RuleSource } from './rule-format.ts';
 
@@ -83,7 +84,9 @@ function parse({ text }: { name: string; text: string }): Parsed {
     return { value: undefined, problems, place: (problem) => at(offsets.get(problem) ?? 0) };
   }
   const value = document.toJS() as { rules: RuleSource[] };
-  const problems = checkValue(RuleFileSchema as never, value);
+  const problems = checkValue(RuleFileSchema as never, value, [], {
+    '#/$defs/condition': (inner, path) => checkCondition(inner, path),
+  });
   const place = ({ path, atKey }: Problem) => {
     for (let length = path.length; length > 0; length -= 1) {
       const parent = document.getIn(path.slice(0, length - 1), true);
@@ -104,39 +107,16 @@ function parse({ text }: { name: string; text: string }): Parsed {
 /** What a schema cannot say. */
 function checkRule(rule: RuleSource, path: (string | number)[]): Problem[] {
   const problems: Problem[] = [];
-  const operators = Object.keys(rule.when);
-  if (operators.length !== 1) {
-    problems.push({
-      path: [...path, 'when'],
-      message: `expected exactly one of said, mood, silence, absence, got ${operators.length === 0 ? 'none' : operators.join(' and ')}`,
-    });
-  }
   if (!rule.category.startsWith('x-') && !(CATEGORIES as readonly string[]).includes(rule.category)) {
     problems.push({
       path: [...path, 'category'],
       message: `unknown category "${rule.category}"${hint(rule.category, CATEGORIES)}; a site's own begins with "x-"`,
     });
   }
-  const { said, absence, silence } = rule.when;
-  if (said && !said.any && !said.all)
+  if (isGuard(rule.when)) {
     problems.push({
-      path: [...path, 'when', 'said'],
-      message: 'expected "any" or "all" with words to look for',
-    });
-  if (absence) {
-    const deadlines = [absence.within, absence.within_utterances, absence.by].filter(
-      (deadline) => deadline !== undefined,
-    );
-    if (deadlines.length !== 1)
-      problems.push({
-        path: [...path, 'when', 'absence'],
-        message: `expected exactly one deadline (within, within_utterances or by), got ${deadlines.length}`,
-      });
-  }
-  if (silence?.hold_words && !silence.after_hold) {
-    problems.push({
-      path: [...path, 'when', 'silence', 'hold_words'],
-      message: '"hold_words" needs "after_hold": how long may it be then?',
+      path: [...path, 'when'],
+      message: '"not" and "attributes" have no moment of their own; put them into "all" beside one that has',
     });
   }
   for (const [index, test] of rule.tests.entries()) {

@@ -1,45 +1,21 @@
 /** The YAML of a rule file as a schema; the loader's checks and the types come from it. */
 import { type Static, Type } from 'typebox';
-import { DIRECTIONS, type ROLES, TRADES } from '../contract/call.ts';
+import { Attributes, DIRECTIONS, type ROLES, TRADES } from '../contract/call.ts';
 import { SEVERITIES } from '../contract/flag.ts';
-import { AbsenceSchema } from '../detectors/absence.ts';
-import { SaidSchema } from '../detectors/keyword.ts';
-import { MoodSchema } from '../detectors/mood.ts';
-import { SilenceSchema } from '../detectors/silence.ts';
 import { DURATION } from './duration.ts';
+import { ConditionRef } from './operator.ts';
+import { ScopeSchema } from './scope.ts';
+
+export type { Scope } from './scope.ts';
 
 const closed = { additionalProperties: false } as const;
-const oneOrMore = (values: readonly string[]) =>
-  Type.Union([Type.Enum([...values]), Type.Array(Type.Enum([...values]), { minItems: 1 })]);
-const textOrMore = Type.Union([
-  Type.String({ minLength: 1 }),
-  Type.Array(Type.String({ minLength: 1 }), { minItems: 1 }),
-]);
 
-export const RULE_STATUSES = ['stable', 'trial', 'retired'] as const;
-
-export const ScopeSchema = Type.Object(
-  {
-    trade: Type.Optional(oneOrMore(TRADES)),
-    direction: Type.Optional(Type.Enum([...DIRECTIONS])),
-    queue: Type.Optional(textOrMore),
-    team: Type.Optional(textOrMore),
-    /** Who hung up; for rules that are decided at the end. */
-    ended_by: Type.Optional(Type.Enum(['agent', 'customer'])),
-  },
-  closed,
-);
-
-/** Exactly one operator. */
-export const WhenSchema = Type.Object(
-  {
-    said: Type.Optional(SaidSchema),
-    mood: Type.Optional(MoodSchema),
-    silence: Type.Optional(SilenceSchema),
-    absence: Type.Optional(AbsenceSchema),
-  },
-  closed,
-);
+/**
+ * stable and trial rules reach people · shadow rules run live and are stored, and reach nobody · retired rules do not
+ * run.
+ */
+export const RULE_STATUSES = ['stable', 'trial', 'shadow', 'retired'] as const;
+export type RuleStatus = (typeof RULE_STATUSES)[number];
 
 export const RuleTestSchema = Type.Object(
   {
@@ -51,6 +27,9 @@ export const RuleTestSchema = Type.Object(
           direction: Type.Optional(Type.Enum([...DIRECTIONS])),
           queue: Type.Optional(Type.String()),
           team: Type.Optional(Type.String()),
+          attributes: Type.Optional(Attributes),
+          /** ISO 8601 with zone; for rules with hours or dates. */
+          started_at: Type.Optional(Type.String({ minLength: 20, maxLength: 40 })),
           ended_by: Type.Optional(Type.Enum(['agent', 'customer'])),
           /** How long the call lasts; without it, it ends with its last word. */
           length: Type.Optional(Type.String({ pattern: DURATION })),
@@ -76,11 +55,27 @@ export const RuleSchema = Type.Object(
     by: Type.Enum(['agent', 'customer', 'system']),
     status: Type.Optional(Type.Enum([...RULE_STATUSES])),
     scope: Type.Optional(ScopeSchema),
-    when: WhenSchema,
+    when: ConditionRef,
+    /** How long it must go on being true before it is a flag, call time. */
+    for: Type.Optional(Type.String({ pattern: DURATION })),
     /** `call` (once a call), or call time after which a new hit is a new flag. */
     cooldown: Type.Optional(Type.String({ pattern: '^(call|\\d+(\\.\\d+)?(ms|s|m))$' })),
     coach: Type.Optional(Type.String({ minLength: 1, maxLength: 300 })),
     reason: Type.Optional(Type.String()),
+    /** Law, standard or house rule that it rests on. */
+    reference: Type.Optional(Type.String({ minLength: 1, maxLength: 300 })),
+    owner: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
+    /** What a call loses (or gains) on its scorecard when the rule fires; fatal: the whole score is 0. */
+    score: Type.Optional(
+      Type.Object(
+        {
+          points: Type.Number({ minimum: -100, maximum: 100 }),
+          fatal: Type.Optional(Type.Boolean()),
+          item: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
+        },
+        closed,
+      ),
+    ),
     false_positives: Type.Optional(Type.Array(Type.String())),
     tests: Type.Array(RuleTestSchema, { minItems: 1 }),
   },
@@ -91,5 +86,4 @@ export const RuleFileSchema = Type.Object({ rules: Type.Array(RuleSchema, { minI
 
 export type RuleSource = Static<typeof RuleSchema>;
 export type RuleTest = Static<typeof RuleTestSchema>;
-export type Scope = Static<typeof ScopeSchema>;
 export type LineRole = (typeof ROLES)[number];
