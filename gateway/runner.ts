@@ -114,7 +114,8 @@ export class Runner implements LiveCalls {
   detail(call: string): CallDetail | undefined {
     const detail = this.#parts.engine.detail(call);
     if (!detail) return undefined;
-    const flags = detail.flags.map(({ flag, status }) => this.#flags.known(flag, status));
+    const shown = detail.flags.filter(({ flag }) => !flag.shadow);
+    const flags = shown.map(({ flag, status }) => this.#flags.known(flag, status));
     return { call: this.#withHoles(detail.view), utterances: detail.utterances, flags, scorecard: null };
   }
 

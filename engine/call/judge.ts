@@ -11,7 +11,7 @@ import { flagId } from '../ids.ts';
 import type { Rule, RuleSet } from '../rules/compile.ts';
 import type { Leaf, Occurrence, Scene } from '../rules/node.ts';
 import { inScope, type LocalStart } from '../rules/scope.ts';
-import type { Final } from './final.ts';
+import { type Final, keyOf } from './final.ts';
 import { Senses, saidOccurrence } from './senses.ts';
 
 /** How far a call has come. */
@@ -242,6 +242,7 @@ export class Judge {
     for (const occurrence of rule.condition.occurrences(scene)) {
       const at_ms = occurrence.at_ms + rule.for_ms;
       if (at_ms - raised < rule.cooldown_ms) continue;
+      if (this.#excused(rule, scene, occurrence)) continue;
       if (rule.for_ms > 0 && !this.#lasted(rule, scene, occurrence, at_ms)) continue;
       const flag = this.#flag(rule, occurrence, at_ms);
       if (!flag || flags.has(flag.id)) continue;
@@ -249,6 +250,19 @@ export class Judge {
       flags.set(flag.id, flag);
     }
     return [...flags.values()];
+  }
+
+  /** A site's exceptions: words in an utterance that it rests on, or a call of a kind that is left out. */
+  #excused(rule: Rule, scene: Scene, { evidence, final, from_ms }: Occurrence): boolean {
+    return rule.excuses.some(({ leaf, not_in }) => {
+      if (leaf) {
+        const keys = new Set(evidence.map(keyOf));
+        if (!scene.seen(leaf).some(({ anchor }) => keys.has(anchor))) return false;
+      }
+      if (not_in === undefined) return leaf !== null;
+      const info = this.#parts.infoAt(final?.start_ms ?? from_ms);
+      return inScope(not_in, info, this.#parts.endedBy(), this.#parts.start);
+    });
   }
 
   #waitForMood(final: Final, rule: Rule): void {
@@ -290,6 +304,7 @@ export class Judge {
       ...(coach ? { coach } : {}),
       ...(info.agent ? { agent: info.agent } : {}),
       ...(info.queue ? { queue: info.queue } : {}),
+      ...(rule.status === 'shadow' ? { shadow: true as const } : {}),
     };
   }
 }

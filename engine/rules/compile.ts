@@ -8,6 +8,7 @@ import type { Leaf, Node } from './node.ts';
 import type { Build, Condition } from './operator.ts';
 import { operatorOf } from './registry.ts';
 import type { RuleSource, RuleStatus } from './rule-format.ts';
+import type { Scope } from './scope.ts';
 
 export interface Rule extends RuleSource {
   index: number;
@@ -17,6 +18,7 @@ export interface Rule extends RuleSource {
   cooldown_ms: number;
   /** How long it must go on being true, ms. */
   for_ms: number;
+  excuses: readonly { leaf: Leaf | null; not_in: Scope | undefined }[];
 }
 
 /** What one leaf of words found in a text. */
@@ -78,6 +80,7 @@ export function compile(
       cooldown_ms,
       for_ms: rule.for === undefined ? 0 : durationMs(rule.for),
       condition: { occurrences: () => [] },
+      excuses: [],
     };
     if (status === 'retired') return compiled;
     const uses = <L extends Leaf>(leaf: L): L => {
@@ -94,9 +97,9 @@ export function compile(
     const build: Build = {
       node(condition) {
         const [name] = Object.keys(condition);
-        if (name === 'use') return build.node(macros[condition.use as string] as Condition);
         return operatorOf.get(name as string)!.compile(condition[name as string] as never, build);
       },
+      macro: (name) => build.node(macros[name] as Condition),
       words: (said: Said) =>
         uses(
           leaves.words({
@@ -117,6 +120,10 @@ export function compile(
       },
     };
     compiled.condition = build.node(rule.when);
+    compiled.excuses = (rule.exceptions ?? []).map(({ unless, not_in }) => ({
+      leaf: unless ? build.words({ any: unless, sound: 'exact' }) : null,
+      not_in,
+    }));
     // Who hung up is known at the end.
     if (rule.scope?.ended_by) build.atEnd();
     return compiled;

@@ -40,6 +40,8 @@ export function listed(params: readonly Condition[] | { of: readonly Condition[]
 /** What an operator asks for while its rule is compiled. */
 export interface Build {
   node(condition: Condition): Node;
+  /** The condition that stands under this name. */
+  macro(name: string): Node;
   /** Utterances that hold these words. */
   words(said: Said): Leaf;
   /** Moments at which a measure passes a threshold. */

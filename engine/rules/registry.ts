@@ -20,6 +20,7 @@ import { near } from '../operators/near.ts';
 import { not } from '../operators/not.ts';
 import { range } from '../operators/range.ts';
 import { sequence } from '../operators/sequence.ts';
+import { use } from '../operators/use.ts';
 import type { Operator } from './operator.ts';
 
 export const OPERATORS: readonly Operator<never>[] = [
@@ -44,6 +45,7 @@ export const OPERATORS: readonly Operator<never>[] = [
   count,
   range,
   near,
+  use,
 ];
 
 export const operatorOf = new Map(OPERATORS.map((operator) => [operator.name, operator]));

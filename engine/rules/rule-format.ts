@@ -82,8 +82,70 @@ export const RuleSchema = Type.Object(
   closed,
 );
 
-export const RuleFileSchema = Type.Object({ rules: Type.Array(RuleSchema, { minItems: 1 }) }, closed);
+const Name = '^[a-z][a-z0-9]*([_-][a-z0-9]+)*$';
+const Word = Type.String({ minLength: 1, maxLength: 100 });
+const WordList = Type.Array(Word, { minItems: 1, maxItems: 5000 });
 
-export type RuleSource = Static<typeof RuleSchema>;
+/** When a rule does not count after all: data that a site adds without touching the rule. */
+export const ExceptionSchema = Type.Object(
+  {
+    rule: Type.String({ minLength: 1 }),
+    /** Words in an utterance that the flag rests on. */
+    unless: Type.Optional(WordList),
+    /** Calls to which the rule does not apply. */
+    not_in: Type.Optional(ScopeSchema),
+    reason: Type.String({ minLength: 1, maxLength: 300 }),
+  },
+  closed,
+);
+export type Exception = Static<typeof ExceptionSchema>;
+
+/** What a site may set on a shipped rule. */
+export const OverrideSchema = Type.Object(
+  {
+    rule: Type.String({ minLength: 1 }),
+    set: Type.Partial(
+      Type.Pick(RuleSchema, [
+        'title',
+        'title_en',
+        'severity',
+        'status',
+        'scope',
+        'when',
+        'for',
+        'cooldown',
+        'coach',
+        'owner',
+        'reference',
+        'score',
+      ]),
+      closed,
+    ),
+    reason: Type.String({ minLength: 1, maxLength: 300 }),
+  },
+  closed,
+);
+export type Override = Static<typeof OverrideSchema>;
+
+export const RuleFileSchema = Type.Object(
+  {
+    /** Named lists of words: `$name` in a list of words stands for all of them. */
+    lists: Type.Optional(Type.Record(Type.String({ pattern: Name }), WordList)),
+    /** Words added to lists of other files. */
+    append: Type.Optional(Type.Record(Type.String({ pattern: Name }), WordList)),
+    /** Named conditions: `use: name` stands for one. */
+    macros: Type.Optional(Type.Record(Type.String({ pattern: Name }), ConditionRef)),
+    rules: Type.Optional(Type.Array(RuleSchema, { minItems: 1 })),
+    exceptions: Type.Optional(Type.Array(ExceptionSchema, { minItems: 1 })),
+    overrides: Type.Optional(Type.Array(OverrideSchema, { minItems: 1 })),
+  },
+  closed,
+);
+
+export type RuleSource = Static<typeof RuleSchema> & {
+  /** Added when the set is put together. */
+  exceptions?: readonly Exception[];
+};
+export type RuleFileSource = Static<typeof RuleFileSchema>;
 export type RuleTest = Static<typeof RuleTestSchema>;
 export type LineRole = (typeof ROLES)[number];

@@ -114,6 +114,7 @@ export const FlagWire = Type.Object({
   coach: Type.Optional(Type.String()),
   agent: Type.Optional(AgentWire),
   queue: Type.Optional(Type.String()),
+  shadow: Type.Optional(Type.Literal(true)),
   raised_at: Type.String(),
   latency_ms: orNull(
     Type.Object({

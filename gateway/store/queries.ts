@@ -80,7 +80,7 @@ export async function readCall(client: ClickHouseClient, id: string): Promise<Ca
     ),
     select<{ wire: string }>(
       client,
-      `SELECT wire FROM flags FINAL WHERE call = {call:String} AND ${wasRaised('call = {call:String}')}
+      `SELECT wire FROM flags FINAL WHERE call = {call:String} AND shadow = 0 AND ${wasRaised('call = {call:String}')}
        ORDER BY at_ms, id`,
       params,
     ),
@@ -103,6 +103,7 @@ export async function readFlags(client: ClickHouseClient, q: FlagQuery): Promise
     status: q.status,
     team: q.team,
   });
+  where.push(`shadow = ${q.shadow ? 1 : 0}`);
   const limit = within(q.limit);
   const items: Flag[] = [];
   let after = q.after === undefined ? null : fromCursor(q.after, 2);
