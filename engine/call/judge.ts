@@ -42,6 +42,8 @@ interface Judged {
   since: number;
   /** It looked at whether the call is over. */
   end: boolean;
+  /** It looked at whether a mood lasts. */
+  mood: boolean;
 }
 
 export class Judge {
@@ -91,6 +93,7 @@ export class Judge {
       // Flags that rest on it carry its mood from now on.
       for (const rule of this.#moodless.get(final) ?? []) this.#touched.add(rule);
       this.#moodless.delete(final);
+      for (const [rule, { mood }] of this.#judged) if (mood) this.#touched.add(rule);
     }
   }
 
@@ -185,20 +188,16 @@ export class Judge {
       this.flags.set(flag.id, flag);
       this.#changed.add(flag.id);
     }
-    if (
-      ids.length > 0 ||
-      asked.due !== Number.POSITIVE_INFINITY ||
-      asked.since !== Number.NEGATIVE_INFINITY ||
-      asked.end
-    )
-      this.#judged.set(rule, { ...asked, flags: ids });
+    const { due, since, end, mood } = asked;
+    const waits = due !== Number.POSITIVE_INFINITY || since !== Number.NEGATIVE_INFINITY || end || mood;
+    if (ids.length > 0 || waits) this.#judged.set(rule, { ...asked, flags: ids });
     else this.#judged.delete(rule);
   }
 
   /** A look at the call that notes what it asked for. */
   #scene(seen: Scene['seen']): { scene: Scene; asked: Omit<Judged, 'flags'> } {
     const { decided_ms, over } = this.#reached;
-    const asked = { due: Number.POSITIVE_INFINITY, since: Number.NEGATIVE_INFINITY, end: false };
+    const asked = { due: Number.POSITIVE_INFINITY, since: Number.NEGATIVE_INFINITY, end: false, mood: false };
     const scene: Scene = {
       seen,
       decided_ms,
@@ -222,7 +221,10 @@ export class Judge {
         return open ? [...long, open] : long;
       },
       infoAt: this.#parts.infoAt,
-      moodLasts: (mood, from, to_ms) => this.#moodLasts(mood, from, to_ms),
+      moodLasts: (mood, from, to_ms) => {
+        asked.mood = true;
+        return this.#moodLasts(mood, from, to_ms);
+      },
     };
     return { scene, asked };
   }
