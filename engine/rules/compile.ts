@@ -32,6 +32,8 @@ export interface RuleSet {
   /** The files, as JSON: what loads to this set again. */
   source: string;
   rules: readonly Rule[];
+  /** Lists and macros that the rules refer to. */
+  words: Words;
   /** Every leaf that has words in this text, and those that want words that it lacks. */
   hear(text: string): Heard[];
   meters: readonly MeterGroup[];
@@ -57,15 +59,16 @@ export function compile(
   sources: readonly RuleSource[],
   hash: string,
   source: string,
-  { lists, macros }: Words = { lists: {}, macros: {} },
+  words: Words = { lists: {}, macros: {} },
 ): RuleSet {
+  const { lists, macros } = words;
   const leaves = new LeafIndex();
   const deadlines = new Map<number, Rule[]>();
   const silences = new Map<number, Rule[]>();
   const atEnd: Rule[] = [];
   const users: Rule[][] = [];
-  const expand = (words: readonly string[] | undefined) =>
-    words?.flatMap((word) => (word.startsWith('$') ? (lists[word.slice(1)] ?? []) : [word]));
+  const expand = (list: readonly string[] | undefined) =>
+    list?.flatMap((word) => (word.startsWith('$') ? (lists[word.slice(1)] ?? []) : [word]));
 
   const rules = sources.map((rule, index): Rule => {
     const status = rule.status ?? 'stable';
@@ -134,6 +137,7 @@ export function compile(
     hash,
     source,
     rules,
+    words: { lists, macros },
     hear: leaves.listener(),
     meters: leaves.meters,
     moods: leaves.moods,

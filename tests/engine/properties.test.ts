@@ -212,7 +212,7 @@ function failuresAsRuleTests(
       },
     ],
   }));
-  return testRules(compile(rules as never, RULES.hash, '')).failures;
+  return testRules(compile(rules as never, RULES.hash, '', RULES.words)).failures;
 }
 
 /** What stays the same whatever revisions and utterance names a source gives. */
