@@ -60,10 +60,10 @@ export const SaidSchema = Type.Object(
       }),
     ),
     sound: Type.Optional(
-      Type.Enum(['exact', 'same', 'near'], {
+      Type.Enum(['exact', 'careful', 'same', 'near'], {
         description:
-          'What counts as heard when the ASR writes other characters: only these, the same sound, or near sounds (zh/z, n/l, ing/in …). 同音、近音容错。',
-        default: 'near',
+          'What counts as heard when the ASR writes other characters. exact: nothing · careful: the same sound (of two characters at most one), near sounds (zh/z, n/l, in/ing …) in long words · same: the same sound, all of a short word too · near: near sounds too. 同音、近音容错。',
+        default: 'careful',
       }),
     ),
   },

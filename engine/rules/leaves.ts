@@ -4,6 +4,8 @@ import type { MoodCondition } from '../detectors/mood.ts';
 import { type Hit, NONE, REGEX, type Said, SOME, UNLESS } from '../detectors/said.ts';
 import { AhoCorasick } from '../text/aho-corasick.ts';
 import { type Shadow, shadowOf, toRaw } from '../text/normalise.ts';
+import { ORDINARY_WORDS } from '../text/ordinary-words.ts';
+import { SoundMatcher, type Tolerance } from '../text/sound-matcher.ts';
 import type { Heard } from './compile.ts';
 import type { Leaf } from './node.ts';
 import type { MeterSpec, Threshold } from './operator.ts';
@@ -38,7 +40,9 @@ export class LeafIndex {
   #count = 0;
   readonly #byKey = new Map<string, Leaf>();
   readonly #words: string[] = [];
+  readonly #tolerances: Tolerance[] = [];
   readonly #uses: { leaf: WordLeaf; slot: number }[][] = [];
+  /** Index by word and tolerance. */
   readonly #known = new Map<string, number>();
   /** Patterns by a word that every match must hold; '' for those that have none. */
   readonly #patterns: Pattern[] = [];
@@ -93,10 +97,13 @@ export class LeafIndex {
   /** To be called when every rule is in. */
   listener(): (text: string) => Heard[] {
     const automaton = new AhoCorasick(this.#words);
+    const sounds = new SoundMatcher(this.#words, this.#tolerances, ORDINARY_WORDS);
     return (text) => {
       const shadow = shadowOf(text);
       const found = automaton.find(shadow.text);
-      if (found.length === 0 && this.#patterns.length === 0 && this.#without.length === 0) return [];
+      const alike = sounds.find(shadow.text);
+      if (found.length + alike.length === 0 && this.#patterns.length === 0 && this.#without.length === 0)
+        return [];
       const heard = new Map<WordLeaf, Hit[]>();
       const add = (leaf: WordLeaf, hit: Hit) => {
         const hits = heard.get(leaf);
@@ -106,6 +113,11 @@ export class LeafIndex {
       for (const { word, start, end } of found) {
         const raw = toRaw(text, shadow, start, end);
         for (const { leaf, slot } of this.#uses[word] ?? []) add(leaf, { slot, word, ...raw });
+      }
+      for (const { word, start, end, confidence } of alike) {
+        const raw = toRaw(text, shadow, start, end);
+        const sound = { wanted: this.#words[word] as string, confidence };
+        for (const { leaf, slot } of this.#uses[word] ?? []) add(leaf, { slot, word, ...raw, sound });
       }
       for (const { leaf, regex } of this.#patterns) {
         const hit = matched(text, shadow, regex);
@@ -129,15 +141,24 @@ export class LeafIndex {
     for (const word of list ?? []) {
       const shadow = shadowOf(word).text;
       if (shadow === '') continue;
-      let index = this.#known.get(shadow);
+      const tolerance = toleranceOf(leaf.said, slot, shadow);
+      const key = `${tolerance} ${shadow}`;
+      let index = this.#known.get(key);
       if (index === undefined) {
         index = this.#words.push(shadow) - 1;
-        this.#known.set(shadow, index);
+        this.#tolerances.push(tolerance);
+        this.#known.set(key, index);
         this.#uses.push([]);
       }
       this.#uses[index]?.push({ leaf, slot });
     }
   }
+}
+
+/** What excuses or forbids must be long to be taken by its sound: it would hide what was said. */
+function toleranceOf({ sound = 'careful' }: Said, slot: number, word: string): Tolerance {
+  if (slot !== UNLESS && slot !== NONE) return sound;
+  return sound === 'exact' || word.length < 4 ? 'exact' : 'same';
 }
 
 function matched(text: string, shadow: Shadow, regex: RE2JS): Hit | null {

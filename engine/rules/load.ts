@@ -1,6 +1,7 @@
 /** YAML → rule set. Refused as a whole when any part is wrong, with every error at its place. */
 import { createHash } from 'node:crypto';
 import { NORMALISER } from '../text/normalise.ts';
+import { SOUNDS } from '../text/sounds.ts';
 import { checkValue, hint, type Problem } from './check.ts';
 import { checkNames, checkRule, type Names } from './check-rule.ts';
 import { compile, type RuleSet } from './compile.ts';
@@ -61,7 +62,12 @@ export function loadRules(files: readonly RuleFile[]): Loaded {
   }
   if (errors.length > 0) return { ok: false, errors };
   const set = assemble(readings.map(({ value }) => value));
-  const hash = createHash('sha256').update(NORMALISER).update(JSON.stringify(set)).digest('hex').slice(0, 16);
+  const hash = createHash('sha256')
+    .update(NORMALISER)
+    .update(SOUNDS)
+    .update(JSON.stringify(set))
+    .digest('hex')
+    .slice(0, 16);
   const source = JSON.stringify(files.map(({ name, text }) => ({ name, text })));
   return { ok: true, ruleSet: compile(set.rules, hash, source, set) };
 }
