@@ -2,6 +2,7 @@
 
 import type { MoodCondition } from '../detectors/mood.ts';
 import type { Hit, Said } from '../detectors/said.ts';
+import { intlSegmenter, type Segmenter } from '../text/segmenter.ts';
 import { durationMs } from './duration.ts';
 import { LeafIndex, type MeterGroup, type MoodGroup, type WordLeaf } from './leaves.ts';
 import type { Leaf, Node } from './node.ts';
@@ -60,6 +61,7 @@ export function compile(
   hash: string,
   source: string,
   words: Words = { lists: {}, macros: {} },
+  segmenter: Segmenter = intlSegmenter(),
 ): RuleSet {
   const { lists, macros } = words;
   const leaves = new LeafIndex();
@@ -138,7 +140,7 @@ export function compile(
     source,
     rules,
     words: { lists, macros },
-    hear: leaves.listener(),
+    hear: leaves.listener(segmenter),
     meters: leaves.meters,
     moods: leaves.moods,
     rulesOf: (leaf) => users[leaf.index] ?? [],

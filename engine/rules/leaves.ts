@@ -5,6 +5,7 @@ import { type Hit, NONE, REGEX, type Said, SOME, UNLESS } from '../detectors/sai
 import { AhoCorasick } from '../text/aho-corasick.ts';
 import { type Shadow, shadowOf, toRaw } from '../text/normalise.ts';
 import { ORDINARY_WORDS } from '../text/ordinary-words.ts';
+import { boundariesOf, type Segmenter } from '../text/segmenter.ts';
 import { SoundMatcher, type Tolerance } from '../text/sound-matcher.ts';
 import type { Heard } from './compile.ts';
 import type { Leaf } from './node.ts';
@@ -95,7 +96,7 @@ export class LeafIndex {
   }
 
   /** To be called when every rule is in. */
-  listener(): (text: string) => Heard[] {
+  listener(segmenter: Segmenter): (text: string) => Heard[] {
     const automaton = new AhoCorasick(this.#words);
     const sounds = new SoundMatcher(this.#words, this.#tolerances, ORDINARY_WORDS);
     return (text) => {
@@ -105,23 +106,30 @@ export class LeafIndex {
       if (found.length + alike.length === 0 && this.#patterns.length === 0 && this.#without.length === 0)
         return [];
       const heard = new Map<WordLeaf, Hit[]>();
-      const add = (leaf: WordLeaf, hit: Hit) => {
+      let boundaries: Set<number> | undefined;
+      const isWhole = (start: number, end: number) => {
+        boundaries ??= boundariesOf(shadow.text, segmenter);
+        return boundaries.has(start) && boundaries.has(end);
+      };
+      const add = (leaf: WordLeaf, hit: Hit, start: number, end: number) => {
+        if (leaf.said.whole_words && !isWhole(start, end)) return;
         const hits = heard.get(leaf);
         if (hits) hits.push(hit);
         else heard.set(leaf, [hit]);
       };
       for (const { word, start, end } of found) {
         const raw = toRaw(text, shadow, start, end);
-        for (const { leaf, slot } of this.#uses[word] ?? []) add(leaf, { slot, word, ...raw });
+        for (const { leaf, slot } of this.#uses[word] ?? []) add(leaf, { slot, word, ...raw }, start, end);
       }
       for (const { word, start, end, confidence } of alike) {
         const raw = toRaw(text, shadow, start, end);
         const sound = { wanted: this.#words[word] as string, confidence };
-        for (const { leaf, slot } of this.#uses[word] ?? []) add(leaf, { slot, word, ...raw, sound });
+        for (const { leaf, slot } of this.#uses[word] ?? [])
+          add(leaf, { slot, word, ...raw, sound }, start, end);
       }
       for (const { leaf, regex } of this.#patterns) {
         const hit = matched(text, shadow, regex);
-        if (hit) add(leaf, hit);
+        if (hit) add(leaf, hit, 0, shadow.text.length);
       }
       for (const leaf of this.#without) if (!heard.has(leaf)) heard.set(leaf, []);
       return Array.from(heard, ([leaf, hits]) => ({ leaf, hits }));

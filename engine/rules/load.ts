@@ -1,6 +1,7 @@
 /** YAML → rule set. Refused as a whole when any part is wrong, with every error at its place. */
 import { createHash } from 'node:crypto';
 import { NORMALISER } from '../text/normalise.ts';
+import { intlSegmenter, type Segmenter } from '../text/segmenter.ts';
 import { SOUNDS } from '../text/sounds.ts';
 import { checkValue, hint, type Problem } from './check.ts';
 import { checkNames, checkRule, type Names } from './check-rule.ts';
@@ -39,7 +40,7 @@ interface Reading {
 const KEYS = ['rules', 'lists', 'append', 'macros', 'exceptions', 'overrides'] as const;
 
 /** Later files are laid over earlier ones: a site's after the shipped packs. */
-export function loadRules(files: readonly RuleFile[]): Loaded {
+export function loadRules(files: readonly RuleFile[], segmenter: Segmenter = intlSegmenter()): Loaded {
   const errors: LintError[] = [];
   const readings = files.flatMap((file): Reading[] => {
     const yaml = readYaml(file.text);
@@ -62,14 +63,15 @@ export function loadRules(files: readonly RuleFile[]): Loaded {
   }
   if (errors.length > 0) return { ok: false, errors };
   const set = assemble(readings.map(({ value }) => value));
+  const json = JSON.stringify(set);
+  // Where no rule asks for whole words, it does not matter who cuts them.
+  const cutter = json.includes('"whole_words":true') ? segmenter.name : '';
   const hash = createHash('sha256')
-    .update(NORMALISER)
-    .update(SOUNDS)
-    .update(JSON.stringify(set))
+    .update([NORMALISER, SOUNDS, cutter, json].join('\0'))
     .digest('hex')
     .slice(0, 16);
   const source = JSON.stringify(files.map(({ name, text }) => ({ name, text })));
-  return { ok: true, ruleSet: compile(set.rules, hash, source, set) };
+  return { ok: true, ruleSet: compile(set.rules, hash, source, set, segmenter) };
 }
 
 function read(name: string, { value, place }: Extract<YamlFile, { ok: true }>): Reading {
