@@ -3,7 +3,7 @@ import { Subject } from 'rxjs';
 import { CallFold, type FoldOptions } from './call/call-fold.ts';
 import type { FlagDecision, FlagStatus } from './contract/flag.ts';
 import type { MoodThresholds } from './contract/mood.ts';
-import type { CallView, Outcome, UtteranceView } from './contract/outcome.ts';
+import type { CallView, Outcome, Scorecard, UtteranceView } from './contract/outcome.ts';
 import type { CallRecord, LogRecord } from './contract/record.ts';
 import { type CallInput, pipeline } from './pipeline.ts';
 import type { RuleSet } from './rules/compile.ts';
@@ -26,6 +26,8 @@ export interface CallDetails {
   view: CallView;
   utterances: UtteranceView[];
   flags: { status: FlagStatus; flag: FlagDecision }[];
+  /** As the call stands now. */
+  scorecard: Scorecard | null;
 }
 
 export interface Unscored {
@@ -146,7 +148,13 @@ export function createEngine(options: EngineOptions): Engine {
     view: (call) => folds.get(call)?.view(),
     detail: (call) => {
       const fold = folds.get(call);
-      return fold && { view: fold.view(), utterances: fold.utterances(), flags: fold.flags() };
+      if (!fold) return undefined;
+      return {
+        view: fold.view(),
+        utterances: fold.utterances(),
+        flags: fold.flags(),
+        scorecard: fold.scorecard(),
+      };
     },
     unscored: () =>
       Array.from(folds.values()).flatMap((fold) =>

@@ -116,7 +116,8 @@ export class Runner implements LiveCalls {
     if (!detail) return undefined;
     const shown = detail.flags.filter(({ flag }) => !flag.shadow);
     const flags = shown.map(({ flag, status }) => this.#flags.known(flag, status));
-    return { call: this.#withHoles(detail.view), utterances: detail.utterances, flags, scorecard: null };
+    const { utterances, scorecard } = detail;
+    return { call: this.#withHoles(detail.view), utterances, flags, scorecard };
   }
 
   #committed(records: LogRecord[]): void {

@@ -2,11 +2,12 @@
 import type { CallStatus } from '../contract/call.ts';
 import type { FlagDecision, FlagStatus } from '../contract/flag.ts';
 import type { MoodThresholds } from '../contract/mood.ts';
-import type { CallView, Cause, Outcome, UtteranceView } from '../contract/outcome.ts';
+import type { CallView, Cause, Outcome, Scorecard, UtteranceView } from '../contract/outcome.ts';
 import type { CallEnded, CallRecord, Scored, Shed, UtteranceHeard } from '../contract/record.ts';
 import { riskOf } from '../risk.ts';
 import type { RuleSet } from '../rules/compile.ts';
 import { localStart } from '../rules/scope.ts';
+import { scorecardOf } from '../scorecard.ts';
 import { CallInfoTimeline } from './call-info.ts';
 import { type CallClock, carried, stampOf, startClock, switched, told } from './call-time.ts';
 import { byOrder, type Final, keyOf, viewOf } from './final.ts';
@@ -177,6 +178,12 @@ export class CallFold {
     return this.#told.all();
   }
 
+  /** As the call stands now. */
+  scorecard(): Scorecard | null {
+    const raised = this.#told.all().flatMap(({ status, flag }) => (status === 'raised' ? [flag] : []));
+    return scorecardOf(this.rules.rules, raised);
+  }
+
   view(): CallView {
     this.#line ??= this.#makeLine();
     return { ...this.#line, duration_ms: Math.round(this.#clock.base_ms) };
@@ -187,6 +194,7 @@ export class CallFold {
       role === 'customer' && score ? [score.angry] : [],
     );
     const flags = this.#told.counts();
+    const scorecard = this.status === 'complete' ? this.scorecard() : null;
     const mood = {
       now: angry.at(-1) ?? null,
       peak: angry.length > 0 ? Math.max(...angry) : null,
@@ -207,6 +215,7 @@ export class CallFold {
       holes: 0,
       heard: this.#lost.size === 0,
       rules: this.rules.hash,
+      ...(scorecard ? { scorecard } : {}),
     };
   }
 

@@ -87,11 +87,12 @@ export async function readCall(client: ClickHouseClient, id: string): Promise<Ca
   ]);
   const view = views[0];
   if (!view) return null;
+  const call = JSON.parse(view.view) as CallView;
   return {
-    call: JSON.parse(view.view) as CallView,
+    call,
     utterances: utterances.map((row) => toUtterance(id, row)),
     flags: flags.map((row) => JSON.parse(row.wire) as Flag),
-    scorecard: null,
+    scorecard: call.scorecard ?? null,
   };
 }
 
