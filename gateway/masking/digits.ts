@@ -47,7 +47,7 @@ export function digitRuns(text: string): Piece[][] {
     const piece = digitAt(text, at) === undefined ? null : readPiece(text, at);
     if (piece && piece.digits !== '') {
       const last = run.at(-1);
-      if (last && gapEnd(text, last.check || last.end) < piece.start) run = [];
+      if (last && (last.check > 0 || gapEnd(text, last.end) < piece.start)) run = [];
       if (run.length === 0) runs.push(run);
       run.push(piece);
     }
@@ -99,7 +99,7 @@ function readPiece(text: string, start: number): Piece {
     }
     spoken ||= isSpoken;
   }
-  return { start, end: at, digits, spoken, repeat: repeat && elements === 1, check: checkEnd(text, at, digits) };
+  return { start, end: at, digits, spoken, repeat: repeat && elements === 1, check: checkEnd(text, at) };
 }
 
 function isNumeral(text: string, at: number): boolean {
@@ -129,10 +129,9 @@ function repeated(text: string, at: number, digit: string): number {
   return Number(digit);
 }
 
-/** 21400叉, 214 X. Only where a check character may stand: the end of an identity number or of its last places. */
-function checkEnd(text: string, end: number, digits: string): number {
-  if (digits.length < 3 && digits.length !== 0) return 0;
+/** 21400叉, 214 X; not 1920x1080, not 三叉路口. */
+function checkEnd(text: string, end: number): number {
   const at = text[end] === ' ' ? end + 1 : end;
-  if ('xXｘＸ叉'.includes(text[at] ?? '-') && !/[A-Za-z光路]/.test(text[at + 1] ?? '')) return at + 1;
+  if ('xXｘＸ叉'.includes(text[at] ?? '-') && !/[A-Za-z0-9光路]/.test(text[at + 1] ?? '')) return at + 1;
   return text.startsWith('艾克斯', at) ? at + 3 : 0;
 }
