@@ -39,7 +39,7 @@ const STANDING = 2;
 const TAIL = 8;
 
 const VERB =
-  '多少|是什么|哪个|报|说[一下给]|提供|[念读]|告诉|核[实对]|确认|留|给[我您你]|发我|请问|麻烦|登记|方便|需要|输入|记一?下';
+  '多少|是什么|哪个|[报抱]|一下|说[一下给]|提供|[念读]|告诉|核[实对]|确认|留|给[我您你]|发我|请问|麻烦|登记|方便|需要|输入|记一?下';
 /** 身份证号麻烦报一下, 请您提供手机号: a verb of asking within reach of the noun. */
 const VERB_BEFORE = new RegExp(`(?:${VERB})[^。？?]{0,12}$`);
 const VERB_AFTER = new RegExp(`^[^。？?]{0,12}(?:${VERB})`);
@@ -58,7 +58,7 @@ export function situationOf(
 ): Situation {
   const turns = before(context, said);
   const own = turns.findLast((turn) => isSame(turn, said) && !turn.passes);
-  const goingOn = own?.gives === 'piece' && turns.indexOf(own) >= turns.length - 5;
+  const goingOn = own?.gives === 'piece' && turns.slice(turns.indexOf(own) + 1).every(leavesOpen);
   const other = turns.findLast((turn) => !isSame(turn, said) && !turn.passes);
   // An echo comes at once: nothing of one's own was said since.
   const echo = other?.gives !== undefined && other.gives !== null && isLast(turns, other, said);
@@ -82,6 +82,9 @@ function isAsked(turns: readonly Turn[], said: Speaker): boolean {
   }
   return false;
 }
+
+/** The speaker can go on with a number after it: 嗯, an echo of a piece, a question. */
+const leavesOpen = ({ passes, gives, asks }: Turn) => passes || gives === 'piece' || asks !== null;
 
 /** Since `turn`, its hearer has said nothing that counts. */
 function isLast(turns: readonly Turn[], turn: Turn, hearer: Speaker): boolean {
@@ -114,10 +117,12 @@ function turnOf(
       VERB_AFTER.test(text.slice(end, end + 20)) ||
       ENDS_WITH_NOUN.test(text.slice(end, end + 8)),
   );
+  // 身份证后四位: a short turn about one is a question, whatever the recogniser made of its verb.
+  const terse = text.length <= 12 && nouns.some(({ kind }) => ['part', 'code', 'id'].includes(kind));
   const part = nouns.some(({ kind }) => kind === 'part');
   const prompted = text.length <= 10 && PROMPT.test(text) && turns.slice(-3).some(({ mentions }) => mentions);
   const announced = masked.length === 0 && nouns.length > 0 && ANNOUNCES.test(text);
-  let asks: Turn['asks'] = (asking && !ends) || prompted ? 'number' : null;
+  let asks: Turn['asks'] = ((asking || terse) && !ends) || prompted ? 'number' : null;
   if (asks && part) asks = 'part';
   if (asks && nouns.some(({ kind }) => kind === 'code')) asks = 'code';
   if (STAFF.test(text)) asks = 'staff';

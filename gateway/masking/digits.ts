@@ -28,7 +28,7 @@ const WORDS_WITH_ONE = '起样直定般会下些点共边同旦刻向律切';
 const FILLERS = ['然后', '那个', '逗号', '空格', '横杠', '短横', '横线'];
 const FILLER_CHARS = '嗯啊呃额哦噢哎诶呀对杠 \t\u00a0\u3000-－–—·・,，、.．。()（）';
 /** At most so many fillers in a row. */
-const GAP = 4;
+const GAP = 8;
 
 /** ASCII digit of the character at `at`; undefined when it is none. */
 export function digitAt(text: string, at: number): string | undefined {

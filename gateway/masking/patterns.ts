@@ -30,9 +30,9 @@ const PLATE = new RegExp(
 const NEW_ENERGY = /^(?:[A-K][A-HJ-NP-Z0-9]\d{4}|\d{5}[A-K])$/;
 /** JD20260311885, GD-20260311-0093, 91110105MA01K3NB7T */
 const CODE = /[A-Za-z0-9]+(?:[-_][A-Za-z0-9]+)*/g;
-/** 12000mAh; 2026-11-20T08; 31010419670823690X; tel13812345678 */
+/** 12000mAh; 2026-11-20T08; 31010419670823690X; tel13812345678, QQ88213345 */
 const NOT_A_CODE =
-  /^\d+(?:mah|btu|[kmgt]b?|k[mgw]|[cm]?m|ml|hz|p)$|^\d{4}-\d\d-\d\dt\d\d$|^[\d-]+x$|^(?:tel|phone|mobile|sip)[\d-]+$|^\d+x\d+$/i;
+  /^\d+(?:mah|btu|[kmgt]b?|k[mgw]|[cm]?m|ml|hz|p)$|^\d{4}-\d\d-\d\dt\d\d$|^[\d-]+x$|^(?:tel|phone|mobile|sip|qq)[\d-]+$|^\d+x\d+$/i;
 
 export function patternsOf(text: string): Span[] {
   const spans = [...text.matchAll(TOKEN)].map((match) => span(match, match[0], null));

@@ -75,7 +75,7 @@ export function typeOf(numeral: Numeral, place: Place, situation: Situation): To
   const shape = shapeOf(numeral, naming);
   if (shape) return shape;
   const measured = isMeasured(after);
-  if (length >= 3 && !measured && isPart(naming, after)) return '号码';
+  if (length >= 3 && (!measured || naming?.near) && isPart(naming, after)) return '号码';
   if (isStaff(numeral, naming, after, situation)) return null;
   const named = isNamed(naming);
   if (isHotline(digits) && !isPiece(numeral, naming, { dialled, growing }, situation)) return null;
@@ -147,7 +147,9 @@ function isHarmless(numeral: Numeral, { text }: Place, naming: Naming | null, st
   if (naming?.near && naming.kind === 'amount') return true;
   if (naming?.near && naming.kind === 'thing') return length <= 6;
   if (isDate(digits)) return true;
-  return !spoken && isCounted(text, end) && (length <= 6 || digits.endsWith('000'));
+  // 150000的车; 15000000人
+  const round = digits.endsWith('000');
+  return !spoken && ((round && length <= 7) || (isCounted(text, end) && (round || length <= 6)));
 }
 
 /** 1,280,300.50; 12345.67; 0.00035. */

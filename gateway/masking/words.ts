@@ -14,7 +14,7 @@ export type Kind =
 
 /** The noun nearest before a number says what it is: 信用卡密码 is a secret, 手机尾号 a part, 客服工号 staff. */
 const NOUNS: readonly [Kind, string][] = [
-  ['code', '验证码|校验码|动态密?码|短信码|验正码|确认码|口令'],
+  ['code', '验[证正][码吗]|校验码|动态密?码|短信码|确认码|口令'],
   [
     'part',
     '尾号|尾数|(?:[后末前头]|最后|中间)[一二两三四五六七八1-8]\\s?[位个码]|安全码|CVV|背面[三3][位码]|密码',
@@ -39,9 +39,9 @@ const NOUNS: readonly [Kind, string][] = [
 ];
 /** One named group per kind. 身份证后四位 */
 const NOUN = new RegExp(NOUNS.map(([kind, words]) => `(?<${kind}>${words})`).join('|'), 'gi');
-/** Between a noun and its number: 卡号是, 手机号啊，就是, 电话：, 工号的话是. */
+/** Between a noun and its number: 卡号是, 手机号啊，就是, 电话：, 工号的话是 A. */
 const LINK =
-  /^(?:就是|还是|是|为|的话|的|应该|我|你|您|给|念|报|记一?下|听|好|啊|呢|呃|嗯|哦|呀|[：:，,。\s=“"'（(#]){0,10}$/;
+  /^(?:就是|还是|是|为|的话|的|应该|我|你|您|给|念|报|记一?下|听|好|啊|呢|呃|嗯|哦|呀|[：:，,。\s=“"'（(#]){0,10}[A-Za-z]{0,3}$/;
 
 export interface Naming {
   kind: Kind;

@@ -1,11 +1,14 @@
 /** The corpus by which masking is measured, and how a line of it is judged. */
-export { type Exchange, exchanges } from './exchanges.ts';
-export { negatives } from './negatives.ts';
-
+import { type Exchange, exchanges as firstExchanges } from './exchanges.ts';
+import { negatives as firstNegatives } from './negatives.ts';
 import { otherPositives } from './positives-other.ts';
 import { phonePositives } from './positives-phone.ts';
+import { moreExchanges, moreNegatives, morePositives } from './second-batch.ts';
 
-export const positives: readonly string[] = [...phonePositives, ...otherPositives];
+export type { Exchange } from './exchanges.ts';
+export const positives: readonly string[] = [...phonePositives, ...otherPositives, ...morePositives];
+export const negatives: readonly string[] = [...firstNegatives, ...moreNegatives];
+export const exchanges: Readonly<Record<string, Exchange>> = { ...firstExchanges, ...moreExchanges };
 
 /** `我手机号是{手机号:13812345678}` or, where the type is not the point, `{13812345678}`. */
 const MARK = /\{(?:(\p{Script=Han}{2,3}):)?([^}]*)\}/gu;
