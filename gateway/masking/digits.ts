@@ -87,7 +87,7 @@ function readPiece(text: string, start: number): Piece {
       break;
     }
     // 13812345678一个: the numeral belongs to what follows.
-    if (isSpoken && !spoken && digits !== '' && lonely(text, at)) break;
+    if (isSpoken && !spoken && digits !== '' && digitAt(text, at + 1) === undefined) break;
     const times = repeated(text, at, digit);
     if (times > 0) {
       digits += (digitAt(text, at + 2) as string).repeat(times);
@@ -117,11 +117,6 @@ function readOut(text: string, at: number, first: boolean): boolean {
   return before === undefined || !UNITS.includes(before);
 }
 
-/** A single numeral right after written digits, with no digit after it. */
-function lonely(text: string, at: number): boolean {
-  return digitAt(text, at + 1) === undefined && digitAt(text, gapEnd(text, at + 1)) === undefined;
-}
-
 /** 三个八 is three eights; 三个八百 and 五个六个 are not. */
 function repeated(text: string, at: number, digit: string): number {
   if (digit < '2' || text[at + 1] !== '个' || digitAt(text, at + 2) === undefined) return 0;
@@ -132,6 +127,7 @@ function repeated(text: string, at: number, digit: string): number {
 /** 21400叉, 214 X; not 1920x1080, not 三叉路口. */
 function checkEnd(text: string, end: number): number {
   const at = text[end] === ' ' ? end + 1 : end;
-  if ('xXｘＸ叉'.includes(text[at] ?? '-') && !/[A-Za-z0-9光路]/.test(text[at + 1] ?? '')) return at + 1;
+  if ('xXｘＸ叉'.includes(text[at] ?? '-') && !/[A-Za-z0-9光路\ue000]/.test(text[at + 1] ?? ''))
+    return at + 1;
   return text.startsWith('艾克斯', at) ? at + 3 : 0;
 }

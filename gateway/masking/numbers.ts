@@ -92,7 +92,8 @@ function goesOn(text: string, last: Piece, next: Piece, digits: number): boolean
   if (isYears(next.digits) && text[next.end] === '年' && gap !== '-') return false;
   const short = next.digits.length <= 4;
   if (short && digits < 9 && gap !== '-' && isCounted(text, next.end)) return false;
-  if (next.digits.length <= 2 && /^[:：][0-9０-９]/.test(text.slice(next.end, next.end + 2))) return false;
+  if (next.digits.length <= 2 && /^[:：][0-9０-９\ue000]/.test(text.slice(next.end, next.end + 2)))
+    return false;
   const alike = last.digits.length === 1 ? next.digits.length === 1 : next.digits.length > 1;
   return alike || (LIGHT.test(gap) && last.spoken === next.spoken);
 }

@@ -32,7 +32,7 @@ const NEW_ENERGY = /^(?:[A-K][A-HJ-NP-Z0-9]\d{4}|\d{5}[A-K])$/;
 const CODE = /[A-Za-z0-9]+(?:[-_][A-Za-z0-9]+)*/g;
 /** 12000mAh; 2026-11-20T08; 31010419670823690X; tel13812345678, QQ88213345 */
 const NOT_A_CODE =
-  /^\d+(?:mah|btu|[kmgt]b?|k[mgw]|[cm]?m|ml|hz|p)$|^\d{4}-\d\d-\d\dt\d\d$|^[\d-]+x$|^(?:tel|phone|mobile|sip|qq)[\d-]+$|^\d+x\d+$/i;
+  /^\d+(?:mah|btu|[kmgt]b?|k[mgw]|[cm]?m|ml|hz|p)$|^\d{4}-\d\d-\d\dt\d\d$|^[\d-]+x$|^(?:tel|phone|mobile|sip|qq)[\d-]+$|^\d{2,4}x\d{2,4}$/i;
 
 export function patternsOf(text: string): Span[] {
   const spans = [...text.matchAll(TOKEN)].map((match) => span(match, match[0], null));
@@ -97,12 +97,14 @@ function code(match: RegExpMatchArray): Span | null {
   const [said] = match;
   const digits = said.replace(/\D/g, '').length;
   if (digits < 5 || digits === said.replace(/[-_]/g, '').length || NOT_A_CODE.test(said)) return null;
+  const found = { ...span(match, said, '号码'), value: said.replace(/[-_]/g, '').toUpperCase() };
   // 工号是 A40711, K20931为您服务, 型号i7-12700H
+  if (digits > 8) return found;
   const { input = '', index = 0 } = match;
   const naming = namingOf(input.slice(Math.max(0, index - 12), index));
   if (naming?.near && ['staff', 'thing'].includes(naming.kind)) return null;
   if (isServing(input.slice(index + said.length, index + said.length + 8))) return null;
-  return { ...span(match, said, '号码'), value: said.replace(/[-_]/g, '').toUpperCase() };
+  return found;
 }
 
 const ascii = (text: string) => [...text].map((char) => digitAt(char, 0) ?? char).join('');

@@ -132,7 +132,12 @@ function isNamed(naming: Naming | null): boolean {
 }
 
 /** A run of five or more digits that is an amount, a date, a count or a measure. `strict`: it is being given. */
-function isHarmless(numeral: Numeral, { text }: Place, naming: Naming | null, strict: boolean): boolean {
+function isHarmless(
+  numeral: Numeral,
+  { text, from }: Place,
+  naming: Naming | null,
+  strict: boolean,
+): boolean {
   const { digits, raw, start, end, spoken } = numeral;
   const { length } = digits;
   const after = text.slice(end, end + 8);
@@ -141,9 +146,10 @@ function isHarmless(numeral: Numeral, { text }: Place, naming: Naming | null, st
   if (isYears(digits) && /^年/.test(after)) return true;
   if (strict) return false;
   if (WRITTEN_AMOUNT.test(raw) || isAddress(raw) || isCounting(digits)) return true;
-  if (spoken && /[零〇一二两三四五六七八九十百]点$/.test(text.slice(Math.max(0, start - 2), start)))
-    return true;
   if (length >= 9) return false;
+  // 一点零二三四五
+  const point = text.slice(Math.max(from, start - 2), start);
+  if (/^\p{Script=Han}+$/u.test(raw) && /[零〇一二两三四五六七八九十百]点$/.test(point)) return true;
   if (naming?.near && naming.kind === 'amount') return true;
   if (naming?.near && naming.kind === 'thing') return length <= 6;
   if (isDate(digits)) return true;
