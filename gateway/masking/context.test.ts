@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import fc from 'fast-check';
 import { createMasker, emptyContext, type MaskContext } from './mask.ts';
 
 const masker = createMasker({ siteKey: 'context' });
@@ -56,6 +57,21 @@ test('a growing partial shows no digit that its final hides while a number is be
       assert.doesNotMatch(masked, /[零幺二三四八九]/, text);
     }
   }
+});
+
+test('no digit of any number that was asked for is shown while it grows', () => {
+  const leads = fc.constantFrom('', '是', '对 ', '我的是', '好的，', '嗯 ');
+  fc.assert(
+    fc.property(fc.stringMatching(/^[1-9]\d{10,17}$/), leads, fc.boolean(), (digits, lead, spoken) => {
+      const { say } = call();
+      say({ by: 'agent', text: '请报一下您的号码' });
+      const said = spoken ? digits.replace(/\d/g, (digit) => '零幺二三四五六七八九'[Number(digit)]!) : digits;
+      for (let length = 1; length <= said.length; length += 1) {
+        const masked = say({ text: lead + said.slice(0, length), utterance: 'p', final: false });
+        assert.match(masked, new RegExp(`^${lead}\\[\\p{Script=Han}+\\]$`, 'u'));
+      }
+    }),
+  );
 });
 
 test('the same in the words of the same utterance: 卡号是, 验证码', () => {

@@ -49,8 +49,9 @@ const ENDS_WITH_NOUN = /^(?:是|呢|吗|一下|啊)?[，,。？? ]*$/;
 const PROMPT = /^(?:好的?|嗯|行|可以|[，, ])*[您你]?请?(?:说|讲|报|念)(?:吧|一下|下)?[。， ]*$/;
 /** 号码我给你念一下: what comes next was announced. */
 const ANNOUNCES = /(?:我|给[你您]|[你您])[^。]{0,6}(?:[报念说读]|记一?下)/;
+/** 你工号多少, 报一下工号; not 工号1024 您说. */
 const STAFF =
-  /工号[^。]{0,8}(?:多少|是什么|报|说|告诉|记)|(?:报|说|告诉|记)[^。]{0,8}工号|工号(?:是|呢)?[？? ]*$/;
+  /工号[^。\d零一二三四五六七八九幺]{0,8}(?:多少|是什么|报|说|告诉|记)|(?:报|说|告诉|记)[^。]{0,8}工号(?![是为，, ]*[\d零一二三四五六七八九幺])|工号(?:是|呢)?[？? ]*$/;
 
 export function situationOf(
   context: MaskContext,
@@ -62,7 +63,7 @@ export function situationOf(
   const other = turns.findLast((turn) => !isSame(turn, said) && !turn.passes);
   // An echo comes at once: nothing of one's own was said since.
   const echo = other?.gives !== undefined && other.gives !== null && isLast(turns, other, said);
-  const staff = turns.slice(-3).some(({ asks }) => asks === 'staff');
+  const staff = turns.slice(-3).findLast(({ asks }) => asks)?.asks === 'staff';
   const giving = !staff && (goingOn || echo || isAsked(turns, said));
   const code = giving && turns.slice(-4).some(({ asks }) => asks === 'code');
   return { giving, goingOn, code, staff, partial: !said.final };

@@ -1,5 +1,5 @@
 /** Which pieces make one number, and where the next one begins. Linear: every window is at most 19 digits long. */
-import { digitRuns, type Piece } from './digits.ts';
+import { digitAt, digitRuns, type Piece } from './digits.ts';
 import { isCard, isHotline, isIdNumber, isLandline, isMobile, isYears, looksLikeId } from './shapes.ts';
 import { isCounted } from './words.ts';
 
@@ -92,11 +92,14 @@ function goesOn(text: string, last: Piece, next: Piece, digits: number): boolean
   if (isYears(next.digits) && text[next.end] === '年' && gap !== '-') return false;
   const short = next.digits.length <= 4;
   if (short && digits < 9 && gap !== '-' && isCounted(text, next.end)) return false;
-  if (next.digits.length <= 2 && /^[:：][0-9０-９\ue000]/.test(text.slice(next.end, next.end + 2)))
-    return false;
+  if (next.digits.length <= 2 && isTime(text, next.end)) return false;
   const alike = last.digits.length === 1 ? next.digits.length === 1 : next.digits.length > 1;
   return alike || (LIGHT.test(gap) && last.spoken === next.spoken);
 }
+
+/** 08:10, or what was masked after a colon. */
+const isTime = (text: string, at: number) =>
+  '：:'.includes(text[at] ?? '-') && (digitAt(text, at + 1) !== undefined || text[at + 1] === '\ue000');
 
 function numeral(text: string, pieces: Piece[]): Numeral {
   const [first, last] = [pieces[0]!, pieces.at(-1)!];

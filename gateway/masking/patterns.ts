@@ -81,16 +81,20 @@ function spokenEmail(match: RegExpMatchArray): Span {
 }
 
 function plate(match: RegExpMatchArray): Span | null {
-  let said = match[0];
-  let value = ascii(said).replace(/[·. ]/g, '').toUpperCase();
-  if (value.replace(/\D/g, '').length < 2) return null;
+  const { input = '', index = 0 } = match;
+  const [said] = match;
+  const places = ascii(said).replace(/[·. ]/g, '').toUpperCase();
+  if (places.replace(/\D/g, '').length < 2) return null;
   // A sixth place is of new energy, or the beginning of another word: 京A一二三四五一共.
-  if (value.length === 8 && !NEW_ENERGY.test(value.slice(2)) && !/[A-Za-z0-9]{2}$/.test(said)) {
-    said = said.slice(0, -1);
-    value = value.slice(0, -1);
+  const six = places.length === 8;
+  const isSixth = !six || NEW_ENERGY.test(places.slice(2)) || /[A-Za-z0-9]{2}$/.test(said);
+  for (const less of isSixth ? [0, six ? 1 : 0] : [1]) {
+    const end = index + said.length - less;
+    // 京A123456789 is none.
+    if (/^[A-Za-z0-9]{2}$/.test(input.slice(end - 1, end + 1))) continue;
+    return { start: index, end, type: '车牌', value: places.slice(0, places.length - less) };
   }
-  const start = match.index as number;
-  return { start, end: start + said.length, type: '车牌', value };
+  return null;
 }
 
 function code(match: RegExpMatchArray): Span | null {

@@ -65,7 +65,7 @@ export function typeOf(numeral: Numeral, place: Place, situation: Situation): To
   const after = text.slice(end, end + 12);
   const naming = namingOf(before);
   const growing = situation.partial && text.length - (numeral.check || end) <= 1;
-  const dialled = isHotline(digits) && /(?:拨打?|打|致电|找|问)[ ，]?$/.test(before);
+  const dialled = isHotline(digits) && /(?:拨打?|打|致电|找|问)[了过]?[ ，]?$/.test(before);
 
   if (length >= 4 && length <= 8 && !dialled) {
     if (naming?.kind === 'code' && naming.distance <= NEAR) return '验证码';
@@ -141,7 +141,7 @@ function isHarmless(
   const { digits, raw, start, end, spoken } = numeral;
   const { length } = digits;
   const after = text.slice(end, end + 8);
-  if (isMeasured(after) && (length < 9 || /^\d+$|^\d{1,7}[-–—~]\d{1,7}$/.test(raw))) return true;
+  if (isMeasured(after) && (length < 9 || (!strict && /^\d+$|^\d{1,7}[-–—~]\d{1,7}$/.test(raw)))) return true;
   if (/^(?:19|20)\d\d([-.])\d{1,2}\1\d{1,2}$/.test(raw)) return true;
   if (isYears(digits) && /^年/.test(after)) return true;
   if (strict) return false;
@@ -159,7 +159,7 @@ function isHarmless(
 }
 
 /** 1,280,300.50; 12345.67; 0.00035. */
-const WRITTEN_AMOUNT = /^(?:[1-9]\d{0,2}(?:,\d{3})+(?:\.\d{1,4})?|\d{1,9}\.\d{1,8})$/;
+const WRITTEN_AMOUNT = /^(?:[1-9]\d{0,2}(?:,\d{3})+(?:\.\d{1,4})?|\d{1,9}\.\d{1,9})$/;
 
 /** 192.168.1.1; 10.15.7. */
 function isAddress(raw: string): boolean {

@@ -88,7 +88,8 @@ export const isCounted = (text: string, at: number) => {
 export const isServing = (after: string) =>
   /^[ ，,]*号?[ ，,]*(?:的)?(?:为您服务|竭诚|很?高兴|客服|话务员|坐席|座席|专员|接线员)/.test(after);
 /** 482193是您的验证码. */
-export const isCodeAfter = (after: string) => /^[ ，,]*(?:就?是)?(?:[您你我]的?)?这?个?验证码/.test(after);
+export const isCodeAfter = (after: string) =>
+  /^[ ，,]*(?:就?是[您你我这]?[的个]?|[您你我]的|这个)验证码/.test(after);
 /** 3365结尾的那个号. */
 export const isPartAfter = (after: string) => /^[ ，,]*(?:结尾|开头|打头|收尾)/.test(after);
 /** 三栋二单元一五零二. */

@@ -62,6 +62,10 @@ export const morePositives: readonly string[] = [
   '我报两个号，{手机号:13812345678}、{手机号:13912345678}',
   '手机{手机号:13812345678}，座机{固话:010-62345678}，邮箱{邮箱:a1@b.cn}',
   '你好我是{手机号:幺三八幺二三四五六七八}的机主',
+  '下午四点{手机号:13812345678}一个人接的',
+  '单号京{号码:A123456789}',
+  '我的订单{号码:20260311885}块钱没退',
+  '尾数{号码:七二九零}K',
 ];
 
 export const moreNegatives: readonly string[] = [
@@ -164,12 +168,24 @@ export const moreNegatives: readonly string[] = [
   '150000的车',
   '二十八万的车',
   '分数是750分',
+  '我打了12345 验证码没收到',
+  '没收到验证码我打95588问的',
+  '工单创建于2026-11-20T08:10:55.123Z',
 ];
 
 const A = 'agent';
 const C = 'customer';
 
 export const moreExchanges: Readonly<Record<string, Exchange>> = {
+  'a greeting with a staff number asks for none': [
+    [A, '您好 工号1024 您说'],
+    [C, '帮我查一下{2233448}'],
+  ],
+  'a number asked for after a staff number': [
+    [C, '你工号多少'],
+    [A, '1024 请报一下您的手机号'],
+    [C, '{幺三八零零}'],
+  ],
   'pauses, and a question back': [
     [A, '请问您的联系电话是多少呢'],
     [C, '{幺三七}'],
