@@ -4,6 +4,9 @@ import type { CallStartedFrame, CallUpdatedFrame, EventFrame } from '../../engin
 import type { Arrival, Opening, RecordBody } from '../../engine/contract/record.ts';
 import type { MaskContext, Masker } from '../masking/mask.ts';
 
+/** Eleven digits and more. */
+const LONG_NUMBER = 1e10;
+
 export interface Door {
   masker: Masker;
   /** A site's trade for a queue; senders that name a trade are believed. */
@@ -121,8 +124,16 @@ export function infoOf(told: Told, { masker, tradeOfQueue }: Door): CallInfo {
       Object.entries(attributes)
         // Not a name that an object can carry through the log.
         .filter(([name]) => name !== '__proto__')
-        .map(([name, value]) => [masker.text(name), typeof value === 'string' ? masker.text(value) : value]),
+        .map(([name, value]) => [masker.text(name), maskedValue(value, masker)]),
     );
   }
   return info;
+}
+
+/** A number as long as a telephone's is one, whatever its type. */
+function maskedValue(value: string | number | boolean, masker: Masker): string | number | boolean {
+  if (typeof value === 'string') return masker.text(value);
+  if (typeof value !== 'number' || Math.abs(value) < LONG_NUMBER) return value;
+  const text = masker.text(String(value));
+  return text === String(value) ? value : text;
 }

@@ -3,9 +3,11 @@
  * keyed hash of the digits, so that the same number is the same token however it was said or written. Pure.
  */
 import { createHmac } from 'node:crypto';
-import { type MaskContext, nextContext, situationOf } from './context.ts';
-import { digitRuns } from './digits.ts';
-import { type Situation, typeOf } from './types.ts';
+import { type Found, type MaskContext, nextContext, situationOf } from './context.ts';
+import { type Numeral, numeralsOf } from './numbers.ts';
+import { patternsOf, type Span, without } from './patterns.ts';
+import { canonical } from './shapes.ts';
+import { alone, type Situation, typeOf } from './types.ts';
 
 export { emptyContext, type MaskContext } from './context.ts';
 
@@ -35,61 +37,80 @@ export interface Masker {
   pseudonym(value: string): string;
 }
 
-/** Tokens that are there already, whoever wrote them. */
-const TOKEN = /\[\p{Script=Han}{1,8}·[0-9a-z]{4}\]/gu;
-const EMAIL = /[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4}/g;
-const PLATE =
-  /[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-HJ-NP-Z][·\s]?[A-HJ-NP-Z0-9]{4,5}[A-HJ-NP-Z0-9挂学警港澳]/g;
-
-interface Span {
-  start: number;
-  end: number;
-  /** null: leave as it is. */
-  type: string | null;
-  value: string;
-}
-
 export function createMasker({ siteKey }: MaskOptions): Masker {
+  // The last places: the first of a number of 96 bits are not evenly spread in base 36.
   const hash = (value: string, length: number) =>
     BigInt(`0x${createHmac('sha256', siteKey).update(value).digest('hex').slice(0, 24)}`)
       .toString(36)
       .padStart(length, '0')
-      .slice(0, length);
-  const masked = (text: string, situation: Situation): string => {
+      .slice(-length);
+  const tokensFor = (text: string, spans: readonly Span[]): string => {
     let result = '';
     let at = 0;
-    for (const { start, end, type, value } of spansOf(text, situation)) {
-      if (start < at) continue;
+    for (const { start, end, type, value } of spans) {
       result += text.slice(at, start) + (type ? `[${type}·${hash(value, 4)}]` : text.slice(start, end));
       at = end;
     }
     return result + text.slice(at);
   };
   return {
-    text: (text) => masked(text, { asked: false, goingOn: false }),
-    utterance: (context, utterance) => ({
-      text: masked(utterance.text, situationOf(context, utterance)),
-      context: utterance.final ? nextContext(context, utterance) : context,
-    }),
-    pseudonym: (value) => `号码·${hash(value.normalize('NFKC').replace(/[^0-9a-z+]/gi, ''), 12)}`,
+    text: (text) => tokensFor(text, spansOf(text, alone).spans),
+    utterance: (context, utterance) => {
+      const { text, final } = utterance;
+      const { spans, found } = spansOf(text, situationOf(context, utterance));
+      return {
+        text: tokensFor(text, spans),
+        context: final ? nextContext(context, utterance, found) : context,
+      };
+    },
+    pseudonym: (value) => `号码·${hash(plain(value), 12)}`,
   };
 }
 
-function spansOf(text: string, situation: Situation): Span[] {
-  const spans: Span[] = [];
-  for (const match of text.matchAll(TOKEN)) spans.push(span(match, null));
-  for (const match of text.matchAll(EMAIL)) spans.push(span(match, '邮箱'));
-  for (const match of text.matchAll(PLATE)) spans.push(span(match, '车牌'));
-  const taken = spans.slice();
-  for (const run of digitRuns(text)) {
-    if (taken.some(({ start, end }) => run.start < end && start < run.end)) continue;
-    const type = typeOf(text, run, situation);
-    if (type) spans.push({ start: run.start, end: run.end, type, value: run.digits });
-  }
-  return spans.sort((a, b) => a.start - b.start);
+/** +86 138-1234-5678, 0086…, 138 1234 5678 → 13812345678. */
+function plain(value: string): string {
+  const kept = value.normalize('NFKC').replace(/[^0-9a-z]/gi, '');
+  return /^\d+$/.test(kept) ? canonical(kept) : kept.toLowerCase();
 }
 
-function span(match: RegExpMatchArray, type: string | null): Span {
-  const start = match.index as number;
-  return { start, end: start + match[0].length, type, value: match[0].replace(/[·\s]/g, '').toLowerCase() };
+/** What becomes a token, in order. */
+function spansOf(text: string, situation: Situation): { spans: Span[]; found: Found } {
+  const patterns = patternsOf(text);
+  const shadow = without(text, patterns);
+  const numerals = numeralsOf(shadow);
+  const bare = situation.giving && isBare(shadow, numerals);
+  const spans: Span[] = [];
+  const masked: Found['masked'] = [];
+  let next = 0;
+  let last: Span | undefined;
+  const take = (span: Span) => {
+    spans.push(span);
+    last = span;
+  };
+  for (const numeral of numerals) {
+    for (; next < patterns.length && patterns[next]!.start < numeral.start; next += 1) take(patterns[next]!);
+    const place = { text: shadow, from: last?.end ?? 0, afterCode: last?.type === '验证码', bare };
+    const type = typeOf(numeral, place, situation);
+    if (!type) continue;
+    const end = Math.max(numeral.end, numeral.check);
+    const value = canonical(numeral.digits) + (numeral.check ? 'X' : '');
+    take({ start: numeral.start, end, type, value });
+    masked.push({ type, end, length: value.length });
+  }
+  for (; next < patterns.length; next += 1) take(patterns[next]!);
+  return { spans, found: { masked } };
 }
+
+/** 对 零零幺三, 嗯 138: digits, and words that only keep the talk going. */
+function isBare(shadow: string, numerals: readonly Numeral[]): boolean {
+  let rest = '';
+  let at = 0;
+  for (const { start, end, check } of numerals) {
+    rest += shadow.slice(at, start);
+    at = Math.max(end, check);
+  }
+  return KEEPS_GOING.test(rest + shadow.slice(at));
+}
+
+const KEEPS_GOING =
+  /^(?:嗯|啊|呃|额|哦|噢|哎|呀|对吧?|对吗|是吧?|是的|好的?|不是|不对|没错|然后|那个|就是|[前后]面|最后|[\s\ue000，。、？,.?!！-])*$/;
