@@ -38,11 +38,11 @@ export const ScopeSchema = Type.Object(
         description: 'Local dates or ranges, e.g. 2026-11-11 or 2026-11-01..2026-11-12. 日期或日期段。',
       }),
     ),
-    ended_by: Type.Optional(
-      Type.Enum(['agent', 'customer'], {
-        description: 'Who hung up; for rules that are decided at the end. 谁挂的机。',
-      }),
-    ),
+    ended_by: Type.Optional({
+      ...oneOrMore(['agent', 'customer', 'unknown']),
+      description:
+        'Who hung up; unknown: nobody said. For rules that are decided at the end. 谁挂的机（unknown：没有人说）。',
+    }),
   },
   { additionalProperties: false },
 );
@@ -100,7 +100,7 @@ export function inScope(
     has(scope.queue, info.queue) &&
     has(scope.team, info.agent?.team) &&
     (scope.attributes === undefined || attributesHold(scope.attributes, info)) &&
-    (scope.ended_by === undefined || scope.ended_by === endedBy) &&
+    has(scope.ended_by, endedBy ?? 'unknown') &&
     inTime(scope, start)
   );
 }
