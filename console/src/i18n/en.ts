@@ -305,6 +305,7 @@ export const en: Messages = {
     flag: (clock, title) => `${clock} ${title}`,
     peak: (percent) => `peak ${percent}%`,
     now: (percent) => `now ${percent}%`,
+    last: (percent) => `last ${percent}%`,
   },
 
   flags: {

@@ -310,6 +310,7 @@ export const zh = {
     flag: (clock: string, title: string) => `${clock} ${title}`,
     peak: (percent: number) => `峰值 ${percent}%`,
     now: (percent: number) => `当前 ${percent}%`,
+    last: (percent: number) => `末句 ${percent}%`,
   },
 
   flags: {

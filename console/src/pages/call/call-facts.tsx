@@ -8,7 +8,8 @@ import { clock, moment } from '../../lib/format.ts';
 import type { SeenCall } from '../../live/board.ts';
 import { useCallTime } from './call-time.ts';
 import { copyText } from './copy-text.ts';
-import { riskLevel } from './risk.ts';
+import { Risk } from './risk-bar.tsx';
+import { CallStatusView } from './status.tsx';
 
 /** Who, where, how long, how bad: one strip over the page. */
 export function CallFacts({ call }: { call: SeenCall }) {
@@ -28,7 +29,7 @@ export function CallFacts({ call }: { call: SeenCall }) {
       </h1>
       <dl>
         <Fact name={t.call.status}>
-          <Status view={view} t={t} />
+          <CallStatusView view={view} />
         </Fact>
         <Fact name={t.call.duration}>
           <Duration call={call} />
@@ -102,40 +103,8 @@ function Back() {
   );
 }
 
-function Status({ view, t }: { view: CallView; t: Messages }) {
-  const { status, heard, ended_by, holes } = view;
-  const lost = status === 'live' && !heard;
-  return (
-    <>
-      <span
-        className={`call-status status-is-${lost ? 'lost' : status}`}
-        title={lost ? t.wall.frozenHint : undefined}
-      >
-        <i aria-hidden="true" />
-        {lost ? t.wall.frozen : ended_by && status !== 'live' ? t.endedBy[ended_by] : t.status[status]}
-      </span>
-      {holes > 0 ? (
-        <span className="tag is-major" title={t.wall.holesHint}>
-          {t.wall.holes(holes)}
-        </span>
-      ) : null}
-    </>
-  );
-}
-
 function Duration({ call }: { call: SeenCall }) {
   return <span className="num">{clock(useCallTime(call))}</span>;
-}
-
-function Risk({ risk }: { risk: number }) {
-  return (
-    <span className={`risk risk-${riskLevel(risk)} num`}>
-      {risk}
-      <i aria-hidden="true">
-        <b style={{ width: `${risk}%` }} />
-      </i>
-    </span>
-  );
 }
 
 function CopyId({ id }: { id: string }) {

@@ -65,7 +65,9 @@ function Missing({ id, state }: { id: string; state: 'unknown' | 'unavailable' }
         <code className="missing-id">{id}</code>
       </p>
       <p>{state === 'unknown' ? t.call.unknownText : t.call.unavailableText}</p>
-      <Link href="/">{t.call.backToLive}</Link>
+      <Link href="/" className="plain-button">
+        {t.call.backToLive}
+      </Link>
     </section>
   );
 }

@@ -1,4 +1,5 @@
 import { useMemo } from 'react';
+import { type Flag, SEVERITIES } from '../../../../engine/contract/flag.ts';
 import { useT } from '../../i18n/index.tsx';
 import { keyOf, type WatchedCall } from '../../live/board.ts';
 import { FlagCard } from './flag-card.tsx';
@@ -16,12 +17,13 @@ export function FlagsPanel({ watched }: { watched: WatchedCall }) {
     const known = new Map(utterances.map((one) => [keyOf(one), one]));
     return new Map<string, Quote[]>(flags.map((flag) => [flag.id, quotesOf(flag, (key) => known.get(key))]));
   }, [flags, utterances]);
-  const standing = flags.filter(isStanding).length;
+  const standing = flags.filter(isStanding);
   return (
     <section className="panel call-flags" aria-labelledby="flags-title">
       <header className="panel-head">
         <h2 id="flags-title">{t.flags.title}</h2>
-        <span className="quiet num">{standing}</span>
+        <span className="quiet num">{standing.length}</span>
+        <Counts flags={standing} />
       </header>
       <div className="call-flags-scroll">
         {ordered.map((flag) => (
@@ -44,5 +46,21 @@ export function FlagsPanel({ watched }: { watched: WatchedCall }) {
         )}
       </div>
     </section>
+  );
+}
+
+function Counts({ flags }: { flags: readonly Flag[] }) {
+  const t = useT();
+  return (
+    <span className="flag-counts num">
+      {SEVERITIES.map((severity) => {
+        const count = flags.filter((flag) => flag.severity === severity).length;
+        return count === 0 ? null : (
+          <span key={severity} className={`tag is-${severity}`}>
+            {t.severity[severity]} {count}
+          </span>
+        );
+      })}
+    </span>
   );
 }

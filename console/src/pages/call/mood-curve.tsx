@@ -32,6 +32,10 @@ export function MoodCurve({ watched, call }: { watched: WatchedCall; call: SeenC
   const { t } = useLanguage();
   const [plot, width] = useWidth();
   const points = useMemo(() => moodPoints(watched.utterances), [watched.utterances]);
+  const standing = useMemo(
+    () => watched.flags.filter(isStanding).sort((a, b) => a.at_ms - b.at_ms),
+    [watched.flags],
+  );
   const now_ms = useCallTime(call);
   const live = isOpen(call);
   const span = spanOf(now_ms, live);
@@ -48,7 +52,7 @@ export function MoodCurve({ watched, call }: { watched: WatchedCall; call: SeenC
         {last ? (
           <>
             <span className={last.angry >= NOTABLE.angry ? 'curve-now is-angry num' : 'curve-now num'}>
-              {t.curve.now(percent(last.angry))}
+              {(live ? t.curve.now : t.curve.last)(percent(last.angry))}
             </span>
             <span className="quiet num">{t.curve.peak(percent(peak))}</span>
           </>
@@ -57,13 +61,13 @@ export function MoodCurve({ watched, call }: { watched: WatchedCall; call: SeenC
       <div className="curve-plot" ref={plot}>
         {width > 0 ? (
           <>
-            <Drawing points={points} scale={scale} now_ms={live ? now_ms : null} />
+            <Drawing points={points} flags={standing} scale={scale} now_ms={live ? now_ms : null} />
             {points.length > 0 ? (
               <Cursor points={points} scale={scale} />
             ) : (
               <p className="curve-none">{t.curve.none}</p>
             )}
-            <Pins flags={watched.flags} scale={scale} />
+            <Pins flags={standing} scale={scale} />
           </>
         ) : null}
       </div>
@@ -71,15 +75,15 @@ export function MoodCurve({ watched, call }: { watched: WatchedCall; call: SeenC
   );
 }
 
-function Drawing({
-  points,
-  scale,
-  now_ms,
-}: {
+interface Drawn {
   points: readonly MoodPoint[];
+  flags: readonly Flag[];
   scale: Scale;
+  /** Call time of a call that goes on. */
   now_ms: number | null;
-}) {
+}
+
+function Drawing({ points, flags, scale, now_ms }: Drawn) {
   const { t } = useLanguage();
   const bars = useMemo(() => barsOf(points, scale), [points, scale]);
   const { box, x, y } = scale;
@@ -118,9 +122,19 @@ function Drawing({
           height={bar.height}
         />
       ))}
+      {flags.map(({ id, severity, at_ms }) => (
+        <line
+          key={id}
+          className={`curve-flag is-${severity}`}
+          x1={x(at_ms)}
+          x2={x(at_ms)}
+          y1={box.top}
+          y2={box.bottom}
+        />
+      ))}
       <path className="curve-steps" d={stepsPath(bars)} />
       <line className="curve-limit" x1={box.left} x2={box.right} y1={limit} y2={limit} />
-      <text className="curve-limit-text" x={box.right} y={limit - 4} textAnchor="end">
+      <text className="curve-limit-text" x={box.left} y={limit - 4}>
         {t.curve.threshold(NOTABLE.angry * 100)}
       </text>
       {now_ms === null ? null : (
@@ -199,13 +213,12 @@ function Pins({ flags, scale }: { flags: readonly Flag[]; scale: Scale }) {
   const { language, t } = useLanguage();
   const { lit } = useFocusState();
   const { showFlag, point } = useFocusActions();
-  const standing = flags.filter(isStanding).sort((a, b) => a.at_ms - b.at_ms);
   const places = spread(
-    standing.map(({ at_ms }) => scale.x(at_ms)),
+    flags.map(({ at_ms }) => scale.x(at_ms)),
     PIN_APART,
     scale.box,
   );
-  return standing.map((flag, index) => {
+  return flags.map((flag, index) => {
     const label = t.curve.flag(clock(flag.at_ms), titleOf(flag, language));
     return (
       <button

@@ -35,24 +35,21 @@ function ReasonView({ reason: { holds, seen, looked, of } }: { reason: Reason })
   );
 }
 
-function Looked({ phrase: { text, words } }: { phrase: Phrase }) {
+function Looked({ phrase: { text, words, exception } }: { phrase: Phrase }) {
   const t = useT();
   const [all, setAll] = useState(false);
   return (
     <div className="reason-looked">
-      {text === '' ? null : (
-        <p>
-          <span className="reason-label">{t.flags.lookedFor}</span> {text}
-        </p>
-      )}
-      {words.length > 0 ? (
-        <>
+      <p>
+        {exception || text === '' ? null : <span className="reason-label">{t.flags.lookedFor} </span>}
+        {text}{' '}
+        {words.length > 0 ? (
           <button type="button" className="link-button" aria-expanded={all} onClick={() => setAll(!all)}>
             {all ? t.why.hideWords : t.why.showWords(words.length)}
           </button>
-          {all ? <p className="reason-words">{words.join(' · ')}</p> : null}
-        </>
-      ) : null}
+        ) : null}
+      </p>
+      {all ? <p className="reason-words">{words.join(' · ')}</p> : null}
     </div>
   );
 }

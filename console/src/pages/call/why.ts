@@ -11,6 +11,8 @@ export const NAMED_WORDS = 6;
 
 export interface Phrase {
   text: string;
+  /** What must not be there; its text says so itself. */
+  exception?: true;
   /** The whole list, where the text names only its beginning; else empty. */
   words: readonly string[];
 }
@@ -65,7 +67,7 @@ function saidLooked({ looked_for }: Why, t: Messages): Phrase[] {
     const long = all.some((list) => list.length > NAMED_WORDS);
     phrases.push({ text: t.why.saidAll(speaker, t.why.and(lists)), words: long ? all.flat() : [] });
   }
-  if (unless.length > 0) phrases.push(cut(unless, t.why.unless, t));
+  if (unless.length > 0) phrases.push({ ...cut(unless, t.why.unless, t), exception: true });
   return phrases;
 }
 
