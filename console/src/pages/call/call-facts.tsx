@@ -8,6 +8,7 @@ import { clock, moment } from '../../lib/format.ts';
 import type { SeenCall } from '../../live/board.ts';
 import { useCallTime } from './call-time.ts';
 import { copyText } from './copy-text.ts';
+import { MaskedText } from './marked-text.tsx';
 import { Risk } from './risk-bar.tsx';
 import { CallStatusView } from './status.tsx';
 
@@ -41,7 +42,11 @@ export function CallFacts({ call }: { call: SeenCall }) {
         {trade ? <Fact name={t.call.trade}>{t.trade[trade]}</Fact> : null}
         {direction ? <Fact name={t.call.direction}>{t.direction[direction]}</Fact> : null}
         {customer?.id || customer?.number ? (
-          <Fact name={t.call.customer}>{customer.id ?? customer.number}</Fact>
+          <Fact name={t.call.customer}>
+            <span>
+              <MaskedText text={customer.id ?? customer.number ?? ''} />
+            </span>
+          </Fact>
         ) : null}
         <Fact name={t.call.started}>
           <time className="num" dateTime={new Date(view.started_at).toISOString()}>
@@ -58,7 +63,9 @@ export function CallFacts({ call }: { call: SeenCall }) {
               {rest.map(([name, value]) => (
                 <div key={name}>
                   <dt>{name}</dt>
-                  <dd>{value}</dd>
+                  <dd>
+                    <MaskedText text={value} />
+                  </dd>
                 </div>
               ))}
             </dl>

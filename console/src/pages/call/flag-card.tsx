@@ -8,7 +8,8 @@ import { type Request, useFocusActions } from './focus.tsx';
 import { titleOf } from './marked-text.tsx';
 import type { Quote } from './quote.ts';
 import { StageBar } from './stage-bar.tsx';
-import { WhyView } from './why-view.tsx';
+import { lookedForIn, type Reason, reasonOf } from './why.ts';
+import { LookedForView, WhyView } from './why-view.tsx';
 
 interface Props {
   flag: Flag;
@@ -29,6 +30,7 @@ export function FlagCard({ flag, quotes, chosen, lit, request }: Props) {
     if (request.focus) card.current?.focus({ preventScroll: true });
   }, [request]);
   const standing = isStanding(flag);
+  const reason = reasonOf(flag.why, t);
   const state = `${standing ? '' : ' struck'}${chosen ? ' chosen' : ''}${lit ? ' lit' : ''}`;
   return (
     <article
@@ -41,7 +43,7 @@ export function FlagCard({ flag, quotes, chosen, lit, request }: Props) {
       onMouseLeave={() => point(null)}
     >
       <header>
-        <span className={`tag is-${flag.severity}`}>{t.severity[flag.severity]}</span>
+        <span className="tag">{t.severity[flag.severity]}</span>
         {flag.status === 'raised' ? null : (
           <span className={`tag status-${flag.status}`}>{t.flagStatus[flag.status]}</span>
         )}
@@ -73,9 +75,9 @@ export function FlagCard({ flag, quotes, chosen, lit, request }: Props) {
       ) : null}
       <div className="flag-why">
         <h4>{t.flags.why}</h4>
-        <WhyView why={flag.why} />
+        <WhyView reason={reason} />
       </div>
-      <Details flag={flag} chosen={chosen} />
+      <Details flag={flag} reason={reason} chosen={chosen} />
     </article>
   );
 }
@@ -105,7 +107,7 @@ function QuoteView({ quote, onOpen }: { quote: Quote; onOpen(): void }) {
 }
 
 /** What somebody asks for who doubts the flag: the rule, the model's numbers, the time in each stage. */
-function Details({ flag, chosen }: { flag: Flag; chosen: boolean }) {
+function Details({ flag, reason, chosen }: { flag: Flag; reason: Reason; chosen: boolean }) {
   const t = useT();
   const [open, setOpen] = useState(chosen);
   useEffect(() => {
@@ -118,6 +120,12 @@ function Details({ flag, chosen }: { flag: Flag; chosen: boolean }) {
         {t.flags.details}
         {latency_ms ? <span className="num">{t.flags.total(duration(latency_ms.total))}</span> : null}
       </summary>
+      {lookedForIn(reason).length > 0 ? (
+        <>
+          <h4>{t.flags.lookedFor}</h4>
+          <LookedForView reason={reason} />
+        </>
+      ) : null}
       <h4>{t.flags.stages}</h4>
       <StageBar latency={latency_ms} />
       {flag.mood ? (

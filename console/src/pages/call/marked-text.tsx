@@ -25,6 +25,13 @@ export function MarkedText({ utterance, flags, lit }: Props) {
   });
 }
 
+/** A text that is nobody's words: only masked numbers in it stand out. */
+export function MaskedText({ text }: { text: string }) {
+  return segments({ channel: -1, utterance: '', text }, []).map((piece) =>
+    piece.token ? <Token key={piece.start} {...piece.token} /> : piece.text,
+  );
+}
+
 function Mark({ piece: { text, flags }, lit }: { piece: Segment; lit: string | null }) {
   const { language, t } = useLanguage();
   const { showCard, point } = useFocusActions();

@@ -12,12 +12,18 @@ const texts = (found: ReturnType<typeof quotesOf>) =>
   found.map(({ parts }) => parts.map(({ text, marked }) => (marked ? `<${text}>` : text)).join(''));
 
 test('matched words are quoted with what was said around them, cut where it is long', () => {
-  const before = '一'.repeat(40);
+  const before = '一'.repeat(80);
   const one = utterance({ text: `${before}去12315投诉` });
   const [quote] = quotesOf(flag({ evidence: [quoted(one, '12315')] }), known(one));
   assert.equal(quote?.role, 'customer');
   assert.equal(quote?.start_ms, 0);
   assert.deepEqual(texts([quote!]), [`…${'一'.repeat(AROUND - 1)}去<12315>投诉`]);
+});
+
+test('a short utterance is quoted as a whole', () => {
+  const one = utterance({ text: `${'一'.repeat(60)}去12315` });
+  const [quote] = quotesOf(flag({ evidence: [quoted(one, '12315')] }), known(one));
+  assert.deepEqual(texts([quote!]), [`${'一'.repeat(60)}去<12315>`]);
 });
 
 test('two words of one utterance are one quote, of two utterances two', () => {

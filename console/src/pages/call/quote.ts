@@ -6,8 +6,9 @@ import type { UtteranceView } from '../../../../engine/contract/outcome.ts';
 import { keyOf } from '../../live/board.ts';
 import { segments } from './segments.ts';
 
-/** Characters of context on each side. */
-export const AROUND = 18;
+/** Characters of context on each side of the words, where the whole would be too long. */
+export const AROUND = 24;
+const SHORT = 72;
 
 export interface Quote {
   key: string;
@@ -39,6 +40,7 @@ function partsOf(flag: Flag, evidence: readonly Evidence[], utterance: Utterance
     const current = evidence.every(({ rev }) => rev === utterance.rev);
     return current ? [{ text: utterance.text, marked: false }] : asHeard(evidence);
   }
+  if (utterance.text.length <= SHORT) return pieces;
   return pieces.map((piece, index) => {
     if (piece.marked) return piece;
     const isFirst = index === 0;

@@ -1,32 +1,23 @@
 import { useState } from 'react';
-import type { Why } from '../../../../engine/contract/flag.ts';
 import { useT } from '../../i18n/index.tsx';
-import { type Phrase, type Reason, reasonOf } from './why.ts';
+import { lookedForIn, type Phrase, type Reason } from './why.ts';
 
-/** The truth table in sentences. */
-export function WhyView({ why }: { why: Why }) {
-  const t = useT();
-  return <ReasonView reason={reasonOf(why, t)} />;
-}
-
-function ReasonView({ reason: { holds, seen, looked, of } }: { reason: Reason }) {
+/** The truth table in sentences: what was seen. */
+export function WhyView({ reason: { holds, seen, of } }: { reason: Reason }) {
   const t = useT();
   const verdict = holds === null ? 'unknown' : holds ? 'holds' : 'fails';
   return (
     <div className={`reason reason-${verdict}`}>
-      <p className="reason-seen">
+      <p>
         {seen}
         {holds === true ? null : <span className="reason-verdict">{t.why[verdict]}</span>}
       </p>
-      {looked.map((phrase) => (
-        <Looked key={phrase.text} phrase={phrase} />
-      ))}
       {of.length > 0 ? (
         <ul className="reason-parts">
           {of.map((part, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a condition have no name but their place
             <li key={index}>
-              <ReasonView reason={part} />
+              <WhyView reason={part} />
             </li>
           ))}
         </ul>
@@ -35,13 +26,20 @@ function ReasonView({ reason: { holds, seen, looked, of } }: { reason: Reason })
   );
 }
 
-function Looked({ phrase: { text, words, exception } }: { phrase: Phrase }) {
+/** And what was looked for: long lists of words begin cut. */
+export function LookedForView({ reason }: { reason: Reason }) {
+  return lookedForIn(reason).map((phrase, index) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a condition have no name but their place
+    <Looked key={index} phrase={phrase} />
+  ));
+}
+
+function Looked({ phrase: { text, words } }: { phrase: Phrase }) {
   const t = useT();
   const [all, setAll] = useState(false);
   return (
     <div className="reason-looked">
       <p>
-        {exception || text === '' ? null : <span className="reason-label">{t.flags.lookedFor} </span>}
         {text}{' '}
         {words.length > 0 ? (
           <button type="button" className="link-button" aria-expanded={all} onClick={() => setAll(!all)}>

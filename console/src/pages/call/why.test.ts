@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { Why } from '../../../../engine/contract/flag.ts';
 import { en } from '../../i18n/en.ts';
 import { zh } from '../../i18n/zh.ts';
-import { NAMED_WORDS, reasonOf } from './why.ts';
+import { lookedForIn, NAMED_WORDS, reasonOf } from './why.ts';
 
 const many = Array.from({ length: 9 }, (_, index) => `词${index + 1}`);
 
@@ -114,6 +114,11 @@ test('all, any and not hold their parts, however deep', () => {
   assert.equal(reason.seen, '全部成立');
   assert.equal(reason.of[0]?.seen, '客户说了 “12315”、“银保监”');
   assert.equal(reason.of[1]?.seen, '不能成立');
+  assert.deepEqual(
+    lookedForIn(reason).map(({ exception }) => exception ?? false),
+    [false, true],
+    'what the parts looked for is told once for all of them',
+  );
   assert.equal(reason.of[1]?.of[0]?.holds, null);
   assert.equal(reason.of[1]?.of[0]?.seen, '客户的愤怒程度没有评分');
 });

@@ -48,6 +48,11 @@ export function reasonOf(why: Why, t: Messages): Reason {
   }
 }
 
+/** Everything that was looked for, in the order of the table. */
+export function lookedForIn({ looked, of }: Reason): Phrase[] {
+  return [...looked, ...of.flatMap(lookedForIn)];
+}
+
 function saidSeen({ holds, looked_for, seen }: Why, t: Messages): string {
   if (holds === null) return t.why.saidUnknown(who(looked_for.role, t));
   const heard = [...new Set(textsOf(seen.heard))];

@@ -62,7 +62,7 @@ function Row({ fetched }: { fetched: CallView }) {
       <td className={peak !== null && peak >= NOTABLE.angry ? 'num col-mood is-angry' : 'num col-mood'}>
         {peak === null ? <span className="quiet">–</span> : `${percent(peak)}%`}
       </td>
-      <td>
+      <td className="col-flags">
         <Flags flags={view.flags} />
       </td>
       <td>
