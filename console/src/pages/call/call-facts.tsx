@@ -2,18 +2,19 @@ import { ArrowLeftOutlined, CheckOutlined, CopyOutlined, DownOutlined } from '@a
 import { Popover } from 'antd';
 import { type ReactNode, useEffect, useState } from 'react';
 import { useLocation } from 'wouter';
+import type { Flag } from '../../../../engine/contract/flag.ts';
 import type { CallView } from '../../../../engine/contract/outcome.ts';
 import { type Messages, useLanguage, useT } from '../../i18n/index.tsx';
 import { clock, moment } from '../../lib/format.ts';
 import type { SeenCall } from '../../live/board.ts';
-import { useCallTime } from './call-time.ts';
+import { decidedTo, useCallTime } from './call-time.ts';
 import { copyText } from './copy-text.ts';
 import { MaskedText } from './marked-text.tsx';
 import { Risk } from './risk-bar.tsx';
 import { CallStatusView } from './status.tsx';
 
 /** Who, where, how long, how bad: one strip over the page. */
-export function CallFacts({ call }: { call: SeenCall }) {
+export function CallFacts({ call, flags }: { call: SeenCall; flags: readonly Flag[] }) {
   const { language, t } = useLanguage();
   const { view } = call;
   const { agent, queue, trade, direction, customer } = view;
@@ -33,7 +34,7 @@ export function CallFacts({ call }: { call: SeenCall }) {
           <CallStatusView view={view} />
         </Fact>
         <Fact name={t.call.duration}>
-          <Duration call={call} />
+          <Duration call={call} least_ms={decidedTo(flags)} />
         </Fact>
         <Fact name={t.call.risk}>
           <Risk risk={view.risk} />
@@ -43,9 +44,7 @@ export function CallFacts({ call }: { call: SeenCall }) {
         {direction ? <Fact name={t.call.direction}>{t.direction[direction]}</Fact> : null}
         {customer?.id || customer?.number ? (
           <Fact name={t.call.customer}>
-            <span>
-              <MaskedText text={customer.id ?? customer.number ?? ''} />
-            </span>
+            <MaskedText text={customer.id ?? customer.number ?? ''} />
           </Fact>
         ) : null}
         <Fact name={t.call.started}>
@@ -85,7 +84,7 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
   return (
     <div className="fact">
       <dt>{name}</dt>
-      <dd>{children}</dd>
+      <dd title={typeof children === 'string' ? children : undefined}>{children}</dd>
     </div>
   );
 }
@@ -110,8 +109,8 @@ function Back() {
   );
 }
 
-function Duration({ call }: { call: SeenCall }) {
-  return <span className="num">{clock(useCallTime(call))}</span>;
+function Duration({ call, least_ms }: { call: SeenCall; least_ms: number }) {
+  return <span className="num">{clock(useCallTime(call, least_ms))}</span>;
 }
 
 function CopyId({ id }: { id: string }) {

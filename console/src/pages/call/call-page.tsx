@@ -29,7 +29,7 @@ function Shown({ watched }: { watched: WatchedCall }) {
   return (
     <CallFocus watched={watched}>
       <div className="call">
-        <CallFacts call={call} />
+        <CallFacts call={call} flags={watched.flags} />
         <div className="call-body">
           <MoodCurve watched={watched} call={call} />
           <Transcript watched={watched} />

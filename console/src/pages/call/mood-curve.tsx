@@ -3,7 +3,7 @@ import type { Flag } from '../../../../engine/contract/flag.ts';
 import { useLanguage } from '../../i18n/index.tsx';
 import { clock, percent } from '../../lib/format.ts';
 import type { SeenCall, WatchedCall } from '../../live/board.ts';
-import { isOpen, useCallTime } from './call-time.ts';
+import { decidedTo, isOpen, useCallTime } from './call-time.ts';
 import {
   barsOf,
   type MoodPoint,
@@ -36,7 +36,7 @@ export function MoodCurve({ watched, call }: { watched: WatchedCall; call: SeenC
     () => watched.flags.filter(isStanding).sort((a, b) => a.at_ms - b.at_ms),
     [watched.flags],
   );
-  const now_ms = useCallTime(call);
+  const now_ms = useCallTime(call, decidedTo(watched.flags));
   const live = isOpen(call);
   const span = spanOf(now_ms, live);
   const scale = useMemo(() => {

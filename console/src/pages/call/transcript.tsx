@@ -5,7 +5,7 @@ import type { UtteranceView } from '../../../../engine/contract/outcome.ts';
 import { useT } from '../../i18n/index.tsx';
 import { clock, seconds } from '../../lib/format.ts';
 import { keyOf, type SeenCall, type WatchedCall } from '../../live/board.ts';
-import { isOpen, useCallTime } from './call-time.ts';
+import { decidedTo, isOpen, useCallTime } from './call-time.ts';
 import { isStanding } from './flag-order.ts';
 import { useFocusState } from './focus.tsx';
 import { useFollow } from './follow.ts';
@@ -45,7 +45,9 @@ export function Transcript({ watched }: { watched: WatchedCall }) {
               <Line key={item.key} item={item} flagged={flagged} lit={lit} shown={words} />
             ))}
           </ol>
-          {call && open && spokenTo !== null ? <RunningSilence call={call} since_ms={spokenTo} /> : null}
+          {call && open && spokenTo !== null ? (
+            <RunningSilence call={call} since_ms={spokenTo} least_ms={decidedTo(flags)} />
+          ) : null}
           {call && !open && items.length > 0 ? <End call={call} /> : null}
         </div>
       </div>
@@ -108,9 +110,15 @@ function Between({ text, at_ms, kind = 'silence' }: { text: string; at_ms?: numb
   );
 }
 
-function RunningSilence({ call, since_ms }: { call: SeenCall; since_ms: number }) {
+interface Running {
+  call: SeenCall;
+  since_ms: number;
+  least_ms: number;
+}
+
+function RunningSilence({ call, since_ms, least_ms }: Running) {
   const t = useT();
-  const silent = useCallTime(call) - since_ms;
+  const silent = useCallTime(call, least_ms) - since_ms;
   if (silent < SILENCE_MS || !call.view.heard) return null;
   return (
     <p className="between between-now">

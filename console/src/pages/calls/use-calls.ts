@@ -4,6 +4,7 @@ import type { CallView } from '../../../../engine/contract/outcome.ts';
 import { RequestFailed } from '../../api/http.ts';
 import { fetchCalls } from '../../api/requests.ts';
 import type { CallFilters } from './filters.ts';
+import { joined } from './joined.ts';
 
 const PAGE = 50;
 
@@ -72,12 +73,4 @@ export function useCalls(filters: CallFilters): Calls {
     else setAttempt((n) => n + 1);
   }, [load, got.items.length, got.next]);
   return { ...got, more, again };
-}
-
-/** A call that ends between two pages comes twice; its later line is the newer one. */
-export function joined(before: readonly CallView[], page: readonly CallView[]): CallView[] {
-  const newer = new Map(page.map((view) => [view.call, view]));
-  const kept = before.map((view) => newer.get(view.call) ?? view);
-  const known = new Set(before.map(({ call }) => call));
-  return [...kept, ...page.filter(({ call }) => !known.has(call))];
 }
