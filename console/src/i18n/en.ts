@@ -251,7 +251,6 @@ export const en: Messages = {
     facts: 'Call facts',
     id: 'Call id',
     agent: 'Agent',
-    team: 'Team',
     queue: 'Queue',
     trade: 'Trade',
     direction: 'Direction',
@@ -316,7 +315,6 @@ export const en: Messages = {
     coach: 'Prompt for the agent',
     why: 'Why',
     lookedFor: 'Looked for',
-    seen: 'Seen',
     rule: 'Rule',
     modelMood: 'Model mood',
     stages: 'Time in each stage',
@@ -339,7 +337,6 @@ export const en: Messages = {
       other: "sender's stamp → received",
     },
     notScored: 'no model',
-    evidence: 'Words',
     noEvidence: 'Decided by a deadline: no words belong to it',
     details: 'Rule and times',
     goTo: (clock) => `Go to ${clock}`,
@@ -388,7 +385,6 @@ export const en: Messages = {
     pair: (key, value) => `${key}: ${value}`,
     showWords: (n) => `Show all ${n} words`,
     hideWords: 'Hide words',
-    exceptions: 'Exceptions',
   },
 
   calls: {

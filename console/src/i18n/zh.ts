@@ -259,7 +259,6 @@ export const zh = {
     facts: '通话信息',
     id: '通话编号',
     agent: '坐席',
-    team: '班组',
     queue: '队列',
     trade: '行业',
     direction: '方向',
@@ -321,7 +320,6 @@ export const zh = {
     coach: '坐席提示',
     why: '为什么',
     lookedFor: '要找',
-    seen: '听到',
     rule: '规则',
     modelMood: '模型情绪',
     stages: '各阶段用时',
@@ -344,7 +342,6 @@ export const zh = {
       other: '发送方打上时间 → 服务器收到',
     },
     notScored: '未用模型',
-    evidence: '原话',
     noEvidence: '到点判定，没有对应的原话',
     details: '规则与用时',
     goTo: (clock: string) => `跳到 ${clock}`,
@@ -394,7 +391,6 @@ export const zh = {
     pair: (key: string, value: string) => `${key}：${value}`,
     showWords: (n: number) => `看全部 ${n} 个词`,
     hideWords: '收起词表',
-    exceptions: '例外',
   },
 
   calls: {

@@ -29,7 +29,7 @@ export function CallFacts({ call, flags }: { call: SeenCall; flags: readonly Fla
           {agent?.team ? <em>{agent.team}</em> : null}
         </span>
       </h1>
-      <dl>
+      <dl aria-label={t.call.facts}>
         <Fact name={t.call.status}>
           <CallStatusView view={view} />
         </Fact>

@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { Link } from 'wouter';
 import { useT } from '../../i18n/index.tsx';
 import type { WatchedCall } from '../../live/board.ts';
@@ -25,6 +25,7 @@ export default function CallPage({ id }: { id: string }) {
 
 function Shown({ watched }: { watched: WatchedCall }) {
   const { call } = watched;
+  const [wasOver] = useState(call?.view.status === 'complete');
   if (!call) return null;
   return (
     <CallFocus watched={watched}>
@@ -32,7 +33,7 @@ function Shown({ watched }: { watched: WatchedCall }) {
         <CallFacts call={call} flags={watched.flags} />
         <div className="call-body">
           <MoodCurve watched={watched} call={call} />
-          <Transcript watched={watched} />
+          <Transcript watched={watched} stored={wasOver} />
           <FlagsPanel watched={watched} />
         </div>
       </div>

@@ -14,7 +14,8 @@ import { Words } from './words.tsx';
 
 const NO_FLAGS: readonly Flag[] = [];
 
-export function Transcript({ watched }: { watched: WatchedCall }) {
+/** `stored`: the call was over when the page opened. */
+export function Transcript({ watched, stored }: { watched: WatchedCall; stored: boolean }) {
   const t = useT();
   const { call, utterances, flags, state } = watched;
   const { lit, words } = useFocusState();
@@ -36,6 +37,7 @@ export function Transcript({ watched }: { watched: WatchedCall }) {
       <header className="panel-head">
         <h2 id="transcript-title">{t.transcript.title}</h2>
         <span className="quiet num">{t.transcript.count(spoken)}</span>
+        {stored ? <span className="quiet transcript-stored">{t.call.stored}</span> : null}
       </header>
       <div className="transcript-scroll" ref={scroller} onScroll={onScroll} role="log" aria-live="off">
         <div ref={content}>
