@@ -25,9 +25,15 @@ export function FlagCard({ flag, quotes, chosen, lit, request }: Props) {
   const { showFlag, point } = useFocusActions();
   const card = useRef<HTMLElement>(null);
   useEffect(() => {
-    if (!request) return;
-    card.current?.scrollIntoView({ block: 'nearest' });
-    if (request.focus) card.current?.focus({ preventScroll: true });
+    const element = card.current;
+    if (!request || !element) return;
+    if (request.focus) element.focus({ preventScroll: true });
+    // After the next picture: a chosen card opens its details first.
+    const picture = requestAnimationFrame(() => {
+      const room = element.parentElement?.clientHeight ?? 0;
+      element.scrollIntoView({ block: element.offsetHeight < room ? 'nearest' : 'start' });
+    });
+    return () => cancelAnimationFrame(picture);
   }, [request]);
   const standing = isStanding(flag);
   const reason = reasonOf(flag.why, t);
