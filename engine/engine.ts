@@ -41,9 +41,10 @@ export interface Unscored {
 export interface Engine {
   fold(record: LogRecord): Outcome[];
   tick(at: number): Outcome[];
-  calls(): Iterable<CallView>;
-  view(call: string): CallView | undefined;
-  detail(call: string): CallDetails | undefined;
+  /** Lines of the open calls; `at`: log stamp up to which their length is carried on. */
+  calls(at?: number): Iterable<CallView>;
+  view(call: string, at?: number): CallView | undefined;
+  detail(call: string, at?: number): CallDetails | undefined;
   /** Finals that wait for the model, after a recovery. */
   unscored(): Unscored[];
   /** Number of the first record of the oldest open call; Infinity without one. */
@@ -142,15 +143,15 @@ export function createEngine(options: EngineOptions): Engine {
   return {
     fold: (record) => feed({ record }),
     tick: (tick) => feed({ tick }),
-    *calls() {
-      for (const fold of folds.values()) yield fold.view();
+    *calls(at) {
+      for (const fold of folds.values()) yield fold.view(at);
     },
-    view: (call) => folds.get(call)?.view(),
-    detail: (call) => {
+    view: (call, at) => folds.get(call)?.view(at),
+    detail: (call, at) => {
       const fold = folds.get(call);
       if (!fold) return undefined;
       return {
-        view: fold.view(),
+        view: fold.view(at),
         utterances: fold.utterances(),
         flags: fold.flags(),
         scorecard: fold.scorecard(),

@@ -103,16 +103,16 @@ export class Runner implements LiveCalls {
   }
 
   *list(): Iterable<CallView> {
-    for (const view of this.#parts.engine.calls()) yield this.#withHoles(view);
+    for (const view of this.#parts.engine.calls(this.#parts.now())) yield this.#withHoles(view);
   }
 
   get(call: string): CallView | undefined {
-    const view = this.#parts.engine.view(call);
+    const view = this.#parts.engine.view(call, this.#parts.now());
     return view && this.#withHoles(view);
   }
 
   detail(call: string): CallDetail | undefined {
-    const detail = this.#parts.engine.detail(call);
+    const detail = this.#parts.engine.detail(call, this.#parts.now());
     if (!detail) return undefined;
     const shown = detail.flags.filter(({ flag }) => !flag.shadow);
     const flags = shown.map(({ flag, status }) => this.#flags.known(flag, status));

@@ -9,7 +9,7 @@ import type { RuleSet } from '../rules/compile.ts';
 import { localStart } from '../rules/scope.ts';
 import { scorecardOf } from '../scorecard.ts';
 import { CallInfoTimeline } from './call-info.ts';
-import { type CallClock, carried, stampOf, startClock, switched, told } from './call-time.ts';
+import { type CallClock, callTimeAt, carried, stampOf, startClock, switched, told } from './call-time.ts';
 import { byOrder, type Final, keyOf, viewOf } from './final.ts';
 import { Judge } from './judge.ts';
 import { ToldFlags } from './told-flags.ts';
@@ -184,9 +184,10 @@ export class CallFold {
     return scorecardOf(this.rules.rules, raised);
   }
 
-  view(): CallView {
+  /** The call's line; its length is carried on to `at`, a log stamp, where one is given. */
+  view(at = this.#clock.base_at): CallView {
     this.#line ??= this.#makeLine();
-    return { ...this.#line, duration_ms: Math.round(this.#clock.base_ms) };
+    return { ...this.#line, duration_ms: Math.round(callTimeAt(this.#clock, at)) };
   }
 
   #makeLine(): CallView {
