@@ -186,6 +186,7 @@ export const en: Messages = {
     shown: (shown, all) =>
       shown === all ? `${count(all)} call${s(all)}` : `${count(shown)} of ${count(all)} calls`,
     order: 'by risk',
+    keys: 'to choose, Enter to open',
     held: 'order held while you point here',
     heldNew: (n) => `${n} waiting`,
     columns: {
@@ -232,6 +233,7 @@ export const en: Messages = {
     latency: (ms) => `flagged in ${ms}`,
     latencyHint: 'From the arrival of the deciding words to the push to consoles',
     byTime: 'by deadline',
+    byHint: 'Responsible side',
     ago: (ago) => `${ago} ago`,
     justNow: 'just now',
     open: 'Open call',

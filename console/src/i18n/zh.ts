@@ -195,6 +195,7 @@ export const zh = {
     shown: (shown: number, all: number) =>
       shown === all ? `${count(all)} 通` : `${count(shown)} / ${count(all)} 通`,
     order: '按风险排序',
+    keys: '选择，回车打开',
     held: '指针停留时不换位',
     heldNew: (n: number) => `${n} 通待插入`,
     columns: {
@@ -240,6 +241,7 @@ export const zh = {
     latency: (ms: string) => `${ms} 出标记`,
     latencyHint: '从收到决定性的一句，到推给控制台',
     byTime: '到时触发',
+    byHint: '责任方',
     ago: (ago: string) => `${ago}前`,
     justNow: '刚刚',
     open: '查看通话',

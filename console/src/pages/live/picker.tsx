@@ -62,7 +62,7 @@ function Choices({ name, chosen, onChange }: Parameters<typeof Picker>[0]) {
               onChange={() => onChange(toggled(chosen, value))}
             />
             <span>{nameOf(name, value, t)}</span>
-            <small className="num quiet">{count}</small>
+            <small className="choices-count num quiet">{count}</small>
           </label>
         ))}
       </div>

@@ -17,16 +17,10 @@ export const Spark = memo(function Spark({ values }: { values: readonly number[]
   const points = values.map((angry, index) => `${round(x(index, values.length))},${round(y(angry))}`);
   const last = values.at(-1);
   return (
-    <svg
-      className="spark"
-      width={WIDTH}
-      height={HEIGHT}
-      viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
-      aria-hidden="true"
-    >
+    <svg className="spark" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" aria-hidden="true">
       <line className="spark-limit" x1="0" x2={WIDTH} y1={y(ANGRY)} y2={y(ANGRY)} />
       {points.length > 1 ? <polyline points={points.join(' ')} /> : null}
-      {last === undefined ? null : <circle cx={WIDTH - PAD} cy={round(y(last))} r="2.500" />}
+      {last === undefined ? null : <path className="spark-now" d={`M${WIDTH - PAD},${round(y(last))}h0`} />}
     </svg>
   );
 });

@@ -31,6 +31,7 @@ export function useOrder(filters: Filters, list: RefObject<HTMLElement | null>, 
     let timer: ReturnType<typeof setTimeout> | undefined;
     let last = -Infinity;
     let version = -1;
+    let isEmpty = true;
     const settle = () => {
       clearTimeout(timer);
       timer = undefined;
@@ -41,13 +42,15 @@ export function useOrder(filters: Filters, list: RefObject<HTMLElement | null>, 
       const pinned = pinnedIn(list.current);
       const next = order.settle(rows, { now, held: isHeld.current, pinned });
       const fitting = rows.filter(({ overAt }) => overAt === null).length;
+      isEmpty = next.ids.length === 0;
       setArranged((before) => unchanged(before, { ...next, fitting, all }));
       // Calls that are over leave by time alone.
       if (rows.some(({ overAt }) => overAt !== null)) timer = setTimeout(settle, SETTLE_MS);
     };
     const look = () => {
       if (timer !== undefined || store.callsVersion() === version) return;
-      const wait = last + SETTLE_MS - performance.now();
+      // There is nothing on an empty wall that could jump.
+      const wait = isEmpty ? 0 : last + SETTLE_MS - performance.now();
       if (wait <= 0) settle();
       else timer = setTimeout(settle, wait);
     };

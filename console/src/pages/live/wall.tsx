@@ -48,7 +48,13 @@ export const Wall = memo(function Wall({ filters }: { filters: Filters }) {
         {filled ? <span className="quiet num">{t.wall.shown(fitting, all)}</span> : null}
         <span className="quiet wall-order num">
           {held && waiting > 0 ? <b>{t.wall.heldNew(waiting)}</b> : null}
-          {held ? t.wall.held : t.wall.order}
+          {held ? (
+            t.wall.held
+          ) : (
+            <>
+              {t.wall.order} · <kbd>J</kbd> <kbd>K</kbd> {t.wall.keys}
+            </>
+          )}
         </span>
       </header>
       {ids.length > 0 ? (
