@@ -45,17 +45,8 @@ export const Wall = memo(function Wall({ filters }: { filters: Filters }) {
     <section className="panel wall" aria-label={t.wall.title}>
       <header className="panel-head">
         <h2>{t.wall.title}</h2>
-        {filled ? <span className="quiet num">{t.wall.shown(fitting, all)}</span> : null}
-        <span className="quiet wall-order num">
-          {held && waiting > 0 ? <b>{t.wall.heldNew(waiting)}</b> : null}
-          {held ? (
-            t.wall.held
-          ) : (
-            <>
-              {t.wall.order} · <kbd>J</kbd> <kbd>K</kbd> {t.wall.keys}
-            </>
-          )}
-        </span>
+        {all > 0 ? <span className="quiet num">{t.wall.shown(fitting, all)}</span> : null}
+        {ids.length > 0 ? <OrderNote held={held} waiting={waiting} /> : null}
       </header>
       {ids.length > 0 ? (
         <div className="wall-scroll" ref={scroller} {...holdProps}>
@@ -88,6 +79,23 @@ export const Wall = memo(function Wall({ filters }: { filters: Filters }) {
     </section>
   );
 });
+
+/** How the rows are ordered, or that they hold still and what waits for that to end. */
+function OrderNote({ held, waiting }: { held: boolean; waiting: number }) {
+  const t = useT();
+  return (
+    <span className="quiet wall-order num">
+      {held && waiting > 0 ? <b>{t.wall.heldNew(waiting)}</b> : null}
+      {held ? (
+        t.wall.held
+      ) : (
+        <>
+          {t.wall.order} · <kbd>J</kbd> <kbd>K</kbd> {t.wall.keys}
+        </>
+      )}
+    </span>
+  );
+}
 
 function Nothing({ filled, any }: { filled: boolean; any: boolean }) {
   const t = useT();
