@@ -1,4 +1,4 @@
-import { memo, type UIEvent, useRef, useState } from 'react';
+import { memo, type UIEvent, useEffect, useRef, useState } from 'react';
 import { useT } from '../../i18n/index.tsx';
 import { useFilled } from '../../live/provider.tsx';
 import type { Filters } from './filters.ts';
@@ -10,6 +10,9 @@ import { useStream } from './use-stream.ts';
 
 /** Scrolled farther than this, somebody is reading older flags. */
 const TOP_PX = 8;
+/** Calls that are drawn at once; the next ones when the end of these comes near. */
+const STEP = 25;
+const NEAR_PX = 800;
 
 /** Flags as they come, by call. It stands still while somebody reads in it. */
 export const Stream = memo(function Stream({ filters }: { filters: Filters }) {
@@ -19,7 +22,17 @@ export const Stream = memo(function Stream({ filters }: { filters: Filters }) {
   const { held, release, props: holdProps } = useHold();
   const [away, setAway] = useState(false);
   const { groups, added, fresh, fitting, any } = useStream(filters, held || away);
-  const onScroll = (event: UIEvent<HTMLElement>) => setAway(event.currentTarget.scrollTop > TOP_PX);
+  const [drawn, setDrawn] = useState(STEP);
+  const onScroll = (event: UIEvent<HTMLElement>) => {
+    const { scrollTop, scrollHeight, clientHeight } = event.currentTarget;
+    setAway(scrollTop > TOP_PX);
+    if (scrollTop <= TOP_PX) setDrawn(STEP);
+    else if (scrollHeight - scrollTop - clientHeight < NEAR_PX && drawn < groups.length)
+      setDrawn(drawn + STEP);
+  };
+  // Another choice of flags is read from its beginning.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it is the change that matters
+  useEffect(() => scroller.current?.scrollTo(0, 0), [filters]);
   const toTop = () => {
     scroller.current?.scrollTo({ top: 0 });
     setAway(false);
@@ -39,10 +52,10 @@ export const Stream = memo(function Stream({ filters }: { filters: Filters }) {
       ) : null}
       {groups.length > 0 ? (
         <div className="stream-scroll" ref={scroller} onScroll={onScroll} {...holdProps}>
-          {groups.map((group) => (
+          {groups.slice(0, drawn).map((group) => (
             <StreamGroup key={group.call} group={group} added={added} />
           ))}
-          {groups.length >= MAX_GROUPS ? (
+          {groups.length >= MAX_GROUPS && drawn >= groups.length ? (
             <p className="quiet stream-end num">{t.stream.trimmed(MAX_GROUPS)}</p>
           ) : null}
         </div>

@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type FocusEvent, memo, useRef, useState } from 'react';
+import { type FocusEvent, memo, useEffect, useRef, useState } from 'react';
 import { useT } from '../../i18n/index.tsx';
 import { useFilled } from '../../live/provider.tsx';
 import type { Filters } from './filters.ts';
@@ -30,11 +30,14 @@ export const Wall = memo(function Wall({ filters }: { filters: Filters }) {
     scrollMargin: HEAD_PX,
     scrollPaddingStart: HEAD_PX,
     overscan: 6,
+    useFlushSync: false,
   });
   useRowKeys(ids, scroller, (index) => {
     touch();
     rows.scrollToIndex(index);
   });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: other rows are looked at from the first one
+  useEffect(() => scroller.current?.scrollTo(0, 0), [filters]);
   const onFocus = (event: FocusEvent) => {
     const row = (event.target as HTMLElement).closest<HTMLElement>('[data-call]');
     if (row?.dataset.call) setCurrent(row.dataset.call);
