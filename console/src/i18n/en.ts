@@ -43,6 +43,7 @@ export const en: Messages = {
     done: 'Password changed; your other sessions have been ended.',
     wrong: 'The current password is wrong.',
     unfit: 'The new password cannot be used: 10 to 200 characters, different from the current one.',
+    missing: 'Please fill in the current password.',
     tooShort: 'The new password needs at least 10 characters.',
     tooLong: 'The new password may have at most 200 characters.',
     different: 'The two new passwords differ.',

@@ -19,6 +19,7 @@ export function PasswordForm({ user, oneTime, onDone }: { user: string; oneTime:
   const wait = useCountdown(trouble?.until ?? null);
   const troubleId = useId();
   const faults = faultsOf(draft);
+  const wrong = trouble?.failure.code === 'PASSWORD_WRONG';
   const message = trouble ? sentence(trouble.failure, wait, t) : null;
 
   async function submit(event: FormEvent) {
@@ -52,12 +53,12 @@ export function PasswordForm({ user, oneTime, onDone }: { user: string; oneTime:
         {...field('old')}
         onChange={(old) => {
           setDraft({ ...draft, old });
-          if (trouble?.failure.code === 'PASSWORD_WRONG') setTrouble(null);
+          if (wrong) setTrouble(null);
         }}
         label={oneTime ? t.password.oldOneTime : t.password.old}
         autoComplete="current-password"
         focus
-        fault={trouble?.failure.code === 'PASSWORD_WRONG' ? t.password.wrong : null}
+        fault={wrong ? t.password.wrong : left.old && faults.old ? t.password.missing : null}
       />
       <PasswordField
         {...field('next')}
@@ -75,14 +76,7 @@ export function PasswordForm({ user, oneTime, onDone }: { user: string; oneTime:
       <p id={troubleId} className="form-trouble" role="alert">
         {message}
       </p>
-      <Button
-        type="primary"
-        htmlType="submit"
-        size="large"
-        block
-        loading={busy}
-        disabled={wait > 0 || draft.old === '' || draft.next === ''}
-      >
+      <Button type="primary" htmlType="submit" size="large" block loading={busy} disabled={wait > 0}>
         {busy ? t.password.submitting : t.password.submit}
       </Button>
     </form>
