@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Evidence } from '../../../../engine/contract/flag.ts';
+import type { Evidence, Why } from '../../../../engine/contract/flag.ts';
 import { flag } from '../../live/made-up.ts';
-import { added, type Group, grouped, heldStill, MAX_GROUPS, quote } from './groups.ts';
+import { added, type Group, grouped, heldStill, isByTime, MAX_GROUPS, quote } from './groups.ts';
 
 const of = (call: string, id: string) => flag({ call, id });
 const plain = (groups: readonly Group[]) =>
@@ -11,6 +11,31 @@ const plain = (groups: readonly Group[]) =>
 test('flags are grouped by call; the call with the newest flag is first', () => {
   const groups = grouped([of('x', 'a'), of('y', 'b'), of('x', 'c')]);
   assert.deepEqual(plain(groups), ['x:ca', 'y:b']);
+});
+
+test('a flag that was tentative at first counts from the moment at which it was raised', () => {
+  const at = (second: number) => `2026-11-22T01:00:0${second}.000Z`;
+  const groups = grouped([
+    flag({ call: 'x', id: 'a', raised_at: at(5) }),
+    flag({ call: 'y', id: 'b', raised_at: at(3) }),
+    flag({ call: 'x', id: 'c', raised_at: at(1) }),
+  ]);
+  assert.deepEqual(plain(groups), ['x:ac', 'y:b']);
+});
+
+test('a flag is raised by time when a deadline is among its reasons and no event has times', () => {
+  const why = (op: string, of?: Why[]): Why => ({
+    op,
+    holds: true,
+    looked_for: {},
+    seen: {},
+    ...(of ? { of } : {}),
+  });
+  const times = { ingest: 1, log: 1, score: null, rules: 1, push: 1, total: 4 };
+  assert.equal(isByTime({ why: why('absence'), latency_ms: null }), true);
+  assert.equal(isByTime({ why: why('all', [why('said'), why('silence')]), latency_ms: null }), true);
+  assert.equal(isByTime({ why: why('said'), latency_ms: null }), false);
+  assert.equal(isByTime({ why: why('silence'), latency_ms: times }), false);
 });
 
 test('a group that has not changed is the same object as before', () => {

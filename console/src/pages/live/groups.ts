@@ -1,5 +1,5 @@
 /** The stream of flags: grouped by call, newest first, and standing still while somebody reads. Pure. */
-import type { Flag } from '../../../../engine/contract/flag.ts';
+import type { Flag, Why } from '../../../../engine/contract/flag.ts';
 
 export interface Group {
   call: string;
@@ -11,12 +11,13 @@ export interface Group {
 export const MAX_GROUPS = 100;
 
 /**
- * `flags` in order of arrival, newest last. Groups that have not changed are the ones of `before`, so that what is
+ * `flags` in order of arrival, newest last; the moment of raising decides, which is later than the arrival of a flag
+ * that was tentative at first. Groups that have not changed are the ones of `before`, so that what is
  * drawn of them can stay.
  */
 export function grouped(flags: readonly Flag[], before: readonly Group[] = []): Group[] {
   const byCall = new Map<string, Flag[]>();
-  for (const flag of flags.toReversed()) {
+  for (const flag of flags.toReversed().sort(byRaised)) {
     const found = byCall.get(flag.call);
     if (found) found.push(flag);
     else if (byCall.size < MAX_GROUPS) byCall.set(flag.call, [flag]);
@@ -26,6 +27,12 @@ export function grouped(flags: readonly Flag[], before: readonly Group[] = []): 
     const old = known.get(call);
     return old && sameFlags(old.flags, own) ? old : { call, flags: own };
   });
+}
+
+/** ISO moments of one zone: in the order of their letters. */
+function byRaised(a: Flag, b: Flag): number {
+  if (a.raised_at === b.raised_at) return 0;
+  return a.raised_at < b.raised_at ? 1 : -1;
 }
 
 export interface Reading {
@@ -67,4 +74,13 @@ function shortened(text: string, longest: number): string {
 
 function sameFlags(a: readonly Flag[], b: readonly Flag[]): boolean {
   return a.length === b.length && a.every((flag, index) => flag === b[index]);
+}
+
+/** A deadline that passed raised the flag, not something that was said. */
+export function isByTime({ why, latency_ms }: Pick<Flag, 'why' | 'latency_ms'>): boolean {
+  return latency_ms === null && hasDeadline(why);
+}
+
+function hasDeadline({ op, of }: Why): boolean {
+  return op === 'absence' || op === 'silence' || (of?.some(hasDeadline) ?? false);
 }

@@ -7,7 +7,7 @@ import { useTick } from '../../lib/clock.ts';
 import { ago, clock, duration } from '../../lib/format.ts';
 import { isOver } from '../../live/call-time.ts';
 import { useCall, useLiveStore } from '../../live/provider.tsx';
-import { type Group, quote } from './groups.ts';
+import { type Group, isByTime, quote } from './groups.ts';
 import { agentOf } from './wall-row.tsx';
 
 /** Flags of one call that are shown before one asks for more. */
@@ -104,10 +104,11 @@ const FlagLine = memo(function FlagLine({ flag, isNew }: { flag: Flag; isNew: bo
   );
 });
 
-function Latency({ flag: { latency_ms, status } }: { flag: Flag }) {
+function Latency({ flag }: { flag: Flag }) {
   const t = useT();
+  const { latency_ms, status } = flag;
   if (status === 'retracted' || status === 'withdrawn') return null;
-  if (latency_ms === null) return <span>{t.stream.byTime}</span>;
+  if (latency_ms === null) return isByTime(flag) ? <span>{t.stream.byTime}</span> : null;
   return (
     <Tip text={t.stream.latencyHint}>
       <span>{t.stream.latency(duration(latency_ms.total))}</span>

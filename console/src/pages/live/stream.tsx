@@ -44,12 +44,12 @@ export const Stream = memo(function Stream({ filters }: { filters: Filters }) {
       <header className="panel-head">
         <h2>{t.stream.title}</h2>
         {fitting > 0 ? <span className="quiet num">{fitting.toLocaleString('en')}</span> : null}
+        {fresh > 0 ? (
+          <button type="button" className="stream-fresh num" onClick={toTop}>
+            {t.stream.fresh(fresh)}
+          </button>
+        ) : null}
       </header>
-      {fresh > 0 ? (
-        <button type="button" className="stream-fresh num" onClick={toTop}>
-          {t.stream.fresh(fresh)}
-        </button>
-      ) : null}
       {groups.length > 0 ? (
         <div className="stream-scroll" ref={scroller} onScroll={onScroll} {...holdProps}>
           {groups.slice(0, drawn).map((group) => (

@@ -138,8 +138,9 @@ function Status({ view: { status, heard, holes, ended_by } }: { view: CallView }
           {t.wall.frozen}
         </span>
       ) : (
-        <span className={`is-${status}`}>{over && ended_by ? t.endedBy[ended_by] : t.status[status]}</span>
+        <span className={`is-${status}`}>{over ? t.status.ended : t.status[status]}</span>
       )}
+      {over && ended_by ? <small>{t.by[ended_by]}</small> : null}
       {holes > 0 ? (
         <small className="wall-holes num" title={t.wall.holesHint}>
           {t.wall.holes(holes)}
