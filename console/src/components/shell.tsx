@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { Link, useLocation } from 'wouter';
 import { useSession } from '../api/session.tsx';
 import { useT } from '../i18n/index.tsx';
-import { useCounts } from '../live/provider.tsx';
+import { useCounts, useFilled } from '../live/provider.tsx';
 import { useStale } from '../live/use-standing.ts';
 import { Mark } from './brand.tsx';
 import { LineBanner } from './line-banner.tsx';
@@ -61,12 +61,13 @@ function NavLink({ href, current, children }: { href: string; current: boolean; 
 function Counts() {
   const t = useT();
   const counts = useCounts();
+  const filled = useFilled();
   return (
     <dl className="counts num" aria-label={t.counts.label}>
       {(['live', 'flagged', 'critical'] as const).map((key) => (
         <div key={key} className={`count-${key}`} data-any={counts[key] > 0 || undefined}>
           <dt>{t.counts[key]}</dt>
-          <dd>{counts[key].toLocaleString('en')}</dd>
+          <dd>{filled ? counts[key].toLocaleString('en') : '–'}</dd>
         </div>
       ))}
     </dl>
