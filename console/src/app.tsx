@@ -8,7 +8,7 @@ import { Shell } from './components/shell.tsx';
 import { LanguageProvider } from './i18n/index.tsx';
 import { LiveProvider } from './live/provider.tsx';
 import { LivePage } from './pages/live/live-page.tsx';
-import { antdTokens } from './theme/antd.ts';
+import { antdComponents, antdTokens } from './theme/antd.ts';
 import { ThemeProvider, useTheme } from './theme/index.tsx';
 
 const LoginPage = lazy(() => import('./pages/login/login-page.tsx'));
@@ -40,6 +40,7 @@ function Dressed({ children }: { children: ReactNode }) {
       theme={{
         algorithm: dark ? antdTheme.darkAlgorithm : antdTheme.defaultAlgorithm,
         token: antdTokens(dark),
+        components: antdComponents(dark),
       }}
       button={{ autoInsertSpace: false }}
       wave={{ disabled: true }}

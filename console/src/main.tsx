@@ -5,6 +5,9 @@ import './theme/tokens.css';
 import './theme/base.css';
 import './theme/shell.css';
 import './theme/live.css';
+import './theme/wall.css';
+import './theme/stream.css';
+import './theme/pages.css';
 import './theme/call.css';
 
 markTheme(chosenTheme());

@@ -28,10 +28,15 @@ export function temporaryDir(name: string): { dir: string; remove(): void } {
   return { dir, remove: () => rmSync(dir, { recursive: true, force: true }) };
 }
 
-export async function startEarshot(dataDir: string, env: Record<string, string> = {}): Promise<Earshot> {
+/** `port` 0 takes a free one. */
+export async function startEarshot(
+  dataDir: string,
+  env: Record<string, string> = {},
+  port = 0,
+): Promise<Earshot> {
   const child = spawn(
     process.execPath,
-    [asset('bin', 'earshot.mjs'), 'serve', '--port', '0', '--data', dataDir],
+    [asset('bin', 'earshot.mjs'), 'serve', '--port', String(port), '--data', dataDir],
     {
       env: {
         ...process.env,

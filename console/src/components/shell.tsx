@@ -1,14 +1,90 @@
 import type { ReactNode } from 'react';
+import { Link, useLocation } from 'wouter';
+import { useSession } from '../api/session.tsx';
 import { useT } from '../i18n/index.tsx';
+import { useCounts, useFilled } from '../live/provider.tsx';
+import { useStale } from '../live/use-standing.ts';
+import { Mark } from './brand.tsx';
+import { LineBanner } from './line-banner.tsx';
+import { LinePill } from './line-pill.tsx';
+import { LanguageSwitch, ThemeSwitch } from './switches.tsx';
+import { UserMenu } from './user-menu.tsx';
 
+/** The bar that every page has, and what must be said above any of them. */
 export function Shell({ children }: { children: ReactNode }) {
   const t = useT();
+  const [path] = useLocation();
+  const stale = useStale() && path !== '/password';
   return (
-    <div className="shell">
+    <div className="shell" data-stale={stale || undefined}>
+      <a className="skip" href="#main">
+        {t.nav.skip}
+      </a>
       <header className="top">
-        <strong>{t.productFull}</strong>
+        <Link href="/" className="top-brand">
+          <Mark size={26} />
+          <span>{t.productFull}</span>
+        </Link>
+        <nav className="top-nav" aria-label={t.nav.main}>
+          <NavLink href="/" current={path === '/'}>
+            {t.nav.live}
+          </NavLink>
+          <NavLink href="/calls" current={path.startsWith('/calls')}>
+            {t.nav.calls}
+          </NavLink>
+        </nav>
+        <Counts />
+        <LinePill />
+        <div className="top-tools">
+          <LanguageSwitch />
+          <ThemeSwitch />
+          <UserMenu />
+        </div>
       </header>
-      <main id="main">{children}</main>
+      <LineBanner />
+      <OwnPasswordBanner />
+      <main id="main" tabIndex={-1}>
+        {children}
+      </main>
+    </div>
+  );
+}
+
+function NavLink({ href, current, children }: { href: string; current: boolean; children: ReactNode }) {
+  return (
+    <Link href={href} aria-current={current ? 'page' : undefined}>
+      {children}
+    </Link>
+  );
+}
+
+function Counts() {
+  const t = useT();
+  const counts = useCounts();
+  const filled = useFilled();
+  return (
+    <dl className="counts num" aria-label={t.counts.label}>
+      {(['live', 'flagged', 'critical'] as const).map((key) => (
+        <div key={key} className={`count-${key}`} data-any={counts[key] > 0 || undefined}>
+          <dt>{t.counts[key]}</dt>
+          <dd>{filled ? counts[key].toLocaleString('en') : '–'}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function OwnPasswordBanner() {
+  const t = useT();
+  const { access } = useSession();
+  const [path] = useLocation();
+  if (access.kind !== 'in' || !access.session.must_change || path === '/password') return null;
+  return (
+    <div className="banner is-calm" role="status">
+      <p>{t.password.banner}</p>
+      <Link href="/password" className="plain-button">
+        {t.password.bannerAction}
+      </Link>
     </div>
   );
 }

@@ -43,6 +43,7 @@ export const en: Messages = {
     done: 'Password changed; your other sessions have been ended.',
     wrong: 'The current password is wrong.',
     unfit: 'The new password cannot be used: 10 to 200 characters, different from the current one.',
+    missing: 'Please fill in the current password.',
     tooShort: 'The new password needs at least 10 characters.',
     tooLong: 'The new password may have at most 200 characters.',
     different: 'The two new passwords differ.',
@@ -186,6 +187,7 @@ export const en: Messages = {
     shown: (shown, all) =>
       shown === all ? `${count(all)} call${s(all)}` : `${count(shown)} of ${count(all)} calls`,
     order: 'by risk',
+    keys: 'to choose, Enter to open',
     held: 'order held while you point here',
     heldNew: (n) => `${n} waiting`,
     columns: {
@@ -232,6 +234,7 @@ export const en: Messages = {
     latency: (ms) => `flagged in ${ms}`,
     latencyHint: 'From the arrival of the deciding words to the push to consoles',
     byTime: 'by deadline',
+    byHint: 'Responsible side',
     ago: (ago) => `${ago} ago`,
     justNow: 'just now',
     open: 'Open call',

@@ -46,6 +46,7 @@ export const zh = {
     done: '密码已修改，其他地方的登录已退出。',
     wrong: '当前密码不对。',
     unfit: '新密码不能用：要 10 到 200 个字符，并且与当前密码不同。',
+    missing: '请填写当前密码。',
     tooShort: '新密码至少要 10 个字符。',
     tooLong: '新密码最多 200 个字符。',
     different: '两次输入的新密码不一样。',
@@ -195,6 +196,7 @@ export const zh = {
     shown: (shown: number, all: number) =>
       shown === all ? `${count(all)} 通` : `${count(shown)} / ${count(all)} 通`,
     order: '按风险排序',
+    keys: '选择，回车打开',
     held: '指针停留时不换位',
     heldNew: (n: number) => `${n} 通待插入`,
     columns: {
@@ -240,6 +242,7 @@ export const zh = {
     latency: (ms: string) => `${ms} 出标记`,
     latencyHint: '从收到决定性的一句，到推给控制台',
     byTime: '到时触发',
+    byHint: '责任方',
     ago: (ago: string) => `${ago}前`,
     justNow: '刚刚',
     open: '查看通话',

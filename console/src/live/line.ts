@@ -145,7 +145,10 @@ export class Line {
         return;
       }
       if (frame.code === 'FORBIDDEN') {
-        this.#set({ phase: 'refused' });
+        // A role does not change while one waits: nothing is opened again until the page is.
+        this.#drop();
+        this.#clear();
+        this.#set({ phase: 'refused', retryAt: null });
         return;
       }
     } else {

@@ -1,8 +1,8 @@
 /** Ant Design's tokens, kept equal to the custom properties in tokens.css. */
 export function antdTokens(dark: boolean) {
   return {
-    colorPrimary: dark ? '#2f9fb0' : '#0b6b7b',
-    colorInfo: dark ? '#2f9fb0' : '#0b6b7b',
+    colorPrimary: dark ? '#5cc2d1' : '#0b6b7b',
+    colorInfo: dark ? '#5cc2d1' : '#0b6b7b',
     colorLink: dark ? '#5cc2d1' : '#0b6b7b',
     colorError: dark ? '#ff7875' : '#c4232b',
     colorBgBase: dark ? '#171c23' : '#ffffff',
@@ -14,5 +14,13 @@ export function antdTokens(dark: boolean) {
     fontFamilyCode: 'var(--mono)',
     motionDurationMid: '0.12s',
     motionDurationSlow: '0.16s',
+  };
+}
+
+/** On the light accent of the dark theme a button's word is dark. */
+export function antdComponents(dark: boolean) {
+  return {
+    Button: { primaryColor: dark ? '#0c171a' : '#ffffff', primaryShadow: 'none' },
+    Input: dark ? { colorBgContainer: '#141920', colorBorder: '#3b4754' } : { colorBorder: '#c3ccd3' },
   };
 }

@@ -1,33 +1,31 @@
-import { Link } from 'wouter';
 import { useT } from '../../i18n/index.tsx';
-import { useCallsVersion, useFlags, useLiveStore } from '../../live/provider.tsx';
+import { useTitle } from '../../lib/title.ts';
+import { useCounts, useLine } from '../../live/provider.tsx';
+import { FilterBar } from './filter-bar.tsx';
+import { Stream } from './stream.tsx';
+import { useFilters } from './use-filters.ts';
+import { Wall } from './wall.tsx';
 
 export function LivePage() {
   const t = useT();
-  const store = useLiveStore();
-  useCallsVersion();
-  const flags = useFlags();
-  const calls = [...store.calls().values()].sort((a, b) => b.view.risk - a.view.risk);
+  const [filters, setFilters] = useFilters();
+  const { phase } = useLine();
+  const { critical } = useCounts();
+  useTitle(critical > 0 ? `(${critical}) ${t.nav.live}` : t.nav.live);
+  if (phase === 'refused') {
+    return (
+      <div className="message-page">
+        <h1>{t.line.refused}</h1>
+        <p>{t.failure.roleInsufficient}</p>
+      </div>
+    );
+  }
   return (
     <div className="live">
-      <ul>
-        {calls.map(({ view }) => (
-          <li key={view.call}>
-            <Link href={`/calls/${encodeURIComponent(view.call)}`}>
-              {view.risk} {view.agent?.id} {view.queue}
-            </Link>
-          </li>
-        ))}
-      </ul>
-      <ul aria-label={t.stream.label}>
-        {[...flags].reverse().map((flag) => (
-          <li key={flag.id}>
-            <Link href={`/calls/${encodeURIComponent(flag.call)}?flag=${flag.id}`}>
-              {t.severity[flag.severity]} {flag.title}
-            </Link>
-          </li>
-        ))}
-      </ul>
+      <h1 className="visually-hidden">{t.nav.live}</h1>
+      <FilterBar filters={filters} onChange={setFilters} />
+      <Wall filters={filters} />
+      <Stream filters={filters} />
     </div>
   );
 }

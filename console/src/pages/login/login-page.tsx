@@ -1,13 +1,16 @@
 import { Button, Input } from 'antd';
-import { type FormEvent, useEffect, useId, useState } from 'react';
+import { type FormEvent, useId, useState } from 'react';
 import { RequestFailed } from '../../api/http.ts';
 import { logIn } from '../../api/requests.ts';
 import { useSession } from '../../api/session.tsx';
 import { Mark } from '../../components/brand.tsx';
 import { LanguageSwitch, ThemeSwitch } from '../../components/switches.tsx';
 import { type Messages, useT } from '../../i18n/index.tsx';
+import { useCountdown } from '../../lib/countdown.ts';
+import { useTitle } from '../../lib/title.ts';
 
-type Trouble = { kind: 'missing' } | { kind: 'failed'; failure: RequestFailed; at: number };
+/** `until`: the server wants a wait, epoch ms. */
+type Trouble = { kind: 'missing' } | { kind: 'failed'; failure: RequestFailed; until: number | null };
 
 export default function LoginPage() {
   const t = useT();
@@ -16,12 +19,10 @@ export default function LoginPage() {
   const [password, setPassword] = useState('');
   const [busy, setBusy] = useState(false);
   const [trouble, setTrouble] = useState<Trouble | null>(null);
-  const wait = useCountdown(trouble);
+  const wait = useCountdown(trouble?.kind === 'failed' ? trouble.until : null);
   const troubleId = useId();
 
-  useEffect(() => {
-    document.title = `${t.login.title} · ${t.productFull}`;
-  }, [t]);
+  useTitle(t.login.title);
 
   async function submit(event: FormEvent) {
     event.preventDefault();
@@ -32,7 +33,9 @@ export default function LoginPage() {
       await entered(await logIn(user.trim(), password));
     } catch (error) {
       const failure = error instanceof RequestFailed ? error : new RequestFailed('UNKNOWN', 0, '');
-      setTrouble({ kind: 'failed', failure, at: Date.now() });
+      const { retryAfter } = failure;
+      const until = retryAfter === undefined ? null : Date.now() + retryAfter * 1_000;
+      setTrouble({ kind: 'failed', failure, until });
       setBusy(false);
     }
   }
@@ -95,20 +98,6 @@ export default function LoginPage() {
       </main>
     </div>
   );
-}
-
-/** Seconds left of a wait that the server asked for. */
-function useCountdown(trouble: Trouble | null): number {
-  const [left, setLeft] = useState(0);
-  useEffect(() => {
-    if (trouble?.kind !== 'failed' || trouble.failure.retryAfter === undefined) return setLeft(0);
-    const until = trouble.at + trouble.failure.retryAfter * 1_000;
-    const tick = () => setLeft(Math.max(0, Math.ceil((until - Date.now()) / 1_000)));
-    tick();
-    const timer = setInterval(tick, 500);
-    return () => clearInterval(timer);
-  }, [trouble]);
-  return left;
 }
 
 function sentence(trouble: Trouble | null, wait: number, t: Messages): string | null {

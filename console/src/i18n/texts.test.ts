@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { CATEGORIES } from '../../../engine/contract/flag.ts';
+import { projectRoot } from '../../../gateway/paths.ts';
+import { en } from './en.ts';
+import { named, zh } from './zh.ts';
+
+/** Every text by its place: `wall.columns.risk`, and whether it is a sentence with gaps. */
+function places(texts: object, path = ''): string[] {
+  return Object.entries(texts).flatMap(([key, value]) => {
+    const place = path === '' ? key : `${path}.${key}`;
+    if (typeof value === 'object' && value !== null) return places(value, place);
+    return [`${place} ${typeof value === 'function' ? value.length : ''}`];
+  });
+}
+
+test('both languages have the same texts with the same gaps', () => {
+  assert.deepEqual(places(en).sort(), places(zh).sort());
+});
+
+test('no text is empty', () => {
+  for (const texts of [zh, en])
+    JSON.stringify(texts, (key, value) => {
+      assert.notEqual(value, '', key);
+      return value;
+    });
+});
+
+test('English has no Chinese but the names of the product, the other language and masked numbers', () => {
+  const { productFull, language, masked, ...rest } = en;
+  assert.doesNotMatch(JSON.stringify(rest), /\p{Script=Han}/u);
+  assert.ok([productFull, language, masked].every((text) => text !== undefined));
+});
+
+test('every shipped category has a name in both languages; a name of the site stays as it is', () => {
+  for (const category of CATEGORIES) {
+    assert.notEqual(named(zh.category, category), category);
+    assert.notEqual(named(en.category, category), category);
+  }
+  assert.equal(named(en.category, 'our_own'), 'our_own');
+  assert.equal(named(en.category, 'toString'), 'toString');
+});
+
+test('one is one and two are more', () => {
+  assert.equal(en.filters.active(1), '1 filter');
+  assert.equal(en.filters.active(2), '2 filters');
+});
+
+test('texts of the pages stand in this folder only', () => {
+  const folder = join(projectRoot(), 'console', 'src');
+  const pages = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) =>
+    file.endsWith('.tsx'),
+  );
+  assert.ok(pages.length > 10);
+  for (const file of pages) {
+    const code = readFileSync(join(folder, file), 'utf8').replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '');
+    assert.doesNotMatch(code, /\p{Script=Han}/u, file);
+  }
+});

@@ -1,0 +1,44 @@
+import { useMemo, useRef, useState } from 'react';
+import { useFlags, useLiveStore } from '../../live/provider.tsx';
+import { type Filters, fitsFlag } from './filters.ts';
+import { added, type Group, grouped, heldStill } from './groups.ts';
+
+interface Shown {
+  filters: Filters;
+  groups: readonly Group[];
+  /** Ids of flags that came with the last change. */
+  added: ReadonlySet<string>;
+}
+
+const NONE: ReadonlySet<string> = new Set();
+
+export interface StreamView {
+  groups: readonly Group[];
+  added: ReadonlySet<string>;
+  /** Calls with new flags that wait until nobody reads. */
+  fresh: number;
+  /** Flags that fit the filters. */
+  fitting: number;
+  any: boolean;
+}
+
+/** `reading`: what is on the screen must not move. */
+export function useStream(filters: Filters, reading: boolean): StreamView {
+  const store = useLiveStore();
+  const flags = useFlags();
+  const before = useRef<readonly Group[]>([]);
+  const { all, fitting } = useMemo(() => {
+    const fit = flags.filter((flag) => fitsFlag(filters, flag, store.call(flag.call)?.view));
+    before.current = grouped(fit, before.current);
+    return { all: before.current, fitting: fit.length };
+  }, [flags, filters, store]);
+  const [shown, setShown] = useState<Shown>({ filters, groups: all, added: NONE });
+  const another = shown.filters !== filters;
+  if ((!reading || another) && (another || shown.groups !== all)) {
+    const quietly = another || shown.groups.length === 0;
+    setShown({ filters, groups: all, added: quietly ? NONE : added(shown.groups, all) });
+  }
+  const still = useMemo(() => heldStill(shown.groups, all), [shown.groups, all]);
+  const any = flags.length > 0;
+  return { ...still, added: shown.added, fitting, any };
+}
