@@ -1,49 +1,103 @@
-/** What the door remembers of a call's last turns, to know a short run for a part of a number. */
-import { digitRuns } from './digits.ts';
-import type { Situation } from './types.ts';
+/** What the door remembers of a call's last turns, to know a short run for a piece of a number. Holds no digits. */
+import type { Finding } from './find.ts';
+import { type Kind, topicOf } from './nouns.ts';
+import { CLOSED, type Situation } from './types.ts';
 
 interface Turn {
   channel: number;
   utterance: string;
-  /** A number was asked for in it. */
-  asks: boolean;
-  /** It ended in digits: somebody is in the middle of giving a number. */
-  gives: boolean;
+  rev: number;
+  /** What it asks for or announces; `moved`: the talk went on to something else. */
+  topic: Kind | 'moved' | null;
+  /** A number, or a piece of one, of this kind was in it. */
+  gives: Kind | null;
+  /** It was left alone, as the answer to a question for a room or a price: its echo is no number either. */
+  bare: boolean;
+  /** 嗯, 好的, 您说: as if nothing had been said. */
+  idle: boolean;
 }
 
-/** Small and immutable; holds no digits. */
+/** An utterance with a short run that was masked because of the turns before it. */
+interface Piece {
+  channel: number;
+  utterance: string;
+  kind: Kind;
+}
+
+/** Small and immutable. */
 export interface MaskContext {
-  turns: readonly Turn[];
+  readonly turns: readonly Turn[];
+  /** So that a late rewrite of one of them is masked again, when the turns before it are long forgotten. */
+  readonly pieces: readonly Piece[];
 }
 
-export const emptyContext: MaskContext = { turns: [] };
+export const emptyContext: MaskContext = { turns: [], pieces: [] };
 
-const KEPT = 4;
-const ASKS =
-  /(?:号码|手机号|电话|身份证|证件|卡号|账号|帐号|尾号|后四位|后六位|验证码|定单号|订单号|单号|编号|工单号)[^。]{0,12}(?:多少|是什么|报|说|提供|念|告诉|核|呢|吗|给我|一下)|(?:报|说|提供|念|告诉)[^。]{0,10}(?:号|后四位|后六位|尾号)/;
+export interface Said {
+  channel: number;
+  utterance: string;
+  rev: number;
+  final: boolean;
+  text: string;
+}
 
-/** The last digits of a turn stand within this many characters of its end. */
-const TAIL = 4;
+const TURNS_KEPT = 12;
+const PIECES_KEPT = 32;
+/** In turns, idle ones not counted: how long a question waits for its number, a number for its next piece. */
+const ASK_LASTS = 4;
+/** Until the message has come. */
+const CODE_LASTS = 8;
+const GOING_ON_LASTS = 3;
+const ECHO_LASTS = 2;
 
-export function situationOf(
-  context: MaskContext,
-  { channel, utterance }: { channel: number; utterance: string },
-): Situation {
-  const turns = context.turns.filter((turn) => turn.utterance !== utterance || turn.channel !== channel);
-  const own = turns.filter((turn) => turn.channel === channel).at(-1);
-  const others = turns.filter((turn) => turn.channel !== channel).slice(-2);
-  return { asked: others.some(({ asks }) => asks), goingOn: own?.gives ?? false };
+export function situationOf(context: MaskContext, { channel, utterance, final }: Said): Situation {
+  const growing = !final;
+  const isThis = (other: { channel: number; utterance: string }) =>
+    other.channel === channel && other.utterance === utterance;
+  const at = context.turns.findIndex(isThis);
+  // A rewritten final is judged by what came before it the first time.
+  const before = at < 0 ? context.turns : context.turns.slice(0, at);
+  const piece = context.pieces.find(isThis);
+  let age = 0;
+  let elsewhere = false;
+  for (const turn of before.toReversed()) {
+    if (turn.idle) continue;
+    age += 1;
+    const own = turn.channel === channel;
+    const asked = turn.topic === 'moved' ? null : turn.topic;
+    // 好的七七八四，身份证后四位呢? gives one and asks for another.
+    const given = own ? turn.gives : turn.bare ? null : turn.gives && (asked ?? turn.gives);
+    if (given !== null && age <= (own ? GOING_ON_LASTS : ECHO_LASTS)) {
+      return { open: piece?.kind ?? given, goingOn: own, elsewhere: false, growing };
+    }
+    if (turn.topic === 'moved' && age === 1) {
+      elsewhere = true;
+      break;
+    }
+    if (asked !== null && age <= (asked === '验证码' ? CODE_LASTS : ASK_LASTS)) {
+      return { open: piece?.kind ?? asked, goingOn: false, elsewhere: false, growing };
+    }
+  }
+  if (piece) return { open: piece.kind, goingOn: true, elsewhere: false, growing };
+  return { ...CLOSED, elsewhere, growing };
 }
 
 /** A final joins the context; a rewritten one takes the place of its earlier form. */
 export function nextContext(
   context: MaskContext,
-  { channel, utterance, text }: { channel: number; utterance: string; text: string },
+  { channel, utterance, rev, text }: Said,
+  { spans, gives, bare, idle }: Finding,
 ): MaskContext {
-  const last = digitRuns(text).at(-1);
-  const gives = last !== undefined && last.digits.length >= 3 && text.length - last.end <= TAIL;
-  const turn: Turn = { channel, utterance, asks: ASKS.test(text), gives };
   const at = context.turns.findIndex((old) => old.channel === channel && old.utterance === utterance);
-  if (at >= 0) return { turns: context.turns.with(at, turn) };
-  return { turns: [...context.turns, turn].slice(-KEPT) };
+  const old = context.turns[at];
+  if (old && old.rev > rev) return context;
+  const turn: Turn = { channel, utterance, rev, topic: topicOf(text), gives, bare, idle };
+  const turns = old ? context.turns.with(at, turn) : [...context.turns, turn].slice(-TURNS_KEPT);
+  const known = context.pieces.some((piece) => piece.channel === channel && piece.utterance === utterance);
+  const byContext = spans.find((span) => span.byContext);
+  if (!byContext || known) return { ...context, turns };
+  return {
+    turns,
+    pieces: [...context.pieces, { channel, utterance, kind: byContext.kind }].slice(-PIECES_KEPT),
+  };
 }

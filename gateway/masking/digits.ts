@@ -1,130 +1,221 @@
-/** Runs of digits, written or spoken, with what people put between them. One pass, linear time. */
-export interface DigitRun {
+/**
+ * Runs of digits, written or read out, with what people put between them: 一三八 嗯 零零零零, 160-1234-5678, 四个零.
+ * Works on the shadow of a text. One pass, linear time.
+ */
+import { isCounted, standsAlone } from './stays.ts';
+
+/** Digits without anything between them, of one script. */
+export interface Chunk {
   /** UTF-16 offsets in the text. */
+  start: number;
+  end: number;
+  /** As ASCII. */
+  digits: string;
+  /** Chinese numerals. */
+  spoken: boolean;
+  /** repeat: 四个零; amount: 一百三十八, which is a part of a number only where it makes one complete. */
+  form: 'digits' | 'repeat' | 'amount';
+}
+
+export interface DigitRun {
   start: number;
   end: number;
   /** As ASCII; a final 叉 or X of an ID number is `X`. */
   digits: string;
-  /** The digits were spoken (Chinese numerals). */
   spoken: boolean;
+  /** As it stands in the shadow. */
+  text: string;
+  chunks: readonly Chunk[];
 }
 
-const SPOKEN: Record<string, string> = {
-  零: '0',
-  〇: '0',
-  洞: '0',
-  灵: '0',
-  一: '1',
-  幺: '1',
-  妖: '1',
-  壹: '1',
-  二: '2',
-  两: '2',
-  贰: '2',
-  三: '3',
-  叁: '3',
-  四: '4',
-  肆: '4',
-  五: '5',
-  伍: '5',
-  六: '6',
-  陆: '6',
-  七: '7',
-  柒: '7',
-  拐: '7',
-  八: '8',
-  捌: '8',
-  九: '9',
-  玖: '9',
-  勾: '9',
-};
-/** Units: a numeral beside one of them is an amount or a count, not a digit that is read out. */
-const UNITS = '十百千万亿';
+/** Counts what the scanner looks at, for the test that it is linear. */
+export interface Meter {
+  steps: number;
+}
+
+const NUMERALS = '零0〇0洞0灵0一1幺1妖1壹1二2两2贰2三3叁3四4肆4五5伍5六6陆6七7柒7拐7八8捌8九9玖9勾9';
+const SPOKEN = new Map(
+  NUMERALS.match(/../gu)!.map(([numeral, digit]) => [numeral as string, digit as string]),
+);
+/** A numeral beside one of them is an amount or a count, not a digit that is read out. */
+const UNITS = new Map([...'十拾百佰千仟万亿'].map((unit, at) => [unit, at < 6 ? 10 ** (1 + (at >> 1)) : 0]));
+/** 一共, 一下, 一样: a word, not a digit. */
+const ONE_WORDS = '共下样起直定般些会切致律旦边方面向再经周半阵串概';
 /** Between two digits of one number; longest first. */
-const BETWEEN = [
-  '然后',
-  '那个',
-  '逗号',
-  '是吧',
-  '嗯',
-  '啊',
-  '呃',
-  '额',
-  '杠',
-  ' ',
-  '-',
-  '－',
-  '—',
-  '·',
-  ',',
-  '，',
-  '、',
-  '.',
-  '(',
-  ')',
-];
+const BETWEEN =
+  /^(?:[我您你](?:看看|看一?下|等一?下)啊?|等一下|等等|稍等|后面是|然后是|接下来|然后呢|[横短]杠|横线|空格|逗号|是吧|对吧|后面|然后|接着|那个|嗯嗯|[嗯啊呃额哦噢杠]|[\s\-—–_·,，、.。?？()/~…*\u200b-\u200d]|\ufe0f|\u20e3)/;
+const MAX_FILLERS = 10;
+const LONGEST_FILLER = 5;
+/** Digits of a number that is plausible after a full stop: shorter ones are another sentence's. */
+const STOPS = /[。?？]/;
 
 /** ASCII digit of the character at `at`; undefined when it is none. */
 function digitAt(text: string, at: number): string | undefined {
   const code = text.charCodeAt(at);
   if (code >= 0x30 && code <= 0x39) return text[at];
-  if (code >= 0xff10 && code <= 0xff19) return String.fromCharCode(code - 0xff10 + 0x30);
-  return SPOKEN[text[at] as string];
+  return code > 0x3000 ? SPOKEN.get(text[at] as string) : undefined;
 }
 
-export function digitRuns(text: string): DigitRun[] {
+function isWritten(text: string, at: number): boolean {
+  return text.charCodeAt(at) < 0x80;
+}
+
+export function digitRuns(text: string, meter: Meter = { steps: 0 }): DigitRun[] {
   const runs: DigitRun[] = [];
   for (let at = 0; at < text.length; ) {
-    if (digitAt(text, at) === undefined) {
+    meter.steps += 1;
+    const first = chunkAt(text, at, meter);
+    if (!first) {
       at += 1;
       continue;
     }
-    const run = readRun(text, at);
-    runs.push(run);
-    at = run.end;
+    const chunks = [first];
+    const alone = standsAlone(text.slice(Math.max(0, at - 12), at), first);
+    for (let last = first; ; ) {
+      const next = chunkAt(text, last.end + gapAt(text, last.end, meter), meter);
+      if (!next || !joins(text, last, next, alone)) break;
+      chunks.push(next);
+      last = next;
+    }
+    runs.push(...splitAtAmounts(text, chunks));
+    at = (chunks.at(-1) as Chunk).end;
   }
   return runs;
 }
 
-function readRun(text: string, start: number): DigitRun {
+/** The digits, the amount or the repeat that begins at `at`. */
+function chunkAt(text: string, at: number, meter: Meter): Chunk | undefined {
+  const written = isWritten(text, at);
   let digits = '';
-  let end = start;
-  let spoken = false;
-  for (let at = start; at < text.length; ) {
-    const digit = digitAt(text, at);
-    if (digit !== undefined) {
-      // "一百三" inside a number is an amount: the run ends before it.
-      if (spokenUnit(text, at) && digits.length > 0) break;
-      digits += digit;
-      spoken ||= text.charCodeAt(at) > 0xff;
-      at += 1;
-      end = at;
-      if (spokenUnit(text, at - 1)) break;
-      continue;
+  let end = at;
+  for (let digit = digitAt(text, at); digit !== undefined; digit = digitAt(text, end)) {
+    if (isWritten(text, end) !== written) break;
+    digits += digit;
+    end += 1;
+    meter.steps += 1;
+  }
+  if (digits === '') return UNITS.has(text[at] as string) ? amountAt(text, at, meter) : undefined;
+  const short = {
+    start: at,
+    end: end - 1,
+    digits: digits.slice(0, -1),
+    spoken: !written,
+    form: 'digits',
+  } as const;
+  const next = text[end] ?? '';
+  if (!written && UNITS.has(next)) return short.digits === '' ? amountAt(text, at, meter) : short;
+  if (!written && text[end - 1] === '一' && ONE_WORDS.includes(next || '-')) {
+    return short.digits === '' ? undefined : short;
+  }
+  const repeated = repeatedAt(text, end);
+  if (repeated !== undefined && digits.at(-1)! > '1' && (!written || digits.length === 1)) {
+    if (short.digits !== '') return short;
+    return {
+      start: at,
+      end: end + 2,
+      digits: repeated.repeat(Number(digits)),
+      spoken: !written,
+      form: 'repeat',
+    };
+  }
+  return { start: at, end, digits, spoken: !written, form: 'digits' };
+}
+
+/** 四个零: the digit after 个, where nothing is counted with it. */
+function repeatedAt(text: string, at: number): string | undefined {
+  if (text[at] !== '个') return undefined;
+  const digit = digitAt(text, at + 1);
+  if (digit === undefined) return undefined;
+  const after = text.slice(at + 2, at + 6);
+  if (UNITS.has(after[0] ?? '') || isCounted(after, { digits: digit, spoken: true })) return undefined;
+  return text[at + 1] === '一' && ONE_WORDS.includes(after[0] ?? '-') ? undefined : digit;
+}
+
+/** 一百三十八, 三万五, 一千零四: numerals with units; without digits where it is not below ten thousand. */
+function amountAt(text: string, at: number, meter: Meter): Chunk {
+  let end = at;
+  let value = 0;
+  let lastUnit = 10;
+  for (;;) {
+    meter.steps += 1;
+    const zero = text[end] === '零' ? 1 : 0;
+    const digit = digitAt(text, end + zero);
+    const spoken = digit !== undefined && !isWritten(text, end + zero);
+    const unit = UNITS.get(text[end + zero + (spoken ? 1 : 0)] ?? '');
+    if (unit === undefined) {
+      const word = text[end + zero] === '一' && ONE_WORDS.includes(text[end + zero + 1] ?? '-');
+      if (spoken && !word) {
+        // 三百五 is 350, 三百零五 is 305.
+        value += Number(digit) * (zero ? 1 : lastUnit / 10);
+        end += zero + 1;
+      }
+      break;
     }
-    const gap = gapAt(text, at);
-    if (gap === 0 || digitAt(text, at + gap) === undefined) break;
-    at += gap;
+    value = unit === 0 ? Number.NaN : value + Number(spoken ? digit : 1) * unit;
+    lastUnit = unit || 10;
+    end += zero + (spoken ? 2 : 1);
   }
-  const last = text[end];
-  if (digits.length === 17 && last !== undefined && 'xX叉'.includes(last)) {
-    return { start, end: end + 1, digits: `${digits}X`, spoken };
-  }
-  return { start, end, digits, spoken };
+  return { start: at, end, digits: Number.isNaN(value) ? '' : String(value), spoken: true, form: 'amount' };
 }
 
-/** A numeral that is followed by a unit: 三百, 五千. */
-function spokenUnit(text: string, at: number): boolean {
-  return UNITS.includes(text[at + 1] ?? '-');
-}
-
-/** Length of what may stand between two digits; at most two fillers. */
-function gapAt(text: string, at: number): number {
+/** Length of what may stand between two digits. */
+function gapAt(text: string, at: number, meter: Meter): number {
   let length = 0;
-  for (let count = 0; count < 2; count += 1) {
-    const filler = BETWEEN.find((between) => text.startsWith(between, at + length));
+  for (let count = 0; count < MAX_FILLERS; count += 1) {
+    meter.steps += 1;
+    const filler = BETWEEN.exec(text.slice(at + length, at + length + LONGEST_FILLER))?.[0];
     if (!filler) break;
     length += filler.length;
   }
   return length;
+}
+
+function joins(text: string, last: Chunk, next: Chunk, alone: boolean): boolean {
+  const gap = text.slice(last.end, next.start);
+  // 12,999.00 is one amount.
+  if (alone && gap !== '' && gap !== ',' && gap !== '.') return false;
+  if (isDecimal(last, gap, next)) return true;
+  // 482913，5分钟内有效: the five minutes are not a part of the code.
+  if (isCounted(text.slice(next.end, next.end + 5), next)) return false;
+  if (!STOPS.test(gap)) return true;
+  return last.digits.length >= 2 && next.digits.length >= 2;
+}
+
+/** 123456.78 and 12,999 are one number each, whatever follows. */
+function isDecimal(last: Chunk, gap: string, next: Chunk): boolean {
+  if (last.spoken || next.spoken) return false;
+  return gap === '.' || (gap === ',' && last.digits.length <= 3 && next.digits.length === 3);
+}
+
+/** A grouped reading counts only where it completes a mobile number: 一百六十四 三三零二 九一零八. */
+function splitAtAmounts(text: string, chunks: Chunk[]): DigitRun[] {
+  const whole = runOf(text, chunks);
+  if (!chunks.some(({ form }) => form === 'amount') || isMobile(whole.digits)) return [whole];
+  const runs: DigitRun[] = [];
+  let from = 0;
+  chunks.forEach(({ form }, at) => {
+    if (form !== 'amount') return;
+    if (at > from) runs.push(runOf(text, chunks.slice(from, at)));
+    from = at + 1;
+  });
+  if (from < chunks.length) runs.push(runOf(text, chunks.slice(from)));
+  return runs;
+}
+
+export function runOf(text: string, chunks: readonly Chunk[]): DigitRun {
+  const { start } = chunks[0] as Chunk;
+  const { end } = chunks.at(-1) as Chunk;
+  return {
+    start,
+    end,
+    digits: chunks.map(({ digits }) => digits).join(''),
+    spoken: chunks.some(({ spoken }) => spoken),
+    text: text.slice(start, end),
+    chunks,
+  };
+}
+
+/** With a country code or without; `0` before it is the old trunk prefix. */
+export function isMobile(digits: string): boolean {
+  return /^(?:(?:00)?86|0)?1[3-9]\d{9}$/.test(digits);
 }

@@ -4,8 +4,9 @@
  */
 import { createHmac } from 'node:crypto';
 import { type MaskContext, nextContext, situationOf } from './context.ts';
-import { digitRuns } from './digits.ts';
-import { type Situation, typeOf } from './types.ts';
+import { type Finding, find, type Span } from './find.ts';
+import { folded } from './fold.ts';
+import { CLOSED, canonical, type Situation } from './types.ts';
 
 export { emptyContext, type MaskContext } from './context.ts';
 
@@ -35,61 +36,47 @@ export interface Masker {
   pseudonym(value: string): string;
 }
 
-/** Tokens that are there already, whoever wrote them. */
-const TOKEN = /\[\p{Script=Han}{1,8}·[0-9a-z]{4}\]/gu;
-const EMAIL = /[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4}/g;
-const PLATE =
-  /[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-HJ-NP-Z][·\s]?[A-HJ-NP-Z0-9]{4,5}[A-HJ-NP-Z0-9挂学警港澳]/g;
-
-interface Span {
-  start: number;
-  end: number;
-  /** null: leave as it is. */
-  type: string | null;
-  value: string;
-}
+/** A token can uncover what its number hid (a plate that ends in a mail address): look again, this often at most. */
+const LOOKS = 4;
 
 export function createMasker({ siteKey }: MaskOptions): Masker {
-  const hash = (value: string, length: number) =>
-    BigInt(`0x${createHmac('sha256', siteKey).update(value).digest('hex').slice(0, 24)}`)
-      .toString(36)
-      .padStart(length, '0')
-      .slice(0, length);
-  const masked = (text: string, situation: Situation): string => {
+  const hash = (value: string, length: number) => {
+    const bits = BigInt(`0x${createHmac('sha256', siteKey).update(value).digest('hex').slice(0, 32)}`);
+    return (bits % 36n ** BigInt(length)).toString(36).padStart(length, '0');
+  };
+  const replaced = (text: string, spans: readonly Span[]): string => {
     let result = '';
     let at = 0;
-    for (const { start, end, type, value } of spansOf(text, situation)) {
-      if (start < at) continue;
-      result += text.slice(at, start) + (type ? `[${type}·${hash(value, 4)}]` : text.slice(start, end));
+    for (const { start, end, kind, value } of spans) {
+      result += `${text.slice(at, start)}[${kind}·${hash(value, 4)}]`;
       at = end;
     }
     return result + text.slice(at);
   };
+  const masked = (text: string, situation: Situation): Finding & { text: string } => {
+    const first = find(text, situation);
+    let result = replaced(text, first.spans);
+    for (let looks = 1, { spans } = first; spans.length > 0 && looks < LOOKS; looks += 1) {
+      spans = find(result, situation).spans;
+      result = replaced(result, spans);
+    }
+    return { ...first, text: result };
+  };
   return {
-    text: (text) => masked(text, { asked: false, goingOn: false }),
-    utterance: (context, utterance) => ({
-      text: masked(utterance.text, situationOf(context, utterance)),
-      context: utterance.final ? nextContext(context, utterance) : context,
-    }),
-    pseudonym: (value) => `号码·${hash(value.normalize('NFKC').replace(/[^0-9a-z+]/gi, ''), 12)}`,
+    text: (text) => masked(text, CLOSED).text,
+    utterance(context, utterance) {
+      const { text, ...finding } = masked(utterance.text, situationOf(context, utterance));
+      return { text, context: utterance.final ? nextContext(context, utterance, finding) : context };
+    },
+    pseudonym: (value) => `号码·${hash(canonicalOf(value), 12)}`,
   };
 }
 
-function spansOf(text: string, situation: Situation): Span[] {
-  const spans: Span[] = [];
-  for (const match of text.matchAll(TOKEN)) spans.push(span(match, null));
-  for (const match of text.matchAll(EMAIL)) spans.push(span(match, '邮箱'));
-  for (const match of text.matchAll(PLATE)) spans.push(span(match, '车牌'));
-  const taken = spans.slice();
-  for (const run of digitRuns(text)) {
-    if (taken.some(({ start, end }) => run.start < end && start < run.end)) continue;
-    const type = typeOf(text, run, situation);
-    if (type) spans.push({ start: run.start, end: run.end, type, value: run.digits });
-  }
-  return spans.sort((a, b) => a.start - b.start);
-}
-
-function span(match: RegExpMatchArray, type: string | null): Span {
-  const start = match.index as number;
-  return { start, end: start + match[0].length, type, value: match[0].replace(/[·\s]/g, '').toLowerCase() };
+/** +86 160…, 0086 160…, 160-… are the same number. */
+function canonicalOf(value: string): string {
+  const plain = folded(value)
+    .normalize('NFKC')
+    .replace(/[^0-9a-z]/gi, '')
+    .toLowerCase();
+  return canonical(plain);
 }

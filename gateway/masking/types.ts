@@ -1,49 +1,182 @@
-/** What a run of digits is, by pattern and by the words around it; null: it stays. */
-import type { DigitRun } from './digits.ts';
+/** What a run of digits is, by its form, the words around it and the turns before; null: it stays. */
+import { type Chunk, type DigitRun, isMobile, runOf } from './digits.ts';
+import { type Kind, namedBefore } from './nouns.ts';
+import {
+  isAmount,
+  isCounted,
+  isCounting,
+  isDate,
+  isDialled,
+  isHotline,
+  isNobodys,
+  isStaff,
+} from './stays.ts';
 
 export interface Situation {
-  /** A number was asked for just before. */
-  asked: boolean;
-  /** The same speaker was in the middle of giving one. */
+  /** The kind of number that the call is in the middle of giving; null when it is not. */
+  open: Kind | null;
+  /** The same speaker's last turn gave a part of it. */
   goingOn: boolean;
+  /** The talk is of another number, of nobody: a room, a price. */
+  elsewhere: boolean;
+  /** More may follow: the run at the end of the text can be the beginning of a longer one. */
+  growing: boolean;
 }
 
-/** Public numbers that everybody may know. */
-const HOTLINE = /^(1[12]\d|12\d{3}|1[08]0\d{2,3}|9[56]\d{3,4}|[48]00\d{7})$/;
-const MOBILE = /^(?:86)?1[3-9]\d{9}$/;
-const LANDLINE = /^0\d{2,3}\d{7,8}$/;
+export const CLOSED: Situation = { open: null, goingOn: false, elsewhere: false, growing: false };
+
+/** Where a run stands. */
+export interface Place {
+  /** Up to 24 units before it, from the run before it on. */
+  before: string;
+  /** Up to 12 units after it. */
+  after: string;
+  /** The turn consists of digits and small words. */
+  pure: boolean;
+}
+
+export interface Verdict {
+  kind: Kind;
+  /** Canonical: the same number in any writing. */
+  value: string;
+  /** It was masked because of the turns before. */
+  byContext: boolean;
+}
+
+const LANDLINE = /^0(?:10|2\d|[3-9]\d{2})[2-9]\d{6,7}$/;
+/** 86-10-99990000, 008657199990000. */
+const FOREIGN_WRITTEN = /^(?:00)?86((?:10|2\d|[3-9]\d{2})[2-9]\d{6,7})$/;
 const ID_WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
+const CODES: ReadonlySet<Kind> = new Set(['验证码', '密码']);
+/** 482913这个验证码. */
+const CODE_AFTER = /^ ?(?:这个|的|就是|是)?(?:那个|这个)?(?:短信)?(?:验证码|校验码|动态码)/;
+/** Nouns whose digits are never a hot-line. */
+const NO_HOTLINE: ReadonlySet<Kind> = new Set(['验证码', '身份证', '银行卡', '密码', '车牌']);
 
-/** Just after a run: what makes it an amount, a count, a date or a time. */
-const COUNTED =
-  /^\s*(?:多|来|几)?(?:元|块|毛|角|分|万|千|百|十|亿|圆|￥|％|%|折|年|月|日|号(?!码)|点|时|小时|分钟|秒|天|周|个|次|遍|回|位|名|人|件|台|张|笔|期|岁|楼|层|栋|幢|单元|室|米|公里|公斤|斤|克|吨|度|兆|G|M|升|平|路|条|份|家|款|套|倍|页|瓦|寸)/i;
-/** Just before a run: what makes it a staff number, an amount or a name that is not personal. */
-const STAFF = /(?:工号|客服|编号为|话务员|坐席|座席|专员|￥|¥|第)\s*(?:是|为)?\s*$/;
-const SERVED = /^\s*(?:号)?\s*(?:为您服务|很高兴|客服|话务员|坐席)/;
-const CODE = /(?:验证码|校验码|动态码|短信码|验正码|口令)[^0-9零一二三四五六七八九]{0,8}$/;
-const CARD = /(?:卡号|银行卡|信用卡|储蓄卡|账号|帐号)[^，。]{0,10}$/;
-const TAIL = /(?:尾号|后四位|后六位|末四位|后三位)[^，。]{0,4}$/;
-
-export function typeOf(text: string, run: DigitRun, situation: Situation): string | null {
+export function verdictOf(run: DigitRun, place: Place, situation: Situation): Verdict | null {
   const { digits } = run;
-  const before = text.slice(Math.max(0, run.start - 16), run.start);
-  const after = text.slice(run.end, run.end + 8);
-  if (CODE.test(before) && digits.length >= 4 && digits.length <= 8) return '验证码';
-  if (digits.length === 18 && isIdNumber(digits)) return '身份证';
-  if (MOBILE.test(digits)) return '手机号';
-  if (HOTLINE.test(digits)) return null;
-  if (STAFF.test(before) || SERVED.test(after)) return null;
-  const counted = COUNTED.test(after);
-  if (digits.length >= 16 && digits.length <= 19 && (CARD.test(before) || luhn(digits))) return '银行卡';
-  if (digits.length >= 12 && digits.length <= 19 && CARD.test(before)) return '银行卡';
-  if (LANDLINE.test(digits) && !counted) return '固话';
-  if (digits.length >= 9) return '号码';
-  if (counted || isDate(digits)) return null;
-  if (isCounting(digits) && run.spoken) return null;
-  if (digits.length >= 5) return '号码';
-  if (digits.length < 3) return null;
-  if (TAIL.test(before) || situation.asked || situation.goingOn) return '号码';
+  const length = digits.length;
+  const { before, after, pure } = place;
+  const { direct: noun, partial, sure, near } = namedBefore(before);
+  const { open, goingOn } = situation;
+  // 身份证后四位多少? 后四位三零幺七.
+  const direct = partial ? (open ?? noun) : noun;
+  const is = (kind: Kind, byContext = false): Verdict => ({ kind, value: canonical(digits), byContext });
+
+  if (length >= 4 && length <= 8) {
+    if (direct === '验证码' || CODE_AFTER.test(after)) return is('验证码');
+  }
+  const known = knownKind(digits);
+  if (known) return is(known);
+  if (isStaff(before, after, length)) return null;
+  const named = direct ?? (pure ? open : null);
+  const counted = isCounted(after, run);
+  if (isHotline(digits)) {
+    const piece = pure && open !== null && (goingOn || length === 3 || NO_HOTLINE.has(open));
+    const owned = direct !== null && sure && (length === 3 || direct === '号码' || NO_HOTLINE.has(direct));
+    if (isDialled(before, after) || !(piece || owned)) return null;
+  }
+  if (length >= 12 && (near === '银行卡' || open === '银行卡') && length <= 19) return is('银行卡');
+  if (length === 15 && (near === '身份证' || open === '身份证')) return is('身份证');
+  if (length === 18 && (near === '身份证' || digits.endsWith('X'))) return is('身份证');
+  if (length >= 16 && length <= 19 && (luhn(digits) || digits.startsWith('62'))) return is('银行卡');
+  if (length === 18 && hasBirthDate(digits)) return is('身份证');
+  if (counted) return null;
+  if ((near === '验证码' || open === '验证码') && length >= 4 && length <= 8)
+    return is('验证码', near !== '验证码');
+  if (named === null && stays(run, before, after, open !== null)) return null;
+  if (LANDLINE.test(digits) && (direct ?? '固话') !== '号码') return is('固话');
+  if (/^[2-9]\d{6,7}$/.test(digits) && direct === '固话') return is('固话');
+  if (length >= 5 && !isRepeatOnly(run)) return is(labelOf(direct ?? open ?? near, length));
+  const shortest = direct && sure ? (CODES.has(direct) ? 2 : 3) : pure ? shortestPiece(situation) : 3;
+  if (length < shortest || isNobodys(before)) return null;
+  if (!direct && isAmount(before, after, run, true)) return null;
+  if (direct && sure) return is(labelOf(direct, length));
+  if (open) return is(labelOf(open, length), true);
+  if (situation.growing && after.trim() === '' && /^1[3-9]\d{1,2}$/.test(digits)) return is('号码');
   return null;
+}
+
+/** By its form alone. */
+export function knownKind(digits: string): Kind | null {
+  if (isMobile(digits)) return '手机号';
+  if (digits.length === 18 && isIdNumber(digits)) return '身份证';
+  if (FOREIGN_WRITTEN.test(digits)) return '固话';
+  return null;
+}
+
+/** A single digit is a piece only where the same speaker goes on, or of a code. */
+function shortestPiece({ open, goingOn }: Situation): number {
+  return goingOn || open === '验证码' ? 1 : 2;
+}
+
+function stays(run: DigitRun, before: string, after: string, open: boolean): boolean {
+  return isDate(run) || isAmount(before, after, run, open) || isCounting(run);
+}
+
+function isRepeatOnly({ chunks }: DigitRun): boolean {
+  return chunks.every(({ form }) => form === 'repeat');
+}
+
+/** The most digits that a number of the kind has. */
+const LONGEST: Partial<Record<Kind, number>> = {
+  手机号: 11,
+  固话: 12,
+  身份证: 18,
+  银行卡: 19,
+  验证码: 8,
+  密码: 12,
+  车牌: 7,
+};
+
+/** What was asked for or named, where the digits can be a piece of it. */
+function labelOf(kind: Kind | null, length: number): Kind {
+  return kind !== null && length <= (LONGEST[kind] ?? 0) ? kind : '号码';
+}
+
+/**
+ * Several numbers in a row are several tokens: 160… 161…, 12315 160…. Otherwise the run is one, a false start before a
+ * mobile number included.
+ */
+export function numbersIn(text: string, run: DigitRun): DigitRun[] {
+  const { chunks } = run;
+  const whole = [run];
+  if (chunks.length < 2 || chunks.length > 40 || isNumber(run.digits)) return whole;
+  const tiles: DigitRun[] = [];
+  for (let at = 0; at < chunks.length; ) {
+    const size = tileAt(chunks, at);
+    if (size === 0) break;
+    tiles.push(runOf(text, chunks.slice(at, at + size)));
+    at += size;
+  }
+  if (tiles.reduce((sum, tile) => sum + tile.chunks.length, 0) === chunks.length) {
+    return tiles;
+  }
+  const rest = run.digits.slice((chunks[0] as Chunk).digits.length);
+  if ((chunks[0] as Chunk).digits.length <= 4 && isMobile(rest)) return [{ ...run, digits: rest }];
+  return whole;
+}
+
+/** How many chunks from `at` on are one number of a known form; 0: none. */
+function tileAt(chunks: readonly Chunk[], at: number): number {
+  let digits = '';
+  for (let size = 1; at + size <= chunks.length && size <= 18; size += 1) {
+    digits += (chunks[at + size - 1] as Chunk).digits;
+    if (digits.length > 18) return 0;
+    if (isNumber(digits)) return size;
+  }
+  return 0;
+}
+
+function isNumber(digits: string): boolean {
+  return knownKind(digits) !== null || isHotline(digits);
+}
+
+/** The same number in any writing: a mobile number without its country code, a land line with its area's 0. */
+export function canonical(digits: string): string {
+  if (isMobile(digits)) return digits.slice(-11);
+  const national = FOREIGN_WRITTEN.exec(digits)?.[1];
+  return national ? `0${national}` : digits;
 }
 
 /** GB 11643: the eighteenth place is a check character (ISO 7064 MOD 11-2). */
@@ -51,6 +184,11 @@ export function isIdNumber(digits: string): boolean {
   if (!/^\d{17}[\dX]$/.test(digits)) return false;
   const sum = ID_WEIGHTS.reduce((total, weight, index) => total + weight * Number(digits[index]), 0);
   return '10X98765432'[sum % 11] === digits[17];
+}
+
+/** The form of an ID number, whatever its check character: 6 digits of a place, 8 of a date, 4. */
+function hasBirthDate(digits: string): boolean {
+  return /^[1-9]\d{5}(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dX]$/.test(digits);
 }
 
 /** ISO/IEC 7812: check digit of card numbers. */
@@ -62,14 +200,4 @@ export function luhn(digits: string): boolean {
     sum += doubled > 9 ? doubled - 9 : doubled;
   }
   return sum % 10 === 0;
-}
-
-/** 20261122, 202611. */
-function isDate(digits: string): boolean {
-  return /^(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:(?:0[1-9]|[12]\d|3[01]))?$/.test(digits);
-}
-
-/** 一二三四五: somebody counts. */
-function isCounting(digits: string): boolean {
-  return '0123456789'.includes(digits);
 }
