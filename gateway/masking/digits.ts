@@ -46,7 +46,7 @@ const BETWEEN =
   /^(?:[我您你](?:看看|看一?下|等一?下)啊?|等一下|等等|稍等|后面是|然后是|接下来|然后呢|[横短]杠|横线|空格|逗号|是吧|对吧|后面|然后|接着|那个|嗯嗯|[嗯啊呃额哦噢杠]|[\s\-—–_·,，、.。?？()/~…*\u200b-\u200d]|\ufe0f|\u20e3)/;
 const MAX_FILLERS = 10;
 const LONGEST_FILLER = 5;
-/** Digits of a number that is plausible after a full stop: shorter ones are another sentence's. */
+/** After them a short beginning was another sentence's: 我住三楼三。四零五也行. */
 const STOPS = /[。?？]/;
 
 /** ASCII digit of the character at `at`; undefined when it is none. */
@@ -71,10 +71,12 @@ export function digitRuns(text: string, meter: Meter = { steps: 0 }): DigitRun[]
     }
     const chunks = [first];
     const alone = standsAlone(text.slice(Math.max(0, at - 12), at), first);
+    let { digits } = first;
     for (let last = first; ; ) {
       const next = chunkAt(text, last.end + gapAt(text, last.end, meter), meter);
-      if (!next || !joins(text, last, next, alone)) break;
+      if (!next || !joins(text, { last, digits, alone }, next)) break;
       chunks.push(next);
+      digits += next.digits;
       last = next;
     }
     runs.push(...splitAtAmounts(text, chunks));
@@ -170,15 +172,21 @@ function gapAt(text: string, at: number, meter: Meter): number {
   return length;
 }
 
-function joins(text: string, last: Chunk, next: Chunk, alone: boolean): boolean {
+/** Whether a number goes on with `next` after `digits`. */
+function joins(
+  text: string,
+  { last, digits, alone }: { last: Chunk; digits: string; alone: boolean },
+  next: Chunk,
+): boolean {
   const gap = text.slice(last.end, next.start);
   // 12,999.00 is one amount.
   if (alone && gap !== '' && gap !== ',' && gap !== '.') return false;
   if (isDecimal(last, gap, next)) return true;
+  if (digits.length < 11 && isMobile(digits + next.digits)) return true;
   // 482913，5分钟内有效: the five minutes are not a part of the code.
   if (isCounted(text.slice(next.end, next.end + 5), next)) return false;
-  if (!STOPS.test(gap)) return true;
-  return last.digits.length >= 2 && next.digits.length >= 2;
+  if (!STOPS.test(gap) || digits.length >= 3) return true;
+  return digits.length >= 2 && next.digits.length >= 2;
 }
 
 /** 123456.78 and 12,999 are one number each, whatever follows. */

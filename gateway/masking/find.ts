@@ -1,6 +1,6 @@
 /** Where personal data stands in a text, and what it is. Pure. */
 import { type DigitRun, digitRuns } from './digits.ts';
-import { folded, without } from './fold.ts';
+import { folded, TAKEN, without } from './fold.ts';
 import { codeSpans, type LatinSpan, latinSpans, prefixOf, suffixOf } from './latin.ts';
 import type { Kind } from './nouns.ts';
 import { DATE_OR_TIME } from './stays.ts';
@@ -19,7 +19,7 @@ const CORRECTION = /不是|不对|错了|应该|[是嗯啊呃额哦说我看重�
 /** The check character of an ID number: X, 叉, 艾克斯. */
 const CHECK_X = /^ ?(?:[xX](?![A-Za-z0-9])|叉|艾克斯)/;
 const SPOKEN_X = /^ ?(?:叉|艾克斯)/;
-const LONGEST_IDLE = 12;
+const LONGEST_SMALL = 60;
 const BEFORE = 24;
 const AFTER = 12;
 
@@ -43,32 +43,37 @@ export interface Finding {
 }
 
 export function find(text: string, situation: Situation): Finding {
-  if (!WORTH_A_LOOK.test(text)) {
-    const idle = text.length <= LONGEST_IDLE && text.replace(SMALL, '') === '';
-    return { spans: [], gives: null, bare: false, idle };
-  }
-  const tokens = [...text.matchAll(TOKEN)].map(({ 0: { length }, index }) => ({
-    start: index,
-    end: index + length,
-  }));
-  let shadow = without(folded(text), tokens);
-  const latin = latinSpans(shadow).map((span) => ({ ...span, byContext: false }));
+  if (!WORTH_A_LOOK.test(text)) return { spans: [], gives: null, bare: false, idle: isSmall(text) };
+  let shadow = without(folded(text), text.includes('[') ? matchesOf(TOKEN, text) : []);
+  const latin = latinSpans(shadow).map(said);
   shadow = without(shadow, latin);
-  const times = [...shadow.matchAll(DATE_OR_TIME)].map(({ 0: { length }, index }) => ({
-    start: index,
-    end: index + length,
-  }));
-  const runs = digitRuns(without(shadow, times));
-  const pure = without(shadow, runs).replaceAll('\ufffc', '').replace(SMALL, '') === '';
+  const runs = digitRuns(without(shadow, /\d[-/.:]\d/.test(shadow) ? matchesOf(DATE_OR_TIME, shadow) : []));
+  const rest = runs.length > 0 ? without(shadow, runs) : shadow;
+  const pure = isSmall(rest.replaceAll(TAKEN, ''));
   const numbers = numberSpans(shadow, runs, pure, situation);
-  const codes = codeSpans(without(shadow, numbers)).map((span: LatinSpan) => ({ ...span, byContext: false }));
-  const spans = [...latin, ...numbers, ...codes].sort((a, b) => a.start - b.start);
+  const spans = [...latin, ...numbers, ...codeSpans(without(shadow, numbers)).map(said)];
   return {
-    spans,
+    spans: spans.sort((a, b) => a.start - b.start),
     gives: givenKind(spans, runs, pure),
     bare: spans.length === 0 && situation.elsewhere,
     idle: runs.length === 0 && pure,
   };
+}
+
+/** Nothing but small words; a longer text has others. */
+function isSmall(text: string): boolean {
+  return text.length <= LONGEST_SMALL && text.replace(SMALL, '') === '';
+}
+
+function said(span: LatinSpan): Span {
+  return { ...span, byContext: false };
+}
+
+function matchesOf(pattern: RegExp, text: string): { start: number; end: number }[] {
+  return [...text.matchAll(pattern)].map(({ 0: { length }, index }) => ({
+    start: index,
+    end: index + length,
+  }));
 }
 
 function numberSpans(shadow: string, runs: readonly DigitRun[], pure: boolean, situation: Situation): Span[] {
@@ -78,6 +83,8 @@ function numberSpans(shadow: string, runs: readonly DigitRun[], pure: boolean, s
     for (const run of numbersIn(shadow, found)) {
       // A code's later digits went with its first ones.
       if (run.start < (spans.at(-1)?.end ?? 0)) continue;
+      // 一个, 两次: most texts hold some, and they are no piece of anything.
+      if (run.digits.length === 1 && situation.open === null) continue;
       const checked = run.digits.length === 17 ? withCheckX(shadow, run) : run;
       const place = {
         before: shadow.slice(Math.max(last, checked.start - BEFORE), checked.start),

@@ -11,7 +11,7 @@ const SIMPLIFIED = new Map(
 );
 const FOLDED = new RegExp(`[\u2460-\u2468\u3000\uff01-\uff5e${[...SIMPLIFIED.keys()].join('')}]`, 'g');
 /** Stands for every unit of what was found already: no number, no word and no filler holds it. */
-const TAKEN = '\ufffc';
+export const TAKEN = '\ufffc';
 
 export function folded(text: string): string {
   return text.replace(FOLDED, (unit) => {

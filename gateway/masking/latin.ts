@@ -31,7 +31,7 @@ export function latinSpans(shadow: string): LatinSpan[] {
   if (/[A-Za-z]/.test(shadow)) {
     for (const match of shadow.matchAll(PLATE)) {
       const value = plateOf(match[0]);
-      if (/(?:\D*\d){3}/.test(value)) spans.push(spanOf(match, '车牌', value));
+      if (value.replace(/\D/g, '').length >= 3) spans.push(spanOf(match, '车牌', value));
     }
   }
   return inOrder(spans);
@@ -40,6 +40,7 @@ export function latinSpans(shadow: string): LatinSpan[] {
 /** Codes whose digits stand too far apart to be a run of their own. */
 export function codeSpans(shadow: string): LatinSpan[] {
   const spans: LatinSpan[] = [];
+  if (!/[A-Za-z]/.test(shadow)) return spans;
   for (const match of shadow.matchAll(CODE)) {
     const [all, noun = '', , code = ''] = match;
     if (!/\d/.test(code) || !/[A-Za-z]/.test(code)) continue;

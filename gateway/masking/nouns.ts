@@ -27,7 +27,7 @@ const NOUNS: readonly Noun[] = [
   { kind: '车牌', words: '车牌(?:号码?)?|牌照' },
   { kind: '邮箱', words: '邮箱|电子邮件' },
   { kind: '固话', words: '座机(?:号码?)?|固话|固定电话|区号' },
-  { kind: '手机号', words: '手机号码?|手机尾号|联系电话|联系方式|电话号码?|电话是' },
+  { kind: '手机号', words: '手机号码?|联系电话|联系方式|电话号码?|电话是' },
   { kind: '手机号', words: '手机|电话(?![费里会卡线])', weak: true },
   { kind: '密码', words: '密码|蜜码' },
   {
@@ -36,7 +36,8 @@ const NOUNS: readonly Noun[] = [
       '(?:订单|定单|运单|[单丹]|快递单|工单|保单|合同|流水|会员|会员卡|客户|户|学|账|帐|资金账|护照|社保|医保|病历|就诊|档案|房产证|序列|机身|设备|车架|发动机|微信|QQ|预约|受理|案件|登记|(?:社保|医保|会员|购物|礼品|充值)卡)[编帐]?号码?|订单编码|取件码|提货码|券码|兑换码|卡密|邮编|IMEI',
   },
   { kind: '号码', words: '尾号|尾数|[后末]面?[三四六八]位|最后[几三四六八]位', partial: true },
-  { kind: '号码', words: '订单|定单|运单|退货单|快递单|保单|微信|QQ|护照|号码|编号', weak: true },
+  { kind: '号码', words: '号码', weak: true, partial: true },
+  { kind: '号码', words: '订单|定单|运单|退货单|快递单|保单|微信|QQ|护照|编号', weak: true },
 ];
 
 const NOUN = new RegExp(NOUNS.map(({ words }) => `(${words})`).join('|'), 'gi');
@@ -76,14 +77,23 @@ export function nounsIn(text: string): Found[] {
   return found;
 }
 
-/** The kinds of several nouns as one: the only one, else 号码. */
+/** The kinds of several nouns as one: the only one, else 号码. Those that 后四位 is asked of go first. */
 function kindOf(found: readonly Found[]): Kind {
-  const kinds = new Set(found.filter(({ partial }) => !partial).map(({ kind }) => kind));
+  const whole = found.filter(({ partial }) => !partial);
+  const halved = whole.filter(({ end }) =>
+    found.some(({ partial, start }) => partial && adjoins(end, start)),
+  );
+  const kinds = new Set((halved.length > 0 ? halved : whole).map(({ kind }) => kind));
   return kinds.size === 1 ? ([...kinds][0] as Kind) : '号码';
 }
 
 function isCall(before: string): boolean {
   return CALLING.test(before) && !LEAVING.test(before);
+}
+
+/** 身份证后四位, 身份证的后四位. */
+function adjoins(end: number, start: number): boolean {
+  return start >= end && start - end <= 1;
 }
 
 export interface Before {
@@ -109,7 +119,7 @@ export function namedBefore(before: string): Before {
   if (direct.length === 0) return { direct: null, partial: false, sure: false, near };
   // 身份证 后四位: the noun before 后四位 says what it is of, when nothing stands between them.
   const named = last(
-    found.filter(({ end }) => end >= from || direct.some(({ start }) => start - end <= 1 && start >= end)),
+    found.filter(({ end }) => end >= from || direct.some(({ start }) => adjoins(end, start))),
   );
   const sure =
     direct.some(({ weak, start, end }) => !weak || before.slice(start, end) === '电话') ||
@@ -122,8 +132,13 @@ export function namedBefore(before: string): Before {
  */
 export function topicOf(text: string): Kind | 'moved' | null {
   const found = nounsIn(text);
-  const asks = ASKS.test(text);
-  const named = found.filter(({ weak, end }) => !weak || asks || text.length - end <= 2);
+  const asks = found.some(({ weak }) => weak) && ASKS.test(text);
+  const isNamed = ({ weak, end }: Found) =>
+    !weak ||
+    asks ||
+    text.length - end <= 2 ||
+    found.some(({ partial, start }) => partial && adjoins(end, start));
+  const named = found.filter(isNamed);
   if (named.length > 0) return kindOf(named);
   return TOPIC_MOVED.test(text) ? 'moved' : null;
 }

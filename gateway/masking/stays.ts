@@ -52,6 +52,8 @@ export function standsAlone(
   { digits, spoken }: { digits: string; spoken: boolean },
 ): boolean {
   if (STAFF.test(before) || (isHotline(digits) && DIALLED.test(before))) return true;
+  // 三块五 160…, 三点一 160…
+  if (digits.length === 1 && /[块毛点]$/.test(before)) return true;
   return !spoken && (CURRENCY.test(before) || AMOUNT_OF.test(before));
 }
 
@@ -89,7 +91,7 @@ export function isAmount(
 ): boolean {
   if (CURRENCY.test(before)) return digits.length <= 12;
   if (spoken) return isFraction(before, digits);
-  if (/^(?:\d{1,3}(?:,\d{3}){1,3}(?:\.\d{1,2})?|\d{1,8}\.\d{1,2}|0\.\d{1,12})$/.test(text)) return true;
+  if (/^(?:[1-9]\d{0,2}(?:,\d{3}){1,3}(?:\.\d{1,2})?|\d{1,8}\.\d{1,2}|0\.\d{1,12})$/.test(text)) return true;
   if (digits.length > 8) return false;
   return (
     AMOUNT_OF.test(before) ||
@@ -108,23 +110,21 @@ export function isDate({ digits, chunks }: DigitRun): boolean {
   return /^(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:(?:0[1-9]|[12]\d|3[01]))?$/.test(digits);
 }
 
-/** 一二三四五, 五四三二一, 一三五七九, 一二三 三二一; 38 39 40 41: somebody counts. */
+/** 一二三四五, 五四三二一, 一三五七九, 一二三 三二一; 38 39 40 41; 10 20 30: somebody counts. */
 export function isCounting({ chunks, spoken }: DigitRun): boolean {
-  const counts = (text: string) => hasOneStep([...text].map(Number));
-  if (spoken && chunks.every((chunk) => counts(chunk.digits))) return true;
-  if (chunks.length === 1) return false;
+  if (spoken && chunks.every(({ digits }) => goesBy([...digits], 2))) return true;
   return (
-    chunks.length >= 3 &&
-    chunks.every((chunk) => chunk.digits.length <= 3) &&
-    hasOneStep(chunks.map((chunk) => Number(chunk.digits)))
+    chunks.every(({ digits }) => /^[1-9]\d{0,2}$/.test(digits)) &&
+    goesBy(
+      chunks.map(({ digits }) => digits),
+      10,
+    )
   );
 }
 
-function hasOneStep(numbers: number[]): boolean {
-  const step = numbers[1]! - numbers[0]!;
-  return (
-    step !== 0 &&
-    numbers.length >= 3 &&
-    numbers.every((number, at) => at === 0 || number - numbers[at - 1]! === step)
-  );
+/** Three and more numbers, each as far from the one before it. */
+function goesBy(numbers: readonly string[], longest: number): boolean {
+  const step = Number(numbers[1]) - Number(numbers[0]);
+  if (step === 0 || Math.abs(step) > longest || numbers.length < 3) return false;
+  return numbers.every((number, at) => at === 0 || Number(number) - Number(numbers[at - 1]) === step);
 }

@@ -150,7 +150,9 @@ export function numbersIn(text: string, run: DigitRun): DigitRun[] {
     at += size;
   }
   if (tiles.reduce((sum, tile) => sum + tile.chunks.length, 0) === chunks.length) {
-    return tiles;
+    const lone =
+      tiles.some(({ digits }) => digits.length < 5) && tiles.some(({ digits }) => !isHotline(digits));
+    return lone ? whole : tiles;
   }
   const rest = run.digits.slice((chunks[0] as Chunk).digits.length);
   if ((chunks[0] as Chunk).digits.length <= 4 && isMobile(rest)) return [{ ...run, digits: rest }];
@@ -163,7 +165,8 @@ function tileAt(chunks: readonly Chunk[], at: number): number {
   for (let size = 1; at + size <= chunks.length && size <= 18; size += 1) {
     digits += (chunks[at + size - 1] as Chunk).digits;
     if (digits.length > 18) return 0;
-    if (isNumber(digits)) return size;
+    // 95 588 can be anything; 四零零 八一零 零零零零 cannot.
+    if (knownKind(digits) || (isHotline(digits) && (size === 1 || digits.length === 10))) return size;
   }
   return 0;
 }

@@ -3,6 +3,7 @@
  * (`*`: of any); everything else must come out as it went in. Every number in them is invented.
  */
 import { readFileSync } from 'node:fs';
+import { emptyContext, type Masker } from '../../gateway/masking/mask.ts';
 import { asset } from '../../gateway/paths.ts';
 
 export interface Marked {
@@ -25,17 +26,18 @@ export interface Turn extends Marked {
 }
 
 export interface Outcome {
+  /** Every marked number is one token of its type, and nothing else changed. */
+  exact: boolean;
+  marked: number;
   /** Marked numbers of which nothing is left. */
   hidden: number;
-  /** Marked numbers that became one token of the wanted type. */
-  exact: number;
-  marked: number;
   /** Something that is not personal was changed. */
   falseMask: boolean;
 }
 
 const MARK = /\{([^|}]+)\|([^}]*)\}/g;
 const TOKEN = String.raw`\[(?:TYPE)·[0-9a-z]{4}\]`;
+const ANY_TOKEN = /\[\p{Script=Han}+·[0-9a-z]{4}\]/gu;
 const DIGIT = /[\d０-９零〇一二三四五六七八九幺妖两洞拐勾壹贰叁肆伍陆柒捌玖貳參陸]/;
 
 export function marked(line: string): Marked {
@@ -74,6 +76,33 @@ export function readExchanges(file: string): Turn[][] {
   return calls.filter((turns) => turns.length > 0);
 }
 
+/** A line as the masker takes it, with nothing said before. */
+export function heardAlone(masker: Masker, line: Marked): Marked & { output: string } {
+  const said = { channel: 0, role: 'customer', utterance: 'u-0', rev: 0, final: true, text: line.text };
+  return { ...line, output: masker.utterance(emptyContext, said).text };
+}
+
+/** The turns of one call as the masker takes them, one after the other; partials belong to the next final. */
+export function heard(masker: Masker, turns: readonly Turn[]): (Turn & { output: string })[] {
+  let context = emptyContext;
+  let number = 0;
+  return turns.map((turn) => {
+    const { role, final, text } = turn;
+    const channel = role === 'agent' ? 1 : 0;
+    const masked = masker.utterance(context, {
+      channel,
+      role,
+      utterance: `u-${number}`,
+      rev: 0,
+      final,
+      text,
+    });
+    context = masked.context;
+    if (final) number += 1;
+    return { ...turn, output: masked.text };
+  });
+}
+
 /** What the masker made of a line, against its marks. */
 export function outcomeOf({ parts }: Marked, output: string): Outcome {
   const wanted = parts.filter(({ type }) => type !== null);
@@ -82,25 +111,22 @@ export function outcomeOf({ parts }: Marked, output: string): Outcome {
       `^${parts.map((part) => (part.type === null ? escaped(part.text) : inner(part))).join('')}$`,
       'su',
     );
-  const exact = shape(({ type }) =>
+  const typed = shape(({ type }) =>
     TOKEN.replace('TYPE', type === '*' ? String.raw`\p{Script=Han}+` : (type ?? '')),
   );
-  if (exact.test(output))
-    return { hidden: wanted.length, exact: wanted.length, marked: wanted.length, falseMask: false };
+  if (typed.test(output)) {
+    return { exact: true, marked: wanted.length, hidden: wanted.length, falseMask: false };
+  }
   const loose = shape(() => '(.*?)').exec(output);
-  const left = (loose ? loose.slice(1) : [output]).map((text) =>
-    text.replaceAll(/\[\p{Script=Han}+·[0-9a-z]{4}\]/gu, ''),
-  );
   const hidden = loose
-    ? left.filter((text) => !DIGIT.test(text)).length
-    : wanted.filter(({ text }) => !output.includes(text) && !runsOf(text).some((run) => output.includes(run)))
-        .length;
-  return { hidden, exact: 0, marked: wanted.length, falseMask: loose === null };
+    ? loose.slice(1).filter((text) => !DIGIT.test(text.replaceAll(ANY_TOKEN, ''))).length
+    : wanted.filter(({ text }) => !runsOf(text).some((run) => output.includes(run))).length;
+  return { exact: false, marked: wanted.length, hidden, falseMask: loose === null };
 }
 
-/** Pieces of three digits or more, as written. */
+/** Pieces of three digits or more, as written; the whole when there is none. */
 function runsOf(text: string): string[] {
-  return text.match(new RegExp(`${DIGIT.source}{3,}`, 'gu')) ?? [];
+  return text.match(new RegExp(`${DIGIT.source}{3,}`, 'gu')) ?? [text];
 }
 
 function escaped(text: string): string {
