@@ -41,6 +41,10 @@ const SPOKEN = new Map(
 const UNITS = new Map([...'十拾百佰千仟万亿'].map((unit, at) => [unit, at < 6 ? 10 ** (1 + (at >> 1)) : 0]));
 /** 一共, 一下, 一样: a word, not a digit. */
 const ONE_WORDS = '共下样起直定般些会切致律旦边方面向再经周半阵串概';
+/** 三三零四十月二号: the four is no part of the month. */
+const MONTH = /^十[一二]?月/;
+/** 尾号三三零九一张…: another thing is counted. */
+const CLASSIFIERS = '张个次位笔件台条份家套款只部';
 /** Between two digits of one number; longest first. */
 const BETWEEN =
   /^(?:[我您你](?:看看|看一?下|等一?下)啊?|等一下|等等|稍等|后面是|然后是|接下来|然后呢|[横短]杠|横线|空格|逗号|是吧|对吧|后面|然后|接着|那个|嗯嗯|[嗯啊呃额哦噢杠]|[\s\-—–_·,，、.。?？()/~…*\u200b-\u200d]|\ufe0f|\u20e3)/;
@@ -105,7 +109,10 @@ function chunkAt(text: string, at: number, meter: Meter): Chunk | undefined {
     form: 'digits',
   } as const;
   const next = text[end] ?? '';
-  if (!written && UNITS.has(next)) return short.digits === '' ? amountAt(text, at, meter) : short;
+  if (!written && UNITS.has(next) && !(digits.length > 1 && MONTH.test(text.slice(end, end + 3)))) {
+    return short.digits === '' ? amountAt(text, at, meter) : short;
+  }
+  if (!written && short.digits.length >= 3 && isOther(text, end)) return short;
   if (!written && text[end - 1] === '一' && ONE_WORDS.includes(next || '-')) {
     return short.digits === '' ? undefined : short;
   }
@@ -121,6 +128,11 @@ function chunkAt(text: string, at: number, meter: Meter): Chunk | undefined {
     };
   }
   return { start: at, end, digits, spoken: !written, form: 'digits' };
+}
+
+/** Whether the last digit before `end` counts what follows rather than ends a number. */
+function isOther(text: string, end: number): boolean {
+  return '一两'.includes(text[end - 1] ?? '-') && CLASSIFIERS.includes(text[end] ?? '-');
 }
 
 /** 四个零: the digit after 个, where nothing is counted with it. */

@@ -11,12 +11,12 @@ export interface LatinSpan {
 
 /** wang.xm@example.com; w a n g 艾特 example 点 com; without an end while it grows: wang.xm@exa. */
 const EMAIL =
-  /(?<![\w.%+-])(?:(?:[\w.] ){2,40}[\w.]?|[\w.%+-]{1,128}) ?(?:@|艾特|圈[aA]|at(?= ?[\w-]{1,40} ?(?:点|dot))) ?[\w-]{0,63}(?: ?(?:\.|点|dot) ?[a-zA-Z][\w-]{0,62}){0,4}/g;
+  /(?<![\w.%+零一二三四五六七八九幺-])(?:(?:[\w.] ){2,40}[\w.]?|[\w.%+零一二三四五六七八九幺-]{1,128}) ?(?:@|艾特|圈[aA]|at(?= ?[\w-]{1,40} ?(?:点|dot))) ?[\w-]{0,63}(?: ?(?:\.|点|dot) ?[a-zA-Z][\w-]{0,62}){0,4}/g;
 const PROVINCES = '京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼';
 const PLATE_PLACE = String.raw`[\dA-Za-z零一二三四五六七八九幺两洞拐勾]`;
 /** 京A·99100, 云Z 八八零一二, 云ZD88012, 粤Z9900港. */
 const PLATE = new RegExp(
-  String.raw`[${PROVINCES}] ?[A-Za-z](?:(?:[·. -]?${PLATE_PLACE}){5,6}|(?:[·. -]?${PLATE_PLACE}){4}[挂学警港澳领使])(?![A-Za-z\d])`,
+  String.raw`[${PROVINCES}] ?[A-Za-z](?:[·. -]?${PLATE_PLACE}){4,6}[挂学警港澳领使]?(?![A-Za-z\d])`,
   'g',
 );
 /** 订单号E2099A01, 验证码 a3x9: letters and digits after the noun. */
@@ -31,10 +31,16 @@ export function latinSpans(shadow: string): LatinSpan[] {
   if (/[A-Za-z]/.test(shadow)) {
     for (const match of shadow.matchAll(PLATE)) {
       const value = plateOf(match[0]);
-      if (value.replace(/\D/g, '').length >= 3) spans.push(spanOf(match, '车牌', value));
+      if (isPlate(value)) spans.push(spanOf(match, '车牌', value));
     }
   }
   return inOrder(spans);
+}
+
+/** Four digits alone are a train that leaves from 南宁: 宁G1024. */
+function isPlate(value: string): boolean {
+  if (value.replace(/\D/g, '').length < 3) return false;
+  return !/^.[A-Z]\d{4}$/.test(value);
 }
 
 /** Codes whose digits stand too far apart to be a run of their own. */
@@ -69,7 +75,7 @@ function isNoun(letters: string): boolean {
 
 /** Spoken and spaced addresses as they are written. */
 function addressOf(text: string): string {
-  return text
+  return asWritten(text)
     .replace(/艾特|圈a|(?<= )at(?= )/gi, '@')
     .replace(/点|(?<= )dot(?= )/g, '.')
     .replaceAll(' ', '')
@@ -77,10 +83,18 @@ function addressOf(text: string): string {
 }
 
 function plateOf(text: string): string {
+  return asWritten(text)
+    .replace(/[·. -]/g, '')
+    .toUpperCase();
+}
+
+/** With ASCII digits for spoken ones. */
+function asWritten(text: string): string {
   let value = text;
-  for (const { start, end, digits } of digitRuns(text).reverse())
+  const chunks = digitRuns(text).flatMap((run) => run.chunks);
+  for (const { start, end, digits } of chunks.reverse())
     value = value.slice(0, start) + digits + value.slice(end);
-  return value.replace(/[·. -]/g, '').toUpperCase();
+  return value;
 }
 
 function spanOf(match: RegExpExecArray, kind: Kind, value: string): LatinSpan {

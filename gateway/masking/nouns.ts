@@ -20,7 +20,7 @@ const NOUNS: readonly Noun[] = [
     words:
       '[验校验][证正真郑]码|校验码|确认码|动态码|短信码|动态口令|动态密码|口令|授权码|短信.{0,6}[^号编扫条微]码|那个码|这个码|[四六]位(?:数字|数的?)',
   },
-  { kind: '身份证', words: '身份证(?:件|号码?)?|证件(?:号码?)?|居民证' },
+  { kind: '身份证', words: '身份[证正政](?:件|号码?)?|证件(?:号码?)?|居民证' },
   { kind: '号码', words: '安全码|cvv2?|cvc2?|卡背(?:后|面)?|背面|有效期' },
   { kind: '银行卡', words: '(?:银行|信用|储蓄|借记)?卡号' },
   { kind: '银行卡', words: '银行卡|信用卡|储蓄卡|借记卡', weak: true },
@@ -33,26 +33,32 @@ const NOUNS: readonly Noun[] = [
   {
     kind: '号码',
     words:
-      '(?:订单|定单|运单|[单丹]|快递单|工单|保单|合同|流水|会员|会员卡|客户|户|学|账|帐|资金账|护照|社保|医保|病历|就诊|档案|房产证|序列|机身|设备|车架|发动机|微信|QQ|预约|受理|案件|登记|(?:社保|医保|会员|购物|礼品|充值)卡)[编帐]?号码?|订单编码|取件码|提货码|券码|兑换码|卡密|邮编|IMEI',
+      '(?:订单|定单|运单|[单丹]|快递单|工单|保单|合同|流水|会员|会员卡|客户|户|学|账|帐|资金账|护照|社保|医保|病历|就诊|[住驻]院|档案|房产证|序列|机身|设备|车架|发动机|微信|QQ|预约|受理|案件|登记|(?:社保|医保|会员|购物|礼品|充值)卡)[编帐]?号码?|订单编码|取件码|提货码|券码|兑换码|卡密|邮编|IMEI',
   },
-  { kind: '号码', words: '尾号|尾数|[后末]面?[三四六八]位|最后[几三四六八]位', partial: true },
+  {
+    kind: '号码',
+    words: '[尾伟位为][号好](?!码)|尾数|[后末尾]面?[三四六八]位|最后[几三四六八]位',
+    partial: true,
+  },
   { kind: '号码', words: '号码', weak: true, partial: true },
   { kind: '号码', words: '订单|定单|运单|退货单|快递单|保单|微信|QQ|护照|编号', weak: true },
 ];
 
 const NOUN = new RegExp(NOUNS.map(({ words }) => `(${words})`).join('|'), 'gi');
-/** 打电话, 回个电话, 没电话: nobody gives a number there. */
-const CALLING = /(?:[打接回来通没挂等]|[打接回来通](?:了|过|个|一个|过来|你们|您|我)|个)$/;
+/** 打电话, 回个电话, 没电话, 客服电话: nobody gives a number there. */
+const CALLING =
+  /(?:客服|热线|服务|投诉|报警|举报|[打接回来通没挂等]|[打接回来通](?:了|过|个|一个|过来|你们|您|我)|个)$/;
 /** 留一个电话, 报个电话. */
 const LEAVING = /[留报给换写记][^打回接来通]{0,5}$/;
 /** Asks or offers, beside a weak noun. */
 const ASKS =
   /多少|什么|[报抱说念讲留记填输]|提供|告诉|核[对实]|[呢吗]|给[我你您]|一下|发我|重复|开头|尾号|[是为] ?$/;
 /** 不要告诉, 不用念: not asked for. */
-const TOPIC_MOVED = /工号|房间|型号|尺码|多少钱|几[点楼栋件个岁天]|几号(?!码)|哪[天里]|哪一天|门牌|地址|航班/;
+const TOPIC_MOVED =
+  /[工公供]号|房间|型号|尺码|多少钱|几[点楼栋件个岁天]|几号(?!码)|哪[天里]|哪一天|门牌|地址|航班/;
 /** What may stand between the noun and its number: 手机号 是 嗯 我给你念一下啊. */
 const CONNECTORS = new Set(
-  '是为呢就的我那这个嗯啊呃额哦噢你您他她给念报抱记说看写填一下了吧哈也对后前末最尾首位数字开头面几三四六八收到在有不应该改成换至留,，、:。.;;!?？ \t\n"“”\'「」【】()#',
+  '是为呢就的我那这个嗯啊呃额哦噢你您他她给念报抱记说看听写填一下了吧哈也对后前末最尾首位数字开头面星井号几三四六八收到在有不应该改成换至留,，、:。.;;!?？ \t\n"“”\'「」【】()#',
 );
 
 export interface Found {
@@ -114,7 +120,10 @@ export function namedBefore(before: string): Before {
   while (from > 0 && CONNECTORS.has(before[from - 1] as string)) from -= 1;
   const direct = found.filter(({ end }) => end >= from);
   // 身份证号和手机号后四位 is of the last one that says more than 号码.
-  const last = (nouns: Found[]) => nouns.findLast(({ kind }) => kind !== '号码') ?? nouns.at(-1);
+  const last = (nouns: Found[]) =>
+    nouns.findLast(({ kind }) => kind !== '号码') ??
+    nouns.findLast(({ partial }) => !partial) ??
+    nouns.at(-1);
   const near = last(found)?.kind ?? null;
   if (direct.length === 0) return { direct: null, partial: false, sure: false, near };
   // 身份证 后四位: the noun before 后四位 says what it is of, when nothing stands between them.
