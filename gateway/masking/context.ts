@@ -68,17 +68,17 @@ export function situationOf(context: MaskContext, { channel, utterance, final }:
     // 好的七七八四，身份证后四位呢? gives one and asks for another.
     const given = own ? turn.gives : turn.bare ? null : turn.gives && (asked ?? turn.gives);
     if (given !== null && age <= (own ? GOING_ON_LASTS : ECHO_LASTS)) {
-      return { open: piece?.kind ?? given, goingOn: own, elsewhere: false, growing };
+      return { open: piece?.kind ?? given, goingOn: own ? 'own' : 'echo', elsewhere: false, growing };
     }
     if (turn.topic === 'moved' && age === 1) {
       elsewhere = true;
       break;
     }
     if (asked !== null && age <= (asked === '验证码' ? CODE_LASTS : ASK_LASTS)) {
-      return { open: piece?.kind ?? asked, goingOn: false, elsewhere: false, growing };
+      return { open: piece?.kind ?? asked, goingOn: null, elsewhere: false, growing };
     }
   }
-  if (piece) return { open: piece.kind, goingOn: true, elsewhere: false, growing };
+  if (piece) return { open: piece.kind, goingOn: 'own', elsewhere: false, growing };
   return { ...CLOSED, elsewhere, growing };
 }
 

@@ -46,14 +46,15 @@ const NOUNS: readonly Noun[] = [
 
 const NOUN = new RegExp(NOUNS.map(({ words }) => `(${words})`).join('|'), 'gi');
 /** 打电话, 回个电话, 没电话, 客服电话: nobody gives a number there. */
-const CALLING =
-  /(?:客服|热线|服务|投诉|报警|举报|[打接回来通没挂等]|[打接回来通](?:了|过|个|一个|过来|你们|您|我)|个)$/;
+const CALLING = /(?:客服|热线|服务|投诉|报警|举报|[打接回来通没挂等][^，。,]{0,4}|个)$/;
 /** 留一个电话, 报个电话. */
-const LEAVING = /[留报给换写记][^打回接来通]{0,5}$/;
+const LEAVING = /[留报给写记][^打回接来通]{0,5}$/;
 /** Asks or offers, beside a weak noun. */
 const ASKS =
   /多少|什么|[报抱说念讲留记填输]|提供|告诉|核[对实]|[呢吗]|给[我你您]|一下|发我|重复|开头|尾号|[是为] ?$/;
-/** 不要告诉, 不用念: not asked for. */
+/** 您的电话是? */
+const ENDS = /^[是为呢啊的吗号]{0,2}[ ？?]?$/;
+/** Answered with a number that is nobody's. */
 const TOPIC_MOVED =
   /[工公供]号|房间|型号|尺码|多少钱|几[点楼栋件个岁天]|几号(?!码)|哪[天里]|哪一天|门牌|地址|航班/;
 /** What may stand between the noun and its number: 手机号 是 嗯 我给你念一下啊. */
@@ -90,6 +91,7 @@ function kindOf(found: readonly Found[]): Kind {
     found.some(({ partial, start }) => partial && adjoins(end, start)),
   );
   const kinds = new Set((halved.length > 0 ? halved : whole).map(({ kind }) => kind));
+  if (kinds.has('验证码')) return '验证码';
   return kinds.size === 1 ? ([...kinds][0] as Kind) : '号码';
 }
 
@@ -145,7 +147,7 @@ export function topicOf(text: string): Kind | 'moved' | null {
   const isNamed = ({ weak, end }: Found) =>
     !weak ||
     asks ||
-    text.length - end <= 2 ||
+    ENDS.test(text.slice(end)) ||
     found.some(({ partial, start }) => partial && adjoins(end, start));
   const named = found.filter(isNamed);
   if (named.length > 0) return kindOf(named);

@@ -15,15 +15,15 @@ import {
 export interface Situation {
   /** The kind of number that the call is in the middle of giving; null when it is not. */
   open: Kind | null;
-  /** The same speaker's last turn gave a part of it. */
-  goingOn: boolean;
+  /** A part of it was given just before, by the same speaker or by the other. */
+  goingOn: 'own' | 'echo' | null;
   /** The talk is of another number, of nobody: a room, a price. */
   elsewhere: boolean;
   /** More may follow: the run at the end of the text can be the beginning of a longer one. */
   growing: boolean;
 }
 
-export const CLOSED: Situation = { open: null, goingOn: false, elsewhere: false, growing: false };
+export const CLOSED: Situation = { open: null, goingOn: null, elsewhere: false, growing: false };
 
 /** Where a run stands. */
 export interface Place {
@@ -72,7 +72,7 @@ export function verdictOf(run: DigitRun, place: Place, situation: Situation): Ve
   const named = direct ?? (pure ? open : null);
   const counted = isCounted(after, run);
   if (isHotline(digits)) {
-    const piece = pure && open !== null && (goingOn || length === 3 || NO_HOTLINE.has(open));
+    const piece = pure && open !== null && (goingOn !== null || length === 3 || NO_HOTLINE.has(open));
     const owned = direct !== null && sure && (length === 3 || direct === '号码' || NO_HOTLINE.has(direct));
     if (isDialled(before, after) || !(piece || owned)) return null;
   }
@@ -107,7 +107,7 @@ export function knownKind(digits: string): Kind | null {
 
 /** A single digit is a piece only where the same speaker goes on, or of a code. */
 function shortestPiece({ open, goingOn }: Situation): number {
-  return goingOn || open === '验证码' ? 1 : 2;
+  return goingOn === 'own' || open === '验证码' ? 1 : 2;
 }
 
 function stays(run: DigitRun, before: string, after: string, open: boolean): boolean {
