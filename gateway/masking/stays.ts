@@ -66,7 +66,13 @@ export function isCounted(after: string, { digits, spoken }: { digits: string; s
   // Nobody reads an amount of six and more digits out digit by digit; 二零一九二零二三年 are two years.
   if (spoken)
     return COUNTED_SPOKEN.test(after) && (digits.length < 6 || (digits.length === 8 && after[0] === '年'));
+  // 10245号 is a clerk, 88001234号 an order.
+  if (digits.length > 5 && after.startsWith('号')) return false;
   return (digits.length < 9 ? COUNTED_WRITTEN : MONEY).test(after);
+}
+
+export function isMoney(after: string): boolean {
+  return MONEY.test(after);
 }
 
 /** Said before or after it: a staff number. */
@@ -93,10 +99,17 @@ export function isAmount(
   if (spoken) return isFraction(before, digits);
   if (/^(?:[1-9]\d{0,2}(?:,\d{3}){1,3}(?:\.\d{1,2})?|\d{1,8}\.\d{1,2}|0\.\d{1,12})$/.test(text)) return true;
   if (digits.length > 8) return false;
+  if (!open && isRange(text)) return true;
   return (
     AMOUNT_OF.test(before) ||
     (!open && /^[1-9]\d{0,3}0{3,4}$/.test(text) && !/[A-Za-z_-]$/.test(before) && !/^[A-Za-z]/.test(after))
   );
+}
+
+/** 100-130, 90~120. */
+function isRange(text: string): boolean {
+  const [, from, to] = /^([1-9]\d{1,2})[-~]([1-9]\d{1,2})$/.exec(text) ?? [];
+  return Number(from) < Number(to);
 }
 
 /** 三点一四一五九: the digits after the point. */

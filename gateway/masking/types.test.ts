@@ -147,11 +147,13 @@ test('amounts are known by their form, a currency or the word before them', () =
     ['花了', '12000'],
     ['', '12,999.00'],
     ['', '20000'],
+    ['', '100-130'],
     ['零点', '零零零零一'],
   ];
   for (const [before, text] of yes)
     assert.equal(isAmount(before, '', runOf(text), false), true, before + text);
-  assert.equal(isAmount('', '', runOf('88001'), false), false);
+  for (const text of ['88001', '130-100', '160-00231'])
+    assert.equal(isAmount('', '', runOf(text), false), false, text);
   assert.equal(
     isAmount('', '', runOf('20000'), true),
     false,

@@ -8,6 +8,7 @@ import {
   isDate,
   isDialled,
   isHotline,
+  isMoney,
   isNobodys,
   isStaff,
 } from './stays.ts';
@@ -63,36 +64,34 @@ export function verdictOf(run: DigitRun, place: Place, situation: Situation): Ve
   const direct = partial ? (open ?? noun) : noun;
   const is = (kind: Kind, byContext = false): Verdict => ({ kind, value: canonical(digits), byContext });
 
-  if (length >= 4 && length <= 8) {
-    if (direct === '验证码' || CODE_AFTER.test(after)) return is('验证码');
-  }
+  const isCodeLong = length >= 4 && length <= 8;
+  if (isCodeLong && (direct === '验证码' || CODE_AFTER.test(after))) return is('验证码');
   const known = knownKind(digits);
   if (known) return is(known);
   if (isStaff(before, after, length)) return null;
-  const named = direct ?? (pure ? open : null);
-  const counted = isCounted(after, run);
   if (isHotline(digits)) {
     const piece = pure && open !== null && (goingOn !== null || length === 3 || NO_HOTLINE.has(open));
     const owned = direct !== null && sure && (length === 3 || direct === '号码' || NO_HOTLINE.has(direct));
     if (isDialled(before, after) || !(piece || owned)) return null;
   }
-  if (length >= 12 && (near === '银行卡' || open === '银行卡') && length <= 19) return is('银行卡');
-  if (length === 15 && (near === '身份证' || open === '身份证')) return is('身份证');
-  if (length === 18 && (near === '身份证' || digits.endsWith('X'))) return is('身份证');
-  if (length >= 16 && length <= 19 && (luhn(digits) || digits.startsWith('62'))) return is('银行卡');
-  if (length === 18 && hasBirthDate(digits)) return is('身份证');
-  if (counted) return null;
-  if ((near === '验证码' || open === '验证码') && length >= 4 && length <= 8)
-    return is('验证码', near !== '验证码');
+  const likely = likelyKind(digits, (kind) => kind === near || kind === open);
+  if (likely) return is(likely);
+  // 订单号88001234个 was misheard; 订单号 12000元 was not.
+  const numbered = direct !== null && sure && length >= 5 && !isMoney(after);
+  if (!numbered && isCounted(after, run)) return null;
+  if (isCodeLong && (near === '验证码' || open === '验证码')) return is('验证码', near !== '验证码');
+  const named = direct ?? (pure ? open : null);
   if (named === null && stays(run, before, after, open !== null)) return null;
-  if (LANDLINE.test(digits) && (direct ?? '固话') !== '号码') return is('固话');
+  if (LANDLINE.test(digits) && direct !== '号码') return is('固话');
   if (/^[2-9]\d{6,7}$/.test(digits) && direct === '固话') return is('固话');
   if (length >= 5 && !isRepeatOnly(run)) return is(labelOf(direct ?? open ?? near, length));
+
   const shortest = direct && sure ? (CODES.has(direct) ? 2 : 3) : pure ? shortestPiece(situation) : 3;
   if (length < shortest || isNobodys(before)) return null;
   if (!direct && isAmount(before, after, run, true)) return null;
   if (direct && sure) return is(labelOf(direct, length));
   if (open) return is(labelOf(open, length), true);
+  // 一三八 at the end of a partial: the final will hide it with the digits that follow.
   if (situation.growing && after.trim() === '' && /^1[3-9]\d{1,2}$/.test(digits)) return is('号码');
   return null;
 }
@@ -103,6 +102,16 @@ export function knownKind(digits: string): Kind | null {
   if (digits.length === 18 && isIdNumber(digits)) return '身份证';
   if (FOREIGN_WRITTEN.test(digits)) return '固话';
   return null;
+}
+
+/** By its length, where a word was near or the form fits. */
+function likelyKind(digits: string, spokenOf: (kind: Kind) => boolean): Kind | null {
+  const { length } = digits;
+  if (length >= 12 && length <= 19 && spokenOf('银行卡')) return '银行卡';
+  if (length === 15 && spokenOf('身份证')) return '身份证';
+  if (length === 18 && (spokenOf('身份证') || digits.endsWith('X'))) return '身份证';
+  if (length >= 16 && length <= 19 && (luhn(digits) || digits.startsWith('62'))) return '银行卡';
+  return length === 18 && hasBirthDate(digits) ? '身份证' : null;
 }
 
 /** A single digit is a piece only where the same speaker goes on, or of a code. */
