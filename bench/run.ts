@@ -10,7 +10,7 @@ import { WebSocketServer } from 'ws';
 import { countFrames, type Load } from './frames.ts';
 import { openPath } from './path.ts';
 
-const LOAD: Load = { calls: 200, utterances: 50, partials: 3 };
+const LOAD: Load = { calls: 400, utterances: 60, partials: 3 };
 const ROUNDS = 3;
 
 interface Timing {

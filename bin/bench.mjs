@@ -1,7 +1,15 @@
+// `npm run bench` for what runs in process, `npm run bench -- load` for the whole server under k6.
 import { join } from 'node:path';
 import { ensureBuilt, ensureInstalled, requireNode, root } from './setup.mjs';
 
+const SUBJECTS = { ingest: 'run.js', load: 'load.js' };
+
 requireNode();
+const file = SUBJECTS[process.argv[2] ?? 'ingest'];
+if (!file) {
+  console.error(`expected ${Object.keys(SUBJECTS).join(' or ')}, got "${process.argv[2]}".`);
+  process.exit(2);
+}
 await ensureInstalled();
 await ensureBuilt();
-await import(join(root, 'dist/bench/run.js'));
+await import(join(root, 'dist/bench', file));

@@ -1,4 +1,5 @@
 /** Checks a value against the part of JSON Schema that the configuration uses; says expected, got and the fix. */
+import { nearest } from '../engine/text/nearest.ts';
 import type { KeyNotes } from './config-schema.ts';
 
 /** A TypeBox schema seen as the JSON Schema that it is, with our own notes. */
@@ -118,27 +119,4 @@ function kindOf(value: unknown): string {
 
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** The likeliest name that was meant: at most two edits away, or a third of its length. */
-export function nearest(name: string, names: readonly string[]): string | undefined {
-  let best: string | undefined;
-  let bestDistance = Math.max(2, Math.floor(name.length / 3)) + 1;
-  for (const candidate of names) {
-    const distance = edits(name.toLowerCase().replaceAll('-', '_'), candidate.toLowerCase());
-    if (distance < bestDistance) [best, bestDistance] = [candidate, distance];
-  }
-  return best;
-}
-
-function edits(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= a.length; i += 1) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j += 1) {
-      next[j] = Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1));
-    }
-    row = next;
-  }
-  return row[b.length]!;
 }

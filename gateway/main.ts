@@ -30,6 +30,8 @@ export interface Server {
   /** Printed once, at the first start. */
   adminPassword: string | null;
   ingestToken: string;
+  /** The senders' token was made at this start and is printed once. */
+  ingestTokenIsNew: boolean;
   app: FastifyInstance;
   /** What was found and started, line by line, for the start message. */
   facts: { segmenter: string; rules: string; model: string; store: string; recovered: string };
@@ -171,6 +173,7 @@ async function build(
     version: packageVersion(),
     webRoot: asset('dist', 'web'),
   });
+  const ingestTokenIsNew = !config.ingest.token && state.get('secret/ingest-token') === undefined;
   const ingestToken = config.ingest.token || (await secret(state, 'ingest-token'));
   const ingest: Ingest = registerIngest(app, {
     log,
@@ -198,6 +201,7 @@ async function build(
     address,
     adminPassword: auth.firstPassword,
     ingestToken,
+    ingestTokenIsNew,
     app,
     facts: {
       segmenter: segmenter.fallback

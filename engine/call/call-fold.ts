@@ -1,13 +1,16 @@
 /** The fold of one call: records in, outcomes out. Reads no clock: time comes with the records and the ticks. */
-import type { CallInfo, CallStatus } from '../contract/call.ts';
+import type { CallStatus } from '../contract/call.ts';
 import type { FlagDecision, FlagStatus } from '../contract/flag.ts';
-import type { Mood, MoodThresholds } from '../contract/mood.ts';
+import type { MoodThresholds } from '../contract/mood.ts';
 import type { CallView, Cause, Outcome, UtteranceView } from '../contract/outcome.ts';
 import type { CallEnded, CallRecord, Scored, Shed, UtteranceHeard } from '../contract/record.ts';
 import { riskOf } from '../risk.ts';
 import type { RuleSet } from '../rules/compile.ts';
-import { type CallClock, callTimeAt, carried, lifted, stampOf } from './call-time.ts';
-import { decide, type Final, type Scene, tentative } from './decide.ts';
+import { CallInfoTimeline } from './call-info.ts';
+import { type CallClock, carried, stampOf, startClock, switched, told } from './call-time.ts';
+import { byOrder, type Final, keyOf, viewOf } from './final.ts';
+import { Judge } from './judge.ts';
+import { ToldFlags } from './told-flags.ts';
 
 export interface FoldOptions {
   thresholds: MoodThresholds;
@@ -21,39 +24,48 @@ export interface FoldOptions {
 
 /** How long a partial without a newer revision makes deadlines wait, log ms. */
 const FRESH_MS = 5_000;
+/** How long such a partial may hold a tentative flag, log ms: its final was lost. */
+const STALE_MS = 30_000;
 /** Angry probabilities kept for the sparkline. */
 const RECENT = 24;
 
-interface Told {
-  status: FlagStatus;
-  flag: FlagDecision;
-  json: string;
-}
-
 interface Partial {
-  view: UtteranceView;
+  words: Final;
+  /** Log stamp of its newest revision. */
   at: number;
+  /** Tentative flags that it raises now. */
+  flags: readonly FlagDecision[];
 }
 
 export class CallFold {
   readonly call: string;
   readonly firstRecord: number;
   readonly rules: RuleSet;
-  readonly sources = new Set<string>();
   status: CallStatus = 'live';
+  /** Log stamp at which time alone may change something; Infinity when nothing is due. */
+  wake = Number.POSITIVE_INFINITY;
   readonly #options: FoldOptions;
-  readonly #stopped: ReadonlyMap<string, string>;
-  #info: CallInfo = {};
+  readonly #info = new CallInfoTimeline();
+  /** Epoch ms; of the first record until a `call.started` says it. */
   #startedAt: number;
+  #started = false;
   #ended: { at: number; stamp: number; by: 'agent' | 'customer' | null } | null = null;
   #clock: CallClock;
   #lastEvent: number;
+  readonly #sources = new Set<string>();
   readonly #lost = new Set<string>();
   #engineStopped = false;
+  /** In their order. */
   readonly #finals: Final[] = [];
+  readonly #byKey = new Map<string, Final>();
+  #unscored = 0;
   readonly #partials = new Map<string, Partial>();
-  readonly #told = new Map<string, Told>();
-  #shown = '';
+  #judge: Judge;
+  /** By another judge than at the last telling: every flag that was told is compared anew. */
+  #foldedAgain = false;
+  readonly #told: ToldFlags;
+  /** The call's line as it was told; null: it changed since. */
+  #line: CallView | null = null;
 
   constructor(
     call: string,
@@ -65,40 +77,45 @@ export class CallFold {
     this.call = call;
     this.firstRecord = first.n;
     this.rules = rules;
-    this.#stopped = stopped;
     this.#options = options;
     this.#startedAt = first.at;
     this.#lastEvent = first.at;
-    this.#clock = { base_ms: 0, base_at: first.at, running: true };
+    this.#clock = startClock(first.at);
+    this.#judge = this.#newJudge();
+    this.#told = new ToldFlags(stopped);
   }
 
   /** One record of this call. */
   record(record: CallRecord): Outcome[] {
-    const outcomes = this.tick(record.at, { n: record.n, at: record.at });
-    if (this.status === 'complete') return outcomes;
-    if (record.type !== 'scored' && record.type !== 'shed') {
-      this.#lastEvent = record.at;
-      this.#meet(record.source, record.at);
-      if (this.status === 'idle') this.status = 'live';
-    }
     const cause = { n: record.n, at: record.at };
+    const outcomes = this.tick(record.at, cause);
+    if (this.status === 'complete') return outcomes;
+    if (record.type === 'scored' || record.type === 'shed') {
+      outcomes.push(...this.#scored(record, cause));
+      return outcomes;
+    }
+    this.#lastEvent = record.at;
+    this.#meet(record.source, record.at);
+    if (this.status === 'idle') this.#become('live');
     switch (record.type) {
       case 'call.started':
-        this.#startedAt = record.started_at;
-        this.#info = merged(this.#info, record.info);
+        // Two legs may both say it: the earlier one counts.
+        this.#startedAt = this.#started ? Math.min(this.#startedAt, record.started_at) : record.started_at;
+        this.#started = true;
+        this.#info.started(record.info);
+        this.#knowsMore(Number.NEGATIVE_INFINITY);
         break;
-      case 'call.updated':
-        this.#info = merged(this.#info, record.info);
+      case 'call.updated': {
+        const from_ms = record.at_ms ?? this.#clock.base_ms;
+        this.#info.updated(record.info, from_ms);
+        this.#knowsMore(from_ms);
         break;
+      }
       case 'progress':
-        if (!this.#ended) this.#clock = lifted(this.#clock, record.audio_ms);
+        if (!this.#ended) this.#clock = told(this.#clock, record.audio_ms);
         break;
       case 'utterance':
         outcomes.push(...this.#heard(record, cause));
-        return outcomes;
-      case 'scored':
-      case 'shed':
-        outcomes.push(...this.#scored(record, cause));
         return outcomes;
       case 'call.ended':
         this.#end(record);
@@ -111,16 +128,11 @@ export class CallFold {
   /** Time alone. */
   tick(at: number, cause: Cause = { n: 0, at }): Outcome[] {
     this.#clock = carried(this.#clock, at);
-    if (at < this.wake) return [];
-    this.#grow(at);
-    return this.#tell(cause);
+    return at < this.wake ? [] : this.#tell(cause);
   }
 
-  /** Log stamp at which time alone may change something; Infinity when nothing is due. */
-  wake = Number.POSITIVE_INFINITY;
-
   lose(source: string, at: number): Outcome[] {
-    if (!this.sources.has(source)) return [];
+    if (!this.#sources.has(source) || this.#lost.has(source)) return [];
     const outcomes = this.tick(at);
     this.#lost.add(source);
     this.#run(at);
@@ -128,11 +140,9 @@ export class CallFold {
   }
 
   regain(source: string, at: number): Outcome[] {
-    if (!this.sources.has(source)) return [];
+    if (!this.#lost.has(source)) return [];
     const outcomes = this.tick(at);
-    this.#lost.delete(source);
-    if (this.#lost.size === 0) this.#engineStopped = false;
-    this.#run(at);
+    this.#meet(source, at);
     return [...outcomes, ...this.#tell({ n: 0, at })];
   }
 
@@ -140,13 +150,15 @@ export class CallFold {
   resume(until: number, at: number): Outcome[] {
     const outcomes = until > 0 ? this.tick(until) : [];
     this.#engineStopped = true;
-    for (const source of this.sources) this.#lost.add(source);
+    for (const source of this.#sources) this.#lost.add(source);
     this.#clock = { ...this.#clock, running: false, base_at: Math.max(this.#clock.base_at, at) };
+    this.#line = null;
     return [...outcomes, ...this.#tell({ n: 0, at })];
   }
 
+  /** A person stopped a rule. */
   ruleStopped(at: number): Outcome[] {
-    return this.#tell({ n: 0, at });
+    return this.#tell({ n: 0, at }, this.#told.ids());
   }
 
   unscored(): Final[] {
@@ -154,33 +166,37 @@ export class CallFold {
   }
 
   utterances(): UtteranceView[] {
-    const partials = Array.from(this.#partials.values(), ({ view }) => view);
-    return [...this.#finals.map(viewOf), ...partials].sort(byOrder);
+    const partials = Array.from(this.#partials.values(), ({ words }) => words);
+    return [...this.#finals, ...partials].sort(byOrder).map(viewOf);
   }
 
   flags(): { status: FlagStatus; flag: FlagDecision }[] {
-    return Array.from(this.#told.values(), ({ status, flag }) => ({ status, flag }));
+    return this.#told.all();
   }
 
   view(): CallView {
+    this.#line ??= this.#makeLine();
+    return { ...this.#line, duration_ms: Math.round(this.#clock.base_ms) };
+  }
+
+  #makeLine(): CallView {
     const angry = this.#finals.flatMap(({ role, score }) =>
       role === 'customer' && score ? [score.angry] : [],
     );
-    const flags = { critical: 0, major: 0, minor: 0, info: 0 };
-    for (const { status, flag } of this.#told.values()) if (status === 'raised') flags[flag.severity] += 1;
+    const flags = this.#told.counts();
     const mood = {
       now: angry.at(-1) ?? null,
       peak: angry.length > 0 ? Math.max(...angry) : null,
       recent: angry.slice(-RECENT),
     };
     return {
-      ...this.#info,
+      ...this.#info.latest,
       call: this.call,
       status: this.status,
       started_at: this.#startedAt,
       ended_at: this.#ended?.at ?? null,
       ended_by: this.#ended?.by ?? null,
-      duration_ms: Math.round(this.#clock.base_ms),
+      duration_ms: 0,
       risk: riskOf({ flags, mood }),
       mood,
       flags,
@@ -191,21 +207,22 @@ export class CallFold {
     };
   }
 
+  #become(status: CallStatus): void {
+    this.status = status;
+    this.#line = null;
+  }
+
   #meet(source: string, at: number): void {
-    this.sources.add(source);
-    if (!this.#lost.has(source)) return;
-    this.#lost.delete(source);
+    this.#sources.add(source);
+    if (!this.#lost.delete(source)) return;
     if (this.#lost.size === 0) this.#engineStopped = false;
     this.#run(at);
   }
 
   #run(at: number): void {
     const running = this.#lost.size === 0 && !this.#engineStopped && !this.#ended;
-    this.#clock = {
-      base_ms: callTimeAt(this.#clock, at),
-      base_at: Math.max(at, this.#clock.base_at),
-      running,
-    };
+    this.#clock = switched(this.#clock, at, running);
+    this.#line = null;
   }
 
   #end({ at, ended_at, ended_by, reason }: CallEnded & { at: number }): void {
@@ -214,17 +231,18 @@ export class CallFold {
       ended_by ??
       (reason?.startsWith('customer') ? 'customer' : reason?.startsWith('agent') ? 'agent' : null);
     this.#ended = { at: ended_at, stamp: at, by };
-    this.status = 'ended';
+    this.#become('ended');
     this.#run(at);
   }
 
   #heard(record: UtteranceHeard & { n: number; at: number }, cause: Cause): Outcome[] {
-    const { channel, utterance, rev, role, final, start_ms, end_ms, text, confidence } = record;
-    const key = `${channel}/${utterance}`;
-    const at = this.#finals.findIndex((one) => one.channel === channel && one.utterance === utterance);
-    const known = at >= 0 ? (this.#finals[at] as Final) : this.#partials.get(key)?.view;
+    const { utterance, rev, channel, role, final, start_ms, end_ms, text, confidence } = record;
+    const key = keyOf(record);
+    const old = this.#byKey.get(key);
+    const known = old ?? this.#partials.get(key)?.words;
     if (known && (known.rev >= rev || (known.final && !final))) return this.#tell(cause);
-    const view: UtteranceView = {
+    const spoken = (role === 'customer' || role === 'agent') && text.trim() !== '';
+    const words: Final = {
       call: this.call,
       utterance,
       rev,
@@ -236,149 +254,158 @@ export class CallFold {
       text,
       mood: null,
       ...(confidence === undefined ? {} : { confidence }),
-    };
-    if (!final) {
-      this.#partials.set(key, { view, at: record.at });
-      return [{ kind: 'utterance', cause, utterance: view }, ...this.#tell(cause)];
-    }
-    this.#partials.delete(key);
-    const info = at >= 0 ? (this.#finals[at] as Final).info : this.#info;
-    if (at >= 0) this.#finals.splice(at, 1);
-    const scored = role === 'customer' || role === 'agent';
-    const next: Final = {
-      ...view,
       heard: this.rules.hear(text),
-      info,
-      score: scored && text.trim() !== '' ? undefined : null,
+      score: final && spoken ? undefined : null,
     };
+    const earlier = this.#partials.get(key)?.flags ?? [];
+    if (final) {
+      this.#partials.delete(key);
+      this.#place(words, old);
+      this.#clock = told(this.#clock, end_ms);
+    } else {
+      this.#partials.set(key, { words, at: record.at, flags: [] });
+    }
+    const touched = earlier.map(({ id }) => id);
+    return [{ kind: 'utterance', cause, utterance: viewOf(words) }, ...this.#tell(cause, touched)];
+  }
+
+  /** Puts a final where it belongs; the common one comes last and costs nothing more. */
+  #place(final: Final, old: Final | undefined): void {
+    if (old) {
+      this.#finals.splice(this.#finals.indexOf(old), 1);
+      if (old.score === undefined) this.#unscored -= 1;
+    }
     let place = this.#finals.length;
-    while (place > 0 && byOrder(this.#finals[place - 1] as Final, next) > 0) place -= 1;
-    this.#finals.splice(place, 0, next);
-    this.#clock = lifted(this.#clock, end_ms);
-    return [{ kind: 'utterance', cause, utterance: view }, ...this.#tell(cause)];
+    while (place > 0 && byOrder(this.#finals[place - 1] as Final, final) > 0) place -= 1;
+    const last = place === this.#finals.length;
+    this.#finals.splice(place, 0, final);
+    this.#byKey.set(keyOf(final), final);
+    if (final.score === undefined) this.#unscored += 1;
+    this.#line = null;
+    if (old || !last) this.#foldAgain();
+    else this.#judge.hear(final);
+    this.#judge.scored(this.#finals);
   }
 
   #scored(record: (Scored | Shed) & { n: number; at: number }, cause: Cause): Outcome[] {
-    const final = this.#finals.find(
-      (one) => one.channel === record.channel && one.utterance === record.utterance,
-    );
+    const final = this.#byKey.get(keyOf(record));
     if (!final || final.rev !== record.rev || final.score !== undefined) return [];
     final.score = record.type === 'scored' ? record.mood : null;
     final.mood = final.score;
-    const utterance: Outcome[] = final.score ? [{ kind: 'utterance', cause, utterance: viewOf(final) }] : [];
-    return [...utterance, ...this.#tell(cause)];
+    this.#unscored -= 1;
+    this.#judge.scored(this.#finals);
+    if (!final.score) return this.#tell(cause);
+    if (final.role === 'customer') this.#line = null;
+    return [{ kind: 'utterance', cause, utterance: viewOf(final) }, ...this.#tell(cause)];
+  }
+
+  /** What is known of the call changed from a moment of call time on: finals from there are judged again. */
+  #knowsMore(from_ms: number): void {
+    this.#line = null;
+    if (this.#clock.base_ms >= from_ms && this.#finals.length > 0) this.#foldAgain();
+  }
+
+  #newJudge(): Judge {
+    return new Judge({
+      call: this.call,
+      rules: this.rules,
+      thresholds: this.#options.thresholds,
+      infoAt: (ms) => this.#info.at(ms),
+      endedBy: () => this.#ended?.by ?? null,
+    });
+  }
+
+  /** A call's state is the fold over its latest finals in order. */
+  #foldAgain(): void {
+    this.#judge = this.#newJudge();
+    this.#foldedAgain = true;
+    for (const final of this.#finals) this.#judge.hear(final);
+    this.#judge.scored(this.#finals);
   }
 
   /** Statuses that time brings. */
   #grow(at: number): void {
+    const { late_ms, idle_ms } = this.#options;
     if (this.#ended) {
-      const over = at >= this.#ended.stamp + this.#options.late_ms;
-      if (over && this.unscored().length === 0) this.status = 'complete';
-    } else if (this.status === 'live' && at >= this.#lastEvent + this.#options.idle_ms) this.status = 'idle';
+      if (at >= this.#ended.stamp + late_ms && this.#unscored === 0) this.#become('complete');
+    } else if (this.status === 'live' && at >= this.#lastEvent + idle_ms) this.#become('idle');
   }
 
-  #scene(): Scene {
+  /** Finds out what stands now, and tells the difference to what was told. */
+  #tell(cause: Cause, touched: Iterable<string> = []): Outcome[] {
     const now = this.#clock.base_at;
-    const { lag_ms } = this.#options;
-    const over = this.#ended !== null && now >= this.#ended.stamp + lag_ms;
-    const fresh = this.#ended ? [] : [...this.#partials.values()].filter(({ at }) => now < at + FRESH_MS);
-    return {
-      call: this.call,
-      info: this.#info,
-      endedBy: this.#ended?.by ?? null,
-      finals: this.#finals,
-      rules: this.rules,
-      thresholds: this.#options.thresholds,
-      stopped: this.#stopped,
-      decidedTo: over ? this.#clock.base_ms : this.#clock.base_ms - lag_ms,
-      over,
-      speakingSince: Math.min(Number.POSITIVE_INFINITY, ...fresh.map(({ view }) => view.start_ms)),
-    };
-  }
-
-  /** Compares what stands now with what was told, and tells the difference. */
-  #tell(cause: Cause): Outcome[] {
-    this.#grow(this.#clock.base_at);
-    const scene = this.#scene();
-    const outcomes: Outcome[] = [];
-    const now = new Map<string, [FlagStatus, FlagDecision]>();
-    for (const { view } of this.#partials.values()) {
-      const partial: Final = { ...view, heard: this.rules.hear(view.text), info: this.#info, score: null };
-      for (const flag of tentative(scene, partial)) now.set(flag.id, ['tentative', flag]);
+    const changed = new Set(touched);
+    this.#grow(now);
+    for (const [key, { at, flags }] of this.#partials) {
+      if (now < at + STALE_MS && this.status !== 'complete') continue;
+      this.#partials.delete(key);
+      for (const { id } of flags) changed.add(id);
     }
-    for (const flag of decide(scene)) now.set(flag.id, ['raised', flag]);
-    for (const [id, [status, flag]] of now) {
-      const json = JSON.stringify(flag);
-      const told = this.#told.get(id);
-      if (told?.status === status && told.json === json) continue;
-      this.#told.set(id, { status, flag, json });
-      outcomes.push({ kind: 'flag', cause, status, flag });
-    }
-    for (const [id, told] of this.#told) {
-      if (now.has(id) || (told.status !== 'raised' && told.status !== 'tentative')) continue;
-      const reason = this.#stopped.get(told.flag.rule);
-      const status = reason === undefined ? 'retracted' : 'withdrawn';
-      this.#told.set(id, { ...told, status });
-      outcomes.push({
-        kind: 'flag',
-        cause,
-        status,
-        flag: told.flag,
-        ...(reason === undefined ? {} : { reason }),
-      });
-    }
-    this.wake = this.#nextWake(scene);
-    const view = this.view();
-    const { duration_ms: _, ...shown } = view;
-    const json = JSON.stringify(shown);
-    if (json !== this.#shown) {
-      this.#shown = json;
-      outcomes.push({ kind: 'call', cause, view });
-    }
+    this.#judge.advance(this.#reached(now));
+    for (const id of this.#judge.changes()) changed.add(id);
+    if (this.#foldedAgain) for (const id of this.#told.ids()) changed.add(id);
+    this.#foldedAgain = false;
+    const tentative = this.#tentative(changed);
+    const outcomes: Outcome[] = this.#told.tell(
+      changed,
+      (id) => {
+        const flag = this.#judge.flags.get(id);
+        if (flag) return ['raised', flag];
+        const maybe = tentative.get(id);
+        return maybe && ['tentative', maybe];
+      },
+      cause,
+    );
+    if (outcomes.length > 0) this.#line = null;
+    this.wake = this.#nextWake(now);
+    if (this.#line === null) outcomes.push({ kind: 'call', cause, view: this.view() });
     return outcomes;
   }
 
-  #nextWake(scene: Scene): number {
-    const { lag_ms, late_ms, idle_ms } = this.#options;
-    const now = this.#clock.base_at;
-    const times: number[] = [];
-    if (this.#ended) times.push(this.#ended.stamp + lag_ms, this.#ended.stamp + late_ms);
-    else if (this.status === 'live') times.push(this.#lastEvent + idle_ms);
-    for (const { at } of this.#partials.values()) times.push(at + FRESH_MS);
-    if (!this.#ended) {
-      const spokenTo = Math.max(0, ...this.#finals.slice(-4).map(({ end_ms }) => end_ms));
-      for (const { condition } of scene.rules.silence) {
-        for (const ms of [condition.minMs, condition.afterHoldMs])
-          times.push(stampOf(this.#clock, spokenTo + ms + lag_ms));
+  /** What the open partials would raise; ids that came or went are added to `changed`. */
+  #tentative(changed: Set<string>): Map<string, FlagDecision> {
+    const all = new Map<string, FlagDecision>();
+    for (const partial of this.#partials.values()) {
+      if (partial.words.heard.length === 0) continue;
+      const flags = this.#judge.tentative(partial.words);
+      for (const { id } of partial.flags) changed.add(id);
+      for (const flag of flags) {
+        changed.add(flag.id);
+        all.set(flag.id, flag);
       }
-      for (const { condition } of scene.rules.absence) {
-        if (condition.within) times.push(stampOf(this.#clock, condition.withinMs + lag_ms));
-      }
+      partial.flags = flags;
     }
-    return Math.min(Number.POSITIVE_INFINITY, ...times.filter((at) => at > now));
+    return all;
+  }
+
+  /** Deadlines wait for a fresh partial that began before them: it may be just the words that are waited for. */
+  #reached(now: number): { decided_ms: number; over: boolean } {
+    const over = this.#ended !== null && now >= this.#ended.stamp + this.#options.lag_ms;
+    let decided_ms = this.#clock.base_ms - (over ? 0 : this.#options.lag_ms);
+    if (!this.#ended) {
+      for (const { at, words } of this.#partials.values())
+        if (now < at + FRESH_MS) decided_ms = Math.min(decided_ms, words.start_ms);
+    }
+    return { decided_ms, over };
+  }
+
+  #nextWake(now: number): number {
+    const { lag_ms, late_ms, idle_ms } = this.#options;
+    let wake = Number.POSITIVE_INFINITY;
+    const at = (time: number) => {
+      if (time > now && time < wake) wake = time;
+    };
+    if (this.#ended) {
+      at(this.#ended.stamp + lag_ms);
+      at(this.#ended.stamp + late_ms);
+    } else {
+      if (this.status === 'live') at(this.#lastEvent + idle_ms);
+      at(stampOf(this.#clock, this.#judge.nextDeadline() + lag_ms));
+    }
+    for (const partial of this.#partials.values()) {
+      at(partial.at + FRESH_MS);
+      at(partial.at + STALE_MS);
+    }
+    return wake;
   }
 }
-
-function viewOf(final: Final): UtteranceView {
-  const { heard: _heard, info: _info, score: _score, ...view } = final;
-  return view;
-}
-
-/** Canonical order of finals: by their ends. */
-export function byOrder(a: UtteranceView, b: UtteranceView): number {
-  return (
-    a.end_ms - b.end_ms ||
-    a.start_ms - b.start_ms ||
-    a.channel - b.channel ||
-    (a.utterance < b.utterance ? -1 : a.utterance > b.utterance ? 1 : 0)
-  );
-}
-
-function merged(old: CallInfo, next: CallInfo): CallInfo {
-  const info: CallInfo = { ...old, ...next };
-  if (old.customer || next.customer) info.customer = { ...old.customer, ...next.customer };
-  if (old.attributes || next.attributes) info.attributes = { ...old.attributes, ...next.attributes };
-  return info;
-}
-
-export type { Mood };

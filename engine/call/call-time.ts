@@ -1,6 +1,6 @@
 /**
- * Call time: offsets of the audio, ms. Between events it is carried 1:1 by the log's stamps, but only while every
- * source of the call is connected and the engine was running.
+ * Call time: offsets of the audio, ms. An event sets it to its own offset; between events it is carried on 1:1 by
+ * the log's stamps, but only while every source of the call is connected and the engine was running.
  */
 export interface CallClock {
   /** Call time at `base_at`. */
@@ -8,10 +8,16 @@ export interface CallClock {
   /** Log stamp, epoch ms. */
   base_at: number;
   running: boolean;
+  /** Farthest offset that an event gave. */
+  heard_ms: number;
 }
 
-export function callTimeAt(clock: CallClock, at: number): number {
-  return clock.running ? clock.base_ms + Math.max(0, at - clock.base_at) : clock.base_ms;
+export function startClock(at: number): CallClock {
+  return { base_ms: 0, base_at: at, running: true, heard_ms: 0 };
+}
+
+export function callTimeAt({ base_ms, base_at, running }: CallClock, at: number): number {
+  return running ? base_ms + Math.max(0, at - base_at) : base_ms;
 }
 
 /** The clock moved on to a stamp; t1 then t2 equals t2. */
@@ -20,13 +26,21 @@ export function carried(clock: CallClock, at: number): CallClock {
   return { ...clock, base_ms: callTimeAt(clock, at), base_at: at };
 }
 
-/** The audio is known to have reached `ms`. */
-export function lifted(clock: CallClock, ms: number): CallClock {
-  return ms > clock.base_ms ? { ...clock, base_ms: ms } : clock;
+/**
+ * An event gave an offset. One that is farther than any before sets the clock, backwards too: what was carried
+ * beyond it was a guess, off by the ringing before the audio and by the delay of the ASR.
+ */
+export function told(clock: CallClock, ms: number): CallClock {
+  return ms >= clock.heard_ms ? { ...clock, base_ms: ms, heard_ms: ms } : clock;
+}
+
+/** Runs or stands still from this stamp on. */
+export function switched(clock: CallClock, at: number, running: boolean): CallClock {
+  return { ...carried(clock, at), running };
 }
 
 /** The log stamp at which call time reaches `ms`; Infinity while the clock stands. */
-export function stampOf(clock: CallClock, ms: number): number {
-  if (ms <= clock.base_ms) return clock.base_at;
-  return clock.running ? clock.base_at + (ms - clock.base_ms) : Number.POSITIVE_INFINITY;
+export function stampOf({ base_ms, base_at, running }: CallClock, ms: number): number {
+  if (ms <= base_ms) return base_at;
+  return running ? base_at + (ms - base_ms) : Number.POSITIVE_INFINITY;
 }

@@ -18,3 +18,20 @@ export const AbsenceSchema = Type.Object(
   { additionalProperties: false },
 );
 export type Absence = Static<typeof AbsenceSchema>;
+
+/** Which wanted words were heard, and when first; costs nothing for rules whose words were not. */
+export class Met<R> {
+  readonly #first = new Map<R, number>();
+
+  /** Words of the rule in an utterance that begins at `start_ms`. */
+  hear(rule: R, start_ms: number): void {
+    const first = this.#first.get(rule);
+    if (first === undefined || start_ms < first) this.#first.set(rule, start_ms);
+  }
+
+  /** Heard in an utterance that began before `deadline_ms`; without one, at all. */
+  by(rule: R, deadline_ms = Number.POSITIVE_INFINITY): boolean {
+    const first = this.#first.get(rule);
+    return first !== undefined && first < deadline_ms;
+  }
+}

@@ -1,4 +1,6 @@
 /** Checks a parsed YAML value against a schema and names every error with its path, what was expected and got. */
+import { nearest } from '../text/nearest.ts';
+
 export interface Problem {
   path: (string | number)[];
   /** The key itself is wrong, not its value. */
@@ -121,26 +123,10 @@ function wrongWord(words: readonly string[], value: unknown, path: (string | num
   return { path, message: `expected one of ${words.join(', ')}, got ${shown(value)}${guess}` };
 }
 
-/** `: did you mean "keywords"?` when a known word is near. */
+/** `; did you mean "keywords"?` when a known word is near. */
 export function hint(word: string, known: readonly string[]): string {
-  const near = known
-    .map((other) => ({ other, distance: editDistance(word, other) }))
-    .filter(({ other, distance }) => distance <= Math.max(1, Math.floor(other.length / 3)))
-    .sort((a, b) => a.distance - b.distance)[0];
-  return near ? `; did you mean "${near.other}"?` : `; known: ${known.join(', ')}`;
-}
-
-function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= a.length; i += 1) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j += 1) {
-      const swap = (row[j - 1] as number) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(swap, (row[j] as number) + 1, (next[j - 1] as number) + 1));
-    }
-    row = next;
-  }
-  return row[b.length] as number;
+  const near = nearest(word, known);
+  return near ? `; did you mean "${near}"?` : `; known: ${known.join(', ')}`;
 }
 
 export function shown(value: unknown): string {

@@ -1,5 +1,5 @@
 /** Rules made ready to run: one automaton over all their words, lists by operator. */
-import type { CallInfo } from '../contract/call.ts';
+import type { CallInfo, Role } from '../contract/call.ts';
 import type { Absence } from '../detectors/absence.ts';
 import { type Hit, type Said, saidIn, UNLESS } from '../detectors/keyword.ts';
 import type { MoodCondition } from '../detectors/mood.ts';
@@ -13,9 +13,11 @@ export interface Rule<W = unknown> extends RuleSource {
   index: number;
   status: 'stable' | 'trial' | 'retired';
   condition: W;
-  /** ms of call time; Infinity = once a call. */
-  cooldownMs: number;
+  /** Call time after which a new hit is a new flag, ms; Infinity = once a call. */
+  cooldown_ms: number;
 }
+
+type AbsenceRule = Rule<Absence & { within_ms: number }>;
 
 /** Words of one rule in one text, as raw offsets. */
 export interface Heard {
@@ -28,10 +30,17 @@ export interface RuleSet {
   /** The files, as JSON: what loads to this set again. */
   source: string;
   rules: readonly Rule[];
-  said: readonly Rule<Said>[];
   mood: readonly Rule<MoodCondition>[];
-  silence: readonly Rule<Silence & { minMs: number; afterHoldMs: number }>[];
-  absence: readonly Rule<Absence & { withinMs: number }>[];
+  silence: readonly Rule<Silence & { min_ms: number; after_hold_ms: number }>[];
+  /** Shortest silence that any rule asks for, ms; Infinity without such a rule. */
+  leastSilence: number;
+  /** All lengths of silence that rules ask for, ascending, ms. */
+  silenceLimits: readonly number[];
+  /** Rules that something be said by a call time, by that time, ascending. */
+  deadlines: readonly { at_ms: number; rules: readonly AbsenceRule[] }[];
+  /** Rules that are decided when this role (undefined: anyone) has spoken so many times. */
+  absenceAfter(role: Role | undefined, utterances: number): readonly AbsenceRule[];
+  absenceAtEnd: readonly AbsenceRule[];
   /** Every rule that has words in this text. */
   hear(text: string): Heard[];
 }
@@ -39,11 +48,11 @@ export interface RuleSet {
 export function compile(sources: readonly RuleSource[], hash: string, source: string): RuleSet {
   const rules = sources.map((rule, index): Rule => {
     const status = rule.status ?? 'stable';
-    const cooldownMs =
+    const cooldown_ms =
       rule.cooldown === undefined || rule.cooldown === 'call'
         ? Number.POSITIVE_INFINITY
         : durationMs(rule.cooldown);
-    return { ...rule, index, status, cooldownMs, condition: conditionOf(rule) };
+    return { ...rule, index, status, cooldown_ms, condition: conditionOf(rule) };
   });
   const live = rules.filter(({ status }) => status !== 'retired');
   const words: string[] = [];
@@ -73,29 +82,50 @@ export function compile(sources: readonly RuleSource[], hash: string, source: st
   const automaton = new AhoCorasick(words);
   const of = <W>(operator: keyof RuleSource['when']) =>
     live.filter((rule) => rule.when[operator]) as Rule<W>[];
+  const silence = of<Silence & { min_ms: number; after_hold_ms: number }>('silence');
+  const limits = silence.flatMap(({ condition }) => [condition.min_ms, condition.after_hold_ms]);
+  const absence = of<Absence & { within_ms: number }>('absence');
+  const byCount = grouped(
+    absence.filter(({ condition }) => condition.within_utterances !== undefined),
+    ({ condition }) => `${condition.role ?? ''} ${condition.within_utterances}`,
+  );
+  const byTime = grouped(
+    absence.filter(({ condition }) => condition.within !== undefined),
+    ({ condition }) => condition.within_ms,
+  );
   return {
     hash,
     source,
     rules,
-    said: of('said'),
     mood: of('mood'),
-    silence: of('silence'),
-    absence: of('absence'),
+    silence,
+    leastSilence: Math.min(Number.POSITIVE_INFINITY, ...limits),
+    silenceLimits: [...new Set(limits)].sort((a, b) => a - b),
+    deadlines: Array.from(byTime, ([at_ms, rules]) => ({ at_ms, rules })).sort((a, b) => a.at_ms - b.at_ms),
+    absenceAfter: (role, utterances) => byCount.get(`${role ?? ''} ${utterances}`) ?? [],
+    absenceAtEnd: absence.filter(({ condition }) => condition.by === 'end_of_call'),
     hear: (text) => hear(automaton, uses, text),
   };
 }
 
+function grouped<T, K>(items: readonly T[], keyOf: (item: T) => K): Map<K, T[]> {
+  const groups = new Map<K, T[]>();
+  for (const item of items) {
+    const group = groups.get(keyOf(item));
+    if (group) group.push(item);
+    else groups.set(keyOf(item), [item]);
+  }
+  return groups;
+}
+
 function conditionOf({ when }: RuleSource): unknown {
   if (when.silence) {
-    const minMs = durationMs(when.silence.min);
-    return {
-      ...when.silence,
-      minMs,
-      afterHoldMs: when.silence.after_hold ? durationMs(when.silence.after_hold) : minMs,
-    };
+    const min_ms = durationMs(when.silence.min);
+    const after_hold_ms = when.silence.after_hold ? durationMs(when.silence.after_hold) : min_ms;
+    return { ...when.silence, min_ms, after_hold_ms };
   }
   if (when.absence)
-    return { ...when.absence, withinMs: when.absence.within ? durationMs(when.absence.within) : Number.NaN };
+    return { ...when.absence, within_ms: when.absence.within ? durationMs(when.absence.within) : Number.NaN };
   return when.said ?? when.mood;
 }
 

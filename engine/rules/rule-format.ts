@@ -6,6 +6,7 @@ import { AbsenceSchema } from '../detectors/absence.ts';
 import { SaidSchema } from '../detectors/keyword.ts';
 import { MoodSchema } from '../detectors/mood.ts';
 import { SilenceSchema } from '../detectors/silence.ts';
+import { DURATION } from './duration.ts';
 
 const closed = { additionalProperties: false } as const;
 const oneOrMore = (values: readonly string[]) =>
@@ -51,11 +52,13 @@ export const RuleTestSchema = Type.Object(
           queue: Type.Optional(Type.String()),
           team: Type.Optional(Type.String()),
           ended_by: Type.Optional(Type.Enum(['agent', 'customer'])),
+          /** How long the call lasts; without it, it ends with its last word. */
+          length: Type.Optional(Type.String({ pattern: DURATION })),
         },
         closed,
       ),
     ),
-    /** [start, end, role, text] and, where the model matters, its scores. */
+    /** [start, end, role, text] and, where the model matters, its scores; null: the model did not answer. */
     lines: Type.Array(Type.Array(Type.Unknown(), { minItems: 4, maxItems: 5 }), { minItems: 1 }),
     /** Call times at which the rule must fire; empty: it must not. */
     expect: Type.Array(Type.Object({ at: Type.String() }, closed)),

@@ -31,9 +31,9 @@ export function testRules(set: RuleSet): RuleTestReport {
 }
 
 function failureOf(set: RuleSet, rule: Rule, test: RuleTest): string | null {
-  const moods: Mood[] = [];
+  const moods: (Mood | null)[] = [];
   const utterances = test.lines.map(([start, end, role, text, mood]) => {
-    moods.push({ ...NEUTRAL, ...(mood as Partial<Mood> | undefined) });
+    moods.push(mood === null ? null : { ...NEUTRAL, ...(mood as Partial<Mood> | undefined) });
     const speaker = role as Role;
     return {
       role: speaker,
@@ -43,7 +43,7 @@ function failureOf(set: RuleSet, rule: Rule, test: RuleTest): string | null {
       text: String(text),
     };
   });
-  const { trade, direction, queue, team, ended_by } = test.call ?? {};
+  const { trade, direction, queue, team, ended_by, length } = test.call ?? {};
   const call: RecordedCall = {
     call: 'test',
     ...(trade ? { trade: trade as Trade } : {}),
@@ -51,6 +51,7 @@ function failureOf(set: RuleSet, rule: Rule, test: RuleTest): string | null {
     ...(queue ? { queue } : {}),
     ...(team ? { agent: { id: 'test', team } } : {}),
     ...(ended_by ? { ended_by } : {}),
+    ...(length ? { duration_ms: durationMs(length) } : {}),
     utterances,
   };
   const fired = evaluateCall(call, set, moods, THRESHOLDS).flags.filter((flag) => flag.rule === rule.id);

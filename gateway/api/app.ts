@@ -8,6 +8,7 @@ import fastifyWebsocket from '@fastify/websocket';
 import fastify, { type FastifyError, type FastifyInstance, LogController } from 'fastify';
 import type { WebSocket } from 'ws';
 import { AuditTrail } from '../auth/audit-trail.ts';
+import { MAX_PAYLOAD } from '../ingest/socket.ts';
 import { LogUnavailable } from '../log/port.ts';
 import { registerLive } from '../push/live-socket.ts';
 import { serveConsole } from './console.ts';
@@ -21,7 +22,7 @@ import { healthRoutes } from './routes-health.ts';
 import { ruleRoutes } from './routes-rules.ts';
 import { sessionRoutes } from './routes-session.ts';
 
-/** Largest body and largest WebSocket message, bytes. */
+/** Largest body of a request, bytes. */
 const MAX_BYTES = 1024 * 1024;
 /** How long connections may take to say goodbye when the server stops, ms. */
 const GOODBYE_MS = 1_500;
@@ -68,7 +69,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
   await app.register(fastifyHelmet, securityHeaders(tls || config.behind_proxy));
   await app.register(fastifyCookie);
   await app.register(fastifyWebsocket, {
-    options: { maxPayload: MAX_BYTES },
+    options: { maxPayload: MAX_PAYLOAD },
     errorHandler: (error, socket: WebSocket, request) => {
       request.log.warn({ code: (error as NodeJS.ErrnoException).code }, 'a socket failed');
       socket.terminate();

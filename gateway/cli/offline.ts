@@ -2,6 +2,7 @@
 import type { Mood } from '../../engine/contract/mood.ts';
 import type { RecordedCall } from '../../engine/contract/recorded-call.ts';
 import type { MoodService } from '../../models/runtime/mood-service.ts';
+import { infoOf } from '../ingest/record-of.ts';
 import { createMasker, emptyContext } from '../masking/mask.ts';
 
 /** Offline commands have no site key: their tokens are equal within and between runs, not equal to a site's. */
@@ -24,17 +25,7 @@ export function maskCall(call: RecordedCall): RecordedCall {
     context = masked.context;
     return { ...utterance, text: masked.text };
   });
-  const customer = call.customer && {
-    ...(call.customer.id ? { id: masker.text(call.customer.id) } : {}),
-    ...(call.customer.number ? { number: masker.pseudonym(call.customer.number) } : {}),
-  };
-  const attributes = Object.fromEntries(
-    Object.entries(call.attributes ?? {}).map(([key, value]) => [
-      key,
-      typeof value === 'string' ? masker.text(value) : value,
-    ]),
-  );
-  return { ...call, utterances, attributes, ...(customer ? { customer } : {}) };
+  return { ...call, ...infoOf(call, { masker, tradeOfQueue: () => undefined }), utterances };
 }
 
 /** Scores of the turns that live would score; null for the others. */

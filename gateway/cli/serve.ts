@@ -105,11 +105,20 @@ function banner(server: Server, config: Config, demo: boolean, ms: number): stri
     '',
     `  Console    ${server.address}`,
   ];
+  if (!demo) lines.push(`  Senders    ${sendersLine(server, config)}`);
   if (server.adminPassword) {
     lines.push(`  Sign in    admin / ${server.adminPassword}   (one-time password, shown only now)`);
   }
   lines.push('', '  Ctrl-C stops it.', '');
   return `${lines.join('\n')}\n`;
+}
+
+function sendersLine({ address, ingestToken, ingestTokenIsNew }: Server, config: Config): string {
+  const url = `${address.replace(/^http/, 'ws')}/v1/ingest`;
+  if (config.ingest.token) return `${url}, with the configured token`;
+  if (ingestTokenIsNew)
+    return `${url}, token ${ingestToken}   (shown only now; EARSHOT_INGEST_TOKEN sets another)`;
+  return `${url}, with the token shown at the first start (EARSHOT_INGEST_TOKEN sets another)`;
 }
 
 function explain(error: Error & { code?: string }, config: Config): string {

@@ -4,6 +4,9 @@ import type { CallStartedFrame, CallUpdatedFrame, EventFrame } from '../../engin
 import type { Arrival, Opening, RecordBody } from '../../engine/contract/record.ts';
 import type { MaskContext, Masker } from '../masking/mask.ts';
 
+/** Eleven digits and more. */
+const LONG_NUMBER = 1e10;
+
 export interface Door {
   masker: Masker;
   /** A site's trade for a queue; senders that name a trade are believed. */
@@ -89,14 +92,20 @@ function hungUp(reason: string | undefined): 'agent' | 'customer' | undefined {
   return who as 'agent' | 'customer' | undefined;
 }
 
+/** What a sender, or a recording, tells of a call. */
+type Told = Pick<
+  CallStartedFrame | CallUpdatedFrame,
+  'direction' | 'trade' | 'queue' | 'agent' | 'customer' | 'attributes'
+>;
+
 /**
  * Names pass the masker like any text. Ids of agents stay as they are: they are staff numbers, which people and
  * reports look calls up by.
  */
-function infoOf(frame: CallStartedFrame | CallUpdatedFrame, { masker, tradeOfQueue }: Door): CallInfo {
-  const { direction, queue, agent, customer, attributes } = frame;
+export function infoOf(told: Told, { masker, tradeOfQueue }: Door): CallInfo {
+  const { direction, queue, agent, customer, attributes } = told;
   const info: CallInfo = {};
-  const trade = toTrade(frame.trade || (queue && tradeOfQueue(queue)) || undefined);
+  const trade = toTrade(told.trade || (queue && tradeOfQueue(queue)) || undefined);
   if (direction) info.direction = direction;
   if (trade) info.trade = trade;
   if (queue) info.queue = masker.text(queue);
@@ -115,8 +124,16 @@ function infoOf(frame: CallStartedFrame | CallUpdatedFrame, { masker, tradeOfQue
       Object.entries(attributes)
         // Not a name that an object can carry through the log.
         .filter(([name]) => name !== '__proto__')
-        .map(([name, value]) => [masker.text(name), typeof value === 'string' ? masker.text(value) : value]),
+        .map(([name, value]) => [masker.text(name), maskedValue(value, masker)]),
     );
   }
   return info;
+}
+
+/** A number as long as a telephone's is one, whatever its type. */
+function maskedValue(value: string | number | boolean, masker: Masker): string | number | boolean {
+  if (typeof value === 'string') return masker.text(value);
+  if (typeof value !== 'number' || Math.abs(value) < LONG_NUMBER) return value;
+  const text = masker.text(String(value));
+  return text === String(value) ? value : text;
 }

@@ -125,7 +125,14 @@ test('what is logged is masked and carries its defaults', async () => {
       queue: 'card-3',
       agent: { id: 'A1024', team: 'T3', name: '小林 13800001234' },
       customer: { id: 'm-5', number: '138-0000-1234' },
-      attributes: { tier: 'gold', vip: true, note: '回电 13800001234', '13900005678': 1 },
+      attributes: {
+        tier: 'gold',
+        vip: true,
+        note: '回电 13800001234',
+        '13900005678': 1,
+        mobile: 13_800_001_234,
+        age: 41,
+      },
     },
     utterance('masked', 2, { text: '我手机号13800001234', sent_at: '2026-11-22T09:00:03Z' }),
     utterance('masked', 3, { role: 'agent', rev: 4, confidence: 0.9 }),
@@ -143,6 +150,12 @@ test('what is logged is masked and carries its defaults', async () => {
   assert.equal(started.info.agent?.id, 'A1024');
   assert.equal(started.info.attributes?.tier, 'gold');
   assert.equal(started.info.attributes?.vip, true);
+  assert.equal(started.info.attributes?.age, 41);
+  assert.match(
+    String(started.info.attributes?.mobile),
+    /^\[手机号·/,
+    'a number given as a number is masked too',
+  );
   assert.deepEqual(started.opens, { rules: 'rules-1' });
   assert.ok(first?.type === 'utterance');
   assert.match(first.text, /^我手机号\[手机号·[0-9a-z]{4}\]$/);

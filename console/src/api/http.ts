@@ -1,0 +1,68 @@
+/** One way to ask the server: every failure becomes a `RequestFailed` with a code that the pages have words for. */
+
+/** A code of the server's own table, or one of ours: `AWAY` = no answer at all, `NOT_JSON` = not our server. */
+export type FailureCode = string;
+
+export class RequestFailed extends Error {
+  override name = 'RequestFailed';
+  readonly code: FailureCode;
+  readonly status: number;
+  /** Seconds to wait, where the server says so. */
+  readonly retryAfter: number | undefined;
+
+  constructor(code: FailureCode, status: number, message: string, retryAfter?: number) {
+    super(message);
+    this.code = code;
+    this.status = status;
+    this.retryAfter = retryAfter;
+  }
+}
+
+export interface Asked {
+  method?: 'GET' | 'POST' | 'DELETE';
+  body?: unknown;
+  signal?: AbortSignal;
+}
+
+const TIMEOUT_MS = 15_000;
+const listeners = new Set<(failure: RequestFailed) => void>();
+
+/** Hears of every answer that says that the session is over or restricted. */
+export function onFailure(listener: (failure: RequestFailed) => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+export async function ask<T>(path: string, { method = 'GET', body, signal }: Asked = {}): Promise<T> {
+  const timeout = AbortSignal.timeout(TIMEOUT_MS);
+  let response: Response;
+  try {
+    response = await fetch(path, {
+      method,
+      signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+      credentials: 'same-origin',
+      headers: body === undefined ? {} : { 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+  } catch (error) {
+    if (signal?.aborted) throw error;
+    throw new RequestFailed('AWAY', 0, 'no answer');
+  }
+  if (response.ok) return (response.status === 204 ? undefined : await response.json()) as T;
+  const failure = await readFailure(response);
+  for (const listener of listeners) listener(failure);
+  throw failure;
+}
+
+async function readFailure(response: Response): Promise<RequestFailed> {
+  const seconds = Number(response.headers.get('retry-after'));
+  const retryAfter = Number.isFinite(seconds) && seconds > 0 ? seconds : undefined;
+  try {
+    const { code, detail } = (await response.json()) as { code?: unknown; detail?: unknown };
+    if (typeof code === 'string')
+      return new RequestFailed(code, response.status, String(detail ?? ''), retryAfter);
+  } catch {
+    // A proxy's page, or nothing: the status says what can be said.
+  }
+  return new RequestFailed(response.status >= 500 ? 'AWAY' : 'NOT_JSON', response.status, '', retryAfter);
+}

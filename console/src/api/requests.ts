@@ -1,0 +1,44 @@
+import type { CallDetail } from '../../../engine/contract/live.ts';
+import type { CallView } from '../../../engine/contract/outcome.ts';
+import { ask } from './http.ts';
+
+export interface SessionInfo {
+  user: string;
+  role: string;
+  /** The password is the one-time one that was printed at the first start. */
+  must_change: boolean;
+}
+
+export interface Page<T> {
+  items: T[];
+  next: string | null;
+}
+
+export interface CallsAsked {
+  team?: string;
+  queue?: string;
+  agent?: string;
+  trade?: string;
+  after?: string;
+  limit?: number;
+}
+
+export const whoAmI = (signal?: AbortSignal) =>
+  ask<SessionInfo>('/v1/session', signal ? { signal } : undefined);
+export const logIn = (user: string, password: string) =>
+  ask<SessionInfo>('/v1/session', { method: 'POST', body: { user, password } });
+export const logOut = () => ask<void>('/v1/session', { method: 'DELETE' });
+export const changePassword = (old: string, next: string) =>
+  ask<void>('/v1/session/password', { method: 'POST', body: { old, new: next } });
+
+export const fetchCall = (id: string, signal?: AbortSignal) =>
+  ask<CallDetail>(`/v1/calls/${encodeURIComponent(id)}`, signal ? { signal } : undefined);
+
+export function fetchCalls(asked: CallsAsked, signal?: AbortSignal): Promise<Page<CallView>> {
+  const query = new URLSearchParams();
+  for (const [key, value] of Object.entries(asked)) if (value !== undefined) query.set(key, String(value));
+  return ask<Page<CallView>>(`/v1/calls?${query}`, signal ? { signal } : undefined);
+}
+
+/** A session that may do nothing but change its password looks well to `whoAmI`; this finds out. */
+export const probe = () => ask<Page<CallView>>('/v1/calls?live=true&limit=1');

@@ -1,0 +1,104 @@
+import { theme as antdTheme, ConfigProvider } from 'antd';
+import { lazy, type ReactNode, Suspense } from 'react';
+import { Route, Switch } from 'wouter';
+import { SessionProvider, useSession } from './api/session.tsx';
+import { ErrorBoundary } from './components/error-boundary.tsx';
+import { Loading } from './components/loading.tsx';
+import { Shell } from './components/shell.tsx';
+import { LanguageProvider } from './i18n/index.tsx';
+import { LiveProvider } from './live/provider.tsx';
+import { LivePage } from './pages/live/live-page.tsx';
+import { antdTokens } from './theme/antd.ts';
+import { ThemeProvider, useTheme } from './theme/index.tsx';
+
+const LoginPage = lazy(() => import('./pages/login/login-page.tsx'));
+const PasswordPage = lazy(() => import('./pages/password/password-page.tsx'));
+const CallPage = lazy(() => import('./pages/call/call-page.tsx'));
+const CallsPage = lazy(() => import('./pages/calls/calls-page.tsx'));
+const NotFoundPage = lazy(() => import('./pages/not-found.tsx'));
+
+export function App() {
+  return (
+    <LanguageProvider>
+      <ThemeProvider>
+        <Dressed>
+          <ErrorBoundary>
+            <SessionProvider>
+              <Doors />
+            </SessionProvider>
+          </ErrorBoundary>
+        </Dressed>
+      </ThemeProvider>
+    </LanguageProvider>
+  );
+}
+
+function Dressed({ children }: { children: ReactNode }) {
+  const { dark } = useTheme();
+  return (
+    <ConfigProvider
+      theme={{
+        algorithm: dark ? antdTheme.darkAlgorithm : antdTheme.defaultAlgorithm,
+        token: antdTokens(dark),
+      }}
+      button={{ autoInsertSpace: false }}
+      wave={{ disabled: true }}
+    >
+      {children}
+    </ConfigProvider>
+  );
+}
+
+function Doors() {
+  const { access, ended } = useSession();
+  switch (access.kind) {
+    case 'checking':
+      return <Loading />;
+    case 'away':
+    case 'out':
+      return (
+        <Suspense fallback={<Loading />}>
+          <LoginPage />
+        </Suspense>
+      );
+    case 'restricted':
+      return (
+        <Suspense fallback={<Loading />}>
+          <PasswordPage forced />
+        </Suspense>
+      );
+    case 'in':
+      return (
+        <LiveProvider ended={ended} key={access.session.user}>
+          <Shell>
+            <Suspense fallback={<Loading />}>
+              <Switch>
+                <Route path="/">
+                  <LivePage />
+                </Route>
+                <Route path="/calls">
+                  <CallsPage />
+                </Route>
+                <Route path="/calls/:id">{({ id }) => <CallPage key={id} id={decoded(id)} />}</Route>
+                <Route path="/password">
+                  <PasswordPage />
+                </Route>
+                <Route>
+                  <NotFoundPage />
+                </Route>
+              </Switch>
+            </Suspense>
+          </Shell>
+        </LiveProvider>
+      );
+  }
+}
+
+/** The router has decoded it once already where it could. */
+function decoded(id: string): string {
+  try {
+    return decodeURIComponent(id);
+  } catch {
+    return id;
+  }
+}

@@ -1,0 +1,190 @@
+/**
+ * What the console knows of calls and flags: the frames of the live socket, folded. Knows no socket, no clock and
+ * no page. Maps are changed in place; whoever shows them asks for one thing by its id or for a list that is made
+ * once per change.
+ */
+import type { Flag } from '../../../engine/contract/flag.ts';
+import type { CallDetail, LiveFrame, Scorecard, Snapshot } from '../../../engine/contract/live.ts';
+import type { CallView, UtteranceView } from '../../../engine/contract/outcome.ts';
+
+export interface SeenCall {
+  view: CallView;
+  /** Local clock, ms: call time goes on from here while the call is heard. */
+  seenAt: number;
+}
+
+/** `waiting`: asked for, not answered · `unknown`: neither engine nor store has it · `unavailable`: the store is away. */
+export type WatchState = 'waiting' | 'known' | 'unknown' | 'unavailable';
+
+export interface WatchedCall {
+  id: string;
+  state: WatchState;
+  call: SeenCall | null;
+  utterances: readonly UtteranceView[];
+  flags: readonly Flag[];
+  scorecard: Scorecard | null;
+}
+
+/** Calls that are over are kept this many, so that the stream of flags can still name them. */
+const PAST_CALLS = 500;
+/** Flags kept beyond the server's own 500 of a snapshot. */
+const MAX_FLAGS = 1_000;
+
+export class Board {
+  readonly calls = new Map<string, SeenCall>();
+  /** Grows with every change of a call. */
+  callsVersion = 0;
+  readonly #flags = new Map<string, Flag>();
+  #flagList: readonly Flag[] | null = [];
+  #watched: { id: string; state: WatchState; scorecard: Scorecard | null } | null = null;
+  #utterances = new Map<string, UtteranceView>();
+  #watchedFlags = new Map<string, Flag>();
+  #watchedCall: SeenCall | null = null;
+  #watchedView: WatchedCall | null = null;
+  /** False until the first snapshot. */
+  filled = false;
+
+  /** Flags in order of arrival, newest last; the same array until one changes. */
+  get flags(): readonly Flag[] {
+    this.#flagList ??= [...this.#flags.values()];
+    return this.#flagList;
+  }
+
+  /** The call whose transcript is followed; the same object until it changes. */
+  get watched(): WatchedCall | null {
+    if (!this.#watched) return null;
+    this.#watchedView ??= {
+      ...this.#watched,
+      call: this.#watchedCall,
+      utterances: [...this.#utterances.values()].sort(byTime),
+      flags: [...this.#watchedFlags.values()].sort((a, b) => a.at_ms - b.at_ms),
+    };
+    return this.#watchedView;
+  }
+
+  /** Follows another call, or none; what was known of the one before is forgotten. */
+  watch(id: string | null): void {
+    if (this.#watched?.id === id) return;
+    this.#forgetWatched();
+    if (id === null) return;
+    this.#watched = { id, state: 'waiting', scorecard: null };
+    // What the wall knows already is shown while the transcript is on its way.
+    this.#watchedCall = this.calls.get(id) ?? null;
+    for (const flag of this.#flags.values()) if (flag.call === id) this.#watchedFlags.set(flag.id, flag);
+  }
+
+  /** Everything goes: another person may log in next. */
+  clear(): void {
+    this.calls.clear();
+    this.#flags.clear();
+    this.#flagList = null;
+    this.callsVersion += 1;
+    this.filled = false;
+    this.#forgetWatched();
+  }
+
+  apply(frame: LiveFrame, at: number): void {
+    switch (frame.type) {
+      case 'snapshot':
+        this.#applySnapshot(frame, at);
+        return;
+      case 'call':
+        this.#applyCall(frame.call, at);
+        return;
+      case 'flag':
+        this.#applyFlag(frame.flag);
+        return;
+      case 'utterance':
+        this.#applyUtterance(frame.utterance);
+        return;
+      case 'error':
+        if (frame.code === 'CALL_UNAVAILABLE') this.failWatched('unavailable');
+        return;
+    }
+  }
+
+  /** What REST said of the watched call, when the socket could not. */
+  fillWatched(detail: CallDetail, at: number): void {
+    if (this.#watched?.id !== detail.call.call) return;
+    this.#fill(detail, at);
+  }
+
+  failWatched(state: 'unknown' | 'unavailable'): void {
+    if (!this.#watched || this.#watched.state === 'known') return;
+    this.#watched.state = state;
+    this.#watchedView = null;
+  }
+
+  #applySnapshot({ calls, flags, call }: Snapshot, at: number): void {
+    if (calls) {
+      const past = [...this.calls.values()].filter(({ view }) => view.status === 'complete');
+      this.calls.clear();
+      for (const seen of past.slice(-PAST_CALLS)) this.calls.set(seen.view.call, seen);
+      for (const view of calls) this.calls.set(view.call, { view, seenAt: at });
+      this.callsVersion += 1;
+      this.filled = true;
+    }
+    if (flags) {
+      this.#flags.clear();
+      for (const flag of flags) this.#flags.set(flag.id, flag);
+      this.#flagList = null;
+    }
+    if (call === undefined || !this.#watched) return;
+    if (call === null) this.failWatched('unknown');
+    else if (call.call.call === this.#watched.id) this.#fill(call, at);
+  }
+
+  #fill({ call, utterances, flags, scorecard }: CallDetail, at: number): void {
+    this.#watched = { id: call.call, state: 'known', scorecard };
+    this.#watchedCall = { view: call, seenAt: at };
+    this.#utterances = new Map(utterances.map((one) => [keyOf(one), one]));
+    this.#watchedFlags = new Map(flags.map((flag) => [flag.id, flag]));
+    this.#watchedView = null;
+  }
+
+  #applyCall(view: CallView, at: number): void {
+    const seen = { view, seenAt: at };
+    // Set anew, so that the order of the map is the order of the last change.
+    if (view.status === 'complete') this.calls.delete(view.call);
+    this.calls.set(view.call, seen);
+    this.callsVersion += 1;
+    if (this.#watched?.id !== view.call) return;
+    this.#watchedCall = seen;
+    this.#watchedView = null;
+  }
+
+  #applyFlag(flag: Flag): void {
+    this.#flags.set(flag.id, flag);
+    if (this.#flags.size > MAX_FLAGS) this.#flags.delete(this.#flags.keys().next().value!);
+    this.#flagList = null;
+    if (this.#watched?.id !== flag.call) return;
+    this.#watchedFlags.set(flag.id, flag);
+    this.#watchedView = null;
+  }
+
+  #applyUtterance(utterance: UtteranceView): void {
+    if (this.#watched?.id !== utterance.call) return;
+    const key = keyOf(utterance);
+    const known = this.#utterances.get(key);
+    // The same revision comes again with its mood; an older one is a repeat.
+    if (known && known.rev > utterance.rev) return;
+    this.#utterances.set(key, utterance);
+    this.#watchedView = null;
+  }
+
+  #forgetWatched(): void {
+    this.#watched = null;
+    this.#watchedCall = null;
+    this.#utterances = new Map();
+    this.#watchedFlags = new Map();
+    this.#watchedView = null;
+  }
+}
+
+export function keyOf({ channel, utterance }: Pick<UtteranceView, 'channel' | 'utterance'>): string {
+  return `${channel}/${utterance}`;
+}
+
+function byTime(a: UtteranceView, b: UtteranceView): number {
+  return a.start_ms - b.start_ms || a.end_ms - b.end_ms || a.channel - b.channel;
+}

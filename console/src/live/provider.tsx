@@ -1,0 +1,156 @@
+/** The one connection of the page, and the hooks that read from it. */
+import { createContext, type ReactNode, useContext, useEffect, useState, useSyncExternalStore } from 'react';
+import type { Flag } from '../../../engine/contract/flag.ts';
+import { RequestFailed } from '../api/http.ts';
+import { fetchCall, probe, whoAmI } from '../api/requests.ts';
+import type { SeenCall, WatchedCall } from './board.ts';
+import { Line, type LineSocket, type LineState, type SessionStanding } from './line.ts';
+import { type Counts, LiveStore } from './store.ts';
+
+interface Live {
+  store: LiveStore;
+  line: Line;
+}
+
+const LiveContext = createContext<Live | null>(null);
+
+export function LiveProvider(props: { ended(standing: 'over' | 'restricted'): void; children: ReactNode }) {
+  const { ended, children } = props;
+  const [live] = useState(() => build());
+  useEffect(() => {
+    live.ended = ended;
+  }, [live, ended]);
+  useEffect(() => {
+    live.line.start();
+    const nudge = () => {
+      if (document.visibilityState === 'visible') live.line.nudge();
+    };
+    window.addEventListener('online', nudge);
+    document.addEventListener('visibilitychange', nudge);
+    return () => {
+      window.removeEventListener('online', nudge);
+      document.removeEventListener('visibilitychange', nudge);
+      live.line.stop();
+    };
+  }, [live]);
+  return <LiveContext value={live}>{children}</LiveContext>;
+}
+
+function build() {
+  const store = new LiveStore(nextPicture, Date.now);
+  const live = {
+    store,
+    ended: (_: 'over' | 'restricted'): void => undefined,
+    line: new Line({
+      open: () => new WebSocket(liveUrl()) as LineSocket,
+      session: standing,
+      frame: (frame) => store.take(frame),
+      state: (state) => store.setLine(state),
+      stopped: (why) => live.ended(why),
+      now: Date.now,
+      later: (work, ms) => setTimeout(work, ms),
+      cancel: (timer) => clearTimeout(timer as number),
+      random: Math.random,
+    }),
+  };
+  return live;
+}
+
+function liveUrl(): string {
+  const url = new URL('/v1/live', location.href);
+  url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
+  return url.href;
+}
+
+/** With the next drawn picture; a page in the background draws none, so a timer stands in. */
+function nextPicture(work: () => void): void {
+  let done = false;
+  const once = () => {
+    if (done) return;
+    done = true;
+    clearTimeout(timer);
+    cancelAnimationFrame(picture);
+    work();
+  };
+  const timer = setTimeout(once, 250);
+  const picture = requestAnimationFrame(once);
+}
+
+async function standing(): Promise<SessionStanding> {
+  try {
+    const session = await whoAmI();
+    if (session.must_change) await probe();
+    return 'good';
+  } catch (error) {
+    if (!(error instanceof RequestFailed)) return 'away';
+    if (error.code === 'PASSWORD_CHANGE_REQUIRED') return 'restricted';
+    return error.status === 401 ? 'over' : 'away';
+  }
+}
+
+function useLive(): Live {
+  const live = useContext(LiveContext);
+  if (!live) throw new Error('useLive needs a LiveProvider around it');
+  return live;
+}
+
+export const useLiveStore = (): LiveStore => useLive().store;
+
+function useRead<T>(read: (store: LiveStore) => T): T {
+  const { store } = useLive();
+  return useSyncExternalStore(store.subscribe, () => read(store));
+}
+
+/** How the line stands; `lastFrameAt` is read anew by whoever ticks. */
+export const useLine = (): LineState => useRead((store) => store.line());
+export const useCounts = (): Counts => useRead((store) => store.counts());
+export const useFlags = (): readonly Flag[] => useRead((store) => store.flags());
+export const useCall = (id: string): SeenCall | undefined => useRead((store) => store.call(id));
+export const useCallsVersion = (): number => useRead((store) => store.callsVersion());
+export const useFilled = (): boolean => useRead((store) => store.filled());
+
+/** Looks again now, without waiting for the next attempt. */
+export function useNudge(): () => void {
+  const { line } = useLive();
+  return () => line.nudge();
+}
+
+/** How long the socket may take to bring a call before REST is asked instead, ms. */
+const SOCKET_FIRST_MS = 2_500;
+const ASK_AGAIN_MS = 5_000;
+
+/** Follows one call as long as the page shows it. */
+export function useWatchedCall(id: string): WatchedCall | null {
+  const { store, line } = useLive();
+  useEffect(() => {
+    store.watch(id);
+    line.watch(id);
+    return () => {
+      store.watch(null);
+      line.watch(null);
+    };
+  }, [id, store, line]);
+  useEffect(() => {
+    const stop = new AbortController();
+    let timer = setTimeout(look, SOCKET_FIRST_MS);
+    async function look() {
+      const watched = store.watched();
+      if (watched?.id !== id || watched.state === 'known') return;
+      try {
+        store.fillWatched(await fetchCall(id, stop.signal));
+        return;
+      } catch (error) {
+        if (stop.signal.aborted) return;
+        const code = error instanceof RequestFailed ? error.code : 'AWAY';
+        store.failWatched(code === 'CALL_UNKNOWN' || code === 'REQUEST_INVALID' ? 'unknown' : 'unavailable');
+      }
+      timer = setTimeout(look, ASK_AGAIN_MS);
+    }
+    return () => {
+      stop.abort();
+      clearTimeout(timer);
+    };
+  }, [id, store]);
+  const watched = useRead((one) => one.watched());
+  return watched?.id === id ? watched : null;
+}

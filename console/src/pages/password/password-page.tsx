@@ -1,0 +1,3 @@
+export default function PasswordPage(_props: { forced?: boolean }) {
+  return null;
+}

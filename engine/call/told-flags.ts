@@ -1,0 +1,68 @@
+/** What was told of a call's flags, so that each change is told once and nothing is told twice. */
+import type { FlagDecision, FlagStatus, Severity } from '../contract/flag.ts';
+import type { Cause, Outcome } from '../contract/outcome.ts';
+
+interface Told {
+  status: FlagStatus;
+  flag: FlagDecision;
+}
+
+type FlagOutcome = Extract<Outcome, { kind: 'flag' }>;
+
+export class ToldFlags {
+  readonly #told = new Map<string, Told>();
+  /** Rules that a person stopped, with the reason. */
+  readonly #stopped: ReadonlyMap<string, string>;
+
+  constructor(stopped: ReadonlyMap<string, string>) {
+    this.#stopped = stopped;
+  }
+
+  /** These flags may have changed; `now` says what each is, undefined where it does not stand. */
+  tell(
+    ids: Iterable<string>,
+    now: (id: string) => [status: 'raised' | 'tentative', flag: FlagDecision] | undefined,
+    cause: Cause,
+  ): FlagOutcome[] {
+    const outcomes: FlagOutcome[] = [];
+    for (const id of ids) {
+      const told = this.#told.get(id);
+      const [status, flag] = now(id) ?? [];
+      if (status && flag && !this.#stopped.has(flag.rule)) {
+        if (told?.status === status && same(told.flag, flag)) continue;
+        this.#told.set(id, { status, flag });
+        outcomes.push({ kind: 'flag', cause, status, flag });
+      } else if (told?.status === 'raised' || told?.status === 'tentative') {
+        outcomes.push(this.#takeBack(id, told, cause));
+      }
+    }
+    // In the order of call time, so that it does not matter how many deadlines one tick passed.
+    return outcomes.sort((a, b) => a.flag.at_ms - b.flag.at_ms || (a.flag.id < b.flag.id ? -1 : 1));
+  }
+
+  ids(): Iterable<string> {
+    return this.#told.keys();
+  }
+
+  all(): Told[] {
+    return [...this.#told.values()];
+  }
+
+  /** Standing flags by severity. */
+  counts(): Record<Severity, number> {
+    const counts = { critical: 0, major: 0, minor: 0, info: 0 };
+    for (const { status, flag } of this.#told.values()) if (status === 'raised') counts[flag.severity] += 1;
+    return counts;
+  }
+
+  #takeBack(id: string, { flag }: Told, cause: Cause): FlagOutcome {
+    const reason = this.#stopped.get(flag.rule);
+    const status = reason === undefined ? 'retracted' : 'withdrawn';
+    this.#told.set(id, { status, flag });
+    return { kind: 'flag', cause, status, flag, ...(reason === undefined ? {} : { reason }) };
+  }
+}
+
+function same(a: FlagDecision, b: FlagDecision): boolean {
+  return a === b || JSON.stringify(a) === JSON.stringify(b);
+}

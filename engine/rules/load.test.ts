@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { loadRules } from './load.ts';
+
+const folder = join(import.meta.dirname, '..', '..', '..', 'tests', 'bad', 'rules');
+const GOOD = `rules:
+  - id: greeting
+    title: 问候
+    category: x-greeting
+    severity: info
+    by: agent
+    when: { said: { role: agent, any: [您好] } }
+    tests:
+      - { name: 说了, lines: [[0s, 1s, agent, 您好]], expect: [{ at: 1s }] }
+`;
+
+for (const file of readdirSync(folder)) {
+  test(`${file} is refused at the place and with the words of its first line`, () => {
+    const text = readFileSync(join(folder, file), 'utf8');
+    const [, place, words] = /^# expect (\d+:\d+) (.*)$/m.exec(text)!;
+    const loaded = loadRules([{ name: file, text }]);
+    assert.ok(!loaded.ok, 'the file was accepted');
+    const told = loaded.errors.map(({ line, column, message }) => `${line}:${column} ${message}`);
+    assert.ok(
+      told.some((one) => one.startsWith(`${place} `) && one.includes(words as string)),
+      `expected ${place} … ${words}, got\n${told.join('\n')}`,
+    );
+  });
+}
+
+test('every error of every file is told at once, with the rule that it is in', () => {
+  const broken = GOOD.replace('severity: info', 'severity: low').replace('by: agent', 'by: nobody');
+  const loaded = loadRules([
+    { name: 'a.yaml', text: broken },
+    { name: 'b.yaml', text: GOOD.replace('title:', 'titel:') },
+  ]);
+  assert.ok(!loaded.ok);
+  assert.deepEqual(
+    loaded.errors.map(({ file, line }) => `${file}:${line}`),
+    ['a.yaml:5', 'a.yaml:6', 'b.yaml:3', 'b.yaml:2'],
+  );
+  for (const { message } of loaded.errors) assert.match(message, /^rule "greeting": /);
+});
+
+test('the same rules give the same hash; a changed rule, another one', () => {
+  const hashOf = (text: string, name = 'a.yaml') => {
+    const loaded = loadRules([{ name, text }]);
+    assert.ok(loaded.ok);
+    return loaded.ruleSet.hash;
+  };
+  assert.equal(hashOf(GOOD), hashOf(GOOD, 'elsewhere.yaml'));
+  assert.notEqual(hashOf(GOOD), hashOf(GOOD.replace('您好', '你好')));
+});
+
+test('what a set was read from loads to the same set again', () => {
+  const loaded = loadRules([{ name: 'a.yaml', text: GOOD }]);
+  assert.ok(loaded.ok);
+  const again = loadRules(JSON.parse(loaded.ruleSet.source) as { name: string; text: string }[]);
+  assert.ok(again.ok);
+  assert.equal(again.ruleSet.hash, loaded.ruleSet.hash);
+});
