@@ -117,6 +117,48 @@ test('a room, a price and a staff number that were asked for stay, and so does t
   assert.equal(call.agent('三零一二'), '三零一二');
 });
 
+test('a staff number of five digits that was asked for stays, and so does its echo', () => {
+  const call = new Call();
+  call.customer('你工号多少');
+  assert.equal(call.agent('幺零二四五'), '幺零二四五');
+  assert.equal(call.customer('10245是吧 我要投诉你'), '10245是吧 我要投诉你');
+});
+
+test('a staff number excuses nothing but its answer and the echo', () => {
+  const told = new Call();
+  told.agent('您好 工号10245 您说');
+  assert.match(told.customer('88213'), TOKEN);
+  const unanswered = new Call();
+  unanswered.customer('你工号多少');
+  unanswered.agent('这个不方便告诉您');
+  assert.match(unanswered.customer('88213'), TOKEN);
+  const over = new Call();
+  over.customer('你工号多少');
+  over.agent('10245');
+  over.customer('10245是吧');
+  assert.match(over.customer('88213'), TOKEN);
+  const named = new Call();
+  named.customer('你工号多少');
+  assert.match(named.agent('订单号88213').slice(3), TOKEN);
+  const longer = new Call();
+  longer.customer('你工号多少');
+  assert.match(longer.agent('8821300'), TOKEN);
+});
+
+test('a number that was asked for before the staff number was is waited for no longer', () => {
+  const call = new Call();
+  call.agent('请报一下手机号');
+  call.customer('你工号多少');
+  assert.equal(call.agent('三零一二'), '三零一二');
+  assert.equal(call.customer('三零一二是吧'), '三零一二是吧');
+});
+
+test('a reading that was left alone begins no number', () => {
+  const call = new Call();
+  assert.equal(call.agent('1.02345'), '1.02345');
+  assert.equal(call.customer('昨天是1.01987'), '昨天是1.01987');
+});
+
 test('amounts, dates and staff numbers stay in the middle of a number', () => {
   const call = new Call();
   call.agent('请报一下手机号');

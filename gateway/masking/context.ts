@@ -1,14 +1,14 @@
 /** What the door remembers of a call's last turns, to know a short run for a piece of a number. Holds no digits. */
 import type { Finding } from './find.ts';
-import { type Kind, topicOf } from './nouns.ts';
+import { type Kind, type Topic, topicOf } from './nouns.ts';
 import { CLOSED, type Situation } from './types.ts';
 
 interface Turn {
   channel: number;
   utterance: string;
   rev: number;
-  /** What it asks for or announces; `moved`: the talk went on to something else. */
-  topic: Kind | 'moved' | null;
+  /** What it asks for or announces. */
+  topic: Topic | null;
   /** A number, or a piece of one, of this kind was in it. */
   gives: Kind | null;
   /** It was left alone, as the answer to a question for a room or a price: its echo is no number either. */
@@ -59,26 +59,36 @@ export function situationOf(context: MaskContext, { channel, utterance, final }:
   const before = at < 0 ? context.turns : context.turns.slice(0, at);
   const piece = context.pieces.find(isThis);
   let age = 0;
-  let elsewhere = false;
+  let elsewhere: Situation['elsewhere'] = null;
+  let answered = true;
   for (const turn of before.toReversed()) {
     if (turn.idle) continue;
     age += 1;
+    if (elsewhere !== null && turn.topic !== 'staff') break;
     const own = turn.channel === channel;
-    const asked = turn.topic === 'moved' ? null : turn.topic;
+    const { topic } = turn;
+    const asked = topic === 'moved' || topic === 'staff' ? null : topic;
     // 好的七七八四，身份证后四位呢? gives one and asks for another.
     const given = own ? turn.gives : turn.bare ? null : turn.gives && (asked ?? turn.gives);
     if (given !== null && age <= (own ? GOING_ON_LASTS : ECHO_LASTS)) {
-      return { open: piece?.kind ?? given, goingOn: own ? 'own' : 'echo', elsewhere: false, growing };
+      return { open: piece?.kind ?? given, goingOn: own ? 'own' : 'echo', elsewhere: null, growing };
     }
-    if (turn.topic === 'moved' && age === 1) {
-      elsewhere = true;
+    // 你工号多少, 10245, 10245是吧.
+    if (topic === 'staff' && (age === 1 || (age === 2 && answered))) {
+      elsewhere = 'staff';
       break;
     }
+    answered = turn.bare;
+    if (topic === 'moved' && age === 1) {
+      elsewhere = 'other';
+      if (!answered) break;
+      continue;
+    }
     if (asked !== null && age <= (asked === '验证码' ? CODE_LASTS : ASK_LASTS)) {
-      return { open: piece?.kind ?? asked, goingOn: null, elsewhere: false, growing };
+      return { open: piece?.kind ?? asked, goingOn: null, elsewhere: null, growing };
     }
   }
-  if (piece) return { open: piece.kind, goingOn: 'own', elsewhere: false, growing };
+  if (piece) return { open: piece.kind, goingOn: 'own', elsewhere: null, growing };
   return { ...CLOSED, elsewhere, growing };
 }
 

@@ -58,6 +58,19 @@ test('an amount ends a number, and a number ends before an amount', () => {
   assert.deepEqual(runs('三三零九四十月二号'), ['33094']);
 });
 
+test('对 joins the groups of a mobile, an ID or a card number, and nothing else', () => {
+  assert.deepEqual(runs('幺六零 对 零零二三 对 幺七七八'), ['16000231778']);
+  assert.deepEqual(runs('幺六零 对 零零二三'), ['1600023']);
+  assert.deepEqual(runs('九九零零零零 对 一九零零零二三零 对 零零一二'), ['990000190002300012']);
+  assert.deepEqual(runs('一六九 对 一九九'), ['169', '199']);
+  assert.deepEqual(runs('一六零零零二三一七七八 对 三五'), ['16000231778', '35']);
+});
+
+test('万一 begins what follows', () => {
+  assert.deepEqual(runs('16000231778万一打不通'), ['16000231778']);
+  assert.deepEqual(runs('一六零零零二三一七七八万一打不通'), ['16000231778']);
+});
+
 test('a piece that counts what follows is no part of the number before it', () => {
   assert.deepEqual(runs('482913，5分钟'), ['482913']);
   assert.deepEqual(runs('16012345678，一共35元'), ['16012345678', '35']);
@@ -103,6 +116,8 @@ const HOSTILE: Record<string, string> = {
   'digits and units': '三十'.repeat(2000),
   'counted pieces': '3个'.repeat(2000),
   'words that begin with one': '一共'.repeat(2000),
+  'groups and 对': '一六零对'.repeat(1000),
+  'numbers and 万一': '五万一'.repeat(1333),
 };
 
 for (const [name, text] of Object.entries(HOSTILE)) {

@@ -41,15 +41,19 @@ const SPOKEN = new Map(
 const UNITS = new Map([...'十拾百佰千仟万亿'].map((unit, at) => [unit, at < 6 ? 10 ** (1 + (at >> 1)) : 0]));
 /** 一共, 一下, 一样: a word, not a digit. */
 const ONE_WORDS = '共下样起直定般些会切致律旦边方面向再经周半阵串概';
-/** 三三零四十月二号: the four is no part of the month. */
-const MONTH = /^十[一二]?月/;
+/** 三三零四十月二号, 一七七八万一打不通: the last digit is no part of the month, nor of the word. */
+const NO_UNIT = /^(?:十[一二]?月|万一)/;
 /** 尾号三三零九一张…: another thing is counted. */
 const CLASSIFIERS = '张个次位笔件台条份家套款只部';
 /** Between two digits of one number; longest first. */
 const BETWEEN =
-  /^(?:[我您你](?:看看|看一?下|等一?下)啊?|等一下|等等|稍等|后面是|然后是|接下来|然后呢|[横短]杠|横线|空格|逗号|是吧|对吧|后面|然后|接着|那个|嗯嗯|[嗯啊呃额哦噢杠]|[\s\-—–_·,，、.。?？()/~…*\u200b-\u200d]|\ufe0f|\u20e3)/;
+  /^(?:[我您你](?:看看|看一?下|等一?下)啊?|等一下|等等|稍等|后面是|然后是|接下来|然后呢|[横短]杠|横线|空格|逗号|是吧|对吧|后面|然后|接着|那个|嗯嗯|[嗯啊呃额哦噢杠对]|[\s\-—–_·,，、.。?？()/~…*\u200b-\u200d]|\ufe0f|\u20e3)/;
 const MAX_FILLERS = 10;
 const LONGEST_FILLER = 5;
+/** 对 between two groups can be the other side's word, or compare two numbers: it joins the groups of these only. */
+const YES = /对(?!吧)/;
+const LONGEST_GROUPED = 19;
+const GROUPS = /^(?:3,4,4|6,8,[34]|4,4,4,4(?:,[1-3])?)$/;
 /** After them a short beginning was another sentence's: 我住三楼三。四零五也行. */
 const STOPS = /[。?？]/;
 
@@ -83,7 +87,7 @@ export function digitRuns(text: string, meter: Meter = { steps: 0 }): DigitRun[]
       digits += next.digits;
       last = next;
     }
-    runs.push(...splitAtAmounts(text, chunks));
+    for (const part of splitAtAmounts(text, chunks)) runs.push(...splitAtYes(text, part));
     at = (chunks.at(-1) as Chunk).end;
   }
   return runs;
@@ -109,7 +113,7 @@ function chunkAt(text: string, at: number, meter: Meter): Chunk | undefined {
     form: 'digits',
   } as const;
   const next = text[end] ?? '';
-  if (!written && UNITS.has(next) && !(digits.length > 1 && MONTH.test(text.slice(end, end + 3)))) {
+  if (!written && UNITS.has(next) && !(digits.length > 1 && NO_UNIT.test(text.slice(end, end + 3)))) {
     return short.digits === '' ? amountAt(text, at, meter) : short;
   }
   if (!written && short.digits.length >= 3 && isOther(text, end)) return short;
@@ -190,6 +194,8 @@ function joins(
   { last, digits, alone }: { last: Chunk; digits: string; alone: boolean },
   next: Chunk,
 ): boolean {
+  // …8872万一打不通: 万一 is no part of it.
+  if (last.digits === '' || next.digits === '') return false;
   const gap = text.slice(last.end, next.start);
   // 12,999.00 is one amount.
   if (alone && gap !== '' && gap !== ',' && gap !== '.') return false;
@@ -220,6 +226,38 @@ function splitAtAmounts(text: string, chunks: Chunk[]): DigitRun[] {
   });
   if (from < chunks.length) runs.push(runOf(text, chunks.slice(from)));
   return runs;
+}
+
+/** 幺三八 对 零零幺三 对 八零零零 is one number, 一三九 对 一九九 are two. */
+function splitAtYes(text: string, run: DigitRun): DigitRun[] {
+  if (!YES.test(run.text)) return [run];
+  const groups: Chunk[][] = [];
+  for (const chunk of run.chunks) {
+    const before = groups.at(-1)?.at(-1);
+    if (before && !YES.test(text.slice(before.end, chunk.start))) groups.at(-1)!.push(chunk);
+    else groups.push([chunk]);
+  }
+  const runs: DigitRun[] = [];
+  for (let at = 0; at < groups.length; ) {
+    const size = groupsAt(text, groups, at);
+    runs.push(runOf(text, groups.slice(at, at + size).flat()));
+    at += size;
+  }
+  return runs;
+}
+
+/** How many groups from `at` on are one number. */
+function groupsAt(text: string, groups: readonly Chunk[][], at: number): number {
+  const sizes: number[] = [];
+  let digits = '';
+  for (let size = 1; at + size <= groups.length && digits.length < LONGEST_GROUPED; size += 1) {
+    const group = runOf(text, groups[at + size - 1] as Chunk[]);
+    digits += group.digits;
+    sizes.push(group.digits.length);
+    if (isMobile(digits) || GROUPS.test(sizes.join())) return size;
+  }
+  // It grows, or goes on in the next turn.
+  return sizes.length === 2 && /^1[3-9]\d{5}$/.test(digits) && sizes[0] === 3 ? 2 : 1;
 }
 
 export function runOf(text: string, chunks: readonly Chunk[]): DigitRun {

@@ -20,6 +20,8 @@ const CORRECTION = /不是|不对|错了|应该|[是嗯啊呃额哦说我看重�
 const CHECK_X = /^ ?(?:[xX](?![A-Za-z0-9])|叉|艾克斯)/;
 const SPOKEN_X = /^ ?(?:叉|艾克斯)/;
 const LONGEST_SMALL = 60;
+/** Of that many digits a number needs a reason to stay, and what has one is no piece. */
+const LONG = 5;
 const BEFORE = 24;
 const AFTER = 12;
 
@@ -55,7 +57,7 @@ export function find(text: string, situation: Situation): Finding {
   return {
     spans: spans.sort((a, b) => a.start - b.start),
     gives: givenKind(spans, runs, pure),
-    bare: spans.length === 0 && situation.elsewhere,
+    bare: spans.length === 0 && situation.elsewhere !== null && runs.some(isPiece),
     idle: runs.length === 0 && pure,
   };
 }
@@ -142,9 +144,13 @@ function withCheckX(shadow: string, run: DigitRun): DigitRun {
   return check ? { ...run, end: run.end + check.length, digits: `${run.digits}X` } : run;
 }
 
-/** A turn that consists of three digits and more gives a piece, even when they were left alone. */
+/** A turn that consists of three or four digits gives a piece, even when they were left alone. */
 function givenKind(spans: readonly Span[], runs: readonly DigitRun[], pure: boolean): Kind | null {
   const last = spans.at(-1);
   if (last) return last.kind;
-  return pure && runs.some(({ digits }) => digits.length >= 3) ? '号码' : null;
+  return pure && runs.some((run) => isPiece(run) && run.digits.length < LONG) ? '号码' : null;
+}
+
+function isPiece({ digits }: DigitRun): boolean {
+  return digits.length >= 3;
 }

@@ -23,6 +23,9 @@ const PLATE = new RegExp(
 const CODE =
   /(验证码|校验码|[订定运]单号?|[单丹]号|编号|合同号|会员号|护照号?|微信号?|序列号|车架号|设备号|取件码|提货码|券码|兑换码|卡密|密码)([是为呢:,， ]{0,4})([A-Za-z0-9_-]{4,32})/g;
 
+/** Of a vehicle: seventeen letters and digits, none of them I, O or Q. */
+const VIN = /(?<![A-Za-z\d])(?=[A-Z]{0,16}\d)(?=\d{0,16}[A-Z])[A-HJ-NPR-Z\d]{17}(?![A-Za-z\d])/gi;
+
 export function latinSpans(shadow: string): LatinSpan[] {
   const spans: LatinSpan[] = [];
   if (/[@艾圈a]/.test(shadow)) {
@@ -32,6 +35,9 @@ export function latinSpans(shadow: string): LatinSpan[] {
     for (const match of shadow.matchAll(PLATE)) {
       const value = plateOf(match[0]);
       if (isPlate(value)) spans.push(spanOf(match, '车牌', value));
+    }
+    for (const match of shadow.matchAll(VIN)) {
+      if (/\d{4}$/.test(match[0])) spans.push(spanOf(match, '号码', match[0].toUpperCase()));
     }
   }
   return inOrder(spans);

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { digitRuns } from './digits.ts';
 import { folded } from './fold.ts';
 import { createMasker, emptyContext, type MaskContext } from './mask.ts';
+import { isReading } from './readings.ts';
 import { isAmount, isCounting, isDate, isHotline } from './stays.ts';
 
 const masker = createMasker({ siteKey: 'mask' });
@@ -60,6 +61,7 @@ const SAME = [
   '一 六 零 零 二 三 一 七 七 八 四',
   '一六两个零二三一两个七八四',
   '一六 一六零 零二三一 七七八四',
+  '一六零 对 零二三一 对 七七八四',
 ];
 
 test('the same number is the same token, however it is written or said', () => {
@@ -75,6 +77,7 @@ test('the same ID number, plate or address is the same token in any writing', ()
       '九九零零零零 一九零零零二三零 幺二三叉',
       '990000 19000230 123 X',
     ],
+    ['LFV2A21K8E4123456', 'lfv2a21k8e4123456', 'ＬＦＶ2A21K8E4123456'],
     ['云Z88012', '云z88012', '云Z·88012', '云 Z 八八零一二', '云Z 88 012'],
     ['wang.xm@example.com', 'WANG.xm@Example.com', 'ｗａｎｇ.xm＠example.com', 'wang.xm艾特example点com'],
     ['021-88880000', '(021)88880000', '零二一 八八八八 零零零零', '+86 21 8888 0000'],
@@ -244,7 +247,8 @@ test('of five digits and more nothing survives but what has a reason to stay', (
       }
       const run = digitRuns(folded(text))[0]!;
       assert.equal(run.digits, digits);
-      const exempt = isHotline(digits) || isDate(run) || isCounting(run) || isAmount('', '', run, false);
+      const counted = isDate(run) || isCounting(run) || isAmount('', '', run, false);
+      const exempt = isHotline(digits) || counted || isReading('', run, false);
       assert.ok(exempt, `${text} stays`);
     }),
     { numRuns: 3000 },

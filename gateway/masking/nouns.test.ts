@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type Kind, namedBefore, topicOf } from './nouns.ts';
+import { type Kind, namedBefore, type Topic, topicOf } from './nouns.ts';
 
-const TOPICS: [text: string, topic: Kind | 'moved' | null][] = [
+const TOPICS: [text: string, topic: Topic | null][] = [
   ['请报一下您的手机号', '手机号'],
   ['您的联系电话是多少', '手机号'],
   ['请您留一个电话', '手机号'],
@@ -22,14 +22,22 @@ const TOPICS: [text: string, topic: Kind | 'moved' | null][] = [
   ['我换了个手机', null],
   ['银行卡丢了', null],
   ['好的 谢谢', null],
-  ['您的工号多少', 'moved'],
+  ['您的工号多少', 'staff'],
+  ['把你的工号给我', 'staff'],
+  ['我记一下你工号', 'staff'],
+  ['您好 工号1024 您说', 'moved'],
+  ['请记一下我的工号，2087', 'moved'],
+  ['你打我手机吧', '手机号'],
+  ['别打我手机了', null],
+  ['打我手机打不通', null],
+  ['您的出生日期', '号码'],
   ['您住哪个房间', 'moved'],
   ['多少钱', 'moved'],
   ['几点到', 'moved'],
 ];
 
 for (const [text, topic] of TOPICS) {
-  test(`${text}: ${topic === null ? 'asks for nothing' : topic === 'moved' ? 'is about something else' : `is about ${topic}`}`, () => {
+  test(`${text}: ${topic === null ? 'asks for nothing' : topic === 'moved' || topic === 'staff' ? 'is about something else' : `is about ${topic}`}`, () => {
     assert.equal(topicOf(text), topic);
   });
 }
@@ -42,6 +50,11 @@ const NAMED: [before: string, direct: Kind | null, sure: boolean][] = [
   ['号码我给你念一下啊 ', '号码', true],
   ['验证码呢是', '验证码', true],
   ['车架号后六位是', '号码', true],
+  ['中间四位', '号码', true],
+  ['前三位', '号码', true],
+  ['SIM卡号', '号码', true],
+  ['对公账户', '银行卡', true],
+  ['出生年月日', '号码', true],
   ['信用卡 ', '银行卡', false],
   ['信用卡是', '银行卡', true],
   ['手机号不用了 一共', null, false],

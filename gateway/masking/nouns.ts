@@ -21,8 +21,9 @@ const NOUNS: readonly Noun[] = [
       '[验校验][证正真郑]码|校验码|确认码|动态码|短信码|动态口令|动态密码|口令|授权码|短信.{0,6}[^号编扫条微]码|那个码|这个码|[四六]位(?:数字|数的?)',
   },
   { kind: '身份证', words: '身份[证正政](?:件|号码?)?|证件(?:号码?)?|居民证' },
+  { kind: '号码', words: '(?:SIM|流量|手机|电话|物联网?)卡号码?|ICCID' },
   { kind: '号码', words: '安全码|cvv2?|cvc2?|卡背(?:后|面)?|背面|有效期' },
-  { kind: '银行卡', words: '(?:银行|信用|储蓄|借记)?卡号' },
+  { kind: '银行卡', words: '(?:银行|信用|储蓄|借记)?卡号|(?:对公|银行|存折)[账帐][号户]' },
   { kind: '银行卡', words: '银行卡|信用卡|储蓄卡|借记卡', weak: true },
   { kind: '车牌', words: '车牌(?:号码?)?|牌照' },
   { kind: '邮箱', words: '邮箱|电子邮件' },
@@ -37,9 +38,12 @@ const NOUNS: readonly Noun[] = [
   },
   {
     kind: '号码',
-    words: '[尾伟位为][号好](?!码)|尾数|[后末尾]面?[三四六八]位|最后[几三四六八]位',
+    words:
+      '[尾伟位为][号好](?!码)|尾数|[后末尾]面?[三四六八]位|最后[几三四六八]位|(?:前面?|开头)[三四六]位(?![客用顾同老亲])|中间[三四八]位',
     partial: true,
   },
+  { kind: '号码', words: '出生(?:年月日?|日期)' },
+  { kind: '号码', words: '生日', weak: true },
   { kind: '号码', words: '号码', weak: true, partial: true },
   { kind: '号码', words: '订单|定单|运单|退货单|快递单|保单|微信|QQ|护照|编号', weak: true },
 ];
@@ -48,12 +52,16 @@ const NOUN = new RegExp(NOUNS.map(({ words }) => `(${words})`).join('|'), 'gi');
 /** 打电话, 回个电话, 没电话, 客服电话: nobody gives a number there. */
 const CALLING = /(?:客服|热线|服务|投诉|报警|举报|[打接回来通没挂等][^，。,]{0,4}|个)$/;
 /** 留一个电话, 报个电话. */
-const LEAVING = /[留报给写记][^打回接来通]{0,5}$/;
+const LEAVING =
+  /(?:^|[^别老总再又天])打我(?:的|老公|老婆|爱人|另外一个|这个)?$|[留报给写记][^打回接来通]{0,5}$/;
 /** Asks or offers, beside a weak noun. */
 const ASKS =
   /多少|什么|[报抱说念讲留记填输]|提供|告诉|核[对实]|[呢吗]|给[我你您]|一下|发我|重复|开头|尾号|[是为] ?$/;
 /** 您的电话是? */
-const ENDS = /^[是为呢啊的吗号]{0,2}[ ？?]?$/;
+const ENDS = /^[是为呢啊吧的吗号]{0,2}[ ？?]?$/;
+/** 你工号多少, and nothing of it told yet. */
+const ASKS_STAFF =
+  /[工公供]号(?:是|呢)?(?:多少|什么|几|[报说给]|告诉|[?？]|$)|(?:[报说记查]|告诉|什么|多少|给我)[^，。,]{0,8}[工公供]号(?![号是为:，, ]{0,3}[\dA-Za-z零〇一二三四五六七八九幺两洞拐勾])/;
 /** Answered with a number that is nobody's. */
 const TOPIC_MOVED =
   /[工公供]号|房间|型号|尺码|多少钱|几[点楼栋件个岁天]|几号(?!码)|哪[天里]|哪一天|门牌|地址|航班/;
@@ -61,6 +69,9 @@ const TOPIC_MOVED =
 const CONNECTORS = new Set(
   '是为呢就的我那这个嗯啊呃额哦噢你您他她给念报抱记说看听写填一下了吧哈也对后前末最尾首位数字开头面星井号几三四六八收到在有不应该改成换至留,，、:。.;;!?？ \t\n"“”\'「」【】()#',
 );
+
+/** `staff` and `moved`: for a staff number, for something else that is no personal number. */
+export type Topic = Kind | 'staff' | 'moved';
 
 export interface Found {
   kind: Kind;
@@ -139,9 +150,9 @@ export function namedBefore(before: string): Before {
 }
 
 /**
- * What a turn asks for or announces; `moved`: it asks for something that is no personal number; null: nothing.
+ * What a turn asks for or announces; null: nothing.
  */
-export function topicOf(text: string): Kind | 'moved' | null {
+export function topicOf(text: string): Topic | null {
   const found = nounsIn(text);
   const asks = found.some(({ weak }) => weak) && ASKS.test(text);
   const isNamed = ({ weak, end }: Found) =>
@@ -151,5 +162,6 @@ export function topicOf(text: string): Kind | 'moved' | null {
     found.some(({ partial, start }) => partial && adjoins(end, start));
   const named = found.filter(isNamed);
   if (named.length > 0) return kindOf(named);
+  if (ASKS_STAFF.test(text)) return 'staff';
   return TOPIC_MOVED.test(text) ? 'moved' : null;
 }

@@ -20,13 +20,15 @@ const MONEY = /^(?: ?(?:元|块|圆|积分)|[%‰])/;
 const CURRENCY = /(?:[¥￥$€]|人民币|RMB|USD) ?$/i;
 /** 限额是50000, 花了12000, 充12000: an amount that nobody gave a unit. */
 const AMOUNT_OF =
-  /(?:[限总金余]额|额度|还款额?|欠款|本金|利息|账单|[一总]共|合计|[原现差总]价|价格|价钱|费用?|积分|里程|流量|[充送花扣付转还退欠存借交缴赔补省赚亏]|充值|付款|转账)(?:就|才|都)?(?:了|是|为|到|成|我|你|您|:)?(?:我|你|您)? ?$/;
+  /(?:[限总金余]额|额度|汇率|净值|[单均]价|还款额?|欠款|本金|利息|账单|[一总]共|合计|[原现差总]价|价格|价钱|费用?|积分|里程|流量|[充送花扣付转还退欠存借交缴赔补省赚亏]|充值|付款|转账)(?:就|才|都)?(?:了|是|为|到|成|我|你|您|:)?(?:我|你|您)? ?$/;
 /** 工号1024, 客服A1024, 话务员是1024. */
 const STAFF =
   /(?:[工公供]号|工牌号?|员工编?号|坐席编?号|座席编?号|(客服|话务员|坐席|座席|专员|第))(?:号|代表)? ?(?:是|为|呢|:)? ?[A-Za-z]{0,3}$/;
 /** A longer one is none: 客服 88001234. */
 const LONGEST_STAFF = 10;
 const LONGEST_AFTER_TITLE = 6;
+const REPEATED = /^[嗯啊哦好的那是就 ，,]{0,6}$/;
+const ECHOED = /^ ?(?:是吧|对吧|是吗|对吗|没错|我记|请讲|请说)/;
 const SERVED = /^号? ?(?:很高兴|竭诚|继续)?(?:为您服务|客服|话务员|坐席|座席|专员)/;
 /** 我是8012号. */
 const SELF = /(?:我是|这里是|这边是)[A-Za-z]{0,2}$/;
@@ -84,6 +86,14 @@ export function isStaff(before: string, after: string, length: number): boolean 
   );
 }
 
+/** 10245, 10245是吧, or 嗯 10245 我要投诉, where a staff number was asked for. */
+export function isAskedStaff(
+  { digits }: DigitRun,
+  { before, after, pure }: { before: string; after: string; pure: boolean },
+): boolean {
+  return digits.length <= LONGEST_AFTER_TITLE && (pure || REPEATED.test(before) || ECHOED.test(after));
+}
+
 export function isNobodys(before: string): boolean {
   return NOBODYS.test(before);
 }
@@ -96,25 +106,13 @@ export function isAmount(
   open: boolean,
 ): boolean {
   if (CURRENCY.test(before)) return digits.length <= 12;
-  if (spoken) return isFraction(before, digits);
+  if (spoken) return false;
   if (/^(?:[1-9]\d{0,2}(?:,\d{3}){1,3}(?:\.\d{1,2})?|\d{1,8}\.\d{1,2}|0\.\d{1,12})$/.test(text)) return true;
   if (digits.length > 8) return false;
-  if (!open && isRange(text)) return true;
   return (
     AMOUNT_OF.test(before) ||
     (!open && /^[1-9]\d{0,3}0{3,4}$/.test(text) && !/[A-Za-z_-]$/.test(before) && !/^[A-Za-z]/.test(after))
   );
-}
-
-/** 100-130, 90~120. */
-function isRange(text: string): boolean {
-  const [, from, to] = /^([1-9]\d{1,2})[-~]([1-9]\d{1,2})$/.exec(text) ?? [];
-  return Number(from) < Number(to);
-}
-
-/** 三点一四一五九: the digits after the point. */
-function isFraction(before: string, digits: string): boolean {
-  return digits.length <= 6 && /[零〇一二三四五六七八九十]点$/.test(before);
 }
 
 /** 20261122, 202611; 二零一九 二零二零 二零二一. */
@@ -123,9 +121,13 @@ export function isDate({ digits, chunks }: DigitRun): boolean {
   return /^(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:(?:0[1-9]|[12]\d|3[01]))?$/.test(digits);
 }
 
+/** 1234567数一遍. */
+const COUNTED_OUT = /^ ?[地来]?数(?![字据码量目])/;
+
 /** 一二三四五, 五四三二一, 一三五七九, 一二三 三二一; 38 39 40 41; 10 20 30: somebody counts. */
-export function isCounting({ chunks, spoken }: DigitRun): boolean {
-  if (spoken && chunks.every(({ digits }) => goesBy([...digits], 2))) return true;
+export function isCounting({ chunks, spoken }: DigitRun, after = ''): boolean {
+  if ((spoken || COUNTED_OUT.test(after)) && chunks.every(({ digits }) => goesBy([...digits], 2)))
+    return true;
   return (
     chunks.every(({ digits }) => /^[1-9]\d{0,2}$/.test(digits)) &&
     goesBy(

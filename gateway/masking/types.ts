@@ -1,8 +1,10 @@
 /** What a run of digits is, by its form, the words around it and the turns before; null: it stays. */
 import { type Chunk, type DigitRun, isMobile, runOf } from './digits.ts';
 import { type Kind, namedBefore } from './nouns.ts';
+import { isReading } from './readings.ts';
 import {
   isAmount,
+  isAskedStaff,
   isCounted,
   isCounting,
   isDate,
@@ -18,13 +20,13 @@ export interface Situation {
   open: Kind | null;
   /** A part of it was given just before, by the same speaker or by the other. */
   goingOn: 'own' | 'echo' | null;
-  /** The talk is of another number, of nobody: a room, a price. */
-  elsewhere: boolean;
+  /** The talk is of another number: of a staff number, or of nobody's, a room, a price. */
+  elsewhere: 'staff' | 'other' | null;
   /** More may follow: the run at the end of the text can be the beginning of a longer one. */
   growing: boolean;
 }
 
-export const CLOSED: Situation = { open: null, goingOn: null, elsewhere: false, growing: false };
+export const CLOSED: Situation = { open: null, goingOn: null, elsewhere: null, growing: false };
 
 /** Where a run stands. */
 export interface Place {
@@ -50,7 +52,12 @@ const FOREIGN_WRITTEN = /^(?:00)?86((?:10|2\d|[3-9]\d{2})[2-9]\d{6,7})$/;
 const ID_WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
 const CODES: ReadonlySet<Kind> = new Set(['验证码', '密码']);
 /** 482913这个验证码. */
-const CODE_AFTER = /^ ?(?:这个|的|就是|是)?(?:那个|这个)?(?:短信)?(?:验证码|校验码|动态码)/;
+const CODE_AFTER =
+  /^ ?(?:这个|的|就是|是)?(?:那个|这个|[您你我]的)?(?:短信)?(?:验证码|校验码|动态码)(?!(?:还|一直|都)?[没收不])/;
+/** 3365结尾的那个号; 138开头 says nothing of anybody. */
+const ENDS_SO = /^ ?(?:结尾|收尾)/;
+/** Of a SIM card, and no bank card. */
+const ICCID = /^8986\d{15,16}$/;
 /** Nouns whose digits are never a hot-line. */
 const NO_HOTLINE: ReadonlySet<Kind> = new Set(['验证码', '身份证', '银行卡', '密码', '车牌']);
 
@@ -59,16 +66,18 @@ export function verdictOf(run: DigitRun, place: Place, situation: Situation): Ve
   const length = digits.length;
   const { before, after, pure } = place;
   const { direct: noun, partial, sure, near } = namedBefore(before);
-  const { open, goingOn } = situation;
+  const { open, goingOn, elsewhere } = situation;
   // 身份证后四位多少? 后四位三零幺七.
   const direct = partial ? (open ?? noun) : noun;
   const is = (kind: Kind, byContext = false): Verdict => ({ kind, value: canonical(digits), byContext });
 
   const isCodeLong = length >= 4 && length <= 8;
-  if (isCodeLong && (direct === '验证码' || CODE_AFTER.test(after))) return is('验证码');
+  if (isCodeLong && (direct === '验证码' || (CODE_AFTER.test(after) && !isDialled(before, ''))))
+    return is('验证码');
   const known = knownKind(digits);
   if (known) return is(known);
   if (isStaff(before, after, length)) return null;
+  if (elsewhere === 'staff' && isAskedStaff(run, place) && direct === null && near === null) return null;
   if (isHotline(digits)) {
     const piece = pure && open !== null && (goingOn !== null || length === 3 || NO_HOTLINE.has(open));
     const owned = direct !== null && sure && (length === 3 || direct === '号码' || NO_HOTLINE.has(direct));
@@ -76,12 +85,12 @@ export function verdictOf(run: DigitRun, place: Place, situation: Situation): Ve
   }
   const likely = likelyKind(digits, (kind) => kind === near || kind === open);
   if (likely) return is(likely);
-  // 订单号88001234个 was misheard; 订单号 12000元 was not.
-  const numbered = direct !== null && sure && length >= 5 && !isMoney(after);
+  // 订单号88001234个 and 订单20260311885块 were misheard; 订单号 12000元 was not.
+  const numbered = direct !== null && (length > 8 || (sure && length >= 5 && !isMoney(after)));
   if (!numbered && isCounted(after, run)) return null;
   if (isCodeLong && (near === '验证码' || open === '验证码')) return is('验证码', near !== '验证码');
   const named = direct ?? (pure ? open : null);
-  if (named === null && stays(run, before, after, open !== null)) return null;
+  if (named === null && stays(run, place, situation)) return null;
   if (LANDLINE.test(digits) && direct !== '号码') return is('固话');
   if (/^[2-9]\d{6,7}$/.test(digits) && direct === '固话') return is('固话');
   if (length >= 5 && !isRepeatOnly(run)) return is(labelOf(direct ?? open ?? near, length));
@@ -90,6 +99,7 @@ export function verdictOf(run: DigitRun, place: Place, situation: Situation): Ve
   if (length < shortest || isNobodys(before)) return null;
   if (!direct && isAmount(before, after, run, true)) return null;
   if (direct && sure) return is(labelOf(direct, length));
+  if (length <= 6 && ENDS_SO.test(after)) return is('号码');
   if (open) return is(labelOf(open, length), true);
   // 一三八 at the end of a partial: the final will hide it with the digits that follow.
   if (situation.growing && after.trim() === '' && /^1[3-9]\d{1,2}$/.test(digits)) return is('号码');
@@ -110,6 +120,7 @@ function likelyKind(digits: string, spokenOf: (kind: Kind) => boolean): Kind | n
   if (length >= 12 && length <= 19 && spokenOf('银行卡')) return '银行卡';
   if (length === 15 && spokenOf('身份证')) return '身份证';
   if (length === 18 && (spokenOf('身份证') || digits.endsWith('X'))) return '身份证';
+  if (ICCID.test(digits)) return '号码';
   if (length >= 16 && length <= 19 && (luhn(digits) || digits.startsWith('62'))) return '银行卡';
   return length === 18 && hasBirthDate(digits) ? '身份证' : null;
 }
@@ -119,8 +130,13 @@ function shortestPiece({ open, goingOn }: Situation): number {
   return goingOn === 'own' || open === '验证码' ? 1 : 2;
 }
 
-function stays(run: DigitRun, before: string, after: string, open: boolean): boolean {
-  return isDate(run) || isAmount(before, after, run, open) || isCounting(run);
+function stays(run: DigitRun, { before, after }: Place, { open, growing }: Situation): boolean {
+  return (
+    isDate(run) ||
+    isAmount(before, after, run, open !== null) ||
+    isReading(before, run, open !== null || growing) ||
+    isCounting(run, after)
+  );
 }
 
 function isRepeatOnly({ chunks }: DigitRun): boolean {

@@ -19,6 +19,7 @@ function failures(said: readonly (Marked & { output: string })[]): string[] {
 for (const [name, atLeast] of [
   ['numbers.txt', 160],
   ['numbers-2.txt', 80],
+  ['numbers-3.txt', 45],
 ] as const) {
   test(`every number of ${name} is one token of its type, and nothing else changes`, () => {
     const lines = readLines(name);
@@ -30,6 +31,7 @@ for (const [name, atLeast] of [
 for (const [name, atLeast] of [
   ['ordinary.txt', 280],
   ['ordinary-2.txt', 140],
+  ['ordinary-3.txt', 75],
 ] as const) {
   test(`ordinary speech of ${name} comes out as it went in`, () => {
     const lines = readLines(name);
@@ -41,6 +43,7 @@ for (const [name, atLeast] of [
 for (const [name, atLeast] of [
   ['exchanges.txt', 30],
   ['exchanges-2.txt', 10],
+  ['exchanges-3.txt', 15],
 ] as const) {
   test(`numbers that run over the turns of ${name} are tokens, piece by piece and echoed`, () => {
     const calls = readExchanges(name);
@@ -59,7 +62,7 @@ test('a line of ordinary speech said in the middle of a call is masked no more t
     text: '您好 请问有什么可以帮您',
   };
   const { context } = masker.utterance(emptyContext, before);
-  for (const file of ['ordinary.txt', 'ordinary-2.txt']) {
+  for (const file of ['ordinary.txt', 'ordinary-2.txt', 'ordinary-3.txt']) {
     for (const { text } of readLines(file)) {
       const said = { channel: 0, role: 'customer', utterance: 'c', rev: 0, final: true, text };
       assert.equal(masker.utterance(context, said).text, text);

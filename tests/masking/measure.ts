@@ -8,10 +8,13 @@ import { heard, heardAlone, outcomeOf, readExchanges, readLines } from './corpus
 const FILES = [
   'numbers.txt',
   'numbers-2.txt',
+  'numbers-3.txt',
   'ordinary.txt',
   'ordinary-2.txt',
+  'ordinary-3.txt',
   'exchanges.txt',
   'exchanges-2.txt',
+  'exchanges-3.txt',
 ];
 const masker = createMasker({ siteKey: 'measure' });
 const named = process.argv.slice(2);
