@@ -69,6 +69,9 @@ test('对 joins the groups of a mobile, an ID or a card number, and nothing else
 test('万一 begins what follows', () => {
   assert.deepEqual(runs('16000231778万一打不通'), ['16000231778']);
   assert.deepEqual(runs('一六零零零二三一七七八万一打不通'), ['16000231778']);
+  assert.deepEqual(runs('一六零 零零二三 一七七八万一打不通'), ['16000231778']);
+  assert.deepEqual(runs('88213 四五二六万一打不通'), ['882134526']);
+  assert.deepEqual(runs('八万一千'), []);
 });
 
 test('a piece that counts what follows is no part of the number before it', () => {

@@ -2,7 +2,7 @@
  * Runs of digits, written or read out, with what people put between them: 一三八 嗯 零零零零, 160-1234-5678, 四个零.
  * Works on the shadow of a text. One pass, linear time.
  */
-import { isCounted, standsAlone } from './stays.ts';
+import { isCounted, standsAlone, WHAT_IF } from './stays.ts';
 
 /** Digits without anything between them, of one script. */
 export interface Chunk {
@@ -42,7 +42,7 @@ const UNITS = new Map([...'十拾百佰千仟万亿'].map((unit, at) => [unit, a
 /** 一共, 一下, 一样: a word, not a digit. */
 const ONE_WORDS = '共下样起直定般些会切致律旦边方面向再经周半阵串概';
 /** 三三零四十月二号, 一七七八万一打不通: the last digit is no part of the month, nor of the word. */
-const NO_UNIT = /^(?:十[一二]?月|万一)/;
+const NO_UNIT = new RegExp(`^(?:十[一二]?月|${WHAT_IF})`);
 /** 尾号三三零九一张…: another thing is counted. */
 const CLASSIFIERS = '张个次位笔件台条份家套款只部';
 /** Between two digits of one number; longest first. */

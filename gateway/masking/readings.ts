@@ -20,18 +20,26 @@ const PAIR = /^[1-9]\d{1,2}[、/][1-9]\d{1,2}$/;
 const SCHOOLS = /^(?:985211|211985)$/;
 /** 三点一四一五九: the digits after the point … */
 const POINT = /[零〇一二三四五六七八九十]点$/;
-const LONGEST_FRACTION = 10;
-const LONGEST_OPEN_FRACTION = 6;
-/** … and after the hour. */
+/** … and not after the hour. */
 const HOUR = /[午上晨间早晚明今后]天?十?[一二三四五六七八九十]点$/;
+const LONGEST_FRACTION = 10;
+/** In groups, after 十点, or while a number is given. */
+const LONGEST_DOUBTFUL = 6;
 
 const SHOWN = [DECIMAL, MACHINE, VERSION, PAIR];
 
 /** `open`: a number is being given, or can still grow into one. */
-export function isReading(before: string, { digits, text, spoken }: DigitRun, open: boolean): boolean {
+export function isReading(
+  before: string,
+  { digits, text, spoken, chunks }: DigitRun,
+  open: boolean,
+): boolean {
   if (SCHOOLS.test(digits) || (digits.length <= LONGEST_MEASURED && MEASURED.test(before))) return true;
-  const longest = open ? LONGEST_OPEN_FRACTION : LONGEST_FRACTION;
-  if (spoken) return digits.length <= longest && POINT.test(before) && !HOUR.test(before);
+  if (spoken) {
+    const doubtful = open || chunks.length > 1 || before.endsWith('十点');
+    const longest = doubtful ? LONGEST_DOUBTFUL : LONGEST_FRACTION;
+    return digits.length <= longest && POINT.test(before) && !HOUR.test(before);
+  }
   if (DOTTED.test(text) && VERSIONED.test(before)) return true;
   return !open && (SHOWN.some((form) => form.test(text)) || isRange(text));
 }

@@ -52,8 +52,9 @@ const FOREIGN_WRITTEN = /^(?:00)?86((?:10|2\d|[3-9]\d{2})[2-9]\d{6,7})$/;
 const ID_WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
 const CODES: ReadonlySet<Kind> = new Set(['验证码', '密码']);
 /** 482913这个验证码. */
-const CODE_AFTER =
-  /^ ?(?:这个|的|就是|是)?(?:那个|这个|[您你我]的)?(?:短信)?(?:验证码|校验码|动态码)(?!(?:还|一直|都)?[没收不])/;
+const CODE_AFTER = /^ ?(?:这个|的|就是|是)?(?:那个|这个|[您你我]的)?(?:短信)?(?:验证码|校验码|动态码)/;
+/** 12345 验证码没收到: nobody reads it out. */
+const NO_CODE = /^ ?(?:短信)?验证码(?:还|一直|都|也)?[没收不]/;
 /** 3365结尾的那个号; 138开头 says nothing of anybody. */
 const ENDS_SO = /^ ?(?:结尾|收尾)/;
 /** Of a SIM card, and no bank card. */
@@ -71,17 +72,22 @@ export function verdictOf(run: DigitRun, place: Place, situation: Situation): Ve
   const direct = partial ? (open ?? noun) : noun;
   const is = (kind: Kind, byContext = false): Verdict => ({ kind, value: canonical(digits), byContext });
 
+  const hotline = isHotline(digits);
+  const dialled = hotline && isDialled(before, after);
   const isCodeLong = length >= 4 && length <= 8;
-  if (isCodeLong && (direct === '验证码' || (CODE_AFTER.test(after) && !isDialled(before, ''))))
+  if (
+    isCodeLong &&
+    (direct === '验证码' || (CODE_AFTER.test(after) && !(hotline && (dialled || NO_CODE.test(after)))))
+  )
     return is('验证码');
   const known = knownKind(digits);
   if (known) return is(known);
   if (isStaff(before, after, length)) return null;
   if (elsewhere === 'staff' && isAskedStaff(run, place) && direct === null && near === null) return null;
-  if (isHotline(digits)) {
+  if (hotline) {
     const piece = pure && open !== null && (goingOn !== null || length === 3 || NO_HOTLINE.has(open));
     const owned = direct !== null && sure && (length === 3 || direct === '号码' || NO_HOTLINE.has(direct));
-    if (isDialled(before, after) || !(piece || owned)) return null;
+    if (dialled || !(piece || owned)) return null;
   }
   const likely = likelyKind(digits, (kind) => kind === near || kind === open);
   if (likely) return is(likely);
