@@ -1,8 +1,8 @@
-// `npm run bench` for what runs in process, `npm run bench -- load` for the whole server under k6.
+// `npm run bench` for what runs in process, `-- load` for the whole server under k6, `-- findings FILE…` for the rules.
 import { join } from 'node:path';
 import { ensureBuilt, ensureInstalled, requireNode, root } from './setup.mjs';
 
-const SUBJECTS = { ingest: 'run.js', load: 'load.js' };
+const SUBJECTS = { ingest: 'run.js', load: 'load.js', findings: 'findings.js' };
 
 requireNode();
 const file = SUBJECTS[process.argv[2] ?? 'ingest'];

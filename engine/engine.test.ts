@@ -96,6 +96,9 @@ class Call {
   get view() {
     return this.#engine.view('c');
   }
+  viewAt(at_s: number) {
+    return this.#engine.view('c', at_s * 1000);
+  }
   get detail() {
     return this.#engine.detail('c');
   }
@@ -263,6 +266,14 @@ test('a call that nobody speaks of is idle, and lives again with the next event'
   assert.equal(call.view?.status, 'idle');
   call.say(100, 'customer', 90, 91, '还在');
   assert.equal(call.view?.status, 'live');
+});
+
+test('the length of a call that nobody speaks in is carried on for whoever looks', () => {
+  const call = new Call().start(0).say(2, 'agent', 0, 2, '好');
+  assert.equal(call.view?.duration_ms, 2_000);
+  assert.equal(call.viewAt(7)?.duration_ms, 7_000);
+  call.record(8, { type: 'source.lost', source: 'asr' });
+  assert.equal(call.viewAt(60)?.duration_ms, 8_000, 'while it is not heard it does not grow');
 });
 
 test('a flag names the agent at its evidence, and a rule for a team looks there too', () => {

@@ -3,7 +3,7 @@ import { Subject } from 'rxjs';
 import { CallFold, type FoldOptions } from './call/call-fold.ts';
 import type { FlagDecision, FlagStatus } from './contract/flag.ts';
 import type { MoodThresholds } from './contract/mood.ts';
-import type { CallView, Outcome, UtteranceView } from './contract/outcome.ts';
+import type { CallView, Outcome, Scorecard, UtteranceView } from './contract/outcome.ts';
 import type { CallRecord, LogRecord } from './contract/record.ts';
 import { type CallInput, pipeline } from './pipeline.ts';
 import type { RuleSet } from './rules/compile.ts';
@@ -18,12 +18,16 @@ export interface EngineOptions {
   late_ms?: number;
   /** Log time without any event after which a call is idle, ms. Default 600,000. */
   idle_ms?: number;
+  /** IANA name of the zone in which rules read times of day. Default Asia/Shanghai. */
+  zone?: string;
 }
 
 export interface CallDetails {
   view: CallView;
   utterances: UtteranceView[];
   flags: { status: FlagStatus; flag: FlagDecision }[];
+  /** As the call stands now. */
+  scorecard: Scorecard | null;
 }
 
 export interface Unscored {
@@ -37,9 +41,10 @@ export interface Unscored {
 export interface Engine {
   fold(record: LogRecord): Outcome[];
   tick(at: number): Outcome[];
-  calls(): Iterable<CallView>;
-  view(call: string): CallView | undefined;
-  detail(call: string): CallDetails | undefined;
+  /** Lines of the open calls; `at`: log stamp up to which their length is carried on. */
+  calls(at?: number): Iterable<CallView>;
+  view(call: string, at?: number): CallView | undefined;
+  detail(call: string, at?: number): CallDetails | undefined;
   /** Finals that wait for the model, after a recovery. */
   unscored(): Unscored[];
   /** Number of the first record of the oldest open call; Infinity without one. */
@@ -54,8 +59,15 @@ type Input = { record: LogRecord } | { tick: number };
 const REMEMBERED = 20_000;
 
 export function createEngine(options: EngineOptions): Engine {
-  const { ruleSet, thresholds, lag_ms = 1_500, late_ms = 10_000, idle_ms = 600_000 } = options;
-  const foldOptions: FoldOptions = { thresholds, lag_ms, late_ms, idle_ms };
+  const {
+    ruleSet,
+    thresholds,
+    lag_ms = 1_500,
+    late_ms = 10_000,
+    idle_ms = 600_000,
+    zone = 'Asia/Shanghai',
+  } = options;
+  const foldOptions: FoldOptions = { thresholds, lag_ms, late_ms, idle_ms, zone };
   const folds = new Map<string, CallFold>();
   const closers = new Map<string, Subject<void>>();
   const completed = new Set<string>();
@@ -131,13 +143,19 @@ export function createEngine(options: EngineOptions): Engine {
   return {
     fold: (record) => feed({ record }),
     tick: (tick) => feed({ tick }),
-    *calls() {
-      for (const fold of folds.values()) yield fold.view();
+    *calls(at) {
+      for (const fold of folds.values()) yield fold.view(at);
     },
-    view: (call) => folds.get(call)?.view(),
-    detail: (call) => {
+    view: (call, at) => folds.get(call)?.view(at),
+    detail: (call, at) => {
       const fold = folds.get(call);
-      return fold && { view: fold.view(), utterances: fold.utterances(), flags: fold.flags() };
+      if (!fold) return undefined;
+      return {
+        view: fold.view(at),
+        utterances: fold.utterances(),
+        flags: fold.flags(),
+        scorecard: fold.scorecard(),
+      };
     },
     unscored: () =>
       Array.from(folds.values()).flatMap((fold) =>

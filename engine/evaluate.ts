@@ -91,10 +91,12 @@ export function evaluateCall(
   return { flags, view: view as CallView };
 }
 
-/** The evidence's last utterance; for a deadline the first that ends after it, else the last. */
-function indexOf({ utterances }: RecordedCall, { at_ms, why, evidence }: FlagDecision): number {
-  const last = evidence.at(-1);
-  if (last && why.op !== 'silence') return Number(last.utterance.slice(2)) - 1;
+/** The utterance at whose end it was known; for a deadline the first that ends after it, else the last. */
+function indexOf({ utterances }: RecordedCall, { at_ms, evidence }: FlagDecision): number {
+  for (const { utterance } of evidence.toReversed()) {
+    const index = Number(utterance.slice(2)) - 1;
+    if (utterances[index]?.end_ms === at_ms) return index;
+  }
   const index = utterances.findIndex(({ end_ms }) => end_ms > at_ms);
   return index >= 0 ? index : utterances.length - 1;
 }

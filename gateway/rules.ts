@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { type LintError, loadRules, type RuleSet } from '../engine/rules/load.ts';
 import { asset } from './paths.ts';
+import { loadSegmenter } from './segmenter.ts';
 
 export interface RuleFile {
   /** Path as a person would type it, for errors. */
@@ -51,7 +52,7 @@ export function formatLintError(error: LintError): string {
 
 /** The rule set of these files, or RulesRefused with every error at once. */
 export function compileRules(files: readonly RuleFile[]): RuleSet {
-  const loaded = loadRules(files);
+  const loaded = loadRules(files, loadSegmenter());
   if (!loaded.ok) throw new RulesRefused(loaded.errors);
   return loaded.ruleSet;
 }

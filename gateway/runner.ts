@@ -103,19 +103,21 @@ export class Runner implements LiveCalls {
   }
 
   *list(): Iterable<CallView> {
-    for (const view of this.#parts.engine.calls()) yield this.#withHoles(view);
+    for (const view of this.#parts.engine.calls(this.#parts.now())) yield this.#withHoles(view);
   }
 
   get(call: string): CallView | undefined {
-    const view = this.#parts.engine.view(call);
+    const view = this.#parts.engine.view(call, this.#parts.now());
     return view && this.#withHoles(view);
   }
 
   detail(call: string): CallDetail | undefined {
-    const detail = this.#parts.engine.detail(call);
+    const detail = this.#parts.engine.detail(call, this.#parts.now());
     if (!detail) return undefined;
-    const flags = detail.flags.map(({ flag, status }) => this.#flags.known(flag, status));
-    return { call: this.#withHoles(detail.view), utterances: detail.utterances, flags, scorecard: null };
+    const shown = detail.flags.filter(({ flag }) => !flag.shadow);
+    const flags = shown.map(({ flag, status }) => this.#flags.known(flag, status));
+    const { utterances, scorecard } = detail;
+    return { call: this.#withHoles(detail.view), utterances, flags, scorecard };
   }
 
   #committed(records: LogRecord[]): void {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { intlSegmenter, loadSegmenter } from './segmenter.ts';
+import { intlSegmenter } from '../engine/text/segmenter.ts';
+import { loadSegmenter } from './segmenter.ts';
 
 const TEXT = '我要退保，不然就去银保监会投诉 ABC 12345';
 

@@ -2,12 +2,14 @@
 import type { CallStatus } from '../contract/call.ts';
 import type { FlagDecision, FlagStatus } from '../contract/flag.ts';
 import type { MoodThresholds } from '../contract/mood.ts';
-import type { CallView, Cause, Outcome, UtteranceView } from '../contract/outcome.ts';
+import type { CallView, Cause, Outcome, Scorecard, UtteranceView } from '../contract/outcome.ts';
 import type { CallEnded, CallRecord, Scored, Shed, UtteranceHeard } from '../contract/record.ts';
 import { riskOf } from '../risk.ts';
 import type { RuleSet } from '../rules/compile.ts';
+import { localStart } from '../rules/scope.ts';
+import { scorecardOf } from '../scorecard.ts';
 import { CallInfoTimeline } from './call-info.ts';
-import { type CallClock, carried, stampOf, startClock, switched, told } from './call-time.ts';
+import { type CallClock, callTimeAt, carried, stampOf, startClock, switched, told } from './call-time.ts';
 import { byOrder, type Final, keyOf, viewOf } from './final.ts';
 import { Judge } from './judge.ts';
 import { ToldFlags } from './told-flags.ts';
@@ -20,6 +22,8 @@ export interface FoldOptions {
   late_ms: number;
   /** Log time without any event after which the call is idle, ms. */
   idle_ms: number;
+  /** IANA name of the zone in which rules read times of day. */
+  zone: string;
 }
 
 /** How long a partial without a newer revision makes deadlines wait, log ms. */
@@ -174,9 +178,16 @@ export class CallFold {
     return this.#told.all();
   }
 
-  view(): CallView {
+  /** As the call stands now. */
+  scorecard(): Scorecard | null {
+    const raised = this.#told.all().flatMap(({ status, flag }) => (status === 'raised' ? [flag] : []));
+    return scorecardOf(this.rules.rules, raised);
+  }
+
+  /** The call's line; its length is carried on to `at`, a log stamp, where one is given. */
+  view(at = this.#clock.base_at): CallView {
     this.#line ??= this.#makeLine();
-    return { ...this.#line, duration_ms: Math.round(this.#clock.base_ms) };
+    return { ...this.#line, duration_ms: Math.round(callTimeAt(this.#clock, at)) };
   }
 
   #makeLine(): CallView {
@@ -184,6 +195,7 @@ export class CallFold {
       role === 'customer' && score ? [score.angry] : [],
     );
     const flags = this.#told.counts();
+    const scorecard = this.status === 'complete' ? this.scorecard() : null;
     const mood = {
       now: angry.at(-1) ?? null,
       peak: angry.length > 0 ? Math.max(...angry) : null,
@@ -204,6 +216,7 @@ export class CallFold {
       holes: 0,
       heard: this.#lost.size === 0,
       rules: this.rules.hash,
+      ...(scorecard ? { scorecard } : {}),
     };
   }
 
@@ -284,7 +297,7 @@ export class CallFold {
     this.#line = null;
     if (old || !last) this.#foldAgain();
     else this.#judge.hear(final);
-    this.#judge.scored(this.#finals);
+    this.#judge.scored();
   }
 
   #scored(record: (Scored | Shed) & { n: number; at: number }, cause: Cause): Outcome[] {
@@ -293,7 +306,7 @@ export class CallFold {
     final.score = record.type === 'scored' ? record.mood : null;
     final.mood = final.score;
     this.#unscored -= 1;
-    this.#judge.scored(this.#finals);
+    this.#judge.scored();
     if (!final.score) return this.#tell(cause);
     if (final.role === 'customer') this.#line = null;
     return [{ kind: 'utterance', cause, utterance: viewOf(final) }, ...this.#tell(cause)];
@@ -312,6 +325,7 @@ export class CallFold {
       thresholds: this.#options.thresholds,
       infoAt: (ms) => this.#info.at(ms),
       endedBy: () => this.#ended?.by ?? null,
+      start: () => localStart(this.#startedAt > 0 ? this.#startedAt : null, this.#options.zone),
     });
   }
 
@@ -320,7 +334,7 @@ export class CallFold {
     this.#judge = this.#newJudge();
     this.#foldedAgain = true;
     for (const final of this.#finals) this.#judge.hear(final);
-    this.#judge.scored(this.#finals);
+    this.#judge.scored();
   }
 
   /** Statuses that time brings. */

@@ -1,16 +1,18 @@
 /**
- * What a call's finals say, one after the other in their order. Incremental: a final costs what it hits. A final
- * that was rewritten or comes between others makes the fold begin anew with a new judge.
+ * What a call's finals say. Rules are judged anew only when something that they look at changed: words that they
+ * wait for, a measure, a deadline. A final that was rewritten or comes between others makes the fold begin anew with
+ * a new judge.
  */
 import type { CallInfo } from '../contract/call.ts';
-import type { FlagDecision, Why } from '../contract/flag.ts';
+import type { FlagDecision } from '../contract/flag.ts';
 import type { MoodThresholds } from '../contract/mood.ts';
-import { Met } from '../detectors/absence.ts';
-import { CALM, type MoodState, moodLimits, stepMood } from '../detectors/mood.ts';
-import { type Gap, Gaps } from '../detectors/silence.ts';
+import { type MoodCondition, moodLimits } from '../detectors/mood.ts';
 import { flagId } from '../ids.ts';
-import { type Heard, inScope, type Rule, type RuleSet, saidHits } from '../rules/compile.ts';
-import { type Final, keyOf, quote } from './final.ts';
+import type { Rule, RuleSet } from '../rules/compile.ts';
+import type { Leaf, Occurrence, Scene } from '../rules/node.ts';
+import { inScope, type LocalStart } from '../rules/scope.ts';
+import { type Final, keyOf } from './final.ts';
+import { Senses, saidOccurrence } from './senses.ts';
 
 /** How far a call has come. */
 export interface Reached {
@@ -28,42 +30,98 @@ export interface JudgeParts {
   infoAt(ms: number): CallInfo;
   /** Who hung up; null while nobody did or nobody says so. */
   endedBy(): 'agent' | 'customer' | null;
+  /** When the call began, on the site's clocks; null when nobody knows. */
+  start(): LocalStart | null;
 }
 
-interface Cause {
-  anchor: string;
-  at_ms: number;
-  /** Words that the flag rests on; [] where a deadline decided alone. */
-  evidence: FlagDecision['evidence'];
-  why: Why;
-  /** The utterance whose mood the flag carries. */
-  final?: Final;
-  /** Moment at which agent, queue and scope are looked up. */
-  info_ms: number;
+/** What was found when a rule was judged last, and when it must be judged again. */
+interface Judged {
+  flags: string[];
+  /** It changes when call time passes this moment, or falls back behind `since`. */
+  due: number;
+  since: number;
+  /** It looked at whether the call is over. */
+  end: boolean;
+  /** It looked at whether a mood lasts. */
+  mood: boolean;
 }
 
 export class Judge {
   /** Every flag that stands. */
   readonly flags = new Map<string, FlagDecision>();
   readonly #parts: JudgeParts;
-  #changed = new Set<string>();
-  /** End of the last utterance that raised a rule, for its cool-down. */
-  readonly #raised = new Map<Rule, number>();
-  readonly #met = new Met<Rule>();
-  /** Utterances so far by role, and of everyone. */
-  readonly #count: Record<string, number> = {};
-  readonly #moods = new Map<Rule, MoodState>();
+  readonly #senses: Senses;
+  readonly #finals: Final[] = [];
   #moodAt = 0;
-  readonly #gaps: Gaps<Final>;
-  /** Flags of each silence rule that has any. */
-  readonly #silences = new Map<Rule, string[]>();
-  #last: Final | undefined;
   #reached: Reached = { decided_ms: Number.NEGATIVE_INFINITY, over: false };
-  #atEnd: string[] = [];
+  /** Rules that saw something, or wait for a moment. */
+  readonly #judged = new Map<Rule, Judged>();
+  /** Finals without a score yet that flags rest on, with their rules. */
+  readonly #moodless = new Map<Final, Set<Rule>>();
+  #touched = new Set<Rule>();
+  /** A final was heard since the call was looked at last. */
+  #fresh = false;
+  #changed = new Set<string>();
 
   constructor(parts: JudgeParts) {
     this.#parts = parts;
-    this.#gaps = new Gaps(parts.rules.leastSilence);
+    this.#senses = new Senses(parts.rules, parts.thresholds);
+  }
+
+  /** The next final in order. */
+  hear(final: Final): void {
+    this.#finals.push(final);
+    for (const leaf of this.#senses.hear(final, this.#finals)) this.#touch(leaf);
+    this.#fresh = true;
+    if (this.#parts.rules.silences.length === 0) return;
+    const spokenTo = this.#senses.gaps.spokenTo ?? final.start_ms;
+    this.#senses.gaps.step(final);
+    this.#touchSilences(final.start_ms - spokenTo);
+    // Somebody speaks again, or spoke all the while: what was decided of the silence is looked at anew.
+    for (const { rules } of this.#parts.rules.silences)
+      for (const rule of rules) if (this.#judged.has(rule)) this.#touched.add(rule);
+  }
+
+  /** Scores have come; those of finals in order are taken, up to the first final that has none. */
+  scored(): void {
+    for (;;) {
+      const final = this.#finals[this.#moodAt];
+      if (!final || final.score === undefined) return;
+      this.#moodAt += 1;
+      if (!final.score) continue;
+      for (const leaf of this.#senses.feel(final)) this.#touch(leaf);
+      // Flags that rest on it carry its mood from now on.
+      for (const rule of this.#moodless.get(final) ?? []) this.#touched.add(rule);
+      this.#moodless.delete(final);
+      for (const [rule, { mood }] of this.#judged) if (mood) this.#touched.add(rule);
+    }
+  }
+
+  /** The call has come this far; also back, when it turns out that it had not. Judges what that may change. */
+  advance(reached: Reached): void {
+    const before = this.#reached;
+    this.#reached = reached;
+    const [low, high] =
+      before.decided_ms < reached.decided_ms
+        ? [before.decided_ms, reached.decided_ms]
+        : [reached.decided_ms, before.decided_ms];
+    if (low !== high) {
+      for (const { at_ms, rules } of this.#parts.rules.deadlines) {
+        if (at_ms > high) break;
+        if (at_ms > low) for (const rule of rules) this.#touched.add(rule);
+      }
+      const spokenTo = this.#senses.gaps.spokenTo;
+      if (spokenTo !== undefined) this.#touchSilences(high - spokenTo, low - spokenTo);
+      for (const [rule, { due, since }] of this.#judged)
+        if (reached.decided_ms >= due || reached.decided_ms < since) this.#touched.add(rule);
+    }
+    if (reached.over !== before.over || (reached.over && this.#fresh)) {
+      for (const rule of this.#parts.rules.atEnd) this.#touched.add(rule);
+      for (const [rule, { end }] of this.#judged) if (end) this.#touched.add(rule);
+    }
+    this.#fresh = false;
+    for (const rule of this.#touched) this.#judge(rule);
+    this.#touched.clear();
   }
 
   /** Ids of the flags that appeared, changed or went since the last call. */
@@ -73,255 +131,163 @@ export class Judge {
     return changed;
   }
 
-  /** The next final in order. */
-  hear(final: Final): void {
-    for (const heard of final.heard) this.#said(final, heard);
-    this.#counted(final, undefined);
-    this.#counted(final, final.role);
-    this.#last = final;
-    if (this.#gaps.step(final) || this.#silences.size > 0) this.#silence();
-    if (this.#reached.over) this.#end();
-  }
-
-  /** Scores have come; those of finals in order are taken, up to the first final that has none. */
-  scored(finals: readonly Final[]): void {
-    for (let final = finals[this.#moodAt]; final && final.score !== undefined; final = finals[this.#moodAt]) {
-      this.#moodAt += 1;
-      if (final.score) this.#mood(final);
-    }
-  }
-
-  /** The call has come this far; also back, when it turns out that it had not. */
-  advance(reached: Reached): void {
-    const before = this.#reached;
-    this.#reached = reached;
-    if (reached.decided_ms !== before.decided_ms) {
-      this.#deadlines(before.decided_ms, reached.decided_ms);
-      this.#silence();
-    }
-    if (reached.over !== before.over) this.#end();
-  }
-
   /** Call time at which time alone may decide something next, ms; Infinity without such a rule. */
   nextDeadline(): number {
-    const { silenceLimits, deadlines } = this.#parts.rules;
+    const { silences, deadlines } = this.#parts.rules;
     const { decided_ms } = this.#reached;
-    const spokenTo = this.#gaps.spokenTo;
-    const limit = spokenTo === undefined ? undefined : silenceLimits.find((ms) => spokenTo + ms > decided_ms);
-    const deadline = deadlines.find(({ at_ms }) => at_ms > decided_ms);
-    return Math.min(
-      limit === undefined ? Number.POSITIVE_INFINITY : (spokenTo as number) + limit,
-      deadline?.at_ms ?? Number.POSITIVE_INFINITY,
-    );
+    let next = deadlines.find(({ at_ms }) => at_ms > decided_ms)?.at_ms ?? Number.POSITIVE_INFINITY;
+    const spokenTo = this.#senses.gaps.spokenTo;
+    const limit = spokenTo === undefined ? undefined : silences.find(({ ms }) => spokenTo + ms > decided_ms);
+    if (limit) next = Math.min(next, (spokenTo as number) + limit.ms);
+    for (const { due } of this.#judged.values()) next = Math.min(next, due);
+    return next;
   }
 
   /** Flags that a partial would raise if it were final and the last word; nothing of it stays. */
   tentative(partial: Final): FlagDecision[] {
-    return partial.heard.flatMap((heard) => {
-      const flag = this.#saidFlag(partial, heard);
-      return flag ? [flag] : [];
-    });
-  }
-
-  #said(final: Final, heard: Heard): void {
-    const { rule } = heard;
-    const { absence } = rule.when;
-    if (absence) {
-      const wanted = absence.role === undefined || absence.role === final.role;
-      if (!wanted || !heard.hits.some(({ slot }) => slot === 0)) return;
-      this.#met.hear(rule, final.start_ms);
-      const { within_ms } = rule.condition as { within_ms: number };
-      if (final.start_ms < within_ms) this.#drop(flagId(this.#parts.call, rule.id, byDeadline(within_ms)));
-      return;
+    const heard = new Map<Leaf, Occurrence>();
+    const rules = new Set<Rule>();
+    for (const one of partial.heard) {
+      const occurrence = saidOccurrence(partial, one);
+      if (!occurrence) continue;
+      heard.set(one.leaf, occurrence);
+      for (const rule of this.#parts.rules.rulesOf(one.leaf)) rules.add(rule);
     }
-    const flag = this.#saidFlag(final, heard);
-    if (!flag) return;
-    this.#raised.set(rule, final.end_ms);
-    this.#stand(flag);
-  }
-
-  #saidFlag(final: Final, heard: Heard): FlagDecision | null {
-    const { rule } = heard;
-    const hits = saidHits(heard, final.role);
-    if (!hits || this.#cools(rule, final.end_ms)) return null;
-    const evidence = hits.map(({ start, end }) => quote(final, start, end));
-    const { role, any, all, unless } = rule.when.said ?? {};
-    const why: Why = {
-      op: 'said',
-      holds: true,
-      looked_for: {
-        ...(role ? { role } : {}),
-        ...(any ? { any } : {}),
-        ...(all ? { all } : {}),
-        ...(unless ? { unless } : {}),
-      },
-      seen: { heard: evidence.map(({ text }) => text), role: final.role },
-    };
-    return this.#flag(rule, {
-      anchor: keyOf(final),
-      at_ms: final.end_ms,
-      evidence,
-      why,
-      final,
-      info_ms: final.start_ms,
+    return [...rules].flatMap((rule) => {
+      const { scene } = this.#scene((leaf) => {
+        const list = this.#senses.seen(leaf);
+        const occurrence = heard.get(leaf);
+        return occurrence ? [...list, occurrence] : list;
+      });
+      return this.#flagsOf(rule, scene).filter(({ id }) => !this.flags.has(id));
     });
   }
 
-  #mood(final: Final): void {
-    const score = final.score!;
-    for (const [id, flag] of this.flags) {
-      const [evidence] = flag.evidence;
-      if (flag.why.op !== 'said' || flag.mood || !evidence || keyOf(evidence) !== keyOf(final)) continue;
-      this.flags.set(id, { ...flag, mood: score });
+  #touch(leaf: Leaf): void {
+    for (const rule of this.#parts.rules.rulesOf(leaf)) this.#touched.add(rule);
+  }
+
+  /** Rules that wait for a silence longer than `from_ms` and up to `to_ms`. */
+  #touchSilences(to_ms: number, from_ms = 0): void {
+    for (const { ms, rules } of this.#parts.rules.silences) {
+      if (ms > to_ms) return;
+      if (ms > from_ms) for (const rule of rules) this.#touched.add(rule);
+    }
+  }
+
+  #judge(rule: Rule): void {
+    const { scene, asked } = this.#scene((leaf) => this.#senses.seen(leaf));
+    const flags = this.#flagsOf(rule, scene);
+    const ids = flags.map(({ id }) => id);
+    for (const id of this.#judged.get(rule)?.flags ?? []) {
+      if (ids.includes(id)) continue;
+      this.flags.delete(id);
       this.#changed.add(id);
     }
-    for (const rule of this.#parts.rules.mood) {
-      const { condition } = rule;
-      const role = condition.role ?? 'customer';
-      if (final.role !== role) continue;
-      const limits = moodLimits(condition, this.#parts.thresholds);
-      const step = stepMood(condition, limits, this.#moods.get(rule) ?? CALM, score);
-      this.#moods.set(rule, step.state);
-      if (!step.onset || this.#cools(rule, final.end_ms)) continue;
-      const flag = this.#flag(rule, {
-        anchor: keyOf(final),
-        at_ms: final.end_ms,
-        evidence: [quote(final)],
-        why: {
-          op: 'mood',
-          holds: true,
-          looked_for: {
-            role,
-            is: condition.is,
-            at_least: limits.onset,
-            ...(condition.window ? { window: condition.window } : {}),
-          },
-          seen: { [condition.is]: step.value },
-        },
-        final,
-        info_ms: final.start_ms,
-      });
-      if (!flag) continue;
-      this.#raised.set(rule, final.end_ms);
-      this.#stand(flag);
+    for (const flag of flags) {
+      this.flags.set(flag.id, flag);
+      this.#changed.add(flag.id);
     }
+    const { due, since, end, mood } = asked;
+    const waits = due !== Number.POSITIVE_INFINITY || since !== Number.NEGATIVE_INFINITY || end || mood;
+    if (ids.length > 0 || waits) this.#judged.set(rule, { ...asked, flags: ids });
+    else this.#judged.delete(rule);
   }
 
-  /** Absence within the first so many utterances of a role: decided at the last of them. */
-  #counted(final: Final, role: Final['role'] | undefined): void {
-    const counter = role ?? ANYONE;
-    const count = (this.#count[counter] ?? 0) + 1;
-    this.#count[counter] = count;
-    for (const rule of this.#parts.rules.absenceAfter(role, count)) {
-      if (this.#met.by(rule)) continue;
-      const anchor = `utterance ${count}`;
-      const cause = { anchor, at_ms: final.end_ms, evidence: [quote(final)], info_ms: final.start_ms };
-      this.#absent(rule, cause, { utterances: count });
-    }
-  }
-
-  /** Absence by a call time: on the way forward deadlines are decided, on the way back taken back. */
-  #deadlines(from_ms: number, to_ms: number): void {
-    for (const { at_ms, rules } of this.#parts.rules.deadlines) {
-      const anchor = byDeadline(at_ms);
-      if (from_ms < at_ms && at_ms <= to_ms) {
-        for (const rule of rules) {
-          if (this.#met.by(rule, at_ms)) continue;
-          this.#absent(rule, { anchor, at_ms, evidence: [], info_ms: at_ms }, {});
+  /** A look at the call that notes what it asked for. */
+  #scene(seen: Scene['seen']): { scene: Scene; asked: Omit<Judged, 'flags'> } {
+    const { decided_ms, over } = this.#reached;
+    const asked = { due: Number.POSITIVE_INFINITY, since: Number.NEGATIVE_INFINITY, end: false, mood: false };
+    const scene: Scene = {
+      seen,
+      decided_ms,
+      reached(ms) {
+        if (decided_ms >= ms) {
+          asked.since = Math.max(asked.since, ms);
+          return true;
         }
-      } else if (to_ms < at_ms && at_ms <= from_ms) {
-        for (const rule of rules) this.#drop(flagId(this.#parts.call, rule.id, anchor));
-      }
-    }
-  }
-
-  /** Absence by the end of the call. */
-  #end(): void {
-    for (const id of this.#atEnd) this.#drop(id);
-    this.#atEnd = [];
-    const last = this.#last;
-    if (!this.#reached.over || !last) return;
-    for (const rule of this.#parts.rules.absenceAtEnd) {
-      if (this.#met.by(rule)) continue;
-      const cause = { anchor: 'end of call', at_ms: last.end_ms, evidence: [quote(last)] };
-      const utterances = this.#count[rule.condition.role ?? ANYONE] ?? 0;
-      const flag = this.#absent(rule, { ...cause, info_ms: last.start_ms }, { utterances });
-      if (flag) this.#atEnd.push(flag.id);
-    }
-  }
-
-  #absent(rule: Rule, cause: Omit<Cause, 'why'>, seen: Why['seen']): FlagDecision | null {
-    const { role, any, within, within_utterances, by } = rule.when.absence!;
-    const why: Why = {
-      op: 'absence',
-      holds: true,
-      looked_for: {
-        ...(role ? { role } : {}),
-        any,
-        ...(within ? { within } : {}),
-        ...(within_utterances ? { within_utterances } : {}),
-        ...(by ? { by } : {}),
+        asked.due = Math.min(asked.due, ms);
+        return false;
       },
-      seen: { heard: [], ...seen },
+      over() {
+        asked.end = true;
+        return over;
+      },
+      finals: () => this.#finals,
+      gaps: (limit_ms) => {
+        const { closed } = this.#senses.gaps;
+        const open = this.#senses.gaps.openAt(decided_ms);
+        const long = closed.filter(({ from_ms, to_ms }) => to_ms - from_ms >= limit_ms);
+        return open ? [...long, open] : long;
+      },
+      infoAt: this.#parts.infoAt,
+      moodLasts: (mood, from, to_ms) => {
+        asked.mood = true;
+        return this.#moodLasts(mood, from, to_ms);
+      },
     };
-    const flag = this.#flag(rule, { ...cause, why });
-    if (flag) this.#stand(flag);
-    return flag;
+    return { scene, asked };
   }
 
-  /** Silences that stand now, closed ones and the one that goes on. */
-  #silence(): void {
-    const open = this.#gaps.openAt(this.#reached.decided_ms);
-    if (this.#silences.size === 0 && this.#gaps.closed.length === 0 && !open) return;
-    const gaps = open ? [...this.#gaps.closed, open] : this.#gaps.closed;
-    for (const rule of this.#parts.rules.silence) {
-      const flags = this.#silenceFlags(rule, gaps);
-      const now = flags.map(({ id }) => id);
-      for (const id of this.#silences.get(rule) ?? []) if (!now.includes(id)) this.#drop(id);
-      for (const flag of flags) this.#stand(flag);
-      if (now.length > 0) this.#silences.set(rule, now);
-      else this.#silences.delete(rule);
-    }
+  #moodLasts(mood: MoodCondition, from: Final, to_ms: number): boolean {
+    const { recovery } = moodLimits(mood, this.#parts.thresholds);
+    return !this.#finals.some(
+      ({ role, score, end_ms }) =>
+        role === from.role && end_ms > from.end_ms && end_ms <= to_ms && score && score[mood.is] < recovery,
+    );
   }
 
-  #silenceFlags(rule: RuleSet['silence'][number], gaps: readonly Gap<Final>[]): FlagDecision[] {
-    const { min_ms, after_hold_ms } = rule.condition;
-    const flags: FlagDecision[] = [];
+  /** Flags of a rule as the call stands, by their ids; a cool-down lets only the first of several through. */
+  #flagsOf(rule: Rule, scene: Scene): FlagDecision[] {
+    const flags = new Map<string, FlagDecision>();
     let raised = Number.NEGATIVE_INFINITY;
-    for (const { from_ms, to_ms, after, before } of gaps) {
-      const held = [before, after].some((final) => final?.heard.some((heard) => heard.rule === rule));
-      const limit = held ? after_hold_ms : min_ms;
-      const at_ms = from_ms + limit;
-      if (to_ms < at_ms || at_ms - raised < rule.cooldown_ms) continue;
-      const flag = this.#flag(rule, {
-        anchor: keyOf(after),
-        at_ms,
-        evidence: [quote(after)],
-        why: {
-          op: 'silence',
-          holds: true,
-          looked_for: { min_ms: limit, ...(held ? { after_hold: true } : {}) },
-          seen: { silence_ms: limit, from_ms },
-        },
-        info_ms: from_ms,
-      });
-      if (!flag) continue;
+    for (const occurrence of rule.condition.occurrences(scene)) {
+      const at_ms = occurrence.at_ms + rule.for_ms;
+      if (at_ms - raised < rule.cooldown_ms) continue;
+      if (this.#excused(rule, scene, occurrence)) continue;
+      if (rule.for_ms > 0 && !this.#lasted(rule, scene, occurrence, at_ms)) continue;
+      const flag = this.#flag(rule, occurrence, at_ms);
+      if (!flag || flags.has(flag.id)) continue;
       raised = at_ms;
-      flags.push(flag);
+      flags.set(flag.id, flag);
     }
-    return flags;
+    return [...flags.values()];
   }
 
-  #cools(rule: Rule, at_ms: number): boolean {
-    const raised = this.#raised.get(rule);
-    return raised !== undefined && at_ms - raised < rule.cooldown_ms;
+  /** A site's exceptions: words in an utterance that it rests on, or a call of a kind that is left out. */
+  #excused(rule: Rule, scene: Scene, { evidence, final, from_ms }: Occurrence): boolean {
+    return rule.excuses.some(({ leaf, not_in }) => {
+      if (leaf) {
+        const keys = new Set(evidence.map(keyOf));
+        if (!scene.seen(leaf).some(({ anchor }) => keys.has(anchor))) return false;
+      }
+      if (not_in === undefined) return leaf !== null;
+      const info = this.#parts.infoAt(final?.start_ms ?? from_ms);
+      return inScope(not_in, info, this.#parts.endedBy(), this.#parts.start);
+    });
+  }
+
+  #waitForMood(final: Final, rule: Rule): void {
+    const rules = this.#moodless.get(final);
+    if (rules) rules.add(rule);
+    else this.#moodless.set(final, new Set([rule]));
+  }
+
+  #lasted(rule: Rule, scene: Scene, occurrence: Occurrence, to_ms: number): boolean {
+    if (!scene.reached(to_ms)) return false;
+    return rule.condition.lasts?.(scene, occurrence, to_ms) ?? true;
   }
 
   /** null where the rule does not apply to this call at this moment. */
-  #flag(rule: Rule, { anchor, at_ms, evidence, why, final, info_ms }: Cause): FlagDecision | null {
-    const { call, rules, infoAt, endedBy } = this.#parts;
-    const info = infoAt(info_ms);
-    if (!inScope(rule.scope, info, endedBy())) return null;
+  #flag(
+    rule: Rule,
+    { from_ms, anchor, evidence, why, final }: Occurrence,
+    at_ms: number,
+  ): FlagDecision | null {
+    const { call, rules, infoAt, endedBy, start } = this.#parts;
+    const info = infoAt(final?.start_ms ?? from_ms);
+    if (!inScope(rule.scope, info, endedBy(), start)) return null;
+    if (final && final.score === undefined) this.#waitForMood(final, rule);
     const { id, title, title_en, category, severity, by, coach } = rule;
     return {
       id: flagId(call, id, anchor),
@@ -334,26 +300,13 @@ export class Judge {
       severity,
       by,
       at_ms,
-      evidence,
-      why,
+      evidence: [...evidence],
+      why: rule.for_ms > 0 ? { ...why, seen: { ...why.seen, for_ms: rule.for_ms } } : why,
       mood: final?.score ?? null,
       ...(coach ? { coach } : {}),
       ...(info.agent ? { agent: info.agent } : {}),
       ...(info.queue ? { queue: info.queue } : {}),
+      ...(rule.status === 'shadow' ? { shadow: true as const } : {}),
     };
   }
-
-  #stand(flag: FlagDecision): void {
-    this.flags.set(flag.id, flag);
-    this.#changed.add(flag.id);
-  }
-
-  #drop(id: string): void {
-    if (this.flags.delete(id)) this.#changed.add(id);
-  }
 }
-
-/** Counter of everyone's utterances; no role has this name. */
-const ANYONE = 'anyone';
-
-const byDeadline = (ms: number) => `by ${ms}`;

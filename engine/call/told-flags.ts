@@ -51,7 +51,8 @@ export class ToldFlags {
   /** Standing flags by severity. */
   counts(): Record<Severity, number> {
     const counts = { critical: 0, major: 0, minor: 0, info: 0 };
-    for (const { status, flag } of this.#told.values()) if (status === 'raised') counts[flag.severity] += 1;
+    for (const { status, flag } of this.#told.values())
+      if (status === 'raised' && !flag.shadow) counts[flag.severity] += 1;
     return counts;
   }
 

@@ -82,6 +82,8 @@ export interface FlagDecision {
   /** As at the evidence. */
   agent?: AgentRef;
   queue?: string;
+  /** Of a shadow rule: stored, and shown to nobody but those who try the rule. */
+  shadow?: true;
 }
 
 /** ms spent in each stage; `total` runs from the arrival of the deciding record, or from `sent_at`. */

@@ -1,6 +1,8 @@
 /** `WS /v1/live`: consoles and agent desktops. First frame from the client: `subscribe`. */
 import type { Flag } from './flag.ts';
-import type { CallView, UtteranceView } from './outcome.ts';
+import type { CallView, Scorecard, UtteranceView } from './outcome.ts';
+
+export type { Scorecard } from './outcome.ts';
 
 /** `flags` · `calls` · `cases` · `prompts` · `call:<id>` (one call's transcript). */
 export type Topic = 'flags' | 'calls' | 'cases' | 'prompts' | `call:${string}`;
@@ -31,10 +33,6 @@ export interface CallDetail {
   utterances: UtteranceView[];
   flags: Flag[];
   scorecard: Scorecard | null;
-}
-export interface Scorecard {
-  score: number;
-  items: { rule: string; title: string; points: number }[];
 }
 
 export interface Prompt {

@@ -31,6 +31,25 @@ export interface CallView extends CallInfo {
   heard: boolean;
   /** Hash of the rule set that the call keeps. */
   rules: string;
+  /** Once the call is complete, where rules have score items. */
+  scorecard?: Scorecard;
+}
+
+/** What a call's flags make of its 100 points. */
+export interface Scorecard {
+  /** 0–100. */
+  score: number;
+  items: ScoreItem[];
+}
+export interface ScoreItem {
+  rule: string;
+  title: string;
+  points: number;
+  /** The whole score is 0. */
+  fatal?: true;
+  /** Ids of the flags, and call time of the first, ms. */
+  flags: string[];
+  at_ms: number;
 }
 
 /** The latest revision of one utterance. */

@@ -1,15 +1,40 @@
 /** `silence`: nobody speaks for a while; longer is allowed after somebody asked to hold. */
 import { type Static, Type } from 'typebox';
-import { DURATION } from '../rules/duration.ts';
-
-const Duration = Type.String({ pattern: DURATION });
+import { keyOf, quote } from '../call/final.ts';
+import { DURATION, durationMs } from '../rules/duration.ts';
+import type { Occurrence } from '../rules/node.ts';
+import type { Operator } from '../rules/operator.ts';
 
 export const SilenceSchema = Type.Object(
   {
-    min: Duration,
-    /** Allowed instead of `min` when one of the last two utterances announced a hold. */
-    after_hold: Type.Optional(Duration),
-    hold_words: Type.Optional(Type.Array(Type.String({ minLength: 1 }), { minItems: 1 })),
+    min: Type.String({
+      pattern: DURATION,
+      description: 'Nobody speaks for at least so long. 至少静默多久。',
+    }),
+    after: Type.Optional(
+      Type.Enum(['agent', 'customer'], {
+        description: 'Whose words were the last before it. 静默之前是谁在说。',
+      }),
+    ),
+    before: Type.Optional(
+      Type.Enum(['agent', 'customer'], {
+        description: 'Who breaks it; decided when somebody does. 之后是谁先开口（开口时才定）。',
+      }),
+    ),
+    after_hold: Type.Optional(
+      Type.String({
+        pattern: DURATION,
+        description:
+          'Allowed instead of `min` when one of the last two utterances announced a hold. 告知稍等后可以多久。',
+      }),
+    ),
+    hold_words: Type.Optional(
+      Type.Array(Type.String({ minLength: 1, maxLength: 100 }), {
+        minItems: 1,
+        maxItems: 200,
+        description: 'What announces a hold. 怎样算告知稍等。',
+      }),
+    ),
   },
   { additionalProperties: false },
 );
@@ -23,6 +48,8 @@ export interface Gap<U> {
   after: U;
   /** And those before them; one of the two may have announced a hold. */
   before: U | undefined;
+  /** Who broke it; undefined while it goes on. */
+  by?: U;
 }
 
 /**
@@ -42,10 +69,17 @@ export class Gaps<U extends { start_ms: number; end_ms: number }> {
   /** The next utterance; true when the closed gaps changed. */
   step(utterance: U): boolean {
     const { start_ms } = utterance;
-    const changed = this.#spokeIn(start_ms);
+    const changed = this.#spokeIn(utterance);
     const last = this.#last;
     const gap = last !== undefined && start_ms - last.end_ms >= this.#least_ms;
-    if (gap) this.#closed.push({ from_ms: last.end_ms, to_ms: start_ms, after: last, before: this.#before });
+    if (gap)
+      this.#closed.push({
+        from_ms: last.end_ms,
+        to_ms: start_ms,
+        after: last,
+        before: this.#before,
+        by: utterance,
+      });
     this.#before = last;
     this.#last = utterance;
     return gap || changed;
@@ -68,15 +102,76 @@ export class Gaps<U extends { start_ms: number; end_ms: number }> {
   }
 
   /** Somebody spoke on through what seemed a gap: a long turn whose end comes after that of shorter ones. */
-  #spokeIn(start_ms: number): boolean {
+  #spokeIn(utterance: U): boolean {
+    const { start_ms } = utterance;
     let changed = false;
     for (let at = this.#closed.length - 1; at >= 0; at -= 1) {
       const gap = this.#closed[at] as Gap<U>;
       if (gap.to_ms <= start_ms) break;
       changed = true;
       gap.to_ms = start_ms;
+      gap.by = utterance;
       if (gap.to_ms - gap.from_ms < this.#least_ms) this.#closed.splice(at, 1);
     }
     return changed;
   }
 }
+
+export const silence: Operator<Silence> = {
+  name: 'silence',
+  schema: SilenceSchema,
+  doc: {
+    summary: 'Nobody speaks for a while; longer is allowed after an announced hold.',
+    summary_zh: '一段时间没有人说话；告知稍等之后可以更久。',
+    example: 'silence: { min: 15s, after_hold: 60s, hold_words: [请稍等, 稍等一下] }',
+  },
+  check: ({ hold_words, after_hold }) =>
+    hold_words && !after_hold
+      ? [{ path: ['hold_words'], message: '"hold_words" needs "after_hold": how long may it be then?' }]
+      : after_hold && !hold_words
+        ? [{ path: ['after_hold'], message: '"after_hold" needs "hold_words": what announces a hold?' }]
+        : [],
+  compile({ min, after_hold, hold_words, after, before }, build) {
+    const min_ms = durationMs(min);
+    const after_hold_ms = after_hold ? durationMs(after_hold) : min_ms;
+    build.silence(min_ms);
+    build.silence(after_hold_ms);
+    const hold = hold_words && build.words({ any: hold_words, sound: 'same' });
+    return {
+      occurrences(scene) {
+        const holding = new Set(hold ? scene.seen(hold).map(({ anchor }) => anchor) : []);
+        return scene.gaps(Math.min(min_ms, after_hold_ms)).flatMap((gap): Occurrence[] => {
+          const held = [gap.before, gap.after].some((final) => final && holding.has(keyOf(final)));
+          const limit = held ? after_hold_ms : min_ms;
+          const at_ms = gap.from_ms + limit;
+          if ((gap.by === undefined ? scene.decided_ms : gap.to_ms) < at_ms) return [];
+          if (after !== undefined && gap.after.role !== after) return [];
+          if (before !== undefined && gap.by?.role !== before) return [];
+          return [
+            {
+              at_ms,
+              from_ms: gap.from_ms,
+              anchor: keyOf(gap.after),
+              evidence: [quote(gap.after)],
+              why: {
+                op: 'silence',
+                holds: true,
+                looked_for: {
+                  min_ms: limit,
+                  ...(held ? { after_hold: true } : {}),
+                  ...(after ? { after } : {}),
+                  ...(before ? { before } : {}),
+                },
+                seen: { silence_ms: limit, from_ms: gap.from_ms },
+              },
+            },
+          ];
+        });
+      },
+      lasts(scene, { from_ms, at_ms }, to_ms) {
+        const gap = scene.gaps(at_ms - from_ms).find((one) => one.from_ms === from_ms);
+        return gap !== undefined && (gap.by === undefined || gap.to_ms >= to_ms);
+      },
+    };
+  },
+};

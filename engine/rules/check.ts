@@ -23,7 +23,13 @@ interface Schema {
   minimum?: number;
   maximum?: number;
   pattern?: string;
+  /** Names and values of one's own: every value is checked against the one schema. */
+  patternProperties?: Record<string, Schema>;
+  $ref?: string;
 }
+
+/** Checks what a `$ref` stands for. */
+export type Refs = Record<string, (value: unknown, path: (string | number)[]) => Problem[]>;
 
 /** What a pattern means, in words. */
 const PATTERNS: [RegExp, string][] = [
@@ -33,33 +39,44 @@ const PATTERNS: [RegExp, string][] = [
   [/\[a-z0-9_-\]/, 'a lower-case name'],
 ];
 
-export function checkValue(schema: Schema, value: unknown, path: (string | number)[] = []): Problem[] {
-  if (schema.anyOf) return checkUnion(schema.anyOf, value, path);
+export function checkValue(
+  schema: Schema,
+  value: unknown,
+  path: (string | number)[] = [],
+  refs: Refs = {},
+): Problem[] {
+  if (schema.$ref) return refs[schema.$ref]?.(value, path) ?? [];
+  if (schema.anyOf) return checkUnion(schema.anyOf, value, path, refs);
   if (schema.enum)
     return schema.enum.includes(value) ? [] : [wrongWord(schema.enum as string[], value, path)];
-  if (schema.type === 'object') return checkObject(schema, value, path);
-  if (schema.type === 'array') return checkArray(schema, value, path);
+  if (schema.type === 'object') return checkObject(schema, value, path, refs);
+  if (schema.type === 'array') return checkArray(schema, value, path, refs);
   if (schema.type === 'string') return checkText(schema, value, path);
   if (schema.type === 'number' || schema.type === 'integer') return checkNumber(schema, value, path);
+  if (schema.type === 'boolean' && typeof value !== 'boolean')
+    return [{ path, message: `expected true or false, got ${shown(value)}` }];
   return [];
 }
 
-function checkUnion(options: Schema[], value: unknown, path: (string | number)[]): Problem[] {
-  const tries = options.map((option) => checkValue(option, value, path));
+/** Of several forms the one that is meant decides what is said: the list for a list, the map for a map. */
+function checkUnion(options: Schema[], value: unknown, path: (string | number)[], refs: Refs): Problem[] {
+  const tries = options.map((option) => checkValue(option, value, path, refs));
   if (tries.some((problems) => problems.length === 0)) return [];
-  const wanted = Array.isArray(value) ? options.findIndex((option) => option.type === 'array') : 0;
-  return tries[Math.max(0, wanted)] as Problem[];
+  const kind = Array.isArray(value) ? 'array' : typeof value;
+  const meant = options.findIndex((option) => option.type === kind || (kind === 'object' && option.$ref));
+  return tries[Math.max(0, meant)] as Problem[];
 }
 
-function checkObject(schema: Schema, value: unknown, path: (string | number)[]): Problem[] {
+function checkObject(schema: Schema, value: unknown, path: (string | number)[], refs: Refs): Problem[] {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     return [{ path, message: `expected keys and values, got ${shown(value)}` }];
   }
   const properties = schema.properties ?? {};
+  const own = Object.values(schema.patternProperties ?? {})[0];
   const problems: Problem[] = [];
   for (const [key, inner] of Object.entries(value)) {
-    const known = properties[key];
-    if (known) problems.push(...checkValue(known, inner, [...path, key]));
+    const known = Object.hasOwn(properties, key) ? properties[key] : own;
+    if (known) problems.push(...checkValue(known, inner, [...path, key], refs));
     else if (schema.additionalProperties === false) {
       problems.push({
         path: [...path, key],
@@ -69,12 +86,12 @@ function checkObject(schema: Schema, value: unknown, path: (string | number)[]):
     }
   }
   for (const key of schema.required ?? []) {
-    if (!(key in value)) problems.push({ path, message: `"${key}" is missing` });
+    if (!Object.hasOwn(value, key)) problems.push({ path, message: `"${key}" is missing` });
   }
   return problems;
 }
 
-function checkArray(schema: Schema, value: unknown, path: (string | number)[]): Problem[] {
+function checkArray(schema: Schema, value: unknown, path: (string | number)[], refs: Refs): Problem[] {
   if (!Array.isArray(value)) return [{ path, message: `expected a list, got ${shown(value)}` }];
   if (value.length < (schema.minItems ?? 0) || value.length > (schema.maxItems ?? Number.POSITIVE_INFINITY)) {
     const { minItems = 0, maxItems } = schema;
@@ -87,7 +104,7 @@ function checkArray(schema: Schema, value: unknown, path: (string | number)[]): 
   }
   if (!schema.items) return [];
   const { items } = schema;
-  return value.flatMap((inner, index) => checkValue(items, inner, [...path, index]));
+  return value.flatMap((inner, index) => checkValue(items, inner, [...path, index], refs));
 }
 
 function checkText(schema: Schema, value: unknown, path: (string | number)[]): Problem[] {

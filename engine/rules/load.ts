@@ -1,14 +1,23 @@
 /** YAML → rule set. Refused as a whole when any part is wrong, with every error at its place. */
 import { createHash } from 'node:crypto';
-import { isMap, isNode, isPair, LineCounter, parseDocument } from 'yaml';
-import { CATEGORIES } from '../contract/flag.ts';
 import { NORMALISER } from '../text/normalise.ts';
+import { intlSegmenter, type Segmenter } from '../text/segmenter.ts';
+import { SOUNDS } from '../text/sounds.ts';
 import { checkValue, hint, type Problem } from './check.ts';
+import { checkNames, checkRule, type Names } from './check-rule.ts';
 import { compile, type RuleSet } from './compile.ts';
-import { durationMs } from './duration.ts';
-import { RuleFileSchema, type RuleSource } from './rule-format.ts';
+import { checkCondition, isGuard } from './condition.ts';
+import { assemble } from './overlay.ts';
+import { RuleFileSchema, type RuleFileSource } from './rule-format.ts';
+import { readYaml, type YamlFile } from './yaml-file.ts';
 
 export type { RuleSet } from './compile.ts';
+
+export interface RuleFile {
+  /** Path as a person would type it, for errors. */
+  name: string;
+  text: string;
+}
 
 export interface LintError {
   file: string;
@@ -20,30 +29,32 @@ export interface LintError {
 
 export type Loaded = { ok: true; ruleSet: RuleSet } | { ok: false; errors: LintError[] };
 
-export function loadRules(files: readonly { name: string; text: string }[]): Loaded {
+/** A file with what was found wrong in it so far. */
+interface Reading {
+  name: string;
+  value: RuleFileSource;
+  problems: Problem[];
+  place: Extract<YamlFile, { ok: true }>['place'];
+}
+
+const KEYS = ['rules', 'lists', 'append', 'macros', 'exceptions', 'overrides'] as const;
+
+/** Later files are laid over earlier ones: a site's after the shipped packs. */
+export function loadRules(files: readonly RuleFile[], segmenter: Segmenter = intlSegmenter()): Loaded {
   const errors: LintError[] = [];
-  const rules: RuleSource[] = [];
-  const seen = new Map<string, string>();
-  for (const file of files) {
-    const { problems, place, value } = parse(file);
-    const found = value?.rules ?? [];
-    for (const [index, rule] of found.entries()) {
-      if (problems.some(({ path }) => path[0] === 'rules' && path[1] === index)) continue;
-      problems.push(...checkRule(rule, ['rules', index]));
-      const first = seen.get(rule.id);
-      if (first)
-        problems.push({
-          path: ['rules', index, 'id'],
-          message: `the id "${rule.id}" is taken by a rule in ${first}; ids are unique over the set`,
-        });
-      else seen.set(rule.id, file.name);
-      rules.push(rule);
-    }
+  const readings = files.flatMap((file): Reading[] => {
+    const yaml = readYaml(file.text);
+    if (yaml.ok) return [read(file.name, yaml)];
+    errors.push(...yaml.errors.map((error) => ({ file: file.name, ...error })));
+    return [];
+  });
+  checkTogether(readings);
+  for (const { name, value, problems, place } of readings) {
     for (const problem of problems) {
       const { line, column } = place(problem);
-      const rule = typeof problem.path[1] === 'number' ? found[problem.path[1]]?.id : undefined;
+      const rule = ruleAt(value, problem.path);
       errors.push({
-        file: file.name,
+        file: name,
         line,
         column,
         message: `${rule ? `rule "${rule}": ` : ''}${problem.message}`,
@@ -51,122 +62,120 @@ export function loadRules(files: readonly { name: string; text: string }[]): Loa
     }
   }
   if (errors.length > 0) return { ok: false, errors };
-  const source = JSON.stringify(files.map(({ name, text }) => ({ name, text })));
+  const set = assemble(readings.map(({ value }) => value));
+  const json = JSON.stringify(set);
+  // Where no rule asks for whole words, it does not matter who cuts them.
+  const cutter = json.includes('"whole_words":true') ? segmenter.name : '';
   const hash = createHash('sha256')
-    .update(NORMALISER)
-    .update(JSON.stringify(rules))
+    .update([NORMALISER, SOUNDS, cutter, json].join('\0'))
     .digest('hex')
     .slice(0, 16);
-  return { ok: true, ruleSet: compile(rules, hash, source) };
+  const source = JSON.stringify(files.map(({ name, text }) => ({ name, text })));
+  return { ok: true, ruleSet: compile(set.rules, hash, source, set, segmenter) };
 }
 
-interface Parsed {
-  value: { rules: RuleSource[] } | undefined;
-  problems: Problem[];
-  place(problem: Problem): { line: number; column: number };
-}
-
-function parse({ text }: { name: string; text: string }): Parsed {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-  const at = (offset: number) => {
-    const { line, col } = lines.linePos(offset);
-    return { line: Math.max(1, line), column: Math.max(1, col) };
-  };
-  if (document.errors.length > 0) {
-    const offsets = new Map<Problem, number>();
-    const problems = document.errors.map((error) => {
-      const problem: Problem = { path: [], message: error.message };
-      offsets.set(problem, error.pos[0]);
-      return problem;
-    });
-    return { value: undefined, problems, place: (problem) => at(offsets.get(problem) ?? 0) };
+function read(name: string, { value, place }: Extract<YamlFile, { ok: true }>): Reading {
+  const problems = checkValue(RuleFileSchema as never, value, [], {
+    '#/$defs/condition': (inner, path) => checkCondition(inner, path),
+  });
+  const isMap = typeof value === 'object' && value !== null && !Array.isArray(value);
+  if (isMap && problems.length === 0 && KEYS.every((key) => !(key in value))) {
+    problems.push({ path: [], message: `expected at least one of ${KEYS.join(', ')}, got none` });
   }
-  const value = document.toJS() as { rules: RuleSource[] };
-  const problems = checkValue(RuleFileSchema as never, value);
-  const place = ({ path, atKey }: Problem) => {
-    for (let length = path.length; length > 0; length -= 1) {
-      const parent = document.getIn(path.slice(0, length - 1), true);
-      if (atKey && length === path.length && isMap(parent)) {
-        const pair = parent.items.find(
-          (item) => isPair(item) && isNode(item.key) && String(item.key) === path.at(-1),
-        );
-        if (pair && isNode(pair.key) && pair.key.range) return at(pair.key.range[0]);
+  return { name, value: isMap ? (value as RuleFileSource) : {}, problems, place };
+}
+
+/** What only the whole set shows: ids used twice, names that nobody defines. */
+function checkTogether(readings: readonly Reading[]): void {
+  const defined = (key: 'lists' | 'macros') =>
+    new Set(readings.flatMap(({ value }) => (isRecord(value[key]) ? Object.keys(value[key]) : [])));
+  const names: Names = { lists: defined('lists'), macros: defined('macros') };
+  const places = new Map<string, string>();
+  for (const { name, value, problems } of readings) {
+    const isWrong = (...path: (string | number)[]) =>
+      problems.some((problem) => path.every((part, index) => problem.path[index] === part));
+    for (const [index, rule] of listed(value.rules)) {
+      if (isWrong('rules', index)) continue;
+      problems.push(...checkRule(rule, ['rules', index], names));
+      const first = places.get(rule.id);
+      if (first === undefined) places.set(rule.id, name);
+      else {
+        problems.push({
+          path: ['rules', index, 'id'],
+          message: `the id "${rule.id}" is taken by a rule in ${first}; ids are unique over the set (to change a shipped rule use overrides)`,
+        });
       }
-      const node = document.getIn(path.slice(0, length), true);
-      if (isNode(node) && node.range) return at(node.range[0]);
     }
-    return { line: 1, column: 1 };
-  };
-  return { value: Array.isArray(value?.rules) ? value : undefined, problems, place };
-}
-
-/** What a schema cannot say. */
-function checkRule(rule: RuleSource, path: (string | number)[]): Problem[] {
-  const problems: Problem[] = [];
-  const operators = Object.keys(rule.when);
-  if (operators.length !== 1) {
-    problems.push({
-      path: [...path, 'when'],
-      message: `expected exactly one of said, mood, silence, absence, got ${operators.length === 0 ? 'none' : operators.join(' and ')}`,
-    });
-  }
-  if (!rule.category.startsWith('x-') && !(CATEGORIES as readonly string[]).includes(rule.category)) {
-    problems.push({
-      path: [...path, 'category'],
-      message: `unknown category "${rule.category}"${hint(rule.category, CATEGORIES)}; a site's own begins with "x-"`,
-    });
-  }
-  const { said, absence, silence } = rule.when;
-  if (said && !said.any && !said.all)
-    problems.push({
-      path: [...path, 'when', 'said'],
-      message: 'expected "any" or "all" with words to look for',
-    });
-  if (absence) {
-    const deadlines = [absence.within, absence.within_utterances, absence.by].filter(
-      (deadline) => deadline !== undefined,
-    );
-    if (deadlines.length !== 1)
+    for (const [macro, condition] of isRecord(value.macros) ? Object.entries(value.macros) : []) {
+      if (isWrong('macros', macro)) continue;
+      problems.push(...checkNames(condition, ['macros', macro], names));
+      if (isGuard(condition))
+        problems.push({
+          path: ['macros', macro],
+          message: 'expected a condition that has a moment of its own',
+        });
+    }
+    for (const list of isRecord(value.append) ? Object.keys(value.append) : []) {
+      if (names.lists.has(list)) continue;
       problems.push({
-        path: [...path, 'when', 'absence'],
-        message: `expected exactly one deadline (within, within_utterances or by), got ${deadlines.length}`,
+        path: ['append', list],
+        atKey: true,
+        message: `unknown list "${list}"${hint(list, [...names.lists])}`,
       });
+    }
   }
-  if (silence?.hold_words && !silence.after_hold) {
-    problems.push({
-      path: [...path, 'when', 'silence', 'hold_words'],
-      message: '"hold_words" needs "after_hold": how long may it be then?',
-    });
-  }
-  for (const [index, test] of rule.tests.entries()) {
-    for (const [row, line] of test.lines.entries()) {
-      const [start, end, role, text] = line;
-      const where = [...path, 'tests', index, 'lines', row];
-      if (Number.isNaN(durationMs(String(start))) || Number.isNaN(durationMs(String(end)))) {
+  for (const { value, problems } of readings) {
+    for (const key of ['exceptions', 'overrides'] as const) {
+      for (const [index, { rule }] of listed<{ rule: string }>(value[key])) {
+        if (typeof rule !== 'string' || places.has(rule)) continue;
         problems.push({
-          path: where,
-          message: `expected [start, end, role, text] with times such as 3s, got ${JSON.stringify(line).slice(0, 60)}`,
-        });
-      } else if (!['agent', 'customer', 'ivr', 'other'].includes(String(role))) {
-        problems.push({
-          path: [...where, 2],
-          message: `expected agent, customer, ivr or other, got ${JSON.stringify(role)}`,
-        });
-      } else if (typeof text !== 'string') {
-        problems.push({
-          path: [...where, 3],
-          message: `expected text, got ${JSON.stringify(text)}; put it in quotes`,
+          path: [key, index, 'rule'],
+          message: `unknown rule "${rule}"${hint(rule, [...places.keys()])}`,
         });
       }
     }
-    for (const [row, { at }] of test.expect.entries()) {
-      if (Number.isNaN(durationMs(at)))
-        problems.push({
-          path: [...path, 'tests', index, 'expect', row, 'at'],
-          message: `expected a time such as 6s, got "${at}"`,
-        });
+    for (const [index, { set }] of listed(value.overrides)) {
+      if (!isRecord(set?.when) || problems.length > 0) continue;
+      problems.push(...checkNames(set.when, ['overrides', index, 'set', 'when'], names));
     }
   }
-  return problems;
+  problemsOfCycles(readings, names);
+}
+
+/** A macro that uses itself, through others or directly, would never end. */
+function problemsOfCycles(readings: readonly Reading[], { macros }: Names): void {
+  const uses = new Map<string, string[]>();
+  for (const { value } of readings) {
+    for (const [macro, condition] of isRecord(value.macros) ? Object.entries(value.macros) : [])
+      uses.set(
+        macro,
+        Array.from(JSON.stringify(condition).matchAll(/"use":"([^"]+)"/g), (match) => match[1] as string),
+      );
+  }
+  const reaches = (from: string, to: string, seen: Set<string>): boolean =>
+    (uses.get(from) ?? []).some(
+      (next) => next === to || (!seen.has(next) && reaches(next, to, seen.add(next))),
+    );
+  for (const { value, problems } of readings) {
+    for (const macro of isRecord(value.macros) ? Object.keys(value.macros) : []) {
+      if (macros.has(macro) && reaches(macro, macro, new Set()))
+        problems.push({ path: ['macros', macro], atKey: true, message: `macro "${macro}" uses itself` });
+    }
+  }
+}
+
+function ruleAt(value: RuleFileSource, path: readonly (string | number)[]): string | undefined {
+  const [key, index] = path;
+  if (typeof index !== 'number') return undefined;
+  if (key === 'rules') return textOr(value.rules?.[index]?.id);
+  return key === 'exceptions' || key === 'overrides' ? textOr(value[key]?.[index]?.rule) : undefined;
+}
+
+const textOr = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
+const isRecord = (value: unknown): value is Record<string, never> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+/** Entries of a list that are maps; what is wrong with others was said already. */
+function listed<T>(value: readonly T[] | undefined): [number, T][] {
+  if (!Array.isArray(value)) return [];
+  return value.flatMap((one, index): [number, T][] => (isRecord(one) ? [[index, one as T]] : []));
 }

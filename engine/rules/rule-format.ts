@@ -1,95 +1,220 @@
 /** The YAML of a rule file as a schema; the loader's checks and the types come from it. */
 import { type Static, Type } from 'typebox';
-import { DIRECTIONS, type ROLES, TRADES } from '../contract/call.ts';
+import { Attributes, DIRECTIONS, type ROLES, TRADES } from '../contract/call.ts';
 import { SEVERITIES } from '../contract/flag.ts';
-import { AbsenceSchema } from '../detectors/absence.ts';
-import { SaidSchema } from '../detectors/keyword.ts';
-import { MoodSchema } from '../detectors/mood.ts';
-import { SilenceSchema } from '../detectors/silence.ts';
 import { DURATION } from './duration.ts';
+import { ConditionRef } from './operator.ts';
+import { ScopeSchema } from './scope.ts';
+
+export type { Scope } from './scope.ts';
 
 const closed = { additionalProperties: false } as const;
-const oneOrMore = (values: readonly string[]) =>
-  Type.Union([Type.Enum([...values]), Type.Array(Type.Enum([...values]), { minItems: 1 })]);
-const textOrMore = Type.Union([
-  Type.String({ minLength: 1 }),
-  Type.Array(Type.String({ minLength: 1 }), { minItems: 1 }),
-]);
 
-export const RULE_STATUSES = ['stable', 'trial', 'retired'] as const;
+/**
+ * stable and trial rules reach people · shadow rules run live and are stored, and reach nobody · retired rules do not
+ * run.
+ */
+export const RULE_STATUSES = ['stable', 'trial', 'shadow', 'retired'] as const;
+export type RuleStatus = (typeof RULE_STATUSES)[number];
 
-export const ScopeSchema = Type.Object(
+/** The call of a rule test. */
+export const TestCallSchema = Type.Object(
   {
-    trade: Type.Optional(oneOrMore(TRADES)),
+    trade: Type.Optional(Type.Enum([...TRADES])),
     direction: Type.Optional(Type.Enum([...DIRECTIONS])),
-    queue: Type.Optional(textOrMore),
-    team: Type.Optional(textOrMore),
-    /** Who hung up; for rules that are decided at the end. */
+    queue: Type.Optional(Type.String()),
+    team: Type.Optional(Type.String()),
+    attributes: Type.Optional(Attributes),
+    started_at: Type.Optional(
+      Type.String({
+        minLength: 20,
+        maxLength: 40,
+        description: 'ISO 8601 with zone; for rules with hours or dates.',
+      }),
+    ),
     ended_by: Type.Optional(Type.Enum(['agent', 'customer'])),
+    length: Type.Optional(
+      Type.String({
+        pattern: DURATION,
+        description: 'How long the call lasts; without it, to its last word.',
+      }),
+    ),
   },
   closed,
 );
 
-/** Exactly one operator. */
-export const WhenSchema = Type.Object(
-  {
-    said: Type.Optional(SaidSchema),
-    mood: Type.Optional(MoodSchema),
-    silence: Type.Optional(SilenceSchema),
-    absence: Type.Optional(AbsenceSchema),
-  },
-  closed,
-);
+export const LinesSchema = Type.Array(Type.Array(Type.Unknown(), { minItems: 4, maxItems: 5 }), {
+  minItems: 1,
+  description:
+    '[start, end, role, text] and, where it matters, the scores of the model ({ angry: 0.9 }) and the confidence of the ASR ({ confidence: 0.4 }); null: the model did not answer. 起、止、谁、说了什么。',
+});
 
 export const RuleTestSchema = Type.Object(
   {
-    name: Type.String({ minLength: 1 }),
-    call: Type.Optional(
-      Type.Object(
-        {
-          trade: Type.Optional(Type.Enum([...TRADES])),
-          direction: Type.Optional(Type.Enum([...DIRECTIONS])),
-          queue: Type.Optional(Type.String()),
-          team: Type.Optional(Type.String()),
-          ended_by: Type.Optional(Type.Enum(['agent', 'customer'])),
-          /** How long the call lasts; without it, it ends with its last word. */
-          length: Type.Optional(Type.String({ pattern: DURATION })),
-        },
-        closed,
-      ),
-    ),
-    /** [start, end, role, text] and, where the model matters, its scores; null: the model did not answer. */
-    lines: Type.Array(Type.Array(Type.Unknown(), { minItems: 4, maxItems: 5 }), { minItems: 1 }),
-    /** Call times at which the rule must fire; empty: it must not. */
-    expect: Type.Array(Type.Object({ at: Type.String() }, closed)),
+    name: Type.String({ minLength: 1, description: 'What it shows, as a sentence. 一句话说明。' }),
+    call: Type.Optional(TestCallSchema),
+    lines: LinesSchema,
+    expect: Type.Array(Type.Object({ at: Type.String() }, closed), {
+      description:
+        'Call times at which the rule must fire; empty: it must not. 应在何时触发；空表示不得触发。',
+    }),
   },
   closed,
 );
 
 export const RuleSchema = Type.Object(
   {
-    id: Type.String({ pattern: '^[a-z][a-z0-9]*(-[a-z0-9]+)*$', maxLength: 80 }),
-    title: Type.String({ minLength: 1, maxLength: 100 }),
-    title_en: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
-    category: Type.String({ pattern: '^[a-z][a-z0-9_-]*$' }),
-    severity: Type.Enum([...SEVERITIES]),
-    by: Type.Enum(['agent', 'customer', 'system']),
-    status: Type.Optional(Type.Enum([...RULE_STATUSES])),
+    id: Type.String({
+      pattern: '^[a-z][a-z0-9]*(-[a-z0-9]+)*$',
+      maxLength: 80,
+      description: 'For good: flags, reports and verdicts refer to it. 永久编号。',
+    }),
+    title: Type.String({
+      minLength: 1,
+      maxLength: 100,
+      description: 'What supervisors read. 班长看到的标题。',
+    }),
+    title_en: Type.Optional(
+      Type.String({ minLength: 1, maxLength: 200, description: 'The same in English. 英文标题。' }),
+    ),
+    category: Type.String({
+      pattern: '^[a-z][a-z0-9_-]*$',
+      description: 'One of the shipped categories, or a site’s own that begins with x-. 类别。',
+    }),
+    severity: Type.Enum([...SEVERITIES], { description: 'How urgent a look is. 严重程度。' }),
+    by: Type.Enum(['agent', 'customer', 'system'], { description: 'The side that is responsible. 责任方。' }),
+    status: Type.Optional(
+      Type.Enum([...RULE_STATUSES], {
+        default: 'stable',
+        description:
+          'stable and trial reach people; shadow runs live and is stored, and reaches nobody; retired does not run. 状态：正式、试用、影子、停用。',
+      }),
+    ),
     scope: Type.Optional(ScopeSchema),
-    when: WhenSchema,
-    /** `call` (once a call), or call time after which a new hit is a new flag. */
-    cooldown: Type.Optional(Type.String({ pattern: '^(call|\\d+(\\.\\d+)?(ms|s|m))$' })),
-    coach: Type.Optional(Type.String({ minLength: 1, maxLength: 300 })),
-    reason: Type.Optional(Type.String()),
-    false_positives: Type.Optional(Type.Array(Type.String())),
-    tests: Type.Array(RuleTestSchema, { minItems: 1 }),
+    when: ConditionRef,
+    for: Type.Optional(
+      Type.String({
+        pattern: DURATION,
+        description: 'How long it must go on being true, call time. 须持续多久。',
+      }),
+    ),
+    cooldown: Type.Optional(
+      Type.String({
+        pattern: '^(call|\\d+(\\.\\d+)?(ms|s|m))$',
+        default: 'call',
+        description:
+          '`call` (once a call), or call time after which a new hit is a new flag. 多久之后算新的一次。',
+      }),
+    ),
+    coach: Type.Optional(
+      Type.String({ minLength: 1, maxLength: 300, description: 'What the agent may do now. 给坐席的提示。' }),
+    ),
+    reason: Type.Optional(Type.String({ description: 'Why the rule exists. 为什么要有这条规则。' })),
+    reference: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 300,
+        description: 'Law, standard or house rule. 法规或制度依据。',
+      }),
+    ),
+    owner: Type.Optional(
+      Type.String({ minLength: 1, maxLength: 100, description: 'Who looks after it. 负责人。' }),
+    ),
+    score: Type.Optional(
+      Type.Object(
+        {
+          points: Type.Number({
+            minimum: -100,
+            maximum: 100,
+            description: 'Added to the score when the rule fires. 触发时加（减）多少分。',
+          }),
+          fatal: Type.Optional(Type.Boolean({ description: 'The whole score becomes 0. 一票否决。' })),
+          item: Type.Optional(
+            Type.String({
+              minLength: 1,
+              maxLength: 100,
+              description: 'Item of the scorecard; without it the title. 评分项。',
+            }),
+          ),
+        },
+        { ...closed, description: 'Its item on the scorecard of the call. 评分卡。' },
+      ),
+    ),
+    false_positives: Type.Optional(
+      Type.Array(Type.String(), { description: 'Known cases in which it is wrong. 已知误报。' }),
+    ),
+    tests: Type.Array(RuleTestSchema, {
+      minItems: 1,
+      description: 'Short calls that must make it fire, and some that must not. 必须触发与不得触发的例子。',
+    }),
   },
   closed,
 );
 
-export const RuleFileSchema = Type.Object({ rules: Type.Array(RuleSchema, { minItems: 1 }) }, closed);
+const Name = '^[a-z][a-z0-9]*([_-][a-z0-9]+)*$';
+const Word = Type.String({ minLength: 1, maxLength: 100 });
+const WordList = Type.Array(Word, { minItems: 1, maxItems: 5000 });
 
-export type RuleSource = Static<typeof RuleSchema>;
+/** When a rule does not count after all: data that a site adds without touching the rule. */
+export const ExceptionSchema = Type.Object(
+  {
+    rule: Type.String({ minLength: 1 }),
+    /** Words in an utterance that the flag rests on. */
+    unless: Type.Optional(WordList),
+    /** Calls to which the rule does not apply. */
+    not_in: Type.Optional(ScopeSchema),
+    reason: Type.String({ minLength: 1, maxLength: 300 }),
+  },
+  closed,
+);
+export type Exception = Static<typeof ExceptionSchema>;
+
+/** What a site may set on a shipped rule. */
+export const OverrideSchema = Type.Object(
+  {
+    rule: Type.String({ minLength: 1 }),
+    set: Type.Partial(
+      Type.Pick(RuleSchema, [
+        'title',
+        'title_en',
+        'severity',
+        'status',
+        'scope',
+        'when',
+        'for',
+        'cooldown',
+        'coach',
+        'owner',
+        'reference',
+        'score',
+      ]),
+      closed,
+    ),
+    reason: Type.String({ minLength: 1, maxLength: 300 }),
+  },
+  closed,
+);
+export type Override = Static<typeof OverrideSchema>;
+
+export const RuleFileSchema = Type.Object(
+  {
+    /** Named lists of words: `$name` in a list of words stands for all of them. */
+    lists: Type.Optional(Type.Record(Type.String({ pattern: Name }), WordList)),
+    /** Words added to lists of other files. */
+    append: Type.Optional(Type.Record(Type.String({ pattern: Name }), WordList)),
+    /** Named conditions: `use: name` stands for one. */
+    macros: Type.Optional(Type.Record(Type.String({ pattern: Name }), ConditionRef)),
+    rules: Type.Optional(Type.Array(RuleSchema, { minItems: 1 })),
+    exceptions: Type.Optional(Type.Array(ExceptionSchema, { minItems: 1 })),
+    overrides: Type.Optional(Type.Array(OverrideSchema, { minItems: 1 })),
+  },
+  closed,
+);
+
+export type RuleSource = Static<typeof RuleSchema> & {
+  /** Added when the set is put together. */
+  exceptions?: readonly Exception[];
+};
+export type RuleFileSource = Static<typeof RuleFileSchema>;
 export type RuleTest = Static<typeof RuleTestSchema>;
-export type Scope = Static<typeof ScopeSchema>;
 export type LineRole = (typeof ROLES)[number];

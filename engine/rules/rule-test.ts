@@ -33,7 +33,8 @@ export function testRules(set: RuleSet): RuleTestReport {
 function failureOf(set: RuleSet, rule: Rule, test: RuleTest): string | null {
   const moods: (Mood | null)[] = [];
   const utterances = test.lines.map(([start, end, role, text, mood]) => {
-    moods.push(mood === null ? null : { ...NEUTRAL, ...(mood as Partial<Mood> | undefined) });
+    const { confidence, ...scores } = (mood ?? {}) as Partial<Mood> & { confidence?: number };
+    moods.push(mood === null ? null : { ...NEUTRAL, ...scores });
     const speaker = role as Role;
     return {
       role: speaker,
@@ -41,9 +42,10 @@ function failureOf(set: RuleSet, rule: Rule, test: RuleTest): string | null {
       start_ms: durationMs(String(start)),
       end_ms: durationMs(String(end)),
       text: String(text),
+      ...(confidence === undefined ? {} : { confidence }),
     };
   });
-  const { trade, direction, queue, team, ended_by, length } = test.call ?? {};
+  const { trade, direction, queue, team, ended_by, length, attributes, started_at } = test.call ?? {};
   const call: RecordedCall = {
     call: 'test',
     ...(trade ? { trade: trade as Trade } : {}),
@@ -52,6 +54,8 @@ function failureOf(set: RuleSet, rule: Rule, test: RuleTest): string | null {
     ...(team ? { agent: { id: 'test', team } } : {}),
     ...(ended_by ? { ended_by } : {}),
     ...(length ? { duration_ms: durationMs(length) } : {}),
+    ...(attributes ? { attributes } : {}),
+    ...(started_at ? { started_at } : {}),
     utterances,
   };
   const fired = evaluateCall(call, set, moods, THRESHOLDS).flags.filter((flag) => flag.rule === rule.id);

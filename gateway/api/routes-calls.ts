@@ -28,6 +28,9 @@ const FlagsQuery = Type.Object(
     severity: Type.Optional(words(SEVERITIES)),
     status: Type.Optional(words(['tentative', 'raised', 'retracted', 'withdrawn'])),
     team: Type.Optional(Word),
+    shadow: Type.Optional(
+      Type.Boolean({ description: 'true: flags of shadow rules, which nobody is shown.' }),
+    ),
     ...PageQuery,
   },
   { additionalProperties: false },
@@ -88,7 +91,9 @@ export const callRoutes =
       async (request) => {
         const query: FlagQuery = request.query;
         const open =
-          query.call !== undefined && query.after === undefined ? live.detail(query.call) : undefined;
+          query.call !== undefined && query.after === undefined && !query.shadow
+            ? live.detail(query.call)
+            : undefined;
         const page = open ? ofOpenCall(open.flags, query) : await fromStore(store.flags(query));
         const { user } = guard.principal(request);
         await audit.write({ user, action: 'flags.read', from: request.ip, ...named(query) });

@@ -29,6 +29,20 @@ const MoodWire = Type.Object({
   abusive: Probability,
 });
 
+export const ScorecardWire = Type.Object({
+  score: Type.Number({ description: '0–100.' }),
+  items: Type.Array(
+    Type.Object({
+      rule: Type.String(),
+      title: Type.String(),
+      points: Type.Number(),
+      fatal: Type.Optional(Type.Literal(true)),
+      flags: Type.Array(Type.String()),
+      at_ms: Ms,
+    }),
+  ),
+});
+
 export const CallWire = Type.Object({
   call: Type.String(),
   status: words(['live', 'idle', 'ended', 'complete']),
@@ -52,6 +66,7 @@ export const CallWire = Type.Object({
   holes: Type.Integer({ description: 'Sequence holes seen at the door.' }),
   heard: Type.Boolean({ description: 'False while a source of the call is lost.' }),
   rules: Type.String({ description: 'Hash of the rule set that the call keeps.' }),
+  scorecard: Type.Optional(ScorecardWire),
   direction: Type.Optional(words(DIRECTIONS)),
   trade: Type.Optional(words(TRADES)),
   queue: Type.Optional(Type.String()),
@@ -114,6 +129,7 @@ export const FlagWire = Type.Object({
   coach: Type.Optional(Type.String()),
   agent: Type.Optional(AgentWire),
   queue: Type.Optional(Type.String()),
+  shadow: Type.Optional(Type.Literal(true)),
   raised_at: Type.String(),
   latency_ms: orNull(
     Type.Object({
@@ -131,12 +147,7 @@ export const CallDetailWire = Type.Object({
   call: CallWire,
   utterances: Type.Array(UtteranceWire),
   flags: Type.Array(FlagWire),
-  scorecard: orNull(
-    Type.Object({
-      score: Type.Number(),
-      items: Type.Array(Type.Object({ rule: Type.String(), title: Type.String(), points: Type.Number() })),
-    }),
-  ),
+  scorecard: orNull(ScorecardWire),
 });
 
 export const RuleWire = Type.Object({

@@ -12,8 +12,8 @@ import { readArgs, UsageError } from './usage.ts';
 
 interface AuditLine {
   call: string;
-  /** null until scorecards are part of the rule set. */
-  score: null;
+  /** 0–100; null where no rule has a score item. */
+  score: number | null;
   flags: (Pick<FlagDecision, 'rule' | 'title' | 'category' | 'severity' | 'by' | 'at_ms' | 'evidence'> & {
     utterance: number;
   })[];
@@ -45,8 +45,8 @@ export async function audit(args: string[]): Promise<number> {
       for await (const call of readRecordedCalls(file)) {
         const masked = maskCall(call);
         const moods = await scoreCall(masked, service);
-        const { flags } = evaluateCall(masked, rules, moods, service.info.thresholds);
-        process.stdout.write(print(auditLine(masked, flags, moods, service.info.thresholds.angry)));
+        const result = evaluateCall(masked, rules, moods, service.info.thresholds);
+        process.stdout.write(print(auditLine(masked, result, moods, service.info.thresholds.angry)));
       }
     }
   } finally {
@@ -57,7 +57,7 @@ export async function audit(args: string[]): Promise<number> {
 
 function auditLine(
   call: RecordedCall,
-  flags: (FlagDecision & { utterance: number })[],
+  { flags, view }: ReturnType<typeof evaluateCall>,
   moods: readonly (Mood | null)[],
   threshold: number,
 ): AuditLine {
@@ -68,17 +68,20 @@ function auditLine(
   const share = angry.filter((p) => p >= threshold).length / angry.length;
   return {
     call: call.call,
-    score: null,
-    flags: flags.map(({ rule, title, category, severity, by, at_ms, utterance, evidence }) => ({
-      rule,
-      title,
-      category,
-      severity,
-      by,
-      at_ms,
-      utterance,
-      evidence,
-    })),
+    score: view.scorecard?.score ?? null,
+    // Shadow rules reach nobody, here too.
+    flags: flags
+      .filter(({ shadow }) => !shadow)
+      .map(({ rule, title, category, severity, by, at_ms, utterance, evidence }) => ({
+        rule,
+        title,
+        category,
+        severity,
+        by,
+        at_ms,
+        utterance,
+        evidence,
+      })),
     mood: {
       angry_share: angry.length > 0 ? Math.round(share * 1000) / 1000 : null,
       peak: angry.length > 0 ? Math.max(...angry) : null,

@@ -89,8 +89,10 @@ export class LiveHub {
     const before = this.#ring.last;
     for (const one of delivered) {
       if (one.kind === 'call') this.#updates.add(one.view, this.#watchedSince.has(one.view.call));
-      else if (one.kind === 'flag') this.#publishFlag(one.flag);
-      else if (this.#watchedSince.has(one.utterance.call)) {
+      else if (one.kind === 'flag') {
+        // Shadow rules are tried on live calls; their flags reach nobody.
+        if (!one.flag.shadow) this.#publishFlag(one.flag);
+      } else if (this.#watchedSince.has(one.utterance.call)) {
         this.#push({ type: 'utterance', utterance: one.utterance }, one.utterance.call, NOWHERE);
       }
     }

@@ -28,6 +28,8 @@ export interface FlagQuery {
   severity?: string;
   status?: string;
   team?: string;
+  /** Of shadow rules instead of those that people see. */
+  shadow?: boolean;
   after?: string;
   limit: number;
 }

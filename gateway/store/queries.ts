@@ -80,18 +80,19 @@ export async function readCall(client: ClickHouseClient, id: string): Promise<Ca
     ),
     select<{ wire: string }>(
       client,
-      `SELECT wire FROM flags FINAL WHERE call = {call:String} AND ${wasRaised('call = {call:String}')}
+      `SELECT wire FROM flags FINAL WHERE call = {call:String} AND shadow = 0 AND ${wasRaised('call = {call:String}')}
        ORDER BY at_ms, id`,
       params,
     ),
   ]);
   const view = views[0];
   if (!view) return null;
+  const call = JSON.parse(view.view) as CallView;
   return {
-    call: JSON.parse(view.view) as CallView,
+    call,
     utterances: utterances.map((row) => toUtterance(id, row)),
     flags: flags.map((row) => JSON.parse(row.wire) as Flag),
-    scorecard: null,
+    scorecard: call.scorecard ?? null,
   };
 }
 
@@ -103,6 +104,7 @@ export async function readFlags(client: ClickHouseClient, q: FlagQuery): Promise
     status: q.status,
     team: q.team,
   });
+  where.push(`shadow = ${q.shadow ? 1 : 0}`);
   const limit = within(q.limit);
   const items: Flag[] = [];
   let after = q.after === undefined ? null : fromCursor(q.after, 2);

@@ -126,6 +126,7 @@ function flagRow(f: Flag, cause: Cause, rank: string, reason: string | undefined
     call: key(f.call),
     id: key(f.id),
     status: f.status,
+    shadow: f.shadow ? 1 : 0,
     rule: words(f.rule),
     rule_hash: f.rule_hash,
     title: words(f.title),

@@ -27,6 +27,10 @@ const WORDS = [
   '上个月的账单',
   '好的',
   '嗯',
+  '我要退款',
+  '抱歉',
+  '我不清楚',
+  '这个不归我们管',
 ];
 
 export interface Turn {
@@ -38,6 +42,7 @@ export interface Turn {
   mood: Mood | null;
   /** Wording of its partials; the final is `words`. */
   misheard: string | null;
+  confidence: number | undefined;
   /** A second final that replaces the first one so much later, ms; what it says. */
   rewritten: { after_ms: number; words: string[]; mood: Mood | null } | null;
 }
@@ -67,6 +72,7 @@ const turn: fc.Arbitrary<Turn> = fc.record({
   length_ms: fc.integer({ min: 300, max: 7000 }),
   words,
   mood: fc.option(mood, { freq: 8 }),
+  confidence: fc.option(share, { freq: 6, nil: undefined }),
   misheard: fc.option(fc.constantFrom(...WORDS), { freq: 2, nil: null }),
   rewritten: fc.option(
     fc.record({ after_ms: fc.integer({ min: 1, max: 9000 }), words, mood: fc.option(mood, { freq: 8 }) }),
@@ -79,6 +85,7 @@ export const generatedCall: fc.Arbitrary<GeneratedCall> = fc.record({
     direction: fc.constantFrom('inbound', 'outbound'),
     trade: fc.constantFrom('bank', 'telecom', 'collection'),
     agent: fc.record({ id: fc.constantFrom('A1', 'A2'), team: fc.constantFrom('T3', 'T4') }),
+    attributes: fc.record({ tier: fc.constantFrom('gold', 'none'), age: fc.integer({ min: 1, max: 90 }) }),
   }) as fc.Arbitrary<CallInfo>,
   turns: fc.array(turn, { minLength: 1, maxLength: 14 }),
   endedBy: fc.constantFrom('agent', 'customer', undefined),
@@ -150,6 +157,7 @@ export function eventsOf(
           start_ms: one.start_ms,
           end_ms,
           text,
+          ...(one.confidence === undefined ? {} : { confidence: one.confidence }),
           ...ARRIVAL,
         },
       });
@@ -215,8 +223,9 @@ export function recordingOf(
       ...info,
       ...(endedBy ? { ended_by: endedBy } : {}),
       duration_ms: spoken + tail_ms,
-      utterances: turns.map(({ role, start_ms, end_ms, words: text }) => ({
+      utterances: turns.map(({ role, start_ms, end_ms, words: text, confidence }) => ({
         role,
+        ...(confidence === undefined ? {} : { confidence }),
         channel: DEFAULT_CHANNEL[role],
         start_ms,
         end_ms,

@@ -1,7 +1,7 @@
 /** Folds records as the gateway does, and keeps what was decided. */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import type { FlagDecision, FlagStatus } from '../../engine/contract/flag.ts';
+import type { FlagDecision, FlagStatus, Why } from '../../engine/contract/flag.ts';
 import type { Outcome } from '../../engine/contract/outcome.ts';
 import type { LogRecord } from '../../engine/contract/record.ts';
 import { createEngine, type Engine } from '../../engine/engine.ts';
@@ -77,7 +77,7 @@ export class Seen {
   add(decided: readonly Decided[]): void {
     for (const { status, flag } of decided) {
       this.#count(`${status}`);
-      if (status === 'raised') this.#count(`${flag.why.op}`);
+      if (status === 'raised') this.#operators(flag.why);
       if (status === 'raised') this.#count(flag.rule);
     }
   }
@@ -85,6 +85,12 @@ export class Seen {
   atLeast(least: number, names: readonly string[]): void {
     const rare = names.filter((one) => (this.#counts.get(one) ?? 0) < least);
     assert.deepEqual(rare, [], `seen fewer than ${least} times: ${JSON.stringify([...this.#counts])}`);
+  }
+
+  /** Every operator of the truth table that held. */
+  #operators({ op, of = [] }: Why): void {
+    this.#count(op);
+    for (const inner of of) this.#operators(inner);
   }
 
   #count(what: string): void {

@@ -6,6 +6,7 @@ import type { FlagDecision } from '../../engine/contract/flag.ts';
 import type { LogRecord } from '../../engine/contract/record.ts';
 import { evaluateCall } from '../../engine/evaluate.ts';
 import { compile, type Rule } from '../../engine/rules/compile.ts';
+import { OPERATORS } from '../../engine/rules/registry.ts';
 import { testRules } from '../../engine/rules/rule-test.ts';
 import { eventsOf, generatedCall, logOf, recordingOf, type Timed } from './generated-calls.ts';
 import {
@@ -22,10 +23,11 @@ import {
 } from './play.ts';
 
 const RUNS = { numRuns: 150, seed: Number(process.env.EARSHOT_SEED ?? 20261125), endOnFailure: false };
-const OPERATORS = ['said', 'mood', 'silence', 'absence'];
+// What `use` stands for explains itself.
+const NAMES = OPERATORS.map(({ name }) => name).filter((name) => name !== 'use');
 const RULE_IDS = RULES.rules.map(({ id }) => id);
 const seen = new Seen();
-after(() => seen.atLeast(100, [...OPERATORS, ...RULE_IDS, 'raised', 'tentative', 'retracted']));
+after(() => seen.atLeast(100, [...NAMES, ...RULE_IDS, 'raised', 'tentative', 'retracted']));
 
 const calls = fc.array(generatedCall, { minLength: 2, maxLength: 4 });
 const begins = fc.array(fc.integer({ min: 0, max: 30_000 }), { minLength: 4, maxLength: 4 });
@@ -168,16 +170,30 @@ test('live at any speed, as a recording and as a rule test the same call is deci
 /** Every rule with this call as its test, expecting what the audit said: must pass. */
 function failuresAsRuleTests(
   flags: readonly FlagDecision[],
-  { utterances, trade, direction, agent, ended_by, duration_ms }: ReturnType<typeof recordingOf>['recorded'],
+  {
+    utterances,
+    trade,
+    direction,
+    agent,
+    attributes,
+    ended_by,
+    duration_ms,
+  }: ReturnType<typeof recordingOf>['recorded'],
   moods: ReturnType<typeof recordingOf>['moods'],
 ): string[] {
-  const lines = utterances.map(({ start_ms, end_ms, role, text }, index) => [
-    `${start_ms}ms`,
-    `${end_ms}ms`,
-    role,
-    text,
-    ...(moods[index] ? [moods[index]] : role === 'ivr' ? [] : [null]),
-  ]);
+  const lines = utterances.map(({ start_ms, end_ms, role, text, confidence }, index) => {
+    const scores = moods[index];
+    const sure = confidence === undefined ? {} : { confidence };
+    // A turn without a score cannot say how sure the ASR was: such calls are not made into tests.
+    const fifth = scores || role === 'ivr' ? { ...scores, ...sure } : null;
+    return [`${start_ms}ms`, `${end_ms}ms`, role, text, fifth];
+  });
+  if (
+    utterances.some(
+      ({ confidence, role }, index) => confidence !== undefined && role !== 'ivr' && !moods[index],
+    )
+  )
+    return [];
   const rules = RULES.rules.map((rule: Rule) => ({
     ...rule,
     tests: [
@@ -187,6 +203,7 @@ function failuresAsRuleTests(
           ...(trade ? { trade } : {}),
           ...(direction ? { direction } : {}),
           ...(agent?.team ? { team: agent.team } : {}),
+          ...(attributes ? { attributes } : {}),
           ...(ended_by ? { ended_by } : {}),
           length: `${duration_ms}ms`,
         },
@@ -195,7 +212,7 @@ function failuresAsRuleTests(
       },
     ],
   }));
-  return testRules(compile(rules as never, RULES.hash, '')).failures;
+  return testRules(compile(rules as never, RULES.hash, '', RULES.words)).failures;
 }
 
 /** What stays the same whatever revisions and utterance names a source gives. */

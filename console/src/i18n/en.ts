@@ -251,7 +251,6 @@ export const en: Messages = {
     facts: 'Call facts',
     id: 'Call id',
     agent: 'Agent',
-    team: 'Team',
     queue: 'Queue',
     trade: 'Trade',
     direction: 'Direction',
@@ -285,6 +284,7 @@ export const en: Messages = {
     silenceNow: (seconds) => `silence for ${seconds} s`,
     overlap: (seconds) => `${seconds} s of overlap`,
     partial: 'speaking',
+    count: (n) => `${count(n)} utterance${s(n)}`,
     empty: 'Nobody has spoken yet',
     noWords: 'No words of this call were kept',
     ended: (who, clock) => `${who} · ${clock}`,
@@ -304,16 +304,17 @@ export const en: Messages = {
     flag: (clock, title) => `${clock} ${title}`,
     peak: (percent) => `peak ${percent}%`,
     now: (percent) => `now ${percent}%`,
+    last: (percent) => `last ${percent}%`,
   },
 
   flags: {
     title: 'Flags',
     none: 'This call has no flags',
     noneText: 'The rules keep listening; a match appears here.',
+    by: (who) => `by ${who.toLowerCase()}`,
     coach: 'Prompt for the agent',
     why: 'Why',
     lookedFor: 'Looked for',
-    seen: 'Seen',
     rule: 'Rule',
     modelMood: 'Model mood',
     stages: 'Time in each stage',
@@ -336,7 +337,7 @@ export const en: Messages = {
       other: "sender's stamp → received",
     },
     notScored: 'no model',
-    evidence: 'Words',
+    noEvidence: 'Decided by a deadline: no words belong to it',
     details: 'Rule and times',
     goTo: (clock) => `Go to ${clock}`,
     retractedNote: 'later words took it back',
@@ -350,8 +351,10 @@ export const en: Messages = {
     unknown: 'unknown',
     anyone: 'Anyone',
     said: (who, words) => `${who} said ${words}`,
+    saidNot: (who) => `${who} said none of the words`,
+    saidUnknown: (who) => `it is not known what ${who} said`,
     saidLooked: (who, words, more) =>
-      `${who} says one of ${words}${more > 0 ? ` and ${count(more)} more` : ''}`,
+      `${who} says one of ${words}${more > 0 ? ` or ${count(more)} more` : ''}`,
     saidAll: (who, lists) => `${who} says, in one turn, ${lists}`,
     unless: (words, more) =>
       `unless the same turn has ${words}${more > 0 ? ` or one of ${count(more)} more` : ''}`,
@@ -359,7 +362,7 @@ export const en: Messages = {
       `${who} sounds ${mood}: ${percent} in this turn, at or above ${limit}`,
     moodWindow: (who, turns, mood, percent, limit) =>
       `${who} sounds ${mood}: ${percent} on average over ${turns} turns, at or above ${limit}`,
-    moodLooked: (who, mood, limit) => `${who} ${mood} ≥ ${limit}`,
+    moodBelow: (who, mood, percent, limit) => `${who} ${mood} ${percent} in this turn, below ${limit}`,
     moodUnknown: (who, mood) => `${who} ${mood}: the model gave no score`,
     silence: (seconds, from) => `Nobody spoke for ${seconds} s from ${from}`,
     silenceLooked: (seconds) => `silence ≥ ${seconds} s`,
@@ -370,6 +373,8 @@ export const en: Messages = {
     within: (time) => `within ${time}`,
     withinUtterances: (n) => `within the first ${n} turn${s(n)}`,
     byEnd: 'by the end of the call',
+    absent: (sentence, deadline, seen) =>
+      `${sentence}${deadline === '' ? '' : ` ${deadline}`}${seen === '' ? '' : `; ${seen}`}`,
     all: 'all of',
     any: 'at least one of',
     not: 'must not hold',
@@ -380,7 +385,6 @@ export const en: Messages = {
     pair: (key, value) => `${key}: ${value}`,
     showWords: (n) => `Show all ${n} words`,
     hideWords: 'Hide words',
-    exceptions: 'Exceptions',
   },
 
   calls: {

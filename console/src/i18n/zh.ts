@@ -259,7 +259,6 @@ export const zh = {
     facts: '通话信息',
     id: '通话编号',
     agent: '坐席',
-    team: '班组',
     queue: '队列',
     trade: '行业',
     direction: '方向',
@@ -291,6 +290,7 @@ export const zh = {
     silenceNow: (seconds: string) => `静默已 ${seconds} 秒`,
     overlap: (seconds: string) => `重叠 ${seconds} 秒`,
     partial: '正在说',
+    count: (n: number) => `${count(n)} 句`,
     empty: '还没有人说话',
     noWords: '这通电话没有留下文字',
     ended: (who: string, clock: string) => `${who} · ${clock}`,
@@ -309,16 +309,17 @@ export const zh = {
     flag: (clock: string, title: string) => `${clock} ${title}`,
     peak: (percent: number) => `峰值 ${percent}%`,
     now: (percent: number) => `当前 ${percent}%`,
+    last: (percent: number) => `末句 ${percent}%`,
   },
 
   flags: {
     title: '标记',
     none: '这通电话没有标记',
     noneText: '规则一直在听；命中时会出现在这里。',
+    by: (who: string) => `责任方 ${who}`,
     coach: '坐席提示',
     why: '为什么',
     lookedFor: '要找',
-    seen: '听到',
     rule: '规则',
     modelMood: '模型情绪',
     stages: '各阶段用时',
@@ -341,7 +342,7 @@ export const zh = {
       other: '发送方打上时间 → 服务器收到',
     },
     notScored: '未用模型',
-    evidence: '原话',
+    noEvidence: '到点判定，没有对应的原话',
     details: '规则与用时',
     goTo: (clock: string) => `跳到 ${clock}`,
     retractedNote: '后来的话推翻了它',
@@ -355,26 +356,31 @@ export const zh = {
     unknown: '未知',
     anyone: '任何人',
     said: (who: string, words: string) => `${who}说了 ${words}`,
+    saidNot: (who: string) => `${who}没有说要找的词`,
+    saidUnknown: (who: string) => `不知道${who}说了没有`,
     saidLooked: (who: string, words: string, more: number) =>
-      `${who}说出 ${words}${more > 0 ? ` 等 ${count(more)} 个词` : ''} 之一`,
+      `${who}说出 ${words}${more > 0 ? ` 或另外 ${count(more)} 个词` : ''}之一`,
     saidAll: (who: string, lists: string) => `${who}同时说出 ${lists}`,
     unless: (words: string, more: number) =>
-      `除非同一句里有 ${words}${more > 0 ? ` 等 ${count(more)} 个词` : ''}`,
+      `除非同一句里有 ${words}${more > 0 ? ` 或另外 ${count(more)} 个词` : ''}`,
     mood: (who: string, mood: string, percent: string, limit: string) =>
       `${who}这句话的${mood}程度 ${percent}，达到 ${limit} 的界线`,
     moodWindow: (who: string, turns: number, mood: string, percent: string, limit: string) =>
       `${who}最近 ${turns} 句的平均${mood}程度 ${percent}，达到 ${limit} 的界线`,
-    moodLooked: (who: string, mood: string, limit: string) => `${who}的${mood}程度 ≥ ${limit}`,
+    moodBelow: (who: string, mood: string, percent: string, limit: string) =>
+      `${who}这句话的${mood}程度 ${percent}，没有达到 ${limit} 的界线`,
     moodUnknown: (who: string, mood: string) => `${who}的${mood}程度没有评分`,
     silence: (seconds: string, from: string) => `从 ${from} 起 ${seconds} 秒没有人说话`,
     silenceLooked: (seconds: string) => `静默 ≥ ${seconds} 秒`,
     silenceHold: (seconds: string) => `请客户稍等之后，静默 ≥ ${seconds} 秒`,
     absence: (who: string, words: string, more: number) =>
-      `${who}一直没有说 ${words}${more > 0 ? ` 等 ${count(more)} 种说法` : ''}`,
+      `${who}没有说 ${words}${more > 0 ? ` 或另外 ${count(more)} 种说法` : ''}`,
     absenceSeen: (n: number) => `听了 ${n} 句，都没有`,
-    within: (time: string) => `${time} 之内`,
+    within: (time: string) => `${time}之内`,
     withinUtterances: (n: number) => `前 ${n} 句之内`,
     byEnd: '到通话结束为止',
+    absent: (sentence: string, deadline: string, seen: string) =>
+      [deadline, sentence, seen].filter((part) => part !== '').join('，'),
     all: '全部成立',
     any: '至少一项成立',
     not: '不能成立',
@@ -385,7 +391,6 @@ export const zh = {
     pair: (key: string, value: string) => `${key}：${value}`,
     showWords: (n: number) => `看全部 ${n} 个词`,
     hideWords: '收起词表',
-    exceptions: '例外',
   },
 
   calls: {

@@ -1,23 +1,74 @@
-import { Loading } from '../../components/loading.tsx';
+import { useEffect, useState } from 'react';
+import { Link } from 'wouter';
 import { useT } from '../../i18n/index.tsx';
-import { keyOf } from '../../live/board.ts';
+import type { WatchedCall } from '../../live/board.ts';
 import { useWatchedCall } from '../../live/provider.tsx';
-import { segments } from './segments.ts';
+import { CallFacts } from './call-facts.tsx';
+import { FlagsPanel } from './flags-panel.tsx';
+import { CallFocus } from './focus.tsx';
+import { MoodCurve } from './mood-curve.tsx';
+import { Skeleton, Transcript } from './transcript.tsx';
 
 export default function CallPage({ id }: { id: string }) {
   const t = useT();
   const watched = useWatchedCall(id);
-  if (!watched || watched.state === 'waiting') return <Loading text={t.call.loading} />;
+  const agent = watched?.call?.view.agent;
+  useEffect(() => {
+    document.title = `${t.call.title(agent?.name ?? agent?.id ?? id)} · ${t.product}`;
+  }, [t, agent, id]);
+  if (watched?.state === 'unknown' || watched?.state === 'unavailable') {
+    return <Missing id={id} state={watched.state} />;
+  }
+  if (!watched?.call) return <Waiting />;
+  return <Shown watched={watched} />;
+}
+
+function Shown({ watched }: { watched: WatchedCall }) {
+  const { call } = watched;
+  const [wasOver] = useState(call?.view.status === 'complete');
+  if (!call) return null;
   return (
-    <ol>
-      {watched.utterances.map((one) => (
-        <li key={keyOf(one)}>
-          {t.role[one.role]}{' '}
-          {segments(one, watched.flags).map((part) =>
-            part.flags.length > 0 ? <mark key={part.start}>{part.text}</mark> : part.text,
-          )}
-        </li>
-      ))}
-    </ol>
+    <CallFocus watched={watched}>
+      <div className="call">
+        <CallFacts call={call} flags={watched.flags} />
+        <div className="call-body">
+          <MoodCurve watched={watched} call={call} />
+          <Transcript watched={watched} stored={wasOver} />
+          <FlagsPanel watched={watched} />
+        </div>
+      </div>
+    </CallFocus>
+  );
+}
+
+/** The page as it will stand, before anything of the call is known. */
+function Waiting() {
+  return (
+    <div className="call">
+      <div className="panel facts" />
+      <div className="call-body">
+        <div className="panel curve" />
+        <div className="panel transcript">
+          <Skeleton />
+        </div>
+        <div className="panel call-flags" />
+      </div>
+    </div>
+  );
+}
+
+function Missing({ id, state }: { id: string; state: 'unknown' | 'unavailable' }) {
+  const t = useT();
+  return (
+    <section className="message-page" role="status">
+      <h1>{state === 'unknown' ? t.call.unknownTitle : t.call.unavailableTitle}</h1>
+      <p>
+        <code className="missing-id">{id}</code>
+      </p>
+      <p>{state === 'unknown' ? t.call.unknownText : t.call.unavailableText}</p>
+      <Link href="/" className="plain-button">
+        {t.call.backToLive}
+      </Link>
+    </section>
   );
 }

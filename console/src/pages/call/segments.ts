@@ -31,7 +31,9 @@ export function flagsOf(utterance: UtteranceView, flags: readonly Flag[]): Flag[
   return flags.filter(({ evidence }) => evidence.some((one) => isIn(one, utterance))).sort(byGravity);
 }
 
-export function segments(utterance: UtteranceView, flags: readonly Flag[]): Segment[] {
+type Spoken = Pick<UtteranceView, 'channel' | 'utterance' | 'text'>;
+
+export function segments(utterance: Spoken, flags: readonly Flag[]): Segment[] {
   const { text } = utterance;
   const marks = flags.flatMap((flag) =>
     flag.evidence.flatMap((evidence) => {
@@ -58,7 +60,7 @@ export function segments(utterance: UtteranceView, flags: readonly Flag[]): Segm
   });
 }
 
-function isIn({ channel, utterance }: Evidence, one: UtteranceView): boolean {
+function isIn({ channel, utterance }: Evidence, one: Spoken): boolean {
   return channel === one.channel && utterance === one.utterance;
 }
 

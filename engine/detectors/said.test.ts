@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type Hit, type Said, saidIn, UNLESS } from './keyword.ts';
+import { type Hit, type Said, saidIn, UNLESS } from './said.ts';
 
-const hit = (slot: number, start: number, end: number): Hit => ({ slot, start, end });
+const hit = (slot: number, start: number, end: number): Hit => ({ slot, word: 0, start, end });
 
 test('any, all and unless over the hits of one utterance', () => {
   const any: Said = { any: ['投诉'] };

@@ -1,0 +1,131 @@
+/**
+ * `npm run bench -- findings FILE… [--rules DIR] [--noise RATE] [--list]`: how well the rules find what a careful
+ * supervisor listed. Files of recorded calls with `findings` (`kind`, `at`). A flag counts when it stands within two
+ * utterances of a finding of its category; each finding and each flag counts once; every other flag is false.
+ */
+import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { CATEGORIES } from '../engine/contract/flag.ts';
+import type { RecordedCall } from '../engine/contract/recorded-call.ts';
+import { evaluateCall } from '../engine/evaluate.ts';
+import { maskCall, scoreCall } from '../gateway/cli/offline.ts';
+import { parseRecordedCall } from '../gateway/cli/recorded-calls.ts';
+import { asset } from '../gateway/paths.ts';
+import { compileRules, readRuleFiles } from '../gateway/rules.ts';
+import { homophoneNoise, parseHomophones } from '../models/evaluation/noise.ts';
+import { startMoodService } from '../models/runtime/mood-service.ts';
+
+/** A flag may stand so many utterances from where the supervisor would first know. */
+const NEAR = 2;
+
+interface Finding {
+  kind: string;
+  at: number;
+}
+interface Tally {
+  found: number;
+  missed: number;
+  false: number;
+}
+
+const { values, positionals } = parseArgs({
+  args: process.argv.slice(3),
+  allowPositionals: true,
+  options: {
+    rules: { type: 'string' },
+    noise: { type: 'string' },
+    homophones: { type: 'string' },
+    list: { type: 'boolean', default: false },
+  },
+});
+if (positionals.length === 0) {
+  process.stderr.write('expected at least one file of calls with findings, got none.\n');
+  process.exit(2);
+}
+
+const rules = compileRules(readRuleFiles(values.rules));
+const model = await startMoodService({ dir: asset('models', 'mood'), maxQueue: 100_000 });
+const sounds = values.homophones ? parseHomophones(readFileSync(values.homophones, 'utf8')) : undefined;
+const rate = Number(values.noise ?? 0);
+const SEED = 7;
+const tallies = new Map<string, Tally>(CATEGORIES.map((kind) => [kind, { found: 0, missed: 0, false: 0 }]));
+let calls = 0;
+let clean = 0;
+let cleanFlags = 0;
+for (const file of positionals) {
+  for (const line of readFileSync(file, 'utf8').split('\n')) {
+    if (line.trim() === '') continue;
+    const { findings = [] } = JSON.parse(line) as { findings?: Finding[] };
+    const call = parseRecordedCall(line, file);
+    const texts = call.utterances.map(({ text }) => text);
+    const noisy = sounds && rate > 0 ? homophoneNoise(texts, sounds, rate, SEED + calls) : texts;
+    const utterances = call.utterances.map((utterance, index) => ({ ...utterance, text: noisy[index]! }));
+    await judge({ ...call, utterances }, findings);
+  }
+}
+await model.close();
+report();
+
+async function judge(recorded: RecordedCall, findings: readonly Finding[]): Promise<void> {
+  const call = maskCall(recorded);
+  const moods = await scoreCall(call, model);
+  const { flags } = evaluateCall(call, rules, moods, model.info.thresholds);
+  const open = findings.filter(({ kind }) => tallies.has(kind));
+  calls += 1;
+  if (findings.length === 0) clean += 1;
+  for (const { category, utterance, rule, evidence, shadow } of flags) {
+    const tally = tallies.get(category);
+    if (!tally || shadow) continue;
+    const match = open
+      .map((finding, index) => ({ index, finding, far: Math.abs(finding.at - utterance) }))
+      .filter(({ finding, far }) => finding.kind === category && far <= NEAR)
+      .sort((a, b) => a.far - b.far)[0];
+    if (match) {
+      tally.found += 1;
+      open.splice(match.index, 1);
+      continue;
+    }
+    tally.false += 1;
+    if (findings.length === 0) cleanFlags += 1;
+    if (values.list) {
+      const words = evidence.map(({ text }) => text).join(' … ');
+      process.stdout.write(`FALSE  ${call.call} #${utterance} ${category} (${rule}) 「${words}」\n`);
+    }
+  }
+  for (const { kind, at } of open) {
+    (tallies.get(kind) as Tally).missed += 1;
+    if (values.list)
+      process.stdout.write(`MISSED ${call.call} #${at} ${kind} 「${call.utterances[at]?.text}」\n`);
+  }
+}
+
+function report(): void {
+  const share = (part: number, whole: number) => (whole === 0 ? '–' : (part / whole).toFixed(2));
+  const all = { found: 0, missed: 0, false: 0 };
+  process.stdout.write(
+    '| category | findings | recall | precision | false |\n| --- | --- | --- | --- | --- |\n',
+  );
+  for (const [kind, tally] of tallies) {
+    const { found, missed } = tally;
+    all.found += found;
+    all.missed += missed;
+    all.false += tally.false;
+    process.stdout.write(
+      `| ${kind} | ${found + missed} | ${share(found, found + missed)} | ${share(found, found + tally.false)} | ${tally.false} |\n`,
+    );
+  }
+  process.stdout.write(
+    `| **all** | ${all.found + all.missed} | ${interval(all.found, all.found + all.missed)} | ${interval(all.found, all.found + all.false)} | ${all.false} |\n`,
+  );
+  process.stdout.write(`\n${calls} calls; ${cleanFlags} flags on the ${clean} calls without findings.\n`);
+}
+
+/** Share with its 95 % interval (Wilson, "Probable inference", JASA 22, 1927). */
+function interval(part: number, whole: number): string {
+  if (whole === 0) return '–';
+  const z = 1.96;
+  const p = part / whole;
+  const middle = (p + (z * z) / (2 * whole)) / (1 + (z * z) / whole);
+  const half = (z * Math.sqrt((p * (1 - p)) / whole + (z * z) / (4 * whole * whole))) / (1 + (z * z) / whole);
+  return `${p.toFixed(2)} [${(middle - half).toFixed(2)}, ${(middle + half).toFixed(2)}]`;
+}

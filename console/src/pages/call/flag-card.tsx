@@ -1,0 +1,175 @@
+import { useEffect, useRef, useState } from 'react';
+import type { Flag, FlagStatus } from '../../../../engine/contract/flag.ts';
+import type { Mood } from '../../../../engine/contract/mood.ts';
+import { useLanguage, useT } from '../../i18n/index.tsx';
+import { clock, duration, percent } from '../../lib/format.ts';
+import { isStanding } from './flag-order.ts';
+import { type Request, useFocusActions } from './focus.tsx';
+import { titleOf } from './marked-text.tsx';
+import type { Quote } from './quote.ts';
+import { StageBar } from './stage-bar.tsx';
+import { lookedForIn, type Reason, reasonOf } from './why.ts';
+import { LookedForView, WhyView } from './why-view.tsx';
+
+interface Props {
+  flag: Flag;
+  quotes: readonly Quote[];
+  chosen: boolean;
+  lit: boolean;
+  /** To come into view. */
+  request: Request | null;
+}
+
+export function FlagCard({ flag, quotes, chosen, lit, request }: Props) {
+  const { language, t } = useLanguage();
+  const { showFlag, point } = useFocusActions();
+  const card = useRef<HTMLElement>(null);
+  useEffect(() => {
+    const element = card.current;
+    if (!request || !element) return;
+    if (request.focus) element.focus({ preventScroll: true });
+    // After the next picture: a chosen card opens its details first.
+    const picture = requestAnimationFrame(() => {
+      const room = element.parentElement?.clientHeight ?? 0;
+      element.scrollIntoView({ block: element.offsetHeight < room ? 'nearest' : 'start' });
+    });
+    return () => cancelAnimationFrame(picture);
+  }, [request]);
+  const standing = isStanding(flag);
+  const reason = reasonOf(flag.why, t);
+  const state = `${standing ? '' : ' struck'}${chosen ? ' chosen' : ''}${lit ? ' lit' : ''}`;
+  return (
+    <article
+      ref={card}
+      tabIndex={-1}
+      className={`flag-card is-${flag.severity}${state}`}
+      data-flag={flag.id}
+      aria-labelledby={`flag-${flag.id}`}
+      onMouseEnter={() => point(flag.id)}
+      onMouseLeave={() => point(null)}
+    >
+      <header>
+        <span className="tag">{t.severity[flag.severity]}</span>
+        {flag.status === 'raised' ? null : (
+          <span className={`tag status-${flag.status}`}>{t.flagStatus[flag.status]}</span>
+        )}
+        <h3 id={`flag-${flag.id}`}>{titleOf(flag, language)}</h3>
+        <button
+          type="button"
+          className="flag-time num"
+          title={t.flags.goTo(clock(flag.at_ms))}
+          aria-label={t.flags.goTo(clock(flag.at_ms))}
+          onClick={() => showFlag(flag.id)}
+        >
+          {clock(flag.at_ms)}
+        </button>
+      </header>
+      <p className="flag-facts">
+        {t.flags.by(t.by[flag.by])}
+        {flag.status === 'raised' ? null : <span>{noteOf(flag.status, t.flags)}</span>}
+      </p>
+      {quotes.length > 0 ? (
+        quotes.map((quote) => <QuoteView key={quote.key} quote={quote} onOpen={() => showFlag(flag.id)} />)
+      ) : (
+        <p className="quiet flag-no-words">{t.flags.noEvidence}</p>
+      )}
+      {flag.coach && standing ? (
+        <p className="coach">
+          <span>{t.flags.coach}</span>
+          {flag.coach}
+        </p>
+      ) : null}
+      <div className="flag-why">
+        <h4>{t.flags.why}</h4>
+        <WhyView reason={reason} />
+      </div>
+      <Details flag={flag} reason={reason} chosen={chosen} />
+    </article>
+  );
+}
+
+function noteOf(
+  status: Exclude<FlagStatus, 'raised'>,
+  texts: Record<`${typeof status}Note`, string>,
+): string {
+  return texts[`${status}Note`];
+}
+
+function QuoteView({ quote, onOpen }: { quote: Quote; onOpen(): void }) {
+  const t = useT();
+  return (
+    <blockquote className="quote">
+      <button type="button" onClick={onOpen} title={t.transcript.jump}>
+        {quote.role ? <span className={`quote-who of-${quote.role}`}>{t.role[quote.role]}</span> : null}
+        <span className="quote-text">
+          {quote.parts.map(({ text, marked }, index) =>
+            // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of a quote have no name but their place
+            marked ? <b key={index}>{text}</b> : <span key={index}>{text}</span>,
+          )}
+        </span>
+      </button>
+    </blockquote>
+  );
+}
+
+/** What somebody asks for who doubts the flag: the rule, the model's numbers, the time in each stage. */
+function Details({ flag, reason, chosen }: { flag: Flag; reason: Reason; chosen: boolean }) {
+  const t = useT();
+  const [open, setOpen] = useState(chosen);
+  useEffect(() => {
+    if (chosen) setOpen(true);
+  }, [chosen]);
+  const { latency_ms } = flag;
+  return (
+    <details className="flag-details" open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>
+        {t.flags.details}
+        {latency_ms ? <span className="num">{t.flags.total(duration(latency_ms.total))}</span> : null}
+      </summary>
+      {lookedForIn(reason).length > 0 ? (
+        <>
+          <h4>{t.flags.lookedFor}</h4>
+          <LookedForView reason={reason} />
+        </>
+      ) : null}
+      <h4>{t.flags.stages}</h4>
+      <StageBar latency={latency_ms} />
+      {flag.mood ? (
+        <>
+          <h4>{t.flags.modelMood}</h4>
+          <MoodNumbers mood={flag.mood} />
+        </>
+      ) : null}
+      <h4>{t.flags.rule}</h4>
+      <p className="flag-rule">
+        <code>{flag.rule}</code>
+        <code className="quiet" title={flag.rule_hash}>
+          {flag.rule_hash.slice(0, 8)}
+        </code>
+      </p>
+    </details>
+  );
+}
+
+const MOODS = ['angry', 'negative', 'neutral', 'positive', 'abusive'] as const;
+
+function MoodNumbers({ mood }: { mood: Mood }) {
+  const t = useT();
+  return (
+    <dl className="mood-numbers">
+      {MOODS.map((one) => (
+        <div key={one}>
+          <dt>{t.mood[one]}</dt>
+          <dd className="num">
+            <i
+              className={`mood-bar mood-${one}`}
+              style={{ width: `${mood[one] * 100}%` }}
+              aria-hidden="true"
+            />
+            {percent(mood[one])}%
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

@@ -1,0 +1,66 @@
+import { useMemo } from 'react';
+import { type Flag, SEVERITIES } from '../../../../engine/contract/flag.ts';
+import { useT } from '../../i18n/index.tsx';
+import { keyOf, type WatchedCall } from '../../live/board.ts';
+import { FlagCard } from './flag-card.tsx';
+import { inOrder, isStanding } from './flag-order.ts';
+import { useFocusState } from './focus.tsx';
+import { type Quote, quotesOf } from './quote.ts';
+import { Skeleton } from './transcript.tsx';
+
+export function FlagsPanel({ watched }: { watched: WatchedCall }) {
+  const t = useT();
+  const { flags, utterances, state } = watched;
+  const { chosen, lit, card } = useFocusState();
+  const ordered = useMemo(() => inOrder(flags), [flags]);
+  const quotes = useMemo(() => {
+    const known = new Map(utterances.map((one) => [keyOf(one), one]));
+    return new Map<string, Quote[]>(flags.map((flag) => [flag.id, quotesOf(flag, (key) => known.get(key))]));
+  }, [flags, utterances]);
+  const standing = flags.filter(isStanding);
+  return (
+    <section className="panel call-flags" aria-labelledby="flags-title">
+      <header className="panel-head">
+        <h2 id="flags-title">{t.flags.title}</h2>
+        <span className="quiet num">{standing.length}</span>
+        <Counts flags={standing} />
+      </header>
+      <div className="call-flags-scroll">
+        {ordered.map((flag) => (
+          <FlagCard
+            key={flag.id}
+            flag={flag}
+            quotes={quotes.get(flag.id) ?? []}
+            chosen={flag.id === chosen}
+            lit={flag.id === lit}
+            request={card?.key === flag.id ? card : null}
+          />
+        ))}
+        {ordered.length > 0 ? null : state === 'waiting' ? (
+          <Skeleton />
+        ) : (
+          <div className="empty">
+            <strong>{t.flags.none}</strong>
+            <p>{t.flags.noneText}</p>
+          </div>
+        )}
+      </div>
+    </section>
+  );
+}
+
+function Counts({ flags }: { flags: readonly Flag[] }) {
+  const t = useT();
+  return (
+    <span className="flag-counts num">
+      {SEVERITIES.map((severity) => {
+        const count = flags.filter((flag) => flag.severity === severity).length;
+        return count === 0 ? null : (
+          <span key={severity} className={`tag is-${severity}`}>
+            {t.severity[severity]} {count}
+          </span>
+        );
+      })}
+    </span>
+  );
+}

@@ -1,0 +1,15 @@
+import type { Mood } from '../../../../engine/contract/mood.ts';
+
+export type ShownMood = 'angry' | 'negative' | 'abusive';
+
+/** From here on a mood is worth a word. `angry` is the shipped model's own threshold. */
+export const NOTABLE: Record<ShownMood, number> = { angry: 0.4, negative: 0.6, abusive: 0.66 };
+
+/** The strongest notable mood of an utterance, or null. */
+export function moodToShow(mood: Mood): { label: ShownMood; value: number } | null {
+  const notable = (Object.keys(NOTABLE) as ShownMood[])
+    .map((label) => ({ label, value: mood[label] }))
+    .filter(({ label, value }) => value >= NOTABLE[label])
+    .sort((a, b) => b.value - a.value);
+  return notable[0] ?? null;
+}

@@ -1,0 +1,26 @@
+import type { CallView } from '../../../../engine/contract/outcome.ts';
+import { useT } from '../../i18n/index.tsx';
+
+/** How the call stands; of a call that is over, who hung up. Holes are said where there are any. */
+export function CallStatusView({ view }: { view: CallView }) {
+  const t = useT();
+  const { status, heard, ended_by, holes } = view;
+  const lost = status === 'live' && !heard;
+  const over = status === 'ended' || status === 'complete';
+  return (
+    <>
+      <span
+        className={`call-status status-is-${lost ? 'lost' : status}`}
+        title={lost ? t.wall.frozenHint : undefined}
+      >
+        <i aria-hidden="true" />
+        {lost ? t.wall.frozen : over && ended_by ? t.endedBy[ended_by] : t.status[status]}
+      </span>
+      {holes > 0 ? (
+        <span className="tag is-major" title={t.wall.holesHint}>
+          {t.wall.holes(holes)}
+        </span>
+      ) : null}
+    </>
+  );
+}

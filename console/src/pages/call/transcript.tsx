@@ -1,0 +1,162 @@
+import { ArrowDownOutlined } from '@ant-design/icons';
+import { useEffect, useMemo } from 'react';
+import type { Flag } from '../../../../engine/contract/flag.ts';
+import type { UtteranceView } from '../../../../engine/contract/outcome.ts';
+import { useT } from '../../i18n/index.tsx';
+import { clock, seconds } from '../../lib/format.ts';
+import { keyOf, type SeenCall, type WatchedCall } from '../../live/board.ts';
+import { decidedTo, isOpen, useCallTime } from './call-time.ts';
+import { isStanding } from './flag-order.ts';
+import { useFocusState } from './focus.tsx';
+import { useFollow } from './follow.ts';
+import { SILENCE_MS, type TimelineItem, timelineOf } from './timeline.ts';
+import { Words } from './words.tsx';
+
+const NO_FLAGS: readonly Flag[] = [];
+
+/** `stored`: the call was over when the page opened. */
+export function Transcript({ watched, stored }: { watched: WatchedCall; stored: boolean }) {
+  const t = useT();
+  const { call, utterances, flags, state } = watched;
+  const { lit, words } = useFocusState();
+  const open = call !== null && isOpen(call);
+  const ended_ms = call && !open ? call.view.duration_ms : null;
+  const { items, spokenTo } = useMemo(() => timelineOf(utterances, ended_ms), [utterances, ended_ms]);
+  const flagged = useMemo(() => flagsByWords(flags), [flags]);
+  const spoken = useMemo(() => utterances.filter(({ final }) => final).length, [utterances]);
+  const { scroller, content, away, missed, onScroll, toLatest, show } = useFollow(open, utterances.length);
+
+  useEffect(() => {
+    if (!words) return;
+    const row = content.current?.querySelector(`[data-key="${CSS.escape(words.key)}"]`);
+    if (row) show(row);
+  }, [words, content, show]);
+
+  return (
+    <section className="panel transcript" aria-labelledby="transcript-title">
+      <header className="panel-head">
+        <h2 id="transcript-title">{t.transcript.title}</h2>
+        <span className="quiet num">{t.transcript.count(spoken)}</span>
+        {stored ? <span className="quiet transcript-stored">{t.call.stored}</span> : null}
+      </header>
+      <div className="transcript-scroll" ref={scroller} onScroll={onScroll} role="log" aria-live="off">
+        <div ref={content}>
+          {items.length === 0 ? <NoWords waiting={state === 'waiting'} open={open} /> : null}
+          <ol className="transcript-lines">
+            {items.map((item) => (
+              <Line key={item.key} item={item} flagged={flagged} lit={lit} shown={words} />
+            ))}
+          </ol>
+          {call && open && spokenTo !== null ? (
+            <RunningSilence call={call} since_ms={spokenTo} least_ms={decidedTo(flags)} />
+          ) : null}
+          {call && !open && items.length > 0 ? <End call={call} /> : null}
+        </div>
+      </div>
+      {open && away ? (
+        <button type="button" className="to-latest" onClick={toLatest}>
+          <ArrowDownOutlined aria-hidden="true" />
+          {missed > 0 ? t.transcript.latestNew(missed) : t.transcript.latest}
+        </button>
+      ) : null}
+    </section>
+  );
+}
+
+/** Standing flags by the words that they rest on. What was taken back marks nothing any more. */
+function flagsByWords(flags: readonly Flag[]): Map<string, readonly Flag[]> {
+  const found = new Map<string, Flag[]>();
+  for (const flag of flags.filter(isStanding)) {
+    for (const key of new Set(flag.evidence.map(keyOf))) {
+      const known = found.get(key);
+      if (known) known.push(flag);
+      else found.set(key, [flag]);
+    }
+  }
+  return found;
+}
+
+interface LineProps {
+  item: TimelineItem;
+  flagged: ReadonlyMap<string, readonly Flag[]>;
+  lit: string | null;
+  shown: { key: string; n: number } | null;
+}
+
+function Line({ item, flagged, lit, shown }: LineProps) {
+  const t = useT();
+  if (item.kind === 'silence') {
+    return <Between text={t.transcript.silence(seconds(item.to_ms - item.from_ms))} at_ms={item.from_ms} />;
+  }
+  if (item.kind === 'overlap')
+    return <Between text={t.transcript.overlap(seconds(item.ms))} kind="overlap" />;
+  const flags = flagged.get(item.key) ?? NO_FLAGS;
+  return (
+    <Words
+      id={item.key}
+      utterance={item.utterance as UtteranceView}
+      turn={item.turn}
+      flags={flags}
+      lit={flags.some(({ id }) => id === lit) ? lit : null}
+      shown={shown?.key === item.key ? shown.n : 0}
+    />
+  );
+}
+
+function Between({ text, at_ms, kind = 'silence' }: { text: string; at_ms?: number; kind?: string }) {
+  return (
+    <li className={`between between-${kind}`}>
+      {at_ms === undefined ? null : <time className="words-time num">{clock(at_ms)}</time>}
+      <span className="num">{text}</span>
+    </li>
+  );
+}
+
+interface Running {
+  call: SeenCall;
+  since_ms: number;
+  least_ms: number;
+}
+
+function RunningSilence({ call, since_ms, least_ms }: Running) {
+  const t = useT();
+  const silent = useCallTime(call, least_ms) - since_ms;
+  if (silent < SILENCE_MS || !call.view.heard) return null;
+  return (
+    <p className="between between-now">
+      <time className="words-time num">{clock(since_ms)}</time>
+      <span className="num">{t.transcript.silenceNow(String(Math.floor(silent / 1_000)))}</span>
+    </p>
+  );
+}
+
+function End({ call: { view } }: { call: SeenCall }) {
+  const t = useT();
+  const who = view.ended_by ? t.endedBy[view.ended_by] : t.transcript.endedUnknown;
+  return <p className="transcript-end num">{t.transcript.ended(who, clock(view.duration_ms))}</p>;
+}
+
+function NoWords({ waiting, open }: { waiting: boolean; open: boolean }) {
+  const t = useT();
+  if (waiting) return <Skeleton />;
+  return (
+    <div className="empty">
+      <strong>{open ? t.transcript.empty : t.transcript.noWords}</strong>
+    </div>
+  );
+}
+
+const WIDTHS = [62, 44, 71, 30, 55, 38];
+
+/** Where the words will stand. */
+export function Skeleton() {
+  const t = useT();
+  return (
+    <div className="skeleton" role="status">
+      <span className="visually-hidden">{t.call.loading}</span>
+      {WIDTHS.map((width) => (
+        <i key={width} style={{ width: `${width}%` }} />
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,106 @@
+import { memo } from 'react';
+import type { Flag } from '../../../../engine/contract/flag.ts';
+import type { UtteranceView } from '../../../../engine/contract/outcome.ts';
+import { type Messages, useLanguage } from '../../i18n/index.tsx';
+import { clock, percent } from '../../lib/format.ts';
+import { useFocusActions } from './focus.tsx';
+import { MarkedText, titleOf } from './marked-text.tsx';
+import { moodToShow } from './mood-chip.ts';
+import { segments } from './segments.ts';
+
+/** Below this the recogniser itself was unsure. */
+const UNSURE = 0.6;
+
+interface Props {
+  id: string;
+  utterance: UtteranceView;
+  /** Another speaker than before. */
+  turn: boolean;
+  /** Standing flags that rest on these words. */
+  flags: readonly Flag[];
+  /** Of these, the one that stands out now. */
+  lit: string | null;
+  /** Counts up when the reader was brought here. */
+  shown: number;
+}
+
+/** One utterance. Drawn again only when something of it changes: a call may have hundreds. */
+export const Words = memo(function Words({ id, utterance, turn, flags, lit, shown }: Props) {
+  const { t } = useLanguage();
+  const { role, final, start_ms, confidence } = utterance;
+  const state = `${turn ? ' turn' : ''}${final ? '' : ' partial'}${lit ? ' lit' : ''}`;
+  const unsure = confidence !== undefined && confidence < UNSURE;
+  return (
+    <li className={`words of-${role}${state}`} data-key={id}>
+      <time className="words-time num">{clock(start_ms)}</time>
+      <span className="words-role">{turn ? t.role[role] : null}</span>
+      <p className={unsure ? 'words-text unsure' : 'words-text'}>
+        {turn ? null : <span className="visually-hidden">{t.role[role]} </span>}
+        <MarkedText utterance={utterance} flags={flags} lit={lit} />
+        {final ? null : <Speaking t={t} />}
+      </p>
+      <Notes utterance={utterance} flags={flags} lit={lit} unsure={unsure} />
+      {shown > 0 ? <span key={shown} className="words-flash" aria-hidden="true" /> : null}
+    </li>
+  );
+}, isSame);
+
+function Speaking({ t }: { t: Messages }) {
+  return (
+    <>
+      <i className="caret" aria-hidden="true" />
+      <span className="speaking">{t.transcript.partial}</span>
+    </>
+  );
+}
+
+/** Beside the words: how they sound, how sure the recogniser was, flags that mean the whole of them. */
+function Notes(props: {
+  utterance: UtteranceView;
+  flags: readonly Flag[];
+  lit: string | null;
+  unsure: boolean;
+}) {
+  const { utterance, flags, lit, unsure } = props;
+  const { language, t } = useLanguage();
+  const { showCard, point } = useFocusActions();
+  const mood = utterance.mood ? moodToShow(utterance.mood) : null;
+  const marked = new Set(segments(utterance, flags).flatMap((piece) => piece.flags));
+  const whole = flags.filter((flag) => !marked.has(flag));
+  if (!mood && whole.length === 0 && !unsure) return null;
+  return (
+    <span className="words-notes">
+      {unsure ? (
+        <span className="confidence num">{t.transcript.confidence(percent(utterance.confidence ?? 0))}</span>
+      ) : null}
+      {mood ? (
+        <span className={`mood-chip mood-${mood.label} num`}>
+          {t.mood[mood.label]} {percent(mood.value)}%
+        </span>
+      ) : null}
+      {whole.map((flag) => (
+        <button
+          key={flag.id}
+          type="button"
+          className={`flag-chip is-${flag.severity}${flag.id === lit ? ' lit' : ''}`}
+          onClick={() => showCard(flag.id)}
+          onMouseEnter={() => point(flag.id)}
+          onMouseLeave={() => point(null)}
+        >
+          {titleOf(flag, language)}
+        </button>
+      ))}
+    </span>
+  );
+}
+
+function isSame(a: Props, b: Props): boolean {
+  return (
+    a.utterance === b.utterance &&
+    a.turn === b.turn &&
+    a.lit === b.lit &&
+    a.shown === b.shown &&
+    a.flags.length === b.flags.length &&
+    a.flags.every((flag, index) => flag === b.flags[index])
+  );
+}

@@ -1,0 +1,95 @@
+import { Link } from 'wouter';
+import { SEVERITIES } from '../../../../engine/contract/flag.ts';
+import type { CallView } from '../../../../engine/contract/outcome.ts';
+import { useLanguage, useT } from '../../i18n/index.tsx';
+import { useNow } from '../../lib/clock.ts';
+import { clock, moment, percent } from '../../lib/format.ts';
+import type { SeenCall } from '../../live/board.ts';
+import { useCall } from '../../live/provider.tsx';
+import { useCallTime } from '../call/call-time.ts';
+import { NOTABLE } from '../call/mood-chip.ts';
+import { Risk } from '../call/risk-bar.tsx';
+import { CallStatusView } from '../call/status.tsx';
+
+const COLUMNS = ['started', 'agent', 'queue', 'duration', 'mood', 'flags', 'risk', 'status'] as const;
+
+export function CallsTable({ items }: { items: readonly CallView[] }) {
+  const t = useT();
+  return (
+    <table className="calls-table">
+      <thead>
+        <tr>
+          {COLUMNS.map((column) => (
+            <th key={column} scope="col" className={`col-${column}`}>
+              {t.calls.columns[column]}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {items.map((view) => (
+          <Row key={view.call} fetched={view} />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+/** An open call's line goes on with what the live socket says of it. */
+function Row({ fetched }: { fetched: CallView }) {
+  const { language, t } = useLanguage();
+  const now = useNow();
+  const live = useCall(fetched.call);
+  const call: SeenCall = fetched.status !== 'complete' && live ? live : { view: fetched, seenAt: now };
+  const { view } = call;
+  const { peak } = view.mood;
+  return (
+    <tr>
+      <td className="num">
+        <Link href={`/calls/${encodeURIComponent(view.call)}`}>{moment(view.started_at, now, language)}</Link>
+      </td>
+      <td>
+        {view.agent ? (view.agent.name ?? view.agent.id) : <span className="quiet">{t.wall.noAgent}</span>}
+        {view.agent?.team ? <span className="quiet calls-team">{view.agent.team}</span> : null}
+      </td>
+      <td>
+        {view.queue ?? <span className="quiet">{t.wall.noQueue}</span>}
+        {view.trade ? <span className="quiet calls-team">{t.trade[view.trade]}</span> : null}
+      </td>
+      <td className="num col-duration">
+        <Duration call={call} />
+      </td>
+      <td className={peak !== null && peak >= NOTABLE.angry ? 'num col-mood is-angry' : 'num col-mood'}>
+        {peak === null ? <span className="quiet">–</span> : `${percent(peak)}%`}
+      </td>
+      <td className="col-flags">
+        <Flags flags={view.flags} />
+      </td>
+      <td>
+        <Risk risk={view.risk} />
+      </td>
+      <td>
+        <CallStatusView view={view} />
+      </td>
+    </tr>
+  );
+}
+
+function Duration({ call }: { call: SeenCall }) {
+  return clock(useCallTime(call));
+}
+
+function Flags({ flags }: { flags: CallView['flags'] }) {
+  const t = useT();
+  const standing = SEVERITIES.filter((severity) => flags[severity] > 0);
+  if (standing.length === 0) return <span className="quiet">{t.wall.calm}</span>;
+  return (
+    <span className="calls-flags num">
+      {standing.map((severity) => (
+        <span key={severity} className={`tag is-${severity}`}>
+          {t.severity[severity]} {flags[severity]}
+        </span>
+      ))}
+    </span>
+  );
+}

@@ -1,0 +1,9 @@
+import type { CallView } from '../../../../engine/contract/outcome.ts';
+
+/** A call that ends between two pages comes twice; its later line is the newer one. */
+export function joined(before: readonly CallView[], page: readonly CallView[]): CallView[] {
+  const newer = new Map(page.map((view) => [view.call, view]));
+  const kept = before.map((view) => newer.get(view.call) ?? view);
+  const known = new Set(before.map(({ call }) => call));
+  return [...kept, ...page.filter(({ call }) => !known.has(call))];
+}

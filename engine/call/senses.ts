@@ -1,0 +1,138 @@
+/**
+ * What the leaves of a rule set saw in one call: occurrences by leaf, fed final by final. Only leaves that saw
+ * something hold anything.
+ */
+import type { MoodThresholds } from '../contract/mood.ts';
+import { CALM, type MoodState, moodLimits, stepMood } from '../detectors/mood.ts';
+import { saidIn } from '../detectors/said.ts';
+import { Gaps } from '../detectors/silence.ts';
+import type { Heard, RuleSet } from '../rules/compile.ts';
+import type { MeterGroup } from '../rules/leaves.ts';
+import type { Leaf, Occurrence } from '../rules/node.ts';
+import type { Measured, Meter, Threshold } from '../rules/operator.ts';
+import { type Final, keyOf, quote } from './final.ts';
+
+const NOTHING: readonly Occurrence[] = [];
+
+export class Senses {
+  readonly gaps: Gaps<Final>;
+  readonly #rules: RuleSet;
+  readonly #thresholds: MoodThresholds;
+  readonly #seen = new Map<Leaf, Occurrence[]>();
+  readonly #meters: Meter[];
+  readonly #moods = new Map<Leaf, MoodState>();
+
+  constructor(rules: RuleSet, thresholds: MoodThresholds) {
+    this.#rules = rules;
+    this.#thresholds = thresholds;
+    this.#meters = rules.meters.map(({ spec }) => spec.create());
+    this.gaps = new Gaps(rules.silences[0]?.ms ?? Number.POSITIVE_INFINITY);
+  }
+
+  seen(leaf: Leaf): readonly Occurrence[] {
+    return this.#seen.get(leaf) ?? NOTHING;
+  }
+
+  /** The next final in order; gives the leaves that saw something in it. */
+  hear(final: Final, finals: readonly Final[]): Leaf[] {
+    const touched: Leaf[] = [];
+    for (const heard of final.heard) {
+      const occurrence = saidOccurrence(final, heard);
+      if (occurrence) this.#note(heard.leaf, occurrence, touched);
+    }
+    for (const [index, group] of this.#rules.meters.entries()) {
+      for (const measured of (this.#meters[index] as Meter).step(final, finals)) {
+        for (const { leaf, threshold } of passed(group, measured.value))
+          this.#note(leaf, measuredOccurrence(measured, threshold), touched);
+      }
+    }
+    return touched;
+  }
+
+  /** The next scored final in order; gives the leaves at which an episode begins. */
+  feel(final: Final): Leaf[] {
+    const touched: Leaf[] = [];
+    const score = final.score;
+    if (!score) return touched;
+    for (const { role, leaves } of this.#rules.moods) {
+      if (role !== final.role) continue;
+      for (const { leaf, condition } of leaves) {
+        const limits = moodLimits(condition, this.#thresholds);
+        const state = this.#moods.get(leaf) ?? CALM;
+        const step = stepMood(condition, limits, state, score);
+        this.#moods.set(leaf, step.state);
+        if (!step.onset) continue;
+        const looked_for = {
+          role,
+          is: condition.is,
+          at_least: limits.onset,
+          ...(condition.window ? { window: condition.window } : {}),
+        };
+        const occurrence: Occurrence = {
+          at_ms: final.end_ms,
+          from_ms: final.start_ms,
+          anchor: keyOf(final),
+          evidence: [quote(final)],
+          why: { op: 'mood', holds: true, looked_for, seen: { [condition.is]: step.value } },
+          final,
+        };
+        this.#note(leaf, occurrence, touched);
+      }
+    }
+    return touched;
+  }
+
+  #note(leaf: Leaf, occurrence: Occurrence, touched: Leaf[]): void {
+    const list = this.#seen.get(leaf);
+    if (list) list.push(occurrence);
+    else this.#seen.set(leaf, [occurrence]);
+    touched.push(leaf);
+  }
+}
+
+/** An utterance that holds the words of a leaf; null where the side is another one, or words are missing. */
+export function saidOccurrence(final: Final, { leaf, hits }: Heard): Occurrence | null {
+  const { said } = leaf;
+  const found = saidIn(said, final.role, hits);
+  if (!found) return null;
+  const evidence =
+    found.length > 0 ? found.map(({ start, end }) => quote(final, start, end)) : [quote(final)];
+  const { sound: _sound, whole_words: _whole, ...looked_for } = said;
+  const sounds = found.flatMap(({ sound }) => (sound ? [sound] : []));
+  return {
+    at_ms: final.end_ms,
+    from_ms: final.start_ms,
+    anchor: keyOf(final),
+    evidence,
+    why: {
+      op: 'said',
+      holds: true,
+      looked_for,
+      seen: {
+        heard: found.length > 0 ? evidence.map(({ text }) => text) : [],
+        role: final.role,
+        ...(sounds.length > 0 ? { sounds_like: sounds } : {}),
+      },
+    },
+    final,
+  };
+}
+
+function passed({ over, under, reaches }: MeterGroup, value: number): MeterGroup['over'] {
+  const found: MeterGroup['over'] = [];
+  for (const entry of over) {
+    if (value < entry.threshold.limit) break;
+    found.push(entry);
+  }
+  for (const entry of under) {
+    if (value > entry.threshold.limit) break;
+    found.push(entry);
+  }
+  const reached = reaches.get(value);
+  if (reached) found.push(...reached);
+  return found;
+}
+
+function measuredOccurrence({ at, seen }: Measured, { op, looked_for }: Threshold): Occurrence {
+  return { ...at, why: { op, holds: true, looked_for, seen } };
+}

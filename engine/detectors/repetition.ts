@@ -1,0 +1,121 @@
+/** `repetition`: the same speaker says nearly the same thing again, for the Nth time. */
+import { type Static, Type } from 'typebox';
+import { type Final, keyOf, quote } from '../call/final.ts';
+import { ROLES } from '../contract/call.ts';
+import { DURATION, durationMs } from '../rules/duration.ts';
+import { leafNode, type Meter, type Operator } from '../rules/operator.ts';
+import { shadowOf } from '../text/normalise.ts';
+import { atUtterance, rounded } from './speech.ts';
+
+const Schema = Type.Object(
+  {
+    role: Type.Enum([...ROLES], { description: 'Who repeats. 谁重复。' }),
+    times: Type.Optional(
+      Type.Integer({
+        minimum: 2,
+        maximum: 20,
+        default: 3,
+        description: 'Said for the Nth time. 说到第几遍。',
+      }),
+    ),
+    similarity: Type.Optional(
+      Type.Number({
+        minimum: 0.3,
+        maximum: 1,
+        default: 0.6,
+        description:
+          'Share of two-character pieces in common (Dice), from which two utterances are the same. 相似度。',
+      }),
+    ),
+    within: Type.Optional(
+      Type.String({
+        pattern: DURATION,
+        description: 'All of them within so long; without it, in the whole call. 多久之内。',
+      }),
+    ),
+    min_characters: Type.Optional(
+      Type.Integer({
+        minimum: 2,
+        maximum: 200,
+        default: 5,
+        description: 'Shorter utterances (好的, 嗯) are not compared. 少于这么多字不比较。',
+      }),
+    ),
+  },
+  { additionalProperties: false },
+);
+type Repetition = Static<typeof Schema>;
+
+/** How many earlier utterances one is compared with. */
+const BACK = 60;
+
+/** Two-character pieces of the words without spaces and punctuation. */
+export function piecesOf(text: string): Set<string> {
+  const shadow = shadowOf(text).text;
+  const pieces = new Set<string>();
+  for (let at = 0; at + 1 < shadow.length; at += 1) pieces.add(shadow.slice(at, at + 2));
+  return pieces;
+}
+
+/** Dice coefficient, 0–1. */
+export function similarityOf(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
+  if (a.size === 0 || b.size === 0) return 0;
+  let common = 0;
+  const [small, large] = a.size < b.size ? [a, b] : [b, a];
+  for (const piece of small) if (large.has(piece)) common += 1;
+  return rounded((2 * common) / (a.size + b.size));
+}
+
+/** Which time it is that an utterance is said. */
+export function repetitionMeter(
+  role: string,
+  similarity: number,
+  within_ms: number,
+  min_characters: number,
+): Meter {
+  const earlier: { final: Final; pieces: Set<string> }[] = [];
+  return {
+    step(final) {
+      if (final.role !== role) return [];
+      const pieces = piecesOf(final.text);
+      if (pieces.size + 1 < min_characters) return [];
+      const same = earlier
+        .slice(-BACK)
+        .filter((one) => final.end_ms - one.final.start_ms <= within_ms)
+        .filter((one) => similarityOf(one.pieces, pieces) >= similarity);
+      earlier.push({ final, pieces });
+      if (same.length === 0) return [];
+      const value = same.length + 1;
+      const first = same[0]?.final as Final;
+      const at = {
+        ...atUtterance(final, first.start_ms),
+        anchor: keyOf(first),
+        evidence: [...same.map((one) => quote(one.final)), quote(final)],
+      };
+      return [{ value, at, seen: { times: value } }];
+    },
+  };
+}
+
+export const repetition: Operator<Repetition> = {
+  name: 'repetition',
+  schema: Schema,
+  doc: {
+    summary: 'The same side says nearly the same thing for the Nth time.',
+    summary_zh: '同一方把差不多的话说到第 N 遍。',
+    example: 'repetition: { role: customer, times: 3, similarity: 0.6 }',
+  },
+  compile({ role, times = 3, similarity = 0.6, within, min_characters = 5 }, build) {
+    const within_ms = within === undefined ? Number.POSITIVE_INFINITY : durationMs(within);
+    const looked_for = { role, times, similarity, ...(within ? { within } : {}) };
+    return leafNode(
+      build.meter(
+        {
+          key: `repetition ${role} ${similarity} ${within ?? ''} ${min_characters}`,
+          create: () => repetitionMeter(role, similarity, within_ms, min_characters),
+        },
+        { op: 'repetition', is: 'over', limit: times, looked_for },
+      ),
+    );
+  },
+};

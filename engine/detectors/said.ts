@@ -1,0 +1,155 @@
+/** `said`: words heard in one utterance. The automaton finds them; this decides what they mean for one rule. */
+import { type Static, Type } from 'typebox';
+import { ROLES } from '../contract/call.ts';
+import { leafNode, type Operator } from '../rules/operator.ts';
+
+const Word = Type.String({ minLength: 1, maxLength: 100 });
+const Words = Type.Array(Word, { minItems: 1, maxItems: 2000 });
+
+export const SaidSchema = Type.Object(
+  {
+    role: Type.Optional(
+      Type.Enum([...ROLES], { description: 'Whose words; without it anyone’s. 谁说的；不写就是任何人。' }),
+    ),
+    any: Type.Optional(
+      Type.Array(Word, { minItems: 1, maxItems: 2000, description: 'At least one of these. 任一。' }),
+    ),
+    all: Type.Optional(
+      Type.Array(Words, {
+        minItems: 1,
+        maxItems: 20,
+        description: 'At least one of each of these lists. 每组至少一个。',
+      }),
+    ),
+    some: Type.Optional(
+      Type.Object(
+        { at_least: Type.Integer({ minimum: 1, maximum: 50 }), of: Words },
+        {
+          additionalProperties: false,
+          description: 'At least so many different ones of these. 至少 N 个不同的词。',
+        },
+      ),
+    ),
+    regex: Type.Optional(
+      Type.Array(Type.String({ minLength: 1, maxLength: 500 }), {
+        minItems: 1,
+        maxItems: 20,
+        description:
+          'Patterns (RE2) over the words without spaces and punctuation; one of them is enough. 正则，匹配去掉空格标点后的文字。',
+      }),
+    ),
+    none: Type.Optional(
+      Type.Array(Word, {
+        minItems: 1,
+        maxItems: 2000,
+        description:
+          'None of these in the utterance; alone, any utterance of the role without them. 一个都没有。',
+      }),
+    ),
+    unless: Type.Optional(
+      Type.Array(Word, {
+        minItems: 1,
+        maxItems: 2000,
+        description: 'Exceptions: with one of these in the same utterance it does not count. 例外。',
+      }),
+    ),
+    whole_words: Type.Optional(
+      Type.Boolean({
+        description: 'Only where a word begins and ends there. 只在词边界处算（分词后）。',
+        default: false,
+      }),
+    ),
+    sound: Type.Optional(
+      Type.Enum(['exact', 'careful', 'same', 'near'], {
+        description:
+          'What counts as heard when the ASR writes other characters. exact: nothing · careful: the same sound (of two characters at most one), near sounds (zh/z, n/l, in/ing …) in long words · same: the same sound, all of a short word too · near: near sounds too. 同音、近音容错。',
+        default: 'careful',
+      }),
+    ),
+  },
+  { additionalProperties: false },
+);
+export type Said = Static<typeof SaidSchema>;
+
+/** A word of a rule seen in an utterance; `slot` says which of its lists it stands in. */
+export interface Hit {
+  slot: number;
+  /** Index of the word within the automaton: different words count for `some`. */
+  word: number;
+  /** UTF-16 offsets in the masked text. */
+  start: number;
+  end: number;
+  /** Heard by its sound: how sure, 0–1, and what was looked for. */
+  sound?: { wanted: string; confidence: number };
+}
+
+/** Slots: 0 is `any`, 1 … n the lists of `all`, then these. */
+export const SOME = -1;
+export const REGEX = -2;
+export const NONE = -3;
+export const UNLESS = -4;
+
+/** The hits that satisfy the rule, in text order; null when it does not hold. */
+export function saidIn(said: Said, role: string, hits: readonly Hit[]): Hit[] | null {
+  if (said.role !== undefined && said.role !== role) return null;
+  // Exceptions and prohibitions are exact: a word that only sounds like one excuses nothing.
+  if (hits.some(({ slot }) => slot === UNLESS || slot === NONE)) return null;
+  if (said.any && !hits.some(({ slot }) => slot === 0)) return null;
+  const lists = said.all?.length ?? 0;
+  for (let slot = 1; slot <= lists; slot += 1) {
+    if (!hits.some((hit) => hit.slot === slot)) return null;
+  }
+  if (said.some) {
+    const different = new Set(hits.filter(({ slot }) => slot === SOME).map(({ word }) => word));
+    if (different.size < said.some.at_least) return null;
+  }
+  if (said.regex && !hits.some(({ slot }) => slot === REGEX)) return null;
+  return longest(hits);
+}
+
+/** Of words that overlap, the longer one is evidence: 金融监管局, not also 监管局. */
+function longest(hits: readonly Hit[]): Hit[] {
+  const sorted = [...hits].sort((a, b) => a.start - b.start || b.end - a.end || a.slot - b.slot);
+  const kept: Hit[] = [];
+  for (const hit of sorted) {
+    const last = kept.at(-1);
+    if (!last || hit.start >= last.end) kept.push(hit);
+  }
+  return kept;
+}
+
+export const said: Operator<Said> = {
+  name: 'said',
+  schema: SaidSchema,
+  doc: {
+    summary: 'Words heard in one utterance.',
+    summary_zh: '一句话里说到的词。',
+    example: 'said: { role: customer, any: [银保监, 工信部], unless: [不是要投诉] }',
+  },
+  check({ any, all, some, regex, none, unless }) {
+    const positive = any ?? all ?? some ?? regex;
+    if (!positive && !none) {
+      return [
+        { path: [], message: 'expected "any", "all", "some", "regex" or "none" with words to look for' },
+      ];
+    }
+    if (!positive && unless) {
+      return [
+        {
+          path: ['unless'],
+          message: '"unless" beside "none" alone says the same; put its words into "none"',
+        },
+      ];
+    }
+    if (some && some.at_least > some.of.length) {
+      return [
+        {
+          path: ['some', 'at_least'],
+          message: `expected at most ${some.of.length}, the number of words, got ${some.at_least}`,
+        },
+      ];
+    }
+    return [];
+  },
+  compile: (params, build) => leafNode(build.words(params)),
+};

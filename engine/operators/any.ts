@@ -1,0 +1,32 @@
+/** `any`: one of these comes true. */
+import type { Static } from 'typebox';
+import { Conditions, listed, type Operator } from '../rules/operator.ts';
+import { inOrder, latest } from './joined.ts';
+
+type Any = Static<typeof Conditions>;
+
+export const any: Operator<Any> = {
+  name: 'any',
+  schema: Conditions,
+  doc: {
+    summary: 'One of these comes true.',
+    summary_zh: '任一项成立。',
+    example: 'any: [{ said: { role: customer, any: [投诉] } }, { mood: { is: abusive } }]',
+  },
+  children: listed,
+  compile(conditions, build) {
+    const nodes = conditions.map((one) => build.node(one));
+    return {
+      occurrences: (scene) =>
+        inOrder(nodes.flatMap((node) => node.occurrences(scene))).map((one) => ({
+          ...one,
+          why: { op: 'any', holds: true, looked_for: { conditions: nodes.length }, seen: {}, of: [one.why] },
+        })),
+      lasts: (scene, { at_ms, anchor }, to_ms) =>
+        nodes.some((node) => {
+          const part = latest(node.occurrences(scene), at_ms, at_ms);
+          return part?.anchor === anchor && (!node.lasts || node.lasts(scene, part, to_ms));
+        }),
+    };
+  },
+};

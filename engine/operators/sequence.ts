@@ -1,0 +1,118 @@
+/** `sequence`: first this, then that, then that. */
+import { type Static, Type } from 'typebox';
+import type { Why } from '../contract/flag.ts';
+import { DURATION, durationMs } from '../rules/duration.ts';
+import type { Node, Occurrence, Scene } from '../rules/node.ts';
+import { Conditions, listed, type Operator } from '../rules/operator.ts';
+import { guarded, inOrder, joined } from './joined.ts';
+
+const Schema = Type.Union([
+  Conditions,
+  Type.Object(
+    {
+      of: Conditions,
+      within: Type.Optional(
+        Type.String({
+          pattern: DURATION,
+          description: 'From the first to the last; without it, in the call. 从头到尾多久之内。',
+        }),
+      ),
+    },
+    { additionalProperties: false },
+  ),
+]);
+type Sequence = Static<typeof Schema>;
+
+/** One step, and what must (not) have been so between the step before and it. */
+interface Step {
+  node: Node;
+  between: Node[];
+}
+
+/**
+ * The nearest chain that ends with `last`: each step as late as it can be, so that the whole is as short as it can be.
+ */
+function chain(
+  scene: Scene,
+  steps: readonly Step[],
+  last: Occurrence,
+): { parts: Occurrence[]; guards: Why[] } | null {
+  const parts = [last];
+  const guards: Why[] = [];
+  for (let at = steps.length - 1; at > 0; at -= 1) {
+    const next = parts[0] as Occurrence;
+    const before = (steps[at - 1] as Step).node.occurrences(scene).filter((one) => one.at_ms < next.at_ms);
+    let found: Occurrence | undefined;
+    for (let index = before.length - 1; index >= 0 && !found; index -= 1) {
+      const one = before[index] as Occurrence;
+      const verdicts = guarded((steps[at] as Step).between, scene, one.at_ms, next.at_ms);
+      if (!verdicts) continue;
+      guards.unshift(...verdicts);
+      found = one;
+    }
+    if (!found) return null;
+    parts.unshift(found);
+  }
+  return { parts, guards };
+}
+
+export const sequence: Operator<Sequence> = {
+  name: 'sequence',
+  schema: Schema,
+  doc: {
+    summary: 'First this, then that; a `not` between two steps must not have happened between them.',
+    summary_zh: '先后发生；两步之间的 `not` 表示其间没有发生。',
+    example:
+      'sequence: { of: [{ said: { role: customer, any: [退款] } }, { not: { said: { role: agent, any: [马上, 登记] } } }, { said: { role: customer, any: [退款] } }], within: 120s }',
+  },
+  check(params) {
+    const of = Array.isArray(params) ? params : params.of;
+    const path = Array.isArray(params) ? [] : ['of'];
+    const isGuard = (one: unknown) =>
+      typeof one === 'object' && one !== null && ('not' in one || 'attributes' in one);
+    if (isGuard(of[0]))
+      return [
+        { path: [...path, 0], message: 'a sequence begins with something that happens, not with "not"' },
+      ];
+    if (isGuard(of.at(-1))) {
+      return [
+        {
+          path: [...path, of.length - 1],
+          message:
+            'a sequence ends with something that happens; for "and then not", use absence with "after"',
+        },
+      ];
+    }
+    if (of.filter((one) => !isGuard(one)).length < 2)
+      return [{ path, message: 'expected at least two steps' }];
+    return [];
+  },
+  children: listed,
+  compile(params, build) {
+    const { of, within } = Array.isArray(params) ? { of: params, within: undefined } : params;
+    const within_ms = within === undefined ? Number.POSITIVE_INFINITY : durationMs(within);
+    const steps: Step[] = [];
+    let between: Node[] = [];
+    for (const node of of.map((one) => build.node(one))) {
+      if (node.guard) between.push(node);
+      else {
+        steps.push({ node, between });
+        between = [];
+      }
+    }
+    const looked_for = { steps: steps.length, ...(within ? { within } : {}) };
+    return {
+      occurrences(scene) {
+        const ends = (steps.at(-1) as Step).node.occurrences(scene);
+        return inOrder(
+          ends.flatMap((last): Occurrence[] => {
+            const found = chain(scene, steps, last);
+            if (!found) return [];
+            const whole = joined(found.parts, 'sequence', looked_for, found.guards);
+            return last.at_ms - (found.parts[0] as Occurrence).at_ms <= within_ms ? [whole] : [];
+          }),
+        );
+      },
+    };
+  },
+};

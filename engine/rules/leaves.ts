@@ -1,0 +1,176 @@
+/** The leaves of all rules of a set: equal ones once, words in one automaton, measures by what they measure. */
+import { RE2JS } from 're2js';
+import type { MoodCondition } from '../detectors/mood.ts';
+import { type Hit, NONE, REGEX, type Said, SOME, UNLESS } from '../detectors/said.ts';
+import { AhoCorasick } from '../text/aho-corasick.ts';
+import { type Shadow, shadowOf, toRaw } from '../text/normalise.ts';
+import { ORDINARY_WORDS } from '../text/ordinary-words.ts';
+import { boundariesOf, type Segmenter } from '../text/segmenter.ts';
+import { SoundMatcher, type Tolerance } from '../text/sound-matcher.ts';
+import type { Heard } from './compile.ts';
+import type { Leaf } from './node.ts';
+import type { MeterSpec, Threshold } from './operator.ts';
+
+export interface WordLeaf extends Leaf {
+  said: Said;
+}
+
+/** One measure and the thresholds that rules compare it with. */
+export interface MeterGroup {
+  spec: MeterSpec;
+  /** Ascending limits of `over`, descending ones of `under`, by value those of `reaches`. */
+  over: { leaf: Leaf; threshold: Threshold }[];
+  under: { leaf: Leaf; threshold: Threshold }[];
+  reaches: Map<number, { leaf: Leaf; threshold: Threshold }[]>;
+}
+
+/** Rules that follow the same mood of the same side over the same window. */
+export interface MoodGroup {
+  role: 'agent' | 'customer';
+  leaves: { leaf: Leaf; condition: MoodCondition }[];
+}
+
+interface Pattern {
+  leaf: WordLeaf;
+  regex: RE2JS;
+}
+
+export class LeafIndex {
+  readonly meters: MeterGroup[] = [];
+  readonly moods: MoodGroup[] = [];
+  #count = 0;
+  readonly #byKey = new Map<string, Leaf>();
+  readonly #words: string[] = [];
+  readonly #tolerances: Tolerance[] = [];
+  readonly #uses: { leaf: WordLeaf; slot: number }[][] = [];
+  /** Index by word and tolerance. */
+  readonly #known = new Map<string, number>();
+  /** Patterns by a word that every match must hold; '' for those that have none. */
+  readonly #patterns: Pattern[] = [];
+  readonly #without: WordLeaf[] = [];
+
+  words(said: Said): WordLeaf {
+    return this.#once(`said ${JSON.stringify(said)}`, (leaf) => {
+      const word: WordLeaf = { ...leaf, said };
+      this.#add(word, 0, said.any);
+      for (const [index, list] of said.all?.entries() ?? []) this.#add(word, index + 1, list);
+      this.#add(word, SOME, said.some?.of);
+      this.#add(word, NONE, said.none);
+      this.#add(word, UNLESS, said.unless);
+      for (const pattern of said.regex ?? [])
+        this.#patterns.push({ leaf: word, regex: RE2JS.compile(pattern) });
+      if (said.none && !said.any && !said.all && !said.some && !said.regex) this.#without.push(word);
+      return word;
+    });
+  }
+
+  meter(spec: MeterSpec, threshold: Threshold): Leaf {
+    const { is, limit } = threshold;
+    return this.#once(`${spec.key} ${is} ${limit} ${JSON.stringify(threshold.looked_for)}`, (leaf) => {
+      let group = this.meters.find((one) => one.spec.key === spec.key);
+      if (!group) {
+        group = { spec, over: [], under: [], reaches: new Map() };
+        this.meters.push(group);
+      }
+      const entry = { leaf, threshold };
+      if (is === 'over')
+        group.over = [...group.over, entry].sort((a, b) => a.threshold.limit - b.threshold.limit);
+      else if (is === 'under')
+        group.under = [...group.under, entry].sort((a, b) => b.threshold.limit - a.threshold.limit);
+      else group.reaches.set(limit, [...(group.reaches.get(limit) ?? []), entry]);
+      return leaf;
+    });
+  }
+
+  mood(condition: MoodCondition): Leaf {
+    return this.#once(`mood ${JSON.stringify(condition)}`, (leaf) => {
+      const role = condition.role ?? 'customer';
+      let group = this.moods.find((one) => one.role === role);
+      if (!group) {
+        group = { role, leaves: [] };
+        this.moods.push(group);
+      }
+      group.leaves.push({ leaf, condition });
+      return leaf;
+    });
+  }
+
+  /** To be called when every rule is in. */
+  listener(segmenter: Segmenter): (text: string) => Heard[] {
+    const automaton = new AhoCorasick(this.#words);
+    const sounds = new SoundMatcher(this.#words, this.#tolerances, ORDINARY_WORDS);
+    return (text) => {
+      const shadow = shadowOf(text);
+      const found = automaton.find(shadow.text);
+      const alike = sounds.find(shadow.text);
+      if (found.length + alike.length === 0 && this.#patterns.length === 0 && this.#without.length === 0)
+        return [];
+      const heard = new Map<WordLeaf, Hit[]>();
+      let boundaries: Set<number> | undefined;
+      const isWhole = (start: number, end: number) => {
+        boundaries ??= boundariesOf(shadow.text, segmenter);
+        return boundaries.has(start) && boundaries.has(end);
+      };
+      const add = (leaf: WordLeaf, hit: Hit, start: number, end: number) => {
+        if (leaf.said.whole_words && !isWhole(start, end)) return;
+        const hits = heard.get(leaf);
+        if (hits) hits.push(hit);
+        else heard.set(leaf, [hit]);
+      };
+      for (const { word, start, end } of found) {
+        const raw = toRaw(text, shadow, start, end);
+        for (const { leaf, slot } of this.#uses[word] ?? []) add(leaf, { slot, word, ...raw }, start, end);
+      }
+      for (const { word, start, end, confidence } of alike) {
+        const raw = toRaw(text, shadow, start, end);
+        const sound = { wanted: this.#words[word] as string, confidence };
+        for (const { leaf, slot } of this.#uses[word] ?? [])
+          add(leaf, { slot, word, ...raw, sound }, start, end);
+      }
+      for (const { leaf, regex } of this.#patterns) {
+        const hit = matched(text, shadow, regex);
+        if (hit) add(leaf, hit, 0, shadow.text.length);
+      }
+      for (const leaf of this.#without) if (!heard.has(leaf)) heard.set(leaf, []);
+      return Array.from(heard, ([leaf, hits]) => ({ leaf, hits }));
+    };
+  }
+
+  #once<L extends Leaf>(key: string, make: (leaf: Leaf) => L): L {
+    const known = this.#byKey.get(key);
+    if (known) return known as L;
+    const made = make({ index: this.#count, key });
+    this.#count += 1;
+    this.#byKey.set(key, made);
+    return made;
+  }
+
+  #add(leaf: WordLeaf, slot: number, list: readonly string[] | undefined): void {
+    for (const word of list ?? []) {
+      const shadow = shadowOf(word).text;
+      if (shadow === '') continue;
+      const tolerance = toleranceOf(leaf.said, slot, shadow);
+      const key = `${tolerance} ${shadow}`;
+      let index = this.#known.get(key);
+      if (index === undefined) {
+        index = this.#words.push(shadow) - 1;
+        this.#tolerances.push(tolerance);
+        this.#known.set(key, index);
+        this.#uses.push([]);
+      }
+      this.#uses[index]?.push({ leaf, slot });
+    }
+  }
+}
+
+/** What excuses or forbids must be long to be taken by its sound: it would hide what was said. */
+function toleranceOf({ sound = 'careful' }: Said, slot: number, word: string): Tolerance {
+  if (slot !== UNLESS && slot !== NONE) return sound;
+  return sound === 'exact' || word.length < 4 ? 'exact' : 'same';
+}
+
+function matched(text: string, shadow: Shadow, regex: RE2JS): Hit | null {
+  const matcher = regex.matcher(shadow.text);
+  if (!matcher.find() || matcher.end() === matcher.start()) return null;
+  return { slot: REGEX, word: -1, ...toRaw(text, shadow, matcher.start(), matcher.end()) };
+}

@@ -1,0 +1,96 @@
+/** What every operator of the rule language is made of: one file each, one line in `registry.ts`. */
+import type { TSchema } from 'typebox';
+import { Type } from 'typebox';
+import type { Final } from '../call/final.ts';
+import type { MoodCondition } from '../detectors/mood.ts';
+import type { Said } from '../detectors/said.ts';
+import type { Problem } from './check.ts';
+import type { Leaf, Node, Occurrence } from './node.ts';
+
+export interface Operator<P = unknown> {
+  /** Its key in a rule. */
+  name: string;
+  /** Its parameters; descriptions become the reference. */
+  schema: TSchema;
+  doc: {
+    /** One sentence for the reference and the editor. */
+    summary: string;
+    summary_zh: string;
+    /** A condition, as YAML. */
+    example: string;
+  };
+  /** What a schema cannot say; paths are relative to the parameters. */
+  check?(params: P): Problem[];
+  /** Conditions directly inside, with their place in the parameters. */
+  children?(params: P): Child[];
+  compile(params: P, build: Build): Node;
+  /** Has no moment of its own: may only stand beside conditions that have one. */
+  guard?: boolean;
+}
+
+export type Child = [path: (string | number)[], condition: Condition];
+
+/** The children of a list that stands for itself or under `of`. */
+export function listed(params: readonly Condition[] | { of: readonly Condition[] }): Child[] {
+  const bare = Array.isArray(params);
+  const list = bare ? params : (params as { of: readonly Condition[] }).of;
+  return list.map((one, index): Child => [bare ? [index] : ['of', index], one]);
+}
+
+/** What an operator asks for while its rule is compiled. */
+export interface Build {
+  node(condition: Condition): Node;
+  /** The condition that stands under this name. */
+  macro(name: string): Node;
+  /** Utterances that hold these words. */
+  words(said: Said): Leaf;
+  /** Moments at which a measure passes a threshold. */
+  meter(meter: MeterSpec, threshold: Threshold): Leaf;
+  mood(condition: MoodCondition): Leaf;
+  /** The rule is to be judged when call time has passed this moment. */
+  deadline(ms: number): void;
+  /** … when nobody has spoken for so long. */
+  silence(ms: number): void;
+  /** … when the call is over. */
+  atEnd(): void;
+}
+
+/** A measure that several rules may compare with thresholds of their own; taken once for all of them. */
+export interface MeterSpec {
+  /** Equal keys are one meter. */
+  key: string;
+  create(): Meter;
+}
+
+export interface Measured {
+  value: number;
+  /** When and where; `why.seen` is added from `seen`. */
+  at: Pick<Occurrence, 'at_ms' | 'from_ms' | 'anchor' | 'evidence'> & { final?: Final };
+  /** Figures for the truth table. */
+  seen: Record<string, unknown>;
+}
+
+export interface Meter {
+  /** The next final; `finals` ends with it. */
+  step(final: Final, finals: readonly Final[]): readonly Measured[];
+}
+
+export interface Threshold {
+  /** `over`: value ≥ limit · `under`: value ≤ limit · `reaches`: value = limit (of a count that grows by one). */
+  is: 'over' | 'under' | 'reaches';
+  limit: number;
+  op: string;
+  looked_for: Record<string, unknown>;
+}
+
+/** A condition as it stands in a rule: one key, the operator's name. */
+export type Condition = Record<string, unknown>;
+
+/** A condition within a condition. */
+export const ConditionRef = Type.Unsafe<Condition>({ $ref: '#/$defs/condition' });
+export const Conditions = Type.Array(ConditionRef, { minItems: 1, maxItems: 50 });
+
+/** A leaf as a node. */
+export function leafNode(leaf: Leaf): Node {
+  return { occurrences: (scene) => scene.seen(leaf) };
+}

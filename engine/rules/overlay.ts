@@ -1,0 +1,33 @@
+/** Rule files put together: lists and macros by name, a site's exceptions and overrides laid over the rules. */
+import type { Words } from './compile.ts';
+import type { Condition } from './operator.ts';
+import type { Override, RuleFileSource, RuleSource } from './rule-format.ts';
+
+/** The rules of a set with the names that they refer to; later files win. */
+export function assemble(files: readonly RuleFileSource[]): Words & { rules: RuleSource[] } {
+  const lists: Record<string, readonly string[]> = {};
+  const macros: Record<string, Condition> = {};
+  for (const file of files) {
+    Object.assign(lists, file.lists);
+    Object.assign(macros, file.macros);
+  }
+  for (const { append } of files) {
+    for (const [name, words] of Object.entries(append ?? {}))
+      lists[name] = [...(lists[name] ?? []), ...words];
+  }
+  const overrides = files.flatMap((file) => file.overrides ?? []);
+  const exceptions = files.flatMap((file) => file.exceptions ?? []);
+  const rules = files
+    .flatMap((file) => file.rules ?? [])
+    .map((rule) => {
+      const own = exceptions.filter((exception) => exception.rule === rule.id);
+      return { ...overridden(rule, overrides), ...(own.length > 0 ? { exceptions: own } : {}) };
+    });
+  return { lists, macros, rules };
+}
+
+/** Keys are replaced as a whole. */
+function overridden(rule: RuleSource, overrides: readonly Override[]): RuleSource {
+  const sets = overrides.filter((override) => override.rule === rule.id).map(({ set }) => set);
+  return Object.assign({}, rule, ...sets);
+}
