@@ -3,11 +3,10 @@
  * keyed hash of the digits, so that the same number is the same token however it was said or written. Pure.
  */
 import { createHmac } from 'node:crypto';
-import { type Found, type MaskContext, nextContext, situationOf } from './context.ts';
-import { type Numeral, numeralsOf } from './numbers.ts';
-import { patternsOf, type Span, without } from './patterns.ts';
-import { canonical } from './shapes.ts';
-import { alone, type Situation, typeOf } from './types.ts';
+import { type MaskContext, nextContext, situationOf } from './context.ts';
+import { type Finding, find, type Span } from './find.ts';
+import { folded } from './fold.ts';
+import { CLOSED, canonical, type Situation } from './types.ts';
 
 export { emptyContext, type MaskContext } from './context.ts';
 
@@ -37,80 +36,47 @@ export interface Masker {
   pseudonym(value: string): string;
 }
 
+/** A token can uncover what its number hid (a plate that ends in a mail address): look again, this often at most. */
+const LOOKS = 4;
+
 export function createMasker({ siteKey }: MaskOptions): Masker {
-  // The last places: the first of a number of 96 bits are not evenly spread in base 36.
-  const hash = (value: string, length: number) =>
-    BigInt(`0x${createHmac('sha256', siteKey).update(value).digest('hex').slice(0, 24)}`)
-      .toString(36)
-      .padStart(length, '0')
-      .slice(-length);
-  const tokensFor = (text: string, spans: readonly Span[]): string => {
+  const hash = (value: string, length: number) => {
+    const bits = BigInt(`0x${createHmac('sha256', siteKey).update(value).digest('hex').slice(0, 32)}`);
+    return (bits % 36n ** BigInt(length)).toString(36).padStart(length, '0');
+  };
+  const replaced = (text: string, spans: readonly Span[]): string => {
     let result = '';
     let at = 0;
-    for (const { start, end, type, value } of spans) {
-      result += text.slice(at, start) + (type ? `[${type}·${hash(value, 4)}]` : text.slice(start, end));
+    for (const { start, end, kind, value } of spans) {
+      result += `${text.slice(at, start)}[${kind}·${hash(value, 4)}]`;
       at = end;
     }
     return result + text.slice(at);
   };
+  const masked = (text: string, situation: Situation): Finding & { text: string } => {
+    const first = find(text, situation);
+    let result = replaced(text, first.spans);
+    for (let looks = 1, { spans } = first; spans.length > 0 && looks < LOOKS; looks += 1) {
+      spans = find(result, situation).spans;
+      result = replaced(result, spans);
+    }
+    return { ...first, text: result };
+  };
   return {
-    text: (text) => tokensFor(text, spansOf(text, alone).spans),
-    utterance: (context, utterance) => {
-      const { text, final } = utterance;
-      const { spans, found } = spansOf(text, situationOf(context, utterance));
-      return {
-        text: tokensFor(text, spans),
-        context: final ? nextContext(context, utterance, found) : context,
-      };
+    text: (text) => masked(text, CLOSED).text,
+    utterance(context, utterance) {
+      const { text, ...finding } = masked(utterance.text, situationOf(context, utterance));
+      return { text, context: utterance.final ? nextContext(context, utterance, finding) : context };
     },
-    pseudonym: (value) => `号码·${hash(plain(value), 12)}`,
+    pseudonym: (value) => `号码·${hash(canonicalOf(value), 12)}`,
   };
 }
 
-/** +86 138-1234-5678, 0086…, 138 1234 5678 → 13812345678. */
-function plain(value: string): string {
-  const kept = value.normalize('NFKC').replace(/[^0-9a-z]/gi, '');
-  return /^\d+$/.test(kept) ? canonical(kept) : kept.toLowerCase();
+/** +86 160…, 0086 160…, 160-… are the same number. */
+function canonicalOf(value: string): string {
+  const plain = folded(value)
+    .normalize('NFKC')
+    .replace(/[^0-9a-z]/gi, '')
+    .toLowerCase();
+  return canonical(plain);
 }
-
-/** What becomes a token, in order. */
-function spansOf(text: string, situation: Situation): { spans: Span[]; found: Found } {
-  const patterns = patternsOf(text);
-  const shadow = without(text, patterns);
-  const numerals = numeralsOf(shadow);
-  const bare = situation.giving && isBare(shadow, numerals);
-  const spans: Span[] = [];
-  const masked: Found['masked'] = [];
-  let next = 0;
-  let last: Span | undefined;
-  const take = (span: Span) => {
-    spans.push(span);
-    last = span;
-  };
-  for (const numeral of numerals) {
-    for (; next < patterns.length && patterns[next]!.start < numeral.start; next += 1) take(patterns[next]!);
-    const place = { text: shadow, from: last?.end ?? 0, afterCode: last?.type === '验证码', bare };
-    const type = typeOf(numeral, place, situation);
-    if (!type) continue;
-    const end = Math.max(numeral.end, numeral.check);
-    const value = canonical(numeral.digits) + (numeral.check ? 'X' : '');
-    take({ start: numeral.start, end, type, value });
-    masked.push({ type, end, length: value.length });
-  }
-  for (; next < patterns.length; next += 1) take(patterns[next]!);
-  return { spans, found: { masked } };
-}
-
-/** 对 零零幺三, 嗯 138: digits, and words that only keep the talk going. */
-function isBare(shadow: string, numerals: readonly Numeral[]): boolean {
-  let rest = '';
-  let at = 0;
-  for (const { start, end, check } of numerals) {
-    rest += shadow.slice(at, start);
-    at = Math.max(end, check);
-  }
-  return KEEPS_GOING.test(rest + shadow.slice(at));
-}
-
-const KEEPS_GOING =
-  /^(?:嗯|啊|呃|额|哦|噢|哎|呀|对吧?|对吗|是吧?|是的|好的?|不是|不对|没错|然后|那个|就是|[前后]面|最后|[\s\ue000，。、？,.?!！-])*$/;

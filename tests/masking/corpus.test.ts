@@ -1,68 +1,98 @@
-/** Masking measured: what must vanish vanishes, what must stay stays. */
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import { DEMO_CALLS } from '../../gateway/demo/build-calls.ts';
+import type { DemoCall } from '../../gateway/demo/source-format.ts';
 import { createMasker, emptyContext } from '../../gateway/masking/mask.ts';
-import { type Exchange, exchanges, judge, lineOf, negatives, positives } from './corpus.ts';
+import { heard, heardAlone, type Marked, marked, outcomeOf, readExchanges, readLines } from './corpus.ts';
+import { DEMO_NUMBERS } from './demo-numbers.ts';
 
 const masker = createMasker({ siteKey: 'corpus' });
-const percent = (part: number, whole: number) => `${part}/${whole} = ${((100 * part) / whole).toFixed(1)} %`;
 
-function masked(text: string): string {
-  const said = { channel: 0, role: 'customer', utterance: 'u1', rev: 1, final: true, text };
-  return masker.utterance(emptyContext, said).text;
+/** Lines whose outcome is not the wanted one, each with what came out. */
+function failures(said: readonly (Marked & { output: string })[]): string[] {
+  return said
+    .filter((turn) => !outcomeOf(turn, turn.output).exact)
+    .map(({ line, output }) => `${line} → ${output}`);
 }
 
-test('personal data vanishes (recall), as tokens of its type (exact)', (t) => {
-  let vanished = 0;
-  let exact = 0;
-  for (const marked of positives) {
-    const line = lineOf(marked);
-    const result = masked(line.text);
-    const verdict = judge(line, result);
-    if (verdict.vanished) vanished++;
-    if (verdict.exact) exact++;
-    if (!verdict.exact) t.diagnostic(`${verdict.vanished ? 'type or span' : 'LEFT'}: ${marked} → ${result}`);
-  }
-  t.diagnostic(`recall ${percent(vanished, positives.length)}, exact ${percent(exact, positives.length)}`);
-  assert.ok(positives.length >= 150);
-  assert.ok(vanished / positives.length >= 0.98);
-  assert.ok(exact / positives.length >= 0.95);
-});
-
-test('what is nobody’s secret stays (false masks)', (t) => {
-  let changed = 0;
-  for (const text of negatives) {
-    const result = masked(text);
-    if (result === text) continue;
-    changed++;
-    t.diagnostic(`CHANGED: ${text} → ${result}`);
-  }
-  t.diagnostic(`false masks ${percent(changed, negatives.length)}`);
-  assert.ok(negatives.length >= 150);
-  assert.ok(changed / negatives.length <= 0.01);
-});
-
-/** The turns that did not come back as they should. */
-function failures(exchange: Exchange): string[] {
-  let context = emptyContext;
-  return exchange.flatMap(([role, marked], i) => {
-    const line = lineOf(marked);
-    const channel = role === 'agent' ? 1 : 0;
-    const said = { channel, role, utterance: `u${i}`, rev: 1, final: true, text: line.text };
-    const result = masker.utterance(context, said);
-    context = result.context;
-    return judge(line, result.text).exact ? [] : [`${role}: ${marked} → ${result.text}`];
+for (const [name, atLeast] of [
+  ['numbers.txt', 160],
+  ['numbers-2.txt', 80],
+  ['numbers-3.txt', 45],
+] as const) {
+  test(`every number of ${name} is one token of its type, and nothing else changes`, () => {
+    const lines = readLines(name);
+    assert.ok(lines.length >= atLeast, `expected ${atLeast} lines, got ${lines.length}`);
+    assert.deepEqual(failures(lines.map((line) => heardAlone(masker, line))), []);
   });
 }
 
-test('numbers that run over several turns', (t) => {
-  const turns = Object.values(exchanges).flat().length;
-  const wrong = Object.entries(exchanges).flatMap(([name, exchange]) => {
-    const failed = failures(exchange);
-    for (const failure of failed) t.diagnostic(`${name}: ${failure}`);
-    return failed;
+for (const [name, atLeast] of [
+  ['ordinary.txt', 280],
+  ['ordinary-2.txt', 140],
+  ['ordinary-3.txt', 75],
+] as const) {
+  test(`ordinary speech of ${name} comes out as it went in`, () => {
+    const lines = readLines(name);
+    assert.ok(lines.length >= atLeast, `expected ${atLeast} lines, got ${lines.length}`);
+    assert.deepEqual(failures(lines.map((line) => heardAlone(masker, line))), []);
   });
-  t.diagnostic(`turns right ${percent(turns - wrong.length, turns)}`);
-  assert.ok(Object.keys(exchanges).length >= 20);
-  assert.deepEqual(wrong, []);
+}
+
+for (const [name, atLeast] of [
+  ['exchanges.txt', 30],
+  ['exchanges-2.txt', 10],
+  ['exchanges-3.txt', 15],
+] as const) {
+  test(`numbers that run over the turns of ${name} are tokens, piece by piece and echoed`, () => {
+    const calls = readExchanges(name);
+    assert.ok(calls.length >= atLeast, `expected ${atLeast} exchanges, got ${calls.length}`);
+    assert.deepEqual(failures(calls.flatMap((turns) => heard(masker, turns))), []);
+  });
+}
+
+test('a line of ordinary speech said in the middle of a call is masked no more than alone', () => {
+  const before = {
+    channel: 1,
+    role: 'agent',
+    utterance: 'a',
+    rev: 0,
+    final: true,
+    text: '您好 请问有什么可以帮您',
+  };
+  const { context } = masker.utterance(emptyContext, before);
+  for (const file of ['ordinary.txt', 'ordinary-2.txt', 'ordinary-3.txt']) {
+    for (const { text } of readLines(file)) {
+      const said = { channel: 0, role: 'customer', utterance: 'c', rev: 0, final: true, text };
+      assert.equal(masker.utterance(context, said).text, text);
+    }
+  }
+});
+
+test('in the demo calls every dictated number is masked, and nothing else', () => {
+  const calls = readFileSync(DEMO_CALLS, 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as DemoCall);
+  const wanted = new Map(DEMO_NUMBERS.map(([call, at, ...numbers]) => [`${call} ${at}`, numbers]));
+  const turns = calls.flatMap(({ call, utterances }) => {
+    const marks = utterances.map(({ role, text }, at) => {
+      let line = text;
+      for (const number of wanted.get(`${call} ${at}`) ?? []) {
+        const said = number.slice(number.indexOf('|') + 1);
+        assert.ok(text.includes(said), `${call} ${at}: expected ${said} in ${text}`);
+        line = line.replace(said, `{${number}}`);
+      }
+      wanted.delete(`${call} ${at}`);
+      return {
+        ...marked(line),
+        role: role === 'agent' ? ('agent' as const) : ('customer' as const),
+        final: true,
+      };
+    });
+    return heard(masker, marks);
+  });
+  assert.deepEqual(failures(turns), []);
+  assert.deepEqual([...wanted.keys()], []);
 });
