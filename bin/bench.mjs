@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { ensureBuilt, ensureInstalled, requireNode, root } from './setup.mjs';
 
-const SUBJECTS = { ingest: 'run.js', load: 'load.js', findings: 'findings.js' };
+const SUBJECTS = { ingest: 'run.js', load: 'load.js', findings: 'findings.js', rules: 'rules.js' };
 
 requireNode();
 const file = SUBJECTS[process.argv[2] ?? 'ingest'];

@@ -21,6 +21,7 @@ import { compileRules, type RuleFile, readRuleFiles } from './rules.ts';
 import { Runner } from './runner.ts';
 import { secret } from './secrets.ts';
 import { loadSegmenter } from './segmenter.ts';
+import { writeServerFile } from './server-file.ts';
 import { openStore } from './store/clickhouse.ts';
 import { startStoreSink } from './store/sink.ts';
 
@@ -195,6 +196,7 @@ async function build(
   });
   undo.push(() => app.close());
   const address = await app.listen({ host: config.host, port: config.port });
+  undo.push(writeServerFile(dataDir, { address, token: auth.localToken }));
   undo.push(() => ingest.close());
 
   return {

@@ -1,5 +1,5 @@
 /** Rule files from disk: the shipped packs, with a site's directory laid over them. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { type LintError, loadRules, type RuleSet } from '../engine/rules/load.ts';
 import { asset } from './paths.ts';
@@ -15,6 +15,10 @@ export const SHIPPED_PACKS = asset('engine', 'packs');
 
 /** All rule files; a site's file replaces the shipped one of the same relative path. */
 export function readRuleFiles(siteDir?: string): RuleFile[] {
+  if (siteDir && !existsSync(siteDir)) {
+    const message = 'expected a directory of rule files, there is none';
+    throw new RulesRefused([{ file: siteDir, line: 1, column: 1, message }]);
+  }
   const files = new Map<string, RuleFile>();
   for (const dir of siteDir ? [SHIPPED_PACKS, siteDir] : [SHIPPED_PACKS]) {
     for (const path of yamlFiles(dir)) {

@@ -324,6 +324,7 @@ export class CallFold {
       rules: this.rules,
       thresholds: this.#options.thresholds,
       infoAt: (ms) => this.#info.at(ms),
+      constantInfo: () => this.#info.constant,
       endedBy: () => this.#ended?.by ?? null,
       start: () => localStart(this.#startedAt > 0 ? this.#startedAt : null, this.#options.zone),
     });

@@ -36,6 +36,11 @@ export class CallInfoTimeline {
     return place === 0 ? this.#base : (this.#merged[place - 1] as CallInfo);
   }
 
+  /** What holds for the whole call; null where updates changed it. */
+  get constant(): CallInfo | null {
+    return this.#updates.length === 0 ? this.#base : null;
+  }
+
   get latest(): CallInfo {
     return this.#merged.at(-1) ?? this.#base;
   }

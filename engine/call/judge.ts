@@ -28,6 +28,8 @@ export interface JudgeParts {
   thresholds: MoodThresholds;
   /** What was known of the call at a moment of call time. */
   infoAt(ms: number): CallInfo;
+  /** The same where nothing changed during the call; null where it did. */
+  constantInfo(): CallInfo | null;
   /** Who hung up; null while nobody did or nobody says so. */
   endedBy(): 'agent' | 'customer' | null;
   /** When the call began, on the site's clocks; null when nobody knows. */
@@ -78,8 +80,7 @@ export class Judge {
     this.#senses.gaps.step(final);
     this.#touchSilences(final.start_ms - spokenTo);
     // Somebody speaks again, or spoke all the while: what was decided of the silence is looked at anew.
-    for (const { rules } of this.#parts.rules.silences)
-      for (const rule of rules) if (this.#judged.has(rule)) this.#touched.add(rule);
+    for (const rule of this.#judged.keys()) if (rule.silent) this.#touched.add(rule);
   }
 
   /** Scores have come; those of finals in order are taken, up to the first final that has none. */
@@ -108,7 +109,7 @@ export class Judge {
     if (low !== high) {
       for (const { at_ms, rules } of this.#parts.rules.deadlines) {
         if (at_ms > high) break;
-        if (at_ms > low) for (const rule of rules) this.#touched.add(rule);
+        if (at_ms > low) rules.touch(this.#trade(), this.#touched);
       }
       const spokenTo = this.#senses.gaps.spokenTo;
       if (spokenTo !== undefined) this.#touchSilences(high - spokenTo, low - spokenTo);
@@ -116,7 +117,7 @@ export class Judge {
         if (reached.decided_ms >= due || reached.decided_ms < since) this.#touched.add(rule);
     }
     if (reached.over !== before.over || (reached.over && this.#fresh)) {
-      for (const rule of this.#parts.rules.atEnd) this.#touched.add(rule);
+      this.#parts.rules.atEnd.touch(this.#trade(), this.#touched);
       for (const [rule, { end }] of this.#judged) if (end) this.#touched.add(rule);
     }
     this.#fresh = false;
@@ -151,7 +152,7 @@ export class Judge {
       const occurrence = saidOccurrence(partial, one);
       if (!occurrence) continue;
       heard.set(one.leaf, occurrence);
-      for (const rule of this.#parts.rules.rulesOf(one.leaf)) rules.add(rule);
+      this.#parts.rules.rulesOf(one.leaf).touch(this.#trade(), rules);
     }
     return [...rules].flatMap((rule) => {
       const { scene } = this.#scene((leaf) => {
@@ -163,19 +164,28 @@ export class Judge {
     });
   }
 
+  /** null while it is not the same all through the call. */
+  #trade(): CallInfo['trade'] | null {
+    const info = this.#parts.constantInfo();
+    return info === null ? null : info.trade;
+  }
+
   #touch(leaf: Leaf): void {
-    for (const rule of this.#parts.rules.rulesOf(leaf)) this.#touched.add(rule);
+    this.#parts.rules.rulesOf(leaf).touch(this.#trade(), this.#touched);
   }
 
   /** Rules that wait for a silence longer than `from_ms` and up to `to_ms`. */
   #touchSilences(to_ms: number, from_ms = 0): void {
     for (const { ms, rules } of this.#parts.rules.silences) {
       if (ms > to_ms) return;
-      if (ms > from_ms) for (const rule of rules) this.#touched.add(rule);
+      if (ms > from_ms) rules.touch(this.#trade(), this.#touched);
     }
   }
 
   #judge(rule: Rule): void {
+    const info = this.#parts.constantInfo();
+    // Most rules of a large set are for other calls: they cost no more than this.
+    if (info && !this.#judged.has(rule) && !this.#isIn(rule, info)) return;
     const { scene, asked } = this.#scene((leaf) => this.#senses.seen(leaf));
     const flags = this.#flagsOf(rule, scene);
     const ids = flags.map(({ id }) => id);
@@ -267,6 +277,10 @@ export class Judge {
     });
   }
 
+  #isIn(rule: Rule, info: CallInfo): boolean {
+    return inScope(rule.scope, info, this.#parts.endedBy(), this.#parts.start);
+  }
+
   #waitForMood(final: Final, rule: Rule): void {
     const rules = this.#moodless.get(final);
     if (rules) rules.add(rule);
@@ -284,9 +298,9 @@ export class Judge {
     { from_ms, anchor, evidence, why, final }: Occurrence,
     at_ms: number,
   ): FlagDecision | null {
-    const { call, rules, infoAt, endedBy, start } = this.#parts;
+    const { call, rules, infoAt } = this.#parts;
     const info = infoAt(final?.start_ms ?? from_ms);
-    if (!inScope(rule.scope, info, endedBy(), start)) return null;
+    if (!this.#isIn(rule, info)) return null;
     if (final && final.score === undefined) this.#waitForMood(final, rule);
     const { id, title, title_en, category, severity, by, coach } = rule;
     return {

@@ -6,6 +6,7 @@ import { durationMs } from './duration.ts';
 import type { Condition } from './operator.ts';
 import { operatorOf } from './registry.ts';
 import type { RuleSource } from './rule-format.ts';
+import { lineProblems } from './test-call.ts';
 
 /** Names that rules of the set may refer to. */
 export interface Names {
@@ -29,26 +30,7 @@ export function checkRule(rule: RuleSource, path: (string | number)[], names: Na
   }
   problems.push(...checkNames(rule.when, [...path, 'when'], names));
   for (const [index, test] of rule.tests.entries()) {
-    for (const [row, line] of test.lines.entries()) {
-      const [start, end, role, text] = line;
-      const where = [...path, 'tests', index, 'lines', row];
-      if (Number.isNaN(durationMs(String(start))) || Number.isNaN(durationMs(String(end)))) {
-        problems.push({
-          path: where,
-          message: `expected [start, end, role, text] with times such as 3s, got ${JSON.stringify(line).slice(0, 60)}`,
-        });
-      } else if (!['agent', 'customer', 'ivr', 'other'].includes(String(role))) {
-        problems.push({
-          path: [...where, 2],
-          message: `expected agent, customer, ivr or other, got ${JSON.stringify(role)}`,
-        });
-      } else if (typeof text !== 'string') {
-        problems.push({
-          path: [...where, 3],
-          message: `expected text, got ${JSON.stringify(text)}; put it in quotes`,
-        });
-      }
-    }
+    problems.push(...lineProblems(test.lines, [...path, 'tests', index, 'lines']));
     for (const [row, { at }] of test.expect.entries()) {
       if (Number.isNaN(durationMs(at)))
         problems.push({

@@ -136,7 +136,8 @@ function checkNumber(schema: Schema, value: unknown, path: (string | number)[]):
 }
 
 function wrongWord(words: readonly string[], value: unknown, path: (string | number)[]): Problem {
-  const guess = typeof value === 'string' ? hint(value, words) : '';
+  const near = typeof value === 'string' ? nearest(value, words) : undefined;
+  const guess = near ? `; did you mean "${near}"?` : '';
   return { path, message: `expected one of ${words.join(', ')}, got ${shown(value)}${guess}` };
 }
 

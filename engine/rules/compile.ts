@@ -3,6 +3,7 @@
 import type { MoodCondition } from '../detectors/mood.ts';
 import type { Hit, Said } from '../detectors/said.ts';
 import { intlSegmenter, type Segmenter } from '../text/segmenter.ts';
+import { RulesByTrade } from './by-trade.ts';
 import { durationMs } from './duration.ts';
 import { LeafIndex, type MeterGroup, type MoodGroup, type WordLeaf } from './leaves.ts';
 import type { Leaf, Node } from './node.ts';
@@ -19,6 +20,8 @@ export interface Rule extends RuleSource {
   cooldown_ms: number;
   /** How long it must go on being true, ms. */
   for_ms: number;
+  /** It looks at silences. */
+  silent: boolean;
   excuses: readonly { leaf: Leaf | null; not_in: Scope | undefined }[];
 }
 
@@ -40,13 +43,13 @@ export interface RuleSet {
   meters: readonly MeterGroup[];
   moods: readonly MoodGroup[];
   /** Rules to judge anew when a leaf saw something. */
-  rulesOf(leaf: Leaf): readonly Rule[];
+  rulesOf(leaf: Leaf): RulesByTrade;
   /** Call times at which rules are judged whatever was seen, ascending. */
-  deadlines: readonly { at_ms: number; rules: readonly Rule[] }[];
+  deadlines: readonly { at_ms: number; rules: RulesByTrade }[];
   /** Lengths of silence that rules ask for, ascending, with these rules. */
-  silences: readonly { ms: number; rules: readonly Rule[] }[];
+  silences: readonly { ms: number; rules: RulesByTrade }[];
   /** Rules that are judged at the end of the call. */
-  atEnd: readonly Rule[];
+  atEnd: RulesByTrade;
 }
 
 export interface Words {
@@ -65,10 +68,10 @@ export function compile(
 ): RuleSet {
   const { lists, macros } = words;
   const leaves = new LeafIndex();
-  const deadlines = new Map<number, Rule[]>();
-  const silences = new Map<number, Rule[]>();
-  const atEnd: Rule[] = [];
-  const users: Rule[][] = [];
+  const deadlines = new Map<number, RulesByTrade>();
+  const silences = new Map<number, RulesByTrade>();
+  const atEnd = new RulesByTrade();
+  const users: RulesByTrade[] = [];
   const expand = (list: readonly string[] | undefined) =>
     list?.flatMap((word) => (word.startsWith('$') ? (lists[word.slice(1)] ?? []) : [word]));
 
@@ -85,19 +88,20 @@ export function compile(
       cooldown_ms,
       for_ms: rule.for === undefined ? 0 : durationMs(rule.for),
       condition: { occurrences: () => [] },
+      silent: false,
       excuses: [],
     };
     if (status === 'retired') return compiled;
     const uses = <L extends Leaf>(leaf: L): L => {
-      const list = users[leaf.index] ?? [];
+      const list = users[leaf.index] ?? new RulesByTrade();
       users[leaf.index] = list;
-      if (list.at(-1) !== compiled) list.push(compiled);
+      list.add(compiled);
       return leaf;
     };
-    const at = (map: Map<number, Rule[]>, ms: number) => {
-      const list = map.get(ms);
-      if (!list) map.set(ms, [compiled]);
-      else if (list.at(-1) !== compiled) list.push(compiled);
+    const at = (map: Map<number, RulesByTrade>, ms: number) => {
+      const list = map.get(ms) ?? new RulesByTrade();
+      map.set(ms, list);
+      list.add(compiled);
     };
     const build: Build = {
       node(condition) {
@@ -119,10 +123,11 @@ export function compile(
       meter: (meter, threshold) => uses(leaves.meter(meter, threshold)),
       mood: (condition: MoodCondition) => uses(leaves.mood(condition)),
       deadline: (ms) => at(deadlines, ms),
-      silence: (ms) => at(silences, ms),
-      atEnd() {
-        if (atEnd.at(-1) !== compiled) atEnd.push(compiled);
+      silence(ms) {
+        compiled.silent = true;
+        at(silences, ms);
       },
+      atEnd: () => atEnd.add(compiled),
     };
     compiled.condition = build.node(rule.when);
     compiled.excuses = (rule.exceptions ?? []).map(({ unless, not_in }) => ({
@@ -143,7 +148,7 @@ export function compile(
     hear: leaves.listener(segmenter),
     meters: leaves.meters,
     moods: leaves.moods,
-    rulesOf: (leaf) => users[leaf.index] ?? [],
+    rulesOf: (leaf) => users[leaf.index] as RulesByTrade,
     deadlines: ascending(deadlines).map(([at_ms, list]) => ({ at_ms, rules: list })),
     silences: ascending(silences).map(([ms, list]) => ({ ms, rules: list })),
     atEnd,

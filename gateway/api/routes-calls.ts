@@ -7,7 +7,16 @@ import { CursorInvalid, type FlagQuery, type Page } from '../store/port.ts';
 import { allCalls, openCalls } from './call-list.ts';
 import type { RouteParts } from './deps.ts';
 import { Problem } from './problems.ts';
-import { CallDetailWire, CallWire, FlagWire, PageQuery, pageOf, Word, words } from './wire.ts';
+import {
+  CallDetailWire,
+  CallWire,
+  FlagWire,
+  PageQuery,
+  pageOf,
+  TranscriptWire,
+  Word,
+  words,
+} from './wire.ts';
 
 const CallParams = Type.Object({ id: Type.String({ minLength: 1, maxLength: 128 }) });
 const CallsQuery = Type.Object(
@@ -19,6 +28,10 @@ const CallsQuery = Type.Object(
     trade: Type.Optional(Word),
     ...PageQuery,
   },
+  { additionalProperties: false },
+);
+const ExportQuery = Type.Object(
+  { team: Type.Optional(Word), queue: Type.Optional(Word), trade: Type.Optional(Word), ...PageQuery },
   { additionalProperties: false },
 );
 const FlagsQuery = Type.Object(
@@ -53,6 +66,28 @@ export const callRoutes =
       async ({ query: { live: liveOnly, limit, after, ...filter } }) => {
         if (liveOnly === true) return openCalls(live, filter, limit, after);
         return fromStore(allCalls(live, store, filter, limit, after));
+      },
+    );
+
+    app.get(
+      '/calls/export',
+      {
+        config: { needs: 'export' },
+        schema: {
+          summary: 'Stored calls with all their words, newest first: for back-tests and other systems',
+          tags: ['calls'],
+          querystring: ExportQuery,
+          response: { 200: pageOf(TranscriptWire) },
+        },
+      },
+      async (request) => {
+        const page = await fromStore(store.transcripts(request.query));
+        // One line in the trail for the whole export, at its first page.
+        if (request.query.after === undefined) {
+          const { user } = guard.principal(request);
+          await audit.write({ user, action: 'calls.exported', from: request.ip });
+        }
+        return page;
       },
     );
 

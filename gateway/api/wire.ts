@@ -143,6 +143,8 @@ export const FlagWire = Type.Object({
   ),
 });
 
+export const TranscriptWire = Type.Object({ call: CallWire, utterances: Type.Array(UtteranceWire) });
+
 export const CallDetailWire = Type.Object({
   call: CallWire,
   utterances: Type.Array(UtteranceWire),

@@ -10,6 +10,7 @@ export const AUDIT_ACTIONS = [
   'logout',
   'password.changed',
   'call.read',
+  'calls.exported',
   'flags.read',
   'live.subscribed',
   'audit.read',

@@ -77,6 +77,8 @@ export async function createAuth({ state, config, now = Date.now }: AuthParts): 
 }
 
 export class Auth {
+  /** Token of this start, for commands of the same person on the same machine; see `server-file.ts`. */
+  readonly localToken = randomBytes(24).toString('base64url');
   /** The one-time password of `admin`, to be printed at the first start; null at every later one. */
   firstPassword: string | null = null;
   readonly #state: StateDb;
@@ -120,15 +122,16 @@ export class Auth {
 
   /** Who a bearer token stands for. */
   byToken(token: string): Principal | undefined {
-    if (this.#apiToken === '' || !this.sameSecret(token, this.#apiToken)) return undefined;
-    return {
-      user: 'api-token',
+    const automation = {
       role: 'admin',
       must_change: false,
       restricted: false,
       via: 'token',
       session: '',
-    };
+    } as const;
+    if (this.sameSecret(token, this.localToken)) return { user: 'local-command', ...automation };
+    if (this.#apiToken === '' || !this.sameSecret(token, this.#apiToken)) return undefined;
+    return { user: 'api-token', ...automation };
   }
 
   /** The same principal as it stands now; undefined when its session is over. For connections that stay open. */

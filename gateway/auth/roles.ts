@@ -2,7 +2,7 @@
 export const USER_ROLES = ['admin', 'manager', 'supervisor', 'inspector', 'agent'] as const;
 export type UserRole = (typeof USER_ROLES)[number];
 
-export const PERMISSIONS = ['calls', 'flags', 'cases', 'rules', 'audit', 'metrics'] as const;
+export const PERMISSIONS = ['calls', 'flags', 'cases', 'rules', 'audit', 'metrics', 'export'] as const;
 /** What a route or a live topic asks for. */
 export type Permission = (typeof PERMISSIONS)[number];
 

@@ -6,6 +6,7 @@ import { evaluateCall } from '../../engine/evaluate.ts';
 import { startMoodService } from '../../models/runtime/mood-service.ts';
 import { asset } from '../paths.ts';
 import { compileRules, RulesRefused, readRuleFiles } from '../rules.ts';
+import { clock } from './backtest.ts';
 import { maskCall, scoreCall } from './offline.ts';
 import { readRecordedCalls } from './recorded-calls.ts';
 import { readArgs, UsageError } from './usage.ts';
@@ -97,9 +98,4 @@ function tableLines({ call, flags, mood }: AuditLine): string {
       `  ${clock(at_ms)}  ${severity.padEnd(8)}  ${category.padEnd(24)}  ${title}${evidence[0] ? `  「${evidence[0].text}」` : ''}\n`,
   );
   return head + rows.join('');
-}
-
-function clock(ms: number): string {
-  const seconds = Math.floor(ms / 1000);
-  return `${String(Math.floor(seconds / 60)).padStart(2, '0')}:${String(seconds % 60).padStart(2, '0')}`;
 }

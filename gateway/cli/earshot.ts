@@ -37,8 +37,9 @@ const COMMANDS: Record<string, Command> = {
     run: score,
   },
   rules: {
-    usage: 'rules lint|list|test [--rules DIR] [FILE…]',
-    does: 'checks, lists or tests the rule set',
+    usage:
+      'rules lint|list|test [--rules DIR] [FILE…] · rules backtest [FILE…] [--rules DIR] [--against DIR] [--data DIR] [--limit N] [--samples N] [--rescore] [--format table|jsonl] · rules diff [--rules DIR] [--against DIR]',
+    does: 'checks, lists and tests the rule set; runs a changed set over recorded files or all stored calls; names what differs between two sets',
     run: rules,
   },
   doctor: {

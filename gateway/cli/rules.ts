@@ -1,24 +1,44 @@
-/** `earshot rules lint | list | test`: the rule set as data. */
+/** `earshot rules lint | list | test | backtest | diff`: the rule set as data. */
 import { readFileSync } from 'node:fs';
-import { loadRules } from '../../engine/rules/load.ts';
-import { testRules } from '../../engine/rules/rule-test.ts';
-import { formatLintError, type RuleFile, readRuleFiles } from '../rules.ts';
+import { diffRules } from '../../engine/rules/backtest.ts';
+import { loadRules, type RuleSet } from '../../engine/rules/load.ts';
+import { TEST_THRESHOLDS, testRules } from '../../engine/rules/rule-test.ts';
+import { runTestFile } from '../../engine/rules/test-file.ts';
+import { compileRules, formatLintError, type RuleFile, RulesRefused, readRuleFiles } from '../rules.ts';
+import { loadSegmenter } from '../segmenter.ts';
+import { backtest } from './backtest.ts';
 import { readArgs, UsageError } from './usage.ts';
 
-const ACTIONS = ['lint', 'list', 'test'];
+const ACTIONS = ['lint', 'list', 'test', 'backtest', 'diff'] as const;
 
 export async function rules(args: string[]): Promise<number> {
+  const action = ACTIONS.find((one) => one === args[0]);
+  if (!action)
+    throw new UsageError(`expected ${ACTIONS.join(', ')}, got ${args[0] ? `"${args[0]}"` : 'nothing'}.`);
+  const rest = args.slice(1);
+  try {
+    if (action === 'backtest') return await backtest(rest);
+    if (action === 'diff') return diff(rest);
+    return check(action, rest);
+  } catch (error) {
+    if (!(error instanceof RulesRefused)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    return 1;
+  }
+}
+
+/** Files of rules to look at instead of the whole set, or test files beside it. */
+function check(action: 'lint' | 'list' | 'test', args: string[]): number {
   const { values, positionals } = readArgs({
     args,
     allowPositionals: true,
     options: { rules: { type: 'string' } },
   });
-  const [action, ...paths] = positionals;
-  if (action === undefined || !ACTIONS.includes(action)) {
-    throw new UsageError(`expected ${ACTIONS.join(', ')}, got ${action ? `"${action}"` : 'nothing'}.`);
-  }
-  const files = paths.length > 0 ? paths.map(readRuleFile) : readRuleFiles(values.rules);
-  const loaded = loadRules(files);
+  const files = positionals.map(readFile);
+  const tests = action === 'test' ? files.filter(({ name }) => /\.test\.ya?ml$/.test(name)) : [];
+  const own = files.filter((file) => !tests.includes(file));
+  const set = own.length > 0 ? own : readRuleFiles(values.rules ?? process.env.EARSHOT_RULES);
+  const loaded = loadRules(set, loadSegmenter());
   if (!loaded.ok) {
     for (const error of loaded.errors) process.stderr.write(`${formatLintError(error)}\n`);
     process.stderr.write(`${loaded.errors.length} errors; nothing of this set would be used.\n`);
@@ -27,7 +47,7 @@ export async function rules(args: string[]): Promise<number> {
   const { ruleSet } = loaded;
   if (action === 'lint') {
     process.stdout.write(
-      `${ruleSet.rules.length} rules in ${files.length} files are right. Hash ${ruleSet.hash}\n`,
+      `${ruleSet.rules.length} rules in ${set.length} files are right. Hash ${ruleSet.hash}\n`,
     );
     return 0;
   }
@@ -37,13 +57,46 @@ export async function rules(args: string[]): Promise<number> {
     }
     return 0;
   }
-  const report = testRules(ruleSet);
-  for (const failure of report.failures) process.stdout.write(`${failure}\n`);
-  process.stdout.write(`${report.passed} passed, ${report.failures.length} failed\n`);
-  return report.failures.length === 0 ? 0 : 1;
+  return test(ruleSet, tests);
 }
 
-function readRuleFile(path: string): RuleFile {
+function test(ruleSet: RuleSet, files: readonly RuleFile[]): number {
+  const reports = files.map((file) => runTestFile(file, ruleSet, TEST_THRESHOLDS));
+  const errors = reports.flatMap((report) => report.errors);
+  for (const error of errors) process.stderr.write(`${formatLintError(error)}\n`);
+  // Named test files are run alone; without any, the tests inside the rules.
+  const inside = files.length > 0 ? { passed: 0, failures: [] } : testRules(ruleSet);
+  const failures = [...inside.failures, ...reports.flatMap((report) => report.failures)];
+  const passed = reports.reduce((sum, report) => sum + report.passed, inside.passed);
+  for (const failure of failures) process.stdout.write(`${failure}\n`);
+  process.stdout.write(`${passed} passed, ${failures.length} failed\n`);
+  return failures.length + errors.length === 0 ? 0 : 1;
+}
+
+function diff(args: string[]): number {
+  const { values } = readArgs({ args, options: { rules: { type: 'string' }, against: { type: 'string' } } });
+  if (!values.rules && !values.against) throw new UsageError('name --rules DIR, --against DIR or both.');
+  const after = compileRules(readRuleFiles(values.rules));
+  const before = compileRules(readRuleFiles(values.against));
+  const { added, removed, changed } = diffRules(before, after);
+  for (const [sign, ids] of [
+    ['+', added],
+    ['−', removed],
+    ['~', changed],
+  ] as const) {
+    for (const id of ids) {
+      const rule = [...after.rules, ...before.rules].find((one) => one.id === id);
+      process.stdout.write(
+        `${sign} ${id}\t${rule?.category}\t${rule?.severity}\t${rule?.status}\t${rule?.title}\n`,
+      );
+    }
+  }
+  const total = added.length + removed.length + changed.length;
+  if (total === 0) process.stdout.write('The two sets are the same.\n');
+  return 0;
+}
+
+function readFile(path: string): RuleFile {
   try {
     return { name: path, text: readFileSync(path, 'utf8') };
   } catch (error) {

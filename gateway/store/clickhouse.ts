@@ -4,7 +4,7 @@ import { ChdbProcess, type StoreLog } from './chdb-process.ts';
 import { type ClientOptions, insertRows, isNetwork, named, newClient, orRefuse } from './client.ts';
 import { migrate } from './migrate.ts';
 import { type Numbered, type Store, StoreUnavailable } from './port.ts';
-import { readCall, readCalls, readFlags, readOrder, readRuleSet } from './queries.ts';
+import { readCall, readCalls, readFlags, readOrder, readRuleSet, readTranscripts } from './queries.ts';
 import { dateTime, key, rowOf, sortOut, words } from './rows.ts';
 
 export interface StoreOptions {
@@ -97,6 +97,10 @@ class ClickHouseStore implements Store {
 
   calls(query: Parameters<Store['calls']>[0]) {
     return this.ask((client) => readCalls(client, query));
+  }
+
+  transcripts(query: Parameters<Store['transcripts']>[0]) {
+    return this.ask((client) => readTranscripts(client, query));
   }
 
   call(id: string) {

@@ -1,6 +1,6 @@
 import type { Flag } from '../../engine/contract/flag.ts';
 import type { CallDetail } from '../../engine/contract/live.ts';
-import type { CallView } from '../../engine/contract/outcome.ts';
+import type { CallView, UtteranceView } from '../../engine/contract/outcome.ts';
 import type { Delivered } from '../delivered.ts';
 
 export interface Page<T> {
@@ -34,6 +34,12 @@ export interface FlagQuery {
   limit: number;
 }
 
+/** The words of one call, the latest revision of each, with what the model made of them. */
+export interface Transcript {
+  call: CallView;
+  utterances: UtteranceView[];
+}
+
 /** An outcome with its number in the outbox: `Outbox.read` returns exactly this. */
 export interface Numbered {
   number: number;
@@ -65,6 +71,8 @@ export interface Store {
   /** null when the store does not know the call. */
   call(id: string): Promise<CallDetail | null>;
   flags(query: FlagQuery): Promise<Page<Flag>>;
+  /** Whole calls with their words, newest start first: for back-tests and exports. */
+  transcripts(query: CallQuery): Promise<Page<Transcript>>;
   /** Every stored revision of the call's finals with its places in the log: what a replay goes by. */
   order(call: string): Promise<UtteranceOrder[]>;
   /** Rejects with the reason when the store cannot answer. */

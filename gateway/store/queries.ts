@@ -7,10 +7,10 @@ import type { Flag } from '../../engine/contract/flag.ts';
 import type { CallDetail } from '../../engine/contract/live.ts';
 import type { CallView } from '../../engine/contract/outcome.ts';
 import { fromCursor, type Place, toCursor } from './cursor.ts';
-import type { CallQuery, FlagQuery, Page, UtteranceOrder } from './port.ts';
+import type { CallQuery, FlagQuery, Page, Transcript, UtteranceOrder } from './port.ts';
 import { key, toUtterance, UTTERANCE_COLUMNS, type UtteranceRow, words } from './rows.ts';
 
-type Params = Record<string, string | number>;
+type Params = Record<string, string | number | string[]>;
 
 async function select<T>(client: ClickHouseClient, query: string, query_params: Params): Promise<T[]> {
   const result = await client.query({
@@ -93,6 +93,31 @@ export async function readCall(client: ClickHouseClient, id: string): Promise<Ca
     utterances: utterances.map((row) => toUtterance(id, row)),
     flags: flags.map((row) => JSON.parse(row.wire) as Flag),
     scorecard: call.scorecard ?? null,
+  };
+}
+
+/** A page of calls with all their words: two statements, however many calls. */
+export async function readTranscripts(client: ClickHouseClient, q: CallQuery): Promise<Page<Transcript>> {
+  const { items, next } = await readCalls(client, q);
+  if (items.length === 0) return { items: [], next };
+  const rows = await select<UtteranceRow & { call: string }>(
+    client,
+    `SELECT call, ${UTTERANCE_COLUMNS} FROM utterances FINAL WHERE call IN {calls:Array(String)}
+     ORDER BY call, end_ms, start_ms, channel, utterance`,
+    { calls: items.map(({ call }) => key(call)) },
+  );
+  const byCall = new Map<string, UtteranceRow[]>();
+  for (const row of rows) {
+    const words = byCall.get(row.call);
+    if (words) words.push(row);
+    else byCall.set(row.call, [row]);
+  }
+  return {
+    items: items.map((call) => ({
+      call,
+      utterances: (byCall.get(key(call.call)) ?? []).map((row) => toUtterance(call.call, row)),
+    })),
+    next,
   };
 }
 

@@ -27,6 +27,7 @@ const ROUTES: [
   ['GET', '/v1/session', 401, 200, 200],
   ['GET', '/v1/calls', 401, 200, 200],
   ['GET', '/v1/calls?live=true', 401, 200, 200],
+  ['GET', '/v1/calls/export', 401, 200, 200],
   ['GET', '/v1/calls/c-1', 401, 200, 200],
   ['GET', '/v1/flags', 401, 200, 200],
   ['GET', '/v1/cases', 401, 200, 200],
@@ -150,7 +151,7 @@ test('every role is allowed what is listed for it, and agents nothing yet', () =
   );
   const reading = ['calls', 'flags', 'cases', 'rules'];
   assert.deepEqual(table, {
-    admin: ['calls', 'flags', 'cases', 'rules', 'audit', 'metrics'],
+    admin: ['calls', 'flags', 'cases', 'rules', 'audit', 'metrics', 'export'],
     manager: reading,
     supervisor: reading,
     inspector: reading,

@@ -10,7 +10,13 @@ import { loadConfig } from '../../gateway/config.ts';
 import type { LiveCalls } from '../../gateway/live-calls.ts';
 import { createMetrics } from '../../gateway/metrics.ts';
 import { createLiveHub, type HubOptions, type LiveHub } from '../../gateway/push/live-hub.ts';
-import { type CallQuery, CursorInvalid, type FlagQuery, type Page } from '../../gateway/store/port.ts';
+import {
+  type CallQuery,
+  CursorInvalid,
+  type FlagQuery,
+  type Page,
+  type Transcript,
+} from '../../gateway/store/port.ts';
 import { MemoryState } from './memory-state.ts';
 
 export const API_TOKEN = 'test-api-token';
@@ -117,6 +123,14 @@ export class StoredCalls {
   async call(id: string): Promise<CallDetail | null> {
     if (this.away) throw new Error('away');
     return this.details.find(({ call }) => call.call === id) ?? null;
+  }
+
+  async transcripts({ limit, after }: CallQuery): Promise<Page<Transcript>> {
+    return this.#page(
+      this.details.map(({ call, utterances }) => ({ call, utterances })),
+      limit,
+      after,
+    );
   }
 
   async flags({ limit, after, call }: FlagQuery): Promise<Page<Flag>> {

@@ -1,0 +1,178 @@
+/**
+ * `npm run bench -- rules`: what an utterance that matches nothing costs with 50, 500 and 5,000 rules, made from the
+ * shipped packs in their own proportions with words that nobody says; beside one plain union of regular expressions
+ * over the same words in the same run. And what an idle call weighs.
+ */
+
+import { readFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { parse } from 'yaml';
+import { TRADES } from '../engine/contract/call.ts';
+import type { LogRecord } from '../engine/contract/record.ts';
+import type { RecordedCall } from '../engine/contract/recorded-call.ts';
+import { createEngine, type Engine } from '../engine/engine.ts';
+import { loadRules, type RuleSet } from '../engine/rules/load.ts';
+import type { RuleSource } from '../engine/rules/rule-format.ts';
+import { asset } from '../gateway/paths.ts';
+import { readRuleFiles } from '../gateway/rules.ts';
+
+const ROUNDS = 5;
+const SIZES = [50, 500, 5_000];
+const IDLE_CALLS = 5_000;
+/** Syllables whose characters nobody strings together like this: the words match nothing, by sound neither. */
+const RARE = '黼黻鼍鼗黥黩鳏鳜骶骺髑髡鬻鬯魍魉饕餮霰霾隼雒鎏錾谶诤褫裒蘩薨荇菅罴罘繇纛籀簋窀穸瞽睢矍眇';
+
+/** Every word replaced by another of the same length that nobody says; durations, roles and thresholds stay. */
+function strange(value: unknown, salt: { n: number }): unknown {
+  if (typeof value === 'string' && /[\u4e00-\u9fff]|^\d+$/.test(value)) {
+    return Array.from(value, () => {
+      salt.n += 1;
+      return RARE[(salt.n * 7 + Math.floor(salt.n / 13)) % RARE.length];
+    }).join('');
+  }
+  if (Array.isArray(value)) return value.map((one) => strange(one, salt));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, strange(one, salt)]));
+}
+
+function rulesOf(count: number): { set: RuleSet; words: string[] } {
+  const files = readRuleFiles().map(
+    ({ text }) => parse(text) as { lists?: Record<string, string[]>; rules?: RuleSource[] },
+  );
+  const lists = Object.assign({}, ...files.map((file) => file.lists ?? {})) as Record<string, string[]>;
+  const shipped = files.flatMap((file) => file.rules ?? []);
+  const salt = { n: 0 };
+  const inlined = (value: unknown): unknown => {
+    if (Array.isArray(value))
+      return value.flatMap((one) =>
+        typeof one === 'string' && one.startsWith('$') ? (lists[one.slice(1)] ?? []) : [inlined(one)],
+      );
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, inlined(one)]));
+  };
+  const rules = Array.from({ length: count }, (_, index) => {
+    const template = shipped[index % shipped.length] as RuleSource;
+    const { when, tests: _tests, ...rest } = template;
+    // What is missing is missing in every call: a large set has such rules for many trades, of which a call is one.
+    const scope =
+      JSON.stringify(when).includes('"absence"') && index >= shipped.length
+        ? { trade: TRADES[index % TRADES.length] }
+        : rest.scope;
+    const tests = [{ name: 't', lines: [['0s', '1s', 'agent', '好']], expect: [] }];
+    return {
+      ...rest,
+      ...(scope ? { scope } : {}),
+      id: `rule-${index}`,
+      when: strange(inlined(when), salt),
+      tests,
+    };
+  });
+  const loaded = loadRules([{ name: 'generated.yaml', text: JSON.stringify({ rules }) }]);
+  if (!loaded.ok) throw new Error(JSON.stringify(loaded.errors.slice(0, 3)));
+  const words = [...JSON.stringify(rules).matchAll(/"([\u4e00-\u9fff]{2,})"/g)].map(
+    (match) => match[1] as string,
+  );
+  return { set: loaded.ruleSet, words };
+}
+
+/** Finals of the demo calls' words, over and over, in calls of 40 turns without a silence. */
+function talk(finals: number): LogRecord[] {
+  const lines = readFileSync(asset('gateway', 'demo', 'calls.jsonl'), 'utf8')
+    .trim()
+    .split('\n');
+  const texts = lines.flatMap((line) =>
+    (JSON.parse(line) as RecordedCall).utterances.map(({ text }) => text),
+  );
+  return Array.from({ length: finals }, (_, index): LogRecord => {
+    const turn = index % 40;
+    const agent = turn % 2 === 1;
+    return {
+      type: 'utterance',
+      n: index + 1,
+      at: index + 1,
+      call: `c-${Math.floor(index / 40)}`,
+      utterance: `u-${turn}`,
+      rev: 1,
+      channel: agent ? 1 : 0,
+      role: agent ? 'agent' : 'customer',
+      final: true,
+      start_ms: turn * 700,
+      end_ms: turn * 700 + 650,
+      text: texts[(index * 17) % texts.length] as string,
+      source: 'bench',
+      arrived_at: 0,
+      ...(turn === 0 ? { opens: { rules: 'set' } } : {}),
+    };
+  });
+}
+
+const engineOf = (set: RuleSet): Engine =>
+  createEngine({ ruleSet: () => set, thresholds: { angry: 0.5, recovery: 0.2, abusive: 0.5 } });
+const median = (values: number[]) =>
+  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] as number;
+
+function utterancesPerSecond(set: RuleSet, records: readonly LogRecord[]): number {
+  const engine = engineOf(set);
+  const started = performance.now();
+  for (const record of records) engine.fold(record);
+  return records.length / ((performance.now() - started) / 1000);
+}
+
+const records = talk(20_000);
+const texts = records.map((record) => (record as { text: string }).text);
+const sets = SIZES.map((size) => ({ size, ...rulesOf(size) }));
+const rows = new Map<string, number[]>();
+const note = (name: string, value: number) => rows.set(name, [...(rows.get(name) ?? []), value]);
+for (const { set } of sets) utterancesPerSecond(set, records);
+for (let round = 0; round < ROUNDS; round += 1) {
+  for (const { size, set, words } of sets) {
+    note(`engine, ${size} rules`, utterancesPerSecond(set, records));
+    const union = new RegExp([...new Set(words)].sort((a, b) => b.length - a.length).join('|'), 'g');
+    const started = performance.now();
+    let found = 0;
+    const some = texts.slice(0, size > 500 ? 500 : 5_000);
+    for (const text of some) found += text.match(union)?.length ?? 0;
+    if (found > 0) throw new Error('the generated words are said after all');
+    note(`union of regular expressions, ${size} rules`, some.length / ((performance.now() - started) / 1000));
+  }
+}
+
+process.stdout.write(
+  `${cpus().length} cores, Node ${process.versions.node}; 20,000 finals, median of ${ROUNDS}\n\n`,
+);
+process.stdout.write('| what | utterances/s | cost beside 50 rules |\n| --- | --- | --- |\n');
+for (const kind of ['engine', 'union of regular expressions']) {
+  const least = median(rows.get(`${kind}, 50 rules`) as number[]);
+  for (const size of SIZES) {
+    const name = `${kind}, ${size} rules`;
+    const value = median(rows.get(name) as number[]);
+    process.stdout.write(
+      `| ${name} | ${Math.round(value).toLocaleString('en')} | ${(least / value).toFixed(2)} × |\n`,
+    );
+  }
+}
+process.stdout.write(`\nAn idle call beside its texts: ${idleBytes(sets[1]!.set)} bytes (500 rules)\n`);
+
+/** Memory of a call that has begun and says nothing; needs `--expose-gc`, which the command gives. */
+function idleBytes(set: RuleSet): number | string {
+  const { gc } = globalThis as { gc?: () => void };
+  if (!gc) return 'not measured, ';
+  const engine = engineOf(set);
+  const open = (index: number): LogRecord => ({
+    type: 'call.started',
+    n: index + 1,
+    at: index + 1,
+    call: `idle-${index}`,
+    info: {},
+    started_at: 1,
+    source: 'bench',
+    arrived_at: 0,
+    ...(index >= 0 ? { opens: { rules: 'set' } } : {}),
+  });
+  for (let index = 0; index < 100; index += 1) engine.fold(open(index));
+  gc();
+  const before = process.memoryUsage().heapUsed;
+  for (let index = 100; index < IDLE_CALLS + 100; index += 1) engine.fold(open(index));
+  gc();
+  return Math.round((process.memoryUsage().heapUsed - before) / IDLE_CALLS);
+}

@@ -1,0 +1,218 @@
+/** `earshot rules backtest`: a changed rule set over recorded files or every stored call; what is new, lost, moved. */
+import type { Mood } from '../../engine/contract/mood.ts';
+import type { RecordedCall } from '../../engine/contract/recorded-call.ts';
+import {
+  Backtest,
+  type BacktestReport,
+  diffRules,
+  type RuleChange,
+  type Sample,
+} from '../../engine/rules/backtest.ts';
+import { startMoodService } from '../../models/runtime/mood-service.ts';
+import { findConfigFile, loadConfig } from '../config.ts';
+import { asset } from '../paths.ts';
+import { compileRules, readRuleFiles } from '../rules.ts';
+import { findServer } from '../server-file.ts';
+import { openStore } from '../store/clickhouse.ts';
+import type { Page, Transcript } from '../store/port.ts';
+import { maskCall, scoreCall } from './offline.ts';
+import { readRecordedCalls } from './recorded-calls.ts';
+import { readArgs, UsageError } from './usage.ts';
+
+/** One call with the moods that live would have had; null where the model did not read a turn. */
+interface Scored {
+  call: RecordedCall;
+  moods: (Mood | null)[];
+}
+
+const PAGE = 200;
+const PROGRESS_MS = 500;
+
+export async function backtest(args: string[]): Promise<number> {
+  const { values, positionals } = readArgs({
+    args,
+    allowPositionals: true,
+    options: {
+      rules: { type: 'string' },
+      against: { type: 'string' },
+      data: { type: 'string' },
+      config: { type: 'string' },
+      limit: { type: 'string' },
+      samples: { type: 'string', default: '3' },
+      rescore: { type: 'boolean', default: false },
+      format: { type: 'string', default: 'table' },
+    },
+  });
+  if (values.format !== 'table' && values.format !== 'jsonl')
+    throw new UsageError(`--format: expected table or jsonl, got "${values.format}".`);
+  const after = compileRules(readRuleFiles(values.rules));
+  const before = compileRules(readRuleFiles(values.against));
+  const model = await startMoodService({ dir: asset('models', 'mood'), maxQueue: 100_000 });
+  const test = new Backtest(before, after, model.info.thresholds, count('--samples', values.samples));
+  const limit = values.limit === undefined ? Number.POSITIVE_INFINITY : count('--limit', values.limit);
+  const rescored = async (call: RecordedCall): Promise<Scored> => ({
+    call,
+    moods: await scoreCall(call, model),
+  });
+  const source =
+    positionals.length > 0
+      ? fromFiles(positionals, rescored)
+      : fromStore(await storedCalls(values), values.rescore ? rescored : undefined);
+  const progress = process.stderr.isTTY ? setInterval(() => tell(test), PROGRESS_MS) : undefined;
+  try {
+    for await (const { call, moods } of source) {
+      if (test.calls >= limit) break;
+      test.add(call, moods);
+    }
+  } finally {
+    clearInterval(progress);
+    await model.close();
+  }
+  if (process.stderr.isTTY) process.stderr.write('\r\x1b[K');
+  const report = test.report();
+  const { added, removed, changed } = diffRules(before, after);
+  if (values.format === 'jsonl')
+    for (const rule of report.rules) process.stdout.write(`${JSON.stringify(rule)}\n`);
+  else process.stdout.write(tables(report, { added, removed, changed }));
+  return 0;
+}
+
+function tell(test: Backtest): void {
+  const n = (value: number) => value.toLocaleString('en');
+  process.stderr.write(`\r\x1b[K${n(test.calls)} calls, ${n(test.utterances)} utterances …`);
+}
+
+async function* fromFiles(files: readonly string[], scored: (call: RecordedCall) => Promise<Scored>) {
+  for (const file of files) for await (const call of readRecordedCalls(file)) yield scored(maskCall(call));
+}
+
+async function* fromStore(
+  { page, close }: Stored,
+  scored: ((call: RecordedCall) => Promise<Scored>) | undefined,
+): AsyncGenerator<Scored> {
+  try {
+    for (let after: string | undefined; ; ) {
+      const { items, next } = await page(after);
+      for (const transcript of items) {
+        const one = recorded(transcript);
+        yield scored ? await scored(one.call) : one;
+      }
+      if (next === null) return;
+      after = next;
+    }
+  } finally {
+    await close();
+  }
+}
+
+/** A stored call as the engine would be told it again; its words are masked already. */
+function recorded({ call: view, utterances }: Transcript): Scored {
+  const { call, direction, trade, queue, agent, customer, attributes, started_at, ended_by, duration_ms } =
+    view;
+  return {
+    call: {
+      call,
+      ...(direction ? { direction } : {}),
+      ...(trade ? { trade } : {}),
+      ...(queue ? { queue } : {}),
+      ...(agent ? { agent } : {}),
+      ...(customer ? { customer } : {}),
+      ...(attributes ? { attributes } : {}),
+      started_at: new Date(started_at).toISOString(),
+      ...(ended_by ? { ended_by } : {}),
+      duration_ms,
+      utterances: utterances.map(({ role, channel, start_ms, end_ms, text, confidence }) => ({
+        role,
+        channel,
+        start_ms,
+        end_ms,
+        text,
+        ...(confidence === undefined ? {} : { confidence }),
+      })),
+    },
+    moods: utterances.map(({ mood }) => mood),
+  };
+}
+
+interface Stored {
+  page(after: string | undefined): Promise<Page<Transcript>>;
+  close(): Promise<void>;
+}
+
+/** Through the running server when one holds the data directory, else from the store itself. */
+async function storedCalls(values: { data?: string; config?: string }): Promise<Stored> {
+  const file = values.config ?? findConfigFile(process.cwd());
+  const { config, errors } = loadConfig({
+    ...(file ? { file } : {}),
+    env: process.env,
+    flags: { '--data': values.data },
+  });
+  if (!config) throw new UsageError(errors.map(({ where, message }) => `${where}: ${message}`).join('; '));
+  const server = await findServer(config.data);
+  if (server) {
+    return {
+      async page(after) {
+        const query = new URLSearchParams({ limit: String(PAGE), ...(after === undefined ? {} : { after }) });
+        const answer = await fetch(`${server.address}/v1/calls/export?${query}`, {
+          headers: { authorization: `Bearer ${server.token}` },
+        });
+        if (!answer.ok) throw new Error(`${server.address}: ${answer.status} ${await answer.text()}`);
+        return (await answer.json()) as Page<Transcript>;
+      },
+      close: async () => undefined,
+    };
+  }
+  const { url, user, password, database } = config.clickhouse;
+  const store = await openStore({ dataDir: config.data, database, ...(url ? { url, user, password } : {}) });
+  return {
+    page: (after) => store.transcripts({ limit: PAGE, ...(after === undefined ? {} : { after }) }),
+    close: () => store.close(),
+  };
+}
+
+function count(flag: string, word: string): number {
+  const value = Number(word);
+  if (Number.isInteger(value) && value >= 0 && word.trim() !== '') return value;
+  throw new UsageError(`${flag}: expected a whole number, got "${word}".`);
+}
+
+function tables(report: BacktestReport, rules: ReturnType<typeof diffRules>): string {
+  const n = (value: number) => value.toLocaleString('en');
+  const { calls, utterances, flagged } = report;
+  const moved = report.rules.filter((rule) => rule.new + rule.lost + rule.moved > 0);
+  const kinds = [
+    ['added', rules.added],
+    ['removed', rules.removed],
+    ['changed', rules.changed],
+  ] as const;
+  return [
+    `${n(calls)} calls, ${n(utterances)} utterances; calls with a flag: ${n(flagged.before)} before, ${n(flagged.after)} after.`,
+    ...kinds.flatMap(([kind, ids]) => (ids.length > 0 ? [`rules ${kind}: ${ids.join(', ')}`] : [])),
+    '',
+    ...(moved.length === 0
+      ? ['No flag is new, lost or moved.']
+      : [
+          'rule                                before   after     new    lost   moved',
+          ...moved.flatMap(lines),
+        ]),
+    '',
+  ].join('\n');
+}
+
+function lines(change: RuleChange): string[] {
+  const figure = (value: number) => value.toLocaleString('en').padStart(8);
+  const figures = [change.before, change.after, change.new, change.lost, change.moved].map(figure).join('');
+  const sample = (sign: string, { call, at_ms, was_ms, text }: Sample) =>
+    `    ${sign} ${call} ${clock(at_ms)}${was_ms === undefined ? '' : ` (was ${clock(was_ms)})`}${text ? `  「${text}」` : ''}`;
+  return [
+    `${change.rule.padEnd(34)}${figures}`,
+    ...change.samples.new.map((one) => sample('+', one)),
+    ...change.samples.lost.map((one) => sample('−', one)),
+    ...change.samples.moved.map((one) => sample('~', one)),
+  ];
+}
+
+export function clock(ms: number): string {
+  const seconds = Math.floor(ms / 1000);
+  return `${String(Math.floor(seconds / 60)).padStart(2, '0')}:${String(seconds % 60).padStart(2, '0')}`;
+}
