@@ -180,6 +180,8 @@ export async function replayCommand(args: string[]): Promise<number> {
       stagger: { type: 'string', default: '0' },
       token: { type: 'string' },
       source: { type: 'string' },
+      /** Ends with its standard input: for a parent that may be killed. */
+      attached: { type: 'boolean', default: false },
     },
   });
   if (positionals.length === 0) throw new UsageError('name at least one file of recorded calls.');
@@ -196,6 +198,7 @@ export async function replayCommand(args: string[]): Promise<number> {
 
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
+  if (values.attached) process.stdin.once('end', () => stop.abort()).resume();
   try {
     const report = await replay({
       calls,

@@ -79,10 +79,19 @@ function playDemo(server: Server): ChildProcess {
   const to = `${server.address.replace(/^http/, 'ws')}/v1/ingest`;
   const player = spawn(
     process.execPath,
-    [asset('bin', 'earshot.mjs'), 'replay', asset('gateway', 'demo', 'calls.jsonl'), '--to', to, '--loop'],
+    [
+      asset('bin', 'earshot.mjs'),
+      'replay',
+      asset('gateway', 'demo', 'calls.jsonl'),
+      '--to',
+      to,
+      '--loop',
+      '--attached',
+    ],
     {
       env: { ...process.env, EARSHOT_INGEST_TOKEN: server.ingestToken },
-      stdio: ['ignore', 'ignore', 'inherit'],
+      // Its standard input ends with this process, however that ends, and it with it.
+      stdio: ['pipe', 'ignore', 'inherit'],
     },
   );
   player.on('exit', (code) => {
