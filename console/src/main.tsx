@@ -9,6 +9,10 @@ import './theme/wall.css';
 import './theme/stream.css';
 import './theme/pages.css';
 import './theme/call.css';
+import './theme/curve.css';
+import './theme/transcript.css';
+import './theme/flags.css';
+import './theme/calls.css';
 
 markTheme(chosenTheme());
 createRoot(document.getElementById('root')!).render(<App />);

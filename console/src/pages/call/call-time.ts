@@ -3,6 +3,7 @@
 import type { Flag } from '../../../../engine/contract/flag.ts';
 import { useNow } from '../../lib/clock.ts';
 import type { SeenCall } from '../../live/board.ts';
+import { callTime } from '../../live/call-time.ts';
 import { useLine } from '../../live/provider.tsx';
 import { isStanding } from './flag-order.ts';
 
@@ -16,9 +17,6 @@ export const decidedTo = (flags: readonly Flag[]): number =>
 export function useCallTime(call: SeenCall, least_ms = 0): number {
   const now = useNow();
   const line = useLine();
-  const { view, seenAt } = call;
-  if (!isOpen(call)) return view.duration_ms;
-  if (view.status !== 'live' || !view.heard) return Math.max(view.duration_ms, least_ms);
-  const until = line.phase === 'live' ? now : (line.lastFrameAt ?? seenAt);
-  return Math.max(view.duration_ms + Math.max(0, until - seenAt), least_ms);
+  const time = callTime(call, line, now);
+  return isOpen(call) ? Math.max(time, least_ms) : time;
 }

@@ -1,9 +1,10 @@
 import type { Mood } from '../../../../engine/contract/mood.ts';
+import { ANGRY } from '../../lib/bands.ts';
 
 export type ShownMood = 'angry' | 'negative' | 'abusive';
 
 /** From here on a mood is worth a word. `angry` is the shipped model's own threshold. */
-export const NOTABLE: Record<ShownMood, number> = { angry: 0.4, negative: 0.6, abusive: 0.66 };
+export const NOTABLE: Record<ShownMood, number> = { angry: ANGRY, negative: 0.6, abusive: 0.66 };
 
 /** The strongest notable mood of an utterance, or null. */
 export function moodToShow(mood: Mood): { label: ShownMood; value: number } | null {
