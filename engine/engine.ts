@@ -1,5 +1,5 @@
 /** The engine: a synchronous fold over log records and ticks. Knows no clock, no file, no socket, no model. */
-import { Subject } from 'rxjs';
+import { Observable, Subject, type Subscriber } from 'rxjs';
 import { CallFold, type FoldOptions } from './call/call-fold.ts';
 import type { FlagDecision, FlagStatus } from './contract/flag.ts';
 import type { MoodThresholds } from './contract/mood.ts';
@@ -69,7 +69,7 @@ export function createEngine(options: EngineOptions): Engine {
   } = options;
   const foldOptions: FoldOptions = { thresholds, lag_ms, late_ms, idle_ms, zone };
   const folds = new Map<string, CallFold>();
-  const closers = new Map<string, Subject<void>>();
+  const closers = new Map<string, Subscriber<void>>();
   const completed = new Set<string>();
   const stopped = new Map<string, string>();
 
@@ -96,6 +96,8 @@ export function createEngine(options: EngineOptions): Engine {
       default: {
         if (record.type === 'call.started') completed.delete(record.call);
         if (completed.has(record.call)) return [];
+        // A score of a call that nobody knows opens nothing.
+        if ((record.type === 'scored' || record.type === 'shed') && !folds.has(record.call)) return [];
         return [{ call: record.call, is: 'record', record }];
       }
     }
@@ -108,32 +110,26 @@ export function createEngine(options: EngineOptions): Engine {
       pipeline<Input>({
         route,
         open: (input) => {
-          if (input.is !== 'record' || input.record.type === 'scored' || input.record.type === 'shed')
-            return null;
-          const fold = new CallFold(
-            input.call,
-            input.record,
-            ruleSet(opened(input.record)),
-            stopped,
-            foldOptions,
-          );
+          // The first thing that reaches a call is a record that opens it: see `route`.
+          const { record } = input as Extract<CallInput, { is: 'record' }>;
+          const fold = new CallFold(input.call, record, ruleSet(opened(record)), stopped, foldOptions);
           folds.set(input.call, fold);
           return fold;
         },
-        closing: (call) => {
-          const closer = new Subject<void>();
-          closers.set(call, closer);
-          return closer;
-        },
-        close: (call) => {
-          if (folds.delete(call)) completed.add(call);
-          if (completed.size > REMEMBERED) completed.delete(completed.values().next().value as string);
-          closers.get(call)?.next();
-          closers.delete(call);
-        },
+        closing: (call) => new Observable<void>((closer) => void closers.set(call, closer)),
       }),
     )
-    .subscribe((outcome) => outcomes.push(outcome));
+    .subscribe((outcome) => {
+      outcomes.push(outcome);
+      if (outcome.kind === 'call' && outcome.view.status === 'complete') close(outcome.view.call);
+    });
+  /** The last outcome of the call is out: forget it. */
+  function close(call: string): void {
+    if (folds.delete(call)) completed.add(call);
+    if (completed.size > REMEMBERED) completed.delete(completed.values().next().value as string);
+    closers.get(call)?.next();
+    closers.delete(call);
+  }
   const feed = (input: Input): Outcome[] => {
     outcomes = [];
     inputs.next(input);

@@ -1,5 +1,5 @@
 /** The whole flow in one place: inputs → routed to calls → one fold per call → outcomes. No operator of time. */
-import { concatMap, filter, finalize, from, groupBy, mergeMap, type Observable, scan, takeWhile } from 'rxjs';
+import { concatMap, from, groupBy, mergeMap, type Observable, scan } from 'rxjs';
 import type { CallFold } from './call/call-fold.ts';
 import type { Outcome } from './contract/outcome.ts';
 import type { CallRecord } from './contract/record.ts';
@@ -13,26 +13,24 @@ export type CallInput =
   | { call: string; is: 'rule-stopped'; at: number };
 
 export interface Pipeline<I> {
-  /** Which calls an input concerns. */
+  /** Which calls an input concerns; the first one of a call is a record that opens it. */
   route(input: I): CallInput[];
-  /** The fold of a call that was not seen before; null when its first input opens nothing. */
-  open(input: CallInput): CallFold | null;
+  /** The fold of a call that was not seen before. */
+  open(input: CallInput): CallFold;
   /** Emits once when the call is over, so that its group is let go. */
   closing(call: string): Observable<unknown>;
-  /** A call is over, its last outcome is out: forget it. */
-  close(call: string): void;
 }
 
 interface Step {
   fold: CallFold | null;
   outcomes: Outcome[];
 }
+const START: Step = { fold: null, outcomes: [] };
 
 export function pipeline<I>({
   route,
   open,
   closing,
-  close,
 }: Pipeline<I>): (inputs: Observable<I>) => Observable<Outcome> {
   return (inputs) =>
     inputs.pipe(
@@ -40,18 +38,12 @@ export function pipeline<I>({
       groupBy(({ call }) => call, { duration: ({ key }) => closing(key) }),
       mergeMap((inputsOfCall) =>
         inputsOfCall.pipe(
-          scan(
-            ({ fold }: Step, input): Step => {
-              const current = fold ?? open(input);
-              return { fold: current, outcomes: current ? step(current, input) : [] };
-            },
-            { fold: null, outcomes: [] },
-          ),
-          takeWhile(({ fold }) => fold !== null && fold.status !== 'complete', true),
-          finalize(() => close(inputsOfCall.key)),
+          scan((before: Step, input): Step => {
+            const fold = before.fold ?? open(input);
+            return { fold, outcomes: step(fold, input) };
+          }, START),
         ),
       ),
-      filter(({ outcomes }) => outcomes.length > 0),
       concatMap(({ outcomes }) => from(outcomes)),
     );
 }

@@ -1,17 +1,17 @@
 /** The fold of one call: records in, outcomes out. Reads no clock: time comes with the records and the ticks. */
-import type { CallStatus } from '../contract/call.ts';
+import type { CallInfo, CallStatus } from '../contract/call.ts';
 import type { FlagDecision, FlagStatus } from '../contract/flag.ts';
 import type { MoodThresholds } from '../contract/mood.ts';
 import type { CallView, Cause, Outcome, Scorecard, UtteranceView } from '../contract/outcome.ts';
 import type { CallEnded, CallRecord, Scored, Shed, UtteranceHeard } from '../contract/record.ts';
 import { riskOf } from '../risk.ts';
 import type { RuleSet } from '../rules/compile.ts';
-import { localStart } from '../rules/scope.ts';
+import { type LocalStart, localStart } from '../rules/scope.ts';
 import { scorecardOf } from '../scorecard.ts';
 import { CallInfoTimeline } from './call-info.ts';
 import { type CallClock, callTimeAt, carried, stampOf, startClock, switched, told } from './call-time.ts';
 import { byOrder, type Final, keyOf, viewOf } from './final.ts';
-import { Judge } from './judge.ts';
+import { Judge, type JudgedCall } from './judge.ts';
 import { ToldFlags } from './told-flags.ts';
 
 export interface FoldOptions {
@@ -41,7 +41,7 @@ interface Partial {
   flags: readonly FlagDecision[];
 }
 
-export class CallFold {
+export class CallFold implements JudgedCall {
   readonly call: string;
   readonly firstRecord: number;
   readonly rules: RuleSet;
@@ -64,7 +64,7 @@ export class CallFold {
   readonly #byKey = new Map<string, Final>();
   #unscored = 0;
   readonly #partials = new Map<string, Partial>();
-  #judge: Judge;
+  #judging: Judge | null = null;
   /** By another judge than at the last telling: every flag that was told is compared anew. */
   #foldedAgain = false;
   readonly #told: ToldFlags;
@@ -85,7 +85,6 @@ export class CallFold {
     this.#startedAt = first.at;
     this.#lastEvent = first.at;
     this.#clock = startClock(first.at);
-    this.#judge = this.#newJudge();
     this.#told = new ToldFlags(stopped);
   }
 
@@ -312,30 +311,45 @@ export class CallFold {
     return [{ kind: 'utterance', cause, utterance: viewOf(final) }, ...this.#tell(cause)];
   }
 
+  get #firstDeadline(): number {
+    return this.rules.deadlines[0]?.at_ms ?? Number.POSITIVE_INFINITY;
+  }
+
   /** What is known of the call changed from a moment of call time on: finals from there are judged again. */
   #knowsMore(from_ms: number): void {
     this.#line = null;
     if (this.#clock.base_ms >= from_ms && this.#finals.length > 0) this.#foldAgain();
   }
 
-  #newJudge(): Judge {
-    return new Judge({
-      call: this.call,
-      rules: this.rules,
-      thresholds: this.#options.thresholds,
-      infoAt: (ms) => this.#info.at(ms),
-      constantInfo: () => this.#info.constant,
-      endedBy: () => this.#ended?.by ?? null,
-      start: () => localStart(this.#startedAt > 0 ? this.#startedAt : null, this.#options.zone),
-    });
+  get thresholds(): MoodThresholds {
+    return this.#options.thresholds;
+  }
+  get endedBy(): 'agent' | 'customer' | null {
+    return this.#ended?.by ?? null;
+  }
+  get constantInfo(): CallInfo | null {
+    return this.#info.constant;
+  }
+  infoAt(ms: number): CallInfo {
+    return this.#info.at(ms);
+  }
+  localStart(): LocalStart | null {
+    return localStart(this.#startedAt > 0 ? this.#startedAt : null, this.#options.zone);
+  }
+
+  /** Made when the first words come, or the first deadline: most calls of a morning are still ringing. */
+  get #judge(): Judge {
+    this.#judging ??= new Judge(this);
+    return this.#judging;
   }
 
   /** A call's state is the fold over its latest finals in order. */
   #foldAgain(): void {
-    this.#judge = this.#newJudge();
+    const judge = new Judge(this);
+    this.#judging = judge;
     this.#foldedAgain = true;
-    for (const final of this.#finals) this.#judge.hear(final);
-    this.#judge.scored();
+    for (const final of this.#finals) judge.hear(final);
+    judge.scored();
   }
 
   /** Statuses that time brings. */
@@ -356,15 +370,19 @@ export class CallFold {
       this.#partials.delete(key);
       for (const { id } of flags) changed.add(id);
     }
-    this.#judge.advance(this.#reached(now));
-    for (const id of this.#judge.changes()) changed.add(id);
+    const reached = this.#reached(now);
+    // Without a word only a deadline or the end can decide anything.
+    if (this.#judging || reached.over || reached.decided_ms >= this.#firstDeadline) {
+      this.#judge.advance(reached);
+      for (const id of this.#judge.changes()) changed.add(id);
+    }
     if (this.#foldedAgain) for (const id of this.#told.ids()) changed.add(id);
     this.#foldedAgain = false;
     const tentative = this.#tentative(changed);
     const outcomes: Outcome[] = this.#told.tell(
       changed,
       (id) => {
-        const flag = this.#judge.flags.get(id);
+        const flag = this.#judging?.flags.get(id);
         if (flag) return ['raised', flag];
         const maybe = tentative.get(id);
         return maybe && ['tentative', maybe];
@@ -415,7 +433,8 @@ export class CallFold {
       at(this.#ended.stamp + late_ms);
     } else {
       if (this.status === 'live') at(this.#lastEvent + idle_ms);
-      at(stampOf(this.#clock, this.#judge.nextDeadline() + lag_ms));
+      const deadline = this.#judging?.nextDeadline() ?? this.#firstDeadline;
+      at(stampOf(this.#clock, deadline + lag_ms));
     }
     for (const partial of this.#partials.values()) {
       at(partial.at + FRESH_MS);

@@ -22,18 +22,19 @@ export interface Reached {
   over: boolean;
 }
 
-export interface JudgeParts {
-  call: string;
-  rules: RuleSet;
-  thresholds: MoodThresholds;
+/** What the judge asks of its call. */
+export interface JudgedCall {
+  readonly call: string;
+  readonly rules: RuleSet;
+  readonly thresholds: MoodThresholds;
   /** What was known of the call at a moment of call time. */
   infoAt(ms: number): CallInfo;
   /** The same where nothing changed during the call; null where it did. */
-  constantInfo(): CallInfo | null;
+  readonly constantInfo: CallInfo | null;
   /** Who hung up; null while nobody did or nobody says so. */
-  endedBy(): 'agent' | 'customer' | null;
+  readonly endedBy: 'agent' | 'customer' | null;
   /** When the call began, on the site's clocks; null when nobody knows. */
-  start(): LocalStart | null;
+  localStart(): LocalStart | null;
 }
 
 /** What was found when a rule was judged last, and when it must be judged again. */
@@ -51,7 +52,7 @@ interface Judged {
 export class Judge {
   /** Every flag that stands. */
   readonly flags = new Map<string, FlagDecision>();
-  readonly #parts: JudgeParts;
+  readonly #call: JudgedCall;
   readonly #senses: Senses;
   readonly #finals: Final[] = [];
   #moodAt = 0;
@@ -65,9 +66,9 @@ export class Judge {
   #fresh = false;
   #changed = new Set<string>();
 
-  constructor(parts: JudgeParts) {
-    this.#parts = parts;
-    this.#senses = new Senses(parts.rules, parts.thresholds);
+  constructor(call: JudgedCall) {
+    this.#call = call;
+    this.#senses = new Senses(call.rules, call.thresholds);
   }
 
   /** The next final in order. */
@@ -75,7 +76,7 @@ export class Judge {
     this.#finals.push(final);
     for (const leaf of this.#senses.hear(final, this.#finals)) this.#touch(leaf);
     this.#fresh = true;
-    if (this.#parts.rules.silences.length === 0) return;
+    if (this.#call.rules.silences.length === 0) return;
     const spokenTo = this.#senses.gaps.spokenTo ?? final.start_ms;
     this.#senses.gaps.step(final);
     this.#touchSilences(final.start_ms - spokenTo);
@@ -107,7 +108,7 @@ export class Judge {
         ? [before.decided_ms, reached.decided_ms]
         : [reached.decided_ms, before.decided_ms];
     if (low !== high) {
-      for (const { at_ms, rules } of this.#parts.rules.deadlines) {
+      for (const { at_ms, rules } of this.#call.rules.deadlines) {
         if (at_ms > high) break;
         if (at_ms > low) rules.touch(this.#trade(), this.#touched);
       }
@@ -117,7 +118,7 @@ export class Judge {
         if (reached.decided_ms >= due || reached.decided_ms < since) this.#touched.add(rule);
     }
     if (reached.over !== before.over || (reached.over && this.#fresh)) {
-      this.#parts.rules.atEnd.touch(this.#trade(), this.#touched);
+      this.#call.rules.atEnd.touch(this.#trade(), this.#touched);
       for (const [rule, { end }] of this.#judged) if (end) this.#touched.add(rule);
     }
     this.#fresh = false;
@@ -134,7 +135,7 @@ export class Judge {
 
   /** Call time at which time alone may decide something next, ms; Infinity without such a rule. */
   nextDeadline(): number {
-    const { silences, deadlines } = this.#parts.rules;
+    const { silences, deadlines } = this.#call.rules;
     const { decided_ms } = this.#reached;
     let next = deadlines.find(({ at_ms }) => at_ms > decided_ms)?.at_ms ?? Number.POSITIVE_INFINITY;
     const spokenTo = this.#senses.gaps.spokenTo;
@@ -152,7 +153,7 @@ export class Judge {
       const occurrence = saidOccurrence(partial, one);
       if (!occurrence) continue;
       heard.set(one.leaf, occurrence);
-      this.#parts.rules.rulesOf(one.leaf).touch(this.#trade(), rules);
+      this.#call.rules.rulesOf(one.leaf).touch(this.#trade(), rules);
     }
     return [...rules].flatMap((rule) => {
       const { scene } = this.#scene((leaf) => {
@@ -166,24 +167,24 @@ export class Judge {
 
   /** null while it is not the same all through the call. */
   #trade(): CallInfo['trade'] | null {
-    const info = this.#parts.constantInfo();
+    const info = this.#call.constantInfo;
     return info === null ? null : info.trade;
   }
 
   #touch(leaf: Leaf): void {
-    this.#parts.rules.rulesOf(leaf).touch(this.#trade(), this.#touched);
+    this.#call.rules.rulesOf(leaf).touch(this.#trade(), this.#touched);
   }
 
   /** Rules that wait for a silence longer than `from_ms` and up to `to_ms`. */
   #touchSilences(to_ms: number, from_ms = 0): void {
-    for (const { ms, rules } of this.#parts.rules.silences) {
+    for (const { ms, rules } of this.#call.rules.silences) {
       if (ms > to_ms) return;
       if (ms > from_ms) rules.touch(this.#trade(), this.#touched);
     }
   }
 
   #judge(rule: Rule): void {
-    const info = this.#parts.constantInfo();
+    const info = this.#call.constantInfo;
     // Most rules of a large set are for other calls: they cost no more than this.
     if (info && !this.#judged.has(rule) && !this.#isIn(rule, info)) return;
     const { scene, asked } = this.#scene((leaf) => this.#senses.seen(leaf));
@@ -230,7 +231,7 @@ export class Judge {
         const long = closed.filter(({ from_ms, to_ms }) => to_ms - from_ms >= limit_ms);
         return open ? [...long, open] : long;
       },
-      infoAt: this.#parts.infoAt,
+      infoAt: (ms) => this.#call.infoAt(ms),
       moodLasts: (mood, from, to_ms) => {
         asked.mood = true;
         return this.#moodLasts(mood, from, to_ms);
@@ -240,7 +241,7 @@ export class Judge {
   }
 
   #moodLasts(mood: MoodCondition, from: Final, to_ms: number): boolean {
-    const { recovery } = moodLimits(mood, this.#parts.thresholds);
+    const { recovery } = moodLimits(mood, this.#call.thresholds);
     return !this.#finals.some(
       ({ role, score, end_ms }) =>
         role === from.role && end_ms > from.end_ms && end_ms <= to_ms && score && score[mood.is] < recovery,
@@ -272,13 +273,13 @@ export class Judge {
         if (!scene.seen(leaf).some(({ anchor }) => keys.has(anchor))) return false;
       }
       if (not_in === undefined) return leaf !== null;
-      const info = this.#parts.infoAt(final?.start_ms ?? from_ms);
-      return inScope(not_in, info, this.#parts.endedBy(), this.#parts.start);
+      const info = this.#call.infoAt(final?.start_ms ?? from_ms);
+      return inScope(not_in, info, this.#call.endedBy, () => this.#call.localStart());
     });
   }
 
   #isIn(rule: Rule, info: CallInfo): boolean {
-    return inScope(rule.scope, info, this.#parts.endedBy(), this.#parts.start);
+    return inScope(rule.scope, info, this.#call.endedBy, () => this.#call.localStart());
   }
 
   #waitForMood(final: Final, rule: Rule): void {
@@ -298,8 +299,8 @@ export class Judge {
     { from_ms, anchor, evidence, why, final }: Occurrence,
     at_ms: number,
   ): FlagDecision | null {
-    const { call, rules, infoAt } = this.#parts;
-    const info = infoAt(final?.start_ms ?? from_ms);
+    const { call, rules } = this.#call;
+    const info = this.#call.infoAt(final?.start_ms ?? from_ms);
     if (!this.#isIn(rule, info)) return null;
     if (final && final.score === undefined) this.#waitForMood(final, rule);
     const { id, title, title_en, category, severity, by, coach } = rule;
