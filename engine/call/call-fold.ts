@@ -12,6 +12,7 @@ import { CallInfoTimeline } from './call-info.ts';
 import { type CallClock, callTimeAt, carried, stampOf, startClock, switched, told } from './call-time.ts';
 import { byOrder, type Final, keyOf, viewOf } from './final.ts';
 import { Judge, type JudgedCall } from './judge.ts';
+import { Partials } from './partials.ts';
 import { ToldFlags } from './told-flags.ts';
 
 export interface FoldOptions {
@@ -26,20 +27,8 @@ export interface FoldOptions {
   zone: string;
 }
 
-/** How long a partial without a newer revision makes deadlines wait, log ms. */
-const FRESH_MS = 5_000;
-/** How long such a partial may hold a tentative flag, log ms: its final was lost. */
-const STALE_MS = 30_000;
 /** Angry probabilities kept for the sparkline. */
 const RECENT = 24;
-
-interface Partial {
-  words: Final;
-  /** Log stamp of its newest revision. */
-  at: number;
-  /** Tentative flags that it raises now. */
-  flags: readonly FlagDecision[];
-}
 
 export class CallFold implements JudgedCall {
   readonly call: string;
@@ -63,7 +52,7 @@ export class CallFold implements JudgedCall {
   readonly #finals: Final[] = [];
   readonly #byKey = new Map<string, Final>();
   #unscored = 0;
-  readonly #partials = new Map<string, Partial>();
+  readonly #partials = new Partials();
   #judging: Judge | null = null;
   /** By another judge than at the last telling: every flag that was told is compared anew. */
   #foldedAgain = false;
@@ -169,8 +158,7 @@ export class CallFold implements JudgedCall {
   }
 
   utterances(): UtteranceView[] {
-    const partials = Array.from(this.#partials.values(), ({ words }) => words);
-    return [...this.#finals, ...partials].sort(byOrder).map(viewOf);
+    return [...this.#finals, ...this.#partials.all()].sort(byOrder).map(viewOf);
   }
 
   flags(): { status: FlagStatus; flag: FlagDecision }[] {
@@ -251,7 +239,7 @@ export class CallFold implements JudgedCall {
     const { utterance, rev, channel, role, final, start_ms, end_ms, text, confidence } = record;
     const key = keyOf(record);
     const old = this.#byKey.get(key);
-    const known = old ?? this.#partials.get(key)?.words;
+    const known = old ?? this.#partials.words(key);
     if (known && (known.rev >= rev || (known.final && !final))) return this.#tell(cause);
     const spoken = (role === 'customer' || role === 'agent') && text.trim() !== '';
     const words: Final = {
@@ -269,15 +257,14 @@ export class CallFold implements JudgedCall {
       heard: this.rules.hear(text),
       score: final && spoken ? undefined : null,
     };
-    const earlier = this.#partials.get(key)?.flags ?? [];
+    const touched = new Set<string>();
     if (final) {
-      this.#partials.delete(key);
+      this.#partials.close(key, touched);
       this.#place(words, old);
       this.#clock = told(this.#clock, end_ms);
     } else {
-      this.#partials.set(key, { words, at: record.at, flags: [] });
+      this.#partials.hear(key, words, record.at);
     }
-    const touched = earlier.map(({ id }) => id);
     return [{ kind: 'utterance', cause, utterance: viewOf(words) }, ...this.#tell(cause, touched)];
   }
 
@@ -365,11 +352,8 @@ export class CallFold implements JudgedCall {
     const now = this.#clock.base_at;
     const changed = new Set(touched);
     this.#grow(now);
-    for (const [key, { at, flags }] of this.#partials) {
-      if (now < at + STALE_MS && this.status !== 'complete') continue;
-      this.#partials.delete(key);
-      for (const { id } of flags) changed.add(id);
-    }
+    if (this.status === 'complete') this.#partials.closeAll(changed);
+    else this.#partials.closeStale(now, changed);
     const reached = this.#reached(now);
     // Without a word only a deadline or the end can decide anything.
     if (this.#judging || reached.over || reached.decided_ms >= this.#firstDeadline) {
@@ -378,7 +362,7 @@ export class CallFold implements JudgedCall {
     }
     if (this.#foldedAgain) for (const id of this.#told.ids()) changed.add(id);
     this.#foldedAgain = false;
-    const tentative = this.#tentative(changed);
+    const tentative = this.#partials.tentative((words) => this.#judge.tentative(words), changed);
     const outcomes: Outcome[] = this.#told.tell(
       changed,
       (id) => {
@@ -395,31 +379,12 @@ export class CallFold implements JudgedCall {
     return outcomes;
   }
 
-  /** What the open partials would raise; ids that came or went are added to `changed`. */
-  #tentative(changed: Set<string>): Map<string, FlagDecision> {
-    const all = new Map<string, FlagDecision>();
-    for (const partial of this.#partials.values()) {
-      if (partial.words.heard.length === 0) continue;
-      const flags = this.#judge.tentative(partial.words);
-      for (const { id } of partial.flags) changed.add(id);
-      for (const flag of flags) {
-        changed.add(flag.id);
-        all.set(flag.id, flag);
-      }
-      partial.flags = flags;
-    }
-    return all;
-  }
-
   /** Deadlines wait for a fresh partial that began before them: it may be just the words that are waited for. */
   #reached(now: number): { decided_ms: number; over: boolean } {
     const over = this.#ended !== null && now >= this.#ended.stamp + this.#options.lag_ms;
-    let decided_ms = this.#clock.base_ms - (over ? 0 : this.#options.lag_ms);
-    if (!this.#ended) {
-      for (const { at, words } of this.#partials.values())
-        if (now < at + FRESH_MS) decided_ms = Math.min(decided_ms, words.start_ms);
-    }
-    return { decided_ms, over };
+    const decided_ms = this.#clock.base_ms - (over ? 0 : this.#options.lag_ms);
+    if (this.#ended) return { decided_ms, over };
+    return { decided_ms: Math.min(decided_ms, this.#partials.freshFrom(now)), over };
   }
 
   #nextWake(now: number): number {
@@ -436,10 +401,7 @@ export class CallFold implements JudgedCall {
       const deadline = this.#judging?.nextDeadline() ?? this.#firstDeadline;
       at(stampOf(this.#clock, deadline + lag_ms));
     }
-    for (const partial of this.#partials.values()) {
-      at(partial.at + FRESH_MS);
-      at(partial.at + STALE_MS);
-    }
+    for (const time of this.#partials.wakes()) at(time);
     return wake;
   }
 }
