@@ -72,6 +72,10 @@ export class FlagDelivery {
     };
     if (first && this.#deciding?.n === cause.n) {
       this.#untimed.set(flag, { ...this.#deciding, decidedAt: this.#now() });
+    } else if (known) {
+      // Changed before it was handed over: the times of its raising go on with it.
+      const times = this.#untimed.get(known);
+      if (times) this.#untimed.set(flag, times);
     }
     this.#keep(flag);
     return flag;
