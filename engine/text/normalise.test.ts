@@ -9,6 +9,11 @@ test('spaces, punctuation, width and case do not matter', () => {
   assert.equal(shadowOf('ＣＶＶ２ Code').text, 'cvv2code');
 });
 
+test('traditional characters are looked for as simplified ones, place by place', () => {
+  assert.equal(shadowOf('我要投訴，妳們這是騙錢！').text, '我要投诉你们这是骗钱');
+  assert.equal(shadowOf('我要投诉').text, '我要投诉');
+});
+
 test('a masked token keeps its brackets, so that a rule can match its type', () => {
   assert.equal(shadowOf('我的 [手机号·k3f9]，记一下').text, '我的[手机号·k3f9]记一下');
   assert.equal(shadowOf('[普通括号]').text, '普通括号');

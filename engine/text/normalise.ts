@@ -1,11 +1,12 @@
 /**
- * The shadow of a text that words are looked for in: full width folded to half, lower case, without spaces and
- * punctuation, so that "我要 投诉" and "我要，投诉" match the same keyword. Every unit of the shadow knows where it
- * stood in the text.
+ * The shadow of a text that words are looked for in: full width folded to half, traditional characters to simplified
+ * ones, lower case, without spaces and punctuation, so that "我要 投诉" and "我要，投訴" match the same keyword. Every
+ * unit of the shadow knows where it stood in the text.
  */
+import { SIMPLIFIED, TRADITIONAL } from './traditional.ts';
 
 /** Changes whenever a text could get another shadow; part of the hash of a rule set. */
-export const NORMALISER = 'shadow-1';
+export const NORMALISER = 'shadow-2';
 
 export interface Shadow {
   text: string;
@@ -16,6 +17,12 @@ export interface Shadow {
 const IGNORED = /[\s\p{P}\p{S}\p{Z}\p{C}]/u;
 /** A masked token such as `[手机号·k3f9]`: its brackets and dot are kept, so that a rule can match the type. */
 const TOKEN = /\[[\p{Script=Han}]{1,8}·[0-9a-z]{4}\]/gu;
+
+const FIRST_HAN = 0x4e00;
+const LAST_HAN = 0x9fff;
+/** By code point; a hole where a character is simple already. */
+const SIMPLE: (string | undefined)[] = new Array(LAST_HAN - FIRST_HAN + 1);
+for (let i = 0; i < TRADITIONAL.length; i += 1) SIMPLE[TRADITIONAL.charCodeAt(i) - FIRST_HAN] = SIMPLIFIED[i];
 
 export function shadowOf(raw: string): Shadow {
   const tokens: [number, number][] = [];
@@ -36,9 +43,9 @@ export function shadowOf(raw: string): Shadow {
       continue;
     }
     const code = raw.charCodeAt(at);
-    // Han characters, the common case, are their own shadow.
-    if (code >= 0x4e00 && code <= 0x9fff) {
-      text += raw[at];
+    // Most Han characters, the common case, are their own shadow.
+    if (code >= FIRST_HAN && code <= LAST_HAN) {
+      text += SIMPLE[code - FIRST_HAN] ?? raw[at];
       map.push(at);
       at += 1;
       continue;

@@ -25,6 +25,8 @@ export interface Vocabulary {
   unknown: number;
   first: number;
   characters: string[];
+  /** Traditional characters that are read as their simplified ones. */
+  traditional?: Record<string, string>;
 }
 
 /**
@@ -56,6 +58,10 @@ export function encoder(vocabulary: Vocabulary, maxLength: number): Encode {
     );
   }
   const ids = new Map(vocabulary.characters.map((character, i) => [character, vocabulary.first + i]));
+  for (const [traditional, simplified] of Object.entries(vocabulary.traditional ?? {})) {
+    const id = ids.get(simplified);
+    if (id !== undefined) ids.set(traditional, id);
+  }
   const head = Math.floor(maxLength / 2);
   return (normalised) => {
     let points = Array.from(normalised);

@@ -18,6 +18,6 @@ def export_onnx(module: torch.nn.Module, path: Path) -> None:
         input_names=["ids"],
         output_names=["mood", "abusive"],
         dynamic_axes={"ids": {0: "batch", 1: "length"}, "mood": {0: "batch"}, "abusive": {0: "batch"}},
-        opset_version=13,
+        opset_version=14,
         **options,
     )

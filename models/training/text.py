@@ -6,6 +6,7 @@ between the two languages.
 """
 import re
 import unicodedata
+from pathlib import Path
 
 PAD = 0
 UNKNOWN = 1
@@ -40,3 +41,25 @@ def encode(normalised: str, ids: dict[str, int], max_length: int) -> list[int]:
         head = max_length // 2
         points = points[:head] + points[len(points) - (max_length - head) :]
     return [ids.get(point, UNKNOWN) for point in points]
+
+
+def traditional() -> dict[str, str]:
+    """Traditional character → its simplified one, from the engine's table: one table for rules and moods."""
+    source = (Path(__file__).resolve().parents[2] / "engine" / "text" / "traditional.ts").read_text(encoding="utf-8")
+    halves = source.split("export const ")[1:]
+    chars = ["".join(re.findall(r"'(.*)'", half)) for half in halves]
+    return dict(zip(*chars, strict=True))
+
+
+def vocabulary_of(counts: dict[str, int], own: set[str]) -> tuple[list[str], dict[str, str], dict[str, int]]:
+    """(characters, traditional, ids): a character counts when it is in a row of our own or thrice elsewhere.
+
+    A traditional character whose simplified one counts has no place of its own: it takes that one's id.
+    """
+    simple = {old: new for old, new in traditional().items() if counts.get(new, 0) >= 3 or new in own}
+    characters = sorted(c for c, n in counts.items() if (n >= 3 or c in own) and c not in simple)
+    if PERSONAL_DATA not in characters:
+        characters.append(PERSONAL_DATA)
+    ids = {c: i + FIRST_CHARACTER for i, c in enumerate(characters)}
+    ids.update({old: ids[new] for old, new in simple.items() if new in ids})
+    return characters, {old: new for old, new in simple.items() if new in ids}, ids

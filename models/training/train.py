@@ -23,7 +23,7 @@ from augment import Homophones, augment
 from data import LABELS, PERMISSIVE, dev_rows, missing, training_rows
 from export import export_onnx
 from network import Calibrated, MoodNet
-from text import FIRST_CHARACTER, PERSONAL_DATA, encode, normalise
+from text import FIRST_CHARACTER, encode, normalise, vocabulary_of
 
 HERE = Path(__file__).resolve().parent
 MAX_LENGTH = 160
@@ -104,7 +104,7 @@ def quick_report(net, dev, ids):
 
 def fit_network(own, public, dev, ids, homophones, args):
     rng = random.Random(args.seed)
-    net = MoodNet(len(ids) + FIRST_CHARACTER)
+    net = MoodNet(max(ids.values()) + 1)
     print(f"{sum(p.numel() for p in net.parameters()):,} parameters, {len(own):,} own and {len(public):,} public rows")
     averaged = copy.deepcopy(net)
     optimiser = torch.optim.AdamW(net.parameters(), lr=args.rate, weight_decay=0.02)
@@ -141,14 +141,14 @@ def fit_network(own, public, dev, ids, homophones, args):
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, required=True, help="folder with own/, permissive/, dev/, homophones.tsv")
+    parser.add_argument("--data", type=Path, required=True, help="folder with permissive/, dev/, homophones.tsv")
     parser.add_argument("--out", type=Path, default=HERE.parent / "mood")
-    parser.add_argument("--epochs", type=int, default=10)
+    parser.add_argument("--epochs", type=int, default=6)
     parser.add_argument("--batch", type=int, default=128)
     parser.add_argument("--rate", type=float, default=2e-3)
     parser.add_argument("--seed", type=int, default=20)
     parser.add_argument("--threads", type=int, default=1)
-    parser.add_argument("--version", default="0.1.0", help="version written to model.json")
+    parser.add_argument("--version", default="0.2.0", help="version written to model.json")
     args = parser.parse_args()
     problems = missing(args.data)
     if problems:
@@ -162,10 +162,7 @@ def main() -> None:
     homophones = Homophones(args.data / "homophones.tsv")
     counts = collections.Counter(c for row in own + public for c in normalise(row.text))
     own_characters = {c for row in own for c in normalise(row.text)}
-    characters = sorted(c for c, n in counts.items() if n >= 3 or c in own_characters)
-    if PERSONAL_DATA not in characters:
-        characters.append(PERSONAL_DATA)
-    ids = {c: i + FIRST_CHARACTER for i, c in enumerate(characters)}
+    characters, traditional, ids = vocabulary_of(counts, own_characters)
 
     dev = {name: dev_rows(args.data, name) for name in ("calls_risky", "calls_clean", "service_gold")}
     net = fit_network(own, public, dev, ids, homophones, args)
@@ -192,13 +189,15 @@ def main() -> None:
         "recovery": calibrate.recovery(scores, angry, onset),
         "abusive": calibrate.abuse_threshold(scores_of(judged)[1], [r.abusive == 1.0 for r in judged]),
     }
-    write(args, shipped, ids, characters, thresholds, own, public, {"scale": scale, "shift": shift})
+    write(args, shipped, ids, characters, traditional, thresholds, own, public, {"scale": scale, "shift": shift})
 
 
-def write(args, shipped, ids, characters, thresholds, own, public, calibration) -> None:
+def write(args, shipped, ids, characters, traditional, thresholds, own, public, calibration) -> None:
     args.out.mkdir(parents=True, exist_ok=True)
     export_onnx(shipped, args.out / "mood.onnx")
-    vocabulary = {"pad": 0, "unknown": 1, "first": FIRST_CHARACTER, "characters": characters}
+    vocabulary = {
+        "pad": 0, "unknown": 1, "first": FIRST_CHARACTER, "characters": characters, "traditional": traditional
+    }
     (args.out / "vocab.json").write_text(json.dumps(vocabulary, ensure_ascii=False) + "\n", encoding="utf-8")
 
     texts = (HERE / "golden_texts.txt").read_text(encoding="utf-8").splitlines()
@@ -224,7 +223,7 @@ def write(args, shipped, ids, characters, thresholds, own, public, calibration) 
         for name, (licence, where) in PERMISSIVE.items()
     ]
     model = {
-        "name": "mood-cnn",
+        "name": "mood-gru",
         "version": args.version,
         "sha256": hashlib.sha256((args.out / "mood.onnx").read_bytes()).hexdigest(),
         "vocab_sha256": hashlib.sha256((args.out / "vocab.json").read_bytes()).hexdigest(),
