@@ -305,11 +305,13 @@ test('words that come before the start of their call are judged by what the star
   assert.equal(call.view?.started_at, 5_000);
 });
 
-test('a stopped rule is withdrawn with its reason and raises nothing more', () => {
+test('a stopped rule is withdrawn with its reason and raises nothing more, until it is resumed', () => {
   const call = new Call().start(0).say(1, 'customer', 0, 1, '银保监');
   call.record(2, { type: 'rule.stopped', rule: 'threat', reason: '误报太多', by: 'admin' });
   assert.deepEqual(call.told(), ['raised threat', 'withdrawn threat']);
   const withdrawn = call.last.find(({ kind }) => kind === 'flag');
   assert.equal(withdrawn?.kind === 'flag' && withdrawn.reason, '误报太多');
   assert.deepEqual(call.say(30, 'customer', 28, 29, '银保监').told('threat'), []);
+  call.record(40, { type: 'rule.resumed', rule: 'threat', by: 'admin' });
+  assert.deepEqual(call.last.filter(({ kind }) => kind === 'flag').length, 2);
 });

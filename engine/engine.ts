@@ -18,6 +18,8 @@ export interface EngineOptions {
   late_ms?: number;
   /** Log time without any event after which a call is idle, ms. Default 600,000. */
   idle_ms?: number;
+  /** Rules that were stopped before the first record that is kept, with the reason. */
+  stopped?: ReadonlyMap<string, string>;
   /** IANA name of the zone in which rules read times of day. Default Asia/Shanghai. */
   zone?: string;
 }
@@ -71,7 +73,7 @@ export function createEngine(options: EngineOptions): Engine {
   const folds = new Map<string, CallFold>();
   const closers = new Map<string, Subscriber<void>>();
   const completed = new Set<string>();
-  const stopped = new Map<string, string>();
+  const stopped = new Map(options.stopped);
 
   const toAll = (input: (call: string) => CallInput): CallInput[] => Array.from(folds.keys(), input);
   const route = (input: Input): CallInput[] => {
@@ -92,7 +94,10 @@ export function createEngine(options: EngineOptions): Engine {
         return toAll((call) => ({ call, is: 'resumed', until: record.until, at }));
       case 'rule.stopped':
         stopped.set(record.rule, record.reason);
-        return toAll((call) => ({ call, is: 'rule-stopped', at }));
+        return toAll((call) => ({ call, is: 'rule', rule: record.rule, at }));
+      case 'rule.resumed':
+        stopped.delete(record.rule);
+        return toAll((call) => ({ call, is: 'rule', rule: record.rule, at }));
       default: {
         if (record.type === 'call.started') completed.delete(record.call);
         if (completed.has(record.call)) return [];

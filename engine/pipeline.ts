@@ -10,7 +10,7 @@ export type CallInput =
   | { call: string; is: 'tick'; at: number }
   | { call: string; is: 'lost' | 'back'; source: string; at: number }
   | { call: string; is: 'resumed'; until: number; at: number }
-  | { call: string; is: 'rule-stopped'; at: number };
+  | { call: string; is: 'rule'; rule: string; at: number };
 
 export interface Pipeline<I> {
   /** Which calls an input concerns; the first one of a call is a record that opens it. */
@@ -60,7 +60,7 @@ function step(fold: CallFold, input: CallInput): Outcome[] {
       return fold.regain(input.source, input.at);
     case 'resumed':
       return fold.resume(input.until, input.at);
-    case 'rule-stopped':
-      return fold.ruleStopped(input.at);
+    case 'rule':
+      return fold.ruleSwitched(input.rule, input.at);
   }
 }

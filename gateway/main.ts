@@ -3,7 +3,6 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { createEngine } from '../engine/engine.ts';
-import type { RuleSet } from '../engine/rules/load.ts';
 import { type MoodService, startMoodService } from '../models/runtime/mood-service.ts';
 import { createApp } from './api/app.ts';
 import { createAuth } from './auth/auth.ts';
@@ -17,7 +16,8 @@ import { createMetrics } from './metrics.ts';
 import { MoodScorer } from './mood.ts';
 import { asset } from './paths.ts';
 import { createLiveHub } from './push/live-hub.ts';
-import { compileRules, type RuleFile, readRuleFiles } from './rules.ts';
+import { RuleStops } from './rule-stops.ts';
+import { type Reloaded, RulesInForce } from './rules-in-force.ts';
 import { Runner } from './runner.ts';
 import { secret } from './secrets.ts';
 import { loadSegmenter } from './segmenter.ts';
@@ -75,9 +75,11 @@ async function build(
 ): Promise<Server> {
   const metrics = createMetrics();
   const segmenter = loadSegmenter();
-  const rules = compileRules(readRuleFiles(config.rules || undefined));
   const { log, outbox, state } = await openLog({ dir: `${dataDir}/log`, now: Date.now });
   undo.push(() => log.close());
+  const tell = (message: string) => process.stderr.write(`${message}\n`);
+  const rules = await RulesInForce.open(config.rules || undefined, state, tell);
+  const stops = new RuleStops(state, log);
 
   say('loading the emotion model');
   const model = await startMoodService({
@@ -97,9 +99,9 @@ async function build(
   // A server over a URL may be away: that delays storing and nothing else.
   const version = await store.ping().catch(() => null);
 
-  const ruleSets = await keepRuleSet(state, rules);
   const engine = createEngine({
-    ruleSet: (hash) => ruleSets.get(hash) ?? rules,
+    ruleSet: (hash) => rules.of(hash),
+    stopped: stops.before(log.first()),
     thresholds: model.info.thresholds,
     lag_ms: config.lag_ms,
     late_ms: config.late_ms,
@@ -143,14 +145,20 @@ async function build(
     await runner.stop();
   });
   if (version) hub.seedFlags((await store.flags({ limit: 200 })).items.reverse());
-  undo.push(keepTrying(() => store.saveRuleSet(rules.hash, rules.source)));
+  const { hash, source } = rules.current;
+  undo.push(keepTrying(() => store.saveRuleSet(hash, source)));
+  rules.onTaken((set) => undo.push(keepTrying(() => store.saveRuleSet(set.hash, set.source))));
+  undo.push(reloadWhenAsked(rules, tell));
 
   const trimmer = setInterval(() => {
     void log.trim(runner.trimBelow()).catch(() => undefined);
     void outbox.trim().catch(() => undefined);
+    const used = new Set(Array.from(runner.list(), (call) => call.rules));
+    void rules.forgetAllBut(used).catch(() => undefined);
   }, TRIM_MS);
   undo.push(() => clearInterval(trimmer));
 
+  const masker = createMasker({ siteKey: await secret(state, 'site-key') });
   const auth = await createAuth({ state, config });
   const health = () => {
     const reasons: string[] = [];
@@ -169,7 +177,9 @@ async function build(
     hub,
     health,
     state,
-    rules: () => rules,
+    rules,
+    stops,
+    mask: (text) => masker.text(text),
     metrics,
     version: packageVersion(),
     webRoot: asset('dist', 'web'),
@@ -179,8 +189,8 @@ async function build(
   const ingest: Ingest = registerIngest(app, {
     log,
     registry,
-    masker: createMasker({ siteKey: await secret(state, 'site-key') }),
-    rulesHash: () => rules.hash,
+    masker,
+    rulesHash: () => rules.current.hash,
     authenticate: (token) => (token !== undefined && auth.sameSecret(token, ingestToken) ? 'ingest' : null),
     tradeOfQueue: (queue) => config.trades[queue],
     window: config.ingest.window,
@@ -209,7 +219,7 @@ async function build(
       segmenter: segmenter.fallback
         ? `${segmenter.name} (nodejieba is missing: ${segmenter.fallback})`
         : segmenter.name,
-      rules: `${rules.rules.length} rules, ${rules.hash.slice(0, 8)}`,
+      rules: `${rules.current.rules.length} rules, ${rules.current.hash.slice(0, 8)}`,
       model: describe(model),
       store: version
         ? `ClickHouse ${version.version}${version.embedded ? ', embedded' : ''}`
@@ -221,18 +231,21 @@ async function build(
   };
 }
 
-/** Rule sets are kept by hash: a call that began under an older one keeps it through a restart. */
-async function keepRuleSet(
-  state: { list<T>(prefix: string): Iterable<[string, T]>; put(key: string, value: unknown): Promise<void> },
-  current: RuleSet,
-): Promise<Map<string, RuleSet>> {
-  const sets = new Map<string, RuleSet>([[current.hash, current]]);
-  for (const [key, source] of state.list<string>('rules/')) {
-    const hash = key.slice('rules/'.length);
-    if (!sets.has(hash)) sets.set(hash, compileRules(JSON.parse(source) as RuleFile[]));
-  }
-  await state.put(`rules/${current.hash}`, current.source);
-  return sets;
+/** On SIGHUP, and whenever a file of the site's rules changes. */
+function reloadWhenAsked(rules: RulesInForce, tell: (message: string) => void): () => void {
+  const told = (result: Reloaded | Error) => {
+    if (result instanceof Error)
+      tell(`The rules were not reloaded, the running ones stay.\n${result.message}`);
+    else if (result.changed)
+      tell(`Rules reloaded: ${result.rules} rules, ${result.hash.slice(0, 8)}. Open calls keep theirs.`);
+  };
+  const onSignal = () => void rules.reload().then(told, told);
+  process.on('SIGHUP', onSignal);
+  const unwatch = rules.watch(told);
+  return () => {
+    process.off('SIGHUP', onSignal);
+    unwatch();
+  };
 }
 
 /** Does `work` until it succeeds, every few seconds; returns what ends the trying. */

@@ -148,9 +148,10 @@ export class CallFold implements JudgedCall {
     return [...outcomes, ...this.#tell({ n: 0, at })];
   }
 
-  /** A person stopped a rule. */
-  ruleStopped(at: number): Outcome[] {
-    return this.#tell({ n: 0, at }, this.#told.ids());
+  /** A person stopped a rule, or let it judge again. */
+  ruleSwitched(rule: string, at: number): Outcome[] {
+    const standing = [...(this.#judging?.flags.values() ?? [])].filter((flag) => flag.rule === rule);
+    return this.#tell({ n: 0, at }, [...this.#told.ids(), ...standing.map(({ id }) => id)]);
   }
 
   unscored(): Final[] {

@@ -93,11 +93,17 @@ export interface Shed {
   utterance: string;
   rev: number;
 }
-/** A person's command on a call. */
+/** A person stopped a misfiring rule: its standing flags are withdrawn, it raises nothing until it is resumed. */
 export interface RuleStopped {
   type: 'rule.stopped';
   rule: string;
   reason: string;
+  by: string;
+}
+/** The rule judges again, open calls included: what stands of it is raised. */
+export interface RuleResumed {
+  type: 'rule.resumed';
+  rule: string;
   by: string;
 }
 export interface SourceLost {
@@ -122,6 +128,6 @@ export type CallRecordBody =
   | CallEnded
   | Scored
   | Shed;
-export type RecordBody = CallRecordBody | RuleStopped | SourceLost | SourceBack | EngineResumed;
+export type RecordBody = CallRecordBody | RuleStopped | RuleResumed | SourceLost | SourceBack | EngineResumed;
 export type CallRecord = Stamp & CallRecordBody;
 export type LogRecord = Stamp & RecordBody;

@@ -7,9 +7,10 @@ import type { Config } from '../config.ts';
 import type { LiveCalls } from '../live-calls.ts';
 import type { Metrics } from '../metrics.ts';
 import type { LiveHub } from '../push/live-hub.ts';
+import type { RuleStops } from '../rule-stops.ts';
+import type { RulesInForce } from '../rules-in-force.ts';
 import type { Store } from '../store/port.ts';
 import type { Guard } from './guard.ts';
-import type { RuleLine } from './wire.ts';
 
 export interface AppDeps {
   config: Pick<Config, 'host' | 'behind_proxy' | 'tls' | 'log_level'>;
@@ -20,8 +21,10 @@ export interface AppDeps {
   hub: LiveHub;
   /** Whether requests can be served, and what is wrong in words that an operator understands. */
   health(): { ready: boolean; reasons: string[] };
-  /** The rule set in force. */
-  rules(): { hash: string; rules: readonly Omit<RuleLine, 'hash'>[] };
+  rules: Pick<RulesInForce, 'current' | 'knows' | 'reload'>;
+  stops: Pick<RuleStops, 'get' | 'stop' | 'resume'>;
+  /** Masks what people type. */
+  mask(text: string): string;
   metrics: Metrics;
   version: string;
   /** Folder of the built console. */

@@ -39,12 +39,28 @@ export const PROBLEMS = {
     title: 'This call is not known',
     mend: 'Check the id; a call that has just ended may reach the store a few seconds later.',
   },
+  RULE_UNKNOWN: {
+    status: 404,
+    title: 'No rule has this id',
+    mend: 'GET /v1/rules lists the rules in force; a stop of a rule that only open calls still keep works, too.',
+  },
+  RULE_STOPPED: {
+    status: 409,
+    title: 'The rule is stopped already',
+    mend: 'Resume it first to change the reason.',
+  },
+  RULE_NOT_STOPPED: { status: 409, title: 'The rule is not stopped', mend: 'There is nothing to resume.' },
   METHOD_NOT_ALLOWED: { status: 405, title: 'This method is not offered here', mend: 'See /docs.' },
   BODY_TOO_LARGE: { status: 413, title: 'The body is too large', mend: 'Send at most 1 MiB.' },
   MEDIA_TYPE_UNSUPPORTED: {
     status: 415,
     title: 'This kind of body is not read',
     mend: 'Send JSON with `Content-Type: application/json`.',
+  },
+  RULES_REFUSED: {
+    status: 422,
+    title: 'The rule files are wrong, the running rules stay',
+    mend: 'Mend what `detail` lists, file:line:column, then reload again.',
   },
   PASSWORD_UNFIT: {
     status: 422,

@@ -159,8 +159,15 @@ export const RuleWire = Type.Object({
   severity: Type.String(),
   status: Type.String(),
   hash: Type.String({ description: 'Hash of the rule set in force.' }),
+  title_en: Type.Optional(Type.String()),
+  by: words(['agent', 'customer', 'system']),
+  stopped: Type.Optional(
+    Type.Object(
+      { reason: Type.String(), by: Type.String(), at: Type.String() },
+      { description: 'A person stopped it: it raises nothing until it is resumed.' },
+    ),
+  ),
 });
-export type RuleLine = Static<typeof RuleWire>;
 
 export const AuditWire = Type.Object({
   id: Type.String(),

@@ -13,6 +13,9 @@ export const AUDIT_ACTIONS = [
   'calls.exported',
   'flags.read',
   'live.subscribed',
+  'rule.stopped',
+  'rule.resumed',
+  'rules.reloaded',
   'audit.read',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];

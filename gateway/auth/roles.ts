@@ -2,14 +2,24 @@
 export const USER_ROLES = ['admin', 'manager', 'supervisor', 'inspector', 'agent'] as const;
 export type UserRole = (typeof USER_ROLES)[number];
 
-export const PERMISSIONS = ['calls', 'flags', 'cases', 'rules', 'audit', 'metrics', 'export'] as const;
+export const PERMISSIONS = [
+  'calls',
+  'flags',
+  'cases',
+  'rules',
+  'audit',
+  'metrics',
+  'export',
+  'stop-rules',
+  'reload-rules',
+] as const;
 /** What a route or a live topic asks for. */
 export type Permission = (typeof PERMISSIONS)[number];
 
 const ALLOWED: Record<UserRole, readonly Permission[]> = {
   admin: PERMISSIONS,
-  manager: ['calls', 'flags', 'cases', 'rules'],
-  supervisor: ['calls', 'flags', 'cases', 'rules'],
+  manager: ['calls', 'flags', 'cases', 'rules', 'stop-rules', 'reload-rules'],
+  supervisor: ['calls', 'flags', 'cases', 'rules', 'stop-rules'],
   inspector: ['calls', 'flags', 'cases', 'rules'],
   // Agents see their own calls only, which needs scopes.
   agent: [],

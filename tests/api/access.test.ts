@@ -33,6 +33,9 @@ const ROUTES: [
   ['GET', '/v1/cases', 401, 200, 200],
   ['GET', '/v1/rules', 401, 200, 200],
   ['GET', '/v1/audit', 401, 200, 200],
+  ['POST', '/v1/rules/reload', 401, 200, 200],
+  ['POST', '/v1/rules/c-1/stop', 401, 400, 400],
+  ['POST', '/v1/rules/c-1/resume', 401, 409, 409],
   // The body is missing: who may call gets as far as being told so.
   ['POST', '/v1/session', 400, 400, 400],
   ['POST', '/v1/session/password', 401, 400, 400],
@@ -151,9 +154,9 @@ test('every role is allowed what is listed for it, and agents nothing yet', () =
   );
   const reading = ['calls', 'flags', 'cases', 'rules'];
   assert.deepEqual(table, {
-    admin: ['calls', 'flags', 'cases', 'rules', 'audit', 'metrics', 'export'],
-    manager: reading,
-    supervisor: reading,
+    admin: PERMISSIONS,
+    manager: [...reading, 'stop-rules', 'reload-rules'],
+    supervisor: [...reading, 'stop-rules'],
     inspector: reading,
     agent: [],
   });

@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Flag } from '../../engine/contract/flag.ts';
 import type { CallDetail } from '../../engine/contract/live.ts';
 import type { CallView, UtteranceView } from '../../engine/contract/outcome.ts';
+import { loadRules } from '../../engine/rules/load.ts';
 import { createApp } from '../../gateway/api/app.ts';
 import type { AppDeps } from '../../gateway/api/deps.ts';
 import { type Auth, createAuth } from '../../gateway/auth/auth.ts';
@@ -10,6 +11,7 @@ import { loadConfig } from '../../gateway/config.ts';
 import type { LiveCalls } from '../../gateway/live-calls.ts';
 import { createMetrics } from '../../gateway/metrics.ts';
 import { createLiveHub, type HubOptions, type LiveHub } from '../../gateway/push/live-hub.ts';
+import { RuleStops } from '../../gateway/rule-stops.ts';
 import {
   type CallQuery,
   CursorInvalid,
@@ -21,6 +23,24 @@ import { MemoryState } from './memory-state.ts';
 
 export const API_TOKEN = 'test-api-token';
 export const PASSWORD = 'test-password-1';
+
+const loaded = loadRules([
+  {
+    name: 'test.yaml',
+    text: `
+rules:
+  - id: escalation-regulator
+    title: 客户扬言找监管
+    category: escalation_threat
+    severity: critical
+    by: customer
+    when: { said: { any: [银保监] } }
+    tests: [{ name: 没说, lines: [[0s, 1s, customer, 好]], expect: [] }]
+`,
+  },
+]);
+if (!loaded.ok) throw new Error(JSON.stringify(loaded.errors));
+export const RULES = loaded.ruleSet;
 
 export function callView(call: string, over: Partial<CallView> = {}): CallView {
   return {
@@ -199,18 +219,19 @@ export async function testApp(
     store,
     hub,
     health: () => ({ ready: true, reasons: [] }),
-    rules: () => ({
-      hash: 'set-1',
-      rules: [
-        {
-          id: 'escalation-regulator',
-          title: '客户扬言找监管',
-          category: 'escalation_threat',
-          severity: 'critical',
-          status: 'stable',
-        },
-      ],
+    rules: {
+      current: RULES,
+      knows: (id) => RULES.rules.some((rule) => rule.id === id),
+      reload: async () => ({ changed: false, hash: RULES.hash, rules: RULES.rules.length }),
+    },
+    stops: new RuleStops(state, {
+      last: () => ({ n: 0, at: 0 }),
+      append: async (_bodies, extra) => {
+        extra?.();
+        return [];
+      },
     }),
+    mask: (text) => text,
     metrics: createMetrics(),
     version: '0.0.0-test',
     webRoot: '/nonexistent',

@@ -8,7 +8,7 @@ import { Value } from 'typebox/value';
 import { PROBLEMS } from '../../gateway/api/problems.ts';
 import { CallDetailWire, CallWire, FlagWire, pageOf, RuleWire } from '../../gateway/api/wire.ts';
 import { LogUnavailable } from '../../gateway/log/port.ts';
-import { API_TOKEN, callView, detail, flag, type TestApp, testApp } from './fixtures.ts';
+import { API_TOKEN, callView, detail, flag, RULES, type TestApp, testApp } from './fixtures.ts';
 
 const webRoot = mkdtempSync(join(tmpdir(), 'earshot-web-'));
 mkdirSync(join(webRoot, 'assets'));
@@ -106,7 +106,8 @@ test('flags of an open call come from the engine with their status, others from 
 test('rules are listed with the hash of their set, cases are an empty list', async () => {
   const rules = (await get('/v1/rules')).json();
   holds(pageOf(RuleWire), rules);
-  assert.equal(rules.items[0].hash, 'set-1');
+  assert.equal(rules.items[0].hash, RULES.hash);
+  assert.equal(rules.items[0].stopped, undefined);
   assert.deepEqual((await get('/v1/cases')).json(), { items: [], next: null });
 });
 
@@ -149,8 +150,12 @@ test('a body that is not JSON, too large or of another kind is refused by its co
 test('a mistake of the server is a problem without its inside', async () => {
   const broken = await testApp({
     deps: {
-      rules: () => {
-        throw new Error('inside 13800001234');
+      stops: {
+        stop: async () => undefined,
+        resume: async () => undefined,
+        get: () => {
+          throw new Error('inside 13800001234');
+        },
       },
     },
   });

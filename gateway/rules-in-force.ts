@@ -1,0 +1,139 @@
+/**
+ * The rule set that new calls begin under, and the older ones that open calls keep. A changed set is taken over as a
+ * whole or not at all: where anything in it is wrong, the running one stays.
+ */
+import { watch } from 'node:fs';
+import type { RuleSet } from '../engine/rules/compile.ts';
+import type { StateDb } from './auth/state.ts';
+import { compileRules, type RuleFile, RulesRefused, readRuleFiles } from './rules.ts';
+
+export interface Reloaded {
+  /** False where the files say what is in force already. */
+  changed: boolean;
+  hash: string;
+  rules: number;
+}
+
+/** A reload that was refused; gone after the next one that was not. */
+export interface Refused {
+  /** ISO 8601. */
+  at: string;
+  /** file:line:column: message */
+  errors: string[];
+}
+
+const PREFIX = 'rules/';
+/** Editors write a file in several steps: how long it must have been quiet, ms. */
+const QUIET_MS = 300;
+
+export class RulesInForce {
+  readonly #dir: string | undefined;
+  readonly #state: StateDb;
+  readonly #sets = new Map<string, RuleSet>();
+  #current: RuleSet;
+  #refused: Refused | null = null;
+  #taken: (set: RuleSet) => void = () => undefined;
+
+  private constructor(dir: string | undefined, state: StateDb, current: RuleSet) {
+    this.#dir = dir;
+    this.#state = state;
+    this.#current = current;
+  }
+
+  /**
+   * @param dir the site's rule files; undefined: the shipped packs alone
+   * @throws RulesRefused with every error at once
+   */
+  static async open(
+    dir: string | undefined,
+    state: StateDb,
+    warn: (message: string) => void,
+  ): Promise<RulesInForce> {
+    const rules = new RulesInForce(dir, state, compileRules(readRuleFiles(dir)));
+    for (const [key, source] of state.list<string>(PREFIX)) {
+      const hash = key.slice(PREFIX.length);
+      if (hash === rules.#current.hash) continue;
+      try {
+        rules.#sets.set(hash, compileRules(JSON.parse(source) as RuleFile[]));
+      } catch (error) {
+        warn(
+          `Rule set ${hash.slice(0, 8)} of an earlier run can no longer be read; its open calls go on with the current one. ${(error as Error).message}`,
+        );
+      }
+    }
+    await rules.#keep(rules.#current);
+    return rules;
+  }
+
+  get current(): RuleSet {
+    return this.#current;
+  }
+
+  get refused(): Refused | null {
+    return this.#refused;
+  }
+
+  /** The set that a call began under. */
+  of(hash: string): RuleSet {
+    return this.#sets.get(hash) ?? this.#current;
+  }
+
+  /** Whether any set that is in use has a rule of this id. */
+  knows(rule: string): boolean {
+    return [...this.#sets.values()].some(({ rules }) => rules.some(({ id }) => id === rule));
+  }
+
+  /** Hears every set that is taken over. One listener. */
+  onTaken(listener: (set: RuleSet) => void): void {
+    this.#taken = listener;
+  }
+
+  /** Reads the files again; new calls begin under them. @throws RulesRefused; the running set stays */
+  async reload(): Promise<Reloaded> {
+    let next: RuleSet;
+    try {
+      next = compileRules(readRuleFiles(this.#dir));
+    } catch (error) {
+      if (error instanceof RulesRefused)
+        this.#refused = { at: new Date().toISOString(), errors: error.message.split('\n') };
+      throw error;
+    }
+    const changed = next.hash !== this.#current.hash;
+    if (changed) {
+      await this.#keep(next);
+      this.#current = next;
+      this.#taken(next);
+    }
+    this.#refused = null;
+    return { changed, hash: next.hash, rules: next.rules.length };
+  }
+
+  /** Forgets the sets that no open call began under. */
+  async forgetAllBut(used: ReadonlySet<string>): Promise<void> {
+    for (const hash of this.#sets.keys()) {
+      if (used.has(hash) || hash === this.#current.hash) continue;
+      this.#sets.delete(hash);
+      await this.#state.remove(`${PREFIX}${hash}`);
+    }
+  }
+
+  /** Reloads whenever a file of the site's directory changes; returns what ends that. */
+  watch(told: (result: Reloaded | Error) => void): () => void {
+    if (!this.#dir) return () => undefined;
+    let timer: NodeJS.Timeout | undefined;
+    const watcher = watch(this.#dir, { recursive: true }, () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => void this.reload().then(told, told), QUIET_MS);
+    });
+    watcher.on('error', told);
+    return () => {
+      clearTimeout(timer);
+      watcher.close();
+    };
+  }
+
+  async #keep(set: RuleSet): Promise<void> {
+    this.#sets.set(set.hash, set);
+    await this.#state.put(`${PREFIX}${set.hash}`, set.source);
+  }
+}
