@@ -141,10 +141,15 @@ function wrongWord(words: readonly string[], value: unknown, path: (string | num
   return { path, message: `expected one of ${words.join(', ')}, got ${shown(value)}${guess}` };
 }
 
-/** `; did you mean "keywords"?` when a known word is near. */
+/** How many known names an error lists: more would bury the line it stands in. */
+const LISTED = 20;
+
+/** `; did you mean "keywords"?` when a known word is near, else the known words, at most {@link LISTED} of them. */
 export function hint(word: string, known: readonly string[]): string {
   const near = nearest(word, known);
-  return near ? `; did you mean "${near}"?` : `; known: ${known.join(', ')}`;
+  if (near) return `; did you mean "${near}"?`;
+  const more = known.length > LISTED ? ` and ${known.length - LISTED} more` : '';
+  return `; known: ${known.slice(0, LISTED).join(', ')}${more}`;
 }
 
 export function shown(value: unknown): string {
