@@ -14,14 +14,8 @@ import { asset } from '../gateway/paths.ts';
 import { compileRules, readRuleFiles } from '../gateway/rules.ts';
 import { homophoneNoise, parseHomophones } from '../models/evaluation/noise.ts';
 import { startMoodService } from '../models/runtime/mood-service.ts';
+import { type Finding, tally } from './tally.ts';
 
-/** A flag may stand so many utterances from where the supervisor would first know. */
-const NEAR = 2;
-
-interface Finding {
-  kind: string;
-  at: number;
-}
 interface Tally {
   found: number;
   missed: number;
@@ -48,6 +42,7 @@ const model = await startMoodService({ dir: asset('models', 'mood'), maxQueue: 1
 const sounds = values.homophones ? parseHomophones(readFileSync(values.homophones, 'utf8')) : undefined;
 const rate = Number(values.noise ?? 0);
 const SEED = 7;
+const KINDS: ReadonlySet<string> = new Set(CATEGORIES);
 const tallies = new Map<string, Tally>(CATEGORIES.map((kind) => [kind, { found: 0, missed: 0, false: 0 }]));
 let calls = 0;
 let clean = 0;
@@ -70,33 +65,30 @@ async function judge(recorded: RecordedCall, findings: readonly Finding[]): Prom
   const call = maskCall(recorded);
   const moods = await scoreCall(call, model);
   const { flags } = evaluateCall(call, rules, moods, model.info.thresholds);
-  const open = findings.filter(({ kind }) => tallies.has(kind));
+  const verdict = tally(flags, findings, KINDS);
   calls += 1;
-  if (findings.length === 0) clean += 1;
-  for (const { category, utterance, rule, evidence, shadow } of flags) {
-    const tally = tallies.get(category);
-    if (!tally || shadow) continue;
-    const match = open
-      .map((finding, index) => ({ index, finding, far: Math.abs(finding.at - utterance) }))
-      .filter(({ finding, far }) => finding.kind === category && far <= NEAR)
-      .sort((a, b) => a.far - b.far)[0];
-    if (match) {
-      tally.found += 1;
-      open.splice(match.index, 1);
-      continue;
-    }
-    tally.false += 1;
-    if (findings.length === 0) cleanFlags += 1;
-    if (values.list) {
-      const words = evidence.map(({ text }) => text).join(' … ');
-      process.stdout.write(`FALSE  ${call.call} #${utterance} ${category} (${rule}) 「${words}」\n`);
-    }
+  if (findings.length === 0) {
+    clean += 1;
+    cleanFlags += verdict.false.length;
   }
-  for (const { kind, at } of open) {
-    (tallies.get(kind) as Tally).missed += 1;
-    if (values.list)
-      process.stdout.write(`MISSED ${call.call} #${at} ${kind} 「${call.utterances[at]?.text}」\n`);
+  for (const { category } of verdict.found) countOf(category).found += 1;
+  for (const { category, utterance, rule, evidence } of verdict.false) {
+    countOf(category).false += 1;
+    const words = evidence.map(({ text }) => text).join(' … ');
+    list(`FALSE  ${call.call} #${utterance} ${category} (${rule}) 「${words}」`);
   }
+  for (const { kind, at } of verdict.missed) {
+    countOf(kind).missed += 1;
+    list(`MISSED ${call.call} #${at} ${kind} 「${call.utterances[at]?.text}」`);
+  }
+}
+
+function countOf(kind: string): Tally {
+  return tallies.get(kind) as Tally;
+}
+
+function list(line: string): void {
+  if (values.list) process.stdout.write(`${line}\n`);
 }
 
 function report(): void {

@@ -50,14 +50,3 @@ test('what is an ordinary word is not taken for another one', () => {
     'a word that goes on beyond it counts too',
   );
 });
-
-test('in the demo calls, words heard by their sound alone are rare', () => {
-  const rules = compileRules(readRuleFiles());
-  const calls = readFileSync(asset('gateway', 'demo', 'calls.jsonl'), 'utf8')
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line) as RecordedCall);
-  const texts = calls.flatMap(({ utterances }) => utterances.map(({ text }) => text));
-  const alike = texts.filter((text) => rules.hear(text).some(({ hits }) => hits.some(({ sound }) => sound)));
-  assert.ok(alike.length <= texts.length / 50, `${alike.length} of ${texts.length}: ${alike.join(' | ')}`);
-});

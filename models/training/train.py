@@ -148,6 +148,7 @@ def main() -> None:
     parser.add_argument("--rate", type=float, default=2e-3)
     parser.add_argument("--seed", type=int, default=20)
     parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--own-rows", type=int, help="train on so many of the own rows, drawn by the seed (learning curve)")
     parser.add_argument("--version", default="0.2.0", help="version written to model.json")
     args = parser.parse_args()
     problems = missing(args.data)
@@ -159,6 +160,8 @@ def main() -> None:
     torch.manual_seed(args.seed)
 
     own, public = training_rows(args.data)
+    if args.own_rows is not None:
+        own = random.Random(args.seed).sample(own, min(args.own_rows, len(own)))
     homophones = Homophones(args.data / "homophones.tsv")
     counts = collections.Counter(c for row in own + public for c in normalise(row.text))
     own_characters = {c for row in own for c in normalise(row.text)}
