@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { type Finding, tally } from '../bench/tally.ts';
 import { CATEGORIES } from '../engine/contract/flag.ts';
-import { evaluateCall, type AuditedFlag } from '../engine/evaluate.ts';
+import { type AuditedFlag, evaluateCall } from '../engine/evaluate.ts';
 import { maskCall, scoreCall } from '../gateway/cli/offline.ts';
 import { parseRecordedCall } from '../gateway/cli/recorded-calls.ts';
 import { asset } from '../gateway/paths.ts';
@@ -33,10 +33,13 @@ async function judged(...path: string[]) {
   return out;
 }
 
-const words = ({ rule, evidence }: AuditedFlag) => `${rule} 「${evidence.map(({ text }) => text).join(' … ')}」`;
+const words = ({ rule, evidence }: AuditedFlag) =>
+  `${rule} 「${evidence.map(({ text }) => text).join(' … ')}」`;
 
 test('nothing is raised on the clean demo calls, not even by a rule of a category of its own', async () => {
-  const clean = (await judged('gateway', 'demo', 'calls.jsonl')).filter(({ findings }) => findings.length === 0);
+  const clean = (await judged('gateway', 'demo', 'calls.jsonl')).filter(
+    ({ findings }) => findings.length === 0,
+  );
   assert.ok(clean.length >= 10);
   const raised = clean.flatMap(({ call, flags }) =>
     flags.filter(({ shadow }) => !shadow).map((flag) => `${call} ${words(flag)}`),
