@@ -1,11 +1,7 @@
 /** Words that the ASR heard by their sound: found where they were meant, and not in ordinary talk. */
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import type { RecordedCall } from '../engine/contract/recorded-call.ts';
 import { SoundMatcher, type Tolerance } from '../engine/text/sound-matcher.ts';
-import { asset } from '../gateway/paths.ts';
-import { compileRules, readRuleFiles } from '../gateway/rules.ts';
 
 const find = (word: string, text: string, tolerance: Tolerance, ordinary: string[] = []) =>
   new SoundMatcher([word], [tolerance], new Set(ordinary)).find(text);
