@@ -5,6 +5,7 @@ import { type Hit, NONE, REGEX, type Said, SOME, UNLESS } from '../detectors/sai
 import { AhoCorasick } from '../text/aho-corasick.ts';
 import { type Shadow, shadowOf, toRaw } from '../text/normalise.ts';
 import { ORDINARY_WORDS } from '../text/ordinary-words.ts';
+import { PatternFilter } from '../text/pattern-filter.ts';
 import { boundariesOf, type Segmenter } from '../text/segmenter.ts';
 import { SoundMatcher, type Tolerance } from '../text/sound-matcher.ts';
 import type { Heard } from './compile.ts';
@@ -32,6 +33,7 @@ export interface MoodGroup {
 
 interface Pattern {
   leaf: WordLeaf;
+  source: string;
   regex: RE2JS;
 }
 
@@ -45,7 +47,6 @@ export class LeafIndex {
   readonly #uses: { leaf: WordLeaf; slot: number }[][] = [];
   /** Index by word and tolerance. */
   readonly #known = new Map<string, number>();
-  /** Patterns by a word that every match must hold; '' for those that have none. */
   readonly #patterns: Pattern[] = [];
   readonly #without: WordLeaf[] = [];
 
@@ -58,7 +59,7 @@ export class LeafIndex {
       this.#add(word, NONE, said.none);
       this.#add(word, UNLESS, said.unless);
       for (const pattern of said.regex ?? [])
-        this.#patterns.push({ leaf: word, regex: RE2JS.compile(pattern) });
+        this.#patterns.push({ leaf: word, source: pattern, regex: RE2JS.compile(pattern) });
       if (said.none && !said.any && !said.all && !said.some && !said.regex) this.#without.push(word);
       return word;
     });
@@ -99,6 +100,7 @@ export class LeafIndex {
   listener(segmenter: Segmenter): (text: string) => Heard[] {
     const automaton = new AhoCorasick(this.#words);
     const sounds = new SoundMatcher(this.#words, this.#tolerances, ORDINARY_WORDS);
+    const patterns = new PatternFilter(this.#patterns.map(({ source }) => source));
     return (text) => {
       const shadow = shadowOf(text);
       const found = automaton.find(shadow.text);
@@ -127,7 +129,8 @@ export class LeafIndex {
         for (const { leaf, slot } of this.#uses[word] ?? [])
           add(leaf, { slot, word, ...raw, sound }, start, end);
       }
-      for (const { leaf, regex } of this.#patterns) {
+      for (const index of patterns.candidates(shadow.text)) {
+        const { leaf, regex } = this.#patterns[index] as Pattern;
         const hit = matched(text, shadow, regex);
         if (hit) add(leaf, hit, 0, shadow.text.length);
       }
