@@ -25,7 +25,10 @@ const RARE = '黼黻鼍鼗黥黩鳏鳜骶骺髑髡鬻鬯魍魉饕餮霰霾隼雒
 /** Every word replaced by another of the same length that nobody says; durations, roles and thresholds stay. */
 function strange(value: unknown, salt: { n: number }): unknown {
   if (typeof value === 'string' && /[\u4e00-\u9fff]|^\d+$/.test(value)) {
-    return Array.from(value, () => {
+    const digits = /^\d+$/.test(value);
+    return Array.from(value, (character) => {
+      // What else a pattern holds stays, so that it costs what patterns cost.
+      if (!digits && !/[\u4e00-\u9fff]/.test(character)) return character;
       salt.n += 1;
       return RARE[(salt.n * 7 + Math.floor(salt.n / 13)) % RARE.length];
     }).join('');
@@ -37,9 +40,15 @@ function strange(value: unknown, salt: { n: number }): unknown {
 
 function rulesOf(count: number): { set: RuleSet; words: string[] } {
   const files = readRuleFiles().map(
-    ({ text }) => parse(text) as { lists?: Record<string, string[]>; rules?: RuleSource[] },
+    ({ text }) =>
+      parse(text) as {
+        lists?: Record<string, string[]>;
+        macros?: Record<string, unknown>;
+        rules?: RuleSource[];
+      },
   );
   const lists = Object.assign({}, ...files.map((file) => file.lists ?? {})) as Record<string, string[]>;
+  const macros = Object.assign({}, ...files.map((file) => file.macros ?? {})) as Record<string, unknown>;
   const shipped = files.flatMap((file) => file.rules ?? []);
   const salt = { n: 0 };
   const inlined = (value: unknown): unknown => {
@@ -48,6 +57,8 @@ function rulesOf(count: number): { set: RuleSet; words: string[] } {
         typeof one === 'string' && one.startsWith('$') ? (lists[one.slice(1)] ?? []) : [inlined(one)],
       );
     if (typeof value !== 'object' || value === null) return value;
+    // A macro of its own for every rule: equal conditions would be judged once.
+    if ('use' in value) return inlined(macros[value.use as string]);
     return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, inlined(one)]));
   };
   const rules = Array.from({ length: count }, (_, index) => {

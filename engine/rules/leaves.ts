@@ -1,5 +1,6 @@
 /** The leaves of all rules of a set: equal ones once, words in one automaton, measures by what they measure. */
 import { RE2JS } from 're2js';
+import type { Role } from '../contract/call.ts';
 import type { MoodCondition } from '../detectors/mood.ts';
 import { type Hit, NONE, REGEX, type Said, SOME, UNLESS } from '../detectors/said.ts';
 import { AhoCorasick } from '../text/aho-corasick.ts';
@@ -97,11 +98,11 @@ export class LeafIndex {
   }
 
   /** To be called when every rule is in. */
-  listener(segmenter: Segmenter): (text: string) => Heard[] {
+  listener(segmenter: Segmenter): (text: string, role: Role) => Heard[] {
     const automaton = new AhoCorasick(this.#words);
     const sounds = new SoundMatcher(this.#words, this.#tolerances, ORDINARY_WORDS);
     const patterns = new PatternFilter(this.#patterns.map(({ source }) => source));
-    return (text) => {
+    return (text, role) => {
       const shadow = shadowOf(text);
       const found = automaton.find(shadow.text);
       const alike = sounds.find(shadow.text);
@@ -131,6 +132,8 @@ export class LeafIndex {
       }
       for (const index of patterns.candidates(shadow.text)) {
         const { leaf, regex } = this.#patterns[index] as Pattern;
+        // Running a pattern is what costs most here; words of the wrong role are sorted out later.
+        if (leaf.said.role && leaf.said.role !== role) continue;
         const hit = matched(text, shadow, regex);
         if (hit) add(leaf, hit, 0, shadow.text.length);
       }

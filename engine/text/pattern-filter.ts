@@ -1,40 +1,55 @@
 /**
- * Which of many patterns a text may match, without running any: the rarest clause of each pattern goes into one
- * automaton, the others are looked up only when it is there. A pattern of which nothing is known is always named.
+ * Which of many patterns a text may match, without running any: the strings of what every match must hold lie in one
+ * automaton; a pattern is named when one string of each of its clauses was found. A pattern of which nothing is known
+ * is always named.
  */
 import { AhoCorasick } from './aho-corasick.ts';
-import { type Clause, rarest, requiredOf } from './required.ts';
+import { byRarity, requiredOf } from './required.ts';
+
+/** Clauses of a pattern that are looked at: the rarest; more would cost more than they spare. */
+const MOST_CLAUSES = 4;
+
+interface Use {
+  pattern: number;
+  /** Bit of the clause that the string fulfils. */
+  bit: number;
+}
 
 export class PatternFilter {
   readonly #automaton: AhoCorasick;
-  /** By string of the automaton: the patterns for which it is one of the rarest clause. */
-  readonly #patternsOf: number[][] = [];
-  /** By pattern: its other clauses, the shortest first. */
-  readonly #others: (readonly string[])[][];
+  /** By string of the automaton. */
+  readonly #uses: Use[][] = [];
   readonly #always: number[] = [];
-  /** By pattern: the last text in which it was named, so that each is named once. */
-  readonly #seen: Int32Array;
+  /** By pattern: the bits of all its clauses, and those fulfilled by the text that was looked at last. */
+  readonly #all: Int32Array;
+  readonly #fulfilled: Int32Array;
+  /** By pattern: the text to which `#fulfilled` belongs. */
+  readonly #stamp: Int32Array;
   #text = 0;
 
   constructor(patterns: readonly string[]) {
+    this.#all = new Int32Array(patterns.length);
+    this.#fulfilled = new Int32Array(patterns.length);
+    this.#stamp = new Int32Array(patterns.length);
     const strings: string[] = [];
     const indexOf = new Map<string, number>();
-    this.#seen = new Int32Array(patterns.length);
-    this.#others = patterns.map((pattern, index) => {
-      const clauses = requiredOf(pattern);
-      const key = rarest(clauses);
-      if (!key) this.#always.push(index);
-      for (const one of key ?? []) {
-        let at = indexOf.get(one);
-        if (at === undefined) {
-          at = strings.push(one) - 1;
-          indexOf.set(one, at);
-          this.#patternsOf.push([]);
+    for (const [pattern, source] of patterns.entries()) {
+      const clauses = byRarity(requiredOf(source)).slice(0, MOST_CLAUSES);
+      if (clauses.length === 0) this.#always.push(pattern);
+      for (const [clause, any] of clauses.entries()) {
+        const bit = 1 << clause;
+        this.#all[pattern] = (this.#all[pattern] as number) | bit;
+        for (const one of any) {
+          let at = indexOf.get(one);
+          if (at === undefined) {
+            at = strings.push(one) - 1;
+            indexOf.set(one, at);
+            this.#uses.push([]);
+          }
+          this.#uses[at]?.push({ pattern, bit });
         }
-        this.#patternsOf[at]?.push(index);
       }
-      return othersOf(clauses, key);
-    });
+    }
     this.#automaton = new AhoCorasick(strings);
   }
 
@@ -43,20 +58,15 @@ export class PatternFilter {
     this.#text += 1;
     const named = [...this.#always];
     for (const { word } of this.#automaton.find(text)) {
-      for (const pattern of this.#patternsOf[word] as number[]) {
-        if (this.#seen[pattern] === this.#text) continue;
-        this.#seen[pattern] = this.#text;
-        const clauses = this.#others[pattern] as (readonly string[])[];
-        if (clauses.every((clause) => clause.some((one) => text.includes(one)))) named.push(pattern);
+      for (const { pattern, bit } of this.#uses[word] as Use[]) {
+        const before = this.#stamp[pattern] === this.#text ? (this.#fulfilled[pattern] as number) : 0;
+        const now = before | bit;
+        if (now === before) continue;
+        this.#stamp[pattern] = this.#text;
+        this.#fulfilled[pattern] = now;
+        if (now === this.#all[pattern]) named.push(pattern);
       }
     }
     return named;
   }
-}
-
-function othersOf(clauses: readonly Clause[], key: Clause | undefined): (readonly string[])[] {
-  return clauses
-    .filter((clause) => clause !== key)
-    .map((clause) => [...clause])
-    .sort((a, b) => a.length - b.length);
 }

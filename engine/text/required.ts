@@ -95,22 +95,19 @@ function either(parts: readonly Part[]): Part {
   }
   const union = new Set<string>();
   for (const part of parts) {
-    const best = rarest(settled(part));
+    const [best] = byRarity(settled(part));
     if (!best) return ANYTHING;
     for (const one of best) union.add(one);
   }
   return union.size > MOST_STRINGS ? ANYTHING : { exact: null, clauses: [withoutLonger(union)] };
 }
 
-/** The clause that the fewest texts hold, as far as one can tell without having seen any. */
-export function rarest(clauses: readonly Clause[]): Clause | undefined {
-  const weight = (clause: Clause) => [...clause].reduce((sum, one) => sum + commonness(one), 0);
-  let best: { clause: Clause; weight: number } | undefined;
-  for (const clause of clauses) {
-    const here = weight(clause);
-    if (!best || here < best.weight) best = { clause, weight: here };
-  }
-  return best?.clause;
+/** Clauses, that first which the fewest texts hold, as far as one can tell without having seen any. */
+export function byRarity(clauses: readonly Clause[]): Clause[] {
+  return clauses
+    .map((clause) => ({ clause, share: [...clause].reduce((sum, one) => sum + commonness(one), 0) }))
+    .sort((a, b) => a.share - b.share)
+    .map(({ clause }) => clause);
 }
 
 /** The characters of service calls, the most frequent first (counted over the committed training rows). */
