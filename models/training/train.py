@@ -4,6 +4,7 @@ Writes mood.onnx, vocab.json, golden.json and model.json. Tables of the card: se
 """
 import argparse
 import collections
+import concurrent.futures
 import copy
 import hashlib
 import json
@@ -13,7 +14,6 @@ import time
 from pathlib import Path
 
 try:
-    import numpy
     import torch
 except ImportError as missing_package:
     sys.exit(f"Training needs {missing_package.name}: install models/training/requirements.txt (any CPU build of torch will do)")
@@ -22,7 +22,7 @@ import calibrate
 from augment import Homophones, augment
 from data import LABELS, PERMISSIVE, dev_rows, missing, training_rows
 from export import export_onnx
-from network import Calibrated, MoodNet
+from network import READERS, Calibrated, Together
 from text import FIRST_CHARACTER, encode, normalise, vocabulary_of
 
 HERE = Path(__file__).resolve().parent
@@ -102,10 +102,13 @@ def quick_report(net, dev, ids):
     return ", ".join(parts)
 
 
-def fit_network(own, public, dev, ids, homophones, args):
+def fit_reader(name, own, public, dev, ids, homophones, args):
+    """Weights of one reader. Runs in a process of its own, so that readers are trained side by side."""
+    torch.set_num_threads(args.threads)
+    torch.manual_seed(args.seed)
     rng = random.Random(args.seed)
-    net = MoodNet(max(ids.values()) + 1)
-    print(f"{sum(p.numel() for p in net.parameters()):,} parameters, {len(own):,} own and {len(public):,} public rows")
+    net = READERS[name](max(ids.values()) + 1)
+    print(f"{name}: {sum(p.numel() for p in net.parameters()):,} parameters", flush=True)
     averaged = copy.deepcopy(net)
     optimiser = torch.optim.AdamW(net.parameters(), lr=args.rate, weight_decay=0.02)
     own_text = [(row, normalise(row.text)) for row in own]
@@ -133,10 +136,23 @@ def fit_network(own, public, dev, ids, homophones, args):
                 for slow, fast in zip(averaged.parameters(), net.parameters()):
                     slow.mul_(keep).add_(fast, alpha=1 - keep)
         print(
-            f"epoch {epoch + 1}: loss {total / per_epoch:.4f}, {quick_report(averaged, dev, ids)}, {time.time() - began:.0f} s",
+            f"{name}, epoch {epoch + 1}: loss {total / per_epoch:.4f}, {quick_report(averaged, dev, ids)}, {time.time() - began:.0f} s",
             flush=True,
         )
-    return averaged.eval()
+    return averaged.state_dict()
+
+
+def fit_network(own, public, dev, ids, homophones, args):
+    names = args.readers.split(",")
+    with concurrent.futures.ProcessPoolExecutor(len(names)) as side_by_side:
+        fits = [side_by_side.submit(fit_reader, name, own, public, dev, ids, homophones, args) for name in names]
+        weights = [fit.result() for fit in fits]
+    readers = [READERS[name](max(ids.values()) + 1) for name in names]
+    for reader, state in zip(readers, weights):
+        reader.load_state_dict(state)
+    together = Together(readers).eval()
+    print(f"together: {quick_report(together, dev, ids)}", flush=True)
+    return together
 
 
 def main() -> None:
@@ -147,23 +163,21 @@ def main() -> None:
     parser.add_argument("--batch", type=int, default=128)
     parser.add_argument("--rate", type=float, default=2e-3)
     parser.add_argument("--seed", type=int, default=20)
-    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--threads", type=int, default=1, help="threads of each reader")
+    parser.add_argument("--readers", default=",".join(READERS), help="readers that are averaged")
     parser.add_argument("--own-rows", type=int, help="train on so many of the own rows, drawn by the seed (learning curve)")
-    parser.add_argument("--version", default="0.2.0", help="version written to model.json")
+    parser.add_argument("--version", default="0.3.0", help="version written to model.json")
     args = parser.parse_args()
     problems = missing(args.data)
     if problems:
         sys.exit(f"{args.data} lacks {len(problems)} of the files that training needs:\n  " + "\n  ".join(problems))
     torch.set_num_threads(args.threads)
-    random.seed(args.seed)
-    numpy.random.seed(args.seed)
-    torch.manual_seed(args.seed)
-
     own, public = training_rows(args.data)
     if args.own_rows is not None:
         own = random.Random(args.seed).sample(own, min(args.own_rows, len(own)))
     homophones = Homophones(args.data / "homophones.tsv")
     counts = collections.Counter(c for row in own + public for c in normalise(row.text))
+    print(f"{len(own):,} own and {len(public):,} public rows", flush=True)
     own_characters = {c for row in own for c in normalise(row.text)}
     characters, traditional, ids = vocabulary_of(counts, own_characters)
 
@@ -226,7 +240,7 @@ def write(args, shipped, ids, characters, traditional, thresholds, own, public, 
         for name, (licence, where) in PERMISSIVE.items()
     ]
     model = {
-        "name": "mood-gru",
+        "name": "mood-pair",
         "version": args.version,
         "sha256": hashlib.sha256((args.out / "mood.onnx").read_bytes()).hexdigest(),
         "vocab_sha256": hashlib.sha256((args.out / "vocab.json").read_bytes()).hexdigest(),
