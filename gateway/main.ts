@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { createEngine } from '../engine/engine.ts';
+import { everyRule } from '../engine/rules/compile.ts';
 import { type MoodService, startMoodService } from '../models/runtime/mood-service.ts';
 import { createApp } from './api/app.ts';
 import { createAuth } from './auth/auth.ts';
@@ -219,7 +220,7 @@ async function build(
       segmenter: segmenter.fallback
         ? `${segmenter.name} (nodejieba is missing: ${segmenter.fallback})`
         : segmenter.name,
-      rules: `${rules.current.rules.length} rules, ${rules.current.hash.slice(0, 8)}`,
+      rules: `${everyRule(rules.current).length} rules, ${rules.current.hash.slice(0, 8)}`,
       model: describe(model),
       store: version
         ? `ClickHouse ${version.version}${version.embedded ? ', embedded' : ''}`

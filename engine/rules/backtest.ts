@@ -122,12 +122,12 @@ export function diffRules(
   before: RuleSet,
   after: RuleSet,
 ): { added: string[]; removed: string[]; changed: string[] } {
-  const form = ({ rules }: RuleSet) =>
+  const form = ({ rules, across }: RuleSet) =>
     new Map(
-      rules.map(({ index: _index, condition: _condition, excuses: _excuses, ...source }) => [
-        source.id,
-        JSON.stringify(source),
-      ]),
+      [
+        ...rules.map(({ index: _index, condition: _condition, excuses: _excuses, ...source }) => source),
+        ...across.map(({ rule_hash: _hash, ...source }) => source),
+      ].map((source) => [source.id, JSON.stringify(source)]),
     );
   const [old, now] = [form(before), form(after)];
   return {
