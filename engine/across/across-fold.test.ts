@@ -285,6 +285,9 @@ test('without a start of the call the moment of raising counts; a clock that is 
   assert.deepEqual(fed(unknown), ['raised 账单 2 (3 calls, 3 flags)']);
   const ahead = [flagged(0, 'c-1'), flagged(500, 'c-2', { heard: 1 }), flagged(2, 'c-3')];
   assert.deepEqual(fed(ahead), ['raised 账单 2 (3 calls, 3 flags)']);
+  // Told again, with its mood: it keeps the time at which it counted first.
+  const again = flagged(500, 'c-2', { heard: 3 });
+  assert.deepEqual(fed([...ahead, again]), ['raised 账单 2 (3 calls, 3 flags)']);
 });
 
 test('a stopped rule takes its flag back and raises nothing; resumed, it raises what holds by then', () => {

@@ -230,16 +230,27 @@ function countedOf({ flag, origin, cause }: FlagOutcome, before: Counted | undef
     flag: flag.id,
     call: flag.call,
     rule: flag.rule,
-    at: timeOf(flag.at_ms, origin, before?.at ?? cause.at, cause.at),
+    ...timeOf(flag.at_ms, origin, before, cause.at),
     ...(agent ? { agent: agent.id } : {}),
     ...(agent?.team ? { team: agent.team } : {}),
     ...(queue ? { queue } : {}),
   };
 }
 
-/** A sender's clock may be ahead: nothing counts at a time that is still to come. */
-function timeOf(at_ms: number, { started_at }: FlagOrigin, unknown: number, now: number): number {
-  return started_at === null ? unknown : Math.min(Math.round(started_at + at_ms), now);
+/**
+ * When the words were said. A sender's clock may be ahead: then it is when the log heard of them first, since nothing
+ * counts at a time that is still to come.
+ */
+function timeOf(
+  at_ms: number,
+  { started_at }: FlagOrigin,
+  before: Counted | undefined,
+  now: number,
+): Pick<Counted, 'at' | 'ahead'> {
+  if (started_at === null) return { at: before?.at ?? now };
+  const said = Math.round(started_at + at_ms);
+  if (before && before.ahead === said) return { at: before.at, ahead: said };
+  return said > now ? { at: now, ahead: said } : { at: said };
 }
 
 const copyOf = (standing: Standing | null): Standing | null => standing && { ...standing };

@@ -46,6 +46,6 @@ export function scopeFlagOf(
   };
 }
 
-function evidenceOf({ at, ...counted }: Counted): CountedFlag {
+function evidenceOf({ at, ahead: _ahead, ...counted }: Counted): CountedFlag {
   return { ...counted, at: iso(at) };
 }

@@ -11,6 +11,8 @@ export interface Counted {
   call: string;
   rule: string;
   at: number;
+  /** Epoch ms that the sender says, where that was still to come when the log heard of it; `at` is when it heard. */
+  ahead?: number;
   agent?: string;
   team?: string;
   queue?: string;
