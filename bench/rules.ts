@@ -40,7 +40,8 @@ function rulesOf(count: number): { set: RuleSet; words: string[] } {
     ({ text }) => parse(text) as { lists?: Record<string, string[]>; rules?: RuleSource[] },
   );
   const lists = Object.assign({}, ...files.map((file) => file.lists ?? {})) as Record<string, string[]>;
-  const shipped = files.flatMap((file) => file.rules ?? []);
+  // Rules across calls hear no words.
+  const shipped = files.flatMap((file) => file.rules ?? []).filter((rule) => 'when' in rule);
   const salt = { n: 0 };
   const inlined = (value: unknown): unknown => {
     if (Array.isArray(value))
