@@ -25,7 +25,10 @@ const RARE = '黼黻鼍鼗黥黩鳏鳜骶骺髑髡鬻鬯魍魉饕餮霰霾隼雒
 /** Every word replaced by another of the same length that nobody says; durations, roles and thresholds stay. */
 function strange(value: unknown, salt: { n: number }): unknown {
   if (typeof value === 'string' && /[\u4e00-\u9fff]|^\d+$/.test(value)) {
-    return Array.from(value, () => {
+    const digits = /^\d+$/.test(value);
+    return Array.from(value, (character) => {
+      // What else a pattern holds stays, so that it costs what patterns cost.
+      if (!digits && !/[\u4e00-\u9fff]/.test(character)) return character;
       salt.n += 1;
       return RARE[(salt.n * 7 + Math.floor(salt.n / 13)) % RARE.length];
     }).join('');
@@ -35,45 +38,60 @@ function strange(value: unknown, salt: { n: number }): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, strange(one, salt)]));
 }
 
+interface PackFile {
+  lists?: Record<string, string[]>;
+  macros?: Record<string, unknown>;
+  rules?: RuleSource[];
+}
+
+/** So many rules: the shipped ones, then copies of them with lists, macros and words of their own. */
 function rulesOf(count: number): { set: RuleSet; words: string[] } {
-  const files = readRuleFiles().map(
-    ({ text }) => parse(text) as { lists?: Record<string, string[]>; rules?: RuleSource[] },
-  );
-  const lists = Object.assign({}, ...files.map((file) => file.lists ?? {})) as Record<string, string[]>;
+  const files = readRuleFiles().map(({ text }) => parse(text) as PackFile);
   // Rules across calls hear no words.
   const shipped = files.flatMap((file) => file.rules ?? []).filter((rule) => 'when' in rule);
   const salt = { n: 0 };
-  const inlined = (value: unknown): unknown => {
-    if (Array.isArray(value))
-      return value.flatMap((one) =>
-        typeof one === 'string' && one.startsWith('$') ? (lists[one.slice(1)] ?? []) : [inlined(one)],
-      );
-    if (typeof value !== 'object' || value === null) return value;
-    return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, inlined(one)]));
-  };
-  const rules = Array.from({ length: count }, (_, index) => {
-    const template = shipped[index % shipped.length] as RuleSource;
-    const { when, tests: _tests, ...rest } = template;
-    // What is missing is missing in every call: a large set has such rules for many trades, of which a call is one.
-    const scope =
-      JSON.stringify(when).includes('"absence"') && index >= shipped.length
-        ? { trade: TRADES[index % TRADES.length] }
-        : rest.scope;
-    const tests = [{ name: 't', lines: [['0s', '1s', 'agent', '好']], expect: [] }];
+  const copies = Array.from({ length: Math.ceil(count / shipped.length) }, (_, copy): PackFile => {
+    const named = <T>(entries: Record<string, T> | undefined, map: (one: T) => unknown) =>
+      Object.fromEntries(Object.entries(entries ?? {}).map(([name, one]) => [`${name}_c${copy}`, map(one)]));
+    const made = (value: unknown) => strange(renamed(value, copy), salt);
     return {
-      ...rest,
-      ...(scope ? { scope } : {}),
-      id: `rule-${index}`,
-      when: strange(inlined(when), salt),
-      tests,
+      lists: Object.assign({}, ...files.map(({ lists }) => named(lists, made))),
+      macros: Object.assign({}, ...files.map(({ macros }) => named(macros, made))),
+      rules: shipped.slice(0, count - copy * shipped.length).map((template, index): RuleSource => {
+        const { when, tests: _tests, ...rest } = template;
+        // What is missing is missing in every call: a large set has such rules for many trades, of which a call is one.
+        const trade = TRADES[(copy * shipped.length + index) % TRADES.length] as string;
+        const scope = copy > 0 && usesAbsence(when, files) ? { trade } : rest.scope;
+        const tests = [{ name: 't', lines: [['0s', '1s', 'agent', '好']], expect: [] }];
+        const id = `rule-${copy}-${index}`;
+        return { ...rest, ...(scope ? { scope } : {}), id, when: made(when), tests } as RuleSource;
+      }),
     };
   });
-  const loaded = loadRules([{ name: 'generated.yaml', text: JSON.stringify({ rules }) }]);
+  const loaded = loadRules(
+    copies.map((file, copy) => ({ name: `copy-${copy}.yaml`, text: JSON.stringify(file) })),
+  );
   if (!loaded.ok) throw new Error(JSON.stringify(loaded.errors.slice(0, 3)));
-  const words = [...JSON.stringify(rules).matchAll(/"([\u4e00-\u9fff]{2,})"/g)].map(
+  const words = [...JSON.stringify(copies).matchAll(/"([\u4e00-\u9fff]{2,})"/g)].map(
     (match) => match[1] as string,
   );
   return { set: loaded.ruleSet, words };
+}
+
+/** Names of lists and macros as this copy has them. */
+function renamed(value: unknown, copy: number): unknown {
+  if (typeof value === 'string' && value.startsWith('$')) return `${value}_c${copy}`;
+  if (Array.isArray(value)) return value.map((one) => renamed(one, copy));
+  if (typeof value !== 'object' || value === null) return value;
+  if ('use' in value) return { use: `${value.use}_c${copy}` };
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, renamed(one, copy)]));
+}
+
+function usesAbsence(condition: unknown, files: readonly PackFile[]): boolean {
+  const text = JSON.stringify(condition);
+  if (text.includes('"absence"') || text.includes('"none"')) return true;
+  const used = [...text.matchAll(/"use":"([^"]+)"/g)].map((match) => match[1] as string);
+  return used.some((name) => files.some(({ macros }) => macros?.[name] && usesAbsence(macros[name], files)));
 }
 
 /** Finals of the demo calls' words, over and over, in calls of 40 turns without a silence. */

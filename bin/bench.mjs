@@ -1,8 +1,14 @@
-// `npm run bench` for what runs in process, `-- load` for the whole server under k6, `-- findings FILE…` for the rules.
+// `npm run bench` for what runs in process, `-- load` for the whole server under k6, `-- findings FILE…` and `-- rules` for the rules, `-- mood` for the model.
 import { join } from 'node:path';
 import { ensureBuilt, ensureInstalled, requireNode, root } from './setup.mjs';
 
-const SUBJECTS = { ingest: 'run.js', load: 'load.js', findings: 'findings.js', rules: 'rules.js' };
+const SUBJECTS = {
+  ingest: 'run.js',
+  load: 'load.js',
+  findings: 'findings.js',
+  rules: 'rules.js',
+  mood: 'mood.js',
+};
 
 requireNode();
 const file = SUBJECTS[process.argv[2] ?? 'ingest'];

@@ -255,7 +255,7 @@ export class CallFold implements JudgedCall {
       text,
       mood: null,
       ...(confidence === undefined ? {} : { confidence }),
-      heard: this.rules.hear(text),
+      heard: this.rules.hear(text, role),
       score: final && spoken ? undefined : null,
     };
     const touched = new Set<string>();

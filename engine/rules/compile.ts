@@ -1,6 +1,7 @@
 /** Rules made ready to run: one automaton over all their words, equal leaves once, an index from leaf to rule. */
 
 import type { AcrossRule } from '../across/across-rule.ts';
+import type { Role } from '../contract/call.ts';
 import type { MoodCondition } from '../detectors/mood.ts';
 import type { Hit, Said } from '../detectors/said.ts';
 import { intlSegmenter, type Segmenter } from '../text/segmenter.ts';
@@ -43,7 +44,7 @@ export interface RuleSet {
   /** Lists and macros that the rules refer to. */
   words: Words;
   /** Every leaf that has words in this text, and those that want words that it lacks. */
-  hear(text: string): Heard[];
+  hear(text: string, role: Role): Heard[];
   meters: readonly MeterGroup[];
   moods: readonly MoodGroup[];
   /** Rules to judge anew when a leaf saw something. */

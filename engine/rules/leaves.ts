@@ -1,10 +1,12 @@
 /** The leaves of all rules of a set: equal ones once, words in one automaton, measures by what they measure. */
 import { RE2JS } from 're2js';
+import type { Role } from '../contract/call.ts';
 import type { MoodCondition } from '../detectors/mood.ts';
 import { type Hit, NONE, REGEX, type Said, SOME, UNLESS } from '../detectors/said.ts';
 import { AhoCorasick } from '../text/aho-corasick.ts';
 import { type Shadow, shadowOf, toRaw } from '../text/normalise.ts';
 import { ORDINARY_WORDS } from '../text/ordinary-words.ts';
+import { PatternFilter } from '../text/pattern-filter.ts';
 import { boundariesOf, type Segmenter } from '../text/segmenter.ts';
 import { SoundMatcher, type Tolerance } from '../text/sound-matcher.ts';
 import type { Heard } from './compile.ts';
@@ -32,6 +34,7 @@ export interface MoodGroup {
 
 interface Pattern {
   leaf: WordLeaf;
+  source: string;
   regex: RE2JS;
 }
 
@@ -45,7 +48,6 @@ export class LeafIndex {
   readonly #uses: { leaf: WordLeaf; slot: number }[][] = [];
   /** Index by word and tolerance. */
   readonly #known = new Map<string, number>();
-  /** Patterns by a word that every match must hold; '' for those that have none. */
   readonly #patterns: Pattern[] = [];
   readonly #without: WordLeaf[] = [];
 
@@ -58,7 +60,7 @@ export class LeafIndex {
       this.#add(word, NONE, said.none);
       this.#add(word, UNLESS, said.unless);
       for (const pattern of said.regex ?? [])
-        this.#patterns.push({ leaf: word, regex: RE2JS.compile(pattern) });
+        this.#patterns.push({ leaf: word, source: pattern, regex: RE2JS.compile(pattern) });
       if (said.none && !said.any && !said.all && !said.some && !said.regex) this.#without.push(word);
       return word;
     });
@@ -96,10 +98,11 @@ export class LeafIndex {
   }
 
   /** To be called when every rule is in. */
-  listener(segmenter: Segmenter): (text: string) => Heard[] {
+  listener(segmenter: Segmenter): (text: string, role: Role) => Heard[] {
     const automaton = new AhoCorasick(this.#words);
     const sounds = new SoundMatcher(this.#words, this.#tolerances, ORDINARY_WORDS);
-    return (text) => {
+    const patterns = new PatternFilter(this.#patterns.map(({ source }) => source));
+    return (text, role) => {
       const shadow = shadowOf(text);
       const found = automaton.find(shadow.text);
       const alike = sounds.find(shadow.text);
@@ -127,7 +130,10 @@ export class LeafIndex {
         for (const { leaf, slot } of this.#uses[word] ?? [])
           add(leaf, { slot, word, ...raw, sound }, start, end);
       }
-      for (const { leaf, regex } of this.#patterns) {
+      for (const index of patterns.candidates(shadow.text)) {
+        const { leaf, regex } = this.#patterns[index] as Pattern;
+        // Running a pattern is what costs most here; words of the wrong role are sorted out later.
+        if (leaf.said.role && leaf.said.role !== role) continue;
         const hit = matched(text, shadow, regex);
         if (hit) add(leaf, hit, 0, shadow.text.length);
       }
