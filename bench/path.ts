@@ -2,6 +2,7 @@
 import websocket from '@fastify/websocket';
 import fastify from 'fastify';
 import { createEngine } from '../engine/engine.ts';
+import { AcrossCalls } from '../gateway/across-calls.ts';
 import { CallRegistry } from '../gateway/ingest/calls.ts';
 import { MAX_PAYLOAD, registerIngest } from '../gateway/ingest/socket.ts';
 import { openLog } from '../gateway/log/lmdb-log.ts';
@@ -34,6 +35,7 @@ export async function openPath(dir: string, withModel: boolean): Promise<Path> {
   const registry = new CallRegistry(state);
   const now = () => performance.timeOrigin + performance.now();
   const runner = new Runner({
+    across: new AcrossCalls({ rules: rules.across, stopped: new Map(), state }),
     engine: createEngine({
       ruleSet: () => rules,
       thresholds: model?.info.thresholds ?? NO_MODEL_THRESHOLDS,

@@ -47,7 +47,8 @@ interface PackFile {
 /** So many rules: the shipped ones, then copies of them with lists, macros and words of their own. */
 function rulesOf(count: number): { set: RuleSet; words: string[] } {
   const files = readRuleFiles().map(({ text }) => parse(text) as PackFile);
-  const shipped = files.flatMap((file) => file.rules ?? []);
+  // Rules across calls hear no words.
+  const shipped = files.flatMap((file) => file.rules ?? []).filter((rule) => 'when' in rule);
   const salt = { n: 0 };
   const copies = Array.from({ length: Math.ceil(count / shipped.length) }, (_, copy): PackFile => {
     const named = <T>(entries: Record<string, T> | undefined, map: (one: T) => unknown) =>

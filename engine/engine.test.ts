@@ -315,3 +315,15 @@ test('a stopped rule is withdrawn with its reason and raises nothing more, until
   call.record(40, { type: 'rule.resumed', rule: 'threat', by: 'admin' });
   assert.deepEqual(call.last.filter(({ kind }) => kind === 'flag').length, 2);
 });
+
+test('a flag says of what call it is; when that turns out later, it is told again with it', () => {
+  const call = new Call();
+  const origins = () =>
+    call.last.flatMap((one) => (one.kind === 'flag' ? [`${one.status} ${JSON.stringify(one.origin)}`] : []));
+  call.say(1, 'customer', 0, 1, '我要去银保监');
+  assert.deepEqual(origins(), ['raised {"started_at":null,"info":{}}']);
+  call.start(2, { customer: { id: 'm-5' } });
+  assert.deepEqual(origins(), ['raised {"started_at":5000,"info":{"customer":{"id":"m-5"}}}']);
+  call.say(3, 'customer', 2, 3, '你听见没有');
+  assert.deepEqual(origins(), [], 'and not once more');
+});

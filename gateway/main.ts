@@ -3,7 +3,9 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { createEngine } from '../engine/engine.ts';
+import { everyRule } from '../engine/rules/compile.ts';
 import { type MoodService, startMoodService } from '../models/runtime/mood-service.ts';
+import { AcrossCalls } from './across-calls.ts';
 import { createApp } from './api/app.ts';
 import { createAuth } from './auth/auth.ts';
 import type { Config } from './config.ts';
@@ -107,6 +109,11 @@ async function build(
     late_ms: config.late_ms,
     idle_ms: config.idle_ms,
   });
+  const across = new AcrossCalls({
+    rules: rules.current.across,
+    stopped: stops.before(log.first()),
+    state,
+  });
   const registry = new CallRegistry(state);
   const scorer = new MoodScorer(model, log);
   const sink = startStoreSink({
@@ -122,6 +129,7 @@ async function build(
   const hub = createLiveHub();
   const runner = new Runner({
     engine,
+    across,
     log,
     outbox,
     now,
@@ -132,7 +140,10 @@ async function build(
       trouble = error;
     },
     publish: (delivered) => {
-      for (const one of delivered) if (one.kind === 'flag') metrics.flag(one.flag);
+      for (const one of delivered) {
+        if (one.kind === 'flag') metrics.flag(one.flag);
+        else if (one.kind === 'scope_flag') metrics.scopeFlag(one.scope_flag);
+      }
       hub.publish(delivered);
       sink.notify();
     },
@@ -144,10 +155,16 @@ async function build(
     await scorer.drained();
     await runner.stop();
   });
-  if (version) hub.seedFlags((await store.flags({ limit: 200 })).items.reverse());
+  if (version) {
+    hub.seedFlags((await store.flags({ limit: 200 })).items.reverse());
+    hub.seedScopeFlags((await store.scopeFlags({ limit: 100 })).items.reverse());
+  }
   const { hash, source } = rules.current;
   undo.push(keepTrying(() => store.saveRuleSet(hash, source)));
-  rules.onTaken((set) => undo.push(keepTrying(() => store.saveRuleSet(set.hash, set.source))));
+  rules.onTaken((set) => {
+    across.use(set.across);
+    undo.push(keepTrying(() => store.saveRuleSet(set.hash, set.source)));
+  });
   undo.push(reloadWhenAsked(rules, tell));
 
   const trimmer = setInterval(() => {
@@ -203,6 +220,7 @@ async function build(
     ingestConnections: () => ingest.connections,
     storeLag: () => sink.lag(),
     model: () => model.stats(),
+    across: () => across.figures(),
   });
   undo.push(() => app.close());
   const address = await app.listen({ host: config.host, port: config.port });
@@ -219,7 +237,7 @@ async function build(
       segmenter: segmenter.fallback
         ? `${segmenter.name} (nodejieba is missing: ${segmenter.fallback})`
         : segmenter.name,
-      rules: `${rules.current.rules.length} rules, ${rules.current.hash.slice(0, 8)}`,
+      rules: `${everyRule(rules.current).length} rules, ${rules.current.hash.slice(0, 8)}`,
       model: describe(model),
       store: version
         ? `ClickHouse ${version.version}${version.embedded ? ', embedded' : ''}`

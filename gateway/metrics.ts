@@ -1,6 +1,7 @@
 /** Every metric of the server, in one registry; names are promises to whoever builds dashboards on them. */
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Flag } from '../engine/contract/flag.ts';
+import type { ScopeFlag } from '../engine/contract/scope-flag.ts';
 
 export const STAGES = ['ingest', 'log', 'score', 'rules', 'push', 'total'] as const;
 export type Stage = (typeof STAGES)[number];
@@ -16,6 +17,8 @@ export interface Gauges {
   storeLag?(): number;
   /** Counters and queue of the emotion model since its start. */
   model?(): ModelFigures;
+  /** Tallies of rules across calls, and how many were dropped because there were too many. */
+  across?(): { tallies: number; dropped: number };
 }
 
 export interface ModelFigures {
@@ -44,6 +47,12 @@ export class Metrics {
     'severity',
     'status',
   ]);
+  readonly #scopeFlags = counter(
+    this.registry,
+    'earshot_scope_flags_total',
+    'Flags across calls and their changes.',
+    ['scope', 'category', 'severity', 'status'],
+  );
   readonly #outboxLag = new Gauge({
     name: 'earshot_outbox_lag',
     help: 'Outcomes that a consumer of the outbox has yet to deal with.',
@@ -76,12 +85,16 @@ export class Metrics {
     this.#flags.inc({ category, severity, status });
   }
 
+  scopeFlag({ scope, category, severity, status }: ScopeFlag): void {
+    this.#scopeFlags.inc({ scope: scope.by, category, severity, status });
+  }
+
   outboxLag(consumer: string, rows: number): void {
     this.#outboxLag.set({ consumer }, rows);
   }
 
   /** Adds the gauges of parts that exist; each of them once. */
-  observe({ openCalls, ingestConnections, liveConnections, storeLag, model }: Gauges): void {
+  observe({ openCalls, ingestConnections, liveConnections, storeLag, model, across }: Gauges): void {
     if (openCalls) this.#gauge('earshot_open_calls', 'Calls that are open.', openCalls);
     if (ingestConnections) {
       this.#gauge('earshot_ingest_connections', 'Connections of senders.', ingestConnections);
@@ -92,6 +105,14 @@ export class Metrics {
       this.#gauge('earshot_live_stalled', 'Consoles that do not read.', () => read().stalled);
     }
     if (storeLag) this.#gauge('earshot_store_lag', 'Outcomes that the store has yet to take.', storeLag);
+    if (across) {
+      this.#gauge('earshot_scope_tallies', 'Scopes that rules across calls count.', () => across().tallies);
+      this.#total(
+        'earshot_scope_tallies_dropped_total',
+        'Scopes that were forgotten because there were too many.',
+        () => across().dropped,
+      );
+    }
     if (model) {
       this.#gauge('earshot_model_queue', 'Utterances waiting for the model.', () => model().queued);
       this.#total('earshot_model_scored_total', 'Utterances that the model scored.', () => model().scored);

@@ -3,7 +3,7 @@
  * whole or not at all: where anything in it is wrong, the running one stays.
  */
 import { watch } from 'node:fs';
-import type { RuleSet } from '../engine/rules/compile.ts';
+import { everyRule, type RuleSet } from '../engine/rules/compile.ts';
 import type { StateDb } from './auth/state.ts';
 import { compileRules, type RuleFile, RulesRefused, readRuleFiles } from './rules.ts';
 
@@ -80,7 +80,7 @@ export class RulesInForce {
 
   /** Whether any set that is in use has a rule of this id. */
   knows(rule: string): boolean {
-    return [...this.#sets.values()].some(({ rules }) => rules.some(({ id }) => id === rule));
+    return [...this.#sets.values()].some((set) => everyRule(set).some(({ id }) => id === rule));
   }
 
   /** Hears every set that is taken over. One listener. */
@@ -105,7 +105,7 @@ export class RulesInForce {
       this.#taken(next);
     }
     this.#refused = null;
-    return { changed, hash: next.hash, rules: next.rules.length };
+    return { changed, hash: next.hash, rules: everyRule(next).length };
   }
 
   /** Forgets the sets that no open call began under. */

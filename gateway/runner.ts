@@ -7,6 +7,7 @@ import type { CallDetail } from '../engine/contract/live.ts';
 import type { CallView, Outcome } from '../engine/contract/outcome.ts';
 import type { LogRecord } from '../engine/contract/record.ts';
 import type { Engine } from '../engine/engine.ts';
+import type { AcrossCalls } from './across-calls.ts';
 import type { Delivered } from './delivered.ts';
 import { FlagDelivery } from './flag-delivery.ts';
 import type { LiveCalls } from './live-calls.ts';
@@ -23,6 +24,8 @@ export interface Unscored {
 
 export interface RunnerParts {
   engine: Engine;
+  /** Counts the engine's flags over many calls. */
+  across: Pick<AcrossCalls, 'remember' | 'take' | 'takeChanges' | 'save'>;
   log: Log;
   outbox: Outbox;
   /** Hands a final to the model; its answer comes back as a record of the log. */
@@ -49,6 +52,8 @@ export class Runner implements LiveCalls {
   #pending: Delivered[] = [];
   /** Flags that were delivered and now have their stage times: for the store only. */
   #stored: Delivered[] = [];
+  /** What rules across calls counted and no transaction holds yet. */
+  #uncounted = new Map<string, string | null>();
   #cursor: { n: number; tick: number };
   #written: { n: number; tick: number };
   #writing: Promise<void> | null = null;
@@ -64,7 +69,7 @@ export class Runner implements LiveCalls {
 
   /** Folds the kept log again, then goes on live. Outcomes that were delivered before are not delivered twice. */
   async start(): Promise<{ replayed: number; open: number }> {
-    const { engine, log } = this.#parts;
+    const { engine, log, across } = this.#parts;
     const delivered = { ...this.#cursor };
     let replayed = 0;
     let caughtUp = false;
@@ -75,8 +80,10 @@ export class Runner implements LiveCalls {
       }
       this.#flags.note(record, record.at);
       const outcomes = engine.fold(record);
-      if (record.n <= delivered.n) this.#remember(outcomes);
-      else this.#take(outcomes, { n: record.n, tick: this.#cursor.tick });
+      if (record.n <= delivered.n) {
+        this.#remember(outcomes);
+        across.remember(record);
+      } else this.#take(record, outcomes, { n: record.n, tick: this.#cursor.tick });
       replayed += 1;
     }
     if (!caughtUp) this.#remember(engine.tick(delivered.tick));
@@ -125,7 +132,7 @@ export class Runner implements LiveCalls {
     for (const record of records) {
       this.#flags.note(record, durableAt);
       const outcomes = this.#parts.engine.fold(record);
-      this.#take(outcomes, { n: record.n, tick: this.#cursor.tick });
+      this.#take(record, outcomes, { n: record.n, tick: this.#cursor.tick });
       for (const outcome of outcomes) {
         if (outcome.kind !== 'utterance' || record.type !== 'utterance') continue;
         const { utterance } = outcome;
@@ -138,14 +145,15 @@ export class Runner implements LiveCalls {
   }
 
   #ticked(at: number): void {
-    this.#take(this.#parts.engine.tick(at), { n: this.#cursor.n, tick: at });
+    this.#take(null, this.#parts.engine.tick(at), { n: this.#cursor.n, tick: at });
     if (this.#pending.length > 0 || at - this.#written.tick >= QUIET_CURSOR_MS) this.#kick();
   }
 
-  /** Queues outcomes with their delivery part. */
-  #take(outcomes: readonly Outcome[], cursor: { n: number; tick: number }): void {
+  /** Queues outcomes with their delivery part, and what they mean across calls. */
+  #take(record: LogRecord | null, outcomes: readonly Outcome[], cursor: { n: number; tick: number }): void {
     this.#cursor = cursor;
     for (const outcome of outcomes) this.#pending.push(this.#deliver(outcome));
+    this.#pending.push(...this.#parts.across.take(record, outcomes));
   }
 
   /** Outcomes of a replay were delivered by an earlier run; only what later ones refer to is kept. */
@@ -183,11 +191,17 @@ export class Runner implements LiveCalls {
     const batch = this.#pending;
     const stored = this.#stored;
     const cursor = { ...this.#cursor };
+    // Taken with the cursor, so that both speak of the same moment.
+    const counted = new Map([...this.#uncounted, ...this.#parts.across.takeChanges()]);
     this.#pending = [];
     this.#stored = [];
+    this.#uncounted = new Map();
     try {
-      await this.#parts.outbox.commit([...stored, ...batch.filter(isDurable)], cursor);
+      await this.#parts.outbox.commit([...stored, ...batch.filter(isDurable)], cursor, () =>
+        this.#parts.across.save(counted),
+      );
     } catch (error) {
+      this.#uncounted = counted;
       this.#pending = batch.concat(this.#pending);
       this.#stored = stored.concat(this.#stored);
       if (!this.#troubled) this.#parts.trouble(error as Error);

@@ -4,8 +4,10 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { parse } from 'yaml';
 import { checkCondition } from '../engine/rules/condition.ts';
-import { jsonSchema, ruleReference } from '../engine/rules/reference.ts';
+import { loadRules } from '../engine/rules/load.ts';
+import { ACROSS_EXAMPLE, jsonSchema, ruleReference } from '../engine/rules/reference.ts';
 import { OPERATORS } from '../engine/rules/registry.ts';
+import { testRules } from '../engine/rules/rule-test.ts';
 import { asset } from '../gateway/paths.ts';
 
 const pages: [string, string][] = [
@@ -30,3 +32,9 @@ for (const { name, doc } of OPERATORS) {
     assert.deepEqual(checkCondition(when), []);
   });
 }
+
+test('the example of a rule across calls is a file that loads, and its tests pass', () => {
+  const loaded = loadRules([{ name: 'example.yaml', text: ACROSS_EXAMPLE }]);
+  assert.ok(loaded.ok, JSON.stringify(loaded));
+  assert.deepEqual(testRules(loaded.ruleSet), { passed: 2, failures: [] });
+});

@@ -2,7 +2,7 @@
 import type { CallInfo, CallStatus } from '../contract/call.ts';
 import type { FlagDecision, FlagStatus } from '../contract/flag.ts';
 import type { MoodThresholds } from '../contract/mood.ts';
-import type { CallView, Cause, Outcome, Scorecard, UtteranceView } from '../contract/outcome.ts';
+import type { CallView, Cause, FlagOrigin, Outcome, Scorecard, UtteranceView } from '../contract/outcome.ts';
 import type { CallEnded, CallRecord, Scored, Shed, UtteranceHeard } from '../contract/record.ts';
 import { riskOf } from '../risk.ts';
 import type { RuleSet } from '../rules/compile.ts';
@@ -372,12 +372,19 @@ export class CallFold implements JudgedCall {
         const maybe = tentative.get(id);
         return maybe && ['tentative', maybe];
       },
+      (flag) => this.#originOf(flag),
       cause,
     );
     if (outcomes.length > 0) this.#line = null;
     this.wake = this.#nextWake(now);
     if (this.#line === null) outcomes.push({ kind: 'call', cause, view: this.view() });
     return outcomes;
+  }
+
+  /** Agent and queue are as at the evidence, which the flag knows best. */
+  #originOf({ at_ms, agent, queue }: FlagDecision): FlagOrigin {
+    const info = { ...this.#info.at(at_ms), agent, queue };
+    return { started_at: this.#started ? this.#startedAt : null, info };
   }
 
   /** Deadlines wait for a fresh partial that began before them: it may be just the words that are waited for. */

@@ -1,10 +1,11 @@
 /** What was told of a call's flags, so that each change is told once and nothing is told twice. */
 import type { FlagDecision, FlagStatus, Severity } from '../contract/flag.ts';
-import type { Cause, Outcome } from '../contract/outcome.ts';
+import type { Cause, FlagOrigin, Outcome } from '../contract/outcome.ts';
 
 interface Told {
   status: FlagStatus;
   flag: FlagDecision;
+  origin: FlagOrigin;
 }
 
 type FlagOutcome = Extract<Outcome, { kind: 'flag' }>;
@@ -18,10 +19,14 @@ export class ToldFlags {
     this.#stopped = stopped;
   }
 
-  /** These flags may have changed; `now` says what each is, undefined where it does not stand. */
+  /**
+   * These flags may have changed; `now` says what each is, undefined where it does not stand, `originOf` of what call
+   * it is as that is known by now.
+   */
   tell(
     ids: Iterable<string>,
     now: (id: string) => [status: 'raised' | 'tentative', flag: FlagDecision] | undefined,
+    originOf: (flag: FlagDecision) => FlagOrigin,
     cause: Cause,
   ): FlagOutcome[] {
     const outcomes: FlagOutcome[] = [];
@@ -29,9 +34,10 @@ export class ToldFlags {
       const told = this.#told.get(id);
       const [status, flag] = now(id) ?? [];
       if (status && flag && !this.#stopped.has(flag.rule)) {
-        if (told?.status === status && same(told.flag, flag)) continue;
-        this.#told.set(id, { status, flag });
-        outcomes.push({ kind: 'flag', cause, status, flag });
+        const origin = originOf(flag);
+        if (told?.status === status && same(told.flag, flag) && sameOrigin(told.origin, origin)) continue;
+        this.#told.set(id, { status, flag, origin });
+        outcomes.push({ kind: 'flag', cause, status, flag, origin });
       } else if (told?.status === 'raised' || told?.status === 'tentative') {
         outcomes.push(this.#takeBack(id, told, cause));
       }
@@ -56,14 +62,21 @@ export class ToldFlags {
     return counts;
   }
 
-  #takeBack(id: string, { flag }: Told, cause: Cause): FlagOutcome {
+  #takeBack(id: string, { flag, origin }: Told, cause: Cause): FlagOutcome {
     const reason = this.#stopped.get(flag.rule);
     const status = reason === undefined ? 'retracted' : 'withdrawn';
-    this.#told.set(id, { status, flag });
-    return { kind: 'flag', cause, status, flag, ...(reason === undefined ? {} : { reason }) };
+    this.#told.set(id, { status, flag, origin });
+    return { kind: 'flag', cause, status, flag, origin, ...(reason === undefined ? {} : { reason }) };
   }
 }
 
 function same(a: FlagDecision, b: FlagDecision): boolean {
   return a === b || JSON.stringify(a) === JSON.stringify(b);
+}
+
+/** Whose it is and when it was: what a flag itself does not carry. */
+function sameOrigin(a: FlagOrigin, b: FlagOrigin): boolean {
+  const key = ({ started_at, info: { customer } }: FlagOrigin) =>
+    `${started_at} ${customer?.id ?? ''} ${customer?.number ?? ''}`;
+  return a === b || key(a) === key(b);
 }

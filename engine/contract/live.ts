@@ -1,15 +1,20 @@
 /** `WS /v1/live`: consoles and agent desktops. First frame from the client: `subscribe`. */
 import type { Flag } from './flag.ts';
 import type { CallView, Scorecard, UtteranceView } from './outcome.ts';
+import type { ScopeFlag } from './scope-flag.ts';
 
 export type { Scorecard } from './outcome.ts';
 
-/** `flags` · `calls` · `cases` · `prompts` · `call:<id>` (one call's transcript). */
-export type Topic = 'flags' | 'calls' | 'cases' | 'prompts' | `call:${string}`;
+/**
+ * `flags` · `scope-flags` (flags across calls, of a queue, team, agent or customer) · `calls` · `cases` · `prompts` ·
+ * `call:<id>` (one call's transcript).
+ */
+export type Topic = 'flags' | 'scope-flags' | 'calls' | 'cases' | 'prompts' | `call:${string}`;
 
 export interface Subscribe {
   type: 'subscribe';
   topics: Topic[];
+  /** Of a scope flag: where a flag that it counted is of this team and queue. */
   filter?: { team?: string; queue?: string };
   /** Where the client stopped; the server sends what came after, or a snapshot when it cannot. */
   resume?: { epoch: string; n: number };
@@ -24,6 +29,8 @@ export interface Snapshot {
   calls?: CallView[];
   /** With topic `flags`: the latest flags, newest last. */
   flags?: Flag[];
+  /** With topic `scope-flags`: the latest flags across calls, newest last. */
+  scope_flags?: ScopeFlag[];
   /** With topic `call:<id>`: what is known of that call; null when it is not open here. */
   call?: CallDetail | null;
 }
@@ -48,6 +55,8 @@ export interface Prompt {
 /** Deltas are numbered by one counter per epoch; a client sees gaps where its filter hides some. */
 export type Delta =
   | { type: 'flag'; n: number; flag: Flag }
+  /** It comes again whenever it counts more or less, and when it is withdrawn. */
+  | { type: 'scope_flag'; n: number; scope_flag: ScopeFlag }
   | { type: 'call'; n: number; call: CallView }
   | { type: 'utterance'; n: number; utterance: UtteranceView }
   | { type: 'prompt'; n: number; prompt: Prompt };

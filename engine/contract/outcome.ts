@@ -73,10 +73,24 @@ export interface Cause {
   at: number;
 }
 
+/** The call of a flag, as at its evidence: what rules across calls count by. */
+export interface FlagOrigin {
+  /** Epoch ms, by the sender; null until a `call.started` says it. */
+  started_at: number | null;
+  info: CallInfo;
+}
+
 export type Outcome =
   /** The call's line changed (opened, updated, new words or scores, ended, complete). */
   | { kind: 'call'; cause: Cause; view: CallView }
   /** A final or a partial was folded (or its mood became known). Partials are for screens only. */
   | { kind: 'utterance'; cause: Cause; utterance: UtteranceView }
   /** A flag appeared or changed status. */
-  | { kind: 'flag'; cause: Cause; status: FlagStatus; flag: FlagDecision; reason?: string };
+  | {
+      kind: 'flag';
+      cause: Cause;
+      status: FlagStatus;
+      flag: FlagDecision;
+      origin: FlagOrigin;
+      reason?: string;
+    };

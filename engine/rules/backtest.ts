@@ -1,6 +1,8 @@
 /** Two rule sets over the same calls: which flags are new, lost or moved, by rule, with samples. Bounded memory. */
+import { RecordedFlags } from '../across/recorded-flags.ts';
 import type { Mood, MoodThresholds } from '../contract/mood.ts';
 import type { RecordedCall } from '../contract/recorded-call.ts';
+import type { ScopeFlag } from '../contract/scope-flag.ts';
 import { type AuditedFlag, evaluateCall } from '../evaluate.ts';
 import type { RuleSet } from './compile.ts';
 
@@ -25,6 +27,19 @@ export interface RuleChange {
   samples: { new: Sample[]; lost: Sample[]; moved: Sample[] };
 }
 
+/** A rule across calls: flags of queues, teams, agents or customers. */
+export interface ScopeChange {
+  /** Tells its lines from those of rules on one call. */
+  across: true;
+  rule: string;
+  title: string;
+  before: number;
+  after: number;
+  new: number;
+  lost: number;
+  samples: { new: ScopeFlag[]; lost: ScopeFlag[] };
+}
+
 export interface BacktestReport {
   calls: number;
   utterances: number;
@@ -32,6 +47,10 @@ export interface BacktestReport {
   rules: RuleChange[];
   /** Calls with at least one flag, before and after. */
   flagged: { before: number; after: number };
+  /** Rules across calls that raised something, in the order of their ids. */
+  scopes: ScopeChange[];
+  /** Calls whose flags could not be counted across calls, because they do not say when they began. */
+  undated: number;
 }
 
 export class Backtest {
@@ -43,6 +62,7 @@ export class Backtest {
   #calls = 0;
   #utterances = 0;
   readonly #flagged = { before: 0, after: 0 };
+  readonly #across: { before: RecordedFlags; after: RecordedFlags };
 
   /** `samples`: most samples kept of each kind and rule. */
   constructor(before: RuleSet, after: RuleSet, thresholds: MoodThresholds, samples = 3) {
@@ -50,6 +70,7 @@ export class Backtest {
     this.#after = after;
     this.#thresholds = thresholds;
     this.#samples = samples;
+    this.#across = { before: new RecordedFlags(before.across), after: new RecordedFlags(after.across) };
     for (const { rules } of [before, after])
       for (const { id, title, status } of rules) if (status !== 'retired') this.#change(id, title);
   }
@@ -70,6 +91,8 @@ export class Backtest {
       this.#after.hash === this.#before.hash
         ? before
         : evaluateCall(call, this.#after, moods, this.#thresholds).flags;
+    this.#across.before.add(call, before);
+    this.#across.after.add(call, after);
     if (before.length > 0) this.#flagged.before += 1;
     if (after.length > 0) this.#flagged.after += 1;
     for (const flag of before) this.#change(flag.rule, flag.title).before += 1;
@@ -91,7 +114,37 @@ export class Backtest {
   report(): BacktestReport {
     const size = (change: RuleChange) => change.new + change.lost + change.moved;
     const rules = [...this.#changes.values()].sort((a, b) => size(b) - size(a) || (a.rule < b.rule ? -1 : 1));
-    return { calls: this.#calls, utterances: this.#utterances, rules, flagged: { ...this.#flagged } };
+    return {
+      calls: this.#calls,
+      utterances: this.#utterances,
+      rules,
+      flagged: { ...this.#flagged },
+      scopes: this.#scopes(),
+      undated: Math.max(this.#across.before.undated, this.#across.after.undated),
+    };
+  }
+
+  #scopes(): ScopeChange[] {
+    const before = this.#across.before.scopeFlags();
+    const after = this.#across.after.scopeFlags();
+    const old = new Set(before.map(({ id }) => id));
+    const now = new Set(after.map(({ id }) => id));
+    const all = [...before, ...after];
+    return [...new Set(all.map(({ rule }) => rule))].sort().map((rule) => {
+      const own = (flags: ScopeFlag[]) => flags.filter((flag) => flag.rule === rule);
+      const fresh = own(after).filter(({ id }) => !old.has(id));
+      const lost = own(before).filter(({ id }) => !now.has(id));
+      return {
+        across: true as const,
+        rule,
+        title: all.findLast((flag) => flag.rule === rule)?.title ?? rule,
+        before: own(before).length,
+        after: own(after).length,
+        new: fresh.length,
+        lost: lost.length,
+        samples: { new: fresh.slice(0, this.#samples), lost: lost.slice(0, this.#samples) },
+      };
+    });
   }
 
   #note(
@@ -122,12 +175,12 @@ export function diffRules(
   before: RuleSet,
   after: RuleSet,
 ): { added: string[]; removed: string[]; changed: string[] } {
-  const form = ({ rules }: RuleSet) =>
+  const form = ({ rules, across }: RuleSet) =>
     new Map(
-      rules.map(({ index: _index, condition: _condition, excuses: _excuses, ...source }) => [
-        source.id,
-        JSON.stringify(source),
-      ]),
+      [
+        ...rules.map(({ index: _index, condition: _condition, excuses: _excuses, ...source }) => source),
+        ...across.map(({ rule_hash: _hash, ...source }) => source),
+      ].map((source) => [source.id, JSON.stringify(source)]),
     );
   const [old, now] = [form(before), form(after)];
   return {

@@ -33,8 +33,9 @@ export type Refs = Record<string, (value: unknown, path: (string | number)[]) =>
 
 /** What a pattern means, in words. */
 const PATTERNS: [RegExp, string][] = [
-  [/\(ms\|s\|m\)\$$/, 'a duration such as 500ms, 15s or 2m'],
   [/call\|/, '"call" or a duration such as 60s'],
+  [/\(ms\|s\|m\)\$$/, 'a duration such as 500ms, 15s or 2m'],
+  [/\(s\|m\|h\|d\)\$$/, 'a duration such as 30s, 10m, 2h or 7d'],
   [/-\[a-z0-9\]\+/, 'lower-case words joined by "-", such as long-silence'],
   [/\[a-z0-9_-\]/, 'a lower-case name'],
 ];

@@ -1,5 +1,6 @@
 /** Rules made ready to run: one automaton over all their words, equal leaves once, an index from leaf to rule. */
 
+import type { AcrossRule } from '../across/across-rule.ts';
 import type { Role } from '../contract/call.ts';
 import type { MoodCondition } from '../detectors/mood.ts';
 import type { Hit, Said } from '../detectors/said.ts';
@@ -36,7 +37,10 @@ export interface RuleSet {
   hash: string;
   /** The files, as JSON: what loads to this set again. */
   source: string;
+  /** Rules on one call. */
   rules: readonly Rule[];
+  /** Rules across calls: they count the flags of the others. */
+  across: readonly AcrossRule[];
   /** Lists and macros that the rules refer to. */
   words: Words;
   /** Every leaf that has words in this text, and those that want words that it lacks. */
@@ -53,6 +57,11 @@ export interface RuleSet {
   atEnd: RulesByTrade;
 }
 
+/** Rules of both kinds, for lists. */
+export function everyRule({ rules, across }: Pick<RuleSet, 'rules' | 'across'>): (Rule | AcrossRule)[] {
+  return [...rules, ...across];
+}
+
 export interface Words {
   /** Named lists; `$name` in a list of words stands for one. */
   lists: Readonly<Record<string, readonly string[]>>;
@@ -66,6 +75,7 @@ export function compile(
   source: string,
   words: Words = { lists: {}, macros: {} },
   segmenter: Segmenter = intlSegmenter(),
+  across: readonly AcrossRule[] = [],
 ): RuleSet {
   const { lists, macros } = words;
   const leaves = new LeafIndex();
@@ -145,6 +155,7 @@ export function compile(
     hash,
     source,
     rules,
+    across,
     words: { lists, macros },
     hear: leaves.listener(segmenter),
     meters: leaves.meters,

@@ -1,14 +1,16 @@
 /** YAML → rule set. Refused as a whole when any part is wrong, with every error at its place. */
 import { createHash } from 'node:crypto';
+import { compileAcross } from '../across/across-rule.ts';
+import { checkAcrossRule, checkForm, checkOverride } from '../across/check-across.ts';
 import { NORMALISER } from '../text/normalise.ts';
 import { intlSegmenter, type Segmenter } from '../text/segmenter.ts';
 import { SOUNDS } from '../text/sounds.ts';
-import { checkValue, hint, type Problem } from './check.ts';
+import { checkValue, hint, type Problem, type Refs } from './check.ts';
 import { checkNames, checkRule, type Names } from './check-rule.ts';
 import { compile, type RuleSet } from './compile.ts';
 import { checkCondition, isGuard } from './condition.ts';
-import { assemble } from './overlay.ts';
-import { RuleFileSchema, type RuleFileSource } from './rule-format.ts';
+import { assemble, isAcross } from './overlay.ts';
+import { type AnyRuleSource, RuleFileSchema, type RuleFileSource } from './rule-format.ts';
 import { readYaml, type YamlFile } from './yaml-file.ts';
 
 export type { RuleSet } from './compile.ts';
@@ -63,7 +65,9 @@ export function loadRules(files: readonly RuleFile[], segmenter: Segmenter = int
   }
   if (errors.length > 0) return { ok: false, errors };
   const set = assemble(readings.map(({ value }) => value));
-  const json = JSON.stringify(set);
+  const { across, ...words } = set;
+  // Sets without rules across calls keep the hash that they had before there were any.
+  const json = JSON.stringify(across.length > 0 ? set : words);
   // Where no rule asks for whole words, it does not matter who cuts them.
   const cutter = json.includes('"whole_words":true') ? segmenter.name : '';
   const hash = createHash('sha256')
@@ -71,13 +75,16 @@ export function loadRules(files: readonly RuleFile[], segmenter: Segmenter = int
     .digest('hex')
     .slice(0, 16);
   const source = JSON.stringify(files.map(({ name, text }) => ({ name, text })));
-  return { ok: true, ruleSet: compile(set.rules, hash, source, set, segmenter) };
+  const ruleSet = compile(set.rules, hash, source, set, segmenter, compileAcross(across, hash));
+  return { ok: true, ruleSet };
 }
 
 function read(name: string, { value, place }: Extract<YamlFile, { ok: true }>): Reading {
-  const problems = checkValue(RuleFileSchema as never, value, [], {
+  const refs: Refs = {
     '#/$defs/condition': (inner, path) => checkCondition(inner, path),
-  });
+    '#/$defs/rule': (inner, path) => checkForm(inner, path, refs),
+  };
+  const problems = checkValue(RuleFileSchema as never, value, [], refs);
   const isMap = typeof value === 'object' && value !== null && !Array.isArray(value);
   if (isMap && problems.length === 0 && KEYS.every((key) => !(key in value))) {
     problems.push({ path: [], message: `expected at least one of ${KEYS.join(', ')}, got none` });
@@ -91,12 +98,19 @@ function checkTogether(readings: readonly Reading[]): void {
     new Set(readings.flatMap(({ value }) => (isRecord(value[key]) ? Object.keys(value[key]) : [])));
   const names: Names = { lists: defined('lists'), macros: defined('macros') };
   const places = new Map<string, string>();
+  const rules = new Map(
+    readings.flatMap(({ value }) => listed<AnyRuleSource>(value.rules).map(([, rule]) => [rule.id, rule])),
+  );
   for (const { name, value, problems } of readings) {
     const isWrong = (...path: (string | number)[]) =>
       problems.some((problem) => path.every((part, index) => problem.path[index] === part));
     for (const [index, rule] of listed(value.rules)) {
       if (isWrong('rules', index)) continue;
-      problems.push(...checkRule(rule, ['rules', index], names));
+      problems.push(
+        ...(isAcross(rule)
+          ? checkAcrossRule(rule, ['rules', index], rules)
+          : checkRule(rule, ['rules', index], names)),
+      );
       const first = places.get(rule.id);
       if (first === undefined) places.set(rule.id, name);
       else {
@@ -134,9 +148,20 @@ function checkTogether(readings: readonly Reading[]): void {
         });
       }
     }
-    for (const [index, { set }] of listed(value.overrides)) {
-      if (!isRecord(set?.when) || problems.length > 0) continue;
-      problems.push(...checkNames(set.when, ['overrides', index, 'set', 'when'], names));
+    for (const [index, { rule: id, set }] of listed(value.overrides)) {
+      const rule = rules.get(id);
+      if (!isRecord(set) || !rule || problems.length > 0) continue;
+      problems.push(...checkOverride(rule, set, ['overrides', index, 'set'], rules));
+      if (isRecord(set.when) && !isAcross(rule))
+        problems.push(...checkNames(set.when, ['overrides', index, 'set', 'when'], names));
+    }
+    for (const [index, { rule }] of listed<{ rule: string }>(value.exceptions)) {
+      const across = rules.get(rule);
+      if (across && isAcross(across))
+        problems.push({
+          path: ['exceptions', index, 'rule'],
+          message: `expected a rule on one call, got "${rule}", which counts flags of many calls; narrow its scope with overrides, or make exceptions for the rules that it counts`,
+        });
     }
   }
   problemsOfCycles(readings, names);

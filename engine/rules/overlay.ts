@@ -1,10 +1,13 @@
 /** Rule files put together: lists and macros by name, a site's exceptions and overrides laid over the rules. */
+import type { AcrossRuleSource } from '../across/across-format.ts';
 import type { Words } from './compile.ts';
 import type { Condition } from './operator.ts';
-import type { Override, RuleFileSource, RuleSource } from './rule-format.ts';
+import type { AnyRuleSource, Override, RuleFileSource, RuleSource } from './rule-format.ts';
 
 /** The rules of a set with the names that they refer to; later files win. */
-export function assemble(files: readonly RuleFileSource[]): Words & { rules: RuleSource[] } {
+export function assemble(
+  files: readonly RuleFileSource[],
+): Words & { rules: RuleSource[]; across: AcrossRuleSource[] } {
   const lists: Record<string, readonly string[]> = {};
   const macros: Record<string, Condition> = {};
   for (const file of files) {
@@ -17,17 +20,23 @@ export function assemble(files: readonly RuleFileSource[]): Words & { rules: Rul
   }
   const overrides = files.flatMap((file) => file.overrides ?? []);
   const exceptions = files.flatMap((file) => file.exceptions ?? []);
-  const rules = files
-    .flatMap((file) => file.rules ?? [])
+  const all = files.flatMap((file) => file.rules ?? []);
+  const across = all.filter(isAcross).map((rule) => overridden(rule, overrides));
+  const rules = all
+    .flatMap((rule) => (isAcross(rule) ? [] : [rule]))
     .map((rule) => {
       const own = exceptions.filter((exception) => exception.rule === rule.id);
       return { ...overridden(rule, overrides), ...(own.length > 0 ? { exceptions: own } : {}) };
     });
-  return { lists, macros, rules };
+  return { lists, macros, rules, across };
+}
+
+export function isAcross(rule: AnyRuleSource): rule is AcrossRuleSource {
+  return 'across' in rule;
 }
 
 /** Keys are replaced as a whole. */
-function overridden(rule: RuleSource, overrides: readonly Override[]): RuleSource {
+function overridden<R extends AnyRuleSource>(rule: R, overrides: readonly Override[]): R {
   const sets = overrides.filter((override) => override.rule === rule.id).map(({ set }) => set);
   return Object.assign({}, rule, ...sets);
 }

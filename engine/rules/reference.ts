@@ -1,7 +1,32 @@
 /** Writes the reference of the rule language and its JSON Schema from the operators themselves. */
+import { AcrossRuleSchema, TestFlagSchema } from '../across/across-format.ts';
+import { AcrossSchema } from '../across/across-schema.ts';
 import { OPERATORS } from './registry.ts';
 import { RuleFileSchema, RuleSchema } from './rule-format.ts';
 import { ScopeSchema } from './scope.ts';
+
+/** A whole file; a test runs it. */
+export const ACROSS_EXAMPLE = `rules:
+  - id: queue-outage
+    title: 同一队列接连有客户要走
+    category: churn_threat
+    severity: critical
+    across: { of: { categories: [churn_threat] }, by: queue, at_least: 3, within: 10m }
+    tests:
+      - name: 十分钟里三通
+        flags:
+          - [0s, { call: c-1, queue: 账单, category: churn_threat }]
+          - [5m, { call: c-2, queue: 账单, category: churn_threat }]
+          - [8m, { call: c-3, queue: 账单, category: churn_threat }]
+        expect: [{ at: 8m, scope: 账单 }]
+      - name: 收回一个就不够了
+        flags:
+          - [0s, { call: c-1, queue: 账单, category: churn_threat }]
+          - [5m, { call: c-2, queue: 账单, category: churn_threat }]
+          - [8m, { call: c-3, queue: 账单, category: churn_threat }]
+          - [9m, { call: c-2, queue: 账单, category: churn_threat, status: retracted }]
+        expect: []
+`;
 
 interface Shown {
   description?: string;
@@ -31,6 +56,10 @@ export function jsonSchema(): object {
     title: 'Earshot rules',
     ...(RuleFileSchema as object),
     $defs: {
+      rule: {
+        description: 'On one call (`when`) or across calls (`across`). 单通规则或跨通话规则。',
+        anyOf: [RuleSchema, AcrossRuleSchema],
+      },
       condition: {
         type: 'object',
         description: 'Exactly one operator. 恰好一个运算符。',
@@ -49,7 +78,8 @@ export function ruleReference(): string {
 Generated from the operators: change them there, then run the tests once with \`UPDATE_GENERATED=1\`. How to write a rule
 from nothing: [\`TUTORIAL.md\`](TUTORIAL.md). For your editor: [\`schema.json\`](schema.json).
 
-A rule has one condition, \`when\`. A condition is one operator with its parameters; operators that join others hold
+A rule on one call has one condition, \`when\`; a rule [across calls](#a-rule-across-calls) counts the flags of others,
+\`across\`. A condition is one operator with its parameters; operators that join others hold
 conditions themselves. Every operator works live, in tests, in back-tests and in \`audit\`: there is one evaluator.
 
 **Moments.** A condition comes true at moments of call time (\`at\`): words at the end of their utterance, a silence when
@@ -58,6 +88,31 @@ beside conditions that have one.
 
 ## A rule
 ${table(RuleSchema as unknown as Shown)}
+
+## A rule across calls
+Counts flags of many calls: of one queue, team, agent or customer, within a time. It has \`across\` where a rule on one
+call has \`when\`; its flag belongs to the scope and names no call. 跨通话规则：数一个队列、班组、坐席或客户名下的标记。
+
+\`\`\`yaml
+${ACROSS_EXAMPLE}\`\`\`
+
+Raised flags count, at the time at which their words were said; tentative ones never do, those of shadow rules only for a
+rule that is \`shadow\` itself. The window is open at its old end: a flag exactly \`within\` before another is not counted
+with it. During the cool-down further flags join the one that stands, so one outage is one flag; a flag counts for one
+scope flag only. When flags are taken back and the rest is too few, the scope flag is withdrawn. A call that does not
+say its queue, team, agent or customer counts for nobody.
+
+${table(AcrossRuleSchema as unknown as Shown)}
+
+### across
+${table(AcrossSchema as unknown as Shown)}
+
+\`of\`, at least one of the two; a flag that fits either counts:
+
+${table(AcrossSchema.properties.of as unknown as Shown)}
+
+### A flag of a test
+${table(TestFlagSchema as unknown as Shown)}
 
 ## Scope
 Looked up at the evidence: a call may change hands, and a rule for a team looks at the team of that moment.
@@ -118,7 +173,7 @@ function typeOf(shown: Shown): string {
   if (shown.anyOf) return shown.anyOf.map(typeOf).join(' or ');
   if (shown.enum) return shown.enum.join(', ');
   if (shown.type === 'array') return `list of ${typeOf(shown.items ?? {})}`;
-  if (shown.type === 'string') return shown.pattern?.includes('(ms|s|m)') ? 'duration' : 'text';
+  if (shown.type === 'string') return /\((ms\|)?s\|m/.test(shown.pattern ?? '') ? 'duration' : 'text';
   if (shown.type === 'number' || shown.type === 'integer') {
     const { minimum, maximum } = shown;
     return minimum === undefined ? 'number' : `${minimum} – ${maximum ?? '…'}`;

@@ -1,5 +1,7 @@
 /** The YAML of a rule file as a schema; the loader's checks and the types come from it. */
 import { type Static, Type } from 'typebox';
+import type { AcrossRuleSource } from '../across/across-format.ts';
+import { AcrossSchema } from '../across/across-schema.ts';
 import { Attributes, DIRECTIONS, type ROLES, TRADES } from '../contract/call.ts';
 import { SEVERITIES } from '../contract/flag.ts';
 import { DURATION } from './duration.ts';
@@ -151,6 +153,10 @@ export const RuleSchema = Type.Object(
   closed,
 );
 
+export type AnyRuleSource = RuleSource | AcrossRuleSource;
+/** Either kind of rule: on one call (`when`) or across calls (`across`). */
+const RuleRef = Type.Unsafe<AnyRuleSource>({ $ref: '#/$defs/rule' });
+
 const Name = '^[a-z][a-z0-9]*([_-][a-z0-9]+)*$';
 const Word = Type.String({ minLength: 1, maxLength: 100 });
 const WordList = Type.Array(Word, { minItems: 1, maxItems: 5000 });
@@ -169,25 +175,29 @@ export const ExceptionSchema = Type.Object(
 );
 export type Exception = Static<typeof ExceptionSchema>;
 
+const { title, title_en, severity, status, scope, coach, owner, reference, score } = RuleSchema.properties;
+
 /** What a site may set on a shipped rule. */
 export const OverrideSchema = Type.Object(
   {
     rule: Type.String({ minLength: 1 }),
-    set: Type.Partial(
-      Type.Pick(RuleSchema, [
-        'title',
-        'title_en',
-        'severity',
-        'status',
-        'scope',
-        'when',
-        'for',
-        'cooldown',
-        'coach',
-        'owner',
-        'reference',
-        'score',
-      ]),
+    set: Type.Object(
+      {
+        title: Type.Optional(title),
+        title_en,
+        severity: Type.Optional(severity),
+        status,
+        scope,
+        when: Type.Optional(ConditionRef),
+        across: Type.Optional(AcrossSchema),
+        for: RuleSchema.properties.for,
+        /** Of either kind of rule; which one is checked with the rule at hand. */
+        cooldown: Type.Optional(Type.String({ pattern: '^(call|\\d+(\\.\\d+)?(ms|s|m|h|d))$' })),
+        coach,
+        owner,
+        reference,
+        score,
+      },
       closed,
     ),
     reason: Type.String({ minLength: 1, maxLength: 300 }),
@@ -204,7 +214,7 @@ export const RuleFileSchema = Type.Object(
     append: Type.Optional(Type.Record(Type.String({ pattern: Name }), WordList)),
     /** Named conditions: `use: name` stands for one. */
     macros: Type.Optional(Type.Record(Type.String({ pattern: Name }), ConditionRef)),
-    rules: Type.Optional(Type.Array(RuleSchema, { minItems: 1 })),
+    rules: Type.Optional(Type.Array(RuleRef, { minItems: 1 })),
     exceptions: Type.Optional(Type.Array(ExceptionSchema, { minItems: 1 })),
     overrides: Type.Optional(Type.Array(OverrideSchema, { minItems: 1 })),
   },

@@ -1,4 +1,5 @@
 /** Runs the tests inside rules through the same engine as live. */
+import { acrossFailure } from '../across/across-test.ts';
 import type { MoodThresholds } from '../contract/mood.ts';
 import { evaluateCall } from '../evaluate.ts';
 import type { Rule, RuleSet } from './compile.ts';
@@ -22,6 +23,14 @@ export function testRules(set: RuleSet): RuleTestReport {
     // What does not run cannot be tested.
     for (const test of rule.status === 'retired' ? [] : rule.tests) {
       const failure = failureOf(set, rule, test);
+      if (failure === null) report.passed += 1;
+      else report.failures.push(failure);
+    }
+  }
+  const categories = new Map(set.rules.map(({ id, category }) => [id, category]));
+  for (const rule of set.across) {
+    for (const test of rule.status === 'retired' ? [] : rule.tests) {
+      const failure = acrossFailure(rule, test, (id) => categories.get(id));
       if (failure === null) report.passed += 1;
       else report.failures.push(failure);
     }

@@ -20,6 +20,7 @@ import { PROBLEMS, Problem, type ProblemCode, problemBody } from './problems.ts'
 import { callRoutes } from './routes-calls.ts';
 import { healthRoutes } from './routes-health.ts';
 import { ruleRoutes } from './routes-rules.ts';
+import { scopeFlagRoutes } from './routes-scope-flags.ts';
 import { sessionRoutes } from './routes-session.ts';
 
 /** Largest body of a request, bytes. */
@@ -116,6 +117,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
     await api.register(healthRoutes(parts));
     await api.register(sessionRoutes(parts), { prefix: '/v1' });
     await api.register(callRoutes(parts), { prefix: '/v1' });
+    await api.register(scopeFlagRoutes(parts), { prefix: '/v1' });
     await api.register(ruleRoutes(parts), { prefix: '/v1' });
     const sockets = registerLive(api, {
       hub: deps.hub,

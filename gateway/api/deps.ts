@@ -17,7 +17,7 @@ export interface AppDeps {
   auth: Auth;
   state: StateDb;
   live: LiveCalls;
-  store: Pick<Store, 'calls' | 'call' | 'flags' | 'transcripts'>;
+  store: Pick<Store, 'calls' | 'call' | 'flags' | 'scopeFlags' | 'transcripts'>;
   hub: LiveHub;
   /** Whether requests can be served, and what is wrong in words that an operator understands. */
   health(): { ready: boolean; reasons: string[] };

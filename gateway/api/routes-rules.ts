@@ -1,6 +1,7 @@
 /** Rules in force: list, reload, stop one that misfires; and cases. */
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
+import { everyRule } from '../../engine/rules/compile.ts';
 import { RulesRefused } from '../rules.ts';
 import type { RouteParts } from './deps.ts';
 import { Problem } from './problems.ts';
@@ -23,8 +24,9 @@ export const ruleRoutes =
         },
       },
       async () => {
-        const { hash, rules: list } = rules.current;
-        const items = list.map(({ id, title, title_en, category, severity, status, by }) => {
+        const { hash } = rules.current;
+        const items = everyRule(rules.current).map((rule) => {
+          const { id, title, title_en, category, severity, status } = rule;
           const stopped = stops.get(id);
           return {
             id,
@@ -33,7 +35,7 @@ export const ruleRoutes =
             category,
             severity,
             status,
-            by,
+            ...('across' in rule ? { across: rule.across } : { by: rule.by }),
             hash,
             ...(stopped === undefined ? {} : { stopped }),
           };

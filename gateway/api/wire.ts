@@ -7,6 +7,7 @@ import { DIRECTIONS, ROLES, TRADES } from '../../engine/contract/call.ts';
 import { type Flag, SEVERITIES } from '../../engine/contract/flag.ts';
 import type { CallDetail } from '../../engine/contract/live.ts';
 import type { CallView, UtteranceView } from '../../engine/contract/outcome.ts';
+import { SCOPE_KINDS, type ScopeFlag } from '../../engine/contract/scope-flag.ts';
 
 export const words = <const T extends readonly string[]>(list: T) =>
   Type.Unsafe<T[number]>({ type: 'string', enum: [...list] });
@@ -93,6 +94,17 @@ export const UtteranceWire = Type.Object({
   confidence: Type.Optional(Probability),
 });
 
+const WhyWire = Type.Object(
+  {
+    op: Type.String(),
+    holds: orNull(Type.Boolean()),
+    looked_for: Type.Record(Type.String(), Type.Unknown()),
+    seen: Type.Record(Type.String(), Type.Unknown()),
+    of: Type.Optional(Type.Array(Type.Unknown(), { description: 'Lines of the same shape.' })),
+  },
+  { description: 'Truth table: what was looked for, whether it held, what was seen.' },
+);
+
 export const FlagWire = Type.Object({
   id: Type.String(),
   call: Type.String(),
@@ -115,16 +127,7 @@ export const FlagWire = Type.Object({
       text: Type.String(),
     }),
   ),
-  why: Type.Object(
-    {
-      op: Type.String(),
-      holds: orNull(Type.Boolean()),
-      looked_for: Type.Record(Type.String(), Type.Unknown()),
-      seen: Type.Record(Type.String(), Type.Unknown()),
-      of: Type.Optional(Type.Array(Type.Unknown(), { description: 'Lines of the same shape.' })),
-    },
-    { description: 'Truth table: what was looked for, whether it held, what was seen.' },
-  ),
+  why: WhyWire,
   mood: orNull(MoodWire),
   coach: Type.Optional(Type.String()),
   agent: Type.Optional(AgentWire),
@@ -141,6 +144,36 @@ export const FlagWire = Type.Object({
       total: Ms,
     }),
   ),
+});
+
+export const ScopeFlagWire = Type.Object({
+  id: Type.String(),
+  scope: Type.Object({ by: words(SCOPE_KINDS), name: Type.String() }, { description: 'Whose flag it is.' }),
+  rule: Type.String(),
+  rule_hash: Type.String(),
+  title: Type.String(),
+  title_en: Type.Optional(Type.String()),
+  category: Type.String(),
+  severity: words(SEVERITIES),
+  status: words(['raised', 'withdrawn']),
+  at: Type.String({ description: 'ISO 8601: when the count was full.' }),
+  raised_at: Type.String({ description: 'ISO 8601: when that was decided.' }),
+  evidence: Type.Array(
+    Type.Object({
+      flag: Type.String(),
+      call: Type.String(),
+      rule: Type.String(),
+      at: Type.String(),
+      agent: Type.Optional(Type.String()),
+      team: Type.Optional(Type.String()),
+      queue: Type.Optional(Type.String()),
+    }),
+    { description: 'Flags that were counted, oldest first, at most 50; why.seen has the whole numbers.' },
+  ),
+  why: WhyWire,
+  coach: Type.Optional(Type.String()),
+  shadow: Type.Optional(Type.Literal(true)),
+  reason: Type.Optional(Type.String({ description: 'Why it was withdrawn.' })),
 });
 
 export const TranscriptWire = Type.Object({ call: CallWire, utterances: Type.Array(UtteranceWire) });
@@ -160,7 +193,22 @@ export const RuleWire = Type.Object({
   status: Type.String(),
   hash: Type.String({ description: 'Hash of the rule set in force.' }),
   title_en: Type.Optional(Type.String()),
-  by: words(['agent', 'customer', 'system']),
+  by: Type.Optional(words(['agent', 'customer', 'system'])),
+  across: Type.Optional(
+    Type.Object(
+      {
+        of: Type.Object({
+          rules: Type.Optional(Type.Array(Type.String())),
+          categories: Type.Optional(Type.Array(Type.String())),
+        }),
+        by: words(SCOPE_KINDS),
+        at_least: Type.Integer(),
+        within: Type.String({ description: 'Such as 30m or 7d.' }),
+        count: Type.Optional(words(['calls', 'flags'])),
+      },
+      { description: 'Of a rule across calls, which has no "by" of its own.' },
+    ),
+  ),
   stopped: Type.Optional(
     Type.Object(
       { reason: Type.String(), by: Type.String(), at: Type.String() },
@@ -218,5 +266,6 @@ export const wireIsTheContract: {
   call: Fits<Static<typeof CallWire>, CallView>;
   utterance: Fits<Static<typeof UtteranceWire>, UtteranceView>;
   flag: Fits<Static<typeof FlagWire>, Flag>;
+  scopeFlag: Fits<Static<typeof ScopeFlagWire>, ScopeFlag>;
   detail: Fits<Static<typeof CallDetailWire>, CallDetail>;
-} = { call: true, utterance: true, flag: true, detail: true };
+} = { call: true, utterance: true, flag: true, scopeFlag: true, detail: true };

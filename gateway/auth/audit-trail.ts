@@ -12,6 +12,7 @@ export const AUDIT_ACTIONS = [
   'call.read',
   'calls.exported',
   'flags.read',
+  'scope_flags.read',
   'live.subscribed',
   'rule.stopped',
   'rule.resumed',

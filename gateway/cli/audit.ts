@@ -1,12 +1,17 @@
-/** `earshot audit`: recorded calls through the same masking, model and engine as live; no server, no database. */
+/**
+ * `earshot audit`: recorded calls through the same masking, model and engine as live; no server, no database.
+ * One line a call, and after them one a flag of a rule across calls, where there are some: `{"scope":{"by","name"},…}`.
+ */
+import { RecordedFlags } from '../../engine/across/recorded-flags.ts';
 import type { FlagDecision } from '../../engine/contract/flag.ts';
 import type { Mood } from '../../engine/contract/mood.ts';
 import type { RecordedCall } from '../../engine/contract/recorded-call.ts';
+import type { ScopeFlag } from '../../engine/contract/scope-flag.ts';
 import { evaluateCall } from '../../engine/evaluate.ts';
 import { startMoodService } from '../../models/runtime/mood-service.ts';
 import { asset } from '../paths.ts';
 import { compileRules, RulesRefused, readRuleFiles } from '../rules.ts';
-import { clock } from './backtest.ts';
+import { clock, scopeText } from './backtest.ts';
 import { maskCall, scoreCall } from './offline.ts';
 import { readRecordedCalls } from './recorded-calls.ts';
 import { readArgs, UsageError } from './usage.ts';
@@ -19,6 +24,13 @@ interface AuditLine {
     utterance: number;
   })[];
   mood: { angry_share: number | null; peak: number | null; end: number | null };
+}
+
+/** A flag of a queue, a team, an agent or a customer. */
+interface ScopeLine
+  extends Pick<ScopeFlag, 'scope' | 'rule' | 'title' | 'category' | 'severity' | 'at' | 'evidence'> {
+  calls: number;
+  flags: number;
 }
 
 export async function audit(args: string[]): Promise<number> {
@@ -41,18 +53,32 @@ export async function audit(args: string[]): Promise<number> {
     return 1;
   }
   const service = await startMoodService({ dir: asset('models', 'mood'), maxQueue: 100_000 });
+  const across = new RecordedFlags(rules.across);
   try {
     for (const file of positionals) {
       for await (const call of readRecordedCalls(file)) {
         const masked = maskCall(call);
         const moods = await scoreCall(masked, service);
         const result = evaluateCall(masked, rules, moods, service.info.thresholds);
+        across.add(masked, result.flags);
         process.stdout.write(print(auditLine(masked, result, moods, service.info.thresholds.angry)));
       }
     }
   } finally {
     await service.close();
   }
+  for (const flag of across.scopeFlags()) {
+    if (flag.shadow) continue;
+    process.stdout.write(
+      values.format === 'table'
+        ? `${flag.severity.padEnd(8)}  ${flag.title}  ${scopeText(flag)}\n`
+        : `${JSON.stringify(scopeLine(flag))}\n`,
+    );
+  }
+  if (across.undated > 0)
+    process.stderr.write(
+      `${across.undated} calls do not say when they began (started_at): their flags are not counted across calls.\n`,
+    );
   return 0;
 }
 
@@ -89,6 +115,11 @@ function auditLine(
       end: angry.at(-1) ?? null,
     },
   };
+}
+
+function scopeLine({ scope, rule, title, category, severity, at, evidence, why }: ScopeFlag): ScopeLine {
+  const { calls, flags } = why.seen as { calls: number; flags: number };
+  return { scope, rule, title, category, severity, at, calls, flags, evidence };
 }
 
 function tableLines({ call, flags, mood }: AuditLine): string {

@@ -1,12 +1,14 @@
 /** `earshot rules backtest`: a changed rule set over recorded files or every stored call; what is new, lost, moved. */
 import type { Mood } from '../../engine/contract/mood.ts';
 import type { RecordedCall } from '../../engine/contract/recorded-call.ts';
+import type { ScopeFlag } from '../../engine/contract/scope-flag.ts';
 import {
   Backtest,
   type BacktestReport,
   diffRules,
   type RuleChange,
   type Sample,
+  type ScopeChange,
 } from '../../engine/rules/backtest.ts';
 import { startMoodService } from '../../models/runtime/mood-service.ts';
 import { findConfigFile, loadConfig } from '../config.ts';
@@ -71,8 +73,12 @@ export async function backtest(args: string[]): Promise<number> {
   if (process.stderr.isTTY) process.stderr.write('\r\x1b[K');
   const report = test.report();
   const { added, removed, changed } = diffRules(before, after);
+  if (report.undated > 0)
+    process.stderr.write(
+      `${report.undated} calls do not say when they began (started_at): their flags are not counted across calls.\n`,
+    );
   if (values.format === 'jsonl')
-    for (const rule of report.rules) process.stdout.write(`${JSON.stringify(rule)}\n`);
+    for (const rule of [...report.rules, ...report.scopes]) process.stdout.write(`${JSON.stringify(rule)}\n`);
   else process.stdout.write(tables(report, { added, removed, changed }));
   return 0;
 }
@@ -195,6 +201,13 @@ function tables(report: BacktestReport, rules: ReturnType<typeof diffRules>): st
           'rule                                before   after     new    lost   moved',
           ...moved.flatMap(lines),
         ]),
+    ...(report.scopes.length === 0
+      ? []
+      : [
+          '',
+          'across calls                        before   after     new    lost',
+          ...report.scopes.flatMap(scopeLines),
+        ]),
     '',
   ].join('\n');
 }
@@ -210,6 +223,21 @@ function lines(change: RuleChange): string[] {
     ...change.samples.lost.map((one) => sample('−', one)),
     ...change.samples.moved.map((one) => sample('~', one)),
   ];
+}
+
+function scopeLines(change: ScopeChange): string[] {
+  const figure = (value: number) => value.toLocaleString('en').padStart(8);
+  const figures = [change.before, change.after, change.new, change.lost].map(figure).join('');
+  return [
+    `${change.rule.padEnd(34)}${figures}`,
+    ...change.samples.new.map((flag) => `    + ${scopeText(flag)}`),
+    ...change.samples.lost.map((flag) => `    − ${scopeText(flag)}`),
+  ];
+}
+
+/** Whose it is, when it was full and what it counted. */
+export function scopeText({ scope, at, why }: ScopeFlag): string {
+  return `${scope.by} ${scope.name}  ${at}  ${why.seen.calls} calls, ${why.seen.flags} flags`;
 }
 
 export function clock(ms: number): string {

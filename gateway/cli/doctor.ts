@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync, statfsSync } from 'node:fs';
 import { availableParallelism, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
+import { everyRule } from '../../engine/rules/compile.ts';
 import { startMoodService } from '../../models/runtime/mood-service.ts';
 import { findConfigFile, loadConfig } from '../config.ts';
 import { asset } from '../paths.ts';
@@ -79,7 +80,7 @@ async function words(): Promise<Finding[]> {
 
 async function ruleSet(): Promise<Finding[]> {
   const rules = compileRules(readRuleFiles(process.env.EARSHOT_RULES || undefined));
-  return [{ state: 'ok', what: `rules: ${rules.rules.length}, hash ${rules.hash.slice(0, 8)}` }];
+  return [{ state: 'ok', what: `rules: ${everyRule(rules).length}, hash ${rules.hash.slice(0, 8)}` }];
 }
 
 async function model(): Promise<Finding[]> {

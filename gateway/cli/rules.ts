@@ -1,6 +1,7 @@
 /** `earshot rules lint | list | test | backtest | diff`: the rule set as data. */
 import { readFileSync } from 'node:fs';
 import { diffRules } from '../../engine/rules/backtest.ts';
+import { everyRule } from '../../engine/rules/compile.ts';
 import { loadRules, type RuleSet } from '../../engine/rules/load.ts';
 import { TEST_THRESHOLDS, testRules } from '../../engine/rules/rule-test.ts';
 import { runTestFile } from '../../engine/rules/test-file.ts';
@@ -47,12 +48,12 @@ function check(action: 'lint' | 'list' | 'test', args: string[]): number {
   const { ruleSet } = loaded;
   if (action === 'lint') {
     process.stdout.write(
-      `${ruleSet.rules.length} rules in ${set.length} files are right. Hash ${ruleSet.hash}\n`,
+      `${everyRule(ruleSet).length} rules in ${set.length} files are right. Hash ${ruleSet.hash}\n`,
     );
     return 0;
   }
   if (action === 'list') {
-    for (const { id, category, severity, status, title } of ruleSet.rules) {
+    for (const { id, category, severity, status, title } of everyRule(ruleSet)) {
       process.stdout.write(`${id}\t${category}\t${severity}\t${status}\t${title}\n`);
     }
     return 0;
@@ -85,7 +86,7 @@ function diff(args: string[]): number {
     ['~', changed],
   ] as const) {
     for (const id of ids) {
-      const rule = [...after.rules, ...before.rules].find((one) => one.id === id);
+      const rule = [...everyRule(after), ...everyRule(before)].find((one) => one.id === id);
       process.stdout.write(
         `${sign} ${id}\t${rule?.category}\t${rule?.severity}\t${rule?.status}\t${rule?.title}\n`,
       );

@@ -220,6 +220,20 @@ test('the outbox keeps what some consumer has not dealt with, and its numbers go
   assert.equal(await again.commit([outcome(4)], { n: 4, tick: 0 }), 4);
 });
 
+test('what is put beside a commit of the outbox is durable with it', async () => {
+  const dir = folder();
+  const { log, outbox, state } = await opened(dir);
+  await outbox.commit([outcome(1)], { n: 1, tick: 0 }, () => {
+    void state.put('across/a', '1');
+    void state.put('across/b', '1');
+  });
+  await outbox.commit([outcome(2)], { n: 2, tick: 0 }, () => void state.remove('across/b'));
+  await log.close();
+  const again = await opened(dir);
+  assert.deepEqual([...again.state.list('across/')], [['across/a', '1']]);
+  assert.deepEqual([again.outbox.engineCursor().n, again.outbox.last()], [2, 2]);
+});
+
 test('state keeps values by key and lists them by prefix, in order', async () => {
   const dir = folder();
   const { log, state } = await opened(dir);

@@ -27,7 +27,7 @@ export class LmdbOutbox implements Outbox {
     this.#mark = this.#engine.get('mark') ?? { n: 0, tick: 0, last: 0 };
   }
 
-  commit(outcomes: readonly Delivered[], cursor: EngineCursor): Promise<number> {
+  commit(outcomes: readonly Delivered[], cursor: EngineCursor, extra?: () => void): Promise<number> {
     const done = this.#queue.then(async () => {
       const mark = { n: cursor.n, tick: cursor.tick, last: this.#mark.last + outcomes.length };
       await this.#env.write(() => {
@@ -37,6 +37,7 @@ export class LmdbOutbox implements Outbox {
           void this.#entries.put(number, outcome);
         }
         void this.#engine.put('mark', mark);
+        extra?.();
       });
       this.#mark = mark;
       return mark.last;

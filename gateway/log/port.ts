@@ -38,8 +38,11 @@ export interface EngineCursor {
 
 /** Outcomes on their way out, each with a number; consumers keep a cursor of their own. */
 export interface Outbox {
-  /** Writes outcomes and the engine's cursor in one transaction; resolves when durable, with the last number. */
-  commit(outcomes: readonly Delivered[], cursor: EngineCursor): Promise<number>;
+  /**
+   * Writes outcomes and the engine's cursor in one transaction; resolves when durable, with the last number. `extra`
+   * runs inside the same transaction, for what must never be older or newer than the cursor.
+   */
+  commit(outcomes: readonly Delivered[], cursor: EngineCursor, extra?: () => void): Promise<number>;
   engineCursor(): EngineCursor;
   /** Up to `limit` entries after number `after`. */
   read(after: number, limit: number): { number: number; delivered: Delivered }[];

@@ -6,12 +6,13 @@
 import { randomUUID } from 'node:crypto';
 import type { Flag } from '../../engine/contract/flag.ts';
 import type { CallDetail, Prompt, Snapshot } from '../../engine/contract/live.ts';
+import type { ScopeFlag } from '../../engine/contract/scope-flag.ts';
 import type { Delivered } from '../delivered.ts';
 import type { LiveCalls } from '../live-calls.ts';
 import type { Store } from '../store/port.ts';
 import { CallUpdates, placeOf } from './call-updates.ts';
 import { DeltaRing, type Unnumbered } from './delta-ring.ts';
-import { isInside, matches, type Place, type Subscription } from './topics.ts';
+import { isInside, matches, type Place, placesOf, type Subscription } from './topics.ts';
 
 /** Where snapshots are read from. */
 export interface HubSources {
@@ -41,6 +42,7 @@ export interface Reader {
 export const COALESCE_MS = 100;
 const RING_SIZE = 5_000;
 const RECENT_FLAGS = 500;
+const RECENT_SCOPE_FLAGS = 200;
 /** Quiet lines per flush: at most 2,500 a second. */
 const LINES_PER_FLUSH = 250;
 /** Calls whose transcript is still recorded after their last watcher left, for the time of a reconnection. */
@@ -57,6 +59,7 @@ export class LiveHub {
   readonly #ring: DeltaRing;
   readonly #updates = new CallUpdates(LINES_PER_FLUSH);
   readonly #flags = new Map<string, Flag>();
+  readonly #scopeFlags = new Map<string, ScopeFlag>();
   readonly #flagLimit: number;
   readonly #readers = new Set<Reader>();
   /** Watched call → number of the delta after which its utterances are in the ring. */
@@ -84,6 +87,11 @@ export class LiveHub {
     for (const flag of flags) if (!this.#flags.has(flag.id)) this.#remember(flag);
   }
 
+  /** The same for flags across calls. */
+  seedScopeFlags(flags: readonly ScopeFlag[]): void {
+    for (const flag of flags) if (!this.#scopeFlags.has(flag.id)) this.#rememberScope(flag);
+  }
+
   /** What the engine decided and the outbox holds. Never throws for a reader's sake, never waits. */
   publish(delivered: readonly Delivered[]): void {
     const before = this.#ring.last;
@@ -92,6 +100,8 @@ export class LiveHub {
       else if (one.kind === 'flag') {
         // Shadow rules are tried on live calls; their flags reach nobody.
         if (!one.flag.shadow) this.#publishFlag(one.flag);
+      } else if (one.kind === 'scope_flag') {
+        if (!one.scope_flag.shadow) this.#publishScopeFlag(one.scope_flag);
       } else if (this.#watchedSince.has(one.utterance.call)) {
         this.#push({ type: 'utterance', utterance: one.utterance }, one.utterance.call, NOWHERE);
       }
@@ -161,6 +171,11 @@ export class LiveHub {
     if (subscription.flags) {
       first.flags = [...this.#flags.values()].filter((flag) => isInside(subscription, placeOf(flag)));
     }
+    if (subscription.scopeFlags) {
+      first.scope_flags = [...this.#scopeFlags.values()].filter((flag) =>
+        placesOf(flag).some((place) => isInside(subscription, place)),
+      );
+    }
     for (const [index, id] of [...subscription.watched].entries()) {
       let call: CallDetail | null = live.detail(id) ?? null;
       if (!call) {
@@ -186,6 +201,20 @@ export class LiveHub {
   #remember(flag: Flag): void {
     this.#flags.set(flag.id, flag);
     if (this.#flags.size > this.#flagLimit) this.#flags.delete(this.#flags.keys().next().value!);
+  }
+
+  #publishScopeFlag(scope_flag: ScopeFlag): void {
+    const known = this.#scopeFlags.get(scope_flag.id);
+    this.#rememberScope(scope_flag);
+    // Those who saw it because of a flag that was taken back since must hear that it was.
+    const places = [...(known ? placesOf(known) : []), ...placesOf(scope_flag)];
+    this.#ring.push({ type: 'scope_flag', scope_flag }, { call: '', place: NOWHERE, places });
+  }
+
+  #rememberScope(flag: ScopeFlag): void {
+    this.#scopeFlags.set(flag.id, flag);
+    if (this.#scopeFlags.size > RECENT_SCOPE_FLAGS)
+      this.#scopeFlags.delete(this.#scopeFlags.keys().next().value!);
   }
 
   #askFlush(): void {

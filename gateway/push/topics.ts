@@ -2,6 +2,7 @@
 import { type Static, Type } from 'typebox';
 import { Compile } from 'typebox/compile';
 import type { Delta, Subscribe } from '../../engine/contract/live.ts';
+import type { ScopeFlag } from '../../engine/contract/scope-flag.ts';
 
 /** Most calls that one client watches closely. */
 export const MAX_WATCHED = 8;
@@ -27,7 +28,7 @@ export const LIVE_REFUSALS = {
   NOT_JSON: 'Send one JSON object per text frame.',
   SUBSCRIBE_EXPECTED: 'Send {"type":"subscribe","topics":["flags","calls"]}.',
   FIELD_INVALID: 'Send the type and range that the message names.',
-  TOPIC_UNKNOWN: 'Use flags, calls, cases, prompts or call:<id>.',
+  TOPIC_UNKNOWN: 'Use flags, scope-flags, calls, cases, prompts or call:<id>.',
   TOO_MANY_CALLS: `Watch at most ${MAX_WATCHED} calls per connection.`,
   TOO_MANY_FRAMES: 'Subscribe again only when the topics change.',
   FORBIDDEN: 'Ask an admin for a role that may.',
@@ -38,6 +39,7 @@ export type LiveRefusalCode = keyof typeof LIVE_REFUSALS;
 
 export interface Subscription {
   flags: boolean;
+  scopeFlags: boolean;
   calls: boolean;
   cases: boolean;
   prompts: boolean;
@@ -69,13 +71,22 @@ export function parseSubscribe(
   return toSubscription(frame);
 }
 
+const LISTS = new Map([
+  ['flags', 'flags'],
+  ['scope-flags', 'scopeFlags'],
+  ['calls', 'calls'],
+  ['cases', 'cases'],
+  ['prompts', 'prompts'],
+] as const) as ReadonlyMap<string, 'flags' | 'scopeFlags' | 'calls' | 'cases' | 'prompts'>;
+
 function toSubscription(
   frame: Static<typeof SubscribeFrame>,
 ): { subscription: Subscription } | { code: LiveRefusalCode; message: string } {
   const watched = new Set<string>();
-  const lists = { flags: false, calls: false, cases: false, prompts: false };
+  const lists = { flags: false, scopeFlags: false, calls: false, cases: false, prompts: false };
   for (const topic of frame.topics) {
-    if (Object.hasOwn(lists, topic)) lists[topic as keyof typeof lists] = true;
+    const list = LISTS.get(topic);
+    if (list) lists[list] = true;
     else if (topic.startsWith('call:') && topic.length > 'call:'.length)
       watched.add(topic.slice('call:'.length));
     else return refusal('TOPIC_UNKNOWN', 'Expected a known topic.');
@@ -107,16 +118,24 @@ export interface Place {
 /** A delta with what is needed to decide whose it is. */
 export interface Addressed {
   delta: Delta;
+  /** Empty: of no call. */
   call: string;
   place: Place;
   /** Where the call was before, when it moved: those who saw it there must hear of it too. */
   before?: Place;
+  /** Of what concerns several places: all of them. */
+  places?: readonly Place[];
 }
 
 /** A watched call's deltas always match: the filter narrows lists, not what was asked for by id. */
-export function matches(subscription: Subscription, { delta, call, place, before }: Addressed): boolean {
+export function matches(
+  subscription: Subscription,
+  { delta, call, place, before, places }: Addressed,
+): boolean {
   if (subscription.watched.has(call)) return true;
   if (delta.type === 'utterance') return false;
+  if (delta.type === 'scope_flag')
+    return subscription.scopeFlags && (places ?? []).some((one) => isInside(subscription, one));
   const wanted =
     delta.type === 'flag'
       ? subscription.flags
@@ -129,6 +148,11 @@ export function matches(subscription: Subscription, { delta, call, place, before
 
 export function isInside({ team, queue }: Pick<Subscription, 'team' | 'queue'>, place: Place): boolean {
   return (team === undefined || place.team === team) && (queue === undefined || place.queue === queue);
+}
+
+/** A flag of many calls is for whoever looks at the team and queue of one of them. */
+export function placesOf({ evidence }: Pick<ScopeFlag, 'evidence'>): Place[] {
+  return evidence.map(({ team, queue }) => ({ team, queue }));
 }
 
 /** Keeps contract and schema equal: a frame of one is a frame of the other. */

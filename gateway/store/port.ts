@@ -1,6 +1,7 @@
 import type { Flag } from '../../engine/contract/flag.ts';
 import type { CallDetail } from '../../engine/contract/live.ts';
 import type { CallView, UtteranceView } from '../../engine/contract/outcome.ts';
+import type { ScopeFlag, ScopeKind } from '../../engine/contract/scope-flag.ts';
 import type { Delivered } from '../delivered.ts';
 
 export interface Page<T> {
@@ -28,6 +29,21 @@ export interface FlagQuery {
   severity?: string;
   status?: string;
   team?: string;
+  /** Of shadow rules instead of those that people see. */
+  shadow?: boolean;
+  after?: string;
+  limit: number;
+}
+
+/** Newest `raised_at` first. */
+export interface ScopeFlagQuery {
+  by?: ScopeKind;
+  /** Name of the queue, team, agent or customer. */
+  name?: string;
+  rule?: string;
+  category?: string;
+  severity?: string;
+  status?: string;
   /** Of shadow rules instead of those that people see. */
   shadow?: boolean;
   after?: string;
@@ -71,6 +87,8 @@ export interface Store {
   /** null when the store does not know the call. */
   call(id: string): Promise<CallDetail | null>;
   flags(query: FlagQuery): Promise<Page<Flag>>;
+  /** Flags of rules across calls. */
+  scopeFlags(query: ScopeFlagQuery): Promise<Page<ScopeFlag>>;
   /** Whole calls with their words, newest start first: for back-tests and exports. */
   transcripts(query: CallQuery): Promise<Page<Transcript>>;
   /** Every stored revision of the call's finals with its places in the log: what a replay goes by. */

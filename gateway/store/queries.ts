@@ -6,8 +6,9 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import type { Flag } from '../../engine/contract/flag.ts';
 import type { CallDetail } from '../../engine/contract/live.ts';
 import type { CallView } from '../../engine/contract/outcome.ts';
+import type { ScopeFlag } from '../../engine/contract/scope-flag.ts';
 import { fromCursor, type Place, toCursor } from './cursor.ts';
-import type { CallQuery, FlagQuery, Page, Transcript, UtteranceOrder } from './port.ts';
+import type { CallQuery, FlagQuery, Page, ScopeFlagQuery, Transcript, UtteranceOrder } from './port.ts';
 import { key, toUtterance, UTTERANCE_COLUMNS, type UtteranceRow, words } from './rows.ts';
 
 type Params = Record<string, string | number | string[]>;
@@ -167,6 +168,32 @@ export async function readFlags(client: ClickHouseClient, q: FlagQuery): Promise
     if (rows.length <= limit) return { items, next: null };
     after = place(rows[rows.length - 1]!);
   }
+}
+
+export async function readScopeFlags(client: ClickHouseClient, q: ScopeFlagQuery): Promise<Page<ScopeFlag>> {
+  const { where, params } = equals({
+    scope_by: q.by,
+    scope_name: q.name,
+    rule: q.rule,
+    category: q.category,
+    severity: q.severity,
+    status: q.status,
+  });
+  where.push(`shadow = ${q.shadow ? 1 : 0}`);
+  if (q.after !== undefined) {
+    const [at, id] = fromCursor(q.after, 1);
+    where.push("(raised_at, id) < (fromUnixTimestamp64Milli({at:Int64}, 'UTC'), {after_id:String})");
+    Object.assign(params, { at, after_id: id });
+  }
+  const limit = within(q.limit);
+  const rows = await select<{ wire: string; at_ms: number; id: string }>(
+    client,
+    `SELECT wire, toUnixTimestamp64Milli(raised_at) AS at_ms, id FROM scope_flags FINAL
+     WHERE ${where.join(' AND ')} ORDER BY raised_at DESC, id DESC LIMIT {n:UInt32}`,
+    { ...params, n: limit + 1 },
+  );
+  const { rows: kept, next } = page(rows, limit, (r) => [r.at_ms, r.id]);
+  return { items: kept.map((r) => JSON.parse(r.wire) as ScopeFlag), next };
 }
 
 export async function readRuleSet(client: ClickHouseClient, hash: string): Promise<string | null> {

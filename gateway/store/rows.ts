@@ -3,13 +3,14 @@
  */
 import type { Flag } from '../../engine/contract/flag.ts';
 import type { CallView, Cause, UtteranceView } from '../../engine/contract/outcome.ts';
+import type { ScopeFlag } from '../../engine/contract/scope-flag.ts';
 import type { Numbered } from './port.ts';
 
 export type Row = Record<string, unknown>;
-export type Table = 'calls' | 'utterances' | 'flags';
+export type Table = 'calls' | 'utterances' | 'flags' | 'scope_flags';
 
 /**
- * What of a batch becomes a row, by table. Of several outcomes of one call or utterance the newest is enough; flags
+ * What of a batch becomes a row, by table. Of several outcomes of one call, utterance or scope the newest is enough; flags
  * keep every step, because their history is fed from these rows. Partials and tentative flags are for screens only
  * and give none.
  * @throws TypeError for an outcome that is none
@@ -17,6 +18,7 @@ export type Table = 'calls' | 'utterances' | 'flags';
 export function sortOut(batch: readonly Numbered[]): Record<Table, Numbered[]> {
   const calls = new Map<string, Numbered>();
   const utterances = new Map<string, Numbered>();
+  const scopes = new Map<string, Numbered>();
   const flags: Numbered[] = [];
   for (const one of batch) {
     const d = one.delivered;
@@ -26,11 +28,15 @@ export function sortOut(batch: readonly Numbered[]): Record<Table, Numbered[]> {
       if (u.final) keepNewer(utterances, `${u.channel}\0${u.utterance}\0${u.call}`, one);
     } else if (d.kind === 'flag') {
       if (d.flag.status !== 'tentative') flags.push(one);
-    } else {
-      throw new TypeError('Expected a call, utterance or flag outcome, got another kind');
-    }
+    } else if (d.kind === 'scope_flag') keepNewer(scopes, d.scope_flag.id, one);
+    else throw new TypeError('Expected a call, utterance, flag or scope flag outcome, got another kind');
   }
-  return { calls: [...calls.values()], utterances: [...utterances.values()], flags };
+  return {
+    calls: [...calls.values()],
+    utterances: [...utterances.values()],
+    flags,
+    scope_flags: [...scopes.values()],
+  };
 }
 
 function keepNewer(kept: Map<string, Numbered>, key: string, one: Numbered): void {
@@ -60,6 +66,7 @@ export function rowOf({ number, delivered: d }: Numbered): Row {
   const rank = version(d.cause, number);
   if (d.kind === 'call') return callRow(d.view, d.cause, rank);
   if (d.kind === 'utterance') return utteranceRow(d.utterance, d.cause, rank);
+  if (d.kind === 'scope_flag') return scopeFlagRow(d.scope_flag, d.cause, rank);
   return flagRow(d.flag, d.cause, rank, d.reason);
 }
 
@@ -141,6 +148,31 @@ function flagRow(f: Flag, cause: Cause, rank: string, reason: string | undefined
     angry: f.mood?.angry ?? null,
     latency_total_ms: f.latency_ms?.total ?? null,
     reason: words(reason),
+    wire: JSON.stringify(f),
+  };
+}
+
+function scopeFlagRow(f: ScopeFlag, cause: Cause, rank: string): Row {
+  const seen = (name: string) => Number(f.why.seen[name] ?? 0);
+  return {
+    version: rank,
+    received_at: dateTime(cause.at),
+    log_seq: cause.n,
+    id: key(f.id),
+    status: f.status,
+    shadow: f.shadow ? 1 : 0,
+    rule: words(f.rule),
+    rule_hash: f.rule_hash,
+    title: words(f.title),
+    category: words(f.category),
+    severity: f.severity,
+    scope_by: f.scope.by,
+    scope_name: words(f.scope.name),
+    at: dateTime(Date.parse(f.at)),
+    raised_at: dateTime(Date.parse(f.raised_at)),
+    calls: seen('calls'),
+    flags: seen('flags'),
+    reason: words(f.reason),
     wire: JSON.stringify(f),
   };
 }

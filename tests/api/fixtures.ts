@@ -3,6 +3,8 @@ import type { FastifyInstance } from 'fastify';
 import type { Flag } from '../../engine/contract/flag.ts';
 import type { CallDetail } from '../../engine/contract/live.ts';
 import type { CallView, UtteranceView } from '../../engine/contract/outcome.ts';
+import type { ScopeFlag } from '../../engine/contract/scope-flag.ts';
+import { everyRule } from '../../engine/rules/compile.ts';
 import { loadRules } from '../../engine/rules/load.ts';
 import { createApp } from '../../gateway/api/app.ts';
 import type { AppDeps } from '../../gateway/api/deps.ts';
@@ -17,6 +19,7 @@ import {
   CursorInvalid,
   type FlagQuery,
   type Page,
+  type ScopeFlagQuery,
   type Transcript,
 } from '../../gateway/store/port.ts';
 import { MemoryState } from './memory-state.ts';
@@ -36,6 +39,12 @@ rules:
     by: customer
     when: { said: { any: [银保监] } }
     tests: [{ name: 没说, lines: [[0s, 1s, customer, 好]], expect: [] }]
+  - id: queue-in-trouble
+    title: 同一队列半小时内多通出事
+    category: escalation_threat
+    severity: critical
+    across: { of: { rules: [escalation-regulator] }, by: queue, at_least: 3, within: 30m }
+    tests: [{ name: 一通, flags: [[0s, { call: c-1, rule: escalation-regulator }]], expect: [] }]
 `,
   },
 ]);
@@ -86,6 +95,45 @@ export function flag(id: string, call: string, over: Partial<Flag> = {}): Flag {
   };
 }
 
+export function scopeFlag(id: string, over: Partial<ScopeFlag> = {}): ScopeFlag {
+  const counted = (call: string) => ({
+    flag: `f-${call}`,
+    call,
+    rule: 'escalation-regulator',
+    at: '2026-11-22T00:58:00.000Z',
+    agent: 'A1',
+    team: 'T1',
+    queue: 'billing',
+  });
+  return {
+    id,
+    scope: { by: 'queue', name: 'billing' },
+    rule: 'queue-in-trouble',
+    rule_hash: 'h1',
+    title: '同一队列半小时内多通出事',
+    title_en: 'Several calls of one queue in trouble within half an hour',
+    category: 'safety_risk',
+    severity: 'critical',
+    status: 'raised',
+    at: '2026-11-22T01:00:00.000Z',
+    raised_at: '2026-11-22T01:00:00.100Z',
+    evidence: [counted('c-1'), counted('c-2')],
+    why: {
+      op: 'across',
+      holds: true,
+      looked_for: {
+        categories: ['escalation_threat'],
+        by: 'queue',
+        at_least: 2,
+        within: '30m',
+        count: 'calls',
+      },
+      seen: { calls: 2, flags: 2 },
+    },
+    ...over,
+  };
+}
+
 export function utterance(call: string, id: string, over: Partial<UtteranceView> = {}): UtteranceView {
   return {
     call,
@@ -130,6 +178,7 @@ export class OpenCalls implements LiveCalls {
 /** Finished calls that a test sets, newest first; `away` makes every question fail. */
 export class StoredCalls {
   readonly details: CallDetail[] = [];
+  readonly scope: ScopeFlag[] = [];
   away = false;
 
   async calls({ limit, after }: CallQuery): Promise<Page<CallView>> {
@@ -160,6 +209,12 @@ export class StoredCalls {
       limit,
       after,
     );
+  }
+
+  async scopeFlags({ limit, after, by, name }: ScopeFlagQuery): Promise<Page<ScopeFlag>> {
+    const fits = ({ scope }: ScopeFlag) =>
+      (by === undefined || scope.by === by) && (name === undefined || scope.name === name);
+    return this.#page(this.scope.filter(fits), limit, after);
   }
 
   async #page<T>(all: T[], limit: number, after?: string): Promise<Page<T>> {
@@ -221,8 +276,8 @@ export async function testApp(
     health: () => ({ ready: true, reasons: [] }),
     rules: {
       current: RULES,
-      knows: (id) => RULES.rules.some((rule) => rule.id === id),
-      reload: async () => ({ changed: false, hash: RULES.hash, rules: RULES.rules.length }),
+      knows: (id) => everyRule(RULES).some((rule) => rule.id === id),
+      reload: async () => ({ changed: false, hash: RULES.hash, rules: everyRule(RULES).length }),
     },
     stops: new RuleStops(state, {
       last: () => ({ n: 0, at: 0 }),

@@ -6,9 +6,16 @@ import { after, before, test } from 'node:test';
 import type { TSchema } from 'typebox';
 import { Value } from 'typebox/value';
 import { PROBLEMS } from '../../gateway/api/problems.ts';
-import { CallDetailWire, CallWire, FlagWire, pageOf, RuleWire } from '../../gateway/api/wire.ts';
+import {
+  CallDetailWire,
+  CallWire,
+  FlagWire,
+  pageOf,
+  RuleWire,
+  ScopeFlagWire,
+} from '../../gateway/api/wire.ts';
 import { LogUnavailable } from '../../gateway/log/port.ts';
-import { API_TOKEN, callView, detail, flag, RULES, type TestApp, testApp } from './fixtures.ts';
+import { API_TOKEN, callView, detail, flag, RULES, scopeFlag, type TestApp, testApp } from './fixtures.ts';
 
 const webRoot = mkdtempSync(join(tmpdir(), 'earshot-web-'));
 mkdirSync(join(webRoot, 'assets'));
@@ -103,11 +110,37 @@ test('flags of an open call come from the engine with their status, others from 
   assert.deepEqual(await ids('limit=2'), ['f-9', 'f-8']);
 });
 
+test('flags across calls come from the store by scope, page by page, and the look is written down', async () => {
+  served.store.scope.push(
+    scopeFlag('s-2', { status: 'withdrawn', reason: '误报', coach: '先统一口径' }),
+    scopeFlag('s-1'),
+    scopeFlag('s-0', { scope: { by: 'agent', name: 'A1' } }),
+  );
+  const ids = async (query: string) => {
+    const page = (await get(`/v1/scope-flags?${query}`)).json();
+    holds(pageOf(ScopeFlagWire), page);
+    return { ids: page.items.map(({ id }: { id: string }) => id), next: page.next };
+  };
+  assert.deepEqual(await ids(''), { ids: ['s-2', 's-1', 's-0'], next: null });
+  assert.deepEqual((await ids('by=agent&name=A1')).ids, ['s-0']);
+  const [line] = (await get('/v1/audit?limit=1')).json().items;
+  assert.deepEqual([line.action, line.detail], ['scope_flags.read', 'by=agent name=A1']);
+  const first = await ids('limit=2');
+  assert.deepEqual(first.ids, ['s-2', 's-1']);
+  assert.deepEqual(await ids(`limit=2&after=${first.next}`), { ids: ['s-0'], next: null });
+  served.store.away = true;
+  assert.equal((await get('/v1/scope-flags')).json().code, 'STORE_UNAVAILABLE');
+  served.store.away = false;
+});
+
 test('rules are listed with the hash of their set, cases are an empty list', async () => {
   const rules = (await get('/v1/rules')).json();
   holds(pageOf(RuleWire), rules);
   assert.equal(rules.items[0].hash, RULES.hash);
   assert.equal(rules.items[0].stopped, undefined);
+  assert.equal(rules.items[0].by, 'customer');
+  const { by, across } = rules.items[1];
+  assert.deepEqual([by, across.by, across.at_least], [undefined, 'queue', 3]);
   assert.deepEqual((await get('/v1/cases')).json(), { items: [], next: null });
 });
 
@@ -118,6 +151,8 @@ for (const [url, code, words] of [
   ['/v1/calls?after=zzz', 'CURSOR_INVALID', /next/],
   ['/v1/calls?live=true&after=eyJpbiI6InN0b3JlZCIsImFmdGVyIjpudWxsfQ', 'CURSOR_INVALID', /next/],
   ['/v1/flags?after=zzz', 'CURSOR_INVALID', /next/],
+  ['/v1/scope-flags?after=zzz', 'CURSOR_INVALID', /next/],
+  ['/v1/scope-flags?by=shift', 'REQUEST_INVALID', /by/],
   ['/v1/flags?severity=huge', 'REQUEST_INVALID', /severity/],
   ['/v1/nothing', 'NOT_FOUND', /docs/],
 ] as const) {

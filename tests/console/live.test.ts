@@ -126,6 +126,18 @@ test('calls come onto the wall, the most urgent first', { skip }, async () => {
   assert.ok(risks.length < CALLS, 'and not many more');
 });
 
+test('what happens on one queue again and again stands above the stream, with whose it is and the calls', {
+  skip,
+}, async () => {
+  const strip = page.locator('.scope-flag').filter({ hasText: '同一队列半小时内多通出事' });
+  await strip.filter({ hasText: '队列 账单' }).filter({ hasText: '5 通' }).waitFor(WAIT);
+  await strip.locator('summary').click();
+  const calls = await strip.locator('.scope-calls a').allTextContents();
+  assert.deepEqual(calls.sort(), [0, 6, 12, 18, 24].map(callId));
+  await shot('live-scope');
+  await strip.locator('summary').click();
+});
+
 test('a flag comes into the stream with its words, and leads to its place in the call', {
   skip,
 }, async () => {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Flag } from '../../engine/contract/flag.ts';
 import type { Mood } from '../../engine/contract/mood.ts';
 import type { CallView, UtteranceView } from '../../engine/contract/outcome.ts';
+import type { ScopeFlag } from '../../engine/contract/scope-flag.ts';
 import type { Delivered } from '../../gateway/delivered.ts';
 
 const DAY = 86_400_000;
@@ -102,6 +103,35 @@ export const flagOutcome = (f: Flag, cause: Cause = { n: 1, at: T0 }, reason?: s
   cause,
   flag: f,
   ...(reason === undefined ? {} : { reason }),
+});
+
+export const scopeOutcome = (
+  id: string,
+  more: Partial<ScopeFlag> = {},
+  cause: Cause = { n: 1, at: T0 },
+): Delivered => ({
+  kind: 'scope_flag',
+  cause,
+  scope_flag: {
+    id,
+    scope: { by: 'queue', name: '账单' },
+    rule: 'queue-in-trouble',
+    rule_hash: 'a1b2c3',
+    title: '同一队列多通出事',
+    category: 'safety_risk',
+    severity: 'critical',
+    status: 'raised',
+    at: new Date(T0).toISOString(),
+    raised_at: new Date(T0 + 100).toISOString(),
+    evidence: [{ flag: 'f-1', call: 'c-1', rule: 'fire', at: new Date(T0).toISOString(), queue: '账单' }],
+    why: {
+      op: 'across',
+      holds: true,
+      looked_for: { by: 'queue', at_least: 2, within: '30m', count: 'calls' },
+      seen: { calls: 2, flags: 3 },
+    },
+    ...more,
+  },
 });
 
 /** Outcomes with the outbox numbers from `first` on. */

@@ -10,6 +10,7 @@ import {
   flag,
   flagOutcome,
   numbered,
+  scopeOutcome,
   T0,
   tempDir,
   utterance,
@@ -268,6 +269,38 @@ describe('the store', () => {
     assert.deepEqual(await ids({ category: 'agent_rude' }), ['b']);
     assert.deepEqual(await ids({ status: 'withdrawn' }), ['c']);
     assert.deepEqual(await ids({ team: 'nobody' }), []);
+  });
+
+  it('keeps flags across calls, the newest row of each, by scope and page by page', async () => {
+    const raised = (id: string, n: number, more = {}) =>
+      scopeOutcome(id, { raised_at: new Date(T0 + n).toISOString(), ...more }, { n, at: T0 + n });
+    await store.write(
+      numbered([
+        raised('s-1', 1),
+        raised('s-2', 2),
+        raised('s-3', 3, { scope: { by: 'agent', name: '张三\ud800' } }),
+        raised('s-4', 4, { shadow: true }),
+      ]),
+    );
+    const back = raised('s-1', 1, { status: 'withdrawn', reason: '误报' });
+    await store.write(numbered([{ ...back, cause: { n: 9, at: T0 + 9 } }], 5));
+    const all = await store.scopeFlags({ limit: 10 });
+    assert.deepEqual(
+      all.items.map(({ id, status }) => `${id} ${status}`),
+      ['s-3 raised', 's-2 raised', 's-1 withdrawn'],
+    );
+    assert.deepEqual(all.items[1], (raised('s-2', 2) as { scope_flag: unknown }).scope_flag);
+    const one = await store.scopeFlags({ limit: 1, by: 'queue', status: 'withdrawn', name: '账单' });
+    assert.deepEqual(one, { items: [all.items[2]], next: null });
+    assert.deepEqual((await store.scopeFlags({ limit: 9, shadow: true })).items.length, 1);
+    const seen: string[] = [];
+    for (let next: string | null | undefined; next !== null; ) {
+      const page = await store.scopeFlags({ limit: 1, ...(next ? { after: next } : {}) });
+      seen.push(...page.items.map(({ id }) => id));
+      next = page.next;
+    }
+    assert.deepEqual(seen, ['s-3', 's-2', 's-1']);
+    await assert.rejects(store.scopeFlags({ limit: 1, after: 'zzz' }), CursorInvalid);
   });
 
   it('names a cursor that it did not hand out', async () => {

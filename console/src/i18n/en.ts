@@ -241,6 +241,12 @@ export const en: Messages = {
     trimmed: (n) => `Only the latest ${count(n)} calls with flags are shown`,
   },
 
+  scope: {
+    label: 'Flags across calls',
+    by: { queue: 'Queue', team: 'Team', agent: 'Agent', customer: 'Customer' },
+    counted: (calls) => `${count(calls)} call${s(calls)}`,
+  },
+
   time: {
     seconds: (n) => `${n} s`,
     minutes: (n) => `${n} min`,

@@ -2,6 +2,7 @@
 import type { CallStatus, Direction, Role, Trade } from '../../../engine/contract/call.ts';
 import type { CATEGORIES, FlagStatus, Responsible, Severity } from '../../../engine/contract/flag.ts';
 import type { Mood } from '../../../engine/contract/mood.ts';
+import type { ScopeKind } from '../../../engine/contract/scope-flag.ts';
 
 type ShippedCategory = (typeof CATEGORIES)[number];
 const count = (n: number) => n.toLocaleString('zh-CN');
@@ -247,6 +248,13 @@ export const zh = {
     justNow: '刚刚',
     open: '查看通话',
     trimmed: (n: number) => `只显示最近 ${count(n)} 通的标记`,
+  },
+
+  /** 跨通话的标记：属于队列、班组、坐席或客户。 */
+  scope: {
+    label: '跨通话的标记',
+    by: { queue: '队列', team: '班组', agent: '坐席', customer: '客户' } satisfies Record<ScopeKind, string>,
+    counted: (calls: number) => `${count(calls)} 通`,
   },
 
   time: {

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { Snapshot } from '../../../engine/contract/live.ts';
 import type { UtteranceView } from '../../../engine/contract/outcome.ts';
 import { Board } from './board.ts';
-import { call, flag } from './made-up.ts';
+import { call, flag, scopeFlag } from './made-up.ts';
 
 const said = (utterance: string, start_ms: number, change: Partial<UtteranceView> = {}): UtteranceView => ({
   call: 'c-1',
@@ -137,4 +137,20 @@ test('nothing is left for the next person', () => {
   board.watch('c-1');
   board.clear();
   assert.deepEqual([board.calls.size, board.flags.length, board.watched, board.filled], [0, 0, null, false]);
+});
+
+test('flags across calls come with the snapshot and change by their ids', () => {
+  const board = filled();
+  assert.deepEqual(board.scopeFlags, []);
+  board.apply(snapshot({ scope_flags: [scopeFlag(), scopeFlag({ id: 's-2' })] }), 1_000);
+  const before = board.scopeFlags;
+  board.apply({ type: 'flag', n: 1, flag: flag() }, 1_000);
+  assert.equal(board.scopeFlags, before, 'the same list until one changes');
+  board.apply({ type: 'scope_flag', n: 2, scope_flag: scopeFlag({ status: 'withdrawn' }) }, 1_000);
+  assert.deepEqual(
+    board.scopeFlags.map(({ id, status }) => `${id} ${status}`),
+    ['s-1 withdrawn', 's-2 raised'],
+  );
+  board.clear();
+  assert.deepEqual(board.scopeFlags, []);
 });

@@ -6,6 +6,7 @@
 import type { Flag } from '../../../engine/contract/flag.ts';
 import type { CallDetail, LiveFrame, Scorecard, Snapshot } from '../../../engine/contract/live.ts';
 import type { CallView, UtteranceView } from '../../../engine/contract/outcome.ts';
+import type { ScopeFlag } from '../../../engine/contract/scope-flag.ts';
 
 export interface SeenCall {
   view: CallView;
@@ -29,6 +30,7 @@ export interface WatchedCall {
 const PAST_CALLS = 500;
 /** Flags kept beyond the server's own 500 of a snapshot. */
 const MAX_FLAGS = 1_000;
+const MAX_SCOPE_FLAGS = 400;
 
 export class Board {
   readonly calls = new Map<string, SeenCall>();
@@ -36,6 +38,8 @@ export class Board {
   callsVersion = 0;
   readonly #flags = new Map<string, Flag>();
   #flagList: readonly Flag[] | null = [];
+  readonly #scopeFlags = new Map<string, ScopeFlag>();
+  #scopeList: readonly ScopeFlag[] | null = [];
   #watched: { id: string; state: WatchState; scorecard: Scorecard | null } | null = null;
   #utterances = new Map<string, UtteranceView>();
   #watchedFlags = new Map<string, Flag>();
@@ -48,6 +52,12 @@ export class Board {
   get flags(): readonly Flag[] {
     this.#flagList ??= [...this.#flags.values()];
     return this.#flagList;
+  }
+
+  /** Flags across calls in order of arrival, newest last; the same array until one changes. */
+  get scopeFlags(): readonly ScopeFlag[] {
+    this.#scopeList ??= [...this.#scopeFlags.values()];
+    return this.#scopeList;
   }
 
   /** The call whose transcript is followed; the same object until it changes. */
@@ -78,6 +88,8 @@ export class Board {
     this.calls.clear();
     this.#flags.clear();
     this.#flagList = null;
+    this.#scopeFlags.clear();
+    this.#scopeList = null;
     this.callsVersion += 1;
     this.filled = false;
     this.#forgetWatched();
@@ -93,6 +105,12 @@ export class Board {
         return;
       case 'flag':
         this.#applyFlag(frame.flag);
+        return;
+      case 'scope_flag':
+        this.#scopeFlags.set(frame.scope_flag.id, frame.scope_flag);
+        if (this.#scopeFlags.size > MAX_SCOPE_FLAGS)
+          this.#scopeFlags.delete(this.#scopeFlags.keys().next().value!);
+        this.#scopeList = null;
         return;
       case 'utterance':
         this.#applyUtterance(frame.utterance);
@@ -115,7 +133,7 @@ export class Board {
     this.#watchedView = null;
   }
 
-  #applySnapshot({ calls, flags, call }: Snapshot, at: number): void {
+  #applySnapshot({ calls, flags, scope_flags, call }: Snapshot, at: number): void {
     if (calls) {
       const past = [...this.calls.values()].filter(({ view }) => view.status === 'complete');
       this.calls.clear();
@@ -128,6 +146,11 @@ export class Board {
       this.#flags.clear();
       for (const flag of flags) this.#flags.set(flag.id, flag);
       this.#flagList = null;
+    }
+    if (scope_flags) {
+      this.#scopeFlags.clear();
+      for (const flag of scope_flags) this.#scopeFlags.set(flag.id, flag);
+      this.#scopeList = null;
     }
     if (call === undefined || !this.#watched) return;
     if (call === null) this.failWatched('unknown');

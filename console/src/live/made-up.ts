@@ -1,6 +1,7 @@
-/** Calls and flags for the tests beside it. */
+/** Calls, flags and flags across calls for the tests beside it. */
 import type { Flag } from '../../../engine/contract/flag.ts';
 import type { CallView } from '../../../engine/contract/outcome.ts';
+import type { ScopeFlag } from '../../../engine/contract/scope-flag.ts';
 
 export function call(change: Partial<CallView> = {}): CallView {
   return {
@@ -39,6 +40,34 @@ export function flag(change: Partial<Flag> = {}): Flag {
     status: 'raised',
     raised_at: '2026-11-22T01:00:00.000Z',
     latency_ms: null,
+    ...change,
+  };
+}
+
+export function scopeFlag(change: Partial<ScopeFlag> = {}): ScopeFlag {
+  const counted = (n: number) => ({
+    flag: `f-${n}`,
+    call: `c-${n}`,
+    rule: 'safety-fire',
+    at: '2026-11-22T01:00:00.000Z',
+    agent: `A${n}`,
+    team: `T${n}`,
+    queue: '账单',
+  });
+  return {
+    id: 's-1',
+    scope: { by: 'queue', name: '账单' },
+    rule: 'queue-in-trouble',
+    rule_hash: 'r-1',
+    title: '同一队列半小时内多通出事',
+    title_en: 'Several calls of one queue in trouble within half an hour',
+    category: 'safety_risk',
+    severity: 'critical',
+    status: 'raised',
+    at: '2026-11-22T01:00:00.000Z',
+    raised_at: '2026-11-22T01:00:00.000Z',
+    evidence: [counted(1), counted(2)],
+    why: { op: 'across', holds: true, looked_for: {}, seen: { calls: 2, flags: 2 } },
     ...change,
   };
 }

@@ -1,6 +1,7 @@
 /** The one connection of the page, and the hooks that read from it. */
 import { createContext, type ReactNode, useContext, useEffect, useState, useSyncExternalStore } from 'react';
 import type { Flag } from '../../../engine/contract/flag.ts';
+import type { ScopeFlag } from '../../../engine/contract/scope-flag.ts';
 import { RequestFailed } from '../api/http.ts';
 import { fetchCall, probe, whoAmI } from '../api/requests.ts';
 import type { SeenCall, WatchedCall } from './board.ts';
@@ -105,6 +106,7 @@ function useRead<T>(read: (store: LiveStore) => T): T {
 export const useLine = (): LineState => useRead((store) => store.line());
 export const useCounts = (): Counts => useRead((store) => store.counts());
 export const useFlags = (): readonly Flag[] => useRead((store) => store.flags());
+export const useScopeFlags = (): readonly ScopeFlag[] => useRead((store) => store.scopeFlags());
 export const useCall = (id: string): SeenCall | undefined => useRead((store) => store.call(id));
 export const useCallsVersion = (): number => useRead((store) => store.callsVersion());
 export const useFilled = (): boolean => useRead((store) => store.filled());

@@ -4,6 +4,7 @@
  */
 import type { Flag } from '../../../engine/contract/flag.ts';
 import type { CallDetail, LiveFrame } from '../../../engine/contract/live.ts';
+import type { ScopeFlag } from '../../../engine/contract/scope-flag.ts';
 import { Board, type SeenCall, type WatchedCall } from './board.ts';
 import type { LineState } from './line.ts';
 
@@ -43,6 +44,7 @@ export class LiveStore {
 
   readonly line = (): LineState => this.#line;
   readonly flags = (): readonly Flag[] => this.#board.flags;
+  readonly scopeFlags = (): readonly ScopeFlag[] => this.#board.scopeFlags;
   readonly call = (id: string): SeenCall | undefined => this.#board.calls.get(id);
   readonly watched = (): WatchedCall | null => this.#board.watched;
   readonly counts = (): Counts => this.#counts;

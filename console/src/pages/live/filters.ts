@@ -2,6 +2,7 @@
 import type { Trade } from '../../../../engine/contract/call.ts';
 import { type Flag, SEVERITIES, type Severity } from '../../../../engine/contract/flag.ts';
 import type { CallView } from '../../../../engine/contract/outcome.ts';
+import type { ScopeFlag } from '../../../../engine/contract/scope-flag.ts';
 
 export interface Filters {
   severity: readonly Severity[];
@@ -95,6 +96,20 @@ export function fitsFlag(filters: Filters, flag: Flag, view: CallView | undefine
     view?.customer?.id,
     view?.customer?.number,
     ...wordsOf(flag),
+  ]);
+}
+
+/** A flag across calls: one of its calls must be of the team and queue. Trades are not known of it. */
+export function fitsScopeFlag(filters: Filters, flag: ScopeFlag): boolean {
+  const { severity, team, queue, category, text } = filters;
+  if (severity.length > 0 && !severity.includes(flag.severity)) return false;
+  if (category.length > 0 && !category.includes(flag.category)) return false;
+  if (!flag.evidence.some((one) => among(team, one.team) && among(queue, one.queue))) return false;
+  return saysAll(text, () => [
+    flag.scope.name,
+    flag.title,
+    flag.title_en,
+    ...flag.evidence.flatMap(({ call, agent }) => [call, agent]),
   ]);
 }
 

@@ -3,6 +3,7 @@ import { useT } from '../../i18n/index.tsx';
 import { useFilled } from '../../live/provider.tsx';
 import type { Filters } from './filters.ts';
 import { MAX_GROUPS } from './groups.ts';
+import { ScopeStrip } from './scope-strip.tsx';
 import { Skeleton } from './skeleton.tsx';
 import { StreamGroup } from './stream-group.tsx';
 import { useHold } from './use-hold.ts';
@@ -50,6 +51,7 @@ export const Stream = memo(function Stream({ filters }: { filters: Filters }) {
           </button>
         ) : null}
       </header>
+      <ScopeStrip filters={filters} />
       {groups.length > 0 ? (
         <div className="stream-scroll" ref={scroller} onScroll={onScroll} {...holdProps}>
           {groups.slice(0, drawn).map((group) => (

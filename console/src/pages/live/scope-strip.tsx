@@ -1,0 +1,80 @@
+/** Flags of rules across calls, above the stream: they belong to a queue, team, agent or customer, to no call. */
+import { memo, useMemo, useState } from 'react';
+import { Link } from 'wouter';
+import type { ScopeFlag } from '../../../../engine/contract/scope-flag.ts';
+import { useLanguage, useT } from '../../i18n/index.tsx';
+import { useTick } from '../../lib/clock.ts';
+import { ago } from '../../lib/format.ts';
+import { useLiveStore, useScopeFlags } from '../../live/provider.tsx';
+import { type Filters, fitsScopeFlag } from './filters.ts';
+import { callsOf, inForce } from './scope-flags.ts';
+
+/** Flags that are shown before one asks for more. */
+const FIRST = 2;
+
+export const ScopeStrip = memo(function ScopeStrip({ filters }: { filters: Filters }) {
+  const t = useT();
+  const flags = useScopeFlags();
+  const store = useLiveStore();
+  const [open, setOpen] = useState(false);
+  const fitting = useMemo(
+    () => inForce(flags, Date.now() + store.skew).filter((flag) => fitsScopeFlag(filters, flag)),
+    [flags, filters, store],
+  );
+  if (fitting.length === 0) return null;
+  const rest = fitting.length - FIRST;
+  return (
+    <section className="scope-strip" aria-label={t.scope.label}>
+      <ul>
+        {fitting.slice(0, open ? undefined : FIRST).map((flag) => (
+          <ScopeLine key={flag.id} flag={flag} />
+        ))}
+      </ul>
+      {rest > 0 ? (
+        <button type="button" className="stream-more num" aria-expanded={open} onClick={() => setOpen(!open)}>
+          {open ? t.stream.less : t.stream.more(rest)}
+        </button>
+      ) : null}
+    </section>
+  );
+});
+
+function ScopeLine({ flag }: { flag: ScopeFlag }) {
+  const { language, t } = useLanguage();
+  const { id, scope, severity, title, title_en, raised_at, coach } = flag;
+  const calls = callsOf(flag);
+  return (
+    <li className={`scope-flag is-${severity}`} data-scope-flag={id}>
+      <details>
+        <summary>
+          <span className="stream-title">
+            <span className="tag">{t.severity[severity]}</span>
+            <strong>{language === 'en' && title_en ? title_en : title}</strong>
+          </span>
+          <span className="stream-facts num">
+            <b>{`${t.scope.by[scope.by]} ${scope.name}`}</b>
+            <span>{t.scope.counted(Number(flag.why.seen.calls))}</span>
+            <Ago at={Date.parse(raised_at)} />
+          </span>
+        </summary>
+        {coach ? <p>{coach}</p> : null}
+        <ul className="scope-calls num">
+          {calls.map(({ call, flag: one }) => (
+            <li key={call}>
+              <Link href={`/calls/${encodeURIComponent(call)}?flag=${encodeURIComponent(one)}`}>{call}</Link>
+            </li>
+          ))}
+        </ul>
+      </details>
+    </li>
+  );
+}
+
+function Ago({ at }: { at: number }) {
+  const t = useT();
+  const store = useLiveStore();
+  return useTick((now) => {
+    const past = now + store.skew - at;
+    return past < 3_000 ? t.stream.justNow : t.stream.ago(ago(past, t));
+  });
+}
