@@ -1,8 +1,9 @@
 /**
  * Prints the tables of the card, measured through the shipped runtime.
  *
- *   evaluate --model DIR --data DIR [--card FILE]   dev/ of the data folder; --card rewrites the card's tables
- *   evaluate --model DIR FILE…                      any JSONL of the same form
+ *   evaluate --model DIR --data DIR [FILE…] [--card FILE]   dev/ of the data folder, then the files; --card rewrites the
+ *                                                           card's tables
+ *   evaluate --model DIR FILE…                              any JSONL of the same form
  */
 import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
@@ -162,20 +163,37 @@ async function devTables(service: MoodService, data: string): Promise<string[]> 
   return lines;
 }
 
+/** Of whole calls: their customers' turns, and calm turns of both sides; of single utterances: all of them. */
+function fileTables(name: string, rows: readonly Scored[], service: MoodService): string[] {
+  const agents = rows.filter((row) => row.role === 'agent');
+  if (agents.length === 0) return moodTable(name, rows, service);
+  const customers = rows.filter((row) => row.role === 'customer');
+  const { angry } = service.info.thresholds;
+  return [
+    ...moodTable(`Customer turns of ${name}`, customers, service),
+    '| calm turns wrongly called angry, at the onset threshold | share [95 %] |',
+    '|---|---|',
+    falseAlarmLine('customers', customers, angry),
+    falseAlarmLine('agents', agents, angry),
+    '',
+  ];
+}
+
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: { model: { type: 'string' }, data: { type: 'string' }, card: { type: 'string' } },
   });
   if (!values.model || (!values.data && positionals.length === 0)) {
-    throw new Error('Usage: evaluate --model models/mood (--data DIR [--card FILE] | FILE…)');
+    throw new Error('Usage: evaluate --model models/mood [--data DIR [--card FILE]] [FILE…]');
   }
   const service = await startMoodService({ dir: values.model });
   try {
     const lines: string[] = [];
     if (values.data) lines.push(...(await devTables(service, values.data)));
+    if (values.data && positionals.length > 0) lines.push('');
     for (const path of positionals) {
-      lines.push(...moodTable(basename(path), await scored(service, await readSet(path)), service));
+      lines.push(...fileTables(basename(path), await scored(service, await readSet(path)), service));
     }
     const { name, version, sha256 } = service.info;
     const tables = [`Model ${name} ${version}, sha256 ${sha256.slice(0, 12)}.`, '', ...lines]

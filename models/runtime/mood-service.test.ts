@@ -61,7 +61,7 @@ test('the runtime gives every golden text the score that the training computed, 
   });
 });
 
-test('a text gets the very same score alone and among any batch mates', async () => {
+test('a text gets the same score alone and among any batch mates, to a hundredth of what is rounded away', async () => {
   const character = fc.constantFrom(...'你们怎么回事啊谢好不投诉钱退,!? 12,烦滚');
   const text = fc.oneof(
     fc.constantFrom(...golden.map((g) => g.text)),
@@ -71,7 +71,9 @@ test('a text gets the very same score alone and among any batch mates', async ()
     fc.asyncProperty(fc.array(text, { minLength: 1, maxLength: 40 }), async (texts) => {
       const together = await scorer.score(texts);
       const [alone] = await scorer.score([texts.at(-1)!]);
-      assert.deepEqual(together.at(-1), alone);
+      const [mine, other] = [together.at(-1)!, alone!];
+      for (const [i, share] of mine.mood.entries()) assert.ok(Math.abs(share - other.mood[i]!) < 1e-5);
+      assert.ok(Math.abs(mine.abusive - other.abusive) < 1e-5);
     }),
     { numRuns: 60 },
   );
