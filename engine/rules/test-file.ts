@@ -2,12 +2,13 @@
 import { type Static, Type } from 'typebox';
 import type { MoodThresholds } from '../contract/mood.ts';
 import { type AuditedFlag, evaluateCall } from '../evaluate.ts';
-import { checkValue, hint, type Problem } from './check.ts';
+import { checkValue, type Path, type Problem } from './check.ts';
+import { unknownName } from './check-names.ts';
 import type { RuleSet } from './compile.ts';
 import { durationMs } from './duration.ts';
 import type { LintError, RuleFile } from './load.ts';
 import { LinesSchema, TestCallSchema } from './rule-format.ts';
-import { lineProblems, recordedOf } from './test-call.ts';
+import { callProblems, lineProblems, recordedOf, timeProblems } from './test-call.ts';
 import { readYaml } from './yaml-file.ts';
 
 const closed = { additionalProperties: false } as const;
@@ -53,6 +54,7 @@ export function runTestFile(file: RuleFile, set: RuleSet, thresholds: MoodThresh
     const errors = problems.map((problem) => ({
       file: file.name,
       ...yaml.place(problem),
+      reason: problem.reason,
       message: problem.message,
     }));
     return { passed: 0, failures: [], errors };
@@ -65,24 +67,29 @@ export function runTestFile(file: RuleFile, set: RuleSet, thresholds: MoodThresh
 }
 
 function checkTest(
-  { rules = [], lines, expect }: TestFile['tests'][number],
+  { rules = [], call, lines, expect }: TestFile['tests'][number],
   index: number,
   set: RuleSet,
 ): Problem[] {
-  const known = set.rules.map(({ id }) => id);
+  const known = new Set(set.rules.map(({ id }) => id));
+  const retired = new Set(set.rules.filter(({ status }) => status === 'retired').map(({ id }) => id));
   const path = ['tests', index];
-  const unknown = (id: string, at: (string | number)[]): Problem[] =>
-    known.includes(id) ? [] : [{ path: [...path, ...at], message: `unknown rule "${id}"${hint(id, known)}` }];
-  return [
-    ...rules.flatMap((id, row) => unknown(id, ['rules', row])),
-    ...expect.flatMap(({ rule, at }, row) => [
-      ...unknown(rule, ['expect', row, 'rule']),
-      ...(Number.isNaN(durationMs(at))
-        ? [{ path: [...path, 'expect', row, 'at'], message: `expected a time such as 6s, got "${at}"` }]
-        : []),
-    ]),
-    ...lineProblems(lines, [...path, 'lines']),
+  const named = (id: string, at: Path): Problem[] => [
+    ...unknownName('rule', id, [...path, ...at], known),
+    ...(retired.has(id) ? [retiredProblem(id, [...path, ...at])] : []),
   ];
+  return [
+    ...rules.flatMap((id, row) => named(id, ['rules', row])),
+    ...(call ? callProblems(call, [...path, 'call']) : []),
+    ...lineProblems(lines, [...path, 'lines']),
+    ...expect.flatMap(({ rule }, row) => named(rule, ['expect', row, 'rule'])),
+    ...timeProblems(expect, [...path, 'expect']),
+  ];
+}
+
+function retiredProblem(id: string, path: Path): Problem {
+  const message = `expected a rule that runs, got "${id}", which is retired and never fires; leave it out`;
+  return { path, reason: 'test-of-retired-rule', message };
 }
 
 function failureOf(

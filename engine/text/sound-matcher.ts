@@ -118,6 +118,9 @@ function letter(near: number): string {
   return String.fromCharCode(near >= 0x10000 ? near - 0x10000 : 0xe000 + near);
 }
 
+/** Every character with two readings doubles the paths; words have one or two of them, what somebody made up has fifty. */
+const MOST_PATHS = 8;
+
 /** A character counts by its commonest reading, since the text is read so, and by that which it has in this word. */
 function pathsOf(word: string): string[] {
   const syllables = syllablesIn(word);
@@ -125,7 +128,7 @@ function pathsOf(word: string): string[] {
   for (let at = 0; at < word.length; at += 1) {
     const { near } = soundOf(word.charCodeAt(at));
     const here = isHan(word.charCodeAt(at)) && syllables[at] ? nearClass(syllables[at] as string) : near;
-    const letters = [...new Set([near, here])].map(letter);
+    const letters = [...new Set(paths.length < MOST_PATHS ? [near, here] : [near])].map(letter);
     paths = paths.flatMap((path) => letters.map((one) => path + one));
   }
   return paths;
