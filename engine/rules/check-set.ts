@@ -45,7 +45,7 @@ export function checkSet(readings: readonly Reading[], complete: boolean): void 
       }
     problems.push(...found);
   }
-  if (readings.every(({ problems }) => problems.length === 0)) checkSizes(readings);
+  if (complete && readings.every(({ problems }) => problems.length === 0)) checkSizes(readings);
 }
 
 /** The ids of all rules; one that is taken already is told where it stands again. */
