@@ -80,8 +80,8 @@ export interface Hit {
   /** UTF-16 offsets in the masked text. */
   start: number;
   end: number;
-  /** Heard by its sound: how sure, 0–1, and what was looked for. */
-  sound?: { wanted: string; confidence: number };
+  /** Heard by its sound: what was looked for, how sure, 0–1, and whether it sounds near rather than the same. */
+  sound?: { wanted: string; confidence: number; near: boolean };
 }
 
 /** Slots: 0 is `any`, 1 … n the lists of `all`, then these. */

@@ -1,5 +1,5 @@
 /** How much a set is once its macros and lists are followed; macros that never end. */
-import type { Path, Problem } from './check.ts';
+import { clipped, type Path, type Problem } from './check.ts';
 import type { Reading } from './check-set.ts';
 import { LIMITS } from './limits.ts';
 import { macroOrder } from './macro-order.ts';
@@ -18,12 +18,12 @@ export function checkSizes(readings: readonly Reading[]): void {
       .findLast(({ value }) => Object.hasOwn(value.macros ?? {}, macro))
       ?.problems.push({ path: ['macros', macro], atKey: true, ...problem });
   for (const way of cycles) {
-    const message = `expected a macro that ends, got one that uses itself: ${way.slice(0, 8).join(' → ')}; leave one of the steps out`;
+    const message = `expected a macro that ends, got one that uses itself: ${way.slice(0, 8).map(clipped).join(' → ')}; leave one of the steps out`;
     tell(way[0] as string, { reason: 'macro-uses-itself', message });
   }
   const deep = order.find((macro) => depth.get(macro) === LIMITS.macro_depth + 1);
   if (deep !== undefined && cycles.length === 0) {
-    const message = `expected macros at most ${LIMITS.macro_depth} deep in each other, got "${deep}", which is deeper; write its condition out`;
+    const message = `expected macros at most ${LIMITS.macro_depth} deep in each other, got "${clipped(deep)}", which is deeper; write its condition out`;
     tell(deep, { reason: 'macros-too-deep', message });
   }
   if (readings.some(({ problems }) => problems.length > 0)) return;

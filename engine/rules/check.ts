@@ -193,14 +193,15 @@ const LISTED = 20;
 /** `; did you mean "keywords"?` when a known word is near, else the known words, at most {@link LISTED} of them. */
 export function hint(word: string, known: readonly string[]): string {
   const near = nearest(word, known);
-  if (near) return `; did you mean "${near}"?`;
+  if (near) return `; did you mean "${clipped(near)}"?`;
   if (known.length === 0) return '; there is none';
   const more = known.length > LISTED ? ` and ${known.length - LISTED} more` : '';
-  return `; known: ${known.slice(0, LISTED).join(', ')}${more}`;
+  return `; known: ${known.slice(0, LISTED).map(clipped).join(', ')}${more}`;
 }
 
 const LONGEST = 60;
-const clipped = (text: string) => (text.length > LONGEST ? `${text.slice(0, LONGEST - 3)}…` : text);
+/** The beginning of a name that somebody gave. */
+export const clipped = (text: string) => (text.length > LONGEST ? `${text.slice(0, LONGEST - 3)}…` : text);
 
 /** A value as an error shows it: its beginning. */
 export function shown(value: unknown): string {

@@ -38,6 +38,8 @@ export interface RuleSet {
   rules: readonly Rule[];
   /** Lists and macros that the rules refer to. */
   words: Words;
+  /** Cuts words where rules ask for whole ones. */
+  segmenter: Segmenter;
   /** Every leaf that has words in this text, and those that want words that it lacks. */
   hear(text: string): Heard[];
   meters: readonly MeterGroup[];
@@ -145,6 +147,7 @@ export function compile(
     source,
     rules,
     words: { lists, macros },
+    segmenter,
     hear: leaves.listener(segmenter),
     meters: leaves.meters,
     moods: leaves.moods,

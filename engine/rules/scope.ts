@@ -79,6 +79,9 @@ function isDay(day: string): boolean {
   return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(day);
 }
 
+/** In which rules read times of day where nobody says another, IANA name. */
+export const DEFAULT_ZONE = 'Asia/Shanghai';
+
 /** The start of a call as clocks on the wall show it. */
 export interface LocalStart {
   /** Minutes since midnight. */

@@ -1,6 +1,6 @@
 /** The nodes of a YAML document: keys used twice, aliases that stand for nothing or too much, places by path. */
 import { isAlias, isMap, isNode, isScalar, isSeq, type Node, type Pair, type YAMLMap } from 'yaml';
-import { type Problem, shown } from './check.ts';
+import { clipped, type Problem, shown } from './check.ts';
 import { LIMITS } from './limits.ts';
 import type { Reason } from './reasons.ts';
 
@@ -33,9 +33,9 @@ export function nodesOf(root: Node | null, at: (offset: number) => Place): Nodes
   const aliased = (name: string, node: Node): number => {
     const size = sizes.get(name);
     if (size) return size;
-    const known = [...sizes.keys()].slice(0, 5).map((one) => `&${one}`);
+    const known = [...sizes.keys()].slice(0, 5).map((one) => `&${clipped(one)}`);
     const got = size === 0 ? 'it stands inside itself' : `before it there is ${known.join(', ') || 'no "&"'}`;
-    const message = `expected *${name} to stand for something marked &${name} above it; ${got}`;
+    const message = `expected *${clipped(name)} to stand for something marked &${clipped(name)} above it; ${got}`;
     errors.push({ ...placeOf(node), reason: 'unknown-alias', message });
     return 1;
   };

@@ -2,6 +2,7 @@
 import type { CallStatus, Direction, Role, Trade } from '../../../engine/contract/call.ts';
 import type { CATEGORIES, FlagStatus, Responsible, Severity } from '../../../engine/contract/flag.ts';
 import type { Mood } from '../../../engine/contract/mood.ts';
+import { whyZh } from './why-zh.ts';
 
 type ShippedCategory = (typeof CATEGORIES)[number];
 const count = (n: number) => n.toLocaleString('zh-CN');
@@ -354,6 +355,7 @@ export const zh = {
   },
 
   why: {
+    ...whyZh,
     holds: '成立',
     fails: '不成立',
     unknown: '未知',
