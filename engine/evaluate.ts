@@ -41,19 +41,10 @@ export function evaluateCall(
     n += 1;
     hear(engine.fold({ ...body, n, at: 1 } as LogRecord));
   };
-  const { direction, trade, queue, agent, customer, attributes } = recorded;
-  const info: CallInfo = {
-    ...(direction && { direction }),
-    ...(trade && { trade }),
-    ...(queue && { queue }),
-    ...(agent && { agent }),
-    ...(customer && { customer }),
-    ...(attributes && { attributes }),
-  };
   fold({
     type: 'call.started',
     call,
-    info,
+    info: infoOf(recorded),
     started_at: Date.parse(recorded.started_at ?? '') || 0,
     opens: { rules: rules.hash },
     ...ARRIVAL,
@@ -89,6 +80,18 @@ export function evaluateCall(
     .sort((a, b) => a.at_ms - b.at_ms || (a.rule < b.rule ? -1 : 1))
     .map((flag) => ({ ...flag, utterance: indexOf(recorded, flag) }));
   return { flags, view: view as CallView };
+}
+
+/** What is known of a recorded call beside its words, all through it. */
+export function infoOf({ direction, trade, queue, agent, customer, attributes }: RecordedCall): CallInfo {
+  return {
+    ...(direction && { direction }),
+    ...(trade && { trade }),
+    ...(queue && { queue }),
+    ...(agent && { agent }),
+    ...(customer && { customer }),
+    ...(attributes && { attributes }),
+  };
 }
 
 /** The utterance at whose end it was known; for a deadline the first that ends after it, else the last. */

@@ -16,8 +16,8 @@ export const SHIPPED_PACKS = asset('engine', 'packs');
 /** All rule files; a site's file replaces the shipped one of the same relative path. */
 export function readRuleFiles(siteDir?: string): RuleFile[] {
   if (siteDir && !existsSync(siteDir)) {
-    const message = 'expected a directory of rule files, there is none';
-    throw new RulesRefused([{ file: siteDir, line: 1, column: 1, message }]);
+    const message = 'expected a directory of rule files, got none of this name; make it, or correct the name';
+    throw new RulesRefused([{ file: siteDir, line: 1, column: 1, reason: 'no-folder', message }]);
   }
   const files = new Map<string, RuleFile>();
   for (const dir of siteDir ? [SHIPPED_PACKS, siteDir] : [SHIPPED_PACKS]) {

@@ -89,8 +89,15 @@ test('test files: what is expected and not raised, and the other way round, is s
   );
   const { code, out } = earshot('rules', 'test', rules, bad);
   assert.equal(code, 1);
-  assert.match(out, /不该报\n +raised and not expected: 2 s triple-refund\n +said: holds, seen .*假一赔十/);
-  assert.match(out, /早一秒\n +expected and not raised: 1 s triple-refund/);
+  assert.match(out, /不该报\n +expected: nothing\n +got: 2 s triple-refund\n/);
+  assert.match(
+    out,
+    /At 2 s, where it fired and should not:\n.*\n +said +yes +2 s .* 2 s customer 「我要【假一赔十】」/,
+  );
+  assert.match(out, /早一秒\n +expected: 1 s triple-refund\n +got: 2 s triple-refund\n/);
+  const chinese = earshot('rules', 'test', '--lang', 'zh', rules, bad);
+  assert.match(chinese.out, /2 秒，不该触发却触发了：\n.*\n +said 说了 +是 +2 秒 .*客户「我要【假一赔十】」/);
+  assert.equal(earshot('rules', 'test', '--lang', 'fr', rules).code, 2);
   const unknown = file(
     'unknown.test.yaml',
     `tests:\n  - { name: t, lines: ${lines}, expect: [{ rule: tripel-refund, at: 2s }] }\n`,

@@ -6,21 +6,13 @@
 import type { CallInfo } from '../contract/call.ts';
 import type { FlagDecision } from '../contract/flag.ts';
 import type { MoodThresholds } from '../contract/mood.ts';
-import { type MoodCondition, moodLimits } from '../detectors/mood.ts';
 import { flagId } from '../ids.ts';
 import type { Rule, RuleSet } from '../rules/compile.ts';
 import type { Leaf, Occurrence, Scene } from '../rules/node.ts';
 import { inScope, type LocalStart } from '../rules/scope.ts';
 import { type Final, keyOf } from './final.ts';
+import { type Asked, type Look, lookAt, type Reached } from './scene.ts';
 import { Senses, saidOccurrence } from './senses.ts';
-
-/** How far a call has come. */
-export interface Reached {
-  /** Deadlines up to this call time are decided, ms. */
-  decided_ms: number;
-  /** The call is over and its last words are in. */
-  over: boolean;
-}
 
 /** What the judge asks of its call. */
 export interface JudgedCall {
@@ -38,15 +30,8 @@ export interface JudgedCall {
 }
 
 /** What was found when a rule was judged last, and when it must be judged again. */
-interface Judged {
+interface Judged extends Asked {
   flags: string[];
-  /** It changes when call time passes this moment, or falls back behind `since`. */
-  due: number;
-  since: number;
-  /** It looked at whether the call is over. */
-  end: boolean;
-  /** It looked at whether a mood lasts. */
-  mood: boolean;
 }
 
 export class Judge {
@@ -205,47 +190,15 @@ export class Judge {
     else this.#judged.delete(rule);
   }
 
-  /** A look at the call that notes what it asked for. */
-  #scene(seen: Scene['seen']): { scene: Scene; asked: Omit<Judged, 'flags'> } {
-    const { decided_ms, over } = this.#reached;
-    const asked = { due: Number.POSITIVE_INFINITY, since: Number.NEGATIVE_INFINITY, end: false, mood: false };
-    const scene: Scene = {
+  #scene(seen: Scene['seen']): Look {
+    return lookAt({
       seen,
-      decided_ms,
-      reached(ms) {
-        if (decided_ms >= ms) {
-          asked.since = Math.max(asked.since, ms);
-          return true;
-        }
-        asked.due = Math.min(asked.due, ms);
-        return false;
-      },
-      over() {
-        asked.end = true;
-        return over;
-      },
-      finals: () => this.#finals,
-      gaps: (limit_ms) => {
-        const { closed } = this.#senses.gaps;
-        const open = this.#senses.gaps.openAt(decided_ms);
-        const long = closed.filter(({ from_ms, to_ms }) => to_ms - from_ms >= limit_ms);
-        return open ? [...long, open] : long;
-      },
+      gaps: this.#senses.gaps,
+      finals: this.#finals,
+      reached: this.#reached,
+      thresholds: this.#call.thresholds,
       infoAt: (ms) => this.#call.infoAt(ms),
-      moodLasts: (mood, from, to_ms) => {
-        asked.mood = true;
-        return this.#moodLasts(mood, from, to_ms);
-      },
-    };
-    return { scene, asked };
-  }
-
-  #moodLasts(mood: MoodCondition, from: Final, to_ms: number): boolean {
-    const { recovery } = moodLimits(mood, this.#call.thresholds);
-    return !this.#finals.some(
-      ({ role, score, end_ms }) =>
-        role === from.role && end_ms > from.end_ms && end_ms <= to_ms && score && score[mood.is] < recovery,
-    );
+    });
   }
 
   /** Flags of a rule as the call stands, by their ids; a cool-down lets only the first of several through. */

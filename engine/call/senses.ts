@@ -98,7 +98,9 @@ export function saidOccurrence(final: Final, { leaf, hits }: Heard): Occurrence 
   const evidence =
     found.length > 0 ? found.map(({ start, end }) => quote(final, start, end)) : [quote(final)];
   const { sound: _sound, whole_words: _whole, ...looked_for } = said;
-  const sounds = found.flatMap(({ sound }) => (sound ? [sound] : []));
+  const sounds = found.flatMap(({ sound }, index) =>
+    sound ? [{ heard: evidence[index]?.text, ...sound }] : [],
+  );
   return {
     at_ms: final.end_ms,
     from_ms: final.start_ms,

@@ -1,7 +1,9 @@
 /** `attributes`: what the sender said of the call (tier, campaign, holding …), as it was at that moment. */
 import { type Static, Type } from 'typebox';
 import type { CallInfo } from '../contract/call.ts';
+import type { Problem } from '../rules/check.ts';
 import type { Operator } from '../rules/operator.ts';
+import { ATTRIBUTE_NAME } from '../rules/patterns.ts';
 
 const Value = Type.Union([Type.String({ maxLength: 2000 }), Type.Number(), Type.Boolean()]);
 const Test = Type.Object(
@@ -16,7 +18,7 @@ const Test = Type.Object(
   { additionalProperties: false },
 );
 export const AttributesSchema = Type.Record(
-  Type.String({ pattern: '^.{1,100}$' }),
+  Type.String({ pattern: ATTRIBUTE_NAME }),
   Type.Union([Value, Test]),
   { description: 'Name and value, or a test of the value. 属性名与取值。' },
 );
@@ -33,6 +35,24 @@ export function attributesHold(wanted: AttributesCondition, { attributes }: Call
   });
 }
 
+/** Tests that ask for nothing, or for what no value can be. */
+export function attributeProblems(wanted: AttributesCondition): Problem[] {
+  const none: Problem = {
+    path: [],
+    reason: 'attribute-without-test',
+    message: 'expected a value, or a test such as { over: 3 }, got none',
+  };
+  if (Object.keys(wanted).length === 0) return [none];
+  return Object.entries(wanted).flatMap(([name, test]): Problem[] => {
+    if (typeof test !== 'object') return [];
+    if (Object.keys(test).length === 0) return [{ ...none, path: [name] }];
+    const { over, under } = test;
+    if (over === undefined || under === undefined || over <= under) return [];
+    const message = `expected "over" to be at most "under", got ${over} and ${under}: no number is both; exchange them`;
+    return [{ path: [name], reason: 'attribute-range-reversed', message }];
+  });
+}
+
 export const attributes: Operator<AttributesCondition> = {
   name: 'attributes',
   schema: AttributesSchema,
@@ -42,6 +62,7 @@ export const attributes: Operator<AttributesCondition> = {
     summary_zh: '随录参数在那一刻取这些值。',
     example: 'all: [{ said: { role: customer, any: [退订] } }, { attributes: { tier: gold } }]',
   },
+  check: attributeProblems,
   compile(wanted) {
     return {
       occurrences: () => [],

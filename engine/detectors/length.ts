@@ -1,6 +1,7 @@
 /** `length`: how long one utterance is, in characters without punctuation and spaces. */
 import { type Static, Type } from 'typebox';
 import { ROLES } from '../contract/call.ts';
+import { overOrUnder } from '../rules/check.ts';
 import { leafNode, type Operator } from '../rules/operator.ts';
 import { atUtterance, charactersOf } from './speech.ts';
 
@@ -26,10 +27,7 @@ export const length: Operator<Length> = {
     summary_zh: '一句话的长度（字数，不计标点空格）。',
     example: 'length: { role: agent, over: 120 }',
   },
-  check: ({ over, under }) =>
-    (over === undefined) === (under === undefined)
-      ? [{ path: [], message: 'expected either "over" or "under"' }]
-      : [],
+  check: overOrUnder,
   compile({ role, over, under }, build) {
     const looked_for = { ...(role ? { role } : {}), ...(over ? { over } : { under }) };
     return leafNode(

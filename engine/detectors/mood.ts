@@ -92,7 +92,13 @@ export const mood: Operator<MoodCondition> = {
   },
   check: ({ onset, recovery }) =>
     onset !== undefined && recovery !== undefined && recovery > onset
-      ? [{ path: ['recovery'], message: `expected at most the onset ${onset}, got ${recovery}` }]
+      ? [
+          {
+            path: ['recovery'],
+            reason: 'mood-recovery-above-onset',
+            message: `expected at most the onset ${onset}, got ${recovery}; a mood that goes must first fall below where it began`,
+          },
+        ]
       : [],
   compile(params, build) {
     const leaf = build.mood(params);

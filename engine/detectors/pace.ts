@@ -1,6 +1,7 @@
 /** `pace`: how fast somebody speaks, in characters a minute, without punctuation and spaces. */
 import { type Static, Type } from 'typebox';
 import { ROLES } from '../contract/call.ts';
+import { overOrUnder } from '../rules/check.ts';
 import { leafNode, type Meter, type Operator } from '../rules/operator.ts';
 import { atUtterance, charactersOf } from './speech.ts';
 
@@ -57,10 +58,7 @@ export const pace: Operator<Pace> = {
     summary_zh: '一句话的语速（每分钟字数，不计标点空格）。',
     example: 'pace: { role: agent, over: 380 }',
   },
-  check: ({ over, under }) =>
-    (over === undefined) === (under === undefined)
-      ? [{ path: [], message: 'expected either "over" or "under"' }]
-      : [],
+  check: overOrUnder,
   compile({ role, over, under, min_characters = SHORTEST }, build) {
     const looked_for = { ...(role ? { role } : {}), ...(over ? { over } : { under }) };
     return leafNode(

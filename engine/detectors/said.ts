@@ -1,7 +1,8 @@
 /** `said`: words heard in one utterance. The automaton finds them; this decides what they mean for one rule. */
 import { type Static, Type } from 'typebox';
 import { ROLES } from '../contract/call.ts';
-import { leafNode, type Operator } from '../rules/operator.ts';
+import { leafNode, type Operator, type WordsAt, wordsUnder } from '../rules/operator.ts';
+import { checkRegex } from '../rules/regex.ts';
 
 const Word = Type.String({ minLength: 1, maxLength: 100 });
 const Words = Type.Array(Word, { minItems: 1, maxItems: 2000 });
@@ -79,8 +80,8 @@ export interface Hit {
   /** UTF-16 offsets in the masked text. */
   start: number;
   end: number;
-  /** Heard by its sound: how sure, 0–1, and what was looked for. */
-  sound?: { wanted: string; confidence: number };
+  /** Heard by its sound: what was looked for, how sure, 0–1, and whether it sounds near rather than the same. */
+  sound?: { wanted: string; confidence: number; near: boolean };
 }
 
 /** Slots: 0 is `any`, 1 … n the lists of `all`, then these. */
@@ -130,26 +131,39 @@ export const said: Operator<Said> = {
     const positive = any ?? all ?? some ?? regex;
     if (!positive && !none) {
       return [
-        { path: [], message: 'expected "any", "all", "some", "regex" or "none" with words to look for' },
+        {
+          path: [],
+          reason: 'said-without-words',
+          message:
+            'expected "any", "all", "some", "regex" or "none" with words to look for, got none of them',
+        },
       ];
     }
     if (!positive && unless) {
       return [
         {
           path: ['unless'],
-          message: '"unless" beside "none" alone says the same; put its words into "none"',
+          reason: 'said-unless-beside-none',
+          message:
+            'expected words to look for beside "unless", got only "none", which says the same; put the words of "unless" into "none"',
         },
       ];
     }
-    if (some && some.at_least > some.of.length) {
+    if (some && some.at_least > some.of.length && !some.of.some((word) => word.startsWith('$'))) {
       return [
         {
           path: ['some', 'at_least'],
+          reason: 'said-some-of-too-few',
           message: `expected at most ${some.of.length}, the number of words, got ${some.at_least}`,
         },
       ];
     }
-    return [];
+    return (regex ?? []).flatMap((pattern, index) => checkRegex(pattern, ['regex', index]));
   },
+  words: ({ any, all = [], some, none, unless }) => [
+    ...wordsUnder({ any, none, unless }),
+    ...all.map((list, index): WordsAt => [['all', index], list]),
+    ...(some ? ([[['some', 'of'], some.of]] as WordsAt[]) : []),
+  ],
   compile: (params, build) => leafNode(build.words(params)),
 };

@@ -3,7 +3,7 @@ import { type Static, Type } from 'typebox';
 import { keyOf, quote } from '../call/final.ts';
 import { DURATION, durationMs } from '../rules/duration.ts';
 import type { Occurrence } from '../rules/node.ts';
-import type { Operator } from '../rules/operator.ts';
+import { type Operator, wordsUnder } from '../rules/operator.ts';
 
 export const SilenceSchema = Type.Object(
   {
@@ -127,10 +127,23 @@ export const silence: Operator<Silence> = {
   },
   check: ({ hold_words, after_hold }) =>
     hold_words && !after_hold
-      ? [{ path: ['hold_words'], message: '"hold_words" needs "after_hold": how long may it be then?' }]
+      ? [
+          {
+            path: ['hold_words'],
+            reason: 'silence-hold-words-without-length',
+            message: 'expected "after_hold" beside "hold_words", got none: how long may it be then?',
+          },
+        ]
       : after_hold && !hold_words
-        ? [{ path: ['after_hold'], message: '"after_hold" needs "hold_words": what announces a hold?' }]
+        ? [
+            {
+              path: ['after_hold'],
+              reason: 'silence-hold-length-without-words',
+              message: 'expected "hold_words" beside "after_hold", got none: what announces a hold?',
+            },
+          ]
         : [],
+  words: ({ hold_words }) => wordsUnder({ hold_words }),
   compile({ min, after_hold, hold_words, after, before }, build) {
     const min_ms = durationMs(min);
     const after_hold_ms = after_hold ? durationMs(after_hold) : min_ms;

@@ -1,5 +1,6 @@
 /** `talk_ratio`: one side's share of what the two sides spoke. */
 import { type Static, Type } from 'typebox';
+import { overOrUnder } from '../rules/check.ts';
 import { DURATION, durationMs } from '../rules/duration.ts';
 import { leafNode, type Meter, type Operator } from '../rules/operator.ts';
 import { atUtterance, rounded } from './speech.ts';
@@ -50,10 +51,7 @@ export const talkRatio: Operator<TalkRatio> = {
     summary_zh: '一方说话时长在双方中的占比。',
     example: 'talk_ratio: { role: agent, over: 0.85, after: 120s }',
   },
-  check: ({ over, under }) =>
-    (over === undefined) === (under === undefined)
-      ? [{ path: [], message: 'expected either "over" or "under"' }]
-      : [],
+  check: overOrUnder,
   compile({ role, over, under, after = SHORTEST }, build) {
     const looked_for = { role, ...(over === undefined ? { under } : { over }), after };
     return leafNode(

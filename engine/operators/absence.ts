@@ -5,7 +5,14 @@ import { ROLES } from '../contract/call.ts';
 import { countMeter } from '../detectors/utterances.ts';
 import { DURATION, durationMs } from '../rules/duration.ts';
 import type { Node, Occurrence } from '../rules/node.ts';
-import { type Build, type Child, ConditionRef, leafNode, type Operator } from '../rules/operator.ts';
+import {
+  type Build,
+  type Child,
+  ConditionRef,
+  leafNode,
+  type Operator,
+  wordsUnder,
+} from '../rules/operator.ts';
 import { latest } from './joined.ts';
 
 const Words = Type.Array(Type.String({ minLength: 1, maxLength: 100 }), { minItems: 1, maxItems: 2000 });
@@ -67,7 +74,8 @@ export const absence: Operator<Absence> = {
       return [
         {
           path: [],
-          message: 'expected either "any" with words or "of" with a condition, for what was wanted',
+          reason: 'absence-of-what',
+          message: `expected either "any" with words or "of" with a condition, for what was wanted, got ${any ? 'both' : 'neither'}`,
         },
       ];
     const deadlines = DEADLINES.filter((deadline) => params[deadline] !== undefined);
@@ -75,15 +83,23 @@ export const absence: Operator<Absence> = {
       return [
         {
           path: [],
-          message: `expected exactly one deadline (within, within_utterances, by or before), got ${deadlines.length}`,
+          reason: 'absence-not-one-deadline',
+          message: `expected exactly one deadline (within, within_utterances, by or before), got ${deadlines.join(' and ') || 'none'}`,
         },
       ];
     if (after && !within)
-      return [{ path: ['after'], message: '"after" needs "within": how long after it may it take?' }];
+      return [
+        {
+          path: ['after'],
+          reason: 'absence-after-without-within',
+          message: `expected "within" beside "after", got "${deadlines[0]}": how long after it may it take?`,
+        },
+      ];
     return [];
   },
   children: ({ of, before, after }) =>
     Object.entries({ of, before, after }).flatMap(([key, inner]): Child[] => (inner ? [[[key], inner]] : [])),
+  words: ({ any }) => wordsUnder({ any }),
   compile(params, build) {
     const { role, any, within, within_utterances, by, before, after } = params;
     const wanted = wantedOf(params, build);

@@ -30,7 +30,13 @@ export const atLeast: Operator<AtLeast> = {
   },
   check: ({ n, of }) =>
     n > of.length
-      ? [{ path: ['n'], message: `expected at most ${of.length}, the number of conditions, got ${n}` }]
+      ? [
+          {
+            path: ['n'],
+            reason: 'at-least-of-too-few',
+            message: `expected at most ${of.length}, the number of conditions, got ${n}`,
+          },
+        ]
       : [],
   children: listed,
   compile({ n, of, within }, build) {

@@ -59,13 +59,20 @@ export const near: Operator<Near> = {
   },
   check(params) {
     if (SIDES.every((side) => params[side] === undefined))
-      return [{ path: [], message: `expected a range: one or two of ${SIDES.join(', ')}` }];
+      return [
+        {
+          path: [],
+          reason: 'near-without-range',
+          message: `expected a range, one or two of ${SIDES.join(', ')}, got none`,
+        },
+      ];
     for (const side of ['before', 'after'] as const)
       if (params[side] !== undefined && params[`${side}_utterances`] !== undefined)
         return [
           {
             path: [`${side}_utterances`],
-            message: `expected either "${side}" or "${side}_utterances", got both`,
+            reason: 'near-range-twice',
+            message: `expected either "${side}" or "${side}_utterances", got both; leave one out`,
           },
         ];
     return [];

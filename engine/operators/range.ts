@@ -39,9 +39,22 @@ export const range: Operator<Range> = {
   check(params) {
     const given = PARTS.filter((part) => params[part] !== undefined);
     if (given.length !== 1)
-      return [{ path: [], message: `expected exactly one of ${PARTS.join(', ')}, got ${given.length}` }];
+      return [
+        {
+          path: [],
+          reason: 'range-not-one',
+          message: `expected exactly one of ${PARTS.join(', ')}, got ${given.join(' and ') || 'none'}`,
+        },
+      ];
     if (params.role && (params.first || params.last))
-      return [{ path: ['role'], message: '"role" counts utterances; it says nothing beside a time' }];
+      return [
+        {
+          path: ['role'],
+          reason: 'range-role-beside-time',
+          message:
+            'expected "role" only beside first_utterances or last_utterances, got it beside a time; leave it out',
+        },
+      ];
     return [];
   },
   children: ({ of }) => [[['of'], of]],

@@ -68,23 +68,34 @@ export const sequence: Operator<Sequence> = {
   check(params) {
     const of = Array.isArray(params) ? params : params.of;
     const path = Array.isArray(params) ? [] : ['of'];
+    const nameOf = (one: unknown) => Object.keys(one as object)[0];
     const isGuard = (one: unknown) =>
       typeof one === 'object' && one !== null && ('not' in one || 'attributes' in one);
     if (isGuard(of[0]))
       return [
-        { path: [...path, 0], message: 'a sequence begins with something that happens, not with "not"' },
+        {
+          path: [...path, 0],
+          reason: 'sequence-begins-with-not',
+          message: `expected something that happens as the first step, got "${nameOf(of[0])}"; put it between two steps`,
+        },
       ];
     if (isGuard(of.at(-1))) {
       return [
         {
           path: [...path, of.length - 1],
-          message:
-            'a sequence ends with something that happens; for "and then not", use absence with "after"',
+          reason: 'sequence-ends-with-not',
+          message: `expected something that happens as the last step, got "${nameOf(of.at(-1))}"; for "and then not", use absence with "after"`,
         },
       ];
     }
     if (of.filter((one) => !isGuard(one)).length < 2)
-      return [{ path, message: 'expected at least two steps' }];
+      return [
+        {
+          path,
+          reason: 'sequence-of-one',
+          message: 'expected at least two steps that happen, got one; use the condition by itself',
+        },
+      ];
     return [];
   },
   children: listed,

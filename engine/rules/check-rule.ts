@@ -1,77 +1,72 @@
-/** What the schema of a rule cannot say. */
+/** What the schema of a rule cannot say, part by part: a part that is wrong hides nothing of the others. */
 import { CATEGORIES } from '../contract/flag.ts';
-import { hint, type Problem } from './check.ts';
-import { isGuard } from './condition.ts';
-import { durationMs } from './duration.ts';
+import { hint, type Path, type Problem, shown } from './check.ts';
+import { checkNames, type Names, wordProblems } from './check-names.ts';
+import { withoutMoment } from './condition.ts';
 import type { Condition } from './operator.ts';
-import { operatorOf } from './registry.ts';
-import type { RuleSource } from './rule-format.ts';
-import { lineProblems } from './test-call.ts';
+import type { Exception, Override, RuleSource } from './rule-format.ts';
+import { type Scope, scopeProblems } from './scope.ts';
+import { callProblems, lineProblems, timeProblems } from './test-call.ts';
 
-/** Names that rules of the set may refer to. */
-export interface Names {
-  lists: ReadonlySet<string>;
-  macros: ReadonlySet<string>;
-}
+/** Whether the schema found nothing wrong there, so that it can be looked at more closely. */
+export type IsRight = (path: Path) => boolean;
 
-export function checkRule(rule: RuleSource, path: (string | number)[], names: Names): Problem[] {
+export function checkRule(rule: RuleSource, path: Path, names: Names, isRight: IsRight): Problem[] {
+  const at = (...more: Path) => [...path, ...more];
+  const has = (key: keyof RuleSource) => rule[key] !== undefined && isRight(at(key));
   const problems: Problem[] = [];
-  if (!rule.category.startsWith('x-') && !(CATEGORIES as readonly string[]).includes(rule.category)) {
-    problems.push({
-      path: [...path, 'category'],
-      message: `unknown category "${rule.category}"${hint(rule.category, CATEGORIES)}; a site's own begins with "x-"`,
-    });
-  }
-  if (isGuard(rule.when)) {
-    problems.push({
-      path: [...path, 'when'],
-      message: '"not" and "attributes" have no moment of their own; put them into "all" beside one that has',
-    });
-  }
-  problems.push(...checkNames(rule.when, [...path, 'when'], names));
-  for (const [index, test] of rule.tests.entries()) {
-    problems.push(...lineProblems(test.lines, [...path, 'tests', index, 'lines']));
-    for (const [row, { at }] of test.expect.entries()) {
-      if (Number.isNaN(durationMs(at)))
-        problems.push({
-          path: [...path, 'tests', index, 'expect', row, 'at'],
-          message: `expected a time such as 6s, got "${at}"`,
-        });
-    }
+  if (has('category')) problems.push(...categoryProblems(rule.category, at('category')));
+  if (has('scope')) problems.push(...scopeProblems(rule.scope as Scope, at('scope')));
+  if (has('when')) problems.push(...checkWhen(rule.when, at('when'), names));
+  for (const [index, test] of (Array.isArray(rule.tests) ? rule.tests : []).entries()) {
+    const right = (key: 'call' | 'lines' | 'expect') =>
+      test?.[key] !== undefined && isRight(at('tests', index, key));
+    if (right('call')) problems.push(...callProblems(test.call as never, at('tests', index, 'call')));
+    if (right('lines')) problems.push(...lineProblems(test.lines, at('tests', index, 'lines')));
+    if (right('expect')) problems.push(...timeProblems(test.expect, at('tests', index, 'expect')));
   }
   return problems;
 }
 
-/** Every `$list` and `use: macro` of a condition must be there. */
-export function checkNames(condition: Condition, path: (string | number)[], names: Names): Problem[] {
-  const [name] = Object.keys(condition);
-  if (name === undefined) return [];
-  const inside = [...path, name];
-  if (name === 'use') {
-    const macro = String(condition.use);
-    if (names.macros.has(macro)) return [];
-    return [{ path: inside, message: `unknown macro "${macro}"${hint(macro, [...names.macros])}` }];
+/** The condition of a rule or a macro. */
+export function checkWhen(when: Condition, path: Path, names: Names): Problem[] {
+  return [...withoutMoment(when, path), ...checkNames(when, path, names)];
+}
+
+export function checkException(exception: Exception, path: Path, names: Names, isRight: IsRight): Problem[] {
+  const { unless, not_in } = exception;
+  const problems: Problem[] = [];
+  if (unless === undefined && not_in === undefined) {
+    const message =
+      'expected "unless" with words or "not_in" with calls, got neither: it would excuse nothing';
+    problems.push({ path, reason: 'exception-of-nothing', message });
   }
-  const children = operatorOf.get(name)?.children?.(condition[name] as never) ?? [];
+  if (unless !== undefined && isRight([...path, 'unless']))
+    problems.push(...wordProblems(unless, [...path, 'unless'], names));
+  if (not_in !== undefined && isRight([...path, 'not_in']))
+    problems.push(...scopeProblems(not_in, [...path, 'not_in']));
+  return problems;
+}
+
+export function checkOverride({ set }: Override, path: Path, names: Names, isRight: IsRight): Problem[] {
+  const at = [...path, 'set'];
+  if (typeof set !== 'object' || set === null || Array.isArray(set)) return [];
+  if (Object.keys(set).length === 0) {
+    const message = 'expected keys to set, such as severity: minor, got none: it would change nothing';
+    return [{ path: at, reason: 'override-of-nothing', message }];
+  }
   return [
-    ...checkLists(condition[name], inside, names.lists),
-    ...children.flatMap(([key, inner]) => checkNames(inner, [...inside, ...key], names)),
+    ...(set.when !== undefined && isRight([...at, 'when'])
+      ? checkWhen(set.when, [...at, 'when'], names)
+      : []),
+    ...(set.scope !== undefined && isRight([...at, 'scope'])
+      ? scopeProblems(set.scope, [...at, 'scope'])
+      : []),
   ];
 }
 
-/** Words that begin with `$` name a list; lists stand only directly in lists of words. */
-function checkLists(value: unknown, path: (string | number)[], lists: ReadonlySet<string>): Problem[] {
-  if (typeof value === 'string' && value.startsWith('$')) {
-    const list = value.slice(1);
-    if (lists.has(list)) return [];
-    return [{ path, message: `unknown list "${value}"${hint(list, [...lists])}` }];
-  }
-  if (Array.isArray(value)) return value.flatMap((one, index) => checkLists(one, [...path, index], lists));
-  if (typeof value !== 'object' || value === null) return [];
-  // What is a condition of its own is walked by checkNames.
-  return Object.entries(value).flatMap(([key, inner]) =>
-    operatorOf.has(key) && typeof inner === 'object' && !Array.isArray(inner)
-      ? []
-      : checkLists(inner, [...path, key], lists),
-  );
+export function categoryProblems(category: string, path: Path): Problem[] {
+  if (category.startsWith('x-') || (CATEGORIES as readonly string[]).includes(category)) return [];
+  const message = `unknown category ${shown(category)}${hint(category, CATEGORIES)}; a site's own begins with "x-"`;
+  return [{ path, reason: 'unknown-category', message }];
 }

@@ -43,6 +43,8 @@ export interface RuleSet {
   across: readonly AcrossRule[];
   /** Lists and macros that the rules refer to. */
   words: Words;
+  /** Cuts words where rules ask for whole ones. */
+  segmenter: Segmenter;
   /** Every leaf that has words in this text, and those that want words that it lacks. */
   hear(text: string, role: Role): Heard[];
   meters: readonly MeterGroup[];
@@ -157,6 +159,7 @@ export function compile(
     rules,
     across,
     words: { lists, macros },
+    segmenter,
     hear: leaves.listener(segmenter),
     meters: leaves.meters,
     moods: leaves.moods,

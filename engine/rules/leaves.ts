@@ -124,9 +124,9 @@ export class LeafIndex {
         const raw = toRaw(text, shadow, start, end);
         for (const { leaf, slot } of this.#uses[word] ?? []) add(leaf, { slot, word, ...raw }, start, end);
       }
-      for (const { word, start, end, confidence } of alike) {
+      for (const { word, start, end, confidence, near } of alike) {
         const raw = toRaw(text, shadow, start, end);
-        const sound = { wanted: this.#words[word] as string, confidence };
+        const sound = { wanted: this.#words[word] as string, confidence, near };
         for (const { leaf, slot } of this.#uses[word] ?? [])
           add(leaf, { slot, word, ...raw, sound }, start, end);
       }

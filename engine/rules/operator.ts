@@ -4,7 +4,7 @@ import { Type } from 'typebox';
 import type { Final } from '../call/final.ts';
 import type { MoodCondition } from '../detectors/mood.ts';
 import type { Said } from '../detectors/said.ts';
-import type { Problem } from './check.ts';
+import type { Path, Problem } from './check.ts';
 import type { Leaf, Node, Occurrence } from './node.ts';
 
 export interface Operator<P = unknown> {
@@ -23,12 +23,20 @@ export interface Operator<P = unknown> {
   check?(params: P): Problem[];
   /** Conditions directly inside, with their place in the parameters. */
   children?(params: P): Child[];
+  /** Lists of words directly inside, with their place in the parameters; `$name` in one stands for a named list. */
+  words?(params: P): WordsAt[];
   compile(params: P, build: Build): Node;
   /** Has no moment of its own: may only stand beside conditions that have one. */
   guard?: boolean;
 }
 
-export type Child = [path: (string | number)[], condition: Condition];
+export type Child = [path: Path, condition: Condition];
+export type WordsAt = [path: Path, words: readonly string[]];
+
+/** Those of the lists that are there, each under its key. */
+export function wordsUnder(lists: Record<string, readonly string[] | undefined>): WordsAt[] {
+  return Object.entries(lists).flatMap(([key, words]): WordsAt[] => (words ? [[[key], words]] : []));
+}
 
 /** The children of a list that stands for itself or under `of`. */
 export function listed(params: readonly Condition[] | { of: readonly Condition[] }): Child[] {

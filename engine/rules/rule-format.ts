@@ -6,6 +6,7 @@ import { Attributes, DIRECTIONS, type ROLES, TRADES } from '../contract/call.ts'
 import { SEVERITIES } from '../contract/flag.ts';
 import { DURATION } from './duration.ts';
 import { ConditionRef } from './operator.ts';
+import { CATEGORY, COOLDOWN, ID, NAME } from './patterns.ts';
 import { ScopeSchema } from './scope.ts';
 
 export type { Scope } from './scope.ts';
@@ -29,7 +30,6 @@ export const TestCallSchema = Type.Object(
     attributes: Type.Optional(Attributes),
     started_at: Type.Optional(
       Type.String({
-        minLength: 20,
         maxLength: 40,
         description: 'ISO 8601 with zone; for rules with hours or dates.',
       }),
@@ -67,7 +67,7 @@ export const RuleTestSchema = Type.Object(
 export const RuleSchema = Type.Object(
   {
     id: Type.String({
-      pattern: '^[a-z][a-z0-9]*(-[a-z0-9]+)*$',
+      pattern: ID,
       maxLength: 80,
       description: 'For good: flags, reports and verdicts refer to it. 永久编号。',
     }),
@@ -80,7 +80,7 @@ export const RuleSchema = Type.Object(
       Type.String({ minLength: 1, maxLength: 200, description: 'The same in English. 英文标题。' }),
     ),
     category: Type.String({
-      pattern: '^[a-z][a-z0-9_-]*$',
+      pattern: CATEGORY,
       description: 'One of the shipped categories, or a site’s own that begins with x-. 类别。',
     }),
     severity: Type.Enum([...SEVERITIES], { description: 'How urgent a look is. 严重程度。' }),
@@ -102,7 +102,7 @@ export const RuleSchema = Type.Object(
     ),
     cooldown: Type.Optional(
       Type.String({
-        pattern: '^(call|\\d+(\\.\\d+)?(ms|s|m))$',
+        pattern: COOLDOWN,
         default: 'call',
         description:
           '`call` (once a call), or call time after which a new hit is a new flag. 多久之后算新的一次。',
@@ -157,7 +157,6 @@ export type AnyRuleSource = RuleSource | AcrossRuleSource;
 /** Either kind of rule: on one call (`when`) or across calls (`across`). */
 const RuleRef = Type.Unsafe<AnyRuleSource>({ $ref: '#/$defs/rule' });
 
-const Name = '^[a-z][a-z0-9]*([_-][a-z0-9]+)*$';
 const Word = Type.String({ minLength: 1, maxLength: 100 });
 const WordList = Type.Array(Word, { minItems: 1, maxItems: 5000 });
 
@@ -209,11 +208,11 @@ export type Override = Static<typeof OverrideSchema>;
 export const RuleFileSchema = Type.Object(
   {
     /** Named lists of words: `$name` in a list of words stands for all of them. */
-    lists: Type.Optional(Type.Record(Type.String({ pattern: Name }), WordList)),
+    lists: Type.Optional(Type.Record(Type.String({ pattern: NAME }), WordList)),
     /** Words added to lists of other files. */
-    append: Type.Optional(Type.Record(Type.String({ pattern: Name }), WordList)),
+    append: Type.Optional(Type.Record(Type.String({ pattern: NAME }), WordList)),
     /** Named conditions: `use: name` stands for one. */
-    macros: Type.Optional(Type.Record(Type.String({ pattern: Name }), ConditionRef)),
+    macros: Type.Optional(Type.Record(Type.String({ pattern: NAME }), ConditionRef)),
     rules: Type.Optional(Type.Array(RuleRef, { minItems: 1 })),
     exceptions: Type.Optional(Type.Array(ExceptionSchema, { minItems: 1 })),
     overrides: Type.Optional(Type.Array(OverrideSchema, { minItems: 1 })),

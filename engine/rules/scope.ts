@@ -1,7 +1,9 @@
 /** To which calls a rule applies. Looked up at the evidence: a call may change hands. */
 import { type Static, Type } from 'typebox';
 import { type CallInfo, DIRECTIONS, TRADES } from '../contract/call.ts';
-import { AttributesSchema, attributesHold } from '../detectors/attributes.ts';
+import { AttributesSchema, attributeProblems, attributesHold } from '../detectors/attributes.ts';
+import type { Path, Problem } from './check.ts';
+import { DATES, HOURS } from './patterns.ts';
 
 const oneOrMore = (values: readonly string[]) =>
   Type.Union([Type.Enum([...values]), Type.Array(Type.Enum([...values]), { minItems: 1 })]);
@@ -10,8 +12,6 @@ const textOrMore = Type.Union([
   Type.Array(Type.String({ minLength: 1 }), { minItems: 1 }),
 ]);
 const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
-const HOURS = '^([01]\\d|2[0-3]):[0-5]\\d-([01]\\d|2[0-3]|24):[0-5]\\d$';
-const DATES = '^\\d{4}-\\d{2}-\\d{2}(\\.\\.\\d{4}-\\d{2}-\\d{2})?$';
 
 export const ScopeSchema = Type.Object(
   {
@@ -47,6 +47,40 @@ export const ScopeSchema = Type.Object(
   { additionalProperties: false },
 );
 export type Scope = Static<typeof ScopeSchema>;
+
+/** What the schema cannot say of a scope. */
+export function scopeProblems({ hours, dates, attributes }: Scope, path: Path): Problem[] {
+  const problems: Problem[] = [];
+  const [from, to] = hours?.split('-') ?? [];
+  if (from !== undefined && from === to) {
+    const message = `expected hours that begin and end at different times, got "${hours}"; for the whole day leave them out`;
+    problems.push({ path: [...path, 'hours'], reason: 'empty-hours', message });
+  }
+  for (const [index, dated] of (dates ?? []).entries()) {
+    const at = [...path, 'dates', index];
+    const days = dated.split('..');
+    const unknown = days.find((day) => !isDay(day));
+    if (unknown !== undefined) {
+      const message = `expected days that are in the calendar, got "${unknown}"`;
+      problems.push({ path: at, reason: 'unknown-date', message });
+    } else if ((days[0] as string) > (days.at(-1) as string)) {
+      const message = `expected the earlier day first, got "${dated}"; exchange them`;
+      problems.push({ path: at, reason: 'dates-reversed', message });
+    }
+  }
+  if (attributes)
+    for (const problem of attributeProblems(attributes))
+      problems.push({ ...problem, path: [...path, 'attributes', ...problem.path] });
+  return problems;
+}
+
+function isDay(day: string): boolean {
+  const ms = Date.parse(`${day}T00:00:00Z`);
+  return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(day);
+}
+
+/** In which rules read times of day where nobody says another, IANA name. */
+export const DEFAULT_ZONE = 'Asia/Shanghai';
 
 /** The start of a call as clocks on the wall show it. */
 export interface LocalStart {

@@ -3,11 +3,14 @@ import type { Direction, Role, Trade } from '../contract/call.ts';
 import { DEFAULT_CHANNEL, ROLES } from '../contract/call.ts';
 import type { Mood } from '../contract/mood.ts';
 import type { RecordedCall } from '../contract/recorded-call.ts';
-import type { Problem } from './check.ts';
+import { hint, type Path, type Problem, shown } from './check.ts';
 import { durationMs } from './duration.ts';
 import type { RuleTest } from './rule-format.ts';
 
 const NEUTRAL: Mood = { angry: 0, negative: 0, neutral: 1, positive: 0, abusive: 0 };
+
+const SCORES = [...Object.keys(NEUTRAL), 'confidence'];
+const ZONED = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/;
 
 /** Lines are [start, end, role, text] and, where it matters, scores and confidence; null: no score. */
 export function recordedOf(
@@ -44,35 +47,63 @@ export function recordedOf(
   return { recorded, moods };
 }
 
-export function lineProblems(lines: RuleTest['lines'], path: (string | number)[]): Problem[] {
+/** What is wrong with the call of a test. */
+export function callProblems({ started_at }: NonNullable<RuleTest['call']>, path: Path): Problem[] {
+  if (started_at === undefined || ZONED.test(started_at)) return [];
+  const message = `expected a time with its zone such as 2026-11-22T09:00:00+08:00, got ${shown(started_at)}`;
+  return [{ path: [...path, 'started_at'], reason: 'test-start-unreadable', message }];
+}
+
+/** What is wrong with the times at which a test expects flags. */
+export function timeProblems(expect: readonly { at: string }[], path: Path): Problem[] {
+  return expect.flatMap(({ at }, row): Problem[] => {
+    if (!Number.isNaN(durationMs(at))) return [];
+    const message = `expected a call time such as 6s, got ${shown(at)}`;
+    return [{ path: [...path, row, 'at'], reason: 'test-time-malformed', message }];
+  });
+}
+
+export function lineProblems(lines: RuleTest['lines'], path: Path): Problem[] {
   return lines.flatMap((line, row): Problem[] => {
     const [start, end, role, text, more] = line;
     const where = [...path, row];
-    if (Number.isNaN(durationMs(String(start))) || Number.isNaN(durationMs(String(end)))) {
-      const got = JSON.stringify(line).slice(0, 60);
-      return [
-        { path: where, message: `expected [start, end, role, text] with times such as 3s, got ${got}` },
-      ];
+    const [from, to] = [durationMs(String(start)), durationMs(String(end))];
+    if (Number.isNaN(from) || Number.isNaN(to)) {
+      const message = `expected [start, end, role, text] with times such as 3s, got ${shown(line)}`;
+      return [{ path: where, reason: 'test-line-without-times', message }];
     }
-    if (durationMs(String(end)) < durationMs(String(start)))
-      return [{ path: [...where, 1], message: `expected an end after ${start}, got ${end}` }];
-    if (!(ROLES as readonly unknown[]).includes(role))
-      return [
-        {
-          path: [...where, 2],
-          message: `expected agent, customer, ivr or other, got ${JSON.stringify(role)}`,
-        },
-      ];
-    if (typeof text !== 'string')
-      return [
-        { path: [...where, 3], message: `expected text, got ${JSON.stringify(text)}; put it in quotes` },
-      ];
-    if (more !== undefined && more !== null && (typeof more !== 'object' || Array.isArray(more))) {
-      const got = JSON.stringify(more);
-      return [
-        { path: [...where, 4], message: `expected scores such as { angry: 0.9 }, or null, got ${got}` },
-      ];
+    const problems: Problem[] = [];
+    if (to < from) {
+      const message = `expected an end at or after the start ${start}, got ${end}; exchange them`;
+      problems.push({ path: [...where, 1], reason: 'test-line-reversed', message });
     }
-    return [];
+    if (!(ROLES as readonly unknown[]).includes(role)) {
+      const message = `expected one of ${ROLES.join(', ')}, got ${shown(role)}; lines are [start, end, role, text]`;
+      problems.push({ path: [...where, 2], reason: 'test-role-unknown', message });
+    }
+    if (typeof text !== 'string') {
+      const message = `expected what was said, got ${shown(text)}; put it in quotes`;
+      problems.push({ path: [...where, 3], reason: 'test-text-missing', message });
+    }
+    return [...problems, ...scoreProblems(more, [...where, 4])];
+  });
+}
+
+/** Scores of the model and the confidence of the ASR behind a line; null: the model did not answer. */
+function scoreProblems(more: unknown, path: Path): Problem[] {
+  if (more === undefined || more === null) return [];
+  if (typeof more !== 'object' || Array.isArray(more)) {
+    const message = `expected scores such as { angry: 0.9 }, or null, got ${shown(more)}`;
+    return [{ path, reason: 'test-scores-malformed', message }];
+  }
+  return Object.entries(more).flatMap(([name, value]): Problem[] => {
+    const at = [...path, name];
+    if (!SCORES.includes(name)) {
+      const message = `unknown score ${shown(name)}${hint(name, SCORES)}`;
+      return [{ path: at, atKey: true, reason: 'test-score-unknown', message }];
+    }
+    if (typeof value === 'number' && value >= 0 && value <= 1) return [];
+    const message = `expected a number from 0 to 1, got ${shown(value)}`;
+    return [{ path: at, reason: 'test-score-out-of-range', message }];
   });
 }

@@ -1,13 +1,16 @@
 /** Test files: calls and the flags that are expected of several rules; for what a test inside one rule cannot show. */
 import { type Static, Type } from 'typebox';
 import type { MoodThresholds } from '../contract/mood.ts';
-import { type AuditedFlag, evaluateCall } from '../evaluate.ts';
-import { checkValue, hint, type Problem } from './check.ts';
+import { evaluateCall } from '../evaluate.ts';
+import { checkValue, type Path, type Problem } from './check.ts';
+import { unknownName } from './check-names.ts';
 import type { RuleSet } from './compile.ts';
 import { durationMs } from './duration.ts';
 import type { LintError, RuleFile } from './load.ts';
 import { LinesSchema, TestCallSchema } from './rule-format.ts';
-import { lineProblems, recordedOf } from './test-call.ts';
+import { differences } from './rule-test.ts';
+import { callProblems, lineProblems, recordedOf, timeProblems } from './test-call.ts';
+import { type Lang, TRUTH_WORDS, type TruthWords } from './truth-words.ts';
 import { readYaml } from './yaml-file.ts';
 
 const closed = { additionalProperties: false } as const;
@@ -41,7 +44,12 @@ export interface FileTestReport {
   errors: LintError[];
 }
 
-export function runTestFile(file: RuleFile, set: RuleSet, thresholds: MoodThresholds): FileTestReport {
+export function runTestFile(
+  file: RuleFile,
+  set: RuleSet,
+  thresholds: MoodThresholds,
+  lang: Lang = 'en',
+): FileTestReport {
   const yaml = readYaml(file.text);
   if (!yaml.ok)
     return { passed: 0, failures: [], errors: yaml.errors.map((error) => ({ file: file.name, ...error })) };
@@ -53,62 +61,75 @@ export function runTestFile(file: RuleFile, set: RuleSet, thresholds: MoodThresh
     const errors = problems.map((problem) => ({
       file: file.name,
       ...yaml.place(problem),
+      reason: problem.reason,
       message: problem.message,
     }));
     return { passed: 0, failures: [], errors };
   }
   const failures = value.tests.flatMap((test) => {
-    const failure = failureOf(test, set, thresholds);
+    const failure = failureOf(test, set, thresholds, TRUTH_WORDS[lang]);
     return failure === null ? [] : [`${file.name}: ${failure}`];
   });
   return { passed: value.tests.length - failures.length, failures, errors: [] };
 }
 
 function checkTest(
-  { rules = [], lines, expect }: TestFile['tests'][number],
+  { rules = [], call, lines, expect }: TestFile['tests'][number],
   index: number,
   set: RuleSet,
 ): Problem[] {
-  const known = set.rules.map(({ id }) => id);
+  const known = new Set(set.rules.map(({ id }) => id));
+  const retired = new Set(set.rules.filter(({ status }) => status === 'retired').map(({ id }) => id));
   const path = ['tests', index];
-  const unknown = (id: string, at: (string | number)[]): Problem[] =>
-    known.includes(id) ? [] : [{ path: [...path, ...at], message: `unknown rule "${id}"${hint(id, known)}` }];
-  return [
-    ...rules.flatMap((id, row) => unknown(id, ['rules', row])),
-    ...expect.flatMap(({ rule, at }, row) => [
-      ...unknown(rule, ['expect', row, 'rule']),
-      ...(Number.isNaN(durationMs(at))
-        ? [{ path: [...path, 'expect', row, 'at'], message: `expected a time such as 6s, got "${at}"` }]
-        : []),
-    ]),
-    ...lineProblems(lines, [...path, 'lines']),
+  const named = (id: string, at: Path): Problem[] => [
+    ...unknownName('rule', id, [...path, ...at], known),
+    ...(retired.has(id) ? [retiredProblem(id, [...path, ...at])] : []),
   ];
+  return [
+    ...rules.flatMap((id, row) => named(id, ['rules', row])),
+    ...(call ? callProblems(call, [...path, 'call']) : []),
+    ...lineProblems(lines, [...path, 'lines']),
+    ...expect.flatMap(({ rule }, row) => named(rule, ['expect', row, 'rule'])),
+    ...timeProblems(expect, [...path, 'expect']),
+  ];
+}
+
+function retiredProblem(id: string, path: Path): Problem {
+  const message = `expected a rule that runs, got "${id}", which is retired and never fires; leave it out`;
+  return { path, reason: 'test-of-retired-rule', message };
 }
 
 function failureOf(
   { name, rules, call, lines, expect }: TestFile['tests'][number],
   set: RuleSet,
   thresholds: MoodThresholds,
+  t: TruthWords,
 ): string | null {
   const named = rules ?? expect.map(({ rule }) => rule);
   const looked = (id: string) => named.length === 0 || named.includes(id);
   const { recorded, moods } = recordedOf(lines, call);
   const fired = evaluateCall(recorded, set, moods, thresholds).flags.filter(({ rule }) => looked(rule));
-  const said = (rule: string, at_ms: number) => `${at_ms / 1000} s ${rule}`;
-  const wanted = expect.map(({ rule, at }) => said(rule, durationMs(at))).sort();
-  const got = fired.map(({ rule, at_ms }) => said(rule, at_ms)).sort();
-  if (wanted.join('\n') === got.join('\n')) return null;
-  const missing = wanted.filter((one) => !got.includes(one));
-  const surplus = fired.filter(({ rule, at_ms }) => !wanted.includes(said(rule, at_ms)));
+  const said = (rule: string, at_ms: number) => `${t.seconds(at_ms)} ${rule}`;
+  const wanted = expect.map(({ rule, at }) => ({ rule, at_ms: durationMs(at) }));
+  const text = (all: readonly { rule: string; at_ms: number }[]) =>
+    all.length === 0
+      ? t.nothing
+      : [...all]
+          .sort((a, b) => a.at_ms - b.at_ms || (a.rule < b.rule ? -1 : 1))
+          .map(({ rule, at_ms }) => said(rule, at_ms))
+          .join(t.comma);
+  if (text(wanted) === text(fired)) return null;
+  const tables = set.rules.flatMap((rule) => {
+    const times = (all: readonly { rule: string; at_ms: number }[]) =>
+      all.filter((one) => one.rule === rule.id).map(({ at_ms }) => at_ms);
+    const played = { recorded, moods, thresholds, fired: times(fired) };
+    const lines = differences(rule, set, played, times(wanted), t);
+    return lines.length > 0 ? ['', `  ${rule.id}`, ...lines.slice(1)] : [];
+  });
   return [
     name,
-    ...missing.map((one) => `    expected and not raised: ${one}`),
-    ...surplus.map((flag) => `    raised and not expected: ${said(flag.rule, flag.at_ms)}${because(flag)}`),
+    `    ${t.expected}${t.colon}${text(wanted)}`,
+    `    ${t.got}${t.colon}${text(fired)}`,
+    ...tables,
   ].join('\n');
-}
-
-export function because({ why }: AuditedFlag): string {
-  const table = (line: AuditedFlag['why'], depth: number): string =>
-    `\n${' '.repeat(6 + 2 * depth)}${line.op}: ${line.holds === null ? 'unknown' : line.holds ? 'holds' : 'does not hold'}, seen ${JSON.stringify(line.seen)}${(line.of ?? []).map((inner) => table(inner, depth + 1)).join('')}`;
-  return table(why, 0);
 }

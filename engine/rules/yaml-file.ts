@@ -1,51 +1,111 @@
-/** A YAML text as a value, with the place of everything in it. */
-import { isMap, isNode, isPair, LineCounter, parseDocument } from 'yaml';
+/** A YAML text as a value, with the place of everything in it. What is too large to be read in time is refused. */
+import { Composer, type Document, Lexer, LineCounter, type Node, Parser } from 'yaml';
 import type { Problem } from './check.ts';
-
-export interface Place {
-  line: number;
-  column: number;
-}
+import { LIMITS } from './limits.ts';
+import { yamlMessage } from './yaml-messages.ts';
+import { nodesOf, type Place, tooDeep, type YamlError } from './yaml-nodes.ts';
 
 export type YamlFile =
   | { ok: true; value: unknown; place(problem: Pick<Problem, 'path' | 'atKey'>): Place }
-  | { ok: false; errors: (Place & { message: string })[] };
+  | { ok: false; errors: YamlError[] };
+
+/** After so many lines with syntax errors the rest follows from the first ones. */
+const TOLD = 3;
 
 export function readYaml(text: string): YamlFile {
+  const oddity = odd(text);
+  if (oddity) return { ok: false, errors: [oddity] };
   const lines = new LineCounter();
   const at = (offset: number): Place => {
     const { line, col } = lines.linePos(offset);
     return { line: Math.max(1, line), column: Math.max(1, col) };
   };
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-  if (document.errors.length > 0) {
-    return { ok: false, errors: document.errors.map(({ pos, message }) => ({ ...at(pos[0]), message })) };
+  const tokens = new Parser(lines.addNewLine).parse(text);
+  // Keys used twice are found below: the library compares each with each.
+  const composer = new Composer({ prettyErrors: false, logLevel: 'silent', uniqueKeys: false });
+  const [document, ...more] = composer.compose(tokens, true, text.length) as Iterable<Document>;
+  if (!document) return { ok: true, value: null, place: () => ({ line: 1, column: 1 }) };
+  const wrong = document.errors.map((error): [number, string] => [error.pos[0], yamlMessage(error)]);
+  if (more[0]?.range)
+    wrong.push([more[0].range[0], 'expected one document, got another after "---"; write a file for each']);
+  if (wrong.length > 0) {
+    const errors = wrong.map(
+      ([offset, message]): YamlError => ({ ...at(offset), reason: 'not-yaml', message }),
+    );
+    const first = errors.filter(({ line }, index) => line !== errors[index - 1]?.line);
+    return { ok: false, errors: first.slice(0, TOLD) };
   }
-  try {
-    const value: unknown = document.toJS();
-    return { ok: true, value, place: (problem) => placeOf(document, problem, at) };
-  } catch (error) {
-    // Aliases that stand for aliases, many times over.
-    return { ok: false, errors: [{ line: 1, column: 1, message: (error as Error).message }] };
-  }
+  const root = document.contents as Node | null;
+  const nodes = nodesOf(root, at);
+  if (nodes.errors.length > 0) return { ok: false, errors: nodes.errors };
+  return {
+    ok: true,
+    // Aliases stand for no more than was counted.
+    value: document.toJS({ maxAliasCount: -1 }),
+    place: (problem) => at(nodes.offsetOf(problem)),
+  };
 }
 
-/** Where a path stands; of its nearest parent where it is not there itself. */
-function placeOf(
-  document: ReturnType<typeof parseDocument>,
-  { path, atKey }: Pick<Problem, 'path' | 'atKey'>,
-  at: (offset: number) => Place,
-): Place {
-  for (let length = path.length; length > 0; length -= 1) {
-    const parent = document.getIn(path.slice(0, length - 1), true);
-    if (atKey && length === path.length && isMap(parent)) {
-      const pair = parent.items.find(
-        (item) => isPair(item) && isNode(item.key) && String(item.key) === path.at(-1),
-      );
-      if (pair && isNode(pair.key) && pair.key.range) return at(pair.key.range[0]);
-    }
-    const node = document.getIn(path.slice(0, length), true);
-    if (isNode(node) && node.range) return at(node.range[0]);
+/** What is said of a text before it is read as YAML. */
+function odd(text: string): YamlError | null {
+  const most = LIMITS.file_characters;
+  if (text.length > most) {
+    const message = `expected at most ${most} characters in a file, got ${text.length}; split it into several`;
+    return { line: 1, column: 1, reason: 'file-too-large', message };
   }
-  return { line: 1, column: 1 };
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+  const control = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f\ufffd]/.exec(text);
+  if (control) {
+    const place = placeIn(text, control.index);
+    if (control[0] === '\ufffd') {
+      const message =
+        'expected UTF-8, got bytes of another encoding (GBK, GB18030?); save the file again as UTF-8';
+      return { ...place, reason: 'not-utf8', message };
+    }
+    const code = control[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
+    const message = `expected text, got the control character U+${code}, which nobody can see; delete it`;
+    return { ...place, reason: 'control-character', message };
+  }
+  return crowded(text);
+}
+
+/** Anchors and tags are rare, and many of them in one place take long to refuse. */
+const WEIGHTS: Record<string, number> = { '&': 10, '!': 10 };
+/** The lexer's own marks, which are no part of the text: document, scalar, end of a broken flow. */
+const SCALAR = '\u{1f}';
+const MARKS = new Set([SCALAR, '\u{2}', '\u{18}']);
+
+/** Counts before anything is built: how deep, and how many. */
+function crowded(text: string): YamlError | null {
+  let count = 0;
+  let depth = 0;
+  /** `- - -` and `? ? ?` nest within one line; other blocks nest by indentation, which costs room. */
+  let inLine = 0;
+  let offset = 0;
+  let scalar = false;
+  for (const token of new Lexer().lex(text)) {
+    if (MARKS.has(token)) {
+      scalar = token === SCALAR;
+      continue;
+    }
+    const first = scalar ? '' : (token[0] ?? '');
+    scalar = false;
+    if (first === '[' || first === '{') depth += 1;
+    else if (first === ']' || first === '}') depth -= 1;
+    else if (token === '-' || token === '?') inLine += 1;
+    else if (first === '\n' || first === '\r') inLine = 0;
+    if (!/^\s/.test(token)) count += WEIGHTS[first] ?? 1;
+    if (depth > LIMITS.nesting || inLine > LIMITS.nesting) return tooDeep(placeIn(text, offset));
+    if (count > LIMITS.file_values) {
+      const message = `expected at most ${LIMITS.file_values} words and signs in a file, got more; split it into several`;
+      return { ...placeIn(text, offset), reason: 'too-many-values', message };
+    }
+    offset += token.length;
+  }
+  return null;
+}
+
+function placeIn(text: string, offset: number): Place {
+  const before = text.slice(0, offset);
+  return { line: before.split('\n').length, column: offset - before.lastIndexOf('\n') };
 }

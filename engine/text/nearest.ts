@@ -1,12 +1,18 @@
 /** The name that was probably meant, for errors that say how to mend them. */
 
+/** Nobody mistypes a name of such a length: it is something else, and comparing it would take long. */
+const LONGEST = 100;
+
 /** The nearest of the names, by at most two edits or a third of its length; undefined when none is near. */
 export function nearest(name: string, names: readonly string[]): string | undefined {
+  if (name.length > LONGEST) return undefined;
   const plain = (word: string) => word.toLowerCase().replaceAll('-', '_');
+  const wanted = plain(name);
   let best: string | undefined;
   let bestDistance = Math.max(2, Math.floor(name.length / 3)) + 1;
   for (const candidate of names) {
-    const distance = editDistance(plain(name), plain(candidate));
+    if (Math.abs(candidate.length - name.length) >= bestDistance) continue;
+    const distance = editDistance(wanted, plain(candidate));
     if (distance < bestDistance && distance < candidate.length) [best, bestDistance] = [candidate, distance];
   }
   return best;

@@ -18,6 +18,8 @@ export interface SoundFound {
   end: number;
   /** 0–1; 1 would be the word itself. */
   confidence: number;
+  /** Some of its characters only sound near, and not the same. */
+  near: boolean;
 }
 
 /** How much of its certainty a character takes with it, when it only sounds the same, or near. */
@@ -68,16 +70,21 @@ export class SoundMatcher {
     const found: SoundFound[] = [];
     for (const { word: path, start, end } of this.#automaton.find(classes)) {
       const word = this.#paths[path] as number;
-      const confidence = this.#compare(word, text, start, end);
-      if (confidence > 0 && !found.some((one) => one.word === word && one.start === start)) {
-        found.push({ word, start, end, confidence });
+      const alike = this.#compare(word, text, start, end);
+      if (alike && !found.some((one) => one.word === word && one.start === start)) {
+        found.push({ word, start, end, ...alike });
       }
     }
     return found;
   }
 
-  /** 0 where it is the word itself, too far from it, or an ordinary word of its own. */
-  #compare(index: number, text: string, start: number, end: number): number {
+  /** null where it is the word itself, too far from it, or an ordinary word of its own. */
+  #compare(
+    index: number,
+    text: string,
+    start: number,
+    end: number,
+  ): Pick<SoundFound, 'confidence' | 'near'> | null {
     const word = this.#words[index] as string;
     const { other, near } = budget(word.length, this.#tolerances[index] as Tolerance);
     let cost = 0;
@@ -87,15 +94,16 @@ export class SoundMatcher {
       const wanted = word.charCodeAt(at);
       const heard = text.charCodeAt(start + at);
       if (wanted === heard) continue;
-      if (!isHan(wanted) || !isHan(heard)) return 0;
+      if (!isHan(wanted) || !isHan(heard)) return null;
       others += 1;
       const same = soundOf(heard).syllables.some((one) => soundOf(wanted).syllables.includes(one));
       if (!same) nears += 1;
       cost += same ? SAME_COST : NEAR_COST;
     }
-    if (others === 0 || others > other || nears > near) return 0;
-    if (this.#isOrdinary(word, text, start, end)) return 0;
-    return Math.round((1 - cost / word.length) * 100) / 100;
+    if (others === 0 || others > other || nears > near) return null;
+    if (this.#isOrdinary(word, text, start, end)) return null;
+    const confidence = Math.round((1 - cost / word.length) * 100) / 100;
+    return confidence > 0 ? { confidence, near: nears > 0 } : null;
   }
 
   /** Whether the characters that differ stand in a word that people say anyway. */
@@ -118,6 +126,9 @@ function letter(near: number): string {
   return String.fromCharCode(near >= 0x10000 ? near - 0x10000 : 0xe000 + near);
 }
 
+/** Every character with two readings doubles the paths; words have one or two of them, what somebody made up has fifty. */
+const MOST_PATHS = 8;
+
 /** A character counts by its commonest reading, since the text is read so, and by that which it has in this word. */
 function pathsOf(word: string): string[] {
   const syllables = syllablesIn(word);
@@ -125,7 +136,7 @@ function pathsOf(word: string): string[] {
   for (let at = 0; at < word.length; at += 1) {
     const { near } = soundOf(word.charCodeAt(at));
     const here = isHan(word.charCodeAt(at)) && syllables[at] ? nearClass(syllables[at] as string) : near;
-    const letters = [...new Set([near, here])].map(letter);
+    const letters = [...new Set(paths.length < MOST_PATHS ? [near, here] : [near])].map(letter);
     paths = paths.flatMap((path) => letters.map((one) => path + one));
   }
   return paths;

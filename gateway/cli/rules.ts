@@ -5,6 +5,7 @@ import { everyRule } from '../../engine/rules/compile.ts';
 import { loadRules, type RuleSet } from '../../engine/rules/load.ts';
 import { TEST_THRESHOLDS, testRules } from '../../engine/rules/rule-test.ts';
 import { runTestFile } from '../../engine/rules/test-file.ts';
+import type { Lang } from '../../engine/rules/truth-words.ts';
 import { compileRules, formatLintError, type RuleFile, RulesRefused, readRuleFiles } from '../rules.ts';
 import { loadSegmenter } from '../segmenter.ts';
 import { backtest } from './backtest.ts';
@@ -33,8 +34,9 @@ function check(action: 'lint' | 'list' | 'test', args: string[]): number {
   const { values, positionals } = readArgs({
     args,
     allowPositionals: true,
-    options: { rules: { type: 'string' } },
+    options: { rules: { type: 'string' }, lang: { type: 'string' } },
   });
+  const lang = languageOf(values.lang);
   const files = positionals.map(readFile);
   const tests = action === 'test' ? files.filter(({ name }) => /\.test\.ya?ml$/.test(name)) : [];
   const own = files.filter((file) => !tests.includes(file));
@@ -58,18 +60,26 @@ function check(action: 'lint' | 'list' | 'test', args: string[]): number {
     }
     return 0;
   }
-  return test(ruleSet, tests);
+  return test(ruleSet, tests, lang);
 }
 
-function test(ruleSet: RuleSet, files: readonly RuleFile[]): number {
-  const reports = files.map((file) => runTestFile(file, ruleSet, TEST_THRESHOLDS));
+/** What failing tests are told in: as asked for, else Chinese where the terminal is Chinese. */
+function languageOf(asked: string | undefined): Lang {
+  if (asked === 'zh' || asked === 'en') return asked;
+  if (asked !== undefined) throw new UsageError(`--lang: expected zh or en, got "${asked}".`);
+  const { LC_ALL, LC_MESSAGES, LANG } = process.env;
+  return (LC_ALL || LC_MESSAGES || LANG || '').startsWith('zh') ? 'zh' : 'en';
+}
+
+function test(ruleSet: RuleSet, files: readonly RuleFile[], lang: Lang): number {
+  const reports = files.map((file) => runTestFile(file, ruleSet, TEST_THRESHOLDS, lang));
   const errors = reports.flatMap((report) => report.errors);
   for (const error of errors) process.stderr.write(`${formatLintError(error)}\n`);
   // Named test files are run alone; without any, the tests inside the rules.
-  const inside = files.length > 0 ? { passed: 0, failures: [] } : testRules(ruleSet);
+  const inside = files.length > 0 ? { passed: 0, failures: [] } : testRules(ruleSet, lang);
   const failures = [...inside.failures, ...reports.flatMap((report) => report.failures)];
   const passed = reports.reduce((sum, report) => sum + report.passed, inside.passed);
-  for (const failure of failures) process.stdout.write(`${failure}\n`);
+  for (const failure of failures) process.stdout.write(`${failure}\n\n`);
   process.stdout.write(`${passed} passed, ${failures.length} failed\n`);
   return failures.length + errors.length === 0 ? 0 : 1;
 }

@@ -1,3 +1,4 @@
+import { whyEn } from './why-en.ts';
 import type { Messages } from './zh.ts';
 
 const count = (n: number) => n.toLocaleString('en');
@@ -355,6 +356,7 @@ export const en: Messages = {
   },
 
   why: {
+    ...whyEn,
     holds: 'holds',
     fails: 'does not hold',
     unknown: 'unknown',

@@ -3,6 +3,7 @@ import type { CallStatus, Direction, Role, Trade } from '../../../engine/contrac
 import type { CATEGORIES, FlagStatus, Responsible, Severity } from '../../../engine/contract/flag.ts';
 import type { Mood } from '../../../engine/contract/mood.ts';
 import type { ScopeKind } from '../../../engine/contract/scope-flag.ts';
+import { whyZh } from './why-zh.ts';
 
 type ShippedCategory = (typeof CATEGORIES)[number];
 const count = (n: number) => n.toLocaleString('zh-CN');
@@ -362,6 +363,7 @@ export const zh = {
   },
 
   why: {
+    ...whyZh,
     holds: '成立',
     fails: '不成立',
     unknown: '未知',

@@ -124,11 +124,92 @@ test('all, any and not hold their parts, however deep', () => {
 });
 
 test('an operator that the console does not know is shown with its numbers', () => {
-  const pace: Why = { op: 'pace', holds: true, looked_for: { per_minute: 320 }, seen: { per_minute: 351 } };
-  assert.equal(reasonOf(pace, zh).seen, '条件 pace：per_minute：351');
-  assert.deepEqual(reasonOf(pace, en).looked, [{ text: 'per_minute: 320', words: [] }]);
+  const hum: Why = { op: 'hum', holds: true, looked_for: { per_minute: 320 }, seen: { per_minute: 351 } };
+  assert.equal(reasonOf(hum, zh).seen, '条件 hum：per_minute：351');
+  assert.deepEqual(reasonOf(hum, en).looked, [{ text: 'per_minute: 320', words: [] }]);
   assert.equal(reasonOf({ op: 'x', holds: null, looked_for: {}, seen: {} }, en).seen, 'condition x');
 });
+
+test('a sound match says what was heard and what was looked for', () => {
+  const sounds_like = [{ heard: '推定', wanted: '退订', confidence: 0.85, near: false }];
+  const why: Why = {
+    op: 'said',
+    holds: true,
+    looked_for: { any: ['退订'] },
+    seen: { heard: ['推定'], role: 'customer', sounds_like },
+  };
+  assert.equal(reasonOf(why, zh).seen, '客户说了 “推定”（听到 推定，找的是 退订，同音）');
+  assert.equal(reasonOf(why, en).seen, 'Customer said “推定” (heard 推定, looked for 退订, the same sound)');
+  const near: Why = { ...why, seen: { ...why.seen, sounds_like: [{ ...sounds_like[0], near: true }] } };
+  assert.match(reasonOf(near, zh).seen, /近音/);
+});
+
+test('a rule that must last says for how long it did', () => {
+  const why: Why = { ...mood, seen: { ...mood.seen, for_ms: 10_000 } };
+  assert.equal(reasonOf(why, zh).seen, '客户这句话的愤怒程度 99%，达到 40% 的界线（一直持续了 10 秒）');
+});
+
+/** Looks of every operator: what was looked for and seen, and the sentences. */
+const measures: [string, Why['looked_for'], Why['seen'], string, string][] = [
+  [
+    'interruption',
+    { by: 'agent', overlap: '800ms', cut_off: true },
+    { overlap_ms: 1200 },
+    '坐席抢话，双方同时说了 1.2 秒',
+    '重叠 ≥ 0.8 秒，对方因此停下',
+  ],
+  [
+    'pace',
+    { role: 'agent', over: 380 },
+    { characters_a_minute: 412, characters: 40 },
+    '坐席这句话每分钟 412 字',
+    '每分钟 ≥ 380 字',
+  ],
+  [
+    'repetition',
+    { role: 'customer', times: 3, similarity: 0.6 },
+    { times: 3 },
+    '客户把差不多的话说到第 3 遍',
+    '说到第 3 遍，相似度 ≥ 60%',
+  ],
+  ['length', { role: 'agent', under: 3 }, { characters: 2 }, '坐席这句话 2 字', '一句话 ≤ 3 字'],
+  ['utterances', { at_least: 40 }, { utterances: 40 }, '任何人说到第 40 句', '达到 40 句'],
+  ['duration', { over_ms: 900_000 }, { duration_ms: 900_000 }, '通话已有 15 分钟', '通话时长 ≥ 15 分钟'],
+  [
+    'talk_ratio',
+    { role: 'agent', over: 0.85, after: '60s' },
+    { share: 0.87, spoken_ms: 90_500 },
+    '坐席说话占 87%，双方一共说了 91 秒',
+    '说话占比 ≥ 85%',
+  ],
+  [
+    'confidence',
+    { under: 0.5, utterances: 5 },
+    { confidence: 0.42 },
+    '任何人最近 5 句的平均识别置信度 42%',
+    '平均识别置信度 ≤ 50%',
+  ],
+  ['attributes', { tier: 'gold' }, { tier: 'gold' }, '随录参数 tier 是 gold', '随录参数 tier：gold'],
+  ['attributes', { age: { over: 60 } }, { age: null }, '没有随录参数 age', '随录参数 age：≥ 60'],
+  ['sequence', { steps: 2, within: '2m' }, { span_ms: 12_000 }, '先后发生，前后 12 秒', '2 分钟之内'],
+  ['at_least', { n: 2 }, { span_ms: 0 }, '至少 2 项成立', ''],
+  ['all', { within: '60s' }, { span_ms: 5000 }, '全部成立，前后 5 秒', '60 秒之内'],
+  ['range', { last_utterances: 3 }, {}, '在任何人的最后 3 句内', ''],
+  [
+    'near',
+    { before: '5s', after: '10s', nth: 2 },
+    { span_ms: 4000 },
+    '第二件事发生在第一件事第 2 次出现的之前 5 秒内或之后 10 秒内',
+    '',
+  ],
+];
+for (const [op, looked_for, seen, sentence, looked] of measures) {
+  test(`${op} ${JSON.stringify(looked_for)}: what was seen and what was looked for`, () => {
+    const reason = reasonOf({ op, holds: true, looked_for, seen }, zh);
+    assert.equal(reason.seen, sentence);
+    assert.equal(reason.looked.map(({ text }) => text).join('；'), looked);
+  });
+}
 
 test('a role that no language has a word for keeps its name', () => {
   const why = { ...said, seen: { heard: ['好'], role: 'robot' } };

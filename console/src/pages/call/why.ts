@@ -4,18 +4,23 @@
  */
 import type { Why } from '../../../../engine/contract/flag.ts';
 import { type Messages, named } from '../../i18n/zh.ts';
-import { clock, percent, seconds } from '../../lib/format.ts';
+import { clock, seconds } from '../../lib/format.ts';
+import { MORE_SENTENCES, type Sentence } from './why-more.ts';
+import {
+  cut,
+  listsOf,
+  NAMED_WORDS,
+  numberOf,
+  type Phrase,
+  percentOf,
+  plain,
+  spanOf,
+  textsOf,
+  timeOf,
+  who,
+} from './why-values.ts';
 
-/** Words of a list that are named before the rest is only counted. */
-export const NAMED_WORDS = 6;
-
-export interface Phrase {
-  text: string;
-  /** What must not be there; its text says so itself. */
-  exception?: true;
-  /** The whole list, where the text names only its beginning; else empty. */
-  words: readonly string[];
-}
+export { NAMED_WORDS, type Phrase } from './why-values.ts';
 
 /** One line of the truth table. */
 export interface Reason {
@@ -27,25 +32,26 @@ export interface Reason {
   of: readonly Reason[];
 }
 
+/** By operator. What `use` names explains itself. */
+export const SENTENCES: Readonly<Record<string, Sentence>> = {
+  ...MORE_SENTENCES,
+  said: (why, t) => ({ seen: saidSeen(why, t), looked: saidLooked(why, t) }),
+  mood: (why, t) => ({ seen: moodSeen(why, t), looked: [] }),
+  silence: (why, t) => ({ seen: silenceSeen(why, t), looked: [plain(silenceLooked(why, t))] }),
+  absence,
+};
+
 export function reasonOf(why: Why, t: Messages): Reason {
-  const { holds } = why;
   const of = (why.of ?? []).map((one) => reasonOf(one, t));
-  switch (why.op) {
-    case 'said':
-      return { holds, of, seen: saidSeen(why, t), looked: saidLooked(why, t) };
-    case 'mood':
-      return { holds, of, seen: moodSeen(why, t), looked: [] };
-    case 'silence':
-      return { holds, of, seen: silenceSeen(why, t), looked: [plain(silenceLooked(why, t))] };
-    case 'absence':
-      return { holds, of, ...absence(why, t) };
-    case 'all':
-    case 'any':
-    case 'not':
-      return { holds, of, seen: t.why[why.op], looked: [] };
-    default:
-      return { holds, of, ...generic(why, t) };
-  }
+  const sentence = Object.hasOwn(SENTENCES, why.op) ? (SENTENCES[why.op] as Sentence) : generic;
+  const { seen, looked } = sentence(why, t);
+  const lasted = numberOf(why.seen.for_ms);
+  return {
+    holds: why.holds,
+    of,
+    seen: lasted === null ? seen : t.why.beside(seen, t.why.lasted(spanOf(lasted, t))),
+    looked,
+  };
 }
 
 /** Everything that was looked for, in the order of the table. */
@@ -56,8 +62,25 @@ export function lookedForIn({ looked, of }: Reason): Phrase[] {
 function saidSeen({ holds, looked_for, seen }: Why, t: Messages): string {
   if (holds === null) return t.why.saidUnknown(who(looked_for.role, t));
   const heard = [...new Set(textsOf(seen.heard))];
+  // Found, and no words: it is their lack that was looked for.
+  if (holds && heard.length === 0 && looked_for.none !== undefined)
+    return t.why.saidWithout(who(seen.role ?? looked_for.role, t));
   if (!holds || heard.length === 0) return t.why.saidNot(who(looked_for.role, t));
-  return t.why.said(who(seen.role ?? looked_for.role, t), t.why.words(heard));
+  const said = t.why.said(who(seen.role ?? looked_for.role, t), t.why.words(heard));
+  const sounds = soundsOf(seen.sounds_like, t);
+  return sounds === '' ? said : t.why.beside(said, sounds);
+}
+
+/** What was taken for other words, by its sound. */
+function soundsOf(value: unknown, t: Messages): string {
+  if (!Array.isArray(value)) return '';
+  const all = value.flatMap((one: Record<string, unknown>) => {
+    const { heard, wanted, near } = one;
+    return typeof heard === 'string' && typeof wanted === 'string'
+      ? [t.why.sound(heard, wanted, near === true)]
+      : [];
+  });
+  return [...new Set(all)].join(t.listSeparator);
 }
 
 function saidLooked({ looked_for }: Why, t: Messages): Phrase[] {
@@ -65,6 +88,10 @@ function saidLooked({ looked_for }: Why, t: Messages): Phrase[] {
   const any = textsOf(looked_for.any);
   const all = listsOf(looked_for.all);
   const unless = textsOf(looked_for.unless);
+  const none = textsOf(looked_for.none);
+  const { at_least, of } = (looked_for.some ?? {}) as { at_least?: unknown; of?: unknown };
+  const some = textsOf(of);
+  const regex = textsOf(looked_for.regex);
   const phrases: Phrase[] = [];
   if (any.length > 0) phrases.push(cut(any, (words, more) => t.why.saidLooked(speaker, words, more), t));
   if (all.length > 0) {
@@ -72,6 +99,13 @@ function saidLooked({ looked_for }: Why, t: Messages): Phrase[] {
     const long = all.some((list) => list.length > NAMED_WORDS);
     phrases.push({ text: t.why.saidAll(speaker, t.why.and(lists)), words: long ? all.flat() : [] });
   }
+  if (some.length > 0)
+    phrases.push(
+      cut(some, (words, more) => t.why.saidSome(speaker, numberOf(at_least) ?? 1, words, more), t),
+    );
+  if (regex.length > 0) phrases.push(plain(t.why.saidRegex(speaker, t.why.words(regex))));
+  if (none.length > 0)
+    phrases.push({ ...cut(none, (words, more) => t.why.saidNone(speaker, words, more), t), exception: true });
   if (unless.length > 0) phrases.push({ ...cut(unless, t.why.unless, t), exception: true });
   return phrases;
 }
@@ -103,7 +137,7 @@ function silenceLooked({ looked_for }: Why, t: Messages): string {
   return looked_for.after_hold === true ? t.why.silenceHold(least) : t.why.silenceLooked(least);
 }
 
-function absence({ holds, looked_for, seen }: Why, t: Messages): Pick<Reason, 'seen' | 'looked'> {
+function absence({ holds, looked_for, seen }: Why, t: Messages): { seen: string; looked: Phrase[] } {
   const speaker = who(looked_for.role, t);
   const wordings = cut(textsOf(looked_for.any), (words, more) => t.why.absence(speaker, words, more), t);
   if (holds === true) {
@@ -127,16 +161,9 @@ function deadlineOf(looked: Why['looked_for'], t: Messages): string {
   return looked.by === 'end_of_call' ? t.why.byEnd : '';
 }
 
-/** Durations as rules write them: `500ms`, `15s`, `1.5s`, `2m`. */
-function timeOf(text: string, t: Messages): string {
-  const [, number, unit] = /^(\d+(?:\.\d+)?)(ms|s|m)$/.exec(text) ?? [];
-  if (number === undefined) return text;
-  if (unit === 'm') return t.time.minutes(Number(number));
-  return t.time.seconds(unit === 's' ? Number(number) : Number(number) / 1_000);
-}
-
-function generic({ op, looked_for, seen }: Why, t: Messages): Pick<Reason, 'seen' | 'looked'> {
-  const saw = pairs(seen, t);
+function generic({ op, looked_for, seen }: Why, t: Messages): { seen: string; looked: Phrase[] } {
+  const { for_ms: _lasted, ...figures } = seen;
+  const saw = pairs(figures, t);
   const looked = pairs(looked_for, t);
   return {
     seen: saw === '' ? t.why.generic(op) : t.why.pair(t.why.generic(op), saw),
@@ -148,26 +175,4 @@ function pairs(facts: Record<string, unknown>, t: Messages): string {
   return Object.entries(facts)
     .map(([key, value]) => t.why.pair(key, typeof value === 'string' ? value : JSON.stringify(value)))
     .join(t.listSeparator);
-}
-
-function cut(all: readonly string[], say: (words: string, more: number) => string, t: Messages): Phrase {
-  const some = all.slice(0, NAMED_WORDS);
-  const more = all.length - some.length;
-  return { text: say(t.why.words(some), more), words: more > 0 ? all : [] };
-}
-
-const plain = (text: string): Phrase => ({ text, words: [] });
-const who = (role: unknown, t: Messages) => (typeof role === 'string' ? named(t.role, role) : t.why.anyone);
-const percentOf = (probability: number) => `${percent(probability)}%`;
-const numberOf = (value: unknown) => (typeof value === 'number' && Number.isFinite(value) ? value : null);
-const isText = (value: unknown): value is string => typeof value === 'string';
-
-function textsOf(value: unknown): string[] {
-  return isText(value) ? [value] : Array.isArray(value) ? value.filter(isText) : [];
-}
-
-/** One list of words stands for a list of lists with that one in it. */
-function listsOf(value: unknown): string[][] {
-  if (!Array.isArray(value)) return [];
-  return value.map(textsOf).filter((list) => list.length > 0);
 }

@@ -1,0 +1,63 @@
+/** Reasons of flags: what was measured, and conditions that join others. */
+import type { WhyMessages } from './why-zh.ts';
+
+const count = (n: number) => n.toLocaleString('en');
+const s = (n: number) => (n === 1 ? '' : 's');
+
+export const whyEn: WhyMessages = {
+  sound: (heard, wanted, near) =>
+    `heard ${heard}, looked for ${wanted}, ${near ? 'a near sound' : 'the same sound'}`,
+  beside: (sentence, more) => `${sentence} (${more})`,
+  lasted: (time) => `it lasted for ${time}`,
+  saidSome: (who, n, words, more) =>
+    `${who} says at least ${count(n)} of ${words}${more > 0 ? ` and ${count(more)} more` : ''}`,
+  saidRegex: (who, patterns) => `${who} says what fits ${patterns}`,
+  saidNone: (who, words, more) => `${who} says none of ${words}${more > 0 ? ` and ${count(more)} more` : ''}`,
+  saidWithout: (who) => `${who} said none of the words in this turn`,
+  interruption: (who, time) => `${who} cut in; both spoke for ${time}`,
+  interruptionLooked: (time) => `both speak for ≥ ${time}`,
+  interruptionCut: (time) => `both speak for ≥ ${time}, and the other side stops`,
+  pace: (who, n) => `${who} spoke ${count(n)} characters a minute in this turn`,
+  paceOver: (n) => `≥ ${count(n)} characters a minute`,
+  paceUnder: (n) => `≤ ${count(n)} characters a minute`,
+  repetition: (who, n) => `${who} said nearly the same ${count(n)} times`,
+  repetitionLooked: (n, percent) => `${count(n)} times, alike by ≥ ${percent}`,
+  length: (who, n) => `${who} spoke ${count(n)} character${s(n)} in this turn`,
+  lengthOver: (n) => `a turn of ≥ ${count(n)} character${s(n)}`,
+  lengthUnder: (n) => `a turn of ≤ ${count(n)} character${s(n)}`,
+  utterances: (who, n) => `${who} has spoken ${count(n)} turn${s(n)}`,
+  utterancesLooked: (n) => `${count(n)} turn${s(n)} reached`,
+  duration: (time) => `the call has lasted ${time}`,
+  durationLooked: (time) => `the call lasts ≥ ${time}`,
+  talkRatio: (who, percent, time) => `${who} spoke ${percent} of ${time} that both spoke`,
+  talkRatioOver: (percent) => `share of the talk ≥ ${percent}`,
+  talkRatioUnder: (percent) => `share of the talk ≤ ${percent}`,
+  confidence: (who, n, percent) =>
+    `${who}: mean confidence of the ASR over ${count(n)} turn${s(n)} is ${percent}`,
+  confidenceLooked: (percent) => `mean confidence of the ASR ≤ ${percent}`,
+  attribute: (name, value) => `attribute ${name} is ${value}`,
+  attributeNone: (name) => `there is no attribute ${name}`,
+  attributeLooked: (name, test) => `attribute ${name}: ${test}`,
+  attributeIn: (values) => `one of ${values}`,
+  attributeOver: (n) => `≥ ${count(n)}`,
+  attributeUnder: (n) => `≤ ${count(n)}`,
+  attributeExists: 'given',
+  attributeMissing: 'not given',
+  allWithin: (time) => `all of, within ${time}`,
+  atLeast: (n) => `at least ${count(n)} of`,
+  sequence: (time) => `one after the other, within ${time}`,
+  count: (n, time) => `happened ${count(n)} times within ${time}`,
+  countLooked: (n) => `at least ${count(n)} times`,
+  near: (ranges) => `the second happened ${ranges} the first`,
+  nearNth: (n, ranges) => `the second happened ${ranges} time ${count(n)} of the first`,
+  before: (time) => `up to ${time} before`,
+  after: (time) => `up to ${time} after`,
+  beforeTurns: (n) => `up to ${count(n)} turn${s(n)} before`,
+  afterTurns: (n) => `up to ${count(n)} turn${s(n)} after`,
+  either: (a, b) => `${a} or ${b}`,
+  first: (time) => `in the first ${time} of the call`,
+  last: (time) => `in the last ${time} of the call`,
+  firstTurns: (who, n) => `in the first ${count(n)} turn${s(n)} (${who})`,
+  lastTurns: (who, n) => `in the last ${count(n)} turn${s(n)} (${who})`,
+  inTime: (time) => `within ${time}`,
+};

@@ -1,0 +1,135 @@
+/** Sentences for conditions that measure, and for those that join others. */
+import type { Why } from '../../../../engine/contract/flag.ts';
+import type { Messages } from '../../i18n/zh.ts';
+import { numberOf, type Phrase, percentOf, plain, spanOf, textsOf, timeOf, who } from './why-values.ts';
+
+/** One condition in words: what was seen, and what was looked for. */
+export type Sentence = (why: Why, t: Messages) => { seen: string; looked: Phrase[] };
+
+const number = (value: unknown) => numberOf(value) ?? 0;
+const share = (value: unknown) => percentOf(number(value));
+
+/** What was seen, and the limit of one side or the other. */
+function measured(seen: string, { over, under }: Why['looked_for'], say: [over: Say, under: Say]) {
+  const [sayOver, sayUnder] = say;
+  return { seen, looked: [plain(over === undefined ? sayUnder(under) : sayOver(over))] };
+}
+type Say = (limit: unknown) => string;
+
+/** Ends with how short the time was that the rule allows. */
+function within(looked: Why['looked_for'], t: Messages): Phrase[] {
+  return typeof looked.within === 'string' ? [plain(t.why.inTime(timeOf(looked.within, t)))] : [];
+}
+
+const joined =
+  (say: (time: string, t: Messages) => string): Sentence =>
+  ({ seen, looked_for }, t) => ({ seen: say(spanOf(seen.span_ms, t), t), looked: within(looked_for, t) });
+
+export const MORE_SENTENCES: Readonly<Record<string, Sentence>> = {
+  interruption({ looked_for, seen }, t) {
+    const time = timeOf(String(looked_for.overlap ?? ''), t);
+    const looked =
+      looked_for.cut_off === false ? t.why.interruptionLooked(time) : t.why.interruptionCut(time);
+    return {
+      seen: t.why.interruption(who(looked_for.by, t), spanOf(seen.overlap_ms, t)),
+      looked: [plain(looked)],
+    };
+  },
+  pace: ({ looked_for, seen }, t) =>
+    measured(t.why.pace(who(looked_for.role, t), number(seen.characters_a_minute)), looked_for, [
+      (limit) => t.why.paceOver(number(limit)),
+      (limit) => t.why.paceUnder(number(limit)),
+    ]),
+  length: ({ looked_for, seen }, t) =>
+    measured(t.why.length(who(looked_for.role, t), number(seen.characters)), looked_for, [
+      (limit) => t.why.lengthOver(number(limit)),
+      (limit) => t.why.lengthUnder(number(limit)),
+    ]),
+  talk_ratio: ({ looked_for, seen }, t) =>
+    measured(
+      t.why.talkRatio(who(looked_for.role, t), share(seen.share), spanOf(seen.spoken_ms, t)),
+      looked_for,
+      [(limit) => t.why.talkRatioOver(share(limit)), (limit) => t.why.talkRatioUnder(share(limit))],
+    ),
+  repetition: ({ looked_for, seen }, t) => ({
+    seen: t.why.repetition(who(looked_for.role, t), number(seen.times)),
+    looked: [
+      plain(t.why.repetitionLooked(number(looked_for.times), share(looked_for.similarity))),
+      ...within(looked_for, t),
+    ],
+  }),
+  utterances: ({ looked_for, seen }, t) => ({
+    seen: t.why.utterances(who(looked_for.role, t), number(seen.utterances)),
+    looked: [plain(t.why.utterancesLooked(number(looked_for.at_least)))],
+  }),
+  duration: ({ looked_for, seen }, t) => ({
+    seen: t.why.duration(spanOf(seen.duration_ms, t)),
+    looked: [plain(t.why.durationLooked(spanOf(looked_for.over_ms, t)))],
+  }),
+  confidence: ({ looked_for, seen }, t) => ({
+    seen: t.why.confidence(who(looked_for.role, t), number(looked_for.utterances), share(seen.confidence)),
+    looked: [plain(t.why.confidenceLooked(share(looked_for.under)))],
+  }),
+  attributes: ({ looked_for, seen }, t) => ({
+    seen: Object.entries(seen)
+      .map(([name, value]) =>
+        value === null ? t.why.attributeNone(name) : t.why.attribute(name, String(value)),
+      )
+      .join(t.listSeparator),
+    looked: Object.entries(looked_for).map(([name, test]) =>
+      plain(t.why.attributeLooked(name, testOf(test, t))),
+    ),
+  }),
+  all: ({ looked_for, seen }, t) => ({
+    seen: looked_for.within === undefined ? t.why.all : t.why.allWithin(spanOf(seen.span_ms, t)),
+    looked: within(looked_for, t),
+  }),
+  any: (_why, t) => ({ seen: t.why.any, looked: [] }),
+  not: (_why, t) => ({ seen: t.why.not, looked: [] }),
+  at_least: ({ looked_for }, t) => ({
+    seen: t.why.atLeast(number(looked_for.n)),
+    looked: within(looked_for, t),
+  }),
+  sequence: joined((time, t) => t.why.sequence(time)),
+  count: ({ looked_for, seen, of = [] }, t) => ({
+    seen: t.why.count(of.length, spanOf(seen.span_ms, t)),
+    looked: [plain(t.why.countLooked(number(looked_for.at_least))), ...within(looked_for, t)],
+  }),
+  range({ looked_for }, t) {
+    const { first, last, first_utterances, last_utterances, role } = looked_for;
+    const part =
+      first !== undefined
+        ? t.why.first(timeOf(String(first), t))
+        : last !== undefined
+          ? t.why.last(timeOf(String(last), t))
+          : first_utterances !== undefined
+            ? t.why.firstTurns(who(role, t), number(first_utterances))
+            : t.why.lastTurns(who(role, t), number(last_utterances));
+    return { seen: part, looked: [] };
+  },
+  near({ looked_for }, t) {
+    const { before, after, before_utterances, after_utterances, nth } = looked_for;
+    const ranges = [
+      ...(before === undefined ? [] : [t.why.before(timeOf(String(before), t))]),
+      ...(before_utterances === undefined ? [] : [t.why.beforeTurns(number(before_utterances))]),
+      ...(after === undefined ? [] : [t.why.after(timeOf(String(after), t))]),
+      ...(after_utterances === undefined ? [] : [t.why.afterTurns(number(after_utterances))]),
+    ].reduce((a, b) => t.why.either(a, b));
+    return {
+      seen: nth === undefined ? t.why.near(ranges) : t.why.nearNth(number(nth), ranges),
+      looked: [],
+    };
+  },
+};
+
+/** What is asked of an attribute. */
+function testOf(test: unknown, t: Messages): string {
+  if (typeof test !== 'object' || test === null) return String(test);
+  const { in: values, over, under, exists } = test as Record<string, unknown>;
+  return [
+    ...(Array.isArray(values) ? [t.why.attributeIn(t.why.words(textsOf(values.map(String))))] : []),
+    ...(over === undefined ? [] : [t.why.attributeOver(number(over))]),
+    ...(under === undefined ? [] : [t.why.attributeUnder(number(under))]),
+    ...(exists === undefined ? [] : [exists === true ? t.why.attributeExists : t.why.attributeMissing]),
+  ].join(t.listSeparator);
+}

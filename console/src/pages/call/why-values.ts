@@ -1,0 +1,58 @@
+/** Values of a truth table as sentences need them: what is missing or of another type is told apart. */
+import { type Messages, named } from '../../i18n/zh.ts';
+import { percent, seconds } from '../../lib/format.ts';
+
+/** Words of a list that are named before the rest is only counted. */
+export const NAMED_WORDS = 6;
+
+export interface Phrase {
+  text: string;
+  /** What must not be there; its text says so itself. */
+  exception?: true;
+  /** The whole list, where the text names only its beginning; else empty. */
+  words: readonly string[];
+}
+
+export const plain = (text: string): Phrase => ({ text, words: [] });
+
+export function cut(
+  all: readonly string[],
+  say: (words: string, more: number) => string,
+  t: Messages,
+): Phrase {
+  const some = all.slice(0, NAMED_WORDS);
+  const more = all.length - some.length;
+  return { text: say(t.why.words(some), more), words: more > 0 ? all : [] };
+}
+
+export const who = (role: unknown, t: Messages) =>
+  typeof role === 'string' ? named(t.role, role) : t.why.anyone;
+export const percentOf = (probability: number) => `${percent(probability)}%`;
+export const numberOf = (value: unknown) =>
+  typeof value === 'number' && Number.isFinite(value) ? value : null;
+const isText = (value: unknown): value is string => typeof value === 'string';
+
+export function textsOf(value: unknown): string[] {
+  return isText(value) ? [value] : Array.isArray(value) ? value.filter(isText) : [];
+}
+
+/** One list of words stands for a list of lists with that one in it. */
+export function listsOf(value: unknown): string[][] {
+  if (!Array.isArray(value)) return [];
+  return value.map(textsOf).filter((list) => list.length > 0);
+}
+
+/** Durations as rules write them: `500ms`, `15s`, `1.5s`, `2m`. */
+export function timeOf(text: string, t: Messages): string {
+  const [, number, unit] = /^(\d+(?:\.\d+)?)(ms|s|m)$/.exec(text) ?? [];
+  if (number === undefined) return text;
+  if (unit === 'm') return t.time.minutes(Number(number));
+  return t.time.seconds(unit === 's' ? Number(number) : Number(number) / 1_000);
+}
+
+/** Milliseconds in seconds, or in minutes where they are whole ones. */
+export function spanOf(value: unknown, t: Messages): string {
+  const ms = numberOf(value) ?? 0;
+  if (ms >= 60_000 && ms % 60_000 === 0) return t.time.minutes(ms / 60_000);
+  return t.time.seconds(Number(seconds(ms)));
+}

@@ -1,0 +1,28 @@
+/**
+ * How large rules may be: far above what anybody writes, far below what would stop a server that reads them. Files are
+ * read again while calls run, so every limit keeps the reading of a file well under a second.
+ */
+export const LIMITS = {
+  /** Characters of one file. */
+  file_characters: 250_000,
+  /** Words and signs of one file; what an alias stands for counts each time. */
+  file_values: 50_000,
+  /** Lists and maps within each other. */
+  nesting: 60,
+  /** Conditions within conditions, macros not followed. */
+  condition_depth: 12,
+  /** Macros within macros. */
+  macro_depth: 20,
+  /** Conditions of one rule, macros followed. */
+  rule_conditions: 500,
+  /** Conditions of the whole set, macros followed: what bounds the number of rules. */
+  set_conditions: 50_000,
+  /** Words in all conditions of the set, lists followed. */
+  set_words: 200_000,
+  /** Steps of one regular expression, its repetitions written out. */
+  pattern_steps: 1000,
+  /** Of all of the set together: unlike words, each of them is tried on every utterance. */
+  set_steps: 150_000,
+  /** A call does not last longer, ms. */
+  longest_ms: 24 * 3_600_000,
+} as const;

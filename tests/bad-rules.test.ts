@@ -1,0 +1,122 @@
+/**
+ * Every refusal of rules, by example. A file of `tests/bad/` is named for its reason, with a variant behind a dot, and
+ * begins with every error that it must be told, word for word: `# expect file:line:column: message`.
+ * `# times N: text` appends a line N times ({n} counts them), so that a large file need not be kept;
+ * `# folder NAME` reads a folder instead. `UPDATE_GENERATED=1` writes the expectations anew: read the difference.
+ */
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { type LintError, loadRules, type RuleSet } from '../engine/rules/load.ts';
+import { REASONS, type Reason } from '../engine/rules/reasons.ts';
+import { TEST_THRESHOLDS } from '../engine/rules/rule-test.ts';
+import { runTestFile } from '../engine/rules/test-file.ts';
+import { projectRoot } from '../gateway/paths.ts';
+import { formatLintError, RulesRefused, readRuleFiles } from '../gateway/rules.ts';
+
+const bad = join(projectRoot(), 'tests', 'bad');
+const covered = new Set<Reason>();
+
+const RULES = `rules:
+  - { id: greeting, title: 问候, category: x-a, severity: info, by: agent, when: { said: { any: [您好] } }, tests: &t [{ name: t, lines: [[0s, 1s, agent, 您好]], expect: [{ at: 1s }] }] }
+  - { id: old-rule, title: 旧的, category: x-a, severity: info, by: agent, status: retired, when: { said: { any: [您好] } }, tests: *t }
+`;
+
+function greetings(): RuleSet {
+  const loaded = loadRules([{ name: 'rules.yaml', text: RULES }]);
+  assert.ok(loaded.ok);
+  return loaded.ruleSet;
+}
+
+const refusals: Record<string, (name: string, text: string) => readonly LintError[]> = {
+  rules(name, text) {
+    const folder = /^# folder (.*)$/m.exec(text)?.[1];
+    if (folder) return refusedFolder(folder);
+    const loaded = loadRules([{ name, text: grown(text) }]);
+    return loaded.ok ? [] : loaded.errors;
+  },
+  'rule-tests': (name, text) => runTestFile({ name, text }, greetings(), TEST_THRESHOLDS).errors,
+};
+
+function refusedFolder(folder: string): readonly LintError[] {
+  try {
+    readRuleFiles(folder);
+    return [];
+  } catch (error) {
+    assert.ok(error instanceof RulesRefused);
+    return error.errors;
+  }
+}
+
+/** With the lines that its `# times` asks for. */
+function grown(text: string): string {
+  const [, times, line] = /^# times (\d+): (.*)$/m.exec(text) ?? [];
+  if (!line) return text;
+  const more = Array.from({ length: Number(times) }, (_, index) => line.replace('{n}', `${index + 1}`));
+  return `${text}${more.join('\n')}\n`;
+}
+
+/** The expectations of a file, and the rest of it with as many lines above. */
+function read(path: string): { expected: string[]; text: string } {
+  const text = readFileSync(path, 'utf8');
+  const expected = Array.from(text.matchAll(/^# expect (.*)$/gm), (match) => match[1] as string);
+  return { expected, text };
+}
+
+for (const [folder, refusal] of Object.entries(refusals)) {
+  for (const file of readdirSync(join(bad, folder)).sort()) {
+    test(`${folder}/${file} is refused in exactly these words`, () => {
+      const path = join(bad, folder, file);
+      if (process.env.UPDATE_GENERATED) update(path, file, refusal);
+      const { expected, text } = read(path);
+      const errors = refusal(file, text);
+      assert.ok(errors.length > 0, 'nothing is wrong with it');
+      assert.deepEqual(errors.map(formatLintError), expected);
+      const [reason] = file.split('.');
+      for (const error of errors) {
+        if (reason !== 'several') assert.equal(error.reason, reason, 'a file is named for its reason');
+        covered.add(error.reason);
+      }
+    });
+  }
+}
+
+/** Places, and the size of the file, depend on the expectations that stand above: written twice, they agree. */
+function update(
+  path: string,
+  file: string,
+  refusal: (name: string, text: string) => readonly LintError[],
+): void {
+  const bytes = readFileSync(path);
+  let at = 0;
+  while (bytes.subarray(at, at + 9).toString('latin1') === '# expect ') at = bytes.indexOf('\n', at) + 1;
+  const body = bytes.subarray(at);
+  let above = '#\n'.repeat(refusal(file, body.toString('utf8')).length);
+  for (const _ of [1, 2]) {
+    const errors = refusal(file, above + body.toString('utf8'));
+    above = errors.map((error) => `# expect ${formatLintError(error)}\n`).join('');
+  }
+  writeFileSync(path, Buffer.concat([Buffer.from(above), body]));
+}
+
+test('every reason for which rules are refused has its bad file', () => {
+  assert.deepEqual(
+    REASONS.filter((reason) => !covered.has(reason)),
+    [],
+  );
+});
+
+test('every reason is given in one place, so that no new refusal hides behind the bad file of another', () => {
+  const sources = ['engine', 'gateway'].flatMap((folder) =>
+    readdirSync(join(projectRoot(), folder), { recursive: true, encoding: 'utf8' })
+      .filter((path) => path.endsWith('.ts') && !path.endsWith('.test.ts') && !path.endsWith('reasons.ts'))
+      .map((path) => readFileSync(join(projectRoot(), folder, path), 'utf8')),
+  );
+  const all = sources.join('\n');
+  const places = REASONS.map((reason) => [reason, all.split(`'${reason}'`).length - 1]);
+  assert.deepEqual(
+    places.filter(([, count]) => count !== 1),
+    [],
+  );
+});
