@@ -120,6 +120,10 @@ export class Runner implements LiveCalls {
     return { call: this.#withHoles(detail.view), utterances, flags, scorecard };
   }
 
+  standing(rule: string): number {
+    return this.#parts.engine.standing(rule);
+  }
+
   #committed(records: LogRecord[]): void {
     const durableAt = this.#parts.now();
     for (const record of records) {

@@ -1,11 +1,12 @@
 /** `WS /v1/live`: consoles and agent desktops. First frame from the client: `subscribe`. */
 import type { Flag } from './flag.ts';
 import type { CallView, Scorecard, UtteranceView } from './outcome.ts';
+import type { RuleSetState } from './rule.ts';
 
 export type { Scorecard } from './outcome.ts';
 
-/** `flags` · `calls` · `cases` · `prompts` · `call:<id>` (one call's transcript). */
-export type Topic = 'flags' | 'calls' | 'cases' | 'prompts' | `call:${string}`;
+/** `flags` · `calls` · `cases` · `prompts` · `rules` (the set in force, what is stopped) · `call:<id>` (one call's transcript). */
+export type Topic = 'flags' | 'calls' | 'cases' | 'prompts' | 'rules' | `call:${string}`;
 
 export interface Subscribe {
   type: 'subscribe';
@@ -24,6 +25,8 @@ export interface Snapshot {
   calls?: CallView[];
   /** With topic `flags`: the latest flags, newest last. */
   flags?: Flag[];
+  /** With topic `rules`: how the rule set stands. */
+  rules?: RuleSetState;
   /** With topic `call:<id>`: what is known of that call; null when it is not open here. */
   call?: CallDetail | null;
 }
@@ -50,7 +53,9 @@ export type Delta =
   | { type: 'flag'; n: number; flag: Flag }
   | { type: 'call'; n: number; call: CallView }
   | { type: 'utterance'; n: number; utterance: UtteranceView }
-  | { type: 'prompt'; n: number; prompt: Prompt };
+  | { type: 'prompt'; n: number; prompt: Prompt }
+  /** Rules were loaded or refused, one was stopped or resumed; no filter hides it. */
+  | { type: 'rules'; n: number; rules: RuleSetState };
 
 export type LiveRefusal = { type: 'error'; code: string; message: string };
 /** Sent every 10 s, so that a console knows that silence is quiet and not deaf. */

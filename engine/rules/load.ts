@@ -1,5 +1,6 @@
 /** YAML → rule set. Refused as a whole when any part is wrong, with every error at its place. */
 import { createHash } from 'node:crypto';
+import type { RuleFault } from '../contract/rule.ts';
 import { NORMALISER } from '../text/normalise.ts';
 import { intlSegmenter, type Segmenter } from '../text/segmenter.ts';
 import { SOUNDS } from '../text/sounds.ts';
@@ -19,13 +20,7 @@ export interface RuleFile {
   text: string;
 }
 
-export interface LintError {
-  file: string;
-  line: number;
-  column: number;
-  /** Expected, got, likely fix; names the rule where there is one. */
-  message: string;
-}
+export type LintError = RuleFault;
 
 export type Loaded = { ok: true; ruleSet: RuleSet } | { ok: false; errors: LintError[] };
 

@@ -10,7 +10,7 @@ import type { CallView, UtteranceView } from '../../engine/contract/outcome.ts';
 
 export const words = <const T extends readonly string[]>(list: T) =>
   Type.Unsafe<T[number]>({ type: 'string', enum: [...list] });
-const orNull = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
+export const orNull = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 const Probability = Type.Number({ minimum: 0, maximum: 1 });
 const Ms = Type.Number({ description: 'Milliseconds.' });
 const EpochMs = Type.Number({ description: 'Milliseconds since 1970.' });
@@ -152,23 +152,6 @@ export const CallDetailWire = Type.Object({
   scorecard: orNull(ScorecardWire),
 });
 
-export const RuleWire = Type.Object({
-  id: Type.String(),
-  title: Type.String(),
-  category: Type.String(),
-  severity: Type.String(),
-  status: Type.String(),
-  hash: Type.String({ description: 'Hash of the rule set in force.' }),
-  title_en: Type.Optional(Type.String()),
-  by: words(['agent', 'customer', 'system']),
-  stopped: Type.Optional(
-    Type.Object(
-      { reason: Type.String(), by: Type.String(), at: Type.String() },
-      { description: 'A person stopped it: it raises nothing until it is resumed.' },
-    ),
-  ),
-});
-
 export const AuditWire = Type.Object({
   id: Type.String(),
   at: Type.String(),
@@ -186,6 +169,7 @@ export const SessionWire = Type.Object({
     description:
       'The password is a one-time one: it opens one session; after that only POST /v1/session/password is allowed.',
   }),
+  may: Type.Array(Type.String(), { description: 'What the role allows.' }),
 });
 
 export const ProblemWire = Type.Object({

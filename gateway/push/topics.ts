@@ -27,7 +27,7 @@ export const LIVE_REFUSALS = {
   NOT_JSON: 'Send one JSON object per text frame.',
   SUBSCRIBE_EXPECTED: 'Send {"type":"subscribe","topics":["flags","calls"]}.',
   FIELD_INVALID: 'Send the type and range that the message names.',
-  TOPIC_UNKNOWN: 'Use flags, calls, cases, prompts or call:<id>.',
+  TOPIC_UNKNOWN: 'Use flags, calls, cases, prompts, rules or call:<id>.',
   TOO_MANY_CALLS: `Watch at most ${MAX_WATCHED} calls per connection.`,
   TOO_MANY_FRAMES: 'Subscribe again only when the topics change.',
   FORBIDDEN: 'Ask an admin for a role that may.',
@@ -41,6 +41,7 @@ export interface Subscription {
   calls: boolean;
   cases: boolean;
   prompts: boolean;
+  rules: boolean;
   /** Ids of the calls whose transcript is wanted. */
   watched: ReadonlySet<string>;
   team?: string;
@@ -73,7 +74,7 @@ function toSubscription(
   frame: Static<typeof SubscribeFrame>,
 ): { subscription: Subscription } | { code: LiveRefusalCode; message: string } {
   const watched = new Set<string>();
-  const lists = { flags: false, calls: false, cases: false, prompts: false };
+  const lists = { flags: false, calls: false, cases: false, prompts: false, rules: false };
   for (const topic of frame.topics) {
     if (Object.hasOwn(lists, topic)) lists[topic as keyof typeof lists] = true;
     else if (topic.startsWith('call:') && topic.length > 'call:'.length)
@@ -117,6 +118,7 @@ export interface Addressed {
 export function matches(subscription: Subscription, { delta, call, place, before }: Addressed): boolean {
   if (subscription.watched.has(call)) return true;
   if (delta.type === 'utterance') return false;
+  if (delta.type === 'rules') return subscription.rules;
   const wanted =
     delta.type === 'flag'
       ? subscription.flags

@@ -6,7 +6,8 @@ import { after, before, test } from 'node:test';
 import type { TSchema } from 'typebox';
 import { Value } from 'typebox/value';
 import { PROBLEMS } from '../../gateway/api/problems.ts';
-import { CallDetailWire, CallWire, FlagWire, pageOf, RuleWire } from '../../gateway/api/wire.ts';
+import { CallDetailWire, CallWire, FlagWire, pageOf } from '../../gateway/api/wire.ts';
+import { RuleDetailWire, RuleListWire } from '../../gateway/api/wire-rules.ts';
 import { LogUnavailable } from '../../gateway/log/port.ts';
 import { API_TOKEN, callView, detail, flag, RULES, type TestApp, testApp } from './fixtures.ts';
 
@@ -105,10 +106,27 @@ test('flags of an open call come from the engine with their status, others from 
 
 test('rules are listed with the hash of their set, cases are an empty list', async () => {
   const rules = (await get('/v1/rules')).json();
-  holds(pageOf(RuleWire), rules);
+  holds(RuleListWire, rules);
   assert.equal(rules.items[0].hash, RULES.hash);
   assert.equal(rules.items[0].stopped, undefined);
   assert.deepEqual((await get('/v1/cases')).json(), { items: [], next: null });
+});
+
+test('one rule is told with its condition, its tests and the flags that a stop would withdraw', async () => {
+  served.live.add(callView('open-rule'), {
+    flags: [flag('r-1', 'open-rule'), flag('r-2', 'open-rule', { status: 'retracted' })],
+  });
+  const before = served.live.standing('escalation-regulator');
+  const rule = (await get('/v1/rules/escalation-regulator')).json();
+  holds(RuleDetailWire, rule);
+  assert.equal(rule.when, 'said:\n  any: [银保监]');
+  assert.deepEqual(rule.test_list, [{ name: '没说', expect: [] }]);
+  assert.equal(rule.cooldown, 'call');
+  assert.equal(rule.in_force, true);
+  assert.equal(rule.open_flags, before);
+  assert.ok(before > 0);
+  served.live.details.delete('open-rule');
+  assert.equal((await get('/v1/rules/no-such-rule')).json().code, 'RULE_UNKNOWN');
 });
 
 for (const [url, code, words] of [
@@ -153,7 +171,7 @@ test('a mistake of the server is a problem without its inside', async () => {
       stops: {
         stop: async () => undefined,
         resume: async () => undefined,
-        get: () => {
+        all: () => {
           throw new Error('inside 13800001234');
         },
       },
