@@ -14,9 +14,9 @@ export function RefusedFiles({ refused }: { refused: NonNullable<RuleSetState['r
     <section className="panel refused" aria-labelledby="refused-title">
       <header>
         <WarningOutlined aria-hidden="true" />
-        <h2 id="refused-title" role="status">
-          {t.rules.refusedTitle(errors.length)}
-        </h2>
+        <div role="status">
+          <h2 id="refused-title">{t.rules.refusedTitle(errors.length)}</h2>
+        </div>
         <span className="quiet num">
           {by === null ? t.rules.refusedAt(time) : t.rules.refusedBy(time, by)}
         </span>

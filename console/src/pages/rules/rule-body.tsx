@@ -66,8 +66,9 @@ function Listens({ rule }: { rule: RuleDetail }) {
       {macros.length > 0 ? (
         <>
           <h4>{t.rules.macros}</h4>
-          {macros.map((macro) => (
-            <details key={macro.name} className="rule-ref">
+          {macros.map((macro, index) => (
+            // Mostly the rule is its first condition, and the others are its exceptions.
+            <details key={macro.name} className="rule-ref" open={index === 0}>
               <summary>
                 <code>{macro.name}</code>
               </summary>

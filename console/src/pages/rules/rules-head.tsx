@@ -16,7 +16,7 @@ export function RulesHead({ set, onReloaded }: { set: RuleSetState | null; onRel
     <header className="rules-head">
       <h1>{t.rules.title}</h1>
       {set ? <SetFacts set={set} /> : null}
-      {mayReload ? <Reload onReloaded={onReloaded} /> : null}
+      {mayReload ? <Reload set={set} onReloaded={onReloaded} /> : null}
     </header>
   );
 }
@@ -37,9 +37,11 @@ function SetFacts({ set }: { set: RuleSetState }) {
 interface Told {
   bad: boolean;
   text: string;
+  /** Whether it is still so: somebody may have loaded other rules meanwhile. */
+  holds(set: RuleSetState): boolean;
 }
 
-function Reload({ onReloaded }: { onReloaded(): void }) {
+function Reload({ set, onReloaded }: { set: RuleSetState | null; onReloaded(): void }) {
   const t = useT();
   const [busy, setBusy] = useState(false);
   const [told, setTold] = useState<Told | null>(null);
@@ -51,9 +53,15 @@ function Reload({ onReloaded }: { onReloaded(): void }) {
       setTold({
         bad: false,
         text: changed ? t.rules.reloaded(rules, hash.slice(0, 8)) : t.rules.reloadSame,
+        holds: (now) => now.refused === null && (!changed || now.hash === hash || now === set),
       });
     } catch (error) {
-      setTold({ bad: true, text: wordsFor(error, t) });
+      const refused = error instanceof RequestFailed && error.code === 'RULES_REFUSED';
+      setTold({
+        bad: true,
+        text: wordsFor(error, t),
+        holds: (now) => !refused || now.refused !== null || now === set,
+      });
     }
     setBusy(false);
     onReloaded();
@@ -61,7 +69,7 @@ function Reload({ onReloaded }: { onReloaded(): void }) {
   return (
     <div className="rules-reload">
       <span className={`rules-told num${told?.bad ? ' is-bad' : ''}`} role="status">
-        {told?.text}
+        {told && (set === null || told.holds(set)) ? told.text : null}
       </span>
       <button
         type="button"
