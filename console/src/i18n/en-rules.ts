@@ -100,7 +100,7 @@ export const enRules: typeof zhRules = {
   stopCounting: 'Counting its flags on open calls',
   stopNotCounted: 'Its flags could not be counted; all that stand on open calls will be withdrawn.',
   stopReason: 'Reason',
-  stopReasonHint: 'For your colleagues; kept with the flags and the audit trail',
+  stopReasonHint: 'For your colleagues: it stands beside the rule as long as it is stopped',
   stopReasonMissing: 'Please give a reason.',
   stopConfirm: 'Stop rule',
   stopping: 'Stopping',

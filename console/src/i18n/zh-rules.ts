@@ -105,7 +105,7 @@ export const zhRules = {
   stopCounting: '正在数进行中的通话里有几个它的标记',
   stopNotCounted: '没有数到它的标记；停用时会撤回进行中的通话里它的所有标记。',
   stopReason: '原因',
-  stopReasonHint: '写给同事看，会随标记和操作记录保存',
+  stopReasonHint: '写给同事看，会一直显示在这条规则旁',
   stopReasonMissing: '请写明原因。',
   stopConfirm: '停用规则',
   stopping: '正在停用',

@@ -129,6 +129,8 @@ function Details({ flag, reason, chosen }: { flag: Flag; reason: Reason; chosen:
         {t.flags.details}
         {latency_ms ? <span className="num">{t.flags.total(duration(latency_ms.total))}</span> : null}
       </summary>
+      <h4>{t.flags.rule}</h4>
+      <FlagRule flag={flag} />
       {lookedForIn(reason).length > 0 ? (
         <>
           <h4>{t.flags.lookedFor}</h4>
@@ -143,8 +145,6 @@ function Details({ flag, reason, chosen }: { flag: Flag; reason: Reason; chosen:
           <MoodNumbers mood={flag.mood} />
         </>
       ) : null}
-      <h4>{t.flags.rule}</h4>
-      <FlagRule flag={flag} />
     </details>
   );
 }

@@ -39,8 +39,7 @@ export function RuleListView(props: {
           {t.rules.shown(shown, all)}
         </span>
         <span className="quiet rules-keys">
-          <kbd>j</kbd>
-          <kbd>k</kbd> {t.rules.keys}
+          <kbd>J</kbd> <kbd>K</kbd> {t.rules.keys}
         </span>
       </header>
       <div className="rules-scroll" ref={list}>
