@@ -47,6 +47,8 @@ export interface Engine {
   calls(at?: number): Iterable<CallView>;
   view(call: string, at?: number): CallView | undefined;
   detail(call: string, at?: number): CallDetails | undefined;
+  /** Flags of a rule that stand on open calls and that people see: what a stop of the rule would withdraw. */
+  standing(rule: string): number;
   /** Finals that wait for the model, after a recovery. */
   unscored(): Unscored[];
   /** Number of the first record of the oldest open call; Infinity without one. */
@@ -157,6 +159,11 @@ export function createEngine(options: EngineOptions): Engine {
         flags: fold.flags(),
         scorecard: fold.scorecard(),
       };
+    },
+    standing: (rule) => {
+      let count = 0;
+      for (const fold of folds.values()) count += fold.standing(rule);
+      return count;
     },
     unscored: () =>
       Array.from(folds.values()).flatMap((fold) =>

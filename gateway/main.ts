@@ -148,7 +148,10 @@ async function build(
       sink.notify();
     },
   });
-  hub.attach({ live: runner, store });
+  const ruleState = () => ({ ...rules.state(), stopped: stops.all() });
+  hub.attach({ live: runner, store, rules: ruleState });
+  rules.onChanged(() => hub.rulesChanged());
+  stops.onChanged(() => hub.rulesChanged());
   say('replaying the log');
   const recovered = await runner.start();
   undo.push(async () => {

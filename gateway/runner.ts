@@ -25,7 +25,7 @@ export interface Unscored {
 export interface RunnerParts {
   engine: Engine;
   /** Counts the engine's flags over many calls. */
-  across: Pick<AcrossCalls, 'remember' | 'take' | 'takeChanges' | 'save'>;
+  across: Pick<AcrossCalls, 'remember' | 'take' | 'takeChanges' | 'save' | 'standing'>;
   log: Log;
   outbox: Outbox;
   /** Hands a final to the model; its answer comes back as a record of the log. */
@@ -125,6 +125,10 @@ export class Runner implements LiveCalls {
     const flags = shown.map(({ flag, status }) => this.#flags.known(flag, status));
     const { utterances, scorecard } = detail;
     return { call: this.#withHoles(detail.view), utterances, flags, scorecard };
+  }
+
+  standing(rule: string): number {
+    return this.#parts.engine.standing(rule) + this.#parts.across.standing(rule);
   }
 
   #committed(records: LogRecord[]): void {

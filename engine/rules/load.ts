@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { compileAcross } from '../across/across-rule.ts';
 import { checkAcrossRule, checkForm, checkOverride } from '../across/check-across.ts';
+import type { RuleFault } from '../contract/rule.ts';
 import { NORMALISER } from '../text/normalise.ts';
 import { intlSegmenter, type Segmenter } from '../text/segmenter.ts';
 import { SOUNDS } from '../text/sounds.ts';
@@ -21,13 +22,7 @@ export interface RuleFile {
   text: string;
 }
 
-export interface LintError {
-  file: string;
-  line: number;
-  column: number;
-  /** Expected, got, likely fix; names the rule where there is one. */
-  message: string;
-}
+export type LintError = RuleFault;
 
 export type Loaded = { ok: true; ruleSet: RuleSet } | { ok: false; errors: LintError[] };
 

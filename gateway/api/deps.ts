@@ -21,8 +21,8 @@ export interface AppDeps {
   hub: LiveHub;
   /** Whether requests can be served, and what is wrong in words that an operator understands. */
   health(): { ready: boolean; reasons: string[] };
-  rules: Pick<RulesInForce, 'current' | 'knows' | 'reload'>;
-  stops: Pick<RuleStops, 'get' | 'stop' | 'resume'>;
+  rules: Pick<RulesInForce, 'current' | 'find' | 'reload' | 'state'>;
+  stops: Pick<RuleStops, 'all' | 'stop' | 'resume'>;
   /** Masks what people type. */
   mask(text: string): string;
   metrics: Metrics;

@@ -1,18 +1,23 @@
 /** Rules in force: list, reload, stop one that misfires; and cases. */
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
-import { everyRule } from '../../engine/rules/compile.ts';
+import type { RuleView } from '../../engine/contract/rule.ts';
+import { type AnyRule, everyRule, type RuleSet } from '../../engine/rules/compile.ts';
+import { describe, viewOf } from '../../engine/rules/describe.ts';
 import { RulesRefused } from '../rules.ts';
 import type { RouteParts } from './deps.ts';
 import { Problem } from './problems.ts';
-import { pageOf, RuleWire } from './wire.ts';
+import { pageOf } from './wire.ts';
+import { RuleDetailWire, RuleListWire } from './wire-rules.ts';
 
 const RuleParams = Type.Object({ id: Type.String({ minLength: 1, maxLength: 200 }) });
 const Stopped = Type.Object({ rule: Type.String(), stopped: Type.Boolean() });
 
 export const ruleRoutes =
-  ({ rules, stops, mask, guard, audit }: RouteParts): FastifyPluginAsyncTypebox =>
+  ({ rules, stops, live, mask, guard, audit }: RouteParts): FastifyPluginAsyncTypebox =>
   async (app) => {
+    const isStopped = (id: string) => stops.all().some(({ rule }) => rule === id);
+
     app.get(
       '/rules',
       {
@@ -20,27 +25,39 @@ export const ruleRoutes =
         schema: {
           summary: 'The rule set in force, on one page, and which rules are stopped',
           tags: ['rules'],
-          response: { 200: pageOf(RuleWire) },
+          response: { 200: RuleListWire },
         },
       },
       async () => {
-        const { hash } = rules.current;
-        const items = everyRule(rules.current).map((rule) => {
-          const { id, title, title_en, category, severity, status } = rule;
-          const stopped = stops.get(id);
-          return {
-            id,
-            title,
-            ...(title_en === undefined ? {} : { title_en }),
-            category,
-            severity,
-            status,
-            ...('across' in rule ? { across: rule.across } : { by: rule.by }),
-            hash,
-            ...(stopped === undefined ? {} : { stopped }),
-          };
-        });
-        return { items, next: null };
+        const { current } = rules;
+        const stopped = stops.all();
+        const items = everyRule(current).map((rule) => withStop(rule, current, stopped));
+        return { items, next: null, set: { ...rules.state(), stopped } };
+      },
+    );
+
+    app.get(
+      '/rules/:id',
+      {
+        config: { needs: 'rules' },
+        schema: {
+          summary:
+            'One rule: what it looks for, why, its tests, and how many flags of it stand on open calls',
+          tags: ['rules'],
+          params: RuleParams,
+          response: { 200: RuleDetailWire },
+        },
+      },
+      async (request) => {
+        const found = rules.find(request.params.id);
+        if (!found) throw new Problem('RULE_UNKNOWN');
+        const { rule, set } = found;
+        return {
+          ...withStop(rule, set, stops.all()),
+          ...describe(rule, set),
+          in_force: set.hash === rules.current.hash,
+          open_flags: live.standing(rule.id),
+        };
       },
     );
 
@@ -57,10 +74,10 @@ export const ruleRoutes =
         },
       },
       async (request) => {
-        const reloaded = await rules.reload().catch((error: Error) => {
+        const { user } = guard.principal(request);
+        const reloaded = await rules.reload(user).catch((error: Error) => {
           throw error instanceof RulesRefused ? new Problem('RULES_REFUSED', error.message) : error;
         });
-        const { user } = guard.principal(request);
         await audit.write({ user, action: 'rules.reloaded', from: request.ip, detail: reloaded.hash });
         return reloaded;
       },
@@ -80,8 +97,8 @@ export const ruleRoutes =
       },
       async (request) => {
         const { id } = request.params;
-        if (!rules.knows(id)) throw new Problem('RULE_UNKNOWN');
-        if (stops.get(id)) throw new Problem('RULE_STOPPED');
+        if (!rules.find(id)) throw new Problem('RULE_UNKNOWN');
+        if (isStopped(id)) throw new Problem('RULE_STOPPED');
         const { user } = guard.principal(request);
         const at = new Date().toISOString();
         await stops.stop(id, { reason: mask(request.body.reason), by: user, at });
@@ -103,7 +120,7 @@ export const ruleRoutes =
       },
       async (request) => {
         const { id } = request.params;
-        if (!stops.get(id)) throw new Problem('RULE_NOT_STOPPED');
+        if (!isStopped(id)) throw new Problem('RULE_NOT_STOPPED');
         const { user } = guard.principal(request);
         await stops.resume(id, user);
         await audit.write({ user, action: 'rule.resumed', from: request.ip, detail: id });
@@ -124,3 +141,10 @@ export const ruleRoutes =
       async () => ({ items: [], next: null }),
     );
   };
+
+function withStop(rule: AnyRule, set: RuleSet, stops: ReturnType<RouteParts['stops']['all']>): RuleView {
+  const stop = stops.find((one) => one.rule === rule.id);
+  if (!stop) return viewOf(rule, set);
+  const { reason, by, at } = stop;
+  return { ...viewOf(rule, set), stopped: { reason, by, at } };
+}

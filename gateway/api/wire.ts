@@ -11,7 +11,7 @@ import { SCOPE_KINDS, type ScopeFlag } from '../../engine/contract/scope-flag.ts
 
 export const words = <const T extends readonly string[]>(list: T) =>
   Type.Unsafe<T[number]>({ type: 'string', enum: [...list] });
-const orNull = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
+export const orNull = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 const Probability = Type.Number({ minimum: 0, maximum: 1 });
 const Ms = Type.Number({ description: 'Milliseconds.' });
 const EpochMs = Type.Number({ description: 'Milliseconds since 1970.' });
@@ -185,38 +185,6 @@ export const CallDetailWire = Type.Object({
   scorecard: orNull(ScorecardWire),
 });
 
-export const RuleWire = Type.Object({
-  id: Type.String(),
-  title: Type.String(),
-  category: Type.String(),
-  severity: Type.String(),
-  status: Type.String(),
-  hash: Type.String({ description: 'Hash of the rule set in force.' }),
-  title_en: Type.Optional(Type.String()),
-  by: Type.Optional(words(['agent', 'customer', 'system'])),
-  across: Type.Optional(
-    Type.Object(
-      {
-        of: Type.Object({
-          rules: Type.Optional(Type.Array(Type.String())),
-          categories: Type.Optional(Type.Array(Type.String())),
-        }),
-        by: words(SCOPE_KINDS),
-        at_least: Type.Integer(),
-        within: Type.String({ description: 'Such as 30m or 7d.' }),
-        count: Type.Optional(words(['calls', 'flags'])),
-      },
-      { description: 'Of a rule across calls, which has no "by" of its own.' },
-    ),
-  ),
-  stopped: Type.Optional(
-    Type.Object(
-      { reason: Type.String(), by: Type.String(), at: Type.String() },
-      { description: 'A person stopped it: it raises nothing until it is resumed.' },
-    ),
-  ),
-});
-
 export const AuditWire = Type.Object({
   id: Type.String(),
   at: Type.String(),
@@ -234,6 +202,7 @@ export const SessionWire = Type.Object({
     description:
       'The password is a one-time one: it opens one session; after that only POST /v1/session/password is allowed.',
   }),
+  may: Type.Array(Type.String(), { description: 'What the role allows.' }),
 });
 
 export const ProblemWire = Type.Object({

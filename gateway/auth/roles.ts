@@ -25,6 +25,10 @@ const ALLOWED: Record<UserRole, readonly Permission[]> = {
   agent: [],
 };
 
+export function permissionsOf(role: UserRole): readonly Permission[] {
+  return ALLOWED[role];
+}
+
 export function may(role: UserRole, permission: Permission): boolean {
   return ALLOWED[role].includes(permission);
 }

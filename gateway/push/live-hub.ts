@@ -6,6 +6,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Flag } from '../../engine/contract/flag.ts';
 import type { CallDetail, Prompt, Snapshot } from '../../engine/contract/live.ts';
+import type { RuleSetState } from '../../engine/contract/rule.ts';
 import type { ScopeFlag } from '../../engine/contract/scope-flag.ts';
 import type { Delivered } from '../delivered.ts';
 import type { LiveCalls } from '../live-calls.ts';
@@ -19,6 +20,7 @@ export interface HubSources {
   live: LiveCalls;
   /** Finished calls; rejects when the store cannot answer. */
   store: Pick<Store, 'call'>;
+  rules(): RuleSetState;
 }
 
 export interface HubOptions {
@@ -110,6 +112,13 @@ export class LiveHub {
     if (this.#ring.last > before) this.#wakeAll();
   }
 
+  /** Rules were loaded, refused, stopped or resumed: tells how the set stands now. */
+  rulesChanged(): void {
+    if (!this.#sources) return;
+    this.#push({ type: 'rules', rules: this.#sources.rules() }, '', NOWHERE);
+    this.#wakeAll();
+  }
+
   /** Tells where snapshots are read from; once, before the first reader joins. */
   attach(sources: HubSources): void {
     this.#sources = sources;
@@ -156,8 +165,8 @@ export class LiveHub {
    * A call that neither the engine nor the store knows is null; `failed` names those the store did not answer for.
    */
   async snapshots(subscription: Subscription): Promise<{ n: number; frames: Snapshot[]; failed: string[] }> {
-    const { live, store } = this.#sources ?? {};
-    if (!live || !store) throw new Error('the hub was not attached to its sources');
+    if (!this.#sources) throw new Error('the hub was not attached to its sources');
+    const { live, store, rules } = this.#sources;
     const n = this.#ring.last;
     const base = { type: 'snapshot' as const, epoch: this.epoch, n };
     const first: Snapshot = { ...base };
@@ -176,6 +185,7 @@ export class LiveHub {
         placesOf(flag).some((place) => isInside(subscription, place)),
       );
     }
+    if (subscription.rules) first.rules = rules();
     for (const [index, id] of [...subscription.watched].entries()) {
       let call: CallDetail | null = live.detail(id) ?? null;
       if (!call) {
@@ -248,7 +258,7 @@ export class LiveHub {
   }
 }
 
-/** An utterance goes only to those who watch its call, wherever that call is. */
+/** An utterance goes only to those who watch its call, wherever that call is; rules are of no place. */
 const NOWHERE: Place = { team: undefined, queue: undefined };
 
 function promptOf(flag: Flag, text: string): Prompt {

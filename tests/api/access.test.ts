@@ -40,6 +40,7 @@ const ROUTES: [
   ['GET', '/v1/scope-flags', 401, 200, 200],
   ['GET', '/v1/cases', 401, 200, 200],
   ['GET', '/v1/rules', 401, 200, 200],
+  ['GET', '/v1/rules/c-1', 401, 404, 404],
   ['GET', '/v1/audit', 401, 200, 200],
   ['POST', '/v1/rules/reload', 401, 200, 200],
   ['POST', '/v1/rules/c-1/stop', 401, 400, 400],

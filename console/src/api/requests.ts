@@ -1,5 +1,6 @@
 import type { CallDetail } from '../../../engine/contract/live.ts';
 import type { CallView } from '../../../engine/contract/outcome.ts';
+import type { RuleDetail, RuleSetState, RuleView } from '../../../engine/contract/rule.ts';
 import { ask } from './http.ts';
 
 export interface SessionInfo {
@@ -7,6 +8,8 @@ export interface SessionInfo {
   role: string;
   /** The password is the one-time one that was printed at the first start. */
   must_change: boolean;
+  /** What the role allows. */
+  may: readonly string[];
 }
 
 export interface Page<T> {
@@ -39,6 +42,21 @@ export function fetchCalls(asked: CallsAsked, signal?: AbortSignal): Promise<Pag
   for (const [key, value] of Object.entries(asked)) if (value !== undefined) query.set(key, String(value));
   return ask<Page<CallView>>(`/v1/calls?${query}`, signal ? { signal } : undefined);
 }
+
+export interface RuleList extends Page<RuleView> {
+  set: RuleSetState;
+}
+
+export const fetchRules = (signal?: AbortSignal) =>
+  ask<RuleList>('/v1/rules', signal ? { signal } : undefined);
+export const fetchRule = (id: string, signal?: AbortSignal) =>
+  ask<RuleDetail>(`/v1/rules/${encodeURIComponent(id)}`, signal ? { signal } : undefined);
+export const stopRule = (id: string, reason: string) =>
+  ask<void>(`/v1/rules/${encodeURIComponent(id)}/stop`, { method: 'POST', body: { reason } });
+export const resumeRule = (id: string) =>
+  ask<void>(`/v1/rules/${encodeURIComponent(id)}/resume`, { method: 'POST' });
+export const reloadRules = () =>
+  ask<{ changed: boolean; hash: string; rules: number }>('/v1/rules/reload', { method: 'POST' });
 
 /** A session that may do nothing but change its password looks well to `whoAmI`; this finds out. */
 export const probe = () => ask<Page<CallView>>('/v1/calls?live=true&limit=1');

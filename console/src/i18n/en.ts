@@ -1,3 +1,4 @@
+import { enRules } from './en-rules.ts';
 import type { Messages } from './zh.ts';
 
 const count = (n: number) => n.toLocaleString('en');
@@ -8,7 +9,13 @@ export const en: Messages = {
   productFull: 'Earshot 听音',
   tagline: 'Every call is heard',
 
-  nav: { live: 'Live', calls: 'Calls', main: 'Main navigation', skip: 'Skip to the main content' },
+  nav: {
+    live: 'Live',
+    calls: 'Calls',
+    rules: 'Rules',
+    main: 'Main navigation',
+    skip: 'Skip to the main content',
+  },
 
   login: {
     title: 'Log in',
@@ -134,6 +141,22 @@ export const en: Messages = {
     long_silence: 'Long silence',
     collection_threat: 'Collection threat',
     safety_risk: 'Safety risk',
+    'x-anything-else': 'Did not offer more help',
+    'x-asr-confidence': 'Unreliable transcript',
+    'x-call-hours': 'Calling hours',
+    'x-coached-answers': 'Coached answers',
+    'x-disclosure': 'Required disclosure',
+    'x-hold-courtesy': 'Hold courtesy',
+    'x-identity-check': 'Identity check',
+    'x-interrupted': 'Customer interrupted',
+    'x-line-quality': 'Line quality',
+    'x-long-call': 'Long call',
+    'x-long-hold': 'Long hold',
+    'x-marketing': 'Marketing conduct',
+    'x-no-deadline': 'No deadline given',
+    'x-pace': 'Speaks too fast',
+    'x-survey': 'Satisfaction survey',
+    'x-talk-share': 'Talk share',
   },
   trade: {
     telecom: 'Telecom',
@@ -425,6 +448,8 @@ export const en: Messages = {
     loading: 'Fetching calls',
   },
 
+  rules: enRules,
+
   failure: {
     title: 'This page has failed',
     text: "The mistake is the console's own; calls and flags are not affected. Reload to go on.",
@@ -437,4 +462,5 @@ export const en: Messages = {
 
   units: { ms: 'ms', percent: (n) => `${n}%` },
   listSeparator: ', ',
+  colon: ': ',
 };

@@ -3,6 +3,7 @@ import type { CallStatus, Direction, Role, Trade } from '../../../engine/contrac
 import type { CATEGORIES, FlagStatus, Responsible, Severity } from '../../../engine/contract/flag.ts';
 import type { Mood } from '../../../engine/contract/mood.ts';
 import type { ScopeKind } from '../../../engine/contract/scope-flag.ts';
+import { zhRules } from './zh-rules.ts';
 
 type ShippedCategory = (typeof CATEGORIES)[number];
 const count = (n: number) => n.toLocaleString('zh-CN');
@@ -12,7 +13,7 @@ export const zh = {
   productFull: '听音 Earshot',
   tagline: '每一通电话，都有人听见',
 
-  nav: { live: '实时监控', calls: '通话记录', main: '主导航', skip: '跳到主要内容' },
+  nav: { live: '实时监控', calls: '通话记录', rules: '规则', main: '主导航', skip: '跳到主要内容' },
 
   login: {
     title: '登录',
@@ -143,7 +144,23 @@ export const zh = {
     long_silence: '长时间静默',
     collection_threat: '催收威胁',
     safety_risk: '人身安全',
-  } satisfies Record<ShippedCategory, string>,
+    'x-anything-else': '未问还有无需要',
+    'x-asr-confidence': '识别不可靠',
+    'x-call-hours': '外呼时段',
+    'x-coached-answers': '教客户怎么答',
+    'x-disclosure': '必须告知',
+    'x-hold-courtesy': '等待礼貌',
+    'x-identity-check': '身份核实',
+    'x-interrupted': '客户被打断',
+    'x-line-quality': '线路质量',
+    'x-long-call': '超长通话',
+    'x-long-hold': '等待过久',
+    'x-marketing': '营销规范',
+    'x-no-deadline': '未给时限',
+    'x-pace': '语速过快',
+    'x-survey': '满意度评价',
+    'x-talk-share': '说话占比',
+  } satisfies Record<ShippedCategory | `x-${string}`, string>,
   trade: {
     telecom: '电信',
     bank: '银行',
@@ -433,6 +450,8 @@ export const zh = {
     loading: '正在取得通话记录',
   },
 
+  rules: zhRules,
+
   failure: {
     title: '页面出错了',
     text: '这是控制台自己的错误，通话和标记不受影响。重新载入可以继续。',
@@ -445,6 +464,7 @@ export const zh = {
 
   units: { ms: '毫秒', percent: (n: number) => `${n}%` },
   listSeparator: '、',
+  colon: '：',
 };
 
 export type Messages = typeof zh;

@@ -6,6 +6,7 @@
 import type { Flag } from '../../../engine/contract/flag.ts';
 import type { CallDetail, LiveFrame, Scorecard, Snapshot } from '../../../engine/contract/live.ts';
 import type { CallView, UtteranceView } from '../../../engine/contract/outcome.ts';
+import type { RuleSetState } from '../../../engine/contract/rule.ts';
 import type { ScopeFlag } from '../../../engine/contract/scope-flag.ts';
 
 export interface SeenCall {
@@ -45,6 +46,8 @@ export class Board {
   #watchedFlags = new Map<string, Flag>();
   #watchedCall: SeenCall | null = null;
   #watchedView: WatchedCall | null = null;
+  /** How the rule set stands; null until the first snapshot. */
+  rules: RuleSetState | null = null;
   /** False until the first snapshot. */
   filled = false;
 
@@ -92,6 +95,7 @@ export class Board {
     this.#scopeList = null;
     this.callsVersion += 1;
     this.filled = false;
+    this.rules = null;
     this.#forgetWatched();
   }
 
@@ -115,6 +119,9 @@ export class Board {
       case 'utterance':
         this.#applyUtterance(frame.utterance);
         return;
+      case 'rules':
+        this.rules = frame.rules;
+        return;
       case 'error':
         if (frame.code === 'CALL_UNAVAILABLE') this.failWatched('unavailable');
         return;
@@ -133,7 +140,7 @@ export class Board {
     this.#watchedView = null;
   }
 
-  #applySnapshot({ calls, flags, scope_flags, call }: Snapshot, at: number): void {
+  #applySnapshot({ calls, flags, scope_flags, call, rules }: Snapshot, at: number): void {
     if (calls) {
       const past = [...this.calls.values()].filter(({ view }) => view.status === 'complete');
       this.calls.clear();
@@ -152,6 +159,7 @@ export class Board {
       for (const flag of scope_flags) this.#scopeFlags.set(flag.id, flag);
       this.#scopeList = null;
     }
+    if (rules) this.rules = rules;
     if (call === undefined || !this.#watched) return;
     if (call === null) this.failWatched('unknown');
     else if (call.call.call === this.#watched.id) this.#fill(call, at);

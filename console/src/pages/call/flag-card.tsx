@@ -1,8 +1,11 @@
 import { useEffect, useRef, useState } from 'react';
+import { Link } from 'wouter';
 import type { Flag, FlagStatus } from '../../../../engine/contract/flag.ts';
 import type { Mood } from '../../../../engine/contract/mood.ts';
+import { useMay } from '../../api/session.tsx';
 import { useLanguage, useT } from '../../i18n/index.tsx';
 import { clock, duration, percent } from '../../lib/format.ts';
+import { useRuleSwitch } from '../../rule-switch/provider.tsx';
 import { isStanding } from './flag-order.ts';
 import { type Request, useFocusActions } from './focus.tsx';
 import { titleOf } from './marked-text.tsx';
@@ -126,6 +129,8 @@ function Details({ flag, reason, chosen }: { flag: Flag; reason: Reason; chosen:
         {t.flags.details}
         {latency_ms ? <span className="num">{t.flags.total(duration(latency_ms.total))}</span> : null}
       </summary>
+      <h4>{t.flags.rule}</h4>
+      <FlagRule flag={flag} />
       {lookedForIn(reason).length > 0 ? (
         <>
           <h4>{t.flags.lookedFor}</h4>
@@ -140,14 +145,38 @@ function Details({ flag, reason, chosen }: { flag: Flag; reason: Reason; chosen:
           <MoodNumbers mood={flag.mood} />
         </>
       ) : null}
-      <h4>{t.flags.rule}</h4>
-      <p className="flag-rule">
-        <code>{flag.rule}</code>
-        <code className="quiet" title={flag.rule_hash}>
-          {flag.rule_hash.slice(0, 8)}
-        </code>
-      </p>
     </details>
+  );
+}
+
+/** Leads to the rule; one that misfires is stopped from here. */
+function FlagRule({ flag }: { flag: Flag }) {
+  const { language, t } = useLanguage();
+  const mayRead = useMay('rules');
+  const { allowed, ask } = useRuleSwitch();
+  const title = titleOf(flag, language);
+  return (
+    <p className="flag-rule">
+      {mayRead ? (
+        <Link href={`/rules/${encodeURIComponent(flag.rule)}`} title={t.rules.openRule(title)}>
+          <code>{flag.rule}</code>
+        </Link>
+      ) : (
+        <code>{flag.rule}</code>
+      )}
+      <code className="quiet" title={flag.rule_hash}>
+        {flag.rule_hash.slice(0, 8)}
+      </code>
+      {allowed && isStanding(flag) ? (
+        <button
+          type="button"
+          className="link-button flag-stop"
+          onClick={() => ask('stop', { id: flag.rule, title })}
+        >
+          {t.rules.stopThis}
+        </button>
+      ) : null}
+    </p>
   );
 }
 
