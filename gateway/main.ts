@@ -11,11 +11,13 @@ import { lockDataDir } from './data-dir.ts';
 import { CallRegistry } from './ingest/calls.ts';
 import { type Ingest, registerIngest } from './ingest/socket.ts';
 import { openLog } from './log/lmdb-log.ts';
+import { Marks } from './marks.ts';
 import { createMasker } from './masking/mask.ts';
 import { createMetrics } from './metrics.ts';
 import { MoodScorer } from './mood.ts';
 import { asset } from './paths.ts';
 import { createLiveHub } from './push/live-hub.ts';
+import { RaisedCounts } from './raised-counts.ts';
 import { RuleStops } from './rule-stops.ts';
 import { type Reloaded, RulesInForce } from './rules-in-force.ts';
 import { Runner } from './runner.ts';
@@ -80,6 +82,7 @@ async function build(
   const tell = (message: string) => process.stderr.write(`${message}\n`);
   const rules = await RulesInForce.open(config.rules || undefined, state, tell);
   const stops = new RuleStops(state, log);
+  const marks = new Marks(state, log, Date.now);
 
   say('loading the emotion model');
   const model = await startMoodService({
@@ -137,7 +140,7 @@ async function build(
       sink.notify();
     },
   });
-  hub.attach({ live: runner, store });
+  hub.attach({ live: runner, store, marks: (call) => marks.of(call) });
   say('replaying the log');
   const recovered = await runner.start();
   undo.push(async () => {
@@ -153,6 +156,7 @@ async function build(
   const trimmer = setInterval(() => {
     void log.trim(runner.trimBelow()).catch(() => undefined);
     void outbox.trim().catch(() => undefined);
+    void marks.forgetOld().catch(() => undefined);
     const used = new Set(Array.from(runner.list(), (call) => call.rules));
     void rules.forgetAllBut(used).catch(() => undefined);
   }, TRIM_MS);
@@ -179,6 +183,8 @@ async function build(
     state,
     rules,
     stops,
+    marks,
+    raised: new RaisedCounts(() => store.raised(), now),
     mask: (text) => masker.text(text),
     metrics,
     version: packageVersion(),

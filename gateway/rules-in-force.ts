@@ -3,7 +3,7 @@
  * whole or not at all: where anything in it is wrong, the running one stays.
  */
 import { watch } from 'node:fs';
-import type { RuleSet } from '../engine/rules/compile.ts';
+import type { Rule, RuleSet } from '../engine/rules/compile.ts';
 import type { StateDb } from './auth/state.ts';
 import { compileRules, type RuleFile, RulesRefused, readRuleFiles } from './rules.ts';
 
@@ -78,9 +78,18 @@ export class RulesInForce {
     return this.#sets.get(hash) ?? this.#current;
   }
 
+  /** The rule of this id in any set that is in use, the current one first. */
+  find(rule: string): Rule | undefined {
+    for (const { rules } of [this.#current, ...this.#sets.values()]) {
+      const found = rules.find(({ id }) => id === rule);
+      if (found) return found;
+    }
+    return undefined;
+  }
+
   /** Whether any set that is in use has a rule of this id. */
   knows(rule: string): boolean {
-    return [...this.#sets.values()].some(({ rules }) => rules.some(({ id }) => id === rule));
+    return this.find(rule) !== undefined;
   }
 
   /** Hears every set that is taken over. One listener. */

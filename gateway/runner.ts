@@ -76,7 +76,7 @@ export class Runner implements LiveCalls {
       this.#flags.note(record, record.at);
       const outcomes = engine.fold(record);
       if (record.n <= delivered.n) this.#remember(outcomes);
-      else this.#take(outcomes, { n: record.n, tick: this.#cursor.tick });
+      else this.#take(outcomes, { n: record.n, tick: this.#cursor.tick }, record);
       replayed += 1;
     }
     if (!caughtUp) this.#remember(engine.tick(delivered.tick));
@@ -125,7 +125,7 @@ export class Runner implements LiveCalls {
     for (const record of records) {
       this.#flags.note(record, durableAt);
       const outcomes = this.#parts.engine.fold(record);
-      this.#take(outcomes, { n: record.n, tick: this.#cursor.tick });
+      this.#take(outcomes, { n: record.n, tick: this.#cursor.tick }, record);
       for (const outcome of outcomes) {
         if (outcome.kind !== 'utterance' || record.type !== 'utterance') continue;
         const { utterance } = outcome;
@@ -142,10 +142,13 @@ export class Runner implements LiveCalls {
     if (this.#pending.length > 0 || at - this.#written.tick >= QUIET_CURSOR_MS) this.#kick();
   }
 
-  /** Queues outcomes with their delivery part. */
-  #take(outcomes: readonly Outcome[], cursor: { n: number; tick: number }): void {
+  /** Queues outcomes with their delivery part; a person's mark passes the engine by, in the same order. */
+  #take(outcomes: readonly Outcome[], cursor: { n: number; tick: number }, record?: LogRecord): void {
     this.#cursor = cursor;
     for (const outcome of outcomes) this.#pending.push(this.#deliver(outcome));
+    if (record?.type !== 'mark.made' && record?.type !== 'mark.taken') return;
+    const { n, at, mark, type } = record;
+    this.#pending.push({ kind: 'mark', cause: { n, at }, mark, taken: type === 'mark.taken' });
   }
 
   /** Outcomes of a replay were delivered by an earlier run; only what later ones refer to is kept. */

@@ -1,5 +1,6 @@
 /** `WS /v1/live`: consoles and agent desktops. First frame from the client: `subscribe`. */
 import type { Flag } from './flag.ts';
+import type { Mark } from './mark.ts';
 import type { CallView, Scorecard, UtteranceView } from './outcome.ts';
 
 export type { Scorecard } from './outcome.ts';
@@ -33,6 +34,8 @@ export interface CallDetail {
   utterances: UtteranceView[];
   flags: Flag[];
   scorecard: Scorecard | null;
+  /** What people marked in it, oldest first; absent where nobody was asked. */
+  marks?: Mark[];
 }
 
 export interface Prompt {
@@ -50,7 +53,9 @@ export type Delta =
   | { type: 'flag'; n: number; flag: Flag }
   | { type: 'call'; n: number; call: CallView }
   | { type: 'utterance'; n: number; utterance: UtteranceView }
-  | { type: 'prompt'; n: number; prompt: Prompt };
+  | { type: 'prompt'; n: number; prompt: Prompt }
+  /** To those who watch its call; `taken`: it was taken back. */
+  | { type: 'mark'; n: number; mark: Mark; taken: boolean };
 
 export type LiveRefusal = { type: 'error'; code: string; message: string };
 /** Sent every 10 s, so that a console knows that silence is quiet and not deaf. */

@@ -3,9 +3,10 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import type { Flag } from '../../engine/contract/flag.ts';
 import { SEVERITIES } from '../../engine/contract/flag.ts';
-import { CursorInvalid, type FlagQuery, type Page } from '../store/port.ts';
+import type { FlagQuery, Page } from '../store/port.ts';
 import { allCalls, openCalls } from './call-list.ts';
 import type { RouteParts } from './deps.ts';
+import { fromStore } from './from-store.ts';
 import { Problem } from './problems.ts';
 import {
   CallDetailWire,
@@ -50,7 +51,7 @@ const FlagsQuery = Type.Object(
 );
 
 export const callRoutes =
-  ({ live, store, guard, audit }: RouteParts): FastifyPluginAsyncTypebox =>
+  ({ live, store, marks, guard, audit }: RouteParts): FastifyPluginAsyncTypebox =>
   async (app) => {
     app.get(
       '/calls',
@@ -96,7 +97,7 @@ export const callRoutes =
       {
         config: { needs: 'calls' },
         schema: {
-          summary: 'One call with its words, flags and scorecard',
+          summary: 'One call with its words, flags, scorecard and marks',
           tags: ['calls'],
           params: CallParams,
           response: { 200: CallDetailWire },
@@ -108,7 +109,7 @@ export const callRoutes =
         if (!detail) throw new Problem('CALL_UNKNOWN');
         const { user } = guard.principal(request);
         await audit.write({ user, action: 'call.read', from: request.ip, call: id });
-        return detail;
+        return { ...detail, marks: marks.of(id) };
       },
     );
 
@@ -147,17 +148,6 @@ function ofOpenCall(flags: readonly Flag[], { category, severity, status, team }
       (team === undefined || flag.agent?.team === team),
   );
   return { items: items.reverse(), next: null };
-}
-
-/** A store that is away is a 503 with its code, not a mistake of the server. */
-async function fromStore<T>(answer: Promise<T>): Promise<T> {
-  try {
-    return await answer;
-  } catch (error) {
-    if (error instanceof Problem) throw error;
-    if (error instanceof CursorInvalid) throw new Problem('CURSOR_INVALID');
-    throw new Problem('STORE_UNAVAILABLE', undefined, 5);
-  }
 }
 
 function named({ call, category, severity, status, team }: FlagQuery): { call?: string; detail?: string } {

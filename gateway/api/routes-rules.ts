@@ -10,20 +10,24 @@ const RuleParams = Type.Object({ id: Type.String({ minLength: 1, maxLength: 200 
 const Stopped = Type.Object({ rule: Type.String(), stopped: Type.Boolean() });
 
 export const ruleRoutes =
-  ({ rules, stops, mask, guard, audit }: RouteParts): FastifyPluginAsyncTypebox =>
+  ({ rules, stops, marks, raised, mask, guard, audit }: RouteParts): FastifyPluginAsyncTypebox =>
   async (app) => {
     app.get(
       '/rules',
       {
         config: { needs: 'rules' },
         schema: {
-          summary: 'The rule set in force, on one page, and which rules are stopped',
+          summary:
+            'The rule set in force, on one page: which rules are stopped, how often people marked each wrong or missed',
           tags: ['rules'],
           response: { 200: pageOf(RuleWire) },
         },
       },
       async () => {
         const { hash, rules: list } = rules.current;
+        const counts = marks.counts().rules;
+        const known = await raised.current();
+        const raisedBy = new Map(known?.map((one) => [one.rule, one.raised]));
         const items = list.map(({ id, title, title_en, category, severity, status, by }) => {
           const stopped = stops.get(id);
           return {
@@ -35,6 +39,9 @@ export const ruleRoutes =
             status,
             by,
             hash,
+            wrong: counts.get(id)?.wrong ?? 0,
+            missed: counts.get(id)?.missed ?? 0,
+            raised: known ? (raisedBy.get(id) ?? 0) : null,
             ...(stopped === undefined ? {} : { stopped }),
           };
         });

@@ -6,6 +6,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Flag } from '../../engine/contract/flag.ts';
 import type { CallDetail, Prompt, Snapshot } from '../../engine/contract/live.ts';
+import type { Mark } from '../../engine/contract/mark.ts';
 import type { Delivered } from '../delivered.ts';
 import type { LiveCalls } from '../live-calls.ts';
 import type { Store } from '../store/port.ts';
@@ -18,6 +19,8 @@ export interface HubSources {
   live: LiveCalls;
   /** Finished calls; rejects when the store cannot answer. */
   store: Pick<Store, 'call'>;
+  /** What people marked in a call. */
+  marks?(call: string): Mark[];
 }
 
 export interface HubOptions {
@@ -92,6 +95,9 @@ export class LiveHub {
       else if (one.kind === 'flag') {
         // Shadow rules are tried on live calls; their flags reach nobody.
         if (!one.flag.shadow) this.#publishFlag(one.flag);
+      } else if (one.kind === 'mark') {
+        const { mark, taken } = one;
+        if (this.#watchedSince.has(mark.call)) this.#push({ type: 'mark', mark, taken }, mark.call, NOWHERE);
       } else if (this.#watchedSince.has(one.utterance.call)) {
         this.#push({ type: 'utterance', utterance: one.utterance }, one.utterance.call, NOWHERE);
       }
@@ -146,7 +152,7 @@ export class LiveHub {
    * A call that neither the engine nor the store knows is null; `failed` names those the store did not answer for.
    */
   async snapshots(subscription: Subscription): Promise<{ n: number; frames: Snapshot[]; failed: string[] }> {
-    const { live, store } = this.#sources ?? {};
+    const { live, store, marks } = this.#sources ?? {};
     if (!live || !store) throw new Error('the hub was not attached to its sources');
     const n = this.#ring.last;
     const base = { type: 'snapshot' as const, epoch: this.epoch, n };
@@ -169,6 +175,7 @@ export class LiveHub {
           return null;
         });
       }
+      if (call && marks) call = { ...call, marks: marks(id) };
       if (index === 0) first.call = call;
       else frames.push({ ...base, call });
     }
@@ -219,7 +226,7 @@ export class LiveHub {
   }
 }
 
-/** An utterance goes only to those who watch its call, wherever that call is. */
+/** An utterance or a mark goes only to those who watch its call, wherever that call is. */
 const NOWHERE: Place = { team: undefined, queue: undefined };
 
 function promptOf(flag: Flag, text: string): Prompt {

@@ -116,7 +116,7 @@ export interface Addressed {
 /** A watched call's deltas always match: the filter narrows lists, not what was asked for by id. */
 export function matches(subscription: Subscription, { delta, call, place, before }: Addressed): boolean {
   if (subscription.watched.has(call)) return true;
-  if (delta.type === 'utterance') return false;
+  if (delta.type === 'utterance' || delta.type === 'mark') return false;
   const wanted =
     delta.type === 'flag'
       ? subscription.flags

@@ -4,7 +4,15 @@ import { ChdbProcess, type StoreLog } from './chdb-process.ts';
 import { type ClientOptions, insertRows, isNetwork, named, newClient, orRefuse } from './client.ts';
 import { migrate } from './migrate.ts';
 import { type Numbered, type Store, StoreUnavailable } from './port.ts';
-import { readCall, readCalls, readFlags, readOrder, readRuleSet, readTranscripts } from './queries.ts';
+import {
+  readCall,
+  readCalls,
+  readFlags,
+  readOrder,
+  readRaised,
+  readRuleSet,
+  readTranscripts,
+} from './queries.ts';
 import { dateTime, key, rowOf, sortOut, words } from './rows.ts';
 
 export interface StoreOptions {
@@ -74,11 +82,12 @@ class ClickHouseStore implements Store {
   }
 
   async write(batch: readonly Numbered[]): Promise<void> {
-    const { calls, utterances, flags } = orRefuse(() => sortOut(batch));
+    const { calls, utterances, flags, marks } = orRefuse(() => sortOut(batch));
     await this.ask(async (client) => {
       // Calls last: who sees the call sees its words and flags.
       await insertRows(client, 'utterances', utterances, rowOf);
       await insertRows(client, 'flags', flags, rowOf);
+      await insertRows(client, 'marks', marks, rowOf);
       await insertRows(client, 'calls', calls, rowOf);
     });
   }
@@ -113,6 +122,10 @@ class ClickHouseStore implements Store {
 
   flags(query: Parameters<Store['flags']>[0]) {
     return this.ask((client) => readFlags(client, query));
+  }
+
+  raised() {
+    return this.ask((client) => readRaised(client));
   }
 
   ping(): Promise<{ version: string; embedded: boolean }> {

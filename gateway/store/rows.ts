@@ -1,12 +1,13 @@
 /**
- * Outcomes as rows of the store, and back. Pure; the column names are those of migrations/0001-calls.sql.
+ * Outcomes as rows of the store, and back. Pure; the column names are those of the migrations.
  */
 import type { Flag } from '../../engine/contract/flag.ts';
+import type { Mark } from '../../engine/contract/mark.ts';
 import type { CallView, Cause, UtteranceView } from '../../engine/contract/outcome.ts';
 import type { Numbered } from './port.ts';
 
 export type Row = Record<string, unknown>;
-export type Table = 'calls' | 'utterances' | 'flags';
+export type Table = 'calls' | 'utterances' | 'flags' | 'marks';
 
 /**
  * What of a batch becomes a row, by table. Of several outcomes of one call or utterance the newest is enough; flags
@@ -18,6 +19,7 @@ export function sortOut(batch: readonly Numbered[]): Record<Table, Numbered[]> {
   const calls = new Map<string, Numbered>();
   const utterances = new Map<string, Numbered>();
   const flags: Numbered[] = [];
+  const marks = new Map<string, Numbered>();
   for (const one of batch) {
     const d = one.delivered;
     if (d.kind === 'call') keepNewer(calls, d.view.call, one);
@@ -26,11 +28,17 @@ export function sortOut(batch: readonly Numbered[]): Record<Table, Numbered[]> {
       if (u.final) keepNewer(utterances, `${u.channel}\0${u.utterance}\0${u.call}`, one);
     } else if (d.kind === 'flag') {
       if (d.flag.status !== 'tentative') flags.push(one);
-    } else {
-      throw new TypeError('Expected a call, utterance or flag outcome, got another kind');
+    } else if (d.kind === 'mark') keepNewer(marks, d.mark.id, one);
+    else {
+      throw new TypeError('Expected a call, utterance, flag or mark, got another kind');
     }
   }
-  return { calls: [...calls.values()], utterances: [...utterances.values()], flags };
+  return {
+    calls: [...calls.values()],
+    utterances: [...utterances.values()],
+    flags,
+    marks: [...marks.values()],
+  };
 }
 
 function keepNewer(kept: Map<string, Numbered>, key: string, one: Numbered): void {
@@ -60,6 +68,7 @@ export function rowOf({ number, delivered: d }: Numbered): Row {
   const rank = version(d.cause, number);
   if (d.kind === 'call') return callRow(d.view, d.cause, rank);
   if (d.kind === 'utterance') return utteranceRow(d.utterance, d.cause, rank);
+  if (d.kind === 'mark') return markRow(d.mark, d.cause, rank, d.taken);
   return flagRow(d.flag, d.cause, rank, d.reason);
 }
 
@@ -142,6 +151,26 @@ function flagRow(f: Flag, cause: Cause, rank: string, reason: string | undefined
     latency_total_ms: f.latency_ms?.total ?? null,
     reason: words(reason),
     wire: JSON.stringify(f),
+  };
+}
+
+function markRow(m: Mark, cause: Cause, rank: string, taken: boolean): Row {
+  return {
+    version: rank,
+    received_at: dateTime(cause.at),
+    log_seq: cause.n,
+    call: key(m.call),
+    id: m.id,
+    taken: taken ? 1 : 0,
+    kind: m.kind,
+    channel: m.channel,
+    utterance: m.utterance === null ? '' : key(m.utterance),
+    category: words(m.category),
+    rule: words(m.rule ?? ''),
+    flag: m.flag === null ? '' : key(m.flag),
+    note: words(m.note ?? ''),
+    made_by: words(m.by),
+    made_at: dateTime(Date.parse(m.at)),
   };
 }
 

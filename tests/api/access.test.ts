@@ -5,8 +5,11 @@ import { may, PERMISSIONS, USER_ROLES } from '../../gateway/auth/roles.ts';
 import { API_TOKEN, callView, PASSWORD, type TestApp, testApp } from './fixtures.ts';
 
 let served: TestApp;
+/** One for the whole table: its last row ends it, and logins are counted. */
+let cookie: string;
 before(async () => {
   served = await testApp();
+  cookie = await served.cookie();
   served.live.add(callView('c-1'));
 });
 after(() => served.app.close());
@@ -33,6 +36,11 @@ const ROUTES: [
   ['GET', '/v1/cases', 401, 200, 200],
   ['GET', '/v1/rules', 401, 200, 200],
   ['GET', '/v1/audit', 401, 200, 200],
+  ['GET', '/v1/marks', 401, 200, 200],
+  ['GET', '/v1/marks/counts', 401, 200, 200],
+  ['GET', '/v1/marks/:mark', 401, 404, 404],
+  ['POST', '/v1/calls/c-1/marks', 401, 400, 400],
+  ['DELETE', '/v1/calls/c-1/marks/:mark', 401, 404, 404],
   ['POST', '/v1/rules/reload', 401, 200, 200],
   ['POST', '/v1/rules/c-1/stop', 401, 400, 400],
   ['POST', '/v1/rules/c-1/resume', 401, 409, 409],
@@ -48,7 +56,7 @@ for (const [method, url, nobody, session, token] of ROUTES) {
       (await served.app.inject({ method, url, headers })).statusCode;
     assert.equal(await ask({}), nobody);
     const own = { origin: 'http://localhost:80', host: 'localhost:80' };
-    assert.equal(await ask({ cookie: await served.cookie(), ...own }), session);
+    assert.equal(await ask({ cookie, ...own }), session);
     assert.equal(await ask({ authorization: `Bearer ${API_TOKEN}` }), token);
   });
 }
@@ -155,8 +163,8 @@ test('every role is allowed what is listed for it, and agents nothing yet', () =
   const reading = ['calls', 'flags', 'cases', 'rules'];
   assert.deepEqual(table, {
     admin: PERMISSIONS,
-    manager: [...reading, 'stop-rules', 'reload-rules'],
-    supervisor: [...reading, 'stop-rules'],
+    manager: [...reading, 'stop-rules', 'reload-rules', 'mark'],
+    supervisor: [...reading, 'stop-rules', 'mark'],
     inspector: reading,
     agent: [],
   });

@@ -9,14 +9,18 @@ import type { AppDeps } from '../../gateway/api/deps.ts';
 import { type Auth, createAuth } from '../../gateway/auth/auth.ts';
 import { loadConfig } from '../../gateway/config.ts';
 import type { LiveCalls } from '../../gateway/live-calls.ts';
+import type { Log } from '../../gateway/log/port.ts';
+import { Marks } from '../../gateway/marks.ts';
 import { createMetrics } from '../../gateway/metrics.ts';
 import { createLiveHub, type HubOptions, type LiveHub } from '../../gateway/push/live-hub.ts';
+import { RaisedCounts } from '../../gateway/raised-counts.ts';
 import { RuleStops } from '../../gateway/rule-stops.ts';
 import {
   type CallQuery,
   CursorInvalid,
   type FlagQuery,
   type Page,
+  type RaisedCount,
   type Transcript,
 } from '../../gateway/store/port.ts';
 import { MemoryState } from './memory-state.ts';
@@ -162,6 +166,16 @@ export class StoredCalls {
     );
   }
 
+  async raised(): Promise<RaisedCount[]> {
+    if (this.away) throw new Error('away');
+    const counts = new Map<string, RaisedCount>();
+    for (const { rule, category } of this.details.flatMap(({ flags }) => flags)) {
+      const known = counts.get(rule) ?? { rule, category, raised: 0 };
+      counts.set(rule, { ...known, raised: known.raised + 1 });
+    }
+    return [...counts.values()];
+  }
+
   async #page<T>(all: T[], limit: number, after?: string): Promise<Page<T>> {
     if (this.away) throw new Error('away');
     const from = after === undefined ? 0 : Number(after);
@@ -211,6 +225,10 @@ export async function testApp(
   const store = new StoredCalls();
   const hub = createLiveHub(options.hub);
   hub.attach({ live, store });
+  const append: Log['append'] = async (_bodies, extra) => {
+    extra?.();
+    return [];
+  };
   const deps: AppDeps = {
     config,
     auth,
@@ -221,16 +239,13 @@ export async function testApp(
     health: () => ({ ready: true, reasons: [] }),
     rules: {
       current: RULES,
+      find: (id) => RULES.rules.find((rule) => rule.id === id),
       knows: (id) => RULES.rules.some((rule) => rule.id === id),
       reload: async () => ({ changed: false, hash: RULES.hash, rules: RULES.rules.length }),
     },
-    stops: new RuleStops(state, {
-      last: () => ({ n: 0, at: 0 }),
-      append: async (_bodies, extra) => {
-        extra?.();
-        return [];
-      },
-    }),
+    stops: new RuleStops(state, { last: () => ({ n: 0, at: 0 }), append }),
+    marks: new Marks(state, { append }, now),
+    raised: new RaisedCounts(() => store.raised(), now),
     mask: (text) => text,
     metrics: createMetrics(),
     version: '0.0.0-test',
