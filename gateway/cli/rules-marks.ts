@@ -41,7 +41,9 @@ export async function fromMark(args: string[]): Promise<number> {
   const set = compileRules(files);
   const rule = ruleOf(set, named ?? mark.rule);
   if (file && !rule)
-    throw new UsageError('this mark names no rule: say whose test it becomes, from-mark ID --into FILE RULE.');
+    throw new UsageError(
+      'this mark names no rule: say whose test it becomes, from-mark ID --into FILE RULE.',
+    );
   const { test, notes } = made(() => testFromMark({ mark, call, set, rule, around }));
   const comment = `${mark.kind} ${mark.id} · call ${mark.call}${mark.rule ? '' : ` · ${mark.category}`}`;
   if (rule) notes.push(...standing(set, rule, test));

@@ -30,7 +30,9 @@ interface Props {
 
 /** As much as the server keeps. */
 const NOTE_LENGTH = 500;
-const GAP = 6;
+const GAP = 8;
+/** How far the form begins above its anchor, px. */
+const RISE = 12;
 const EDGE = 8;
 
 /** What was missed or is wrong, in one small form beside its place. */
@@ -246,11 +248,13 @@ function Floating(props: {
     const place = () => {
       const at = anchor.getBoundingClientRect();
       const { width, height } = own.getBoundingClientRect();
-      const left = Math.min(Math.max(EDGE, at.right - width), innerWidth - width - EDGE);
-      const below = at.bottom + GAP;
-      const top = below + height + EDGE <= innerHeight ? below : at.top - GAP - height;
+      // Beside it, or beside the card that it stands in, so that what is spoken of stays in view; else over it.
+      const whole = (anchor.closest('.flag-card') ?? anchor).getBoundingClientRect();
+      const right = whole.right + GAP;
+      const left = right + width + EDGE <= innerWidth ? right : Math.max(EDGE, whole.left - GAP - width);
+      const top = Math.max(EDGE, Math.min(at.top - RISE, innerHeight - height - EDGE));
       own.style.left = `${Math.round(left)}px`;
-      own.style.top = `${Math.round(Math.min(Math.max(EDGE, top), innerHeight - height - EDGE))}px`;
+      own.style.top = `${Math.round(top)}px`;
     };
     place();
     const observer = new ResizeObserver(place);

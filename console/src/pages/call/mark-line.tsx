@@ -44,7 +44,7 @@ export function MarkLine({ mark }: { mark: Mark }) {
       {person && mayTake(person, mark) ? (
         <button
           type="button"
-          className="link-button"
+          className="mark-take"
           disabled={busy}
           title={t.marks.takeHint}
           onClick={takeBack}
