@@ -100,6 +100,10 @@ export function createEngine(options: EngineOptions): Engine {
       case 'rule.resumed':
         stopped.delete(record.rule);
         return toAll((call) => ({ call, is: 'rule', rule: record.rule, at }));
+      // What people say of a call changes nothing in it.
+      case 'mark.made':
+      case 'mark.taken':
+        return [];
       default: {
         if (record.type === 'call.started') completed.delete(record.call);
         if (completed.has(record.call)) return [];

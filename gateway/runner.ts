@@ -153,11 +153,14 @@ export class Runner implements LiveCalls {
     if (this.#pending.length > 0 || at - this.#written.tick >= QUIET_CURSOR_MS) this.#kick();
   }
 
-  /** Queues outcomes with their delivery part, and what they mean across calls. */
+  /** Queues outcomes with their delivery part, and what they mean across calls; a person's mark passes the folds by. */
   #take(record: LogRecord | null, outcomes: readonly Outcome[], cursor: { n: number; tick: number }): void {
     this.#cursor = cursor;
     for (const outcome of outcomes) this.#pending.push(this.#deliver(outcome));
     this.#pending.push(...this.#parts.across.take(record, outcomes));
+    if (record?.type !== 'mark.made' && record?.type !== 'mark.taken') return;
+    const { n, at, mark, type } = record;
+    this.#pending.push({ kind: 'mark', cause: { n, at }, mark, taken: type === 'mark.taken' });
   }
 
   /** Outcomes of a replay were delivered by an earlier run; only what later ones refer to is kept. */

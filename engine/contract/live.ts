@@ -1,5 +1,6 @@
 /** `WS /v1/live`: consoles and agent desktops. First frame from the client: `subscribe`. */
 import type { Flag } from './flag.ts';
+import type { Mark } from './mark.ts';
 import type { CallView, Scorecard, UtteranceView } from './outcome.ts';
 import type { RuleSetState } from './rule.ts';
 import type { ScopeFlag } from './scope-flag.ts';
@@ -43,6 +44,8 @@ export interface CallDetail {
   utterances: UtteranceView[];
   flags: Flag[];
   scorecard: Scorecard | null;
+  /** What people marked in it, oldest first; absent where nobody was asked. */
+  marks?: Mark[];
 }
 
 export interface Prompt {
@@ -64,7 +67,9 @@ export type Delta =
   | { type: 'utterance'; n: number; utterance: UtteranceView }
   | { type: 'prompt'; n: number; prompt: Prompt }
   /** Rules were loaded or refused, one was stopped or resumed; no filter hides it. */
-  | { type: 'rules'; n: number; rules: RuleSetState };
+  | { type: 'rules'; n: number; rules: RuleSetState }
+  /** To those who watch its call; `taken`: it was taken back. */
+  | { type: 'mark'; n: number; mark: Mark; taken: boolean };
 
 export type LiveRefusal = { type: 'error'; code: string; message: string };
 /** Sent every 10 s, so that a console knows that silence is quiet and not deaf. */

@@ -55,8 +55,19 @@ export interface RuleAcross {
   count?: 'calls' | 'flags';
 }
 
+/** What people marked of a rule, in places: what several people marked counts once. */
+export interface RuleCounts {
+  wrong: number;
+  missed: number;
+  /**
+   * Flags that people saw, as the store counts them; null while it is away, and of a rule across calls, whose flags
+   * nobody can mark.
+   */
+  raised: number | null;
+}
+
 /** One line of the list of rules. */
-export interface RuleView {
+export interface RuleView extends RuleCounts {
   id: string;
   title: string;
   title_en?: string;

@@ -2,14 +2,15 @@
 import { Document, isPair, isScalar, visit } from 'yaml';
 import type { AcrossRule } from '../across/across-rule.ts';
 import type { Responsible } from '../contract/flag.ts';
-import type { RuleAcross, RuleDetail, RuleView } from '../contract/rule.ts';
+import type { RuleAcross, RuleCounts, RuleDetail, RuleView } from '../contract/rule.ts';
 import type { AnyRule, Rule, RuleSet, Words } from './compile.ts';
 import { durationText } from './duration.ts';
 
 /** Longer words stand on lines of their own; patterns are easier to read so. */
 const SHORT = 24;
 
-export function viewOf(rule: AnyRule, { hash }: Pick<RuleSet, 'hash'>): RuleView {
+/** What the files say of it; what people marked is known elsewhere. */
+export function viewOf(rule: AnyRule, { hash }: Pick<RuleSet, 'hash'>): Omit<RuleView, keyof RuleCounts> {
   const { id, title, title_en, category, severity, status, scope, tests } = rule;
   return {
     id,

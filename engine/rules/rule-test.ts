@@ -38,7 +38,8 @@ export function testRules(set: RuleSet): RuleTestReport {
   return report;
 }
 
-function failureOf(set: RuleSet, rule: Rule, { name, call, lines, expect }: RuleTest): string | null {
+/** null: it passes. */
+export function failureOf(set: RuleSet, rule: Rule, { name, call, lines, expect }: RuleTest): string | null {
   const { recorded, moods } = recordedOf(lines, call);
   const fired = evaluateCall(recorded, set, moods, TEST_THRESHOLDS).flags.filter(
     (flag) => flag.rule === rule.id,

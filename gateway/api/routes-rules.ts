@@ -1,7 +1,7 @@
 /** Rules in force: list, reload, stop one that misfires; and cases. */
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
-import type { RuleView } from '../../engine/contract/rule.ts';
+import type { RuleCounts, RuleView } from '../../engine/contract/rule.ts';
 import { type AnyRule, everyRule, type RuleSet } from '../../engine/rules/compile.ts';
 import { describe, viewOf } from '../../engine/rules/describe.ts';
 import { RulesRefused } from '../rules.ts';
@@ -14,8 +14,19 @@ const RuleParams = Type.Object({ id: Type.String({ minLength: 1, maxLength: 200 
 const Stopped = Type.Object({ rule: Type.String(), stopped: Type.Boolean() });
 
 export const ruleRoutes =
-  ({ rules, stops, live, mask, guard, audit }: RouteParts): FastifyPluginAsyncTypebox =>
+  ({ rules, stops, marks, raised, live, mask, guard, audit }: RouteParts): FastifyPluginAsyncTypebox =>
   async (app) => {
+    /** What people marked of a rule, beside what it raised. */
+    const counting = async (): Promise<(rule: AnyRule) => RuleCounts> => {
+      const marked = marks.counts().rules;
+      const known = await raised.current();
+      const raisedBy = new Map(known?.map((one) => [one.rule, one.raised]));
+      return (rule) => ({
+        wrong: marked.get(rule.id)?.wrong ?? 0,
+        missed: marked.get(rule.id)?.missed ?? 0,
+        raised: known && !('across' in rule) ? (raisedBy.get(rule.id) ?? 0) : null,
+      });
+    };
     const isStopped = (id: string) => stops.all().some(({ rule }) => rule === id);
 
     app.get(
@@ -23,7 +34,8 @@ export const ruleRoutes =
       {
         config: { needs: 'rules' },
         schema: {
-          summary: 'The rule set in force, on one page, and which rules are stopped',
+          summary:
+            'The rule set in force, on one page: which rules are stopped, how often people marked each wrong or missed',
           tags: ['rules'],
           response: { 200: RuleListWire },
         },
@@ -31,7 +43,8 @@ export const ruleRoutes =
       async () => {
         const { current } = rules;
         const stopped = stops.all();
-        const items = everyRule(current).map((rule) => withStop(rule, current, stopped));
+        const count = await counting();
+        const items = everyRule(current).map((rule) => lineOf(rule, current, stopped, count));
         return { items, next: null, set: { ...rules.state(), stopped } };
       },
     );
@@ -53,7 +66,7 @@ export const ruleRoutes =
         if (!found) throw new Problem('RULE_UNKNOWN');
         const { rule, set } = found;
         return {
-          ...withStop(rule, set, stops.all()),
+          ...lineOf(rule, set, stops.all(), await counting()),
           ...describe(rule, set),
           in_force: set.hash === rules.current.hash,
           open_flags: live.standing(rule.id),
@@ -142,9 +155,15 @@ export const ruleRoutes =
     );
   };
 
-function withStop(rule: AnyRule, set: RuleSet, stops: ReturnType<RouteParts['stops']['all']>): RuleView {
+function lineOf(
+  rule: AnyRule,
+  set: RuleSet,
+  stops: ReturnType<RouteParts['stops']['all']>,
+  count: (rule: AnyRule) => RuleCounts,
+): RuleView {
+  const view = { ...viewOf(rule, set), ...count(rule) };
   const stop = stops.find((one) => one.rule === rule.id);
-  if (!stop) return viewOf(rule, set);
+  if (!stop) return view;
   const { reason, by, at } = stop;
-  return { ...viewOf(rule, set), stopped: { reason, by, at } };
+  return { ...view, stopped: { reason, by, at } };
 }

@@ -9,7 +9,7 @@ import {
   type RuleView,
 } from '../../engine/contract/rule.ts';
 import { SCOPE_KINDS } from '../../engine/contract/scope-flag.ts';
-import { orNull, pageOf, words } from './wire.ts';
+import { CountWire, orNull, pageOf, words } from './wire.ts';
 
 const Texts = Type.Array(Type.String());
 const oneOrMore = <T extends string>(list: readonly T[]) =>
@@ -40,6 +40,7 @@ const view = {
     ),
   ),
   hash: Type.String({ description: 'Hash of the rule set that it is of.' }),
+  ...CountWire,
   tests: Type.Integer({ description: 'Number of its own tests.' }),
   scope: Type.Optional(
     Type.Object(

@@ -6,6 +6,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Flag } from '../../engine/contract/flag.ts';
 import type { CallDetail, Prompt, Snapshot } from '../../engine/contract/live.ts';
+import type { Mark } from '../../engine/contract/mark.ts';
 import type { RuleSetState } from '../../engine/contract/rule.ts';
 import type { ScopeFlag } from '../../engine/contract/scope-flag.ts';
 import type { Delivered } from '../delivered.ts';
@@ -21,6 +22,8 @@ export interface HubSources {
   /** Finished calls; rejects when the store cannot answer. */
   store: Pick<Store, 'call'>;
   rules(): RuleSetState;
+  /** What people marked in a call. */
+  marks?(call: string): Mark[];
 }
 
 export interface HubOptions {
@@ -104,6 +107,9 @@ export class LiveHub {
         if (!one.flag.shadow) this.#publishFlag(one.flag);
       } else if (one.kind === 'scope_flag') {
         if (!one.scope_flag.shadow) this.#publishScopeFlag(one.scope_flag);
+      } else if (one.kind === 'mark') {
+        const { mark, taken } = one;
+        if (this.#watchedSince.has(mark.call)) this.#push({ type: 'mark', mark, taken }, mark.call, NOWHERE);
       } else if (this.#watchedSince.has(one.utterance.call)) {
         this.#push({ type: 'utterance', utterance: one.utterance }, one.utterance.call, NOWHERE);
       }
@@ -166,7 +172,7 @@ export class LiveHub {
    */
   async snapshots(subscription: Subscription): Promise<{ n: number; frames: Snapshot[]; failed: string[] }> {
     if (!this.#sources) throw new Error('the hub was not attached to its sources');
-    const { live, store, rules } = this.#sources;
+    const { live, store, rules, marks } = this.#sources;
     const n = this.#ring.last;
     const base = { type: 'snapshot' as const, epoch: this.epoch, n };
     const first: Snapshot = { ...base };
@@ -194,6 +200,7 @@ export class LiveHub {
           return null;
         });
       }
+      if (call && marks) call = { ...call, marks: marks(id) };
       if (index === 0) first.call = call;
       else frames.push({ ...base, call });
     }
@@ -258,7 +265,7 @@ export class LiveHub {
   }
 }
 
-/** An utterance goes only to those who watch its call, wherever that call is; rules are of no place. */
+/** An utterance or a mark goes only to those who watch its call, wherever that call is; rules are of no place. */
 const NOWHERE: Place = { team: undefined, queue: undefined };
 
 function promptOf(flag: Flag, text: string): Prompt {

@@ -135,7 +135,7 @@ export function matches(
   { delta, call, place, before, places }: Addressed,
 ): boolean {
   if (subscription.watched.has(call)) return true;
-  if (delta.type === 'utterance') return false;
+  if (delta.type === 'utterance' || delta.type === 'mark') return false;
   if (delta.type === 'rules') return subscription.rules;
   if (delta.type === 'scope_flag')
     return subscription.scopeFlags && (places ?? []).some((one) => isInside(subscription, one));

@@ -12,14 +12,18 @@ import type { AppDeps } from '../../gateway/api/deps.ts';
 import { type Auth, createAuth } from '../../gateway/auth/auth.ts';
 import { loadConfig } from '../../gateway/config.ts';
 import type { LiveCalls } from '../../gateway/live-calls.ts';
+import type { Log } from '../../gateway/log/port.ts';
+import { Marks } from '../../gateway/marks.ts';
 import { createMetrics } from '../../gateway/metrics.ts';
 import { createLiveHub, type HubOptions, type LiveHub } from '../../gateway/push/live-hub.ts';
+import { RaisedCounts } from '../../gateway/raised-counts.ts';
 import { RuleStops } from '../../gateway/rule-stops.ts';
 import {
   type CallQuery,
   CursorInvalid,
   type FlagQuery,
   type Page,
+  type RaisedCount,
   type ScopeFlagQuery,
   type Transcript,
 } from '../../gateway/store/port.ts';
@@ -233,6 +237,16 @@ export class StoredCalls {
     return this.#page(this.scope.filter(fits), limit, after);
   }
 
+  async raised(): Promise<RaisedCount[]> {
+    if (this.away) throw new Error('away');
+    const counts = new Map<string, RaisedCount>();
+    for (const { rule, category } of this.details.flatMap(({ flags }) => flags)) {
+      const known = counts.get(rule) ?? { rule, category, raised: 0 };
+      counts.set(rule, { ...known, raised: known.raised + 1 });
+    }
+    return [...counts.values()];
+  }
+
   async #page<T>(all: T[], limit: number, after?: string): Promise<Page<T>> {
     if (this.away) throw new Error('away');
     const from = after === undefined ? 0 : Number(after);
@@ -281,14 +295,18 @@ export async function testApp(
   const live = new OpenCalls();
   const store = new StoredCalls();
   const hub = createLiveHub(options.hub);
-  const stops = new RuleStops(state, {
-    last: () => ({ n: 0, at: 0 }),
-    append: async (_bodies, extra) => {
-      extra?.();
-      return [];
-    },
+  const append: Log['append'] = async (_bodies, extra) => {
+    extra?.();
+    return [];
+  };
+  const stops = new RuleStops(state, { last: () => ({ n: 0, at: 0 }), append });
+  const marks = new Marks(state, { append }, now);
+  hub.attach({
+    live,
+    store,
+    rules: () => ({ ...RULE_STATE, stopped: stops.all() }),
+    marks: (call) => marks.of(call),
   });
-  hub.attach({ live, store, rules: () => ({ ...RULE_STATE, stopped: stops.all() }) });
   const deps: AppDeps = {
     config,
     auth,
@@ -307,6 +325,8 @@ export async function testApp(
       reload: async () => ({ changed: false, hash: RULES.hash, rules: everyRule(RULES).length }),
     },
     stops,
+    marks,
+    raised: new RaisedCounts(() => store.raised(), now),
     mask: (text) => text,
     metrics: createMetrics(),
     version: '0.0.0-test',

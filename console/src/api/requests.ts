@@ -1,4 +1,5 @@
 import type { CallDetail } from '../../../engine/contract/live.ts';
+import type { Mark } from '../../../engine/contract/mark.ts';
 import type { CallView } from '../../../engine/contract/outcome.ts';
 import type { RuleDetail, RuleSetState, RuleView } from '../../../engine/contract/rule.ts';
 import { ask } from './http.ts';
@@ -60,3 +61,13 @@ export const reloadRules = () =>
 
 /** A session that may do nothing but change its password looks well to `whoAmI`; this finds out. */
 export const probe = () => ask<Page<CallView>>('/v1/calls?live=true&limit=1');
+
+/** What a person says of a place in a call. */
+export type NewMark =
+  | { kind: 'missed'; channel: number; utterance: string; category: string; rule?: string; note?: string }
+  | { kind: 'wrong'; flag: string; note?: string };
+
+const marksOf = (call: string) => `/v1/calls/${encodeURIComponent(call)}/marks`;
+export const markCall = (call: string, mark: NewMark) =>
+  ask<Mark>(marksOf(call), { method: 'POST', body: mark });
+export const takeMark = ({ call, id }: Mark) => ask<void>(`${marksOf(call)}/${id}`, { method: 'DELETE' });

@@ -104,7 +104,7 @@ export function useSession(): SessionActions {
 }
 
 /** Whether the role of whoever is logged in allows this; the server decides in the end. */
-export function useMay(permission: 'rules' | 'stop-rules' | 'reload-rules'): boolean {
+export function useMay(permission: 'rules' | 'stop-rules' | 'reload-rules' | 'mark'): boolean {
   const { access } = useSession();
   return access.kind === 'in' && access.session.may.includes(permission);
 }

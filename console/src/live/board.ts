@@ -5,6 +5,7 @@
  */
 import type { Flag } from '../../../engine/contract/flag.ts';
 import type { CallDetail, LiveFrame, Scorecard, Snapshot } from '../../../engine/contract/live.ts';
+import type { Mark } from '../../../engine/contract/mark.ts';
 import type { CallView, UtteranceView } from '../../../engine/contract/outcome.ts';
 import type { RuleSetState } from '../../../engine/contract/rule.ts';
 import type { ScopeFlag } from '../../../engine/contract/scope-flag.ts';
@@ -25,6 +26,8 @@ export interface WatchedCall {
   utterances: readonly UtteranceView[];
   flags: readonly Flag[];
   scorecard: Scorecard | null;
+  /** What people marked, oldest first. */
+  marks: readonly Mark[];
 }
 
 /** Calls that are over are kept this many, so that the stream of flags can still name them. */
@@ -44,6 +47,7 @@ export class Board {
   #watched: { id: string; state: WatchState; scorecard: Scorecard | null } | null = null;
   #utterances = new Map<string, UtteranceView>();
   #watchedFlags = new Map<string, Flag>();
+  #marks = new Map<string, Mark>();
   #watchedCall: SeenCall | null = null;
   #watchedView: WatchedCall | null = null;
   /** How the rule set stands; null until the first snapshot. */
@@ -71,6 +75,7 @@ export class Board {
       call: this.#watchedCall,
       utterances: [...this.#utterances.values()].sort(byTime),
       flags: [...this.#watchedFlags.values()].sort((a, b) => a.at_ms - b.at_ms),
+      marks: [...this.#marks.values()],
     };
     return this.#watchedView;
   }
@@ -122,6 +127,9 @@ export class Board {
       case 'rules':
         this.rules = frame.rules;
         return;
+      case 'mark':
+        this.mark(frame.mark, frame.taken);
+        return;
       case 'error':
         if (frame.code === 'CALL_UNAVAILABLE') this.failWatched('unavailable');
         return;
@@ -132,6 +140,14 @@ export class Board {
   fillWatched(detail: CallDetail, at: number): void {
     if (this.#watched?.id !== detail.call.call) return;
     this.#fill(detail, at);
+  }
+
+  /** A mark was made or taken back, here or by somebody else. */
+  mark(mark: Mark, taken: boolean): void {
+    if (this.#watched?.id !== mark.call) return;
+    if (taken) this.#marks.delete(mark.id);
+    else this.#marks.set(mark.id, mark);
+    this.#watchedView = null;
   }
 
   failWatched(state: 'unknown' | 'unavailable'): void {
@@ -165,11 +181,12 @@ export class Board {
     else if (call.call.call === this.#watched.id) this.#fill(call, at);
   }
 
-  #fill({ call, utterances, flags, scorecard }: CallDetail, at: number): void {
+  #fill({ call, utterances, flags, scorecard, marks = [] }: CallDetail, at: number): void {
     this.#watched = { id: call.call, state: 'known', scorecard };
     this.#watchedCall = { view: call, seenAt: at };
     this.#utterances = new Map(utterances.map((one) => [keyOf(one), one]));
     this.#watchedFlags = new Map(flags.map((flag) => [flag.id, flag]));
+    this.#marks = new Map(marks.map((mark) => [mark.id, mark]));
     this.#watchedView = null;
   }
 
@@ -208,6 +225,7 @@ export class Board {
     this.#watchedCall = null;
     this.#utterances = new Map();
     this.#watchedFlags = new Map();
+    this.#marks = new Map();
     this.#watchedView = null;
   }
 }

@@ -4,6 +4,7 @@
  */
 import type { Flag } from '../../../engine/contract/flag.ts';
 import type { CallDetail, LiveFrame } from '../../../engine/contract/live.ts';
+import type { Mark } from '../../../engine/contract/mark.ts';
 import type { RuleSetState } from '../../../engine/contract/rule.ts';
 import type { ScopeFlag } from '../../../engine/contract/scope-flag.ts';
 import { Board, type SeenCall, type WatchedCall } from './board.ts';
@@ -96,6 +97,12 @@ export class LiveStore {
 
   failWatched(state: 'unknown' | 'unavailable'): void {
     this.#board.failWatched(state);
+    this.#tell();
+  }
+
+  /** What this page itself marked; the line tells it again. */
+  mark(mark: Mark, taken: boolean): void {
+    this.#board.mark(mark, taken);
     this.#tell();
   }
 

@@ -15,6 +15,9 @@ function rule(id: string, over: Partial<RuleView> = {}): RuleView {
     by: 'customer',
     hash: 'h',
     tests: 2,
+    wrong: 0,
+    missed: 0,
+    raised: 0,
     ...over,
   };
 }
@@ -27,6 +30,17 @@ test('filters stand in the address and come back from it', () => {
   const query = 'severity=critical&category=x-own&status=stopped&by=agent&trade=bank&q=监管&group=severity';
   assert.equal(decodeURIComponent(encode(decode(query))), query);
   assert.equal(encode(NO_FILTERS), '');
+});
+
+test('a rule across calls is nobody’s, and is found under its category', () => {
+  const { by: _, ...plain } = rule('across');
+  const across = {
+    ...plain,
+    across: { of: { rules: ['a'] }, by: 'queue' as const, at_least: 3, within: '30m' },
+  };
+  assert.equal(found('category=escalation_threat', across), true);
+  assert.equal(found('by=customer', across), false);
+  assert.deepEqual(optionsOf('by', [across, rule('a')], []), [{ value: 'customer', count: 1 }]);
 });
 
 test('what is no value is left out', () => {

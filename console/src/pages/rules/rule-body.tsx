@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { boundsOf } from '../../../../engine/contract/mark.ts';
 import type { RuleDetail } from '../../../../engine/contract/rule.ts';
 import { useT } from '../../i18n/index.tsx';
 import { named } from '../../i18n/zh.ts';
@@ -127,10 +128,40 @@ function Facts({ rule }: { rule: RuleDetail }) {
       {rule.for === undefined ? null : <Fact name={t.rules.lasting}>{lengthOf(rule.for, t)}</Fact>}
       {rule.score ? <Fact name={t.rules.score}>{scoreOf(rule.score, t)}</Fact> : null}
       {rule.owner ? <Fact name={t.rules.owner}>{rule.owner}</Fact> : null}
+      {rule.across ? null : (
+        <Fact name={t.rules.marked}>
+          <Marked rule={rule} />
+        </Fact>
+      )}
       <Fact name={t.rules.openFlags}>
         {rule.across ? t.rules.openScopeFlags(rule.open_flags) : t.rules.openFlagsCount(rule.open_flags)}
       </Fact>
     </dl>
+  );
+}
+
+/** What people marked, and what that leaves of the rule at most. */
+function Marked({ rule }: { rule: RuleDetail }) {
+  const t = useT();
+  const { wrong, missed, raised } = rule;
+  const { precision, recall } = boundsOf(rule);
+  return (
+    <span title={t.rules.markedHint}>
+      {wrong + missed === 0 && raised !== null ? (
+        <span className="rule-scope">{t.rules.markedNone(raised)}</span>
+      ) : (
+        <>
+          <span className="rule-scope">
+            {t.rules.wrong(wrong, raised)}
+            {precision ? <span className="quiet"> {t.rules.precision(precision.at_most)}</span> : null}
+          </span>
+          <span className="rule-scope">
+            {t.rules.missed(missed)}
+            {recall ? <span className="quiet"> {t.rules.recall(recall.at_most, recall.of)}</span> : null}
+          </span>
+        </>
+      )}
+    </span>
   );
 }
 

@@ -104,6 +104,8 @@ const Row = memo(function Row(props: {
           {by === 'severity' ? <span>{named(t.category, rule.category)}</span> : null}
           <span>{rule.by ? t.by[rule.by] : t.rules.acrossCalls}</span>
           {trades.length > 0 ? <span>{trades.join(t.listSeparator)}</span> : null}
+          {rule.wrong > 0 ? <span className="num">{t.rules.wrong(rule.wrong, rule.raised)}</span> : null}
+          {rule.missed > 0 ? <span className="num">{t.rules.missed(rule.missed)}</span> : null}
           <code>{rule.id}</code>
         </span>
       </Link>

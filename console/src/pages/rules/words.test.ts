@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { en } from '../../i18n/en.ts';
 import { zh } from '../../i18n/zh.ts';
-import { againOf, lengthOf, scopeLines, scoreOf, titleIn } from './words.ts';
+import { againOf, countedOf, lengthOf, scopeLines, scoreOf, titleIn } from './words.ts';
 
 test('lengths are said with their unit; what is none stays as it is', () => {
   assert.deepEqual(
-    ['10s', '2m', '500ms', 'end'].map((text) => lengthOf(text, zh)),
-    ['10 秒', '2 分钟', '500 毫秒', 'end'],
+    ['10s', '2m', '500ms', '12h', '7d', 'end'].map((text) => lengthOf(text, zh)),
+    ['10 秒', '2 分钟', '500 毫秒', '12 小时', '7 天', 'end'],
   );
 });
 
@@ -25,6 +25,15 @@ test('a rule for every call has no lines of scope, others name what they ask for
     ['行业 银行、电信', '方向 外呼', '时段 21:00-08:00', '星期 周六、周日', '结束方式 坐席挂断、不知谁挂断'],
   );
   assert.deepEqual(scopeLines({ trade: 'bank' }, en), [{ name: 'Trade', values: 'Bank' }]);
+});
+
+test('what a rule across calls counts is said in one line', () => {
+  const across = { of: { rules: ['a'] }, by: 'queue' as const, at_least: 3, within: '30m' };
+  assert.equal(countedOf(across, zh), '同一队列，30 分钟内至少 3 通');
+  assert.equal(
+    countedOf({ ...across, by: 'agent', within: '7d', count: 'flags' }, en),
+    'At least 3 flags of one agent within 7 d',
+  );
 });
 
 test('cool-down and score are said in words', () => {
