@@ -48,6 +48,8 @@ export interface Engine {
   calls(at?: number): Iterable<CallView>;
   view(call: string, at?: number): CallView | undefined;
   detail(call: string, at?: number): CallDetails | undefined;
+  /** Flags of a rule that stand on open calls and that people see: what a stop of the rule would withdraw. */
+  standing(rule: string): number;
   /** Finals that wait for the model, after a recovery. */
   unscored(): Unscored[];
   /** Number of the first record of the oldest open call; Infinity without one. */
@@ -99,6 +101,10 @@ export function createEngine(options: EngineOptions): Engine {
       case 'rule.resumed':
         stopped.delete(record.rule);
         return toAll((call) => ({ call, is: 'rule', rule: record.rule, at }));
+      // What people say of a call changes nothing in it.
+      case 'mark.made':
+      case 'mark.taken':
+        return [];
       default: {
         if (record.type === 'call.started') completed.delete(record.call);
         if (completed.has(record.call)) return [];
@@ -158,6 +164,11 @@ export function createEngine(options: EngineOptions): Engine {
         flags: fold.flags(),
         scorecard: fold.scorecard(),
       };
+    },
+    standing: (rule) => {
+      let count = 0;
+      for (const fold of folds.values()) count += fold.standing(rule);
+      return count;
     },
     unscored: () =>
       Array.from(folds.values()).flatMap((fold) =>

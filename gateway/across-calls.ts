@@ -36,6 +36,11 @@ export class AcrossCalls {
     return { tallies: this.#fold.tallies, dropped: this.#fold.dropped };
   }
 
+  /** How many flags of this rule stand. */
+  standing(rule: string): number {
+    return this.#fold.standing(rule);
+  }
+
   /** The rules of a set that was taken over; from now on they count. */
   use(rules: readonly AcrossRule[]): void {
     this.#fold.use(rules);

@@ -6,4 +6,6 @@ export interface LiveCalls {
   list(): Iterable<CallView>;
   get(call: string): CallView | undefined;
   detail(call: string): CallDetail | undefined;
+  /** Flags of a rule that stand on open calls. */
+  standing(rule: string): number;
 }

@@ -13,11 +13,13 @@ import { lockDataDir } from './data-dir.ts';
 import { CallRegistry } from './ingest/calls.ts';
 import { type Ingest, registerIngest } from './ingest/socket.ts';
 import { openLog } from './log/lmdb-log.ts';
+import { Marks } from './marks.ts';
 import { createMasker } from './masking/mask.ts';
 import { createMetrics } from './metrics.ts';
 import { MoodScorer } from './mood.ts';
 import { asset } from './paths.ts';
 import { createLiveHub } from './push/live-hub.ts';
+import { RaisedCounts } from './raised-counts.ts';
 import { RuleStops } from './rule-stops.ts';
 import { type Reloaded, RulesInForce } from './rules-in-force.ts';
 import { Runner } from './runner.ts';
@@ -82,6 +84,7 @@ async function build(
   const tell = (message: string) => process.stderr.write(`${message}\n`);
   const rules = await RulesInForce.open(config.rules || undefined, state, tell);
   const stops = new RuleStops(state, log);
+  const marks = new Marks(state, log, Date.now);
 
   say('loading the emotion model');
   const model = await startMoodService({
@@ -148,7 +151,10 @@ async function build(
       sink.notify();
     },
   });
-  hub.attach({ live: runner, store });
+  const ruleState = () => ({ ...rules.state(), stopped: stops.all() });
+  hub.attach({ live: runner, store, rules: ruleState, marks: (call) => marks.of(call) });
+  rules.onChanged(() => hub.rulesChanged());
+  stops.onChanged(() => hub.rulesChanged());
   say('replaying the log');
   const recovered = await runner.start();
   undo.push(async () => {
@@ -170,6 +176,7 @@ async function build(
   const trimmer = setInterval(() => {
     void log.trim(runner.trimBelow()).catch(() => undefined);
     void outbox.trim().catch(() => undefined);
+    void marks.forgetOld().catch(() => undefined);
     const used = new Set(Array.from(runner.list(), (call) => call.rules));
     void rules.forgetAllBut(used).catch(() => undefined);
   }, TRIM_MS);
@@ -196,6 +203,8 @@ async function build(
     state,
     rules,
     stops,
+    marks,
+    raised: new RaisedCounts(() => store.raised(), now),
     mask: (text) => masker.text(text),
     metrics,
     version: packageVersion(),

@@ -2,15 +2,10 @@
  * Rules that a person stopped. Each stop is a record of the log, which the engine folds; beside the log, in the state,
  * stands what is stopped now, since the log is trimmed one day and the stop must outlive that.
  */
+import type { RuleSetState, RuleStop } from '../engine/contract/rule.ts';
 import type { StateDb } from './auth/state.ts';
 import type { Log } from './log/port.ts';
 
-export interface RuleStop {
-  reason: string;
-  by: string;
-  /** ISO 8601. */
-  at: string;
-}
 interface Kept extends RuleStop {
   /** Number of the last record before the stop's own. */
   after: number;
@@ -21,6 +16,7 @@ const PREFIX = 'rule-stopped/';
 export class RuleStops {
   readonly #state: StateDb;
   readonly #log: Pick<Log, 'append' | 'last'>;
+  #changed: () => void = () => undefined;
 
   constructor(state: StateDb, log: Pick<Log, 'append' | 'last'>) {
     this.#state = state;
@@ -35,9 +31,19 @@ export class RuleStops {
     return stops;
   }
 
-  get(rule: string): RuleStop | undefined {
-    const kept = this.#state.get<Kept>(PREFIX + rule);
-    return kept && { reason: kept.reason, by: kept.by, at: kept.at };
+  /** All that is stopped now, by id of the rule. */
+  all(): RuleSetState['stopped'] {
+    return Array.from(this.#state.list<Kept>(PREFIX), ([key, { reason, by, at }]) => ({
+      rule: key.slice(PREFIX.length),
+      reason,
+      by,
+      at,
+    }));
+  }
+
+  /** Hears after each stop and resume. One listener. */
+  onChanged(listener: () => void): void {
+    this.#changed = listener;
   }
 
   /** Resolves when it is durable and folded. Both throw LogUnavailable when the disk refuses. */
@@ -47,11 +53,13 @@ export class RuleStops {
       const kept: Kept = { ...stop, after: this.#log.last().n };
       void this.#state.put(PREFIX + rule, kept);
     });
+    this.#changed();
   }
 
   async resume(rule: string, by: string): Promise<void> {
     await this.#log.append([{ type: 'rule.resumed', rule, by }], () => {
       void this.#state.remove(PREFIX + rule);
     });
+    this.#changed();
   }
 }

@@ -3,7 +3,8 @@
  * whole or not at all: where anything in it is wrong, the running one stays.
  */
 import { watch } from 'node:fs';
-import { everyRule, type RuleSet } from '../engine/rules/compile.ts';
+import type { RuleSetState } from '../engine/contract/rule.ts';
+import { type AnyRule, everyRule, type RuleSet } from '../engine/rules/compile.ts';
 import type { StateDb } from './auth/state.ts';
 import { compileRules, type RuleFile, RulesRefused, readRuleFiles } from './rules.ts';
 
@@ -12,14 +13,6 @@ export interface Reloaded {
   changed: boolean;
   hash: string;
   rules: number;
-}
-
-/** A reload that was refused; gone after the next one that was not. */
-export interface Refused {
-  /** ISO 8601. */
-  at: string;
-  /** file:line:column: message */
-  errors: string[];
 }
 
 const PREFIX = 'rules/';
@@ -31,8 +24,10 @@ export class RulesInForce {
   readonly #state: StateDb;
   readonly #sets = new Map<string, RuleSet>();
   #current: RuleSet;
-  #refused: Refused | null = null;
+  #loaded: { at: string; by: string | null } = { at: new Date().toISOString(), by: null };
+  #refused: RuleSetState['refused'] = null;
   #taken: (set: RuleSet) => void = () => undefined;
+  #changed: () => void = () => undefined;
 
   private constructor(dir: string | undefined, state: StateDb, current: RuleSet) {
     this.#dir = dir;
@@ -69,8 +64,17 @@ export class RulesInForce {
     return this.#current;
   }
 
-  get refused(): Refused | null {
-    return this.#refused;
+  /** How the set stands, less what people stopped. */
+  state(): Omit<RuleSetState, 'stopped'> {
+    const { hash } = this.#current;
+    const { at, by } = this.#loaded;
+    return {
+      hash,
+      rules: everyRule(this.#current).length,
+      loaded_at: at,
+      loaded_by: by,
+      refused: this.#refused,
+    };
   }
 
   /** The set that a call began under. */
@@ -78,9 +82,13 @@ export class RulesInForce {
     return this.#sets.get(hash) ?? this.#current;
   }
 
-  /** Whether any set that is in use has a rule of this id. */
-  knows(rule: string): boolean {
-    return [...this.#sets.values()].some((set) => everyRule(set).some(({ id }) => id === rule));
+  /** The rule of this id and its set: the one in force, else a set that open calls keep. */
+  find(id: string): { rule: AnyRule; set: RuleSet } | undefined {
+    for (const set of [this.#current, ...this.#sets.values()]) {
+      const rule = everyRule(set).find((one) => one.id === id);
+      if (rule) return { rule, set };
+    }
+    return undefined;
   }
 
   /** Hears every set that is taken over. One listener. */
@@ -88,23 +96,34 @@ export class RulesInForce {
     this.#taken = listener;
   }
 
-  /** Reads the files again; new calls begin under them. @throws RulesRefused; the running set stays */
-  async reload(): Promise<Reloaded> {
+  /** Hears when `state` has become another. One listener. */
+  onChanged(listener: () => void): void {
+    this.#changed = listener;
+  }
+
+  /**
+   * Reads the files again; new calls begin under them.
+   * @param by who asked; null: a file changed
+   * @throws RulesRefused; the running set stays
+   */
+  async reload(by: string | null = null): Promise<Reloaded> {
     let next: RuleSet;
     try {
       next = compileRules(readRuleFiles(this.#dir));
     } catch (error) {
-      if (error instanceof RulesRefused)
-        this.#refused = { at: new Date().toISOString(), errors: error.message.split('\n') };
+      if (error instanceof RulesRefused) this.#refuse(error, by);
       throw error;
     }
     const changed = next.hash !== this.#current.hash;
     if (changed) {
       await this.#keep(next);
       this.#current = next;
+      this.#loaded = { at: new Date().toISOString(), by };
       this.#taken(next);
     }
+    const mended = this.#refused !== null;
     this.#refused = null;
+    if (changed || mended) this.#changed();
     return { changed, hash: next.hash, rules: everyRule(next).length };
   }
 
@@ -130,6 +149,13 @@ export class RulesInForce {
       clearTimeout(timer);
       watcher.close();
     };
+  }
+
+  /** The same faults again are no news: the first time of them stays. */
+  #refuse({ errors }: RulesRefused, by: string | null): void {
+    if (JSON.stringify(errors) === JSON.stringify(this.#refused?.errors)) return;
+    this.#refused = { at: new Date().toISOString(), by, errors };
+    this.#changed();
   }
 
   async #keep(set: RuleSet): Promise<void> {

@@ -25,7 +25,7 @@ export interface Unscored {
 export interface RunnerParts {
   engine: Engine;
   /** Counts the engine's flags over many calls. */
-  across: Pick<AcrossCalls, 'remember' | 'take' | 'takeChanges' | 'save'>;
+  across: Pick<AcrossCalls, 'remember' | 'take' | 'takeChanges' | 'save' | 'standing'>;
   log: Log;
   outbox: Outbox;
   /** Hands a final to the model; its answer comes back as a record of the log. */
@@ -127,6 +127,10 @@ export class Runner implements LiveCalls {
     return { call: this.#withHoles(detail.view), utterances, flags, scorecard };
   }
 
+  standing(rule: string): number {
+    return this.#parts.engine.standing(rule) + this.#parts.across.standing(rule);
+  }
+
   #committed(records: LogRecord[]): void {
     const durableAt = this.#parts.now();
     for (const record of records) {
@@ -149,11 +153,14 @@ export class Runner implements LiveCalls {
     if (this.#pending.length > 0 || at - this.#written.tick >= QUIET_CURSOR_MS) this.#kick();
   }
 
-  /** Queues outcomes with their delivery part, and what they mean across calls. */
+  /** Queues outcomes with their delivery part, and what they mean across calls; a person's mark passes the folds by. */
   #take(record: LogRecord | null, outcomes: readonly Outcome[], cursor: { n: number; tick: number }): void {
     this.#cursor = cursor;
     for (const outcome of outcomes) this.#pending.push(this.#deliver(outcome));
     this.#pending.push(...this.#parts.across.take(record, outcomes));
+    if (record?.type !== 'mark.made' && record?.type !== 'mark.taken') return;
+    const { n, at, mark, type } = record;
+    this.#pending.push({ kind: 'mark', cause: { n, at }, mark, taken: type === 'mark.taken' });
   }
 
   /** Outcomes of a replay were delivered by an earlier run; only what later ones refer to is kept. */

@@ -8,6 +8,7 @@ import { Shell } from './components/shell.tsx';
 import { LanguageProvider } from './i18n/index.tsx';
 import { LiveProvider } from './live/provider.tsx';
 import { LivePage } from './pages/live/live-page.tsx';
+import { RuleSwitchProvider } from './rule-switch/provider.tsx';
 import { antdComponents, antdTokens } from './theme/antd.ts';
 import { ThemeProvider, useTheme } from './theme/index.tsx';
 
@@ -15,6 +16,7 @@ const LoginPage = lazy(() => import('./pages/login/login-page.tsx'));
 const PasswordPage = lazy(() => import('./pages/password/password-page.tsx'));
 const CallPage = lazy(() => import('./pages/call/call-page.tsx'));
 const CallsPage = lazy(() => import('./pages/calls/calls-page.tsx'));
+const RulesPage = lazy(() => import('./pages/rules/rules-page.tsx'));
 const NotFoundPage = lazy(() => import('./pages/not-found.tsx'));
 
 export function App() {
@@ -71,25 +73,30 @@ function Doors() {
     case 'in':
       return (
         <LiveProvider ended={ended} key={access.session.user}>
-          <Shell>
-            <Suspense fallback={<Loading />}>
-              <Switch>
-                <Route path="/">
-                  <LivePage />
-                </Route>
-                <Route path="/calls">
-                  <CallsPage />
-                </Route>
-                <Route path="/calls/:id">{({ id }) => <CallPage key={id} id={decoded(id)} />}</Route>
-                <Route path="/password">
-                  <PasswordPage />
-                </Route>
-                <Route>
-                  <NotFoundPage />
-                </Route>
-              </Switch>
-            </Suspense>
-          </Shell>
+          <RuleSwitchProvider>
+            <Shell>
+              <Suspense fallback={<Loading />}>
+                <Switch>
+                  <Route path="/">
+                    <LivePage />
+                  </Route>
+                  <Route path="/calls">
+                    <CallsPage />
+                  </Route>
+                  <Route path="/calls/:id">{({ id }) => <CallPage key={id} id={decoded(id)} />}</Route>
+                  <Route path="/rules/:id?">
+                    <RulesPage />
+                  </Route>
+                  <Route path="/password">
+                    <PasswordPage />
+                  </Route>
+                  <Route>
+                    <NotFoundPage />
+                  </Route>
+                </Switch>
+              </Suspense>
+            </Shell>
+          </RuleSwitchProvider>
         </LiveProvider>
       );
   }

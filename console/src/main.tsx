@@ -13,6 +13,7 @@ import './theme/curve.css';
 import './theme/transcript.css';
 import './theme/flags.css';
 import './theme/calls.css';
+import './theme/marks.css';
 
 markTheme(chosenTheme());
 createRoot(document.getElementById('root')!).render(<App />);

@@ -294,7 +294,9 @@ test('a stopped rule takes its flag back and raises nothing; resumed, it raises 
   const fold = new AcrossFold({ rules: [rule()] });
   const cause = (minute: number) => ({ n: 9, at: START + minute * MINUTE });
   for (const minute of [0, 1, 2]) fold.fold(flagged(minute, `c-${minute}`));
+  assert.deepEqual([fold.standing('outage'), fold.standing('other')], [1, 0]);
   const stopped = fold.stop('outage', '误报', cause(3));
+  assert.equal(fold.standing('outage'), 0);
   assert.deepEqual(told(stopped), ['withdrawn 账单 2 (3 calls, 3 flags)']);
   assert.equal(stopped[0]?.scope_flag.reason, '误报');
   assert.deepEqual(fold.fold(flagged(4, 'c-4')), []);

@@ -61,6 +61,13 @@ export class AcrossFold {
     return this.#books.reduce((sum, { tallies }) => sum + tallies.size, 0);
   }
 
+  /** How many flags of this rule stand that people see. */
+  standing(rule: string): number {
+    const book = this.#books.find((one) => one.rule.id === rule);
+    if (!book || book.rule.status === 'shadow') return 0;
+    return [...book.tallies.values()].filter(({ standing }) => standing !== null).length;
+  }
+
   /** Goes on under other rules; what a rule counted stays while it counts the same. */
   use(rules: readonly AcrossRule[]): void {
     const before = this.#books;

@@ -162,6 +162,11 @@ export class CallFold implements JudgedCall {
     return [...this.#finals, ...this.#partials.all()].sort(byOrder).map(viewOf);
   }
 
+  /** Flags of this rule that stand and that people see. */
+  standing(rule: string): number {
+    return this.#told.standing(rule);
+  }
+
   flags(): { status: FlagStatus; flag: FlagDecision }[] {
     return this.#told.all();
   }

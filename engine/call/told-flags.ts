@@ -62,6 +62,14 @@ export class ToldFlags {
     return counts;
   }
 
+  /** How many flags of this rule stand, tentative ones too. */
+  standing(rule: string): number {
+    let count = 0;
+    for (const { status, flag } of this.#told.values())
+      if (flag.rule === rule && !flag.shadow && (status === 'raised' || status === 'tentative')) count += 1;
+    return count;
+  }
+
   #takeBack(id: string, { flag, origin }: Told, cause: Cause): FlagOutcome {
     const reason = this.#stopped.get(flag.rule);
     const status = reason === undefined ? 'retracted' : 'withdrawn';

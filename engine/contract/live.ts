@@ -1,15 +1,17 @@
 /** `WS /v1/live`: consoles and agent desktops. First frame from the client: `subscribe`. */
 import type { Flag } from './flag.ts';
+import type { Mark } from './mark.ts';
 import type { CallView, Scorecard, UtteranceView } from './outcome.ts';
+import type { RuleSetState } from './rule.ts';
 import type { ScopeFlag } from './scope-flag.ts';
 
 export type { Scorecard } from './outcome.ts';
 
 /**
  * `flags` · `scope-flags` (flags across calls, of a queue, team, agent or customer) · `calls` · `cases` · `prompts` ·
- * `call:<id>` (one call's transcript).
+ * `rules` (the set in force, what is stopped) · `call:<id>` (one call's transcript).
  */
-export type Topic = 'flags' | 'scope-flags' | 'calls' | 'cases' | 'prompts' | `call:${string}`;
+export type Topic = 'flags' | 'scope-flags' | 'calls' | 'cases' | 'prompts' | 'rules' | `call:${string}`;
 
 export interface Subscribe {
   type: 'subscribe';
@@ -31,6 +33,8 @@ export interface Snapshot {
   flags?: Flag[];
   /** With topic `scope-flags`: the latest flags across calls, newest last. */
   scope_flags?: ScopeFlag[];
+  /** With topic `rules`: how the rule set stands. */
+  rules?: RuleSetState;
   /** With topic `call:<id>`: what is known of that call; null when it is not open here. */
   call?: CallDetail | null;
 }
@@ -40,6 +44,8 @@ export interface CallDetail {
   utterances: UtteranceView[];
   flags: Flag[];
   scorecard: Scorecard | null;
+  /** What people marked in it, oldest first; absent where nobody was asked. */
+  marks?: Mark[];
 }
 
 export interface Prompt {
@@ -59,7 +65,11 @@ export type Delta =
   | { type: 'scope_flag'; n: number; scope_flag: ScopeFlag }
   | { type: 'call'; n: number; call: CallView }
   | { type: 'utterance'; n: number; utterance: UtteranceView }
-  | { type: 'prompt'; n: number; prompt: Prompt };
+  | { type: 'prompt'; n: number; prompt: Prompt }
+  /** Rules were loaded or refused, one was stopped or resumed; no filter hides it. */
+  | { type: 'rules'; n: number; rules: RuleSetState }
+  /** To those who watch its call; `taken`: it was taken back. */
+  | { type: 'mark'; n: number; mark: Mark; taken: boolean };
 
 export type LiveRefusal = { type: 'error'; code: string; message: string };
 /** Sent every 10 s, so that a console knows that silence is quiet and not deaf. */

@@ -3,6 +3,7 @@
  * `n` is the log's own number (1, 2, 3 …), `at` the log's stamp in epoch ms, never decreasing.
  */
 import type { CallInfo, Role } from './call.ts';
+import type { Mark } from './mark.ts';
 import type { Mood } from './mood.ts';
 
 export interface Stamp {
@@ -106,6 +107,16 @@ export interface RuleResumed {
   rule: string;
   by: string;
 }
+/** A person marked a place in a call; decides nothing, and goes to store and screens in the log's order. */
+export interface MarkMade {
+  type: 'mark.made';
+  mark: Mark;
+}
+export interface MarkTaken {
+  type: 'mark.taken';
+  mark: Mark;
+  by: string;
+}
 export interface SourceLost {
   type: 'source.lost';
   source: string;
@@ -128,6 +139,14 @@ export type CallRecordBody =
   | CallEnded
   | Scored
   | Shed;
-export type RecordBody = CallRecordBody | RuleStopped | RuleResumed | SourceLost | SourceBack | EngineResumed;
+export type RecordBody =
+  | CallRecordBody
+  | RuleStopped
+  | RuleResumed
+  | MarkMade
+  | MarkTaken
+  | SourceLost
+  | SourceBack
+  | EngineResumed;
 export type CallRecord = Stamp & CallRecordBody;
 export type LogRecord = Stamp & RecordBody;

@@ -59,8 +59,11 @@ export interface RuleSet {
   atEnd: RulesByTrade;
 }
 
+/** A rule on one call, or one across calls. */
+export type AnyRule = Rule | AcrossRule;
+
 /** Rules of both kinds, for lists. */
-export function everyRule({ rules, across }: Pick<RuleSet, 'rules' | 'across'>): (Rule | AcrossRule)[] {
+export function everyRule({ rules, across }: Pick<RuleSet, 'rules' | 'across'>): AnyRule[] {
   return [...rules, ...across];
 }
 

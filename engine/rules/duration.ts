@@ -19,3 +19,9 @@ function parsed(match: RegExpExecArray | null): number {
   if (!match) return Number.NaN;
   return Math.round(Number(match[1]) * (UNITS[match[2] as string] as number));
 }
+
+/** In the largest unit that leaves a whole number: `90m`, `7d`. */
+export function durationText(ms: number): string {
+  const [unit, size] = Object.entries(UNITS).findLast(([, one]) => ms >= one && ms % one === 0) ?? ['ms', 1];
+  return `${ms / size}${unit}`;
+}

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { compileAcross } from '../across/across-rule.ts';
 import { checkForm } from '../across/check-across.ts';
+import type { RuleFault } from '../contract/rule.ts';
 import { NORMALISER } from '../text/normalise.ts';
 import { intlSegmenter, type Segmenter } from '../text/segmenter.ts';
 import { SOUNDS } from '../text/sounds.ts';
@@ -24,14 +25,8 @@ export interface RuleFile {
   text: string;
 }
 
-export interface LintError {
-  file: string;
-  line: number;
-  column: number;
-  reason: Reason;
-  /** Expected, got, likely fix; names the rule where there is one. */
-  message: string;
-}
+/** Expected, got, likely fix, at its place; names the rule where there is one. */
+export type LintError = RuleFault & { reason: Reason };
 
 export type Loaded = { ok: true; ruleSet: RuleSet } | { ok: false; errors: LintError[] };
 

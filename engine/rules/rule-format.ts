@@ -4,21 +4,16 @@ import type { AcrossRuleSource } from '../across/across-format.ts';
 import { AcrossSchema } from '../across/across-schema.ts';
 import { Attributes, DIRECTIONS, type ROLES, TRADES } from '../contract/call.ts';
 import { SEVERITIES } from '../contract/flag.ts';
+import { RULE_STATUSES } from '../contract/rule.ts';
 import { DURATION } from './duration.ts';
 import { ConditionRef } from './operator.ts';
 import { CATEGORY, COOLDOWN, ID, NAME } from './patterns.ts';
 import { ScopeSchema } from './scope.ts';
 
+export { RULE_STATUSES, type RuleStatus } from '../contract/rule.ts';
 export type { Scope } from './scope.ts';
 
 const closed = { additionalProperties: false } as const;
-
-/**
- * stable and trial rules reach people · shadow rules run live and are stored, and reach nobody · retired rules do not
- * run.
- */
-export const RULE_STATUSES = ['stable', 'trial', 'shadow', 'retired'] as const;
-export type RuleStatus = (typeof RULE_STATUSES)[number];
 
 /** The call of a rule test. */
 export const TestCallSchema = Type.Object(

@@ -40,11 +40,12 @@ export function testRules(set: RuleSet, lang: Lang = 'en'): RuleTestReport {
   return report;
 }
 
-function failureOf(
+/** null: it passes. */
+export function failureOf(
   set: RuleSet,
   rule: Rule,
   { name, call, lines, expect }: RuleTest,
-  lang: Lang,
+  lang: Lang = 'en',
 ): string | null {
   const { recorded, moods } = recordedOf(lines, call);
   const fired = evaluateCall(recorded, set, moods, TEST_THRESHOLDS)

@@ -5,8 +5,10 @@ import type { Auth } from '../auth/auth.ts';
 import type { StateDb } from '../auth/state.ts';
 import type { Config } from '../config.ts';
 import type { LiveCalls } from '../live-calls.ts';
+import type { Marks } from '../marks.ts';
 import type { Metrics } from '../metrics.ts';
 import type { LiveHub } from '../push/live-hub.ts';
+import type { RaisedCounts } from '../raised-counts.ts';
 import type { RuleStops } from '../rule-stops.ts';
 import type { RulesInForce } from '../rules-in-force.ts';
 import type { Store } from '../store/port.ts';
@@ -21,8 +23,10 @@ export interface AppDeps {
   hub: LiveHub;
   /** Whether requests can be served, and what is wrong in words that an operator understands. */
   health(): { ready: boolean; reasons: string[] };
-  rules: Pick<RulesInForce, 'current' | 'knows' | 'reload'>;
-  stops: Pick<RuleStops, 'get' | 'stop' | 'resume'>;
+  rules: Pick<RulesInForce, 'current' | 'find' | 'reload' | 'state'>;
+  stops: Pick<RuleStops, 'all' | 'stop' | 'resume'>;
+  marks: Pick<Marks, 'get' | 'of' | 'list' | 'counts' | 'make' | 'take'>;
+  raised: Pick<RaisedCounts, 'current'>;
   /** Masks what people type. */
   mask(text: string): string;
   metrics: Metrics;

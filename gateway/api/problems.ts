@@ -44,6 +44,31 @@ export const PROBLEMS = {
     title: 'No rule has this id',
     mend: 'GET /v1/rules lists the rules in force; a stop of a rule that only open calls still keep works, too.',
   },
+  UTTERANCE_UNKNOWN: {
+    status: 404,
+    title: 'No words of this call stand there',
+    mend: 'Check channel and utterance; words can be marked once they are final.',
+  },
+  FLAG_UNKNOWN: {
+    status: 404,
+    title: 'This call has no such flag',
+    mend: 'Check the id; a suspicion about words that are still being said cannot be marked.',
+  },
+  MARK_UNKNOWN: {
+    status: 404,
+    title: 'No mark has this id',
+    mend: 'GET /v1/marks lists them; it may have been taken back already.',
+  },
+  MARK_FOREIGN: {
+    status: 403,
+    title: 'Somebody else made this mark',
+    mend: 'Ask who made it, a manager or an admin to take it back.',
+  },
+  CATEGORY_UNKNOWN: {
+    status: 422,
+    title: 'No rule has this category',
+    mend: 'Name a shipped category, or one of your own that a rule in force has; GET /v1/rules lists them.',
+  },
   RULE_STOPPED: {
     status: 409,
     title: 'The rule is stopped already',

@@ -1,46 +1,76 @@
 /** Rules in force: list, reload, stop one that misfires; and cases. */
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
-import { everyRule } from '../../engine/rules/compile.ts';
+import type { RuleCounts, RuleView } from '../../engine/contract/rule.ts';
+import { type AnyRule, everyRule, type RuleSet } from '../../engine/rules/compile.ts';
+import { describe, viewOf } from '../../engine/rules/describe.ts';
 import { RulesRefused } from '../rules.ts';
 import type { RouteParts } from './deps.ts';
 import { Problem } from './problems.ts';
-import { pageOf, RuleWire } from './wire.ts';
+import { pageOf } from './wire.ts';
+import { RuleDetailWire, RuleListWire } from './wire-rules.ts';
 
 const RuleParams = Type.Object({ id: Type.String({ minLength: 1, maxLength: 200 }) });
 const Stopped = Type.Object({ rule: Type.String(), stopped: Type.Boolean() });
 
 export const ruleRoutes =
-  ({ rules, stops, mask, guard, audit }: RouteParts): FastifyPluginAsyncTypebox =>
+  ({ rules, stops, marks, raised, live, mask, guard, audit }: RouteParts): FastifyPluginAsyncTypebox =>
   async (app) => {
+    /** What people marked of a rule, beside what it raised. */
+    const counting = async (): Promise<(rule: AnyRule) => RuleCounts> => {
+      const marked = marks.counts().rules;
+      const known = await raised.current();
+      const raisedBy = new Map(known?.map((one) => [one.rule, one.raised]));
+      return (rule) => ({
+        wrong: marked.get(rule.id)?.wrong ?? 0,
+        missed: marked.get(rule.id)?.missed ?? 0,
+        raised: known && !('across' in rule) ? (raisedBy.get(rule.id) ?? 0) : null,
+      });
+    };
+    const isStopped = (id: string) => stops.all().some(({ rule }) => rule === id);
+
     app.get(
       '/rules',
       {
         config: { needs: 'rules' },
         schema: {
-          summary: 'The rule set in force, on one page, and which rules are stopped',
+          summary:
+            'The rule set in force, on one page: which rules are stopped, how often people marked each wrong or missed',
           tags: ['rules'],
-          response: { 200: pageOf(RuleWire) },
+          response: { 200: RuleListWire },
         },
       },
       async () => {
-        const { hash } = rules.current;
-        const items = everyRule(rules.current).map((rule) => {
-          const { id, title, title_en, category, severity, status } = rule;
-          const stopped = stops.get(id);
-          return {
-            id,
-            title,
-            ...(title_en === undefined ? {} : { title_en }),
-            category,
-            severity,
-            status,
-            ...('across' in rule ? { across: rule.across } : { by: rule.by }),
-            hash,
-            ...(stopped === undefined ? {} : { stopped }),
-          };
-        });
-        return { items, next: null };
+        const { current } = rules;
+        const stopped = stops.all();
+        const count = await counting();
+        const items = everyRule(current).map((rule) => lineOf(rule, current, stopped, count));
+        return { items, next: null, set: { ...rules.state(), stopped } };
+      },
+    );
+
+    app.get(
+      '/rules/:id',
+      {
+        config: { needs: 'rules' },
+        schema: {
+          summary:
+            'One rule: what it looks for, why, its tests, and how many flags of it stand on open calls',
+          tags: ['rules'],
+          params: RuleParams,
+          response: { 200: RuleDetailWire },
+        },
+      },
+      async (request) => {
+        const found = rules.find(request.params.id);
+        if (!found) throw new Problem('RULE_UNKNOWN');
+        const { rule, set } = found;
+        return {
+          ...lineOf(rule, set, stops.all(), await counting()),
+          ...describe(rule, set),
+          in_force: set.hash === rules.current.hash,
+          open_flags: live.standing(rule.id),
+        };
       },
     );
 
@@ -57,10 +87,10 @@ export const ruleRoutes =
         },
       },
       async (request) => {
-        const reloaded = await rules.reload().catch((error: Error) => {
+        const { user } = guard.principal(request);
+        const reloaded = await rules.reload(user).catch((error: Error) => {
           throw error instanceof RulesRefused ? new Problem('RULES_REFUSED', error.message) : error;
         });
-        const { user } = guard.principal(request);
         await audit.write({ user, action: 'rules.reloaded', from: request.ip, detail: reloaded.hash });
         return reloaded;
       },
@@ -80,8 +110,8 @@ export const ruleRoutes =
       },
       async (request) => {
         const { id } = request.params;
-        if (!rules.knows(id)) throw new Problem('RULE_UNKNOWN');
-        if (stops.get(id)) throw new Problem('RULE_STOPPED');
+        if (!rules.find(id)) throw new Problem('RULE_UNKNOWN');
+        if (isStopped(id)) throw new Problem('RULE_STOPPED');
         const { user } = guard.principal(request);
         const at = new Date().toISOString();
         await stops.stop(id, { reason: mask(request.body.reason), by: user, at });
@@ -103,7 +133,7 @@ export const ruleRoutes =
       },
       async (request) => {
         const { id } = request.params;
-        if (!stops.get(id)) throw new Problem('RULE_NOT_STOPPED');
+        if (!isStopped(id)) throw new Problem('RULE_NOT_STOPPED');
         const { user } = guard.principal(request);
         await stops.resume(id, user);
         await audit.write({ user, action: 'rule.resumed', from: request.ip, detail: id });
@@ -124,3 +154,16 @@ export const ruleRoutes =
       async () => ({ items: [], next: null }),
     );
   };
+
+function lineOf(
+  rule: AnyRule,
+  set: RuleSet,
+  stops: ReturnType<RouteParts['stops']['all']>,
+  count: (rule: AnyRule) => RuleCounts,
+): RuleView {
+  const view = { ...viewOf(rule, set), ...count(rule) };
+  const stop = stops.find((one) => one.rule === rule.id);
+  if (!stop) return view;
+  const { reason, by, at } = stop;
+  return { ...view, stopped: { reason, by, at } };
+}

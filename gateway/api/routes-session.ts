@@ -4,6 +4,7 @@ import type { FastifyReply } from 'fastify';
 import { Type } from 'typebox';
 import { type Principal, SESSION_MS } from '../auth/auth.ts';
 import { MAX_PASSWORD, MIN_PASSWORD } from '../auth/passwords.ts';
+import { permissionsOf } from '../auth/roles.ts';
 import type { RouteParts } from './deps.ts';
 import { SESSION_COOKIE } from './guard.ts';
 import { Problem } from './problems.ts';
@@ -121,8 +122,8 @@ export const sessionRoutes =
     );
   };
 
-function told({ user, role, must_change }: Principal): { user: string; role: string; must_change: boolean } {
-  return { user, role, must_change };
+function told({ user, role, must_change }: Principal) {
+  return { user, role, must_change, may: [...permissionsOf(role)] };
 }
 
 function empty(reply: FastifyReply): null {

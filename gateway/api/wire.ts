@@ -6,12 +6,13 @@ import { type Static, type TSchema, Type } from 'typebox';
 import { DIRECTIONS, ROLES, TRADES } from '../../engine/contract/call.ts';
 import { type Flag, SEVERITIES } from '../../engine/contract/flag.ts';
 import type { CallDetail } from '../../engine/contract/live.ts';
+import { MARK_KINDS, type Mark } from '../../engine/contract/mark.ts';
 import type { CallView, UtteranceView } from '../../engine/contract/outcome.ts';
 import { SCOPE_KINDS, type ScopeFlag } from '../../engine/contract/scope-flag.ts';
 
 export const words = <const T extends readonly string[]>(list: T) =>
   Type.Unsafe<T[number]>({ type: 'string', enum: [...list] });
-const orNull = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
+export const orNull = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 const Probability = Type.Number({ minimum: 0, maximum: 1 });
 const Ms = Type.Number({ description: 'Milliseconds.' });
 const EpochMs = Type.Number({ description: 'Milliseconds since 1970.' });
@@ -178,43 +179,45 @@ export const ScopeFlagWire = Type.Object({
 
 export const TranscriptWire = Type.Object({ call: CallWire, utterances: Type.Array(UtteranceWire) });
 
+export const MarkWire = Type.Object({
+  id: Type.String(),
+  call: Type.String(),
+  kind: words(MARK_KINDS),
+  channel: orNull(Type.Integer()),
+  utterance: orNull(
+    Type.String({ description: 'Of a wrong flag its first evidence, null where it has none.' }),
+  ),
+  category: Type.String(),
+  rule: orNull(Type.String({ description: 'null: only the category was named.' })),
+  flag: orNull(Type.String()),
+  note: orNull(Type.String({ description: 'Masked.' })),
+  by: Type.String(),
+  at: Type.String(),
+});
+
+const Places = Type.Integer({
+  minimum: 0,
+  description: 'Places: what several people marked counts once.',
+});
+const Raised = orNull(
+  Type.Integer({
+    minimum: 0,
+    description:
+      'Flags that people saw, as the store counts them; null while it is away, and of a rule across calls. Precision is at most 1 - wrong/raised: flags that nobody looked at count as right.',
+  }),
+);
+export const CountWire = { wrong: Places, missed: Places, raised: Raised };
+export const MarkCountsWire = Type.Object({
+  rules: Type.Array(Type.Object({ rule: Type.String(), category: orNull(Type.String()), ...CountWire })),
+  categories: Type.Array(Type.Object({ category: Type.String(), ...CountWire })),
+});
+
 export const CallDetailWire = Type.Object({
   call: CallWire,
   utterances: Type.Array(UtteranceWire),
   flags: Type.Array(FlagWire),
   scorecard: orNull(ScorecardWire),
-});
-
-export const RuleWire = Type.Object({
-  id: Type.String(),
-  title: Type.String(),
-  category: Type.String(),
-  severity: Type.String(),
-  status: Type.String(),
-  hash: Type.String({ description: 'Hash of the rule set in force.' }),
-  title_en: Type.Optional(Type.String()),
-  by: Type.Optional(words(['agent', 'customer', 'system'])),
-  across: Type.Optional(
-    Type.Object(
-      {
-        of: Type.Object({
-          rules: Type.Optional(Type.Array(Type.String())),
-          categories: Type.Optional(Type.Array(Type.String())),
-        }),
-        by: words(SCOPE_KINDS),
-        at_least: Type.Integer(),
-        within: Type.String({ description: 'Such as 30m or 7d.' }),
-        count: Type.Optional(words(['calls', 'flags'])),
-      },
-      { description: 'Of a rule across calls, which has no "by" of its own.' },
-    ),
-  ),
-  stopped: Type.Optional(
-    Type.Object(
-      { reason: Type.String(), by: Type.String(), at: Type.String() },
-      { description: 'A person stopped it: it raises nothing until it is resumed.' },
-    ),
-  ),
+  marks: Type.Optional(Type.Array(MarkWire)),
 });
 
 export const AuditWire = Type.Object({
@@ -234,6 +237,7 @@ export const SessionWire = Type.Object({
     description:
       'The password is a one-time one: it opens one session; after that only POST /v1/session/password is allowed.',
   }),
+  may: Type.Array(Type.String(), { description: 'What the role allows.' }),
 });
 
 export const ProblemWire = Type.Object({
@@ -268,4 +272,5 @@ export const wireIsTheContract: {
   flag: Fits<Static<typeof FlagWire>, Flag>;
   scopeFlag: Fits<Static<typeof ScopeFlagWire>, ScopeFlag>;
   detail: Fits<Static<typeof CallDetailWire>, CallDetail>;
-} = { call: true, utterance: true, flag: true, scopeFlag: true, detail: true };
+  mark: Fits<Static<typeof MarkWire>, Mark>;
+} = { call: true, utterance: true, flag: true, scopeFlag: true, detail: true, mark: true };

@@ -17,6 +17,9 @@ export const AUDIT_ACTIONS = [
   'rule.stopped',
   'rule.resumed',
   'rules.reloaded',
+  'mark.made',
+  'mark.taken',
+  'marks.read',
   'audit.read',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];

@@ -12,18 +12,23 @@ export const PERMISSIONS = [
   'export',
   'stop-rules',
   'reload-rules',
+  'mark',
 ] as const;
 /** What a route or a live topic asks for. */
 export type Permission = (typeof PERMISSIONS)[number];
 
 const ALLOWED: Record<UserRole, readonly Permission[]> = {
   admin: PERMISSIONS,
-  manager: ['calls', 'flags', 'cases', 'rules', 'stop-rules', 'reload-rules'],
-  supervisor: ['calls', 'flags', 'cases', 'rules', 'stop-rules'],
+  manager: ['calls', 'flags', 'cases', 'rules', 'stop-rules', 'reload-rules', 'mark'],
+  supervisor: ['calls', 'flags', 'cases', 'rules', 'stop-rules', 'mark'],
   inspector: ['calls', 'flags', 'cases', 'rules'],
   // Agents see their own calls only, which needs scopes.
   agent: [],
 };
+
+export function permissionsOf(role: UserRole): readonly Permission[] {
+  return ALLOWED[role];
+}
 
 export function may(role: UserRole, permission: Permission): boolean {
   return ALLOWED[role].includes(permission);

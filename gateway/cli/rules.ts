@@ -1,4 +1,4 @@
-/** `earshot rules lint | list | test | backtest | diff`: the rule set as data. */
+/** `earshot rules lint | list | test | backtest | diff | from-mark | marks`: the rule set as data. */
 import { readFileSync } from 'node:fs';
 import { diffRules } from '../../engine/rules/backtest.ts';
 import { everyRule } from '../../engine/rules/compile.ts';
@@ -9,9 +9,10 @@ import type { Lang } from '../../engine/rules/truth-words.ts';
 import { compileRules, formatLintError, type RuleFile, RulesRefused, readRuleFiles } from '../rules.ts';
 import { loadSegmenter } from '../segmenter.ts';
 import { backtest } from './backtest.ts';
+import { fromMark, marks } from './rules-marks.ts';
 import { readArgs, UsageError } from './usage.ts';
 
-const ACTIONS = ['lint', 'list', 'test', 'backtest', 'diff'] as const;
+const ACTIONS = ['lint', 'list', 'test', 'backtest', 'diff', 'from-mark', 'marks'] as const;
 
 export async function rules(args: string[]): Promise<number> {
   const action = ACTIONS.find((one) => one === args[0]);
@@ -21,6 +22,8 @@ export async function rules(args: string[]): Promise<number> {
   try {
     if (action === 'backtest') return await backtest(rest);
     if (action === 'diff') return diff(rest);
+    if (action === 'from-mark') return await fromMark(rest);
+    if (action === 'marks') return await marks(rest);
     return check(action, rest);
   } catch (error) {
     if (!(error instanceof RulesRefused)) throw error;

@@ -6,6 +6,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Flag } from '../../engine/contract/flag.ts';
 import type { CallDetail, Prompt, Snapshot } from '../../engine/contract/live.ts';
+import type { Mark } from '../../engine/contract/mark.ts';
+import type { RuleSetState } from '../../engine/contract/rule.ts';
 import type { ScopeFlag } from '../../engine/contract/scope-flag.ts';
 import type { Delivered } from '../delivered.ts';
 import type { LiveCalls } from '../live-calls.ts';
@@ -19,6 +21,9 @@ export interface HubSources {
   live: LiveCalls;
   /** Finished calls; rejects when the store cannot answer. */
   store: Pick<Store, 'call'>;
+  rules(): RuleSetState;
+  /** What people marked in a call. */
+  marks?(call: string): Mark[];
 }
 
 export interface HubOptions {
@@ -102,12 +107,22 @@ export class LiveHub {
         if (!one.flag.shadow) this.#publishFlag(one.flag);
       } else if (one.kind === 'scope_flag') {
         if (!one.scope_flag.shadow) this.#publishScopeFlag(one.scope_flag);
+      } else if (one.kind === 'mark') {
+        const { mark, taken } = one;
+        if (this.#watchedSince.has(mark.call)) this.#push({ type: 'mark', mark, taken }, mark.call, NOWHERE);
       } else if (this.#watchedSince.has(one.utterance.call)) {
         this.#push({ type: 'utterance', utterance: one.utterance }, one.utterance.call, NOWHERE);
       }
     }
     this.#askFlush();
     if (this.#ring.last > before) this.#wakeAll();
+  }
+
+  /** Rules were loaded, refused, stopped or resumed: tells how the set stands now. */
+  rulesChanged(): void {
+    if (!this.#sources) return;
+    this.#push({ type: 'rules', rules: this.#sources.rules() }, '', NOWHERE);
+    this.#wakeAll();
   }
 
   /** Tells where snapshots are read from; once, before the first reader joins. */
@@ -156,8 +171,8 @@ export class LiveHub {
    * A call that neither the engine nor the store knows is null; `failed` names those the store did not answer for.
    */
   async snapshots(subscription: Subscription): Promise<{ n: number; frames: Snapshot[]; failed: string[] }> {
-    const { live, store } = this.#sources ?? {};
-    if (!live || !store) throw new Error('the hub was not attached to its sources');
+    if (!this.#sources) throw new Error('the hub was not attached to its sources');
+    const { live, store, rules, marks } = this.#sources;
     const n = this.#ring.last;
     const base = { type: 'snapshot' as const, epoch: this.epoch, n };
     const first: Snapshot = { ...base };
@@ -176,6 +191,7 @@ export class LiveHub {
         placesOf(flag).some((place) => isInside(subscription, place)),
       );
     }
+    if (subscription.rules) first.rules = rules();
     for (const [index, id] of [...subscription.watched].entries()) {
       let call: CallDetail | null = live.detail(id) ?? null;
       if (!call) {
@@ -184,6 +200,7 @@ export class LiveHub {
           return null;
         });
       }
+      if (call && marks) call = { ...call, marks: marks(id) };
       if (index === 0) first.call = call;
       else frames.push({ ...base, call });
     }
@@ -248,7 +265,7 @@ export class LiveHub {
   }
 }
 
-/** An utterance goes only to those who watch its call, wherever that call is. */
+/** An utterance or a mark goes only to those who watch its call, wherever that call is; rules are of no place. */
 const NOWHERE: Place = { team: undefined, queue: undefined };
 
 function promptOf(flag: Flag, text: string): Prompt {

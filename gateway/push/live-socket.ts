@@ -84,17 +84,18 @@ export function registerLive(app: FastifyInstance, parts: LiveSocketParts): Live
   };
 }
 
-function needed({ flags, scopeFlags, calls, cases, prompts, watched }: Subscription): Permission[] {
+function needed({ flags, scopeFlags, calls, cases, prompts, rules, watched }: Subscription): Permission[] {
   const permissions = new Set<Permission>();
   if (flags || scopeFlags || prompts) permissions.add('flags');
   if (calls || watched.size > 0) permissions.add('calls');
   if (cases) permissions.add('cases');
+  if (rules) permissions.add('rules');
   return [...permissions];
 }
 
 /** Topics for the audit trail. */
-function named({ flags, scopeFlags, calls, cases, prompts, watched }: Subscription): string {
-  const lists = Object.entries({ flags, 'scope-flags': scopeFlags, calls, cases, prompts }).filter(
+function named({ flags, scopeFlags, calls, cases, prompts, rules, watched }: Subscription): string {
+  const lists = Object.entries({ flags, 'scope-flags': scopeFlags, calls, cases, prompts, rules }).filter(
     ([, wanted]) => wanted,
   );
   return [...lists.map(([name]) => name), ...[...watched].map((call) => `call:${call}`)].join(' ');

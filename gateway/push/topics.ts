@@ -28,7 +28,7 @@ export const LIVE_REFUSALS = {
   NOT_JSON: 'Send one JSON object per text frame.',
   SUBSCRIBE_EXPECTED: 'Send {"type":"subscribe","topics":["flags","calls"]}.',
   FIELD_INVALID: 'Send the type and range that the message names.',
-  TOPIC_UNKNOWN: 'Use flags, scope-flags, calls, cases, prompts or call:<id>.',
+  TOPIC_UNKNOWN: 'Use flags, scope-flags, calls, cases, prompts, rules or call:<id>.',
   TOO_MANY_CALLS: `Watch at most ${MAX_WATCHED} calls per connection.`,
   TOO_MANY_FRAMES: 'Subscribe again only when the topics change.',
   FORBIDDEN: 'Ask an admin for a role that may.',
@@ -43,6 +43,7 @@ export interface Subscription {
   calls: boolean;
   cases: boolean;
   prompts: boolean;
+  rules: boolean;
   /** Ids of the calls whose transcript is wanted. */
   watched: ReadonlySet<string>;
   team?: string;
@@ -77,13 +78,14 @@ const LISTS = new Map([
   ['calls', 'calls'],
   ['cases', 'cases'],
   ['prompts', 'prompts'],
-] as const) as ReadonlyMap<string, 'flags' | 'scopeFlags' | 'calls' | 'cases' | 'prompts'>;
+  ['rules', 'rules'],
+] as const) as ReadonlyMap<string, 'flags' | 'scopeFlags' | 'calls' | 'cases' | 'prompts' | 'rules'>;
 
 function toSubscription(
   frame: Static<typeof SubscribeFrame>,
 ): { subscription: Subscription } | { code: LiveRefusalCode; message: string } {
   const watched = new Set<string>();
-  const lists = { flags: false, scopeFlags: false, calls: false, cases: false, prompts: false };
+  const lists = { flags: false, scopeFlags: false, calls: false, cases: false, prompts: false, rules: false };
   for (const topic of frame.topics) {
     const list = LISTS.get(topic);
     if (list) lists[list] = true;
@@ -133,7 +135,8 @@ export function matches(
   { delta, call, place, before, places }: Addressed,
 ): boolean {
   if (subscription.watched.has(call)) return true;
-  if (delta.type === 'utterance') return false;
+  if (delta.type === 'utterance' || delta.type === 'mark') return false;
+  if (delta.type === 'rules') return subscription.rules;
   if (delta.type === 'scope_flag')
     return subscription.scopeFlags && (places ?? []).some((one) => isInside(subscription, one));
   const wanted =

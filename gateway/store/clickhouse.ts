@@ -9,6 +9,7 @@ import {
   readCalls,
   readFlags,
   readOrder,
+  readRaised,
   readRuleSet,
   readScopeFlags,
   readTranscripts,
@@ -82,12 +83,13 @@ class ClickHouseStore implements Store {
   }
 
   async write(batch: readonly Numbered[]): Promise<void> {
-    const { calls, utterances, flags, scope_flags } = orRefuse(() => sortOut(batch));
+    const { calls, utterances, flags, scope_flags, marks } = orRefuse(() => sortOut(batch));
     await this.ask(async (client) => {
       // Calls last: who sees the call sees its words and flags.
       await insertRows(client, 'utterances', utterances, rowOf);
       await insertRows(client, 'flags', flags, rowOf);
       await insertRows(client, 'scope_flags', scope_flags, rowOf);
+      await insertRows(client, 'marks', marks, rowOf);
       await insertRows(client, 'calls', calls, rowOf);
     });
   }
@@ -126,6 +128,10 @@ class ClickHouseStore implements Store {
 
   scopeFlags(query: Parameters<Store['scopeFlags']>[0]) {
     return this.ask((client) => readScopeFlags(client, query));
+  }
+
+  raised() {
+    return this.ask((client) => readRaised(client));
   }
 
   ping(): Promise<{ version: string; embedded: boolean }> {

@@ -71,7 +71,14 @@ export interface UtteranceOrder {
   scored_seq: number | null;
 }
 
-/** Where calls, utterances, scores and flags are kept for good: ClickHouse, embedded or over a URL. */
+/** How many flags of a rule people saw: raised and not taken back by a later word. */
+export interface RaisedCount {
+  rule: string;
+  category: string;
+  raised: number;
+}
+
+/** Where calls, utterances, scores, flags and copies of marks are kept for good: ClickHouse, embedded or over a URL. */
 export interface Store {
   /**
    * Writes a batch; resolves when the store has it. Safe to repeat and to reorder: a row's version comes from
@@ -93,6 +100,8 @@ export interface Store {
   transcripts(query: CallQuery): Promise<Page<Transcript>>;
   /** Every stored revision of the call's finals with its places in the log: what a replay goes by. */
   order(call: string): Promise<UtteranceOrder[]>;
+  /** Per rule, over all flags that are kept; shadow rules are left out. */
+  raised(): Promise<RaisedCount[]>;
   /** Rejects with the reason when the store cannot answer. */
   ping(): Promise<{ version: string; embedded: boolean }>;
   close(): Promise<void>;

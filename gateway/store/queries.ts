@@ -8,7 +8,15 @@ import type { CallDetail } from '../../engine/contract/live.ts';
 import type { CallView } from '../../engine/contract/outcome.ts';
 import type { ScopeFlag } from '../../engine/contract/scope-flag.ts';
 import { fromCursor, type Place, toCursor } from './cursor.ts';
-import type { CallQuery, FlagQuery, Page, ScopeFlagQuery, Transcript, UtteranceOrder } from './port.ts';
+import type {
+  CallQuery,
+  FlagQuery,
+  Page,
+  RaisedCount,
+  ScopeFlagQuery,
+  Transcript,
+  UtteranceOrder,
+} from './port.ts';
 import { key, toUtterance, UTTERANCE_COLUMNS, type UtteranceRow, words } from './rows.ts';
 
 type Params = Record<string, string | number | string[]>;
@@ -215,5 +223,15 @@ export function readOrder(client: ClickHouseClient, call: string): Promise<Utter
      FROM utterance_order WHERE call = {call:String}
      GROUP BY channel, utterance, rev ORDER BY heard_seq, channel, utterance, rev`,
     { call: key(call) },
+  );
+}
+
+/** A flag that somebody's stop of the rule withdrew was on the screens before; a retracted one was nobody's mistake. */
+export function readRaised(client: ClickHouseClient): Promise<RaisedCount[]> {
+  return select<RaisedCount>(
+    client,
+    `SELECT rule, category, count() AS raised FROM flags FINAL
+     WHERE shadow = 0 AND status IN ('raised', 'withdrawn') GROUP BY rule, category ORDER BY rule, category`,
+    {},
   );
 }

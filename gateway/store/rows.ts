@@ -1,13 +1,14 @@
 /**
- * Outcomes as rows of the store, and back. Pure; the column names are those of migrations/0001-calls.sql.
+ * Outcomes as rows of the store, and back. Pure; the column names are those of the migrations.
  */
 import type { Flag } from '../../engine/contract/flag.ts';
+import type { Mark } from '../../engine/contract/mark.ts';
 import type { CallView, Cause, UtteranceView } from '../../engine/contract/outcome.ts';
 import type { ScopeFlag } from '../../engine/contract/scope-flag.ts';
 import type { Numbered } from './port.ts';
 
 export type Row = Record<string, unknown>;
-export type Table = 'calls' | 'utterances' | 'flags' | 'scope_flags';
+export type Table = 'calls' | 'utterances' | 'flags' | 'scope_flags' | 'marks';
 
 /**
  * What of a batch becomes a row, by table. Of several outcomes of one call, utterance or scope the newest is enough; flags
@@ -20,6 +21,7 @@ export function sortOut(batch: readonly Numbered[]): Record<Table, Numbered[]> {
   const utterances = new Map<string, Numbered>();
   const scopes = new Map<string, Numbered>();
   const flags: Numbered[] = [];
+  const marks = new Map<string, Numbered>();
   for (const one of batch) {
     const d = one.delivered;
     if (d.kind === 'call') keepNewer(calls, d.view.call, one);
@@ -29,13 +31,15 @@ export function sortOut(batch: readonly Numbered[]): Record<Table, Numbered[]> {
     } else if (d.kind === 'flag') {
       if (d.flag.status !== 'tentative') flags.push(one);
     } else if (d.kind === 'scope_flag') keepNewer(scopes, d.scope_flag.id, one);
-    else throw new TypeError('Expected a call, utterance, flag or scope flag outcome, got another kind');
+    else if (d.kind === 'mark') keepNewer(marks, d.mark.id, one);
+    else throw new TypeError('Expected a call, utterance, flag, scope flag or mark, got another kind');
   }
   return {
     calls: [...calls.values()],
     utterances: [...utterances.values()],
     flags,
     scope_flags: [...scopes.values()],
+    marks: [...marks.values()],
   };
 }
 
@@ -67,6 +71,7 @@ export function rowOf({ number, delivered: d }: Numbered): Row {
   if (d.kind === 'call') return callRow(d.view, d.cause, rank);
   if (d.kind === 'utterance') return utteranceRow(d.utterance, d.cause, rank);
   if (d.kind === 'scope_flag') return scopeFlagRow(d.scope_flag, d.cause, rank);
+  if (d.kind === 'mark') return markRow(d.mark, d.cause, rank, d.taken);
   return flagRow(d.flag, d.cause, rank, d.reason);
 }
 
@@ -174,6 +179,26 @@ function scopeFlagRow(f: ScopeFlag, cause: Cause, rank: string): Row {
     flags: seen('flags'),
     reason: words(f.reason),
     wire: JSON.stringify(f),
+  };
+}
+
+function markRow(m: Mark, cause: Cause, rank: string, taken: boolean): Row {
+  return {
+    version: rank,
+    received_at: dateTime(cause.at),
+    log_seq: cause.n,
+    call: key(m.call),
+    id: m.id,
+    taken: taken ? 1 : 0,
+    kind: m.kind,
+    channel: m.channel,
+    utterance: m.utterance === null ? '' : key(m.utterance),
+    category: words(m.category),
+    rule: words(m.rule ?? ''),
+    flag: m.flag === null ? '' : key(m.flag),
+    note: words(m.note ?? ''),
+    made_by: words(m.by),
+    made_at: dateTime(Date.parse(m.at)),
   };
 }
 

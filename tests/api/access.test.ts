@@ -40,7 +40,13 @@ const ROUTES: [
   ['GET', '/v1/scope-flags', 401, 200, 200],
   ['GET', '/v1/cases', 401, 200, 200],
   ['GET', '/v1/rules', 401, 200, 200],
+  ['GET', '/v1/rules/c-1', 401, 404, 404],
   ['GET', '/v1/audit', 401, 200, 200],
+  ['GET', '/v1/marks', 401, 200, 200],
+  ['GET', '/v1/marks/counts', 401, 200, 200],
+  ['GET', '/v1/marks/:mark', 401, 404, 404],
+  ['POST', '/v1/calls/c-1/marks', 401, 400, 400],
+  ['DELETE', '/v1/calls/c-1/marks/:mark', 401, 404, 404],
   ['POST', '/v1/rules/reload', 401, 200, 200],
   ['POST', '/v1/rules/c-1/stop', 401, 400, 400],
   ['POST', '/v1/rules/c-1/resume', 401, 409, 409],
@@ -163,8 +169,8 @@ test('every role is allowed what is listed for it, and agents nothing yet', () =
   const reading = ['calls', 'flags', 'cases', 'rules'];
   assert.deepEqual(table, {
     admin: PERMISSIONS,
-    manager: [...reading, 'stop-rules', 'reload-rules'],
-    supervisor: [...reading, 'stop-rules'],
+    manager: [...reading, 'stop-rules', 'reload-rules', 'mark'],
+    supervisor: [...reading, 'stop-rules', 'mark'],
     inspector: reading,
     agent: [],
   });

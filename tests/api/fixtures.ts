@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Flag } from '../../engine/contract/flag.ts';
 import type { CallDetail } from '../../engine/contract/live.ts';
 import type { CallView, UtteranceView } from '../../engine/contract/outcome.ts';
+import type { RuleSetState } from '../../engine/contract/rule.ts';
 import type { ScopeFlag } from '../../engine/contract/scope-flag.ts';
 import { everyRule } from '../../engine/rules/compile.ts';
 import { loadRules } from '../../engine/rules/load.ts';
@@ -11,14 +12,18 @@ import type { AppDeps } from '../../gateway/api/deps.ts';
 import { type Auth, createAuth } from '../../gateway/auth/auth.ts';
 import { loadConfig } from '../../gateway/config.ts';
 import type { LiveCalls } from '../../gateway/live-calls.ts';
+import type { Log } from '../../gateway/log/port.ts';
+import { Marks } from '../../gateway/marks.ts';
 import { createMetrics } from '../../gateway/metrics.ts';
 import { createLiveHub, type HubOptions, type LiveHub } from '../../gateway/push/live-hub.ts';
+import { RaisedCounts } from '../../gateway/raised-counts.ts';
 import { RuleStops } from '../../gateway/rule-stops.ts';
 import {
   type CallQuery,
   CursorInvalid,
   type FlagQuery,
   type Page,
+  type RaisedCount,
   type ScopeFlagQuery,
   type Transcript,
 } from '../../gateway/store/port.ts';
@@ -50,6 +55,16 @@ rules:
 ]);
 if (!loaded.ok) throw new Error(JSON.stringify(loaded.errors));
 export const RULES = loaded.ruleSet;
+
+/** Nothing is stopped, nothing was refused. */
+export const RULE_STATE: RuleSetState = {
+  hash: RULES.hash,
+  rules: everyRule(RULES).length,
+  loaded_at: '2026-11-22T01:00:00.000Z',
+  loaded_by: null,
+  refused: null,
+  stopped: [],
+};
 
 export function callView(call: string, over: Partial<CallView> = {}): CallView {
   return {
@@ -170,6 +185,11 @@ export class OpenCalls implements LiveCalls {
     return this.details.get(call);
   }
 
+  standing(rule: string): number {
+    const flags = [...this.details.values()].flatMap((one) => one.flags);
+    return flags.filter((one) => one.rule === rule && one.status === 'raised').length;
+  }
+
   add(view: CallView, over: Partial<CallDetail> = {}): void {
     this.details.set(view.call, detail(view, over));
   }
@@ -215,6 +235,16 @@ export class StoredCalls {
     const fits = ({ scope }: ScopeFlag) =>
       (by === undefined || scope.by === by) && (name === undefined || scope.name === name);
     return this.#page(this.scope.filter(fits), limit, after);
+  }
+
+  async raised(): Promise<RaisedCount[]> {
+    if (this.away) throw new Error('away');
+    const counts = new Map<string, RaisedCount>();
+    for (const { rule, category } of this.details.flatMap(({ flags }) => flags)) {
+      const known = counts.get(rule) ?? { rule, category, raised: 0 };
+      counts.set(rule, { ...known, raised: known.raised + 1 });
+    }
+    return [...counts.values()];
   }
 
   async #page<T>(all: T[], limit: number, after?: string): Promise<Page<T>> {
@@ -265,7 +295,18 @@ export async function testApp(
   const live = new OpenCalls();
   const store = new StoredCalls();
   const hub = createLiveHub(options.hub);
-  hub.attach({ live, store });
+  const append: Log['append'] = async (_bodies, extra) => {
+    extra?.();
+    return [];
+  };
+  const stops = new RuleStops(state, { last: () => ({ n: 0, at: 0 }), append });
+  const marks = new Marks(state, { append }, now);
+  hub.attach({
+    live,
+    store,
+    rules: () => ({ ...RULE_STATE, stopped: stops.all() }),
+    marks: (call) => marks.of(call),
+  });
   const deps: AppDeps = {
     config,
     auth,
@@ -276,16 +317,16 @@ export async function testApp(
     health: () => ({ ready: true, reasons: [] }),
     rules: {
       current: RULES,
-      knows: (id) => everyRule(RULES).some((rule) => rule.id === id),
+      find: (id) => {
+        const rule = everyRule(RULES).find((one) => one.id === id);
+        return rule && { rule, set: RULES };
+      },
+      state: () => RULE_STATE,
       reload: async () => ({ changed: false, hash: RULES.hash, rules: everyRule(RULES).length }),
     },
-    stops: new RuleStops(state, {
-      last: () => ({ n: 0, at: 0 }),
-      append: async (_bodies, extra) => {
-        extra?.();
-        return [];
-      },
-    }),
+    stops,
+    marks,
+    raised: new RaisedCounts(() => store.raised(), now),
     mask: (text) => text,
     metrics: createMetrics(),
     version: '0.0.0-test',
@@ -294,11 +335,15 @@ export async function testApp(
     ...options.deps,
   };
   const app = await createApp(deps);
+  let logins = 0;
   const cookie = async () => {
+    logins += 1;
     const answer = await app.inject({
       method: 'POST',
       url: '/v1/session',
       payload: { user: 'admin', password: env.EARSHOT_ADMIN_PASSWORD },
+      // Each from another address: logins are limited per address and minute.
+      remoteAddress: `10.0.0.${logins}`,
     });
     const [set] = answer.cookies;
     if (!set) throw new Error(`no cookie: ${answer.body}`);

@@ -6,14 +6,8 @@ import { after, before, test } from 'node:test';
 import type { TSchema } from 'typebox';
 import { Value } from 'typebox/value';
 import { PROBLEMS } from '../../gateway/api/problems.ts';
-import {
-  CallDetailWire,
-  CallWire,
-  FlagWire,
-  pageOf,
-  RuleWire,
-  ScopeFlagWire,
-} from '../../gateway/api/wire.ts';
+import { CallDetailWire, CallWire, FlagWire, pageOf, ScopeFlagWire } from '../../gateway/api/wire.ts';
+import { RuleDetailWire, RuleListWire } from '../../gateway/api/wire-rules.ts';
 import { LogUnavailable } from '../../gateway/log/port.ts';
 import { API_TOKEN, callView, detail, flag, RULES, scopeFlag, type TestApp, testApp } from './fixtures.ts';
 
@@ -135,13 +129,34 @@ test('flags across calls come from the store by scope, page by page, and the loo
 
 test('rules are listed with the hash of their set, cases are an empty list', async () => {
   const rules = (await get('/v1/rules')).json();
-  holds(pageOf(RuleWire), rules);
+  holds(RuleListWire, rules);
   assert.equal(rules.items[0].hash, RULES.hash);
   assert.equal(rules.items[0].stopped, undefined);
   assert.equal(rules.items[0].by, 'customer');
   const { by, across } = rules.items[1];
   assert.deepEqual([by, across.by, across.at_least], [undefined, 'queue', 3]);
   assert.deepEqual((await get('/v1/cases')).json(), { items: [], next: null });
+});
+
+test('one rule is told with its condition, its tests and the flags that a stop would withdraw', async () => {
+  served.live.add(callView('open-rule'), {
+    flags: [flag('r-1', 'open-rule'), flag('r-2', 'open-rule', { status: 'retracted' })],
+  });
+  const before = served.live.standing('escalation-regulator');
+  const rule = (await get('/v1/rules/escalation-regulator')).json();
+  holds(RuleDetailWire, rule);
+  assert.equal(rule.when, 'said:\n  any: [银保监]');
+  assert.deepEqual(rule.test_list, [{ name: '没说', expect: [] }]);
+  assert.equal(rule.cooldown, 'call');
+  assert.equal(rule.in_force, true);
+  assert.equal(rule.open_flags, before);
+  assert.ok(before > 0);
+  served.live.details.delete('open-rule');
+  const across = (await get('/v1/rules/queue-in-trouble')).json();
+  holds(RuleDetailWire, across);
+  assert.match(across.when, /^across:\n {2}of:/);
+  assert.deepEqual([across.cooldown, across.across.within, across.by], ['30m', '30m', undefined]);
+  assert.equal((await get('/v1/rules/no-such-rule')).json().code, 'RULE_UNKNOWN');
 });
 
 for (const [url, code, words] of [
@@ -188,7 +203,7 @@ test('a mistake of the server is a problem without its inside', async () => {
       stops: {
         stop: async () => undefined,
         resume: async () => undefined,
-        get: () => {
+        all: () => {
           throw new Error('inside 13800001234');
         },
       },

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { createAuth, SESSION_MS } from '../../gateway/auth/auth.ts';
 import { hashPassword, oneTimePassword, verifyPassword } from '../../gateway/auth/passwords.ts';
+import { PERMISSIONS } from '../../gateway/auth/roles.ts';
 import { API_TOKEN, PASSWORD, type TestApp, testApp } from './fixtures.ts';
 import { MemoryState } from './memory-state.ts';
 
@@ -27,7 +28,7 @@ test('a first start without a configured password makes a one-time one: one sess
   const once = served.auth.firstPassword!;
   assert.match(once, /^([a-z2-9]{4}-){3}[a-z2-9]{4}$/);
   const answer = await login(served, once);
-  assert.deepEqual(answer.json(), { user: 'admin', role: 'admin', must_change: true });
+  assert.deepEqual(answer.json(), { user: 'admin', role: 'admin', must_change: true, may: PERMISSIONS });
   const first = `earshot_session=${answer.cookies[0]!.value}`;
   assert.equal((await served.app.inject({ url: '/v1/calls', headers: { cookie: first } })).statusCode, 200);
   const again = await login(served, once);

@@ -30,7 +30,20 @@ function contrast(a: string, b: string): number {
 /** Text → what it is written on. */
 const PAIRS: [string, string[]][] = [
   ['text', ['ground', 'panel', 'sunken', 'hover', 'customer-soft', 'agent-soft', 'accent-soft']],
-  ['text-2', ['ground', 'panel', 'sunken', 'hover', 'customer-soft', 'agent-soft']],
+  [
+    'text-2',
+    [
+      'ground',
+      'panel',
+      'sunken',
+      'hover',
+      'customer-soft',
+      'agent-soft',
+      'accent-soft',
+      'major-soft',
+      'line',
+    ],
+  ],
   ['text-3', ['ground', 'panel', 'sunken', 'hover']],
   ['accent', ['ground', 'panel', 'sunken', 'accent-soft']],
   ['critical', ['panel', 'sunken', 'critical-soft', 'hover']],
@@ -38,8 +51,10 @@ const PAIRS: [string, string[]][] = [
   ['minor', ['panel', 'sunken', 'minor-soft', 'hover']],
   ['info', ['panel', 'sunken', 'info-soft', 'hover']],
   ['good', ['panel', 'sunken', 'good-soft']],
-  ['customer', ['panel', 'customer-soft']],
+  ['customer', ['panel', 'sunken', 'hover', 'customer-soft']],
   ['agent', ['panel', 'agent-soft']],
+  // Words on the buttons that do something for good.
+  ['panel', ['accent', 'critical']],
 ];
 
 const light = tokens(':root');

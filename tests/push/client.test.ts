@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { LiveFrame } from '../../engine/contract/live.ts';
 import { CLIENT_LIMITS, LiveClient, type Wire } from '../../gateway/push/live-client.ts';
 import { createLiveHub } from '../../gateway/push/live-hub.ts';
-import { flag, OpenCalls, StoredCalls } from '../api/fixtures.ts';
+import { flag, OpenCalls, RULE_STATE, StoredCalls } from '../api/fixtures.ts';
 
 /** A socket whose buffer fills and drains when the test says so. */
 class WireByHand implements Wire {
@@ -39,7 +39,7 @@ class WireByHand implements Wire {
 
 function connect(limits = {}) {
   const hub = createLiveHub({ epoch: 'e1', later: () => undefined });
-  hub.attach({ live: new OpenCalls(), store: new StoredCalls() });
+  hub.attach({ live: new OpenCalls(), store: new StoredCalls(), rules: () => RULE_STATE });
   const wire = new WireByHand();
   const clock = { ms: 1_000 };
   let admitted = true;

@@ -4,7 +4,16 @@ import type { Delta } from '../../engine/contract/live.ts';
 import type { Delivered } from '../../gateway/delivered.ts';
 import { createLiveHub, type LiveHub } from '../../gateway/push/live-hub.ts';
 import { LIVE_REFUSALS, parseSubscribe, type Subscription } from '../../gateway/push/topics.ts';
-import { callView, detail, flag, OpenCalls, StoredCalls, scopeFlag, utterance } from '../api/fixtures.ts';
+import {
+  callView,
+  detail,
+  flag,
+  OpenCalls,
+  RULE_STATE,
+  StoredCalls,
+  scopeFlag,
+  utterance,
+} from '../api/fixtures.ts';
 
 const cause = { n: 1, at: 1 };
 const flagged = (id: string, call = 'c-1', over = {}): Delivered => ({
@@ -25,7 +34,7 @@ function hubByHand(options: { ringSize?: number; recentFlags?: number } = {}) {
   const hub = createLiveHub({ epoch: 'e1', later: (work) => due.push(work), ...options });
   const live = new OpenCalls();
   const store = new StoredCalls();
-  hub.attach({ live, store });
+  hub.attach({ live, store, rules: () => RULE_STATE });
   const flush = () => {
     for (const work of due.splice(0)) work();
   };
@@ -290,3 +299,19 @@ for (const [frame, code] of [
     assert.ok(parsed.message.endsWith(LIVE_REFUSALS[code]));
   });
 }
+
+test('a change of the rules is told as a whole to those who follow them, whatever else they filter', () => {
+  const { hub } = hubByHand();
+  hub.rulesChanged();
+  const follower = subscription(['rules'], { team: 'T9' });
+  assert.deepEqual(read(hub, follower), [{ type: 'rules', n: 1, rules: RULE_STATE }]);
+  assert.deepEqual(read(hub, subscription(['flags', 'calls', 'call:c-1'])), []);
+});
+
+test('how the rules stand is part of a snapshot where it was asked for', async () => {
+  const { hub } = hubByHand();
+  const [asked] = (await hub.snapshots(subscription(['rules']))).frames;
+  assert.deepEqual(asked?.rules, RULE_STATE);
+  const [other] = (await hub.snapshots(subscription(['flags']))).frames;
+  assert.equal(other?.rules, undefined);
+});

@@ -1,5 +1,7 @@
 import type { CallDetail } from '../../../engine/contract/live.ts';
+import type { Mark } from '../../../engine/contract/mark.ts';
 import type { CallView } from '../../../engine/contract/outcome.ts';
+import type { RuleDetail, RuleSetState, RuleView } from '../../../engine/contract/rule.ts';
 import { ask } from './http.ts';
 
 export interface SessionInfo {
@@ -7,6 +9,8 @@ export interface SessionInfo {
   role: string;
   /** The password is the one-time one that was printed at the first start. */
   must_change: boolean;
+  /** What the role allows. */
+  may: readonly string[];
 }
 
 export interface Page<T> {
@@ -40,5 +44,30 @@ export function fetchCalls(asked: CallsAsked, signal?: AbortSignal): Promise<Pag
   return ask<Page<CallView>>(`/v1/calls?${query}`, signal ? { signal } : undefined);
 }
 
+export interface RuleList extends Page<RuleView> {
+  set: RuleSetState;
+}
+
+export const fetchRules = (signal?: AbortSignal) =>
+  ask<RuleList>('/v1/rules', signal ? { signal } : undefined);
+export const fetchRule = (id: string, signal?: AbortSignal) =>
+  ask<RuleDetail>(`/v1/rules/${encodeURIComponent(id)}`, signal ? { signal } : undefined);
+export const stopRule = (id: string, reason: string) =>
+  ask<void>(`/v1/rules/${encodeURIComponent(id)}/stop`, { method: 'POST', body: { reason } });
+export const resumeRule = (id: string) =>
+  ask<void>(`/v1/rules/${encodeURIComponent(id)}/resume`, { method: 'POST' });
+export const reloadRules = () =>
+  ask<{ changed: boolean; hash: string; rules: number }>('/v1/rules/reload', { method: 'POST' });
+
 /** A session that may do nothing but change its password looks well to `whoAmI`; this finds out. */
 export const probe = () => ask<Page<CallView>>('/v1/calls?live=true&limit=1');
+
+/** What a person says of a place in a call. */
+export type NewMark =
+  | { kind: 'missed'; channel: number; utterance: string; category: string; rule?: string; note?: string }
+  | { kind: 'wrong'; flag: string; note?: string };
+
+const marksOf = (call: string) => `/v1/calls/${encodeURIComponent(call)}/marks`;
+export const markCall = (call: string, mark: NewMark) =>
+  ask<Mark>(marksOf(call), { method: 'POST', body: mark });
+export const takeMark = ({ call, id }: Mark) => ask<void>(`${marksOf(call)}/${id}`, { method: 'DELETE' });

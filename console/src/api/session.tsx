@@ -102,3 +102,9 @@ export function useSession(): SessionActions {
   if (!session) throw new Error('useSession needs a SessionProvider around it');
   return session;
 }
+
+/** Whether the role of whoever is logged in allows this; the server decides in the end. */
+export function useMay(permission: 'rules' | 'stop-rules' | 'reload-rules' | 'mark'): boolean {
+  const { access } = useSession();
+  return access.kind === 'in' && access.session.may.includes(permission);
+}

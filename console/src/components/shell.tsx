@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { Link, useLocation } from 'wouter';
-import { useSession } from '../api/session.tsx';
+import { useMay, useSession } from '../api/session.tsx';
 import { useT } from '../i18n/index.tsx';
 import { useCounts, useFilled } from '../live/provider.tsx';
 import { useStale } from '../live/use-standing.ts';
@@ -14,6 +14,7 @@ import { UserMenu } from './user-menu.tsx';
 export function Shell({ children }: { children: ReactNode }) {
   const t = useT();
   const [path] = useLocation();
+  const mayRules = useMay('rules');
   const stale = useStale() && path !== '/password';
   return (
     <div className="shell" data-stale={stale || undefined}>
@@ -32,6 +33,11 @@ export function Shell({ children }: { children: ReactNode }) {
           <NavLink href="/calls" current={path.startsWith('/calls')}>
             {t.nav.calls}
           </NavLink>
+          {mayRules ? (
+            <NavLink href="/rules" current={path.startsWith('/rules')}>
+              {t.nav.rules}
+            </NavLink>
+          ) : null}
         </nav>
         <Counts />
         <LinePill />

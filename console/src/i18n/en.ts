@@ -1,3 +1,4 @@
+import { enRules } from './en-rules.ts';
 import { whyEn } from './why-en.ts';
 import type { Messages } from './zh.ts';
 
@@ -9,7 +10,13 @@ export const en: Messages = {
   productFull: 'Earshot 听音',
   tagline: 'Every call is heard',
 
-  nav: { live: 'Live', calls: 'Calls', main: 'Main navigation', skip: 'Skip to the main content' },
+  nav: {
+    live: 'Live',
+    calls: 'Calls',
+    rules: 'Rules',
+    main: 'Main navigation',
+    skip: 'Skip to the main content',
+  },
 
   login: {
     title: 'Log in',
@@ -135,6 +142,22 @@ export const en: Messages = {
     long_silence: 'Long silence',
     collection_threat: 'Collection threat',
     safety_risk: 'Safety risk',
+    'x-anything-else': 'Did not offer more help',
+    'x-asr-confidence': 'Unreliable transcript',
+    'x-call-hours': 'Calling hours',
+    'x-coached-answers': 'Coached answers',
+    'x-disclosure': 'Required disclosure',
+    'x-hold-courtesy': 'Hold courtesy',
+    'x-identity-check': 'Identity check',
+    'x-interrupted': 'Customer interrupted',
+    'x-line-quality': 'Line quality',
+    'x-long-call': 'Long call',
+    'x-long-hold': 'Long hold',
+    'x-marketing': 'Marketing conduct',
+    'x-no-deadline': 'No deadline given',
+    'x-pace': 'Speaks too fast',
+    'x-survey': 'Satisfaction survey',
+    'x-talk-share': 'Talk share',
   },
   trade: {
     telecom: 'Telecom',
@@ -355,6 +378,37 @@ export const en: Messages = {
     tentativeNote: 'from unfinished words; decided when they end',
   },
 
+  marks: {
+    missed: 'Missed',
+    wrong: 'Wrong',
+    missedHere: 'Missed here',
+    missedHint: 'There should be a flag here and there is none',
+    wrongHint: 'This flag should not be there',
+    missedTitle: 'Missed: there should be a flag here',
+    wrongTitle: 'Wrong: this flag should not be there',
+    category: 'Which one it should be',
+    groups: { customer: 'Customer', agent: 'Agent', procedure: 'Procedure', other: 'Other' },
+    other: 'Another category',
+    rule: 'Rule',
+    optional: 'optional',
+    anyRule: 'Not sure, or there is no such rule yet',
+    categoryFirst: 'Choose a category first',
+    note: 'Note',
+    noteHint: 'numbers are masked',
+    missedExample: 'e.g. the customer threatens to complain, in other words',
+    wrongExample: 'e.g. the customer says that he will not complain',
+    chooseCategory: 'Choose a category first.',
+    cancel: 'Cancel',
+    missedSubmit: 'Mark as missed',
+    wrongSubmit: 'Mark as wrong',
+    take: 'Take back',
+    takeHint: 'Take this mark back',
+    notAllowed: 'Your role may not do this.',
+    cannotWrite: 'The server cannot write it down now. Try again in a while.',
+    changed: 'This has just changed. Close the form and look again.',
+    failed: 'The mark was not taken. Try again.',
+  },
+
   why: {
     ...whyEn,
     holds: 'holds',
@@ -427,6 +481,8 @@ export const en: Messages = {
     loading: 'Fetching calls',
   },
 
+  rules: enRules,
+
   failure: {
     title: 'This page has failed',
     text: "The mistake is the console's own; calls and flags are not affected. Reload to go on.",
@@ -439,4 +495,5 @@ export const en: Messages = {
 
   units: { ms: 'ms', percent: (n) => `${n}%` },
   listSeparator: ', ',
+  colon: ': ',
 };

@@ -4,6 +4,7 @@ import type { CATEGORIES, FlagStatus, Responsible, Severity } from '../../../eng
 import type { Mood } from '../../../engine/contract/mood.ts';
 import type { ScopeKind } from '../../../engine/contract/scope-flag.ts';
 import { whyZh } from './why-zh.ts';
+import { zhRules } from './zh-rules.ts';
 
 type ShippedCategory = (typeof CATEGORIES)[number];
 const count = (n: number) => n.toLocaleString('zh-CN');
@@ -13,7 +14,7 @@ export const zh = {
   productFull: '听音 Earshot',
   tagline: '每一通电话，都有人听见',
 
-  nav: { live: '实时监控', calls: '通话记录', main: '主导航', skip: '跳到主要内容' },
+  nav: { live: '实时监控', calls: '通话记录', rules: '规则', main: '主导航', skip: '跳到主要内容' },
 
   login: {
     title: '登录',
@@ -144,7 +145,23 @@ export const zh = {
     long_silence: '长时间静默',
     collection_threat: '催收威胁',
     safety_risk: '人身安全',
-  } satisfies Record<ShippedCategory, string>,
+    'x-anything-else': '未问还有无需要',
+    'x-asr-confidence': '识别不可靠',
+    'x-call-hours': '外呼时段',
+    'x-coached-answers': '教客户怎么答',
+    'x-disclosure': '必须告知',
+    'x-hold-courtesy': '等待礼貌',
+    'x-identity-check': '身份核实',
+    'x-interrupted': '客户被打断',
+    'x-line-quality': '线路质量',
+    'x-long-call': '超长通话',
+    'x-long-hold': '等待过久',
+    'x-marketing': '营销规范',
+    'x-no-deadline': '未给时限',
+    'x-pace': '语速过快',
+    'x-survey': '满意度评价',
+    'x-talk-share': '说话占比',
+  } satisfies Record<ShippedCategory | `x-${string}`, string>,
   trade: {
     telecom: '电信',
     bank: '银行',
@@ -362,6 +379,37 @@ export const zh = {
     tentativeNote: '根据未说完的话，等说完再定',
   },
 
+  marks: {
+    missed: '漏报',
+    wrong: '误报',
+    missedHere: '漏报',
+    missedHint: '这里应当有标记，却没有',
+    wrongHint: '这个标记不该有',
+    missedTitle: '漏报：这里应当有标记',
+    wrongTitle: '误报：这个标记不该有',
+    category: '应当是哪一类',
+    groups: { customer: '客户', agent: '坐席', procedure: '流程', other: '其他' },
+    other: '其他类别',
+    rule: '规则',
+    optional: '可以不选',
+    anyRule: '不确定，或者还没有这样的规则',
+    categoryFirst: '先选类别',
+    note: '说明',
+    noteHint: '号码会自动脱敏',
+    missedExample: '例如：客户换了个说法要投诉',
+    wrongExample: '例如：客户说的是不投诉',
+    chooseCategory: '请先选一个类别。',
+    cancel: '取消',
+    missedSubmit: '标为漏报',
+    wrongSubmit: '标为误报',
+    take: '撤回',
+    takeHint: '撤回这条标注',
+    notAllowed: '您的角色不能这样做。',
+    cannotWrite: '服务器暂时记不下来，请稍后再试。',
+    changed: '这里刚刚变了，请关闭后再看一遍。',
+    failed: '没有标上，请再试一次。',
+  },
+
   why: {
     ...whyZh,
     holds: '成立',
@@ -435,6 +483,8 @@ export const zh = {
     loading: '正在取得通话记录',
   },
 
+  rules: zhRules,
+
   failure: {
     title: '页面出错了',
     text: '这是控制台自己的错误，通话和标记不受影响。重新载入可以继续。',
@@ -447,6 +497,7 @@ export const zh = {
 
   units: { ms: '毫秒', percent: (n: number) => `${n}%` },
   listSeparator: '、',
+  colon: '：',
 };
 
 export type Messages = typeof zh;

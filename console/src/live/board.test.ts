@@ -154,3 +154,18 @@ test('flags across calls come with the snapshot and change by their ids', () => 
   board.clear();
   assert.deepEqual(board.scopeFlags, []);
 });
+
+test('how the rules stand comes with the snapshot and is replaced whenever it changes', () => {
+  const board = new Board();
+  const rules = { hash: 'a', rules: 2, loaded_at: '', loaded_by: null, refused: null, stopped: [] };
+  assert.equal(board.rules, null);
+  board.apply({ type: 'snapshot', epoch: 'e', n: 1, rules }, 0);
+  assert.equal(board.rules, rules);
+  const next = { ...rules, hash: 'b' };
+  board.apply({ type: 'rules', n: 2, rules: next }, 0);
+  assert.equal(board.rules, next);
+  board.apply({ type: 'snapshot', epoch: 'e', n: 3 }, 0);
+  assert.equal(board.rules, next, 'a snapshot that was not asked for them says nothing of them');
+  board.clear();
+  assert.equal(board.rules, null);
+});

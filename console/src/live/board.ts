@@ -5,7 +5,9 @@
  */
 import type { Flag } from '../../../engine/contract/flag.ts';
 import type { CallDetail, LiveFrame, Scorecard, Snapshot } from '../../../engine/contract/live.ts';
+import type { Mark } from '../../../engine/contract/mark.ts';
 import type { CallView, UtteranceView } from '../../../engine/contract/outcome.ts';
+import type { RuleSetState } from '../../../engine/contract/rule.ts';
 import type { ScopeFlag } from '../../../engine/contract/scope-flag.ts';
 
 export interface SeenCall {
@@ -24,6 +26,8 @@ export interface WatchedCall {
   utterances: readonly UtteranceView[];
   flags: readonly Flag[];
   scorecard: Scorecard | null;
+  /** What people marked, oldest first. */
+  marks: readonly Mark[];
 }
 
 /** Calls that are over are kept this many, so that the stream of flags can still name them. */
@@ -43,8 +47,11 @@ export class Board {
   #watched: { id: string; state: WatchState; scorecard: Scorecard | null } | null = null;
   #utterances = new Map<string, UtteranceView>();
   #watchedFlags = new Map<string, Flag>();
+  #marks = new Map<string, Mark>();
   #watchedCall: SeenCall | null = null;
   #watchedView: WatchedCall | null = null;
+  /** How the rule set stands; null until the first snapshot. */
+  rules: RuleSetState | null = null;
   /** False until the first snapshot. */
   filled = false;
 
@@ -68,6 +75,7 @@ export class Board {
       call: this.#watchedCall,
       utterances: [...this.#utterances.values()].sort(byTime),
       flags: [...this.#watchedFlags.values()].sort((a, b) => a.at_ms - b.at_ms),
+      marks: [...this.#marks.values()],
     };
     return this.#watchedView;
   }
@@ -92,6 +100,7 @@ export class Board {
     this.#scopeList = null;
     this.callsVersion += 1;
     this.filled = false;
+    this.rules = null;
     this.#forgetWatched();
   }
 
@@ -115,6 +124,12 @@ export class Board {
       case 'utterance':
         this.#applyUtterance(frame.utterance);
         return;
+      case 'rules':
+        this.rules = frame.rules;
+        return;
+      case 'mark':
+        this.mark(frame.mark, frame.taken);
+        return;
       case 'error':
         if (frame.code === 'CALL_UNAVAILABLE') this.failWatched('unavailable');
         return;
@@ -127,13 +142,21 @@ export class Board {
     this.#fill(detail, at);
   }
 
+  /** A mark was made or taken back, here or by somebody else. */
+  mark(mark: Mark, taken: boolean): void {
+    if (this.#watched?.id !== mark.call) return;
+    if (taken) this.#marks.delete(mark.id);
+    else this.#marks.set(mark.id, mark);
+    this.#watchedView = null;
+  }
+
   failWatched(state: 'unknown' | 'unavailable'): void {
     if (!this.#watched || this.#watched.state === 'known') return;
     this.#watched.state = state;
     this.#watchedView = null;
   }
 
-  #applySnapshot({ calls, flags, scope_flags, call }: Snapshot, at: number): void {
+  #applySnapshot({ calls, flags, scope_flags, call, rules }: Snapshot, at: number): void {
     if (calls) {
       const past = [...this.calls.values()].filter(({ view }) => view.status === 'complete');
       this.calls.clear();
@@ -152,16 +175,18 @@ export class Board {
       for (const flag of scope_flags) this.#scopeFlags.set(flag.id, flag);
       this.#scopeList = null;
     }
+    if (rules) this.rules = rules;
     if (call === undefined || !this.#watched) return;
     if (call === null) this.failWatched('unknown');
     else if (call.call.call === this.#watched.id) this.#fill(call, at);
   }
 
-  #fill({ call, utterances, flags, scorecard }: CallDetail, at: number): void {
+  #fill({ call, utterances, flags, scorecard, marks = [] }: CallDetail, at: number): void {
     this.#watched = { id: call.call, state: 'known', scorecard };
     this.#watchedCall = { view: call, seenAt: at };
     this.#utterances = new Map(utterances.map((one) => [keyOf(one), one]));
     this.#watchedFlags = new Map(flags.map((flag) => [flag.id, flag]));
+    this.#marks = new Map(marks.map((mark) => [mark.id, mark]));
     this.#watchedView = null;
   }
 
@@ -200,6 +225,7 @@ export class Board {
     this.#watchedCall = null;
     this.#utterances = new Map();
     this.#watchedFlags = new Map();
+    this.#marks = new Map();
     this.#watchedView = null;
   }
 }

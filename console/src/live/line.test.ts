@@ -71,7 +71,7 @@ test('a line asks for calls and flags and is live with the first frame', () => {
   line.start();
   assert.equal(line.state.phase, 'connecting');
   up();
-  assert.deepEqual(last().sent, [{ type: 'subscribe', topics: ['flags', 'scope-flags', 'calls'] }]);
+  assert.deepEqual(last().sent, [{ type: 'subscribe', topics: ['flags', 'scope-flags', 'calls', 'rules'] }]);
   assert.equal(line.state.phase, 'live');
   assert.equal(frames.length, 1);
 });
@@ -88,7 +88,7 @@ test('a lost line comes back by itself and goes on where it was', () => {
   assert.equal(sockets.length, 2);
   last().onopen?.();
   assert.deepEqual(last().sent, [
-    { type: 'subscribe', topics: ['flags', 'scope-flags', 'calls'], resume: { epoch: 'e', n: 9 } },
+    { type: 'subscribe', topics: ['flags', 'scope-flags', 'calls', 'rules'], resume: { epoch: 'e', n: 9 } },
   ]);
   last().hear({ type: 'heartbeat', n: 9, at: 1 });
   assert.deepEqual([line.state.phase, line.state.failed], ['live', 0]);
@@ -149,13 +149,13 @@ test('watching a call asks for its words with a snapshot, also after a loss', ()
   line.watch('c-1');
   assert.deepEqual(last().sent.at(-1), {
     type: 'subscribe',
-    topics: ['flags', 'scope-flags', 'calls', 'call:c-1'],
+    topics: ['flags', 'scope-flags', 'calls', 'rules', 'call:c-1'],
   });
   last().onclose?.({ code: 1006 });
   pass(500);
   last().onopen?.();
   assert.deepEqual(last().sent, [
-    { type: 'subscribe', topics: ['flags', 'scope-flags', 'calls', 'call:c-1'] },
+    { type: 'subscribe', topics: ['flags', 'scope-flags', 'calls', 'rules', 'call:c-1'] },
   ]);
 });
 

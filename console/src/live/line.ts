@@ -124,7 +124,7 @@ export class Line {
   }
 
   #subscribe(): void {
-    const topics: Topic[] = ['flags', 'scope-flags', 'calls'];
+    const topics: Topic[] = ['flags', 'scope-flags', 'calls', 'rules'];
     if (this.#watched !== null) topics.push(`call:${this.#watched}`);
     const resume =
       this.#epoch !== null && !this.#needsSnapshot ? { epoch: this.#epoch, n: this.#n } : undefined;

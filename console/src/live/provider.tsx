@@ -1,6 +1,7 @@
 /** The one connection of the page, and the hooks that read from it. */
 import { createContext, type ReactNode, useContext, useEffect, useState, useSyncExternalStore } from 'react';
 import type { Flag } from '../../../engine/contract/flag.ts';
+import type { RuleSetState } from '../../../engine/contract/rule.ts';
 import type { ScopeFlag } from '../../../engine/contract/scope-flag.ts';
 import { RequestFailed } from '../api/http.ts';
 import { fetchCall, probe, whoAmI } from '../api/requests.ts';
@@ -109,6 +110,8 @@ export const useFlags = (): readonly Flag[] => useRead((store) => store.flags())
 export const useScopeFlags = (): readonly ScopeFlag[] => useRead((store) => store.scopeFlags());
 export const useCall = (id: string): SeenCall | undefined => useRead((store) => store.call(id));
 export const useCallsVersion = (): number => useRead((store) => store.callsVersion());
+/** How the rule set stands; the same object until it changes. */
+export const useRuleSet = (): RuleSetState | null => useRead((store) => store.rules());
 export const useFilled = (): boolean => useRead((store) => store.filled());
 
 /** Looks again now, without waiting for the next attempt. */

@@ -4,6 +4,8 @@
  */
 import type { Flag } from '../../../engine/contract/flag.ts';
 import type { CallDetail, LiveFrame } from '../../../engine/contract/live.ts';
+import type { Mark } from '../../../engine/contract/mark.ts';
+import type { RuleSetState } from '../../../engine/contract/rule.ts';
 import type { ScopeFlag } from '../../../engine/contract/scope-flag.ts';
 import { Board, type SeenCall, type WatchedCall } from './board.ts';
 import type { LineState } from './line.ts';
@@ -49,6 +51,7 @@ export class LiveStore {
   readonly watched = (): WatchedCall | null => this.#board.watched;
   readonly counts = (): Counts => this.#counts;
   readonly callsVersion = (): number => this.#board.callsVersion;
+  readonly rules = (): RuleSetState | null => this.#board.rules;
   readonly filled = (): boolean => this.#board.filled;
   /** Every call that is known, those that are over too; read it when `callsVersion` has changed. */
   readonly calls = (): ReadonlyMap<string, SeenCall> => this.#board.calls;
@@ -94,6 +97,12 @@ export class LiveStore {
 
   failWatched(state: 'unknown' | 'unavailable'): void {
     this.#board.failWatched(state);
+    this.#tell();
+  }
+
+  /** What this page itself marked; the line tells it again. */
+  mark(mark: Mark, taken: boolean): void {
+    this.#board.mark(mark, taken);
     this.#tell();
   }
 

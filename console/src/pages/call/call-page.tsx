@@ -6,6 +6,7 @@ import { useWatchedCall } from '../../live/provider.tsx';
 import { CallFacts } from './call-facts.tsx';
 import { FlagsPanel } from './flags-panel.tsx';
 import { CallFocus } from './focus.tsx';
+import { CallMarks } from './marking.tsx';
 import { MoodCurve } from './mood-curve.tsx';
 import { Skeleton, Transcript } from './transcript.tsx';
 
@@ -29,14 +30,16 @@ function Shown({ watched }: { watched: WatchedCall }) {
   if (!call) return null;
   return (
     <CallFocus watched={watched}>
-      <div className="call">
-        <CallFacts call={call} flags={watched.flags} />
-        <div className="call-body">
-          <MoodCurve watched={watched} call={call} />
-          <Transcript watched={watched} stored={wasOver} />
-          <FlagsPanel watched={watched} />
+      <CallMarks watched={watched}>
+        <div className="call">
+          <CallFacts call={call} flags={watched.flags} />
+          <div className="call-body">
+            <MoodCurve watched={watched} call={call} />
+            <Transcript watched={watched} stored={wasOver} />
+            <FlagsPanel watched={watched} />
+          </div>
         </div>
-      </div>
+      </CallMarks>
     </CallFocus>
   );
 }

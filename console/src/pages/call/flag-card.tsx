@@ -1,11 +1,17 @@
 import { useEffect, useRef, useState } from 'react';
+import { Link } from 'wouter';
 import type { Flag, FlagStatus } from '../../../../engine/contract/flag.ts';
+import type { Mark } from '../../../../engine/contract/mark.ts';
 import type { Mood } from '../../../../engine/contract/mood.ts';
+import { useMay } from '../../api/session.tsx';
 import { useLanguage, useT } from '../../i18n/index.tsx';
 import { clock, duration, percent } from '../../lib/format.ts';
+import { useRuleSwitch } from '../../rule-switch/provider.tsx';
 import { isStanding } from './flag-order.ts';
 import { type Request, useFocusActions } from './focus.tsx';
+import { MarkLine } from './mark-line.tsx';
 import { titleOf } from './marked-text.tsx';
+import { useMarking } from './marking.tsx';
 import type { Quote } from './quote.ts';
 import { StageBar } from './stage-bar.tsx';
 import { lookedForIn, type Reason, reasonOf } from './why.ts';
@@ -14,13 +20,15 @@ import { LookedForView, WhyView } from './why-view.tsx';
 interface Props {
   flag: Flag;
   quotes: readonly Quote[];
+  /** By whom it was marked wrong. */
+  marks: readonly Mark[];
   chosen: boolean;
   lit: boolean;
   /** To come into view. */
   request: Request | null;
 }
 
-export function FlagCard({ flag, quotes, chosen, lit, request }: Props) {
+export function FlagCard({ flag, quotes, marks, chosen, lit, request }: Props) {
   const { language, t } = useLanguage();
   const { showFlag, point } = useFocusActions();
   const card = useRef<HTMLElement>(null);
@@ -67,7 +75,11 @@ export function FlagCard({ flag, quotes, chosen, lit, request }: Props) {
       <p className="flag-facts">
         {t.flags.by(t.by[flag.by])}
         {flag.status === 'raised' ? null : <span>{noteOf(flag.status, t.flags)}</span>}
+        <WrongButton flag={flag} marks={marks} />
       </p>
+      {marks.map((mark) => (
+        <MarkLine key={mark.id} mark={mark} />
+      ))}
       {quotes.length > 0 ? (
         quotes.map((quote) => <QuoteView key={quote.key} quote={quote} onOpen={() => showFlag(flag.id)} />)
       ) : (
@@ -85,6 +97,25 @@ export function FlagCard({ flag, quotes, chosen, lit, request }: Props) {
       </div>
       <Details flag={flag} reason={reason} chosen={chosen} />
     </article>
+  );
+}
+
+/** For a flag that is decided and that this person has not marked. */
+function WrongButton({ flag, marks }: { flag: Flag; marks: readonly Mark[] }) {
+  const t = useT();
+  const { person, open, begin } = useMarking();
+  if (!person || flag.status === 'tentative' || marks.some(({ by }) => by === person.user)) return null;
+  return (
+    <button
+      type="button"
+      className="mark-button"
+      title={t.marks.wrongHint}
+      aria-haspopup="dialog"
+      aria-expanded={open === flag.id}
+      onClick={(event) => begin({ flag, anchor: event.currentTarget })}
+    >
+      {t.marks.wrong}
+    </button>
   );
 }
 
@@ -126,6 +157,8 @@ function Details({ flag, reason, chosen }: { flag: Flag; reason: Reason; chosen:
         {t.flags.details}
         {latency_ms ? <span className="num">{t.flags.total(duration(latency_ms.total))}</span> : null}
       </summary>
+      <h4>{t.flags.rule}</h4>
+      <FlagRule flag={flag} />
       {lookedForIn(reason).length > 0 ? (
         <>
           <h4>{t.flags.lookedFor}</h4>
@@ -140,14 +173,38 @@ function Details({ flag, reason, chosen }: { flag: Flag; reason: Reason; chosen:
           <MoodNumbers mood={flag.mood} />
         </>
       ) : null}
-      <h4>{t.flags.rule}</h4>
-      <p className="flag-rule">
-        <code>{flag.rule}</code>
-        <code className="quiet" title={flag.rule_hash}>
-          {flag.rule_hash.slice(0, 8)}
-        </code>
-      </p>
     </details>
+  );
+}
+
+/** Leads to the rule; one that misfires is stopped from here. */
+function FlagRule({ flag }: { flag: Flag }) {
+  const { language, t } = useLanguage();
+  const mayRead = useMay('rules');
+  const { allowed, ask } = useRuleSwitch();
+  const title = titleOf(flag, language);
+  return (
+    <p className="flag-rule">
+      {mayRead ? (
+        <Link href={`/rules/${encodeURIComponent(flag.rule)}`} title={t.rules.openRule(title)}>
+          <code>{flag.rule}</code>
+        </Link>
+      ) : (
+        <code>{flag.rule}</code>
+      )}
+      <code className="quiet" title={flag.rule_hash}>
+        {flag.rule_hash.slice(0, 8)}
+      </code>
+      {allowed && isStanding(flag) ? (
+        <button
+          type="button"
+          className="link-button flag-stop"
+          onClick={() => ask('stop', { id: flag.rule, title })}
+        >
+          {t.rules.stopThis}
+        </button>
+      ) : null}
+    </p>
   );
 }
 

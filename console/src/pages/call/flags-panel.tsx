@@ -5,18 +5,20 @@ import { keyOf, type WatchedCall } from '../../live/board.ts';
 import { FlagCard } from './flag-card.tsx';
 import { inOrder, isStanding } from './flag-order.ts';
 import { useFocusState } from './focus.tsx';
+import { wrongByFlag } from './marks.ts';
 import { type Quote, quotesOf } from './quote.ts';
 import { Skeleton } from './transcript.tsx';
 
 export function FlagsPanel({ watched }: { watched: WatchedCall }) {
   const t = useT();
-  const { flags, utterances, state } = watched;
+  const { flags, utterances, marks, state } = watched;
   const { chosen, lit, card } = useFocusState();
   const ordered = useMemo(() => inOrder(flags), [flags]);
   const quotes = useMemo(() => {
     const known = new Map(utterances.map((one) => [keyOf(one), one]));
     return new Map<string, Quote[]>(flags.map((flag) => [flag.id, quotesOf(flag, (key) => known.get(key))]));
   }, [flags, utterances]);
+  const wrong = useMemo(() => wrongByFlag(marks), [marks]);
   const standing = flags.filter(isStanding);
   return (
     <section className="panel call-flags" aria-labelledby="flags-title">
@@ -31,6 +33,7 @@ export function FlagsPanel({ watched }: { watched: WatchedCall }) {
             key={flag.id}
             flag={flag}
             quotes={quotes.get(flag.id) ?? []}
+            marks={wrong.get(flag.id) ?? []}
             chosen={flag.id === chosen}
             lit={flag.id === lit}
             request={card?.key === flag.id ? card : null}

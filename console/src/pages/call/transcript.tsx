@@ -1,6 +1,7 @@
 import { ArrowDownOutlined } from '@ant-design/icons';
-import { useEffect, useMemo } from 'react';
+import { type KeyboardEvent, useEffect, useMemo, useState } from 'react';
 import type { Flag } from '../../../../engine/contract/flag.ts';
+import type { Mark } from '../../../../engine/contract/mark.ts';
 import type { UtteranceView } from '../../../../engine/contract/outcome.ts';
 import { useT } from '../../i18n/index.tsx';
 import { clock, seconds } from '../../lib/format.ts';
@@ -9,20 +10,25 @@ import { decidedTo, isOpen, useCallTime } from './call-time.ts';
 import { isStanding } from './flag-order.ts';
 import { useFocusState } from './focus.tsx';
 import { useFollow } from './follow.ts';
+import { useMarking } from './marking.tsx';
+import { mayMarkWords, missedByWords } from './marks.ts';
 import { SILENCE_MS, type TimelineItem, timelineOf } from './timeline.ts';
 import { Words } from './words.tsx';
 
 const NO_FLAGS: readonly Flag[] = [];
+const NO_MARKS: readonly Mark[] = [];
 
 /** `stored`: the call was over when the page opened. */
 export function Transcript({ watched, stored }: { watched: WatchedCall; stored: boolean }) {
   const t = useT();
-  const { call, utterances, flags, state } = watched;
+  const { call, utterances, flags, marks, state } = watched;
   const { lit, words } = useFocusState();
   const open = call !== null && isOpen(call);
   const ended_ms = call && !open ? call.view.duration_ms : null;
   const { items, spokenTo } = useMemo(() => timelineOf(utterances, ended_ms), [utterances, ended_ms]);
   const flagged = useMemo(() => flagsByWords(flags), [flags]);
+  const marked = useMemo(() => missedByWords(marks), [marks]);
+  const { stop, setStop } = useStop(items, marked, open);
   const spoken = useMemo(() => utterances.filter(({ final }) => final).length, [utterances]);
   const { scroller, content, away, missed, onScroll, toLatest, show } = useFollow(open, utterances.length);
 
@@ -42,9 +48,18 @@ export function Transcript({ watched, stored }: { watched: WatchedCall; stored: 
       <div className="transcript-scroll" ref={scroller} onScroll={onScroll} role="log" aria-live="off">
         <div ref={content}>
           {items.length === 0 ? <NoWords waiting={state === 'waiting'} open={open} /> : null}
-          <ol className="transcript-lines">
+          <ol className="transcript-lines" onKeyDown={goThroughLines}>
             {items.map((item) => (
-              <Line key={item.key} item={item} flagged={flagged} lit={lit} shown={words} />
+              <Line
+                key={item.key}
+                item={item}
+                flagged={flagged}
+                marked={marked}
+                lit={lit}
+                shown={words}
+                stop={stop}
+                onStop={setStop}
+              />
             ))}
           </ol>
           {call && open && spokenTo !== null ? (
@@ -76,14 +91,44 @@ function flagsByWords(flags: readonly Flag[]): Map<string, readonly Flag[]> {
   return found;
 }
 
+/**
+ * Of all the lines one is a stop of the Tab key, and arrow keys go on from there: a call may have hundreds. Until
+ * somebody has been to one it is the newest of an open call, the first of one that is over.
+ */
+function useStop(
+  items: readonly TimelineItem[],
+  marked: ReadonlyMap<string, readonly Mark[]>,
+  open: boolean,
+) {
+  const { person } = useMarking();
+  const [chosen, setStop] = useState<string | null>(null);
+  const stops = items.filter(
+    (item) => item.kind === 'words' && mayMarkWords(person, item.utterance, marked.get(item.key) ?? NO_MARKS),
+  );
+  const stop = stops.some(({ key }) => key === chosen) ? chosen : stops.at(open ? -1 : 0)?.key;
+  return { stop: stop ?? null, setStop };
+}
+
+function goThroughLines(event: KeyboardEvent<HTMLElement>): void {
+  if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
+  const own = (event.target as HTMLElement).closest('.words-missed');
+  if (!own) return;
+  event.preventDefault();
+  const all = Array.from(event.currentTarget.querySelectorAll<HTMLElement>('.words-missed'));
+  all[all.indexOf(own as HTMLElement) + (event.key === 'ArrowDown' ? 1 : -1)]?.focus();
+}
+
 interface LineProps {
   item: TimelineItem;
   flagged: ReadonlyMap<string, readonly Flag[]>;
+  marked: ReadonlyMap<string, readonly Mark[]>;
+  stop: string | null;
+  onStop(key: string): void;
   lit: string | null;
   shown: { key: string; n: number } | null;
 }
 
-function Line({ item, flagged, lit, shown }: LineProps) {
+function Line({ item, flagged, marked, lit, shown, stop, onStop }: LineProps) {
   const t = useT();
   if (item.kind === 'silence') {
     return <Between text={t.transcript.silence(seconds(item.to_ms - item.from_ms))} at_ms={item.from_ms} />;
@@ -98,7 +143,10 @@ function Line({ item, flagged, lit, shown }: LineProps) {
       turn={item.turn}
       flags={flags}
       lit={flags.some(({ id }) => id === lit) ? lit : null}
+      marks={marked.get(item.key) ?? NO_MARKS}
       shown={shown?.key === item.key ? shown.n : 0}
+      isStop={stop === item.key}
+      onStop={onStop}
     />
   );
 }

@@ -1,10 +1,14 @@
 import { memo } from 'react';
 import type { Flag } from '../../../../engine/contract/flag.ts';
+import type { Mark } from '../../../../engine/contract/mark.ts';
 import type { UtteranceView } from '../../../../engine/contract/outcome.ts';
 import { type Messages, useLanguage } from '../../i18n/index.tsx';
 import { clock, percent } from '../../lib/format.ts';
 import { useFocusActions } from './focus.tsx';
+import { MarkLine } from './mark-line.tsx';
 import { MarkedText, titleOf } from './marked-text.tsx';
+import { useMarking } from './marking.tsx';
+import { mayMarkWords } from './marks.ts';
 import { moodToShow } from './mood-chip.ts';
 import { segments } from './segments.ts';
 
@@ -20,12 +24,18 @@ interface Props {
   flags: readonly Flag[];
   /** Of these, the one that stands out now. */
   lit: string | null;
+  /** What people marked as missed here. */
+  marks: readonly Mark[];
+  /** The Tab key stops at the button of this line. */
+  isStop: boolean;
+  onStop(id: string): void;
   /** Counts up when the reader was brought here. */
   shown: number;
 }
 
 /** One utterance. Drawn again only when something of it changes: a call may have hundreds. */
-export const Words = memo(function Words({ id, utterance, turn, flags, lit, shown }: Props) {
+export const Words = memo(function Words(props: Props) {
+  const { id, utterance, turn, flags, lit, marks, shown } = props;
   const { t } = useLanguage();
   const { role, final, start_ms, confidence } = utterance;
   const state = `${turn ? ' turn' : ''}${final ? '' : ' partial'}${lit ? ' lit' : ''}`;
@@ -34,12 +44,22 @@ export const Words = memo(function Words({ id, utterance, turn, flags, lit, show
     <li className={`words of-${role}${state}`} data-key={id}>
       <time className="words-time num">{clock(start_ms)}</time>
       <span className="words-role">{turn ? t.role[role] : null}</span>
-      <p className={unsure ? 'words-text unsure' : 'words-text'}>
-        {turn ? null : <span className="visually-hidden">{t.role[role]} </span>}
-        <MarkedText utterance={utterance} flags={flags} lit={lit} />
-        {final ? null : <Speaking t={t} />}
-      </p>
+      <div className="words-said">
+        <p className={unsure ? 'words-text unsure' : 'words-text'}>
+          {turn ? null : <span className="visually-hidden">{t.role[role]} </span>}
+          <MarkedText utterance={utterance} flags={flags} lit={lit} />
+          {final ? null : <Speaking t={t} />}
+        </p>
+        <MissedButton {...props} />
+      </div>
       <Notes utterance={utterance} flags={flags} lit={lit} unsure={unsure} />
+      {marks.length > 0 ? (
+        <div className="words-marks">
+          {marks.map((mark) => (
+            <MarkLine key={mark.id} mark={mark} />
+          ))}
+        </div>
+      ) : null}
       {shown > 0 ? <span key={shown} className="words-flash" aria-hidden="true" /> : null}
     </li>
   );
@@ -94,12 +114,36 @@ function Notes(props: {
   );
 }
 
+/** For words that are final and that this person has not marked. */
+function MissedButton({ id, utterance, marks, isStop, onStop }: Props) {
+  const { t } = useLanguage();
+  const { person, open, begin } = useMarking();
+  if (!mayMarkWords(person, utterance, marks)) return null;
+  return (
+    <button
+      type="button"
+      className="mark-button words-missed"
+      tabIndex={isStop ? 0 : -1}
+      title={t.marks.missedHint}
+      aria-haspopup="dialog"
+      aria-expanded={open === id}
+      onFocus={() => onStop(id)}
+      onClick={(event) => begin({ utterance, anchor: event.currentTarget })}
+    >
+      {t.marks.missedHere}
+    </button>
+  );
+}
+
 function isSame(a: Props, b: Props): boolean {
   return (
     a.utterance === b.utterance &&
     a.turn === b.turn &&
     a.lit === b.lit &&
     a.shown === b.shown &&
+    a.isStop === b.isStop &&
+    a.marks.length === b.marks.length &&
+    a.marks.every((mark, index) => mark === b.marks[index]) &&
     a.flags.length === b.flags.length &&
     a.flags.every((flag, index) => flag === b.flags[index])
   );

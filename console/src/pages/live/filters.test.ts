@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { SEVERITIES } from '../../../../engine/contract/flag.ts';
+import { toggled } from '../../lib/toggled.ts';
 import { call, flag } from '../../live/made-up.ts';
 import {
   active,
@@ -12,7 +13,6 @@ import {
   fitsFlag,
   NO_FILTERS,
   optionsOf,
-  toggled,
 } from './filters.ts';
 
 const only = (change: Partial<Filters>): Filters => ({ ...NO_FILTERS, ...change });

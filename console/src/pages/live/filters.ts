@@ -60,10 +60,6 @@ export function active(filters: Filters): number {
   return lists.filter((list) => list.length > 0).length + (words(filters.text).length > 0 ? 1 : 0);
 }
 
-export function toggled<T>(list: readonly T[], value: T): T[] {
-  return list.includes(value) ? list.filter((one) => one !== value) : [...list, value];
-}
-
 export const isStanding = ({ status }: Flag): boolean => status === 'raised' || status === 'tentative';
 
 /** `flags`: what is known of the call's flags; severities are read from the call's own counts. */

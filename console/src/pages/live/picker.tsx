@@ -1,72 +1,33 @@
-import { DownOutlined } from '@ant-design/icons';
-import { useState } from 'react';
-import { Popup } from '../../components/popup.tsx';
+import { Picker } from '../../components/picker.tsx';
 import { type Messages, useT } from '../../i18n/index.tsx';
 import { named } from '../../i18n/zh.ts';
 import { useLiveStore } from '../../live/provider.tsx';
-import { type ListName, optionsOf, toggled } from './filters.ts';
+import { type ListName, optionsOf } from './filters.ts';
 
-/** Several of what is present; nothing chosen means all. */
-export function Picker(props: {
+/** Chooses from what open calls and their flags have. */
+export function LivePicker(props: {
   name: ListName;
   chosen: readonly string[];
   onChange(next: readonly string[]): void;
 }) {
   const { name, chosen, onChange } = props;
   const t = useT();
-  const [first] = chosen;
-  return (
-    <Popup
-      kind="group"
-      title={t.filters[name]}
-      buttonClass={`filter-button${chosen.length > 0 ? ' is-on' : ''}`}
-      button={
-        <>
-          <span className="filter-name">{t.filters[name]}</span>
-          {first === undefined ? null : (
-            <b className="num">{chosen.length === 1 ? nameOf(name, first, t) : chosen.length}</b>
-          )}
-          <DownOutlined />
-        </>
-      }
-    >
-      {() => <Choices name={name} chosen={chosen} onChange={onChange} />}
-    </Popup>
-  );
-}
-
-function Choices({ name, chosen, onChange }: Parameters<typeof Picker>[0]) {
-  const t = useT();
   const store = useLiveStore();
-  // As it is when the list is opened: a list that moves cannot be chosen from.
-  const [options] = useState(() =>
-    optionsOf(
-      name,
-      Array.from(store.calls().values(), ({ view }) => view),
-      store.flags(),
-      chosen,
-    ),
-  );
   return (
-    <>
-      <button type="button" className="menu-item" disabled={chosen.length === 0} onClick={() => onChange([])}>
-        {t.filters.all}
-      </button>
-      <hr />
-      <div className="choices">
-        {options.map(({ value, count }) => (
-          <label key={value} className="menu-item">
-            <input
-              type="checkbox"
-              checked={chosen.includes(value)}
-              onChange={() => onChange(toggled(chosen, value))}
-            />
-            <span>{nameOf(name, value, t)}</span>
-            <small className="choices-count num quiet">{count}</small>
-          </label>
-        ))}
-      </div>
-    </>
+    <Picker
+      title={t.filters[name]}
+      chosen={chosen}
+      options={() =>
+        optionsOf(
+          name,
+          Array.from(store.calls().values(), ({ view }) => view),
+          store.flags(),
+          chosen,
+        )
+      }
+      nameOf={(value) => nameOf(name, value, t)}
+      onChange={onChange}
+    />
   );
 }
 

@@ -1,3 +1,4 @@
+import { PauseCircleOutlined } from '@ant-design/icons';
 import { memo, useState } from 'react';
 import { Link } from 'wouter';
 import type { Flag } from '../../../../engine/contract/flag.ts';
@@ -7,6 +8,7 @@ import { useTick } from '../../lib/clock.ts';
 import { ago, clock, duration } from '../../lib/format.ts';
 import { isOver } from '../../live/call-time.ts';
 import { useCall, useLiveStore } from '../../live/provider.tsx';
+import { type SwitchedRule, useRuleSwitch } from '../../rule-switch/provider.tsx';
 import { type Group, isByTime, quote } from './groups.ts';
 import { agentOf } from './wall-row.tsx';
 
@@ -80,6 +82,7 @@ const FlagLine = memo(function FlagLine({ flag, isNew }: { flag: Flag; isNew: bo
   const { language, t } = useLanguage();
   const { id, call, severity, status, by, at_ms, title, title_en } = flag;
   const words = quote(flag);
+  const shownTitle = language === 'en' && title_en ? title_en : title;
   const note =
     status === 'retracted' ? t.flags.retractedNote : status === 'withdrawn' ? t.flags.withdrawnNote : null;
   return (
@@ -90,7 +93,7 @@ const FlagLine = memo(function FlagLine({ flag, isNew }: { flag: Flag; isNew: bo
           {status === 'tentative' ? (
             <span className="tag stream-tentative">{t.flagStatus.tentative}</span>
           ) : null}
-          <strong>{language === 'en' && title_en ? title_en : title}</strong>
+          <strong>{shownTitle}</strong>
         </span>
         {words ? <q>{words}</q> : null}
         <span className="stream-facts num">
@@ -100,9 +103,28 @@ const FlagLine = memo(function FlagLine({ flag, isNew }: { flag: Flag; isNew: bo
           {note ? <span className="stream-note">{note}</span> : null}
         </span>
       </Link>
+      {note === null ? <StopRule rule={{ id: flag.rule, title: shownTitle }} /> : null}
     </li>
   );
 });
+
+/** For whoever sees it misfire; shown while one points at the flag or is in it by keys. */
+function StopRule({ rule }: { rule: SwitchedRule }) {
+  const t = useT();
+  const { allowed, ask } = useRuleSwitch();
+  if (!allowed) return null;
+  return (
+    <button
+      type="button"
+      className="icon-button stream-stop"
+      aria-label={`${t.rules.stopThis}${t.colon}${rule.title}`}
+      title={t.rules.stopThis}
+      onClick={() => ask('stop', rule)}
+    >
+      <PauseCircleOutlined />
+    </button>
+  );
+}
 
 function Latency({ flag }: { flag: Flag }) {
   const t = useT();

@@ -33,7 +33,7 @@ function Forced() {
           </div>
         </div>
         <PasswordForm user={access.session.user} oneTime onDone={passwordChanged} />
-        <button type="button" className="link-button" onClick={() => void leave()}>
+        <button type="button" className="leave-button" onClick={() => void leave()}>
           {t.user.logOut}
         </button>
       </main>
@@ -70,7 +70,7 @@ function Voluntary() {
                 passwordChanged();
               }}
             />
-            <Link href="/" className="link-button">
+            <Link href="/" className="leave-button">
               {t.password.cancel}
             </Link>
           </>

@@ -1,0 +1,45 @@
+import { Link } from 'wouter';
+import { SEVERITIES } from '../../../../engine/contract/flag.ts';
+import type { RuleView } from '../../../../engine/contract/rule.ts';
+import { useLanguage } from '../../i18n/index.tsx';
+import { useNow } from '../../lib/clock.ts';
+import { moment } from '../../lib/format.ts';
+import { titleIn } from './words.ts';
+
+/** In the place of a rule while none is chosen: how many there are, and those that somebody stopped. */
+export function Overview({ rules, linkTo }: { rules: readonly RuleView[]; linkTo(id?: string): string }) {
+  const { language, t } = useLanguage();
+  const now = useNow();
+  const stopped = rules.filter((rule) => rule.stopped);
+  const trial = rules.filter(({ status }) => status === 'trial').length;
+  return (
+    <section className="panel rule-pane rule-overview" aria-label={t.rules.overview}>
+      <p className="rule-pick">{t.rules.pick}</p>
+      <dl className="overview-counts num">
+        {SEVERITIES.map((severity) => (
+          <div key={severity} className={`is-${severity}`}>
+            <dt>{t.severity[severity]}</dt>
+            <dd>{rules.filter((rule) => rule.severity === severity).length}</dd>
+          </div>
+        ))}
+      </dl>
+      {trial > 0 ? <p className="quiet num">{t.rules.trialTitle(trial)}</p> : null}
+      <h2 className="num">
+        {stopped.length > 0 ? t.rules.stoppedTitle(stopped.length) : t.rules.noneStopped}
+      </h2>
+      <ul className="overview-stopped">
+        {stopped.map((rule) => (
+          <li key={rule.id} className="overview-stop">
+            <Link href={linkTo(rule.id)}>{titleIn(rule, language)}</Link>
+            <p>{rule.stopped?.reason}</p>
+            <small className="quiet num">
+              {rule.stopped
+                ? t.rules.stoppedBy(rule.stopped.by, moment(Date.parse(rule.stopped.at), now, language))
+                : null}
+            </small>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

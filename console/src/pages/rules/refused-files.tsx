@@ -1,0 +1,36 @@
+import { WarningOutlined } from '@ant-design/icons';
+import type { RuleSetState } from '../../../../engine/contract/rule.ts';
+import { useLanguage } from '../../i18n/index.tsx';
+import { useNow } from '../../lib/clock.ts';
+import { moment } from '../../lib/format.ts';
+
+/** The files are wrong as they are now: every fault at its place, until they are mended. */
+export function RefusedFiles({ refused }: { refused: NonNullable<RuleSetState['refused']> }) {
+  const { language, t } = useLanguage();
+  const now = useNow();
+  const { at, by, errors } = refused;
+  const time = moment(Date.parse(at), now, language);
+  return (
+    <section className="panel refused" aria-labelledby="refused-title">
+      <header>
+        <WarningOutlined aria-hidden="true" />
+        <div role="status">
+          <h2 id="refused-title">{t.rules.refusedTitle(errors.length)}</h2>
+        </div>
+        <span className="quiet num">
+          {by === null ? t.rules.refusedAt(time) : t.rules.refusedBy(time, by)}
+        </span>
+      </header>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a list that scrolls must be reachable by keys */}
+      <ol tabIndex={0} aria-labelledby="refused-title">
+        {errors.map(({ file, line, column, message }) => (
+          <li key={`${file}:${line}:${column}:${message}`} className="refused-fault">
+            <code className="refused-place">{`${file}:${line}:${column}`}</code>
+            <span>{message}</span>
+          </li>
+        ))}
+      </ol>
+      <p className="quiet">{t.rules.refusedMend}</p>
+    </section>
+  );
+}

@@ -1,0 +1,175 @@
+import type { ReactNode } from 'react';
+import { boundsOf } from '../../../../engine/contract/mark.ts';
+import type { RuleDetail } from '../../../../engine/contract/rule.ts';
+import { useT } from '../../i18n/index.tsx';
+import { named } from '../../i18n/zh.ts';
+import { RuleTests } from './rule-tests.tsx';
+import { againOf, countedOf, lengthOf, scopeLines, scoreOf } from './words.ts';
+import { YamlView } from './yaml-view.tsx';
+
+/** Everything below the head: why the rule is there, what it listens for, how it is proved. */
+export function RuleBody({ rule }: { rule: RuleDetail }) {
+  const t = useT();
+  const { reason, reference, coach, false_positives = [] } = rule;
+  return (
+    <div className="rule-body">
+      <div className="rule-main">
+        {reason ? (
+          <Part title={t.rules.reason}>
+            <p>{reason}</p>
+          </Part>
+        ) : null}
+        {coach ? (
+          <Part title={t.rules.coach}>
+            <p className="rule-coach">{coach}</p>
+          </Part>
+        ) : null}
+        <Listens rule={rule} />
+        {false_positives.length > 0 ? (
+          <Part title={t.rules.falsePositives}>
+            <ul className="rule-points">
+              {false_positives.map((one) => (
+                <li key={one}>{one}</li>
+              ))}
+            </ul>
+          </Part>
+        ) : null}
+        {reference ? (
+          <Part title={t.rules.reference}>
+            <p>{reference}</p>
+          </Part>
+        ) : null}
+      </div>
+      <div className="rule-side">
+        <Facts rule={rule} />
+        <RuleTests tests={rule.test_list} />
+      </div>
+    </div>
+  );
+}
+
+function Part({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section className="rule-part">
+      <h3>{title}</h3>
+      {children}
+    </section>
+  );
+}
+
+function Listens({ rule }: { rule: RuleDetail }) {
+  const t = useT();
+  const { when, lists, macros, exceptions } = rule;
+  return (
+    <Part title={t.rules.listens}>
+      <YamlView text={when} />
+      <p className="quiet rule-hint">{t.rules.conditionHint}</p>
+      {macros.length > 0 ? (
+        <>
+          <h4>{t.rules.macros}</h4>
+          {macros.map((macro, index) => (
+            // Mostly the rule is its first condition, and the others are its exceptions.
+            <details key={macro.name} className="rule-ref" open={index === 0}>
+              <summary>
+                <code>{macro.name}</code>
+              </summary>
+              <YamlView text={macro.when} />
+            </details>
+          ))}
+        </>
+      ) : null}
+      {lists.length > 0 ? (
+        <>
+          <h4>{t.rules.lists}</h4>
+          {lists.map(({ name, words }) => (
+            <details key={name} className="rule-ref">
+              <summary>
+                <code>${name}</code>
+                <span className="quiet num">{t.rules.words(words.length)}</span>
+              </summary>
+              <p className="rule-words">{words.join(t.listSeparator)}</p>
+            </details>
+          ))}
+        </>
+      ) : null}
+      {exceptions.length > 0 ? (
+        <>
+          <h4>{t.rules.exceptions}</h4>
+          {exceptions.map((exception) => (
+            <div key={exception.when} className="rule-exception">
+              <p>{exception.reason}</p>
+              <YamlView text={exception.when} />
+            </div>
+          ))}
+        </>
+      ) : null}
+    </Part>
+  );
+}
+
+function Facts({ rule }: { rule: RuleDetail }) {
+  const t = useT();
+  const scope = scopeLines(rule.scope, t);
+  return (
+    <dl className="rule-facts num">
+      <Fact name={t.rules.category}>{named(t.category, rule.category)}</Fact>
+      {rule.by ? <Fact name={t.rules.by}>{t.by[rule.by]}</Fact> : null}
+      {rule.across ? <Fact name={t.rules.acrossCalls}>{countedOf(rule.across, t)}</Fact> : null}
+      <Fact name={t.rules.scope}>
+        {scope.length === 0
+          ? t.rules.everyCall
+          : scope.map(({ name, values }) => (
+              <span key={name} className="rule-scope">
+                <span className="quiet">{name}</span> {values}
+              </span>
+            ))}
+      </Fact>
+      <Fact name={t.rules.again}>{againOf(rule.cooldown, t)}</Fact>
+      {rule.for === undefined ? null : <Fact name={t.rules.lasting}>{lengthOf(rule.for, t)}</Fact>}
+      {rule.score ? <Fact name={t.rules.score}>{scoreOf(rule.score, t)}</Fact> : null}
+      {rule.owner ? <Fact name={t.rules.owner}>{rule.owner}</Fact> : null}
+      {rule.across ? null : (
+        <Fact name={t.rules.marked}>
+          <Marked rule={rule} />
+        </Fact>
+      )}
+      <Fact name={t.rules.openFlags}>
+        {rule.across ? t.rules.openScopeFlags(rule.open_flags) : t.rules.openFlagsCount(rule.open_flags)}
+      </Fact>
+    </dl>
+  );
+}
+
+/** What people marked, and what that leaves of the rule at most. */
+function Marked({ rule }: { rule: RuleDetail }) {
+  const t = useT();
+  const { wrong, missed, raised } = rule;
+  const { precision, recall } = boundsOf(rule);
+  return (
+    <span title={t.rules.markedHint}>
+      {wrong + missed === 0 && raised !== null ? (
+        <span className="rule-scope">{t.rules.markedNone(raised)}</span>
+      ) : (
+        <>
+          <span className="rule-scope">
+            {t.rules.wrong(wrong, raised)}
+            {precision ? <span className="quiet"> {t.rules.precision(precision.at_most)}</span> : null}
+          </span>
+          <span className="rule-scope">
+            {t.rules.missed(missed)}
+            {recall ? <span className="quiet"> {t.rules.recall(recall.at_most, recall.of)}</span> : null}
+          </span>
+        </>
+      )}
+    </span>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}

@@ -1,0 +1,118 @@
+import { CloseOutlined, PauseCircleOutlined, PlayCircleOutlined } from '@ant-design/icons';
+import { Link } from 'wouter';
+import type { RuleStop, RuleView } from '../../../../engine/contract/rule.ts';
+import { useLanguage, useT } from '../../i18n/index.tsx';
+import { useNow } from '../../lib/clock.ts';
+import { moment } from '../../lib/format.ts';
+import { useRuleSwitch } from '../../rule-switch/provider.tsx';
+import { Skeleton } from '../live/skeleton.tsx';
+import { RuleBody } from './rule-body.tsx';
+import { Standing } from './standing.tsx';
+import { useRule } from './use-rules.ts';
+import { titleIn } from './words.ts';
+
+/** One rule. Its line of the list is shown at once, the rest when it is there. */
+export function RulePane(props: {
+  id: string;
+  /** Undefined where the set in force has no such rule. */
+  line: RuleView | undefined;
+  close: string;
+}) {
+  const { id, line, close } = props;
+  const t = useT();
+  const { got, failed, again } = useRule(id);
+  const rule = got ?? line;
+  if (!rule && failed !== null) return <Missing code={failed} id={id} onAgain={again} />;
+  return (
+    <article className="panel rule-pane" aria-labelledby="rule-title" aria-busy={!got && failed === null}>
+      {rule ? <Head rule={rule} close={close} /> : null}
+      {rule?.stopped ? <Stopped stop={rule.stopped} /> : null}
+      {got && !got.in_force ? <p className="note note-warn">{t.rules.olderSet}</p> : null}
+      {got ? (
+        <RuleBody rule={got} />
+      ) : failed === null ? (
+        <Skeleton rows={5} text={t.rules.loading} />
+      ) : (
+        <div className="empty" role="alert">
+          <strong>{t.rules.oneFailed}</strong>
+          <button type="button" className="plain-button" onClick={again}>
+            {t.rules.retry}
+          </button>
+        </div>
+      )}
+    </article>
+  );
+}
+
+function Head({ rule, close }: { rule: RuleView; close: string }) {
+  const { language, t } = useLanguage();
+  const { allowed, ask } = useRuleSwitch();
+  const title = titleIn(rule, language);
+  const other = language === 'en' ? rule.title : rule.title_en;
+  const { stopped } = rule;
+  return (
+    <header className="rule-head">
+      <div className="rule-head-words">
+        <p className={`rule-tags is-${rule.severity}`}>
+          <span className="tag">{t.severity[rule.severity]}</span>
+          <Standing rule={rule} plain />
+          <code>{rule.id}</code>
+        </p>
+        <h2 id="rule-title">{title}</h2>
+        {other && other !== title ? (
+          <p className="quiet" lang={language === 'en' ? 'zh-CN' : 'en'}>
+            {other}
+          </p>
+        ) : null}
+      </div>
+      {allowed ? (
+        <button
+          type="button"
+          className={stopped ? 'plain-button' : 'plain-button is-danger'}
+          onClick={() => ask(stopped ? 'resume' : 'stop', { id: rule.id, title })}
+        >
+          {stopped ? <PlayCircleOutlined /> : <PauseCircleOutlined />}{' '}
+          {stopped ? t.rules.resume : t.rules.stop}
+        </button>
+      ) : null}
+      <Link href={close} className="icon-button" aria-label={t.rules.close} title={t.rules.close}>
+        <CloseOutlined />
+      </Link>
+    </header>
+  );
+}
+
+function Stopped({ stop }: { stop: RuleStop }) {
+  const { language, t } = useLanguage();
+  const now = useNow();
+  return (
+    <div className="rule-stopped" role="status">
+      <strong className="num">
+        {t.rules.stoppedBy(stop.by, moment(Date.parse(stop.at), now, language))}
+      </strong>
+      <p>{stop.reason}</p>
+    </div>
+  );
+}
+
+function Missing({ code, id, onAgain }: { code: string; id: string; onAgain(): void }) {
+  const t = useT();
+  const unknown = code === 'RULE_UNKNOWN' || code === 'REQUEST_INVALID';
+  return (
+    <section className="panel rule-pane">
+      <div className="empty" role="alert">
+        <strong>{unknown ? t.rules.unknownTitle : t.rules.oneFailed}</strong>
+        {unknown ? (
+          <>
+            <code>{id}</code>
+            <p>{t.rules.unknownText}</p>
+          </>
+        ) : (
+          <button type="button" className="plain-button" onClick={onAgain}>
+            {t.rules.retry}
+          </button>
+        )}
+      </div>
+    </section>
+  );
+}

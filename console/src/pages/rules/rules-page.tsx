@@ -1,0 +1,91 @@
+import { useMemo } from 'react';
+import { useParams } from 'wouter';
+import type { RuleView } from '../../../../engine/contract/rule.ts';
+import type { RuleList } from '../../api/requests.ts';
+import { en } from '../../i18n/en.ts';
+import { useLanguage, useT } from '../../i18n/index.tsx';
+import { named, zh } from '../../i18n/zh.ts';
+import { useTitle } from '../../lib/title.ts';
+import '../../theme/rules.css';
+import { Skeleton } from '../live/skeleton.tsx';
+import { FilterBar } from './filter-bar.tsx';
+import { fits } from './filters.ts';
+import { grouped } from './groups.ts';
+import { Overview } from './overview.tsx';
+import { RefusedFiles } from './refused-files.tsx';
+import { RuleListView } from './rule-list.tsx';
+import { RulePane } from './rule-pane.tsx';
+import { RulesHead } from './rules-head.tsx';
+import { useAddress } from './use-address.ts';
+import { useRules } from './use-rules.ts';
+import { titleIn } from './words.ts';
+
+export default function RulesPage() {
+  const { language, t } = useLanguage();
+  const { id } = useParams<{ id?: string }>();
+  const { got, failed, again } = useRules();
+  const chosen = id === undefined ? undefined : got?.items.find((rule) => rule.id === id);
+  useTitle(chosen ? titleIn(chosen, language) : t.rules.title);
+  return (
+    <div className="rules">
+      <RulesHead set={got?.set ?? null} onReloaded={again} />
+      {got?.set.refused ? <RefusedFiles refused={got.set.refused} /> : null}
+      {got ? (
+        <Rules list={got} id={id} />
+      ) : (
+        <section className="panel rules-waiting">
+          {failed === null ? (
+            <Skeleton rows={8} text={t.rules.loading} />
+          ) : (
+            <Failed code={failed} onAgain={again} />
+          )}
+        </section>
+      )}
+    </div>
+  );
+}
+
+function Rules({ list, id }: { list: RuleList; id: string | undefined }) {
+  const { filters, setFilters, linkTo } = useAddress(id);
+  const { items } = list;
+  const shown = useMemo(() => items.filter((rule) => fits(filters, rule, namesOf)), [items, filters]);
+  const groups = useMemo(() => grouped(shown, filters.group), [shown, filters.group]);
+  return (
+    <>
+      <FilterBar rules={items} filters={filters} onChange={setFilters} />
+      <div className="rules-body">
+        <RuleListView
+          groups={groups}
+          by={filters.group}
+          shown={shown.length}
+          all={items.length}
+          chosen={id}
+          linkTo={linkTo}
+        />
+        {id === undefined ? (
+          <Overview rules={items} linkTo={linkTo} />
+        ) : (
+          <RulePane key={id} id={id} line={items.find((rule: RuleView) => rule.id === id)} close={linkTo()} />
+        )}
+      </div>
+    </>
+  );
+}
+
+/** Searched in both languages, whichever the console speaks. */
+function namesOf(category: string): string[] {
+  return [named(zh.category, category), named(en.category, category)];
+}
+
+function Failed({ code, onAgain }: { code: string; onAgain(): void }) {
+  const t = useT();
+  return (
+    <div className="empty" role="alert">
+      <strong>{code === 'ROLE_INSUFFICIENT' ? t.failure.roleInsufficient : t.rules.failed}</strong>
+      {code === 'AWAY' ? <p>{t.failure.away}</p> : null}
+      <button type="button" className="plain-button" onClick={onAgain}>
+        {t.rules.retry}
+      </button>
+    </div>
+  );
+}

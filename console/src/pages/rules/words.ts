@@ -1,0 +1,71 @@
+/** What a rule says of itself in keys and numbers, in the user's words. Pure. */
+import type { RuleAcross, RuleDetail, RuleScope, RuleView } from '../../../../engine/contract/rule.ts';
+import type { Messages } from '../../i18n/zh.ts';
+import { named } from '../../i18n/zh.ts';
+
+export function titleIn({ title, title_en }: Pick<RuleView, 'title' | 'title_en'>, language: string): string {
+  return language === 'en' && title_en ? title_en : title;
+}
+
+/** `10s`, `2m`, `500ms`, `7d` as people say it; what is none of these stays. */
+export function lengthOf(text: string, t: Messages): string {
+  const [, number, unit] = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)$/.exec(text) ?? [];
+  if (number === undefined) return text;
+  const n = Number(number);
+  switch (unit) {
+    case 'd':
+      return t.time.days(n);
+    case 'h':
+      return t.time.hours(n);
+    case 'm':
+      return t.time.minutes(n);
+    case 's':
+      return t.time.seconds(n);
+    default:
+      return `${n} ${t.units.ms}`;
+  }
+}
+
+/** What a rule across calls counts, in one line. */
+export function countedOf({ by, at_least, within, count }: RuleAcross, t: Messages): string {
+  const said = count === 'flags' ? t.rules.countsFlags : t.rules.countsCalls;
+  return said(t.scope.by[by], at_least, lengthOf(within, t));
+}
+
+export interface ScopeLine {
+  name: string;
+  values: string;
+}
+
+/** Empty where the rule applies to every call. */
+export function scopeLines(scope: RuleScope | undefined, t: Messages): ScopeLine[] {
+  const names = t.rules.scopes;
+  const list = (value: string | readonly string[]) => (typeof value === 'string' ? [value] : value);
+  const lines: [keyof typeof names, readonly string[] | undefined][] = [
+    ['trade', scope?.trade && list(scope.trade).map((trade) => named(t.trade, trade))],
+    ['direction', scope?.direction && [t.direction[scope.direction]]],
+    ['queue', scope?.queue && list(scope.queue)],
+    ['team', scope?.team && list(scope.team)],
+    ['hours', scope?.hours && [scope.hours]],
+    ['weekdays', scope?.weekdays?.map((day) => named(t.rules.days, day))],
+    ['dates', scope?.dates],
+    ['ended_by', scope?.ended_by && list(scope.ended_by).map((who) => endedBy(who, t))],
+    ['attributes', scope?.attributes === undefined ? undefined : [JSON.stringify(scope.attributes)]],
+  ] as [keyof typeof names, readonly string[] | undefined][];
+  return lines.flatMap(([name, values]) =>
+    values ? [{ name: names[name], values: values.join(t.listSeparator) }] : [],
+  );
+}
+
+function endedBy(who: string, t: Messages): string {
+  return who === 'agent' || who === 'customer' ? t.endedBy[who] : t.rules.endedUnknown;
+}
+
+export function againOf(cooldown: string, t: Messages): string {
+  return cooldown === 'call' ? t.rules.oncePerCall : t.rules.afterAgain(lengthOf(cooldown, t));
+}
+
+export function scoreOf({ points, fatal, item }: NonNullable<RuleDetail['score']>, t: Messages): string {
+  const parts = [t.rules.points(points), ...(fatal ? [t.rules.fatal] : []), ...(item ? [item] : [])];
+  return parts.join(' · ');
+}

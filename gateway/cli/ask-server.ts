@@ -1,0 +1,62 @@
+/** How a command asks a running server: the one that is named, else the one that holds the data directory. */
+import { findConfigFile, loadConfig } from '../config.ts';
+import { findServer, type RunningServer } from '../server-file.ts';
+import { UsageError } from './usage.ts';
+
+export interface ServerFlags {
+  /** http://HOST:PORT; its token comes from EARSHOT_API_TOKEN. */
+  server?: string | undefined;
+  data?: string | undefined;
+  config?: string | undefined;
+}
+
+/** Options of every command that asks a server. */
+export const SERVER_OPTIONS = {
+  server: { type: 'string' },
+  data: { type: 'string' },
+  config: { type: 'string' },
+} as const;
+
+/** `get` rejects with UsageError, in the server's own words, for what the server refuses. */
+export async function askServer(flags: ServerFlags): Promise<{ get<T>(path: string): Promise<T> }> {
+  const { address, token } = await find(flags);
+  return {
+    async get<T>(path: string): Promise<T> {
+      let answer: Response;
+      try {
+        answer = await fetch(new URL(path, address), { headers: { authorization: `Bearer ${token}` } });
+      } catch {
+        throw new UsageError(`expected an answer of ${address}, got none; is the server running?`);
+      }
+      const body = await answer.json().catch(() => null);
+      if (answer.ok && body !== null) return body as T;
+      const { title, detail } = (body ?? {}) as { title?: string; detail?: string };
+      throw new UsageError(
+        `${address} answered ${answer.status}${title ? `: ${title}. ${detail ?? ''}` : ', which is not an answer of Earshot.'}`,
+      );
+    },
+  };
+}
+
+async function find({ server, data, config: file }: ServerFlags): Promise<RunningServer> {
+  if (server !== undefined) {
+    if (!URL.canParse(server) || !/^https?:/.test(server))
+      throw new UsageError(`--server: expected http://HOST:PORT, got "${server}".`);
+    const token = process.env.EARSHOT_API_TOKEN;
+    if (!token) throw new UsageError('--server needs the token of that server in EARSHOT_API_TOKEN.');
+    return { address: server, token };
+  }
+  const found = file ?? findConfigFile(process.cwd());
+  const { config, errors } = loadConfig({
+    ...(found ? { file: found } : {}),
+    env: process.env,
+    flags: { '--data': data },
+  });
+  if (!config) throw new UsageError(errors.map(({ where, message }) => `${where}: ${message}`).join('; '));
+  const running = await findServer(config.data);
+  if (!running)
+    throw new UsageError(
+      `no running server holds ${config.data}: start one, or name --server http://HOST:PORT.`,
+    );
+  return running;
+}
