@@ -125,7 +125,7 @@ test('what was printed, pasted under the rule, fails; once the rule is mended it
   writeFileSync(file, pasted);
   const failed = runTests();
   assert.equal(failed.code, 1);
-  assert.match(failed.out, /triple-refund · 误报：客户说的是不要: expected nothing/);
+  assert.match(failed.out, /triple-refund · 误报：客户说的是不要\n +expected: nothing/);
   writeFileSync(file, pasted.replace('any: [退一赔三]', 'any: [退一赔三], unless: [不是要]'));
   assert.deepEqual(runTests(), { code: 0, out: '2 passed, 0 failed\n', err: '' });
 });
