@@ -44,7 +44,10 @@ interface PackFile {
   rules?: RuleSource[];
 }
 
-/** So many rules: the shipped ones, then copies of them with lists, macros and words of their own. */
+/**
+ * So many rules: the shipped ones, then copies of them with lists, macros and words of their own. The shipped patterns
+ * fill half of what a set may hold of them; in the copies their words stand as words.
+ */
 function rulesOf(count: number): { set: RuleSet; words: string[] } {
   const files = readRuleFiles().map(({ text }) => parse(text) as PackFile);
   // Rules across calls hear no words.
@@ -68,8 +71,14 @@ function rulesOf(count: number): { set: RuleSet; words: string[] } {
       }),
     };
   });
+  // A file holds only so much: lists, each macro and the rules have files of their own.
+  const texts = copies.flatMap(({ lists, macros, rules }) => [
+    { lists },
+    ...Object.entries(macros ?? {}).map(([name, condition]) => ({ macros: { [name]: condition } })),
+    { rules },
+  ]);
   const loaded = loadRules(
-    copies.map((file, copy) => ({ name: `copy-${copy}.yaml`, text: JSON.stringify(file) })),
+    texts.map((value, index) => ({ name: `made-${index}.yaml`, text: JSON.stringify(value) })),
   );
   if (!loaded.ok) throw new Error(JSON.stringify(loaded.errors.slice(0, 3)));
   const words = [...JSON.stringify(copies).matchAll(/"([\u4e00-\u9fff]{2,})"/g)].map(
@@ -84,6 +93,11 @@ function renamed(value: unknown, copy: number): unknown {
   if (Array.isArray(value)) return value.map((one) => renamed(one, copy));
   if (typeof value !== 'object' || value === null) return value;
   if ('use' in value) return { use: `${value.use}_c${copy}` };
+  if ('regex' in value && copy > 0) {
+    const { regex, any = [], ...rest } = value as { regex: string[]; any?: string[] };
+    const words = regex.flatMap((pattern) => pattern.match(/[\u4e00-\u9fff]{2,}/g) ?? []);
+    return renamed({ ...rest, any: [...any, ...words, '没有这样的话'] }, copy);
+  }
   return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, renamed(one, copy)]));
 }
 
