@@ -11,14 +11,18 @@ import { TRADES } from '../engine/contract/call.ts';
 import type { LogRecord } from '../engine/contract/record.ts';
 import type { RecordedCall } from '../engine/contract/recorded-call.ts';
 import { createEngine, type Engine } from '../engine/engine.ts';
-import { loadRules, type RuleSet } from '../engine/rules/load.ts';
+import { compile, type RuleSet } from '../engine/rules/compile.ts';
+import { assemble } from '../engine/rules/overlay.ts';
 import type { RuleSource } from '../engine/rules/rule-format.ts';
+import { intlSegmenter } from '../engine/text/segmenter.ts';
 import { asset } from '../gateway/paths.ts';
 import { readRuleFiles } from '../gateway/rules.ts';
 
 const ROUNDS = 5;
 const SIZES = [50, 500, 5_000];
 const IDLE_CALLS = 5_000;
+/** Words of a list in a copy. */
+const WORDS = 12;
 /** Syllables whose characters nobody strings together like this: the words match nothing, by sound neither. */
 const RARE = '黼黻鼍鼗黥黩鳏鳜骶骺髑髡鬻鬯魍魉饕餮霰霾隼雒鎏錾谶诤褫裒蘩薨荇菅罴罘繇纛籀簋窀穸瞽睢矍眇';
 
@@ -46,7 +50,8 @@ interface PackFile {
 
 /**
  * So many rules: the shipped ones, then copies of them with lists, macros and words of their own. The shipped patterns
- * fill half of what a set may hold of them; in the copies their words stand as words.
+ * fill half of what a set may hold of them; in the copies their words stand as words,
+ * and lists are cut to {@link WORDS}, so that a set of 5,000 rules keeps the proportions of operators within its limits.
  */
 function rulesOf(count: number): { set: RuleSet; words: string[] } {
   const files = readRuleFiles().map(({ text }) => parse(text) as PackFile);
@@ -71,26 +76,22 @@ function rulesOf(count: number): { set: RuleSet; words: string[] } {
       }),
     };
   });
-  // A file holds only so much: lists, each macro and the rules have files of their own.
-  const texts = copies.flatMap(({ lists, macros, rules }) => [
-    { lists },
-    ...Object.entries(macros ?? {}).map(([name, condition]) => ({ macros: { [name]: condition } })),
-    { rules },
-  ]);
-  const loaded = loadRules(
-    texts.map((value, index) => ({ name: `made-${index}.yaml`, text: JSON.stringify(value) })),
-  );
-  if (!loaded.ok) throw new Error(JSON.stringify(loaded.errors.slice(0, 3)));
+  // Put together without the limits of the loader, which are for files that somebody wrote.
+  const set = assemble(copies as Parameters<typeof assemble>[0]);
+  const ruleSet = compile(set.rules, 'made', '', set, intlSegmenter(), []);
   const words = [...JSON.stringify(copies).matchAll(/"([\u4e00-\u9fff]{2,})"/g)].map(
     (match) => match[1] as string,
   );
-  return { set: loaded.ruleSet, words };
+  return { set: ruleSet, words };
 }
 
 /** Names of lists and macros as this copy has them. */
 function renamed(value: unknown, copy: number): unknown {
   if (typeof value === 'string' && value.startsWith('$')) return `${value}_c${copy}`;
-  if (Array.isArray(value)) return value.map((one) => renamed(one, copy));
+  if (Array.isArray(value)) {
+    const words = copy > 0 && value.every((one) => typeof one === 'string');
+    return (words ? value.slice(0, WORDS) : value).map((one) => renamed(one, copy));
+  }
   if (typeof value !== 'object' || value === null) return value;
   if ('use' in value) return { use: `${value.use}_c${copy}` };
   if ('regex' in value && copy > 0) {
