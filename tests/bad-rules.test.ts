@@ -21,6 +21,7 @@ const covered = new Set<Reason>();
 const RULES = `rules:
   - { id: greeting, title: 问候, category: x-a, severity: info, by: agent, when: { said: { any: [您好] } }, tests: &t [{ name: t, lines: [[0s, 1s, agent, 您好]], expect: [{ at: 1s }] }] }
   - { id: old-rule, title: 旧的, category: x-a, severity: info, by: agent, status: retired, when: { said: { any: [您好] } }, tests: *t }
+  - { id: greetings-of-a-queue, title: 问候多, category: x-a, severity: info, across: { of: { rules: [greeting] }, by: queue, at_least: 2, within: 1h }, tests: [{ name: t, flags: [[0s, { call: c, queue: q, rule: greeting }]], expect: [] }] }
 `;
 
 function greetings(): RuleSet {

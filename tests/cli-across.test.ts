@@ -114,10 +114,10 @@ test('audit counts flags across the calls of its files by their times, and says 
 
 test('a test of a rule across calls that fails says what was expected, what came, and what was counted', () => {
   const wrong = file('across.yaml', ACROSS.replace('AT_LEAST', '2'));
-  const { code, out } = earshot('rules', 'test', wrong);
+  const { code, out } = earshot('rules', 'test', wrong, '--lang', 'en');
   assert.equal(code, 1);
   assert.match(
     out,
-    /refunds-of-a-queue · 一小时内三通: expected a flag at 3540 s 家电, got a flag at 600 s 家电\n +600 s 家电\n +across: seen \{"calls":3,"flags":3\}/,
+    /refunds-of-a-queue · 一小时内三通\n {4}expected: 3540 s 家电\n {4}got: 600 s 家电\n\n {6}time +call +of +counted\n {6}0 s +c-1 +家电 +yes\n {6}600 s +c-2 +家电 +yes\n {6}3540 s +c-3 +家电 +yes\n/,
   );
 });

@@ -34,6 +34,28 @@ function failure(set: RuleSet, lang: 'zh' | 'en'): string {
 const ANGRY =
   '{ all: { of: [{ use: cancels }, { mood: { is: angry } }, { not: { said: { role: agent, any: [抱歉] } } }], within: 60s } }';
 
+const ACROSS = `rules:
+  - id: churn-of-a-queue
+    title: 接连要走
+    category: churn_threat
+    severity: major
+    scope: { trade: bank }
+    across: { of: { categories: [churn_threat] }, by: queue, at_least: 3, within: 10m }
+    tests:
+      - name: 三通
+        flags:
+          - [0s, { call: c-1, queue: 账单, trade: bank, category: churn_threat }]
+          - [1m, { call: c-2, queue: 账单, trade: bank, category: long_silence }]
+          - [2m, { call: c-3, queue: 账单, trade: bank, category: churn_threat, shadow: true }]
+          - [3m, { call: c-4, queue: 账单, trade: bank, category: churn_threat, status: tentative }]
+          - [4m, { call: c-5, queue: 账单, trade: telecom, category: churn_threat }]
+          - [5m, { call: c-6, trade: bank, category: churn_threat }]
+          - [6m, { call: c-7, queue: 账单, trade: bank, category: churn_threat }]
+          - [7m, { call: c-7, queue: 账单, trade: bank, category: churn_threat, status: retracted }]
+          - [8m, { call: c-8, queue: 账单, trade: bank, category: churn_threat }]
+        expect: [{ at: 8m, scope: 账单 }]
+`;
+
 test('a rule that does not fire: each condition at the time at which it should have', () => {
   const lines = '[[0s, 2s, agent, 您好], [3s, 8s, customer, 取消套餐吧, { angry: 0.41 }]]';
   const set = setOf(
@@ -120,6 +142,28 @@ test('a sound match names what was heard and what was looked for', () => {
   const oneLine = (lang: 'zh' | 'en') => failure(set, lang).replace(/\n +/g, '');
   assert.match(oneLine('zh'), /9 秒 客户「【退定业务】了」，听到“退定业务”，找的是“退订业务”，同音/);
   assert.match(oneLine('en'), /heard “退定业务”, looked for “退订业务”, the same sound/);
+});
+
+test('a rule across calls: flag by flag whose it is, and whether it counted or why not', () => {
+  const loaded = loadRules([{ name: 'across.yaml', text: ACROSS }]);
+  assert.ok(loaded.ok, JSON.stringify(loaded));
+  assert.equal(
+    failure(loaded.ruleSet, 'zh'),
+    `churn-of-a-queue · 三通
+    应当：480 秒 账单
+    实际：不触发
+
+      时间    通话  属于  是否计入
+      0 秒    c-1   账单  是
+      60 秒   c-2   账单  否：规则和类别都不在要数的之列
+      120 秒  c-3   账单  否：影子规则的标记
+      180 秒  c-4   账单  否：只是暂定
+      240 秒  c-5   账单  否：通话不在规则的适用范围
+      300 秒  c-6   —     否：通话没有说属于谁
+      360 秒  c-7   账单  是
+      420 秒  c-7   账单  收回
+      480 秒  c-8   账单  是`,
+  );
 });
 
 /** Rules with their tests: small ones with every operator, and some of the shipped ones. */

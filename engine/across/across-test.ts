@@ -4,43 +4,67 @@ import type { FlagDecision } from '../contract/flag.ts';
 import type { ScopeFlag } from '../contract/scope-flag.ts';
 import { flagId } from '../ids.ts';
 import { longDurationMs } from '../rules/duration.ts';
+import type { TruthWords } from '../rules/truth-words.ts';
 import { AcrossFold, type FlagOutcome } from './across-fold.ts';
 import type { AcrossTest, TestFlag } from './across-format.ts';
 import type { AcrossRule } from './across-rule.ts';
+import { acrossTable } from './across-table.ts';
 
 /** Monday 2026-01-05, 10:00 in Shanghai: what `0s` of a test is. */
 export const TEST_START = Date.UTC(2026, 0, 5, 2);
 
-/** null: as expected; else in words what was expected and what came. */
+/**
+ * null: as expected; else in words what was expected, what came, and flag by flag what was counted. A truth table says
+ * which conditions hold at a moment; a rule across calls has none, so what can be wrong is what counts and for whom.
+ */
 export function acrossFailure(
   rule: AcrossRule,
   { name, flags, expect }: AcrossTest,
   categoryOf: (rule: string) => string | undefined,
+  t: TruthWords,
 ): string | null {
   const fold = new AcrossFold({ rules: [rule] });
   const standing = new Map<string, ScopeFlag>();
+  const outcomes: FlagOutcome[] = [];
   let now = TEST_START;
   for (const [time, flag] of flags as [string, TestFlag][]) {
     const at = TEST_START + longDurationMs(time);
     now = Math.max(now, at);
-    for (const { scope_flag } of fold.fold(outcomeOf(flag, at, now, categoryOf))) {
+    const outcome = outcomeOf(flag, at, now, categoryOf);
+    outcomes.push(outcome);
+    for (const { scope_flag } of fold.fold(outcome)) {
       if (scope_flag.status === 'raised') standing.set(scope_flag.id, scope_flag);
       else standing.delete(scope_flag.id);
     }
   }
-  const raised = [...standing.values()].sort((a, b) => (a.at < b.at ? -1 : 1));
-  const wanted = expect.map(({ at, scope }) => line(longDurationMs(at), scope)).sort();
-  const got = raised.map((flag) => line(Date.parse(flag.at) - TEST_START, flag.scope.name)).sort();
-  if (JSON.stringify(wanted) === JSON.stringify(got)) return null;
-  const reasons = raised.map(
-    ({ at, scope, why }) =>
-      `\n    ${line(Date.parse(at) - TEST_START, scope.name)}\n      ${why.op}: seen ${JSON.stringify(why.seen)}`,
-  );
-  return `${rule.id} · ${name}: expected ${list(wanted)}, got ${list(got)}${reasons.join('')}`;
+  const wanted = expect.map(({ at, scope }) => ({ ms: longDurationMs(at), scope }));
+  const got = [...standing.values()].map(({ at, scope }) => ({
+    ms: Date.parse(at) - TEST_START,
+    scope: scope.name,
+  }));
+  const text = (all: Raised[]) => raisedText(all, t);
+  if (text(wanted) === text(got)) return null;
+  return [
+    `${rule.id} · ${name}`,
+    `    ${t.expected}${t.colon}${text(wanted)}`,
+    `    ${t.got}${t.colon}${text(got)}`,
+    '',
+    ...acrossTable(rule, outcomes, TEST_START, t).map((line) => `      ${line}`),
+  ].join('\n');
 }
 
-const line = (ms: number, scope: string) => `${ms / 1000} s ${scope}`;
-const list = (all: readonly string[]) => (all.length === 0 ? 'nothing' : `a flag at ${all.join(', ')}`);
+interface Raised {
+  ms: number;
+  scope: string;
+}
+
+function raisedText(all: readonly Raised[], t: TruthWords): string {
+  if (all.length === 0) return t.nothing;
+  return [...all]
+    .sort((a, b) => a.ms - b.ms || (a.scope < b.scope ? -1 : 1))
+    .map(({ ms, scope }) => `${t.seconds(ms)} ${scope}`)
+    .join(t.comma);
+}
 
 function outcomeOf(
   test: TestFlag,

@@ -2,16 +2,14 @@
 import { checkValue, type Path, type Problem, type Refs, shown } from '../rules/check.ts';
 import { unknownName } from '../rules/check-names.ts';
 import { categoryProblems, type IsRight } from '../rules/check-rule.ts';
-import { durationMs, longDurationMs } from '../rules/duration.ts';
+import { longDurationMs } from '../rules/duration.ts';
 import { isAcross } from '../rules/overlay.ts';
 import { type AnyRuleSource, type Override, RuleSchema } from '../rules/rule-format.ts';
+import { type Scope, scopeProblems } from '../rules/scope.ts';
 import { AcrossRuleSchema, type AcrossRuleSource, REFUSED_KEYS, TestFlagSchema } from './across-format.ts';
 
 /** Every rule of the set, by id; null while some file could not be read. */
 export type RulesById = ReadonlyMap<string, AnyRuleSource> | null;
-
-const SHORTEST_MS = 1_000;
-const LONGEST_MS = 7 * 86_400_000;
 
 /** A rule has exactly one of `when` and `across`. */
 export function checkForm(value: unknown, path: Path, refs: Refs): Problem[] {
@@ -48,19 +46,23 @@ export function checkAcrossRule(
   rules: RulesById,
   isRight: IsRight,
 ): Problem[] {
+  // Of both kinds: nobody can tell which one the rest of it is of, so its form was not looked at.
+  if ('when' in rule) return [];
   const at = (...more: Path) => [...path, ...more];
   const has = (key: keyof AcrossRuleSource) => rule[key] !== undefined && isRight(at(key));
   const problems: Problem[] = [];
   if (has('category')) problems.push(...categoryProblems(rule.category, at('category')));
   if (has('across')) problems.push(...checkAcross(rule.across, at('across'), rules));
-  if (has('scope')) problems.push(...scopeProblems(rule.scope, at('scope')));
-  if (has('cooldown')) problems.push(...lengthProblems(rule.cooldown, at('cooldown')));
+  if (has('scope')) {
+    problems.push(...scopeProblems(rule.scope as Scope, at('scope')));
+    problems.push(...endProblems(rule.scope, at('scope')));
+  }
   for (const [index, test] of (Array.isArray(rule.tests) ? rule.tests : []).entries())
     if (isRight(at('tests', index))) problems.push(...testProblems(test, at('tests', index), rules));
   return problems;
 }
 
-function checkAcross({ of, within }: AcrossRuleSource['across'], path: Path, rules: RulesById): Problem[] {
+function checkAcross({ of }: AcrossRuleSource['across'], path: Path, rules: RulesById): Problem[] {
   const { rules: ids = [], categories = [] } = of;
   const message = 'expected { rules: [ids] }, { categories: [names] } or both, got neither';
   const none: Problem[] =
@@ -71,7 +73,6 @@ function checkAcross({ of, within }: AcrossRuleSource['across'], path: Path, rul
     ...none,
     ...ids.flatMap((id, index) => ruleProblems(id, [...path, 'of', 'rules', index], rules)),
     ...categories.flatMap((name, index) => categoryProblems(name, [...path, 'of', 'categories', index])),
-    ...lengthProblems(within, [...path, 'within']),
   ];
 }
 
@@ -92,28 +93,16 @@ export function checkOverrideKind(
   });
   if (isAcross(rule)) {
     if (set.across) problems.push(...checkAcross(set.across, [...path, 'across'], rules));
-    problems.push(...scopeProblems(set.scope, [...path, 'scope']));
-    problems.push(...lengthProblems(set.cooldown, [...path, 'cooldown']));
-  } else if (
-    set.cooldown !== undefined &&
-    set.cooldown !== 'call' &&
-    Number.isNaN(durationMs(set.cooldown))
-  ) {
-    const message = `expected "call" or a duration such as 60s, got ${shown(set.cooldown)}`;
-    problems.push({ path: [...path, 'cooldown'], reason: 'override-cooldown', message });
+    problems.push(...endProblems(set.scope, [...path, 'scope']));
   }
+  const { cooldown } = (isAcross(rule) ? AcrossRuleSchema : RuleSchema).properties;
+  if (set.cooldown !== undefined)
+    problems.push(...checkValue(cooldown as never, set.cooldown, [...path, 'cooldown']));
   return problems;
 }
 
-function lengthProblems(text: string | undefined, path: Path): Problem[] {
-  if (text === undefined) return [];
-  const ms = longDurationMs(text);
-  if (ms >= SHORTEST_MS && ms <= LONGEST_MS) return [];
-  return [{ path, reason: 'across-duration', message: `expected 1s to 7d, got ${shown(text)}` }];
-}
-
 /** A flag is counted when it is raised: nobody has hung up yet. */
-function scopeProblems(scope: AcrossRuleSource['scope'], path: Path): Problem[] {
+function endProblems(scope: AcrossRuleSource['scope'], path: Path): Problem[] {
   if (scope?.ended_by === undefined) return [];
   const message =
     '"ended_by" makes no sense in a rule across calls: flags count before anybody hangs up; put it into the rules that are counted';

@@ -1,6 +1,7 @@
 /** `said`: words heard in one utterance. The automaton finds them; this decides what they mean for one rule. */
 import { type Static, Type } from 'typebox';
 import { ROLES } from '../contract/call.ts';
+import { LIMITS } from '../rules/limits.ts';
 import { leafNode, type Operator, type WordsAt, wordsUnder } from '../rules/operator.ts';
 import { checkRegex } from '../rules/regex.ts';
 
@@ -32,7 +33,7 @@ export const SaidSchema = Type.Object(
       ),
     ),
     regex: Type.Optional(
-      Type.Array(Type.String({ minLength: 1, maxLength: 500 }), {
+      Type.Array(Type.String({ minLength: 1, maxLength: LIMITS.pattern_characters }), {
         minItems: 1,
         maxItems: 20,
         description:

@@ -4,13 +4,13 @@ import type { Reading } from './check-set.ts';
 import { LIMITS } from './limits.ts';
 import { macroOrder } from './macro-order.ts';
 import type { Condition } from './operator.ts';
-import { assemble } from './overlay.ts';
+import { assemble, isAcross } from './overlay.ts';
 import { stepsOf, tooManyPatterns } from './regex.ts';
 import { operatorOf } from './registry.ts';
 
 /** Looks at a set in which nothing else is wrong. */
 export function checkSizes(readings: readonly Reading[]): void {
-  const { lists, macros, rules } = assemble(readings.map(({ value }) => value));
+  const { lists, macros, rules, across } = assemble(readings.map(({ value }) => value));
   const { order, cycles, depth } = macroOrder(macros);
   /** Where a macro stands that counts: the last file that has it. */
   const tell = (macro: string, problem: Pick<Problem, 'reason' | 'message'>) =>
@@ -43,15 +43,16 @@ export function checkSizes(readings: readonly Reading[]): void {
   const words = new Total(LIMITS.set_words);
   const steps = new Total(LIMITS.set_steps);
   for (const macro of order) leaves.add(macros[macro] as Condition);
-  for (const { id, when, status } of rules) {
-    const { problems, path } = places.get(id) as { problems: Problem[]; path: Path };
-    const size = conditionsOf(when);
+  for (const rule of [...rules, ...across]) {
+    const { problems, path } = places.get(rule.id) as { problems: Problem[]; path: Path };
+    const when = isAcross(rule) ? null : rule.when;
+    const size = when ? conditionsOf(when) : 1;
     if (size > LIMITS.rule_conditions) {
       const message = `expected at most ${LIMITS.rule_conditions} conditions in a rule, macros followed, got ${size}; make several rules of it`;
       problems.push({ path: [...path, 'when'], reason: 'rule-too-large', message });
     }
-    if (status === 'retired') continue;
-    leaves.add(when);
+    if (rule.status === 'retired') continue;
+    if (when) leaves.add(when);
     if (conditions.passes(conditions.now + size)) {
       const message = `expected at most ${LIMITS.set_conditions} conditions in the whole set, macros followed, got more from this rule on; retire rules`;
       problems.push({ path, reason: 'set-too-large', message });

@@ -1,7 +1,5 @@
 /** Checks a parsed YAML value against a schema and names every error with its path, what was expected and got. */
 import { nearest } from '../text/nearest.ts';
-import { durationMs } from './duration.ts';
-import { LIMITS } from './limits.ts';
 import { NAMES, PATTERNS } from './patterns.ts';
 import type { Reason } from './reasons.ts';
 
@@ -140,9 +138,10 @@ function checkText(schema: Schema, value: unknown, path: Path): Problem[] {
   if (!pattern || !schema.pattern) return [];
   if (!new RegExp(schema.pattern).test(value))
     return [{ path, reason: pattern.reason, message: `expected ${pattern.words}, got ${shown(value)}` }];
-  const ms = durationMs(value);
-  if (ms < 1 || ms > LIMITS.longest_ms) {
-    const message = `expected a time from 1ms to ${LIMITS.longest_ms / 60_000}m, got ${shown(value)}`;
+  const { time } = pattern;
+  const ms = time?.ms(value) ?? Number.NaN;
+  if (time && (ms < time.shortest || ms > time.longest)) {
+    const message = `expected a time from ${time.range}, got ${shown(value)}`;
     return [{ path, reason: 'duration-out-of-range', message }];
   }
   return [];

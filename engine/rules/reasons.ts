@@ -81,10 +81,8 @@ export const REASONS = [
   'not-across-calls',
   'across-of-nothing',
   'across-of-across',
-  'across-duration',
   'across-ended-by',
   'override-of-other-kind',
-  'override-cooldown',
   'exception-of-across',
   // Tests of rules.
   'test-flag-of-nothing',
@@ -99,6 +97,7 @@ export const REASONS = [
   'test-start-unreadable',
   'test-time-malformed',
   'test-of-retired-rule',
+  'test-of-rule-across',
   // The set as a whole.
   'id-taken',
   'unknown-rule',

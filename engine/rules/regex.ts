@@ -42,7 +42,8 @@ export function stepsIn(value: unknown): number {
   for (const [key, inner] of Object.entries(value)) {
     if (key !== 'regex' || !Array.isArray(inner)) steps += stepsIn(inner);
     else
-      for (const pattern of inner) if (typeof pattern === 'string') steps += stepsOf(pattern.slice(0, 500));
+      for (const pattern of inner)
+        if (typeof pattern === 'string') steps += stepsOf(pattern.slice(0, LIMITS.pattern_characters));
   }
   return steps;
 }

@@ -7,7 +7,7 @@ import { SEVERITIES } from '../contract/flag.ts';
 import { RULE_STATUSES } from '../contract/rule.ts';
 import { DURATION } from './duration.ts';
 import { ConditionRef } from './operator.ts';
-import { CATEGORY, COOLDOWN, ID, NAME } from './patterns.ts';
+import { ANY_COOLDOWN, CATEGORY, COOLDOWN, ID, NAME } from './patterns.ts';
 import { ScopeSchema } from './scope.ts';
 
 export { RULE_STATUSES, type RuleStatus } from '../contract/rule.ts';
@@ -185,8 +185,7 @@ export const OverrideSchema = Type.Object(
         when: Type.Optional(ConditionRef),
         across: Type.Optional(AcrossSchema),
         for: RuleSchema.properties.for,
-        /** Of either kind of rule; which one is checked with the rule at hand. */
-        cooldown: Type.Optional(Type.String({ pattern: '^(call|\\d+(\\.\\d+)?(ms|s|m|h|d))$' })),
+        cooldown: Type.Optional(Type.String({ pattern: ANY_COOLDOWN })),
         coach,
         owner,
         reference,

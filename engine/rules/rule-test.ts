@@ -32,7 +32,7 @@ export function testRules(set: RuleSet, lang: Lang = 'en'): RuleTestReport {
   const categories = new Map(set.rules.map(({ id, category }) => [id, category]));
   for (const rule of set.across) {
     for (const test of rule.status === 'retired' ? [] : rule.tests) {
-      const failure = acrossFailure(rule, test, (id) => categories.get(id));
+      const failure = acrossFailure(rule, test, (id) => categories.get(id), TRUTH_WORDS[lang]);
       if (failure === null) report.passed += 1;
       else report.failures.push(failure);
     }

@@ -4,7 +4,7 @@ import type { MoodThresholds } from '../contract/mood.ts';
 import { evaluateCall } from '../evaluate.ts';
 import { checkValue, type Path, type Problem } from './check.ts';
 import { unknownName } from './check-names.ts';
-import type { RuleSet } from './compile.ts';
+import { everyRule, type RuleSet } from './compile.ts';
 import { durationMs } from './duration.ts';
 import type { LintError, RuleFile } from './load.ts';
 import { LinesSchema, TestCallSchema } from './rule-format.ts';
@@ -78,12 +78,14 @@ function checkTest(
   index: number,
   set: RuleSet,
 ): Problem[] {
-  const known = new Set(set.rules.map(({ id }) => id));
+  const known = new Set(everyRule(set).map(({ id }) => id));
+  const across = new Set(set.across.map(({ id }) => id));
   const retired = new Set(set.rules.filter(({ status }) => status === 'retired').map(({ id }) => id));
   const path = ['tests', index];
   const named = (id: string, at: Path): Problem[] => [
     ...unknownName('rule', id, [...path, ...at], known),
     ...(retired.has(id) ? [retiredProblem(id, [...path, ...at])] : []),
+    ...(across.has(id) ? [acrossProblem(id, [...path, ...at])] : []),
   ];
   return [
     ...rules.flatMap((id, row) => named(id, ['rules', row])),
@@ -97,6 +99,11 @@ function checkTest(
 function retiredProblem(id: string, path: Path): Problem {
   const message = `expected a rule that runs, got "${id}", which is retired and never fires; leave it out`;
   return { path, reason: 'test-of-retired-rule', message };
+}
+
+function acrossProblem(id: string, path: Path): Problem {
+  const message = `expected a rule on one call, got "${id}", which counts flags of many calls; its own tests show what it does`;
+  return { path, reason: 'test-of-rule-across', message };
 }
 
 function failureOf(

@@ -1,5 +1,7 @@
 /** The words of a truth table, in Chinese and in English. */
 
+import type { Uncounted } from '../across/across-table.ts';
+
 export type Lang = 'zh' | 'en';
 
 export interface TruthWords {
@@ -31,6 +33,11 @@ export interface TruthWords {
   span(time: string): string;
   later(time: string): string;
   flagBefore(time: string): string;
+  /** Of a rule across calls: flag by flag, whose it is and whether it was counted. */
+  flagColumns: readonly [time: string, call: string, scope: string, counted: string];
+  uncounted: Readonly<Record<Uncounted, string>>;
+  counted: string;
+  takenBack: string;
   /** What an operator is called, beside its key; empty where the key says it. */
   operators: Readonly<Record<string, string>>;
   /** What a parameter, a value or a figure is called; as it is written where it has no other name. */
@@ -66,6 +73,16 @@ const ZH: TruthWords = {
   span: (time) => `前后相隔 ${time}`,
   later: (time) => `到 ${time} 才成立`,
   flagBefore: (time) => `${time} 已经触发过`,
+  flagColumns: ['时间', '通话', '属于', '是否计入'],
+  uncounted: {
+    'other rule': '否：规则和类别都不在要数的之列',
+    shadow: '否：影子规则的标记',
+    tentative: '否：只是暂定',
+    'other calls': '否：通话不在规则的适用范围',
+    nobody: '否：通话没有说属于谁',
+  },
+  counted: '是',
+  takenBack: '收回',
   operators: {
     said: '说了',
     mood: '情绪',
@@ -204,6 +221,16 @@ const EN: TruthWords = {
   span: (time) => `${time} apart`,
   later: (time) => `only at ${time}`,
   flagBefore: (time) => `fired already at ${time}`,
+  flagColumns: ['time', 'call', 'of', 'counted'],
+  uncounted: {
+    'other rule': 'no: neither its rule nor its category is counted',
+    shadow: 'no: a flag of a shadow rule',
+    tentative: 'no: only tentative',
+    'other calls': 'no: the scope of the rule leaves this call out',
+    nobody: 'no: the call does not say whose it is',
+  },
+  counted: 'yes',
+  takenBack: 'taken back',
   operators: { exception: 'no exception' },
   names: { call: 'once a call' },
 };

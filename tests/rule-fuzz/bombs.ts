@@ -83,7 +83,7 @@ export const BOMBS: Record<string, (dice: Dice) => string> = {
         inner.slice(1),
       ]);
     };
-    const list = many(1 + dice.below(20), () => `'${part(0).slice(0, 500)}'`);
+    const list = many(1 + dice.below(20), () => `'${part(0).slice(0, 1000)}'`);
     return `${HEAD}{ any: [${many(1 + dice.below(40), () => `{ said: { regex: [${list.join(', ')}], role: agent } }`).join(', ')}] }\n`;
   },
   largeRegexes: (dice) =>

@@ -10,6 +10,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { stringify } from 'yaml';
+import { RecordedFlags } from '../../engine/across/recorded-flags.ts';
 import type { RecordedCall } from '../../engine/contract/recorded-call.ts';
 import { evaluateCall } from '../../engine/evaluate.ts';
 import { type Loaded, loadRules, type RuleFile } from '../../engine/rules/load.ts';
@@ -130,7 +131,10 @@ function load({ text, beside }: Case): { loaded: Loaded; cpu_ms: number } {
 /** Refused with words and a place, or a set that judges a call; anything thrown is a failure. */
 function look(one: Case, loaded: Loaded): void {
   if (loaded.ok) {
-    evaluateCall(CALL, loaded.ruleSet, MOODS, TEST_THRESHOLDS);
+    const { flags } = evaluateCall(CALL, loaded.ruleSet, MOODS, TEST_THRESHOLDS);
+    const counted = new RecordedFlags(loaded.ruleSet.across);
+    counted.add(CALL, flags);
+    counted.scopeFlags();
     return;
   }
   assert.ok(loaded.errors.length > 0);
