@@ -27,17 +27,18 @@ const WORDS = 12;
 const RARE = '黼黻鼍鼗黥黩鳏鳜骶骺髑髡鬻鬯魍魉饕餮霰霾隼雒鎏錾谶诤褫裒蘩薨荇菅罴罘繇纛籀簋窀穸瞽睢矍眇';
 
 /** Every word replaced by another of the same length that nobody says; durations, roles and thresholds stay. */
-function strange(value: unknown, salt: { n: number }): unknown {
-  if (typeof value === 'string' && /[\u4e00-\u9fff]|^\d+$/.test(value)) {
-    const digits = /^\d+$/.test(value);
+function strange(value: unknown, salt: { n: number }, listed = false): unknown {
+  if (typeof value === 'string') {
+    // A word of a list (app, wifi, 12315) is strange as a whole; of a pattern, what else it holds stays, so that it
+    // costs what patterns cost; roles, durations and names stand outside of lists.
+    const whole = listed && !/[[\](){}|?*+^$\\$]/.test(value);
     return Array.from(value, (character) => {
-      // What else a pattern holds stays, so that it costs what patterns cost.
-      if (!digits && !/[\u4e00-\u9fff]/.test(character)) return character;
+      if (!(whole ? /[\p{L}\p{N}]/u : /[\u4e00-\u9fff]/).test(character)) return character;
       salt.n += 1;
       return RARE[(salt.n * 7 + Math.floor(salt.n / 13)) % RARE.length];
     }).join('');
   }
-  if (Array.isArray(value)) return value.map((one) => strange(one, salt));
+  if (Array.isArray(value)) return value.map((one) => strange(one, salt, true));
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, strange(one, salt)]));
 }
@@ -67,9 +68,10 @@ function rulesOf(count: number): { set: RuleSet; words: string[] } {
       macros: Object.assign({}, ...files.map(({ macros }) => named(macros, made))),
       rules: shipped.slice(0, count - copy * shipped.length).map((template, index): RuleSource => {
         const { when, tests: _tests, ...rest } = template;
-        // What is missing is missing in every call: a large set has such rules for many trades, of which a call is one.
+        // What needs no words (something missing, a pace, a count of turns) holds in every call: a large set has such rules
+        // for many trades, of which a call is one. The calls here have none, so that they match nothing.
         const trade = TRADES[(copy * shipped.length + index) % TRADES.length] as string;
-        const scope = copy > 0 && usesAbsence(when, files) ? { trade } : rest.scope;
+        const scope = needsNoWords(when, files) ? { trade } : rest.scope;
         const tests = [{ name: 't', lines: [['0s', '1s', 'agent', '好']], expect: [] }];
         const id = `rule-${copy}-${index}`;
         return { ...rest, ...(scope ? { scope } : {}), id, when: made(when), tests } as RuleSource;
@@ -102,11 +104,14 @@ function renamed(value: unknown, copy: number): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, renamed(one, copy)]));
 }
 
-function usesAbsence(condition: unknown, files: readonly PackFile[]): boolean {
+const WITHOUT_WORDS =
+  /"(absence|none|silence|interruption|pace|repetition|length|utterances|duration|talk_ratio|confidence)":/;
+
+function needsNoWords(condition: unknown, files: readonly PackFile[]): boolean {
   const text = JSON.stringify(condition);
-  if (text.includes('"absence"') || text.includes('"none"')) return true;
+  if (WITHOUT_WORDS.test(text)) return true;
   const used = [...text.matchAll(/"use":"([^"]+)"/g)].map((match) => match[1] as string);
-  return used.some((name) => files.some(({ macros }) => macros?.[name] && usesAbsence(macros[name], files)));
+  return used.some((name) => files.some(({ macros }) => macros?.[name] && needsNoWords(macros[name], files)));
 }
 
 /** Finals of the demo calls' words, over and over, in calls of 40 turns without a silence. */
