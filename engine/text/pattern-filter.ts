@@ -9,6 +9,9 @@ import { byRarity, requiredOf } from './required.ts';
 /** Clauses of a pattern that are looked at: the rarest; more would cost more than they spare. */
 const MOST_CLAUSES = 4;
 
+/** The greatest number that a stamp can be; a busy server reaches it within weeks, then stamps begin anew. */
+const LAST_STAMP = 0x7fff_ffff;
+
 interface Use {
   pattern: number;
   /** Bit of the clause that the string fulfils. */
@@ -27,7 +30,9 @@ export class PatternFilter {
   readonly #stamp: Int32Array;
   #text = 0;
 
-  constructor(patterns: readonly string[]) {
+  /** `texts`: how many it has seen already; for tests. */
+  constructor(patterns: readonly string[], texts = 0) {
+    this.#text = texts;
     this.#all = new Int32Array(patterns.length);
     this.#fulfilled = new Int32Array(patterns.length);
     this.#stamp = new Int32Array(patterns.length);
@@ -55,6 +60,10 @@ export class PatternFilter {
 
   /** Indexes of the patterns that must be run on the text. */
   candidates(text: string): number[] {
+    if (this.#text === LAST_STAMP) {
+      this.#stamp.fill(0);
+      this.#text = 0;
+    }
     this.#text += 1;
     const named = [...this.#always];
     for (const { word } of this.#automaton.find(text)) {

@@ -76,3 +76,8 @@ test('a text that a pattern matches is never kept from it', () => {
   );
   assert.ok(matched > 1_000, String(matched));
 });
+
+test('a server that has heard texts without end still names what a text may match', () => {
+  const filter = new PatternFilter(['退款.*投诉'], 0x7fff_fffe);
+  for (let text = 0; text < 3; text += 1) assert.deepEqual(filter.candidates('不退款我就投诉'), [0]);
+});

@@ -209,8 +209,9 @@ class Reader {
       if (this.#peek() === '-' && this.#pattern[this.#at + 1] !== ']') {
         this.#at += 1;
         const last = this.#take();
+        if (last === '\\') throw new Beyond();
         const [from, to] = [character.codePointAt(0) as number, last.codePointAt(0) as number];
-        if (last === '\\' || to - from > MOST_OF_CLASS) known = false;
+        if (to - from > MOST_OF_CLASS) known = false;
         else for (let code = from; code <= to; code += 1) characters.add(String.fromCodePoint(code));
       } else characters.add(character);
     }
