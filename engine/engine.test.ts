@@ -261,6 +261,17 @@ test('a call is complete when its late words are in and every final has its scor
   assert.deepEqual(call.say(14, 'customer', 5, 6, '银保监').last, [], 'strays of it change nothing');
 });
 
+test('an id that is used again before the call of that name is complete: the old call ends, the new one is heard', () => {
+  const call = new Call().start(0).say(1, 'customer', 0, 1, '好').end(2);
+  call.start(4);
+  const lines = call.last.flatMap((one) => (one.kind === 'call' ? [one.view.status] : []));
+  assert.deepEqual(lines, ['complete', 'live'], 'although a score of the old call was still waited for');
+  call.say(6, 'customer', 1, 2, '我要找银保监');
+  const raised = call.last.flatMap((one) => (one.kind === 'flag' ? [one.status] : []));
+  assert.deepEqual(raised, ['raised']);
+  assert.equal(call.tick(60).view?.status, 'live', 'the end of the old call ends nothing of the new one');
+});
+
 test('a call that nobody speaks of is idle, and lives again with the next event', () => {
   const call = new Call().start(0).say(1, 'customer', 0, 1, '好').tick(61);
   assert.equal(call.view?.status, 'idle');

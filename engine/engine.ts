@@ -106,7 +106,15 @@ export function createEngine(options: EngineOptions): Engine {
       case 'mark.taken':
         return [];
       default: {
-        if (record.type === 'call.started') completed.delete(record.call);
+        if (record.type === 'call.started') {
+          completed.delete(record.call);
+          // The id is used again while the call before it still waits for late words: that one is over now.
+          if (record.opens && folds.get(record.call)?.status === 'ended')
+            return [
+              { call: record.call, is: 'over', at },
+              { call: record.call, is: 'record', record },
+            ];
+        }
         if (completed.has(record.call)) return [];
         // A score of a call that nobody knows opens nothing.
         if ((record.type === 'scored' || record.type === 'shed') && !folds.has(record.call)) return [];
@@ -126,6 +134,7 @@ export function createEngine(options: EngineOptions): Engine {
           const { record } = input as Extract<CallInput, { is: 'record' }>;
           const fold = new CallFold(input.call, record, ruleSet(opened(record)), stopped, foldOptions);
           folds.set(input.call, fold);
+          completed.delete(input.call);
           return fold;
         },
         closing: (call) => new Observable<void>((closer) => void closers.set(call, closer)),

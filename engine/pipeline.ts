@@ -8,6 +8,7 @@ import type { CallRecord } from './contract/record.ts';
 export type CallInput =
   | { call: string; is: 'record'; record: CallRecord }
   | { call: string; is: 'tick'; at: number }
+  | { call: string; is: 'over'; at: number }
   | { call: string; is: 'lost' | 'back'; source: string; at: number }
   | { call: string; is: 'resumed'; until: number; at: number }
   | { call: string; is: 'rule'; rule: string; at: number };
@@ -54,6 +55,8 @@ function step(fold: CallFold, input: CallInput): Outcome[] {
       return fold.record(input.record);
     case 'tick':
       return fold.tick(input.at);
+    case 'over':
+      return fold.close(input.at);
     case 'lost':
       return fold.lose(input.source, input.at);
     case 'back':

@@ -148,6 +148,17 @@ export class CallFold implements JudgedCall {
     return [...outcomes, ...this.#tell({ n: 0, at })];
   }
 
+  /** Another call begins under its id: what is known decides, and nothing is waited for any more. */
+  close(at: number): Outcome[] {
+    const { lag_ms, late_ms } = this.#options;
+    for (const final of this.#finals) final.score ??= null;
+    this.#unscored = 0;
+    if (this.#ended) this.#ended = { ...this.#ended, stamp: at - Math.max(lag_ms, late_ms) };
+    this.#judging?.scored();
+    this.#clock = carried(this.#clock, at);
+    return this.#tell({ n: 0, at });
+  }
+
   /** A person stopped a rule, or let it judge again. */
   ruleSwitched(rule: string, at: number): Outcome[] {
     const standing = [...(this.#judging?.flags.values() ?? [])].filter((flag) => flag.rule === rule);
