@@ -2,11 +2,12 @@
  * The rule set that new calls begin under, and the older ones that open calls keep. A changed set is taken over as a
  * whole or not at all: where anything in it is wrong, the running one stays.
  */
-import { watch } from 'node:fs';
+import { statSync } from 'node:fs';
 import type { RuleSetState } from '../engine/contract/rule.ts';
 import { type AnyRule, everyRule, type RuleSet } from '../engine/rules/compile.ts';
+import { sourceOf } from '../engine/rules/load.ts';
 import type { StateDb } from './auth/state.ts';
-import { compileRules, type RuleFile, RulesRefused, readRuleFiles } from './rules.ts';
+import { compileRules, type RuleFile, RulesRefused, readRuleFiles, ruleFilesIn } from './rules.ts';
 
 export interface Reloaded {
   /** False where the files say what is in force already. */
@@ -16,8 +17,8 @@ export interface Reloaded {
 }
 
 const PREFIX = 'rules/';
-/** Editors write a file in several steps: how long it must have been quiet, ms. */
-const QUIET_MS = 300;
+/** How often the files are looked at, ms. Editors write in several steps: two looks must see the same. */
+const LOOK_MS = 500;
 
 export class RulesInForce {
   readonly #dir: string | undefined;
@@ -28,6 +29,8 @@ export class RulesInForce {
   #refused: RuleSetState['refused'] = null;
   #taken: (set: RuleSet) => void = () => undefined;
   #changed: () => void = () => undefined;
+  /** Sets are read, kept and forgotten one after the other: two that overlap would leave an old one in force. */
+  #turn: Promise<unknown> = Promise.resolve();
 
   private constructor(dir: string | undefined, state: StateDb, current: RuleSet) {
     this.#dir = dir;
@@ -106,10 +109,16 @@ export class RulesInForce {
    * @param by who asked; null: a file changed
    * @throws RulesRefused; the running set stays
    */
-  async reload(by: string | null = null): Promise<Reloaded> {
+  reload(by: string | null = null): Promise<Reloaded> {
+    return this.#inTurn(() => this.#reload(by));
+  }
+
+  async #reload(by: string | null): Promise<Reloaded> {
     let next: RuleSet;
     try {
-      next = compileRules(readRuleFiles(this.#dir));
+      const files = readRuleFiles(this.#dir);
+      // Compiling takes most of a second in which nothing else is done: not for files that say the same.
+      next = sourceOf(files) === this.#current.source ? this.#current : compileRules(files);
     } catch (error) {
       if (error instanceof RulesRefused) this.#refuse(error, by);
       throw error;
@@ -128,27 +137,40 @@ export class RulesInForce {
   }
 
   /** Forgets the sets that no open call began under. */
-  async forgetAllBut(used: ReadonlySet<string>): Promise<void> {
-    for (const hash of this.#sets.keys()) {
-      if (used.has(hash) || hash === this.#current.hash) continue;
-      this.#sets.delete(hash);
-      await this.#state.remove(`${PREFIX}${hash}`);
-    }
+  forgetAllBut(used: ReadonlySet<string>): Promise<void> {
+    return this.#inTurn(async () => {
+      for (const hash of this.#sets.keys()) {
+        if (used.has(hash) || hash === this.#current.hash) continue;
+        this.#sets.delete(hash);
+        await this.#state.remove(`${PREFIX}${hash}`);
+      }
+    });
   }
 
-  /** Reloads whenever a file of the site's directory changes; returns what ends that. */
+  /**
+   * Reloads whenever a file of the site's directory changes; returns what ends that. It looks instead of being told:
+   * on Linux a file that was once replaced by a rename is not watched any more.
+   */
   watch(told: (result: Reloaded | Error) => void): () => void {
     if (!this.#dir) return () => undefined;
-    let timer: NodeJS.Timeout | undefined;
-    const watcher = watch(this.#dir, { recursive: true }, () => {
-      clearTimeout(timer);
-      timer = setTimeout(() => void this.reload().then(told, told), QUIET_MS);
-    });
-    watcher.on('error', told);
-    return () => {
-      clearTimeout(timer);
-      watcher.close();
-    };
+    let known = marksOf(this.#dir);
+    let before = known;
+    const timer = setInterval(() => {
+      const now = marksOf(this.#dir);
+      if (now !== known && now === before) {
+        known = now;
+        void this.reload().then(told, told);
+      }
+      before = now;
+    }, LOOK_MS);
+    timer.unref();
+    return () => clearInterval(timer);
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const mine = this.#turn.then(work);
+    this.#turn = mine.catch(() => undefined);
+    return mine;
   }
 
   /** The same faults again are no news: the first time of them stays. */
@@ -161,5 +183,19 @@ export class RulesInForce {
   async #keep(set: RuleSet): Promise<void> {
     this.#sets.set(set.hash, set);
     await this.#state.put(`${PREFIX}${set.hash}`, set.source);
+  }
+}
+
+/** What tells a changed file: name, file number, size and time of each; '' while the directory cannot be read. */
+function marksOf(dir: string | undefined): string {
+  try {
+    return ruleFilesIn(dir as string)
+      .map((path) => {
+        const { ino, size, mtimeMs } = statSync(path);
+        return `${path} ${ino} ${size} ${mtimeMs}`;
+      })
+      .join('\n');
+  } catch {
+    return '';
   }
 }

@@ -21,7 +21,7 @@ export function readRuleFiles(siteDir?: string): RuleFile[] {
   }
   const files = new Map<string, RuleFile>();
   for (const dir of siteDir ? [SHIPPED_PACKS, siteDir] : [SHIPPED_PACKS]) {
-    for (const path of yamlFiles(dir)) {
+    for (const path of ruleFilesIn(dir)) {
       files.set(relative(dir, path), {
         name: relative(process.cwd(), path),
         text: readFileSync(path, 'utf8'),
@@ -31,11 +31,12 @@ export function readRuleFiles(siteDir?: string): RuleFile[] {
   return [...files.values()];
 }
 
-function yamlFiles(dir: string): string[] {
+/** Paths of the rule files of a directory and those below it, in order. */
+export function ruleFilesIn(dir: string): string[] {
   const found: string[] = [];
   for (const entry of readdirSync(dir, { withFileTypes: true })) {
     const path = join(dir, entry.name);
-    if (entry.isDirectory()) found.push(...yamlFiles(path));
+    if (entry.isDirectory()) found.push(...ruleFilesIn(path));
     else if (/\.ya?ml$/.test(entry.name) && !/\.bad\.ya?ml$/.test(entry.name)) found.push(path);
   }
   return found.sort();

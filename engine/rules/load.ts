@@ -65,9 +65,13 @@ export function loadRules(files: readonly RuleFile[], segmenter: Segmenter = int
     .update([NORMALISER, SOUNDS, cutter, json].join('\0'))
     .digest('hex')
     .slice(0, 16);
-  const source = JSON.stringify(files.map(({ name, text }) => ({ name, text })));
-  const ruleSet = compile(set.rules, hash, source, set, segmenter, compileAcross(across, hash));
+  const ruleSet = compile(set.rules, hash, sourceOf(files), set, segmenter, compileAcross(across, hash));
   return { ok: true, ruleSet };
+}
+
+/** The files as they are kept beside a set; equal files make equal sets. */
+export function sourceOf(files: readonly RuleFile[]): string {
+  return JSON.stringify(files.map(({ name, text }) => ({ name, text })));
 }
 
 function read(name: string, { value }: Parsed): Reading {

@@ -1,6 +1,6 @@
 /** Rules change under a running server: files are reloaded or refused as a whole, a rule that misfires is stopped. */
 import assert from 'node:assert/strict';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Flag } from '../../engine/contract/flag.ts';
@@ -137,4 +137,20 @@ test('a changed file is taken over for new calls; open calls keep the rules they
   const own = (flags: string[]) => flags.filter((flag) => flag.includes('site-'));
   assert.deepEqual(own(await flagsOf('c-4')), ['raised site-peony']);
   assert.deepEqual([...new Set(own(await flagsOf('c-3')))], ['raised site-orchid']);
+});
+
+test('a file that is replaced by a rename is taken over, again and again, and so is one written in place afterwards', async () => {
+  for (const [id, word, rename] of [
+    ['site-rose', '玫瑰', true],
+    ['site-lily', '百合', true],
+    ['site-tulip', '郁金香', false],
+  ] as const) {
+    const draft = rename ? `${file}.tmp` : file;
+    writeFileSync(draft, rule(id, word));
+    if (rename) renameSync(draft, file);
+    await eventually(`${id} in force`, async () => {
+      const { items } = await earshot.get<{ items: { id: string }[] }>('/v1/rules');
+      return items.some((one) => one.id === id) ? true : undefined;
+    });
+  }
 });
