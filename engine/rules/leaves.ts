@@ -4,7 +4,7 @@ import type { Role } from '../contract/call.ts';
 import type { MoodCondition } from '../detectors/mood.ts';
 import { type Hit, NONE, REGEX, type Said, SOME, UNLESS } from '../detectors/said.ts';
 import { AhoCorasick } from '../text/aho-corasick.ts';
-import { type Shadow, shadowOf, toRaw } from '../text/normalise.ts';
+import { type Shadow, shadowOf, shadowPattern, toRaw } from '../text/normalise.ts';
 import { ORDINARY_WORDS } from '../text/ordinary-words.ts';
 import { PatternFilter } from '../text/pattern-filter.ts';
 import { boundariesOf, type Segmenter } from '../text/segmenter.ts';
@@ -59,8 +59,10 @@ export class LeafIndex {
       this.#add(word, SOME, said.some?.of);
       this.#add(word, NONE, said.none);
       this.#add(word, UNLESS, said.unless);
-      for (const pattern of said.regex ?? [])
-        this.#patterns.push({ leaf: word, source: pattern, regex: RE2JS.compile(pattern) });
+      for (const pattern of said.regex ?? []) {
+        const source = shadowPattern(pattern);
+        this.#patterns.push({ leaf: word, source, regex: RE2JS.compile(source) });
+      }
       if (said.none && !said.any && !said.all && !said.some && !said.regex) this.#without.push(word);
       return word;
     });

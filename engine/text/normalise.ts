@@ -77,3 +77,13 @@ export function toRaw(
   const last = shadow.map[end - 1] as number;
   return { start: from, end: last + String.fromCodePoint(raw.codePointAt(last) as number).length };
 }
+
+/**
+ * A pattern as it must be to match shadows: letters small, traditional characters simplified; signs and escapes stay.
+ */
+export function shadowPattern(pattern: string): string {
+  return pattern.replace(/\\(?:[pPx]\{[^}]*\}|[\s\S])|[\s\S]/gu, (part) => {
+    const folded = part.length > 1 && part.startsWith('\\') ? part : shadowOf(part).text;
+    return folded.length === part.length ? folded : part;
+  });
+}
