@@ -223,6 +223,9 @@ export async function replayCommand(args: string[]): Promise<number> {
   } catch (error) {
     process.stderr.write(`earshot replay: ${(error as Error).message}\n`);
     return 1;
+  } finally {
+    // An open standard input would keep the process alive after its work.
+    if (values.attached) process.stdin.destroy();
   }
 }
 

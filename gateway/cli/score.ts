@@ -24,9 +24,15 @@ export async function score(args: string[]): Promise<number> {
       line += 1;
       if (text.trim() === '') continue;
       const row = parseRow(text, line);
+      if (row instanceof UsageError) {
+        // What came before it is answered first.
+        for (const scored of waiting.splice(0)) await write(await scored);
+        throw row;
+      }
+      const at = line;
       waiting.push(
         service.score(masker.text(row.text)).then((answer) => {
-          if (!answer) throw new Error(`line ${line}: the model gave no score`);
+          if (!answer) throw new Error(`line ${at}: the model gave no score`);
           const { angry, negative, neutral, positive, label, abusive } = answer;
           const mood = { angry, negative, neutral, positive };
           return JSON.stringify({ ...row, mood, label, abusive, angry: angry >= threshold });
@@ -41,16 +47,16 @@ export async function score(args: string[]): Promise<number> {
   return 0;
 }
 
-function parseRow(text: string, line: number): Record<string, unknown> & { text: string } {
+function parseRow(text: string, line: number): (Record<string, unknown> & { text: string }) | UsageError {
   let row: unknown;
   try {
     row = JSON.parse(text);
   } catch {
-    throw new UsageError(`line ${line} of stdin is not JSON; expected one object with "text" a line.`);
+    return new UsageError(`line ${line} of stdin is not JSON; expected one object with "text" a line.`);
   }
   const words = (row as { text?: unknown } | null)?.text;
   if (typeof words !== 'string') {
-    throw new UsageError(`line ${line} of stdin has no "text"; expected {"text":"…"}.`);
+    return new UsageError(`line ${line} of stdin has no "text"; expected {"text":"…"}.`);
   }
   return row as Record<string, unknown> & { text: string };
 }

@@ -55,6 +55,7 @@ async function run(config: Config, demo: boolean): Promise<number> {
   const signal = await stopping;
   process.stderr.write(`\n${signal}: draining …\n`);
   player?.kill('SIGTERM');
+  player?.stdin?.end();
   await server.stop();
   process.stderr.write('Stopped. Everything acknowledged is kept.\n');
   return 0;

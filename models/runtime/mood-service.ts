@@ -1,4 +1,5 @@
 /** The mood model in worker threads: texts in, moods out. The one door to `models/` for the rest of the product. */
+import './no-telemetry.ts';
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { type MoodModelInfo, readModelFiles } from './model-files.ts';

@@ -1,4 +1,5 @@
 /** The only file that knows tensors: ids in, probabilities out. Blocks its thread while it runs; use in a worker. */
+import './no-telemetry.ts';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 
 /** Unrounded, calibrated. `mood` is angry, negative, neutral, positive and sums to 1. */

@@ -172,6 +172,17 @@ test('j goes through the rows and Enter opens one; back is the wall again', { sk
   await rows().first().waitFor(WAIT);
 });
 
+test('the pages can be left and come back to, again and again', { skip }, async () => {
+  const nav = page.locator('.top-nav');
+  for (const _ of [1, 2]) {
+    await nav.getByText('通话记录').click();
+    await page.waitForURL(/\/calls$/, WAIT);
+    assert.equal(await page.getByText('页面出错了').count(), 0);
+    await nav.getByText('实时监控').click();
+    await rows().first().waitFor(WAIT);
+  }
+});
+
 test('a filter stays in the address over a reload', { skip }, async () => {
   const critical = page.getByRole('button', { name: '严重', exact: true });
   await critical.click();

@@ -33,7 +33,10 @@ export const Stream = memo(function Stream({ filters }: { filters: Filters }) {
   };
   // Another choice of flags is read from its beginning.
   // biome-ignore lint/correctness/useExhaustiveDependencies: it is the change that matters
-  useEffect(() => scroller.current?.scrollTo(0, 0), [filters]);
+  useEffect(() => {
+    // Not returned: newer browsers answer with a promise, and React would take it for the clean-up.
+    scroller.current?.scrollTo(0, 0);
+  }, [filters]);
   const toTop = () => {
     scroller.current?.scrollTo({ top: 0 });
     setAway(false);

@@ -37,7 +37,10 @@ export const Wall = memo(function Wall({ filters }: { filters: Filters }) {
     rows.scrollToIndex(index);
   });
   // biome-ignore lint/correctness/useExhaustiveDependencies: other rows are looked at from the first one
-  useEffect(() => scroller.current?.scrollTo(0, 0), [filters]);
+  useEffect(() => {
+    // Not returned: newer browsers answer with a promise, and React would take it for the clean-up.
+    scroller.current?.scrollTo(0, 0);
+  }, [filters]);
   const onFocus = (event: FocusEvent) => {
     const row = (event.target as HTMLElement).closest<HTMLElement>('[data-call]');
     if (row?.dataset.call) setCurrent(row.dataset.call);
