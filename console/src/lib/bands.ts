@@ -9,4 +9,4 @@ export function riskBand(risk: number): Band {
 }
 
 /** The shipped model's own threshold: from here on a turn counts as angry. */
-export const ANGRY = 0.4;
+export const ANGRY = 0.44;
