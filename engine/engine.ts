@@ -106,19 +106,14 @@ export function createEngine(options: EngineOptions): Engine {
       case 'mark.taken':
         return [];
       default: {
-        if (record.type === 'call.started') {
-          completed.delete(record.call);
-          // The id is used again while the call before it still waits for late words: that one is over now.
-          if (record.opens && folds.get(record.call)?.status === 'ended')
-            return [
-              { call: record.call, is: 'over', at },
-              { call: record.call, is: 'record', record },
-            ];
-        }
-        if (completed.has(record.call)) return [];
+        const { call } = record;
+        if (record.type !== 'call.started' && completed.has(call)) return [];
         // A score of a call that nobody knows opens nothing.
-        if ((record.type === 'scored' || record.type === 'shed') && !folds.has(record.call)) return [];
-        return [{ call: record.call, is: 'record', record }];
+        if ((record.type === 'scored' || record.type === 'shed') && !folds.has(call)) return [];
+        const own: CallInput = { call, is: 'record', record };
+        // The id is used again while the call before it still waits for late words: that one is over now.
+        const again = record.type === 'call.started' && record.opens && folds.get(call)?.status === 'ended';
+        return again ? [{ call, is: 'over', at }, own] : [own];
       }
     }
   };

@@ -248,7 +248,7 @@ export class Runner implements LiveCalls {
   }
 }
 
-/** Partials and tentative flags are for screens; a restart brings them anew. */
+/** Partials are for screens; a restart brings them anew. Of tentative flags the store makes no rows (`rows.ts`). */
 function isDurable(delivered: Delivered): boolean {
   if (delivered.kind === 'utterance') return delivered.utterance.final;
   return true;

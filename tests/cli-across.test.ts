@@ -1,22 +1,13 @@
 /** Rules across calls on the command line: `audit`, `rules backtest`, `rules test`. */
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { asset } from '../gateway/paths.ts';
+import { earshot } from './helpers/cli.ts';
 import { temporaryDir } from './helpers/server.ts';
 
 const work = temporaryDir('across-cli');
 after(() => work.remove());
-
-function earshot(...args: string[]): { code: number | null; out: string; err: string } {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [asset('bin', 'earshot.mjs'), ...args], {
-    encoding: 'utf8',
-    timeout: 120_000,
-  });
-  return { code: status, out: stdout, err: stderr };
-}
 
 function file(name: string, text: string): string {
   const path = join(work.dir, name);
@@ -65,7 +56,7 @@ test('audit counts flags across the calls of its files by their times, and says 
     'rest.jsonl',
     jsonl([...recorded.slice(2), { ...recorded[0], call: 'undated', started_at: undefined }]),
   );
-  const { code, out, err } = earshot('audit', some, rest, '--rules', site);
+  const { code, out, err } = earshot(['audit', some, rest, '--rules', site]);
   assert.equal(code, 0, err);
   const lines = out
     .trim()
@@ -93,11 +84,11 @@ test('audit counts flags across the calls of its files by their times, and says 
     ['r-1 A1', 'r-2 A1', 'r-0 A1'],
   );
   assert.match(err, /^1 calls do not say when they began/m);
-  const table = earshot('audit', some, rest, '--rules', site, '--format', 'table').out;
+  const table = earshot(['audit', some, rest, '--rules', site, '--format', 'table']).out;
   assert.match(table, /major +同一队列接连要求退一赔三 {2}queue 家电 .* 3 calls, 3 flags\n$/);
-  assert.deepEqual(earshot('rules', 'test', join(site, 'across.yaml')).out, '2 passed, 0 failed\n');
+  assert.deepEqual(earshot(['rules', 'test', join(site, 'across.yaml')]).out, '2 passed, 0 failed\n');
   assert.match(
-    earshot('rules', 'list', '--rules', site).out,
+    earshot(['rules', 'list', '--rules', site]).out,
     /^refunds-of-a-queue\tx-triple\tmajor\tstable\t/m,
   );
 
@@ -105,7 +96,7 @@ test('audit counts flags across the calls of its files by their times, and says 
   mkdirSync(patient);
   writeFileSync(join(patient, 'across.yaml'), ACROSS.replace('AT_LEAST', '4'));
   const calls3 = file('three.jsonl', jsonl(recorded));
-  const compared = earshot('rules', 'backtest', calls3, '--rules', site, '--against', patient);
+  const compared = earshot(['rules', 'backtest', calls3, '--rules', site, '--against', patient]);
   assert.match(
     compared.out,
     /rules changed: refunds-of-a-queue\n[\s\S]*refunds-of-a-queue +0 +1 +1 +0\n +\+ queue 家电 {2}2026-11-22T01:40:03.000Z {2}3 calls, 3 flags\n/,
@@ -114,7 +105,7 @@ test('audit counts flags across the calls of its files by their times, and says 
 
 test('a test of a rule across calls that fails says what was expected, what came, and what was counted', () => {
   const wrong = file('across.yaml', ACROSS.replace('AT_LEAST', '2'));
-  const { code, out } = earshot('rules', 'test', wrong, '--lang', 'en');
+  const { code, out } = earshot(['rules', 'test', wrong, '--lang', 'en']);
   assert.equal(code, 1);
   assert.match(
     out,

@@ -3,13 +3,12 @@
  * of it, the test fails, the rule is mended, the test passes.
  */
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import type { CallDetail } from '../engine/contract/live.ts';
 import type { Mark } from '../engine/contract/mark.ts';
-import { asset } from '../gateway/paths.ts';
+import { earshot } from './helpers/cli.ts';
 import { type Earshot, eventually, startEarshot, TOKENS, temporaryDir } from './helpers/server.ts';
 import { Frames } from './helpers/sockets.ts';
 
@@ -38,14 +37,6 @@ let server: Earshot;
 let wrong: Mark;
 let missed: Mark;
 
-function earshot(args: string[], env: Record<string, string> = {}) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [asset('bin', 'earshot.mjs'), ...args], {
-    encoding: 'utf8',
-    timeout: 120_000,
-    env: { ...process.env, ...env },
-  });
-  return { code: status, out: stdout, err: stderr };
-}
 const fromMark = (id: string, ...args: string[]) =>
   earshot(['rules', 'from-mark', id, '--data', data.dir, '--rules', site, ...args]);
 const runTests = () => earshot(['rules', 'test', file]);

@@ -1,24 +1,15 @@
 /** `earshot rules` as its author uses it: from files, and over the calls that a running server has stored. */
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { asset } from '../gateway/paths.ts';
+import { earshot } from './helpers/cli.ts';
 import { type Earshot, eventually, startEarshot, TOKENS, temporaryDir } from './helpers/server.ts';
 import { Frames } from './helpers/sockets.ts';
 
 const work = temporaryDir('rules');
 const data = temporaryDir('rules-data');
 let server: Earshot;
-
-function earshot(...args: string[]): { code: number | null; out: string; err: string } {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [asset('bin', 'earshot.mjs'), ...args], {
-    encoding: 'utf8',
-    timeout: 120_000,
-  });
-  return { code: status, out: stdout, err: stderr };
-}
 
 function file(name: string, text: string): string {
   const path = join(work.dir, name);
@@ -67,7 +58,7 @@ test('a back-test runs the site’s rules over the calls that the running server
   const site = join(work.dir, 'site');
   mkdirSync(site);
   writeFileSync(join(site, 'triple.yaml'), RULE);
-  const { code, out, err } = earshot('rules', 'backtest', '--rules', site, '--data', data.dir);
+  const { code, out, err } = earshot(['rules', 'backtest', '--rules', site, '--data', data.dir]);
   assert.equal(code, 0, err);
   assert.match(out, /^3 calls, 3 utterances/);
   assert.match(out, /rules added: triple-refund/);
@@ -82,12 +73,16 @@ test('test files: what is expected and not raised, and the other way round, is s
     'good.test.yaml',
     `tests:\n  - { name: 假一赔十, lines: ${lines}, expect: [{ rule: triple-refund, at: 2s }] }\n`,
   );
-  assert.deepEqual(earshot('rules', 'test', rules, good), { code: 0, out: '1 passed, 0 failed\n', err: '' });
+  assert.deepEqual(earshot(['rules', 'test', rules, good]), {
+    code: 0,
+    out: '1 passed, 0 failed\n',
+    err: '',
+  });
   const bad = file(
     'bad.test.yaml',
     `tests:\n  - { name: 不该报, rules: [triple-refund], lines: ${lines}, expect: [] }\n  - { name: 早一秒, lines: ${lines}, expect: [{ rule: triple-refund, at: 1s }] }\n`,
   );
-  const { code, out } = earshot('rules', 'test', rules, bad);
+  const { code, out } = earshot(['rules', 'test', rules, bad]);
   assert.equal(code, 1);
   assert.match(out, /不该报\n +expected: nothing\n +got: 2 s triple-refund\n/);
   assert.match(
@@ -95,14 +90,14 @@ test('test files: what is expected and not raised, and the other way round, is s
     /At 2 s, where it fired and should not:\n.*\n +said +yes +2 s .* 2 s customer 「我要【假一赔十】」/,
   );
   assert.match(out, /早一秒\n +expected: 1 s triple-refund\n +got: 2 s triple-refund\n/);
-  const chinese = earshot('rules', 'test', '--lang', 'zh', rules, bad);
+  const chinese = earshot(['rules', 'test', '--lang', 'zh', rules, bad]);
   assert.match(chinese.out, /2 秒，不该触发却触发了：\n.*\n +said 说了 +是 +2 秒 .*客户「我要【假一赔十】」/);
-  assert.equal(earshot('rules', 'test', '--lang', 'fr', rules).code, 2);
+  assert.equal(earshot(['rules', 'test', '--lang', 'fr', rules]).code, 2);
   const unknown = file(
     'unknown.test.yaml',
     `tests:\n  - { name: t, lines: ${lines}, expect: [{ rule: tripel-refund, at: 2s }] }\n`,
   );
-  const refused = earshot('rules', 'test', rules, unknown);
+  const refused = earshot(['rules', 'test', rules, unknown]);
   assert.equal(refused.code, 1);
   assert.match(
     refused.err,
@@ -115,13 +110,13 @@ test('lint says every error at once and exits with 1; wrong use with 2', () => {
     'broken.yaml',
     RULE.replace('severity: minor', 'severity: small').replace('any:', 'anny:'),
   );
-  const { code, err } = earshot('rules', 'lint', broken);
+  const { code, err } = earshot(['rules', 'lint', broken]);
   assert.equal(code, 1);
   assert.match(err, /broken\.yaml:5:15: .*expected one of critical/);
   assert.match(err, /broken\.yaml:7:37: .*unknown key "anny"; did you mean "any"\?/);
-  assert.equal(earshot('rules', 'polish').code, 2);
-  assert.equal(earshot('rules', 'lint', join(work.dir, 'none.yaml')).code, 2);
-  const nowhere = earshot('rules', 'list', '--rules', join(work.dir, 'nowhere'));
+  assert.equal(earshot(['rules', 'polish']).code, 2);
+  assert.equal(earshot(['rules', 'lint', join(work.dir, 'none.yaml')]).code, 2);
+  const nowhere = earshot(['rules', 'list', '--rules', join(work.dir, 'nowhere')]);
   assert.equal(nowhere.code, 1);
   assert.match(nowhere.err, /nowhere.*expected a directory of rule files/);
 });
@@ -133,6 +128,6 @@ test('diff names what a site’s files change', () => {
     join(site, 'site.yaml'),
     `overrides: [{ rule: churn-threat, set: { severity: info }, reason: 本店不看 }]\n`,
   );
-  const { out } = earshot('rules', 'diff', '--rules', site);
+  const { out } = earshot(['rules', 'diff', '--rules', site]);
   assert.match(out, /^~ churn-threat\tchurn_threat\tinfo\t/);
 });

@@ -9,7 +9,7 @@ import {
   type RuleView,
 } from '../../engine/contract/rule.ts';
 import { SCOPE_KINDS } from '../../engine/contract/scope-flag.ts';
-import { CountWire, orNull, pageOf, words } from './wire.ts';
+import { CountWire, type Fits, orNull, pageOf, words } from './wire.ts';
 
 const Texts = Type.Array(Type.String());
 const oneOrMore = <T extends string>(list: readonly T[]) =>
@@ -136,11 +136,6 @@ export const RuleSetWire = Type.Object({
 /** All rules on one page, and how their set stands. */
 export const RuleListWire = Type.Object({ ...pageOf(RuleWire).properties, set: RuleSetWire });
 
-type Fits<Wire, Contract> = Contract extends Wire
-  ? keyof Contract extends keyof Wire
-    ? true
-    : never
-  : never;
 export const wireIsTheContract: {
   view: Fits<Static<typeof RuleWire>, RuleView>;
   detail: Fits<Static<typeof RuleDetailWire>, RuleDetail>;

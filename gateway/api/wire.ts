@@ -261,7 +261,7 @@ export const PageQuery = {
 export const Word = Type.String({ minLength: 1, maxLength: 200 });
 
 /** A schema that does not fit its type of the contract does not compile. */
-type Fits<Wire, Contract> = Contract extends Wire
+export type Fits<Wire, Contract> = Contract extends Wire
   ? keyof Contract extends keyof Wire
     ? true
     : never

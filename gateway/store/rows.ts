@@ -130,12 +130,12 @@ function utteranceRow(u: UtteranceView, cause: Cause, rank: string): Row {
   };
 }
 
-function flagRow(f: Flag, cause: Cause, rank: string, reason: string | undefined): Row {
+/** What a flag of one call and a flag across calls have in common. */
+function raisedRow(f: Flag | ScopeFlag, { at, n }: Cause, rank: string, reason: string | undefined): Row {
   return {
     version: rank,
-    received_at: dateTime(cause.at),
-    log_seq: cause.n,
-    call: key(f.call),
+    received_at: dateTime(at),
+    log_seq: n,
     id: key(f.id),
     status: f.status,
     shadow: f.shadow ? 1 : 0,
@@ -144,41 +144,35 @@ function flagRow(f: Flag, cause: Cause, rank: string, reason: string | undefined
     title: words(f.title),
     category: words(f.category),
     severity: f.severity,
+    raised_at: dateTime(Date.parse(f.raised_at)),
+    reason: words(reason),
+    wire: JSON.stringify(f),
+  };
+}
+
+function flagRow(f: Flag, cause: Cause, rank: string, reason: string | undefined): Row {
+  return {
+    ...raisedRow(f, cause, rank, reason),
+    call: key(f.call),
     responsible: f.by,
     at_ms: Math.round(f.at_ms),
-    raised_at: dateTime(Date.parse(f.raised_at)),
     agent: words(f.agent?.id),
     team: words(f.agent?.team),
     queue: words(f.queue),
     angry: f.mood?.angry ?? null,
     latency_total_ms: f.latency_ms?.total ?? null,
-    reason: words(reason),
-    wire: JSON.stringify(f),
   };
 }
 
 function scopeFlagRow(f: ScopeFlag, cause: Cause, rank: string): Row {
   const seen = (name: string) => Number(f.why.seen[name] ?? 0);
   return {
-    version: rank,
-    received_at: dateTime(cause.at),
-    log_seq: cause.n,
-    id: key(f.id),
-    status: f.status,
-    shadow: f.shadow ? 1 : 0,
-    rule: words(f.rule),
-    rule_hash: f.rule_hash,
-    title: words(f.title),
-    category: words(f.category),
-    severity: f.severity,
+    ...raisedRow(f, cause, rank, f.reason),
     scope_by: f.scope.by,
     scope_name: words(f.scope.name),
     at: dateTime(Date.parse(f.at)),
-    raised_at: dateTime(Date.parse(f.raised_at)),
     calls: seen('calls'),
     flags: seen('flags'),
-    reason: words(f.reason),
-    wire: JSON.stringify(f),
   };
 }
 

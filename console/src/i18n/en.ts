@@ -1,4 +1,5 @@
-import { enRules } from './en-rules.ts';
+import { marksEn } from './marks-en.ts';
+import { rulesEn } from './rules-en.ts';
 import { whyEn } from './why-en.ts';
 import type { Messages } from './zh.ts';
 
@@ -378,79 +379,9 @@ export const en: Messages = {
     tentativeNote: 'from unfinished words; decided when they end',
   },
 
-  marks: {
-    missed: 'Missed',
-    wrong: 'Wrong',
-    missedHere: 'Missed here',
-    missedHint: 'There should be a flag here and there is none',
-    wrongHint: 'This flag should not be there',
-    missedTitle: 'Missed: there should be a flag here',
-    wrongTitle: 'Wrong: this flag should not be there',
-    category: 'Which one it should be',
-    groups: { customer: 'Customer', agent: 'Agent', procedure: 'Procedure', other: 'Other' },
-    other: 'Another category',
-    rule: 'Rule',
-    optional: 'optional',
-    anyRule: 'Not sure, or there is no such rule yet',
-    categoryFirst: 'Choose a category first',
-    note: 'Note',
-    noteHint: 'numbers are masked',
-    missedExample: 'e.g. the customer threatens to complain, in other words',
-    wrongExample: 'e.g. the customer says that he will not complain',
-    chooseCategory: 'Choose a category first.',
-    cancel: 'Cancel',
-    missedSubmit: 'Mark as missed',
-    wrongSubmit: 'Mark as wrong',
-    take: 'Take back',
-    takeHint: 'Take this mark back',
-    notAllowed: 'Your role may not do this.',
-    cannotWrite: 'The server cannot write it down now. Try again in a while.',
-    changed: 'This has just changed. Close the form and look again.',
-    failed: 'The mark was not taken. Try again.',
-  },
+  marks: marksEn,
 
-  why: {
-    ...whyEn,
-    holds: 'holds',
-    fails: 'does not hold',
-    unknown: 'unknown',
-    anyone: 'Anyone',
-    said: (who, words) => `${who} said ${words}`,
-    saidNot: (who) => `${who} said none of the words`,
-    saidUnknown: (who) => `it is not known what ${who} said`,
-    saidLooked: (who, words, more) =>
-      `${who} says one of ${words}${more > 0 ? ` or ${count(more)} more` : ''}`,
-    saidAll: (who, lists) => `${who} says, in one turn, ${lists}`,
-    unless: (words, more) =>
-      `unless the same turn has ${words}${more > 0 ? ` or one of ${count(more)} more` : ''}`,
-    mood: (who, mood, percent, limit) =>
-      `${who} sounds ${mood}: ${percent} in this turn, at or above ${limit}`,
-    moodWindow: (who, turns, mood, percent, limit) =>
-      `${who} sounds ${mood}: ${percent} on average over ${turns} turns, at or above ${limit}`,
-    moodBelow: (who, mood, percent, limit) => `${who} ${mood} ${percent} in this turn, below ${limit}`,
-    moodUnknown: (who, mood) => `${who} ${mood}: the model gave no score`,
-    silence: (seconds, from) => `Nobody spoke for ${seconds} s from ${from}`,
-    silenceLooked: (seconds) => `silence ≥ ${seconds} s`,
-    silenceHold: (seconds) => `silence ≥ ${seconds} s after asking to hold`,
-    absence: (who, words, more) =>
-      `${who} never said ${words}${more > 0 ? ` or ${count(more)} other wordings` : ''}`,
-    absenceSeen: (n) => `none of ${n} turn${s(n)} had it`,
-    within: (time) => `within ${time}`,
-    withinUtterances: (n) => `within the first ${n} turn${s(n)}`,
-    byEnd: 'by the end of the call',
-    absent: (sentence, deadline, seen) =>
-      `${sentence}${deadline === '' ? '' : ` ${deadline}`}${seen === '' ? '' : `; ${seen}`}`,
-    all: 'all of',
-    any: 'at least one of',
-    not: 'must not hold',
-    words: (list) => list.map((word) => `“${word}”`).join(', '),
-    or: (list) => list.join(' or '),
-    and: (list) => list.join(' and '),
-    generic: (op) => `condition ${op}`,
-    pair: (key, value) => `${key}: ${value}`,
-    showWords: (n) => `Show all ${n} words`,
-    hideWords: 'Hide words',
-  },
+  why: whyEn,
 
   calls: {
     title: 'Calls',
@@ -481,7 +412,7 @@ export const en: Messages = {
     loading: 'Fetching calls',
   },
 
-  rules: enRules,
+  rules: rulesEn,
 
   failure: {
     title: 'This page has failed',

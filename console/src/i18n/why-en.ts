@@ -1,10 +1,47 @@
-/** Reasons of flags: what was measured, and conditions that join others. */
+/** Reasons of flags. */
 import type { WhyMessages } from './why-zh.ts';
 
 const count = (n: number) => n.toLocaleString('en');
 const s = (n: number) => (n === 1 ? '' : 's');
 
 export const whyEn: WhyMessages = {
+  holds: 'holds',
+  fails: 'does not hold',
+  unknown: 'unknown',
+  anyone: 'Anyone',
+  said: (who, words) => `${who} said ${words}`,
+  saidNot: (who) => `${who} said none of the words`,
+  saidUnknown: (who) => `it is not known what ${who} said`,
+  saidLooked: (who, words, more) => `${who} says one of ${words}${more > 0 ? ` or ${count(more)} more` : ''}`,
+  saidAll: (who, lists) => `${who} says, in one turn, ${lists}`,
+  unless: (words, more) =>
+    `unless the same turn has ${words}${more > 0 ? ` or one of ${count(more)} more` : ''}`,
+  mood: (who, mood, percent, limit) => `${who} sounds ${mood}: ${percent} in this turn, at or above ${limit}`,
+  moodWindow: (who, turns, mood, percent, limit) =>
+    `${who} sounds ${mood}: ${percent} on average over ${turns} turns, at or above ${limit}`,
+  moodBelow: (who, mood, percent, limit) => `${who} ${mood} ${percent} in this turn, below ${limit}`,
+  moodUnknown: (who, mood) => `${who} ${mood}: the model gave no score`,
+  silence: (seconds, from) => `Nobody spoke for ${seconds} s from ${from}`,
+  silenceLooked: (seconds) => `silence ≥ ${seconds} s`,
+  silenceHold: (seconds) => `silence ≥ ${seconds} s after asking to hold`,
+  absence: (who, words, more) =>
+    `${who} never said ${words}${more > 0 ? ` or ${count(more)} other wordings` : ''}`,
+  absenceSeen: (n) => `none of ${n} turn${s(n)} had it`,
+  within: (time) => `within ${time}`,
+  withinUtterances: (n) => `within the first ${n} turn${s(n)}`,
+  byEnd: 'by the end of the call',
+  absent: (sentence, deadline, seen) =>
+    `${sentence}${deadline === '' ? '' : ` ${deadline}`}${seen === '' ? '' : `; ${seen}`}`,
+  all: 'all of',
+  any: 'at least one of',
+  not: 'must not hold',
+  words: (list) => list.map((word) => `“${word}”`).join(', '),
+  or: (list) => list.join(' or '),
+  and: (list) => list.join(' and '),
+  generic: (op) => `condition ${op}`,
+  pair: (key, value) => `${key}: ${value}`,
+  showWords: (n) => `Show all ${n} words`,
+  hideWords: 'Hide words',
   sound: (heard, wanted, near) =>
     `heard ${heard}, looked for ${wanted}, ${near ? 'a near sound' : 'the same sound'}`,
   beside: (sentence, more) => `${sentence} (${more})`,

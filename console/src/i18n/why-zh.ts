@@ -1,7 +1,47 @@
-/** 标记的理由：量出来的和合起来的条件。与英文同键。 */
+/** 标记的理由。与英文同键。 */
 const count = (n: number) => n.toLocaleString('zh-CN');
 
 export const whyZh = {
+  holds: '成立',
+  fails: '不成立',
+  unknown: '未知',
+  anyone: '任何人',
+  said: (who: string, words: string) => `${who}说了 ${words}`,
+  saidNot: (who: string) => `${who}没有说要找的词`,
+  saidUnknown: (who: string) => `不知道${who}说了没有`,
+  saidLooked: (who: string, words: string, more: number) =>
+    `${who}说出 ${words}${more > 0 ? ` 或另外 ${count(more)} 个词` : ''}之一`,
+  saidAll: (who: string, lists: string) => `${who}同时说出 ${lists}`,
+  unless: (words: string, more: number) =>
+    `除非同一句里有 ${words}${more > 0 ? ` 或另外 ${count(more)} 个词` : ''}`,
+  mood: (who: string, mood: string, percent: string, limit: string) =>
+    `${who}这句话的${mood}程度 ${percent}，达到 ${limit} 的界线`,
+  moodWindow: (who: string, turns: number, mood: string, percent: string, limit: string) =>
+    `${who}最近 ${turns} 句的平均${mood}程度 ${percent}，达到 ${limit} 的界线`,
+  moodBelow: (who: string, mood: string, percent: string, limit: string) =>
+    `${who}这句话的${mood}程度 ${percent}，没有达到 ${limit} 的界线`,
+  moodUnknown: (who: string, mood: string) => `${who}的${mood}程度没有评分`,
+  silence: (seconds: string, from: string) => `从 ${from} 起 ${seconds} 秒没有人说话`,
+  silenceLooked: (seconds: string) => `静默 ≥ ${seconds} 秒`,
+  silenceHold: (seconds: string) => `请客户稍等之后，静默 ≥ ${seconds} 秒`,
+  absence: (who: string, words: string, more: number) =>
+    `${who}没有说 ${words}${more > 0 ? ` 或另外 ${count(more)} 种说法` : ''}`,
+  absenceSeen: (n: number) => `听了 ${n} 句，都没有`,
+  within: (time: string) => `${time}之内`,
+  withinUtterances: (n: number) => `前 ${n} 句之内`,
+  byEnd: '到通话结束为止',
+  absent: (sentence: string, deadline: string, seen: string) =>
+    [deadline, sentence, seen].filter((part) => part !== '').join('，'),
+  all: '全部成立',
+  any: '至少一项成立',
+  not: '不能成立',
+  words: (list: readonly string[]) => list.map((word) => `“${word}”`).join('、'),
+  or: (list: readonly string[]) => list.join(' 或 '),
+  and: (list: readonly string[]) => list.join(' 和 '),
+  generic: (op: string) => `条件 ${op}`,
+  pair: (key: string, value: string) => `${key}：${value}`,
+  showWords: (n: number) => `看全部 ${n} 个词`,
+  hideWords: '收起词表',
   sound: (heard: string, wanted: string, near: boolean) =>
     `听到 ${heard}，找的是 ${wanted}，${near ? '近音' : '同音'}`,
   beside: (sentence: string, more: string) => `${sentence}（${more}）`,

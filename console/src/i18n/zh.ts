@@ -3,8 +3,9 @@ import type { CallStatus, Direction, Role, Trade } from '../../../engine/contrac
 import type { CATEGORIES, FlagStatus, Responsible, Severity } from '../../../engine/contract/flag.ts';
 import type { Mood } from '../../../engine/contract/mood.ts';
 import type { ScopeKind } from '../../../engine/contract/scope-flag.ts';
+import { marksZh } from './marks-zh.ts';
+import { rulesZh } from './rules-zh.ts';
 import { whyZh } from './why-zh.ts';
-import { zhRules } from './zh-rules.ts';
 
 type ShippedCategory = (typeof CATEGORIES)[number];
 const count = (n: number) => n.toLocaleString('zh-CN');
@@ -379,80 +380,9 @@ export const zh = {
     tentativeNote: '根据未说完的话，等说完再定',
   },
 
-  marks: {
-    missed: '漏报',
-    wrong: '误报',
-    missedHere: '漏报',
-    missedHint: '这里应当有标记，却没有',
-    wrongHint: '这个标记不该有',
-    missedTitle: '漏报：这里应当有标记',
-    wrongTitle: '误报：这个标记不该有',
-    category: '应当是哪一类',
-    groups: { customer: '客户', agent: '坐席', procedure: '流程', other: '其他' },
-    other: '其他类别',
-    rule: '规则',
-    optional: '可以不选',
-    anyRule: '不确定，或者还没有这样的规则',
-    categoryFirst: '先选类别',
-    note: '说明',
-    noteHint: '号码会自动脱敏',
-    missedExample: '例如：客户换了个说法要投诉',
-    wrongExample: '例如：客户说的是不投诉',
-    chooseCategory: '请先选一个类别。',
-    cancel: '取消',
-    missedSubmit: '标为漏报',
-    wrongSubmit: '标为误报',
-    take: '撤回',
-    takeHint: '撤回这条标注',
-    notAllowed: '您的角色不能这样做。',
-    cannotWrite: '服务器暂时记不下来，请稍后再试。',
-    changed: '这里刚刚变了，请关闭后再看一遍。',
-    failed: '没有标上，请再试一次。',
-  },
+  marks: marksZh,
 
-  why: {
-    ...whyZh,
-    holds: '成立',
-    fails: '不成立',
-    unknown: '未知',
-    anyone: '任何人',
-    said: (who: string, words: string) => `${who}说了 ${words}`,
-    saidNot: (who: string) => `${who}没有说要找的词`,
-    saidUnknown: (who: string) => `不知道${who}说了没有`,
-    saidLooked: (who: string, words: string, more: number) =>
-      `${who}说出 ${words}${more > 0 ? ` 或另外 ${count(more)} 个词` : ''}之一`,
-    saidAll: (who: string, lists: string) => `${who}同时说出 ${lists}`,
-    unless: (words: string, more: number) =>
-      `除非同一句里有 ${words}${more > 0 ? ` 或另外 ${count(more)} 个词` : ''}`,
-    mood: (who: string, mood: string, percent: string, limit: string) =>
-      `${who}这句话的${mood}程度 ${percent}，达到 ${limit} 的界线`,
-    moodWindow: (who: string, turns: number, mood: string, percent: string, limit: string) =>
-      `${who}最近 ${turns} 句的平均${mood}程度 ${percent}，达到 ${limit} 的界线`,
-    moodBelow: (who: string, mood: string, percent: string, limit: string) =>
-      `${who}这句话的${mood}程度 ${percent}，没有达到 ${limit} 的界线`,
-    moodUnknown: (who: string, mood: string) => `${who}的${mood}程度没有评分`,
-    silence: (seconds: string, from: string) => `从 ${from} 起 ${seconds} 秒没有人说话`,
-    silenceLooked: (seconds: string) => `静默 ≥ ${seconds} 秒`,
-    silenceHold: (seconds: string) => `请客户稍等之后，静默 ≥ ${seconds} 秒`,
-    absence: (who: string, words: string, more: number) =>
-      `${who}没有说 ${words}${more > 0 ? ` 或另外 ${count(more)} 种说法` : ''}`,
-    absenceSeen: (n: number) => `听了 ${n} 句，都没有`,
-    within: (time: string) => `${time}之内`,
-    withinUtterances: (n: number) => `前 ${n} 句之内`,
-    byEnd: '到通话结束为止',
-    absent: (sentence: string, deadline: string, seen: string) =>
-      [deadline, sentence, seen].filter((part) => part !== '').join('，'),
-    all: '全部成立',
-    any: '至少一项成立',
-    not: '不能成立',
-    words: (list: readonly string[]) => list.map((word) => `“${word}”`).join('、'),
-    or: (list: readonly string[]) => list.join(' 或 '),
-    and: (list: readonly string[]) => list.join(' 和 '),
-    generic: (op: string) => `条件 ${op}`,
-    pair: (key: string, value: string) => `${key}：${value}`,
-    showWords: (n: number) => `看全部 ${n} 个词`,
-    hideWords: '收起词表',
-  },
+  why: whyZh,
 
   calls: {
     title: '通话记录',
@@ -483,7 +413,7 @@ export const zh = {
     loading: '正在取得通话记录',
   },
 
-  rules: zhRules,
+  rules: rulesZh,
 
   failure: {
     title: '页面出错了',

@@ -3,9 +3,8 @@ import { memo, useMemo, useState } from 'react';
 import { Link } from 'wouter';
 import type { ScopeFlag } from '../../../../engine/contract/scope-flag.ts';
 import { useLanguage, useT } from '../../i18n/index.tsx';
-import { useTick } from '../../lib/clock.ts';
-import { ago } from '../../lib/format.ts';
 import { useLiveStore, useScopeFlags } from '../../live/provider.tsx';
+import { Ago } from './ago.tsx';
 import { type Filters, fitsScopeFlag } from './filters.ts';
 import { callsOf, inForce } from './scope-flags.ts';
 
@@ -68,13 +67,4 @@ function ScopeLine({ flag }: { flag: ScopeFlag }) {
       </details>
     </li>
   );
-}
-
-function Ago({ at }: { at: number }) {
-  const t = useT();
-  const store = useLiveStore();
-  return useTick((now) => {
-    const past = now + store.skew - at;
-    return past < 3_000 ? t.stream.justNow : t.stream.ago(ago(past, t));
-  });
 }

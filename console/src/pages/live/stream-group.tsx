@@ -4,11 +4,11 @@ import { Link } from 'wouter';
 import type { Flag } from '../../../../engine/contract/flag.ts';
 import { Tip } from '../../components/tip.tsx';
 import { useLanguage, useT } from '../../i18n/index.tsx';
-import { useTick } from '../../lib/clock.ts';
-import { ago, clock, duration } from '../../lib/format.ts';
+import { clock, duration } from '../../lib/format.ts';
 import { isOver } from '../../live/call-time.ts';
-import { useCall, useLiveStore } from '../../live/provider.tsx';
+import { useCall } from '../../live/provider.tsx';
 import { type SwitchedRule, useRuleSwitch } from '../../rule-switch/provider.tsx';
+import { Ago } from './ago.tsx';
 import { type Group, isByTime, quote } from './groups.ts';
 import { agentOf } from './wall-row.tsx';
 
@@ -67,15 +67,6 @@ function Head({ flag }: { flag: Flag }) {
       </span>
     </header>
   );
-}
-
-function Ago({ at }: { at: number }) {
-  const t = useT();
-  const store = useLiveStore();
-  return useTick((now) => {
-    const past = now + store.skew - at;
-    return past < 3_000 ? t.stream.justNow : t.stream.ago(ago(past, t));
-  });
 }
 
 const FlagLine = memo(function FlagLine({ flag, isNew }: { flag: Flag; isNew: boolean }) {

@@ -1,10 +1,10 @@
 /** Texts of the rules page, and of stopping a rule. */
-import type { zhRules } from './zh-rules.ts';
+import type { rulesZh } from './rules-zh.ts';
 
 const count = (n: number) => n.toLocaleString('en');
 const s = (n: number) => (n === 1 ? '' : 's');
 
-export const enRules: typeof zhRules = {
+export const rulesEn: typeof rulesZh = {
   title: 'Rules',
   count: (n) => `${count(n)} rule${s(n)}`,
   set: (hash) => `Set ${hash}`,

@@ -3,7 +3,7 @@ import type { RuleStatus } from '../../../engine/contract/rule.ts';
 
 const count = (n: number) => n.toLocaleString('zh-CN');
 
-export const zhRules = {
+export const rulesZh = {
   title: '规则',
   count: (n: number) => `${count(n)} 条`,
   set: (hash: string) => `规则集 ${hash}`,

@@ -1,0 +1,33 @@
+/** Texts of marking what was missed and what was wrong. */
+import type { marksZh } from './marks-zh.ts';
+
+export const marksEn: typeof marksZh = {
+  missed: 'Missed',
+  wrong: 'Wrong',
+  missedHere: 'Missed here',
+  missedHint: 'There should be a flag here and there is none',
+  wrongHint: 'This flag should not be there',
+  missedTitle: 'Missed: there should be a flag here',
+  wrongTitle: 'Wrong: this flag should not be there',
+  category: 'Which one it should be',
+  groups: { customer: 'Customer', agent: 'Agent', procedure: 'Procedure', other: 'Other' },
+  other: 'Another category',
+  rule: 'Rule',
+  optional: 'optional',
+  anyRule: 'Not sure, or there is no such rule yet',
+  categoryFirst: 'Choose a category first',
+  note: 'Note',
+  noteHint: 'numbers are masked',
+  missedExample: 'e.g. the customer threatens to complain, in other words',
+  wrongExample: 'e.g. the customer says that he will not complain',
+  chooseCategory: 'Choose a category first.',
+  cancel: 'Cancel',
+  missedSubmit: 'Mark as missed',
+  wrongSubmit: 'Mark as wrong',
+  take: 'Take back',
+  takeHint: 'Take this mark back',
+  notAllowed: 'Your role may not do this.',
+  cannotWrite: 'The server cannot write it down now. Try again in a while.',
+  changed: 'This has just changed. Close the form and look again.',
+  failed: 'The mark was not taken. Try again.',
+};

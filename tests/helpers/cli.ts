@@ -1,0 +1,15 @@
+import { spawnSync } from 'node:child_process';
+import { asset } from '../../gateway/paths.ts';
+
+/** Runs `earshot …` to its end, as a person at a terminal would. */
+export function earshot(
+  args: readonly string[],
+  env: Record<string, string> = {},
+): { code: number | null; out: string; err: string } {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [asset('bin', 'earshot.mjs'), ...args], {
+    encoding: 'utf8',
+    timeout: 120_000,
+    env: { ...process.env, ...env },
+  });
+  return { code: status, out: stdout, err: stderr };
+}
