@@ -174,7 +174,10 @@ async function build(
   undo.push(reloadWhenAsked(rules, tell));
 
   const trimmer = setInterval(() => {
-    void log.trim(runner.trimBelow()).catch(() => undefined);
+    void log
+      .trim(runner.trimBelow())
+      .then(() => stops.forgetEnded(log.first()))
+      .catch(() => undefined);
     void outbox.trim().catch(() => undefined);
     void marks.forgetOld().catch(() => undefined);
     const used = new Set(Array.from(runner.list(), (call) => call.rules));
