@@ -165,13 +165,20 @@ export class Runner implements LiveCalls {
 
   /** Outcomes of a replay were delivered by an earlier run; only what later ones refer to is kept. */
   #remember(outcomes: readonly Outcome[]): void {
-    for (const outcome of outcomes) this.#deliver(outcome);
+    for (const outcome of outcomes) {
+      if (outcome.kind === 'flag') this.#flags.remember(outcome.flag, outcome.status, outcome.cause);
+      else if (outcome.kind === 'call') this.#forgetComplete(outcome.view);
+    }
+  }
+
+  #forgetComplete({ call, status }: CallView): void {
+    if (status === 'complete') this.#flags.forget(call);
   }
 
   #deliver(outcome: Outcome): Delivered {
     if (outcome.kind === 'utterance') return outcome;
     if (outcome.kind === 'call') {
-      if (outcome.view.status === 'complete') this.#flags.forget(outcome.view.call);
+      this.#forgetComplete(outcome.view);
       return { ...outcome, view: this.#withHoles(outcome.view) };
     }
     const flag = this.#flags.decided(outcome.flag, outcome.status, outcome.cause);
