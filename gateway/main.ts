@@ -114,6 +114,7 @@ async function build(
   });
   const across = new AcrossCalls({
     rules: rules.current.across,
+    earlier: rules.earlierAcross(),
     stopped: stops.before(log.first()),
     state,
   });
@@ -168,7 +169,7 @@ async function build(
   const { hash, source } = rules.current;
   undo.push(keepTrying(() => store.saveRuleSet(hash, source)));
   rules.onTaken((set) => {
-    across.use(set.across);
+    runner.useAcross(set.across);
     undo.push(keepTrying(() => store.saveRuleSet(set.hash, set.source)));
   });
   undo.push(reloadWhenAsked(rules, tell));

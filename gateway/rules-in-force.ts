@@ -3,6 +3,7 @@
  * whole or not at all: where anything in it is wrong, the running one stays.
  */
 import { statSync } from 'node:fs';
+import type { AcrossRule } from '../engine/across/across-rule.ts';
 import type { RuleSetState } from '../engine/contract/rule.ts';
 import { type AnyRule, everyRule, type RuleSet } from '../engine/rules/compile.ts';
 import { sourceOf } from '../engine/rules/load.ts';
@@ -92,6 +93,11 @@ export class RulesInForce {
       if (rule) return { rule, set };
     }
     return undefined;
+  }
+
+  /** Rules across calls of the sets that are kept beside the one in force. */
+  earlierAcross(): AcrossRule[] {
+    return [...this.#sets.values()].flatMap(({ across }) => across);
   }
 
   /** Hears every set that is taken over. One listener. */

@@ -35,7 +35,7 @@ async function run(clock: number, records: RecordBody[]): Promise<Flag[]> {
       ruleSet: () => ruleSet,
       thresholds: { angry: 0.5, recovery: 0.2, abusive: 0.5 },
     }),
-    across: new AcrossCalls({ rules: [], stopped: new Map(), state }),
+    across: new AcrossCalls({ rules: [], earlier: [], stopped: new Map(), state }),
     log,
     outbox,
     score: () => undefined,
