@@ -167,6 +167,11 @@ for (const [url, code, words] of [
   ['/v1/calls?live=true&after=eyJpbiI6InN0b3JlZCIsImFmdGVyIjpudWxsfQ', 'CURSOR_INVALID', /next/],
   ['/v1/flags?after=zzz', 'CURSOR_INVALID', /next/],
   ['/v1/scope-flags?after=zzz', 'CURSOR_INVALID', /next/],
+  ['/v1/marks?after=zzz', 'CURSOR_INVALID', /next/],
+  ['/v1/audit?after=zzz', 'CURSOR_INVALID', /next/],
+  // [9007199254740991,"x"]: a time that no date can be.
+  ['/v1/marks?after=WzkwMDcxOTkyNTQ3NDA5OTEsIngiXQ', 'CURSOR_INVALID', /next/],
+  ['/v1/scope-flags?after=WzkwMDcxOTkyNTQ3NDA5OTEsIngiXQ', 'CURSOR_INVALID', /next/],
   ['/v1/scope-flags?by=shift', 'REQUEST_INVALID', /by/],
   ['/v1/flags?severity=huge', 'REQUEST_INVALID', /severity/],
   ['/v1/nothing', 'NOT_FOUND', /docs/],
