@@ -32,6 +32,7 @@ export class RulesInForce {
   #changed: () => void = () => undefined;
   /** Sets are read, kept and forgotten one after the other: two that overlap would leave an old one in force. */
   #turn: Promise<unknown> = Promise.resolve();
+  #closed = false;
 
   private constructor(dir: string | undefined, state: StateDb, current: RuleSet) {
     this.#dir = dir;
@@ -116,7 +117,15 @@ export class RulesInForce {
    * @throws RulesRefused; the running set stays
    */
   reload(by: string | null = null): Promise<Reloaded> {
+    if (this.#closed)
+      return Promise.reject(new Error('The server is stopping: nothing is reloaded any more.'));
     return this.#inTurn(() => this.#reload(by));
+  }
+
+  /** Takes no more reloads; resolves when the one under way has ended. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#turn;
   }
 
   async #reload(by: string | null): Promise<Reloaded> {
