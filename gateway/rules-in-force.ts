@@ -8,7 +8,14 @@ import type { RuleSetState } from '../engine/contract/rule.ts';
 import { type AnyRule, everyRule, type RuleSet } from '../engine/rules/compile.ts';
 import { sourceOf } from '../engine/rules/load.ts';
 import type { StateDb } from './auth/state.ts';
-import { compileRules, type RuleFile, RulesRefused, readRuleFiles, ruleFilesIn } from './rules.ts';
+import {
+  compileRules,
+  compileRulesInSlices,
+  type RuleFile,
+  RulesRefused,
+  readRuleFiles,
+  ruleFilesIn,
+} from './rules.ts';
 
 export interface Reloaded {
   /** False where the files say what is in force already. */
@@ -132,8 +139,8 @@ export class RulesInForce {
     let next: RuleSet;
     try {
       const files = readRuleFiles(this.#dir);
-      // Compiling takes most of a second in which nothing else is done: not for files that say the same.
-      next = sourceOf(files) === this.#current.source ? this.#current : compileRules(files);
+      // Compiling takes a second of CPU time: not for files that say the same.
+      next = sourceOf(files) === this.#current.source ? this.#current : await compileRulesInSlices(files);
     } catch (error) {
       if (error instanceof RulesRefused) this.#refuse(error, by);
       throw error;

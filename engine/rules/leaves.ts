@@ -12,6 +12,7 @@ import { SoundMatcher, type Tolerance } from '../text/sound-matcher.ts';
 import type { Heard } from './compile.ts';
 import type { Leaf } from './node.ts';
 import type { MeterSpec, Threshold } from './operator.ts';
+import type { Steps } from './steps.ts';
 
 export interface WordLeaf extends Leaf {
   said: Said;
@@ -100,9 +101,11 @@ export class LeafIndex {
   }
 
   /** To be called when every rule is in. */
-  listener(segmenter: Segmenter): (text: string, role: Role) => Heard[] {
+  *listening(segmenter: Segmenter): Steps<(text: string, role: Role) => Heard[]> {
     const automaton = new AhoCorasick(this.#words);
+    yield;
     const sounds = new SoundMatcher(this.#words, this.#tolerances, ORDINARY_WORDS);
+    yield;
     const patterns = new PatternFilter(this.#patterns.map(({ source }) => source));
     return (text, role) => {
       const shadow = shadowOf(text);
