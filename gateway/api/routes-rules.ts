@@ -117,8 +117,9 @@ export const ruleRoutes =
         if (isStopped(id)) throw new Problem('RULE_STOPPED');
         const { user } = guard.principal(request);
         const at = new Date().toISOString();
-        await stops.stop(id, { reason: mask(request.body.reason), by: user, at });
-        await audit.write({ user, action: 'rule.stopped', from: request.ip, detail: id });
+        const reason = mask(request.body.reason);
+        await stops.stop(id, { reason, by: user, at });
+        await audit.write({ user, action: 'rule.stopped', from: request.ip, detail: id, reason });
         return { rule: id, stopped: true };
       },
     );

@@ -40,6 +40,8 @@ export interface AuditLine {
   call?: string;
   /** Topics or filters, without any word of a call. */
   detail?: string;
+  /** Why it was done, masked, where the person had to say so. */
+  reason?: string;
 }
 
 export class AuditTrail {

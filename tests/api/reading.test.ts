@@ -344,3 +344,12 @@ test('without a build the page says how to make one', async () => {
     await bare.app.close();
   }
 });
+
+test('who stops a rule is written down with the reason', async () => {
+  const headers = { authorization: `Bearer ${API_TOKEN}` };
+  const url = '/v1/rules/queue-in-trouble/stop';
+  const stopped = await served.app.inject({ method: 'POST', url, headers, payload: { reason: '误报太多' } });
+  assert.equal(stopped.statusCode, 200);
+  const [line] = (await get('/v1/audit?limit=1')).json().items;
+  assert.deepEqual([line.action, line.detail, line.reason], ['rule.stopped', 'queue-in-trouble', '误报太多']);
+});
