@@ -6,7 +6,8 @@ import { type Hit, NONE, REGEX, type Said, SOME, UNLESS } from '../detectors/sai
 import { AhoCorasick } from '../text/aho-corasick.ts';
 import { type Shadow, shadowOf, shadowPattern, toRaw } from '../text/normalise.ts';
 import { ORDINARY_WORDS } from '../text/ordinary-words.ts';
-import { PatternFilter } from '../text/pattern-filter.ts';
+import { clausesOf, PatternFilter } from '../text/pattern-filter.ts';
+import type { Clause } from '../text/required.ts';
 import { boundariesOf, type Segmenter } from '../text/segmenter.ts';
 import { SoundMatcher, type Tolerance } from '../text/sound-matcher.ts';
 import type { Heard } from './compile.ts';
@@ -35,7 +36,7 @@ export interface MoodGroup {
 
 interface Pattern {
   leaf: WordLeaf;
-  source: string;
+  clauses: readonly Clause[];
   regex: RE2JS;
 }
 
@@ -62,7 +63,7 @@ export class LeafIndex {
       this.#add(word, UNLESS, said.unless);
       for (const pattern of said.regex ?? []) {
         const source = shadowPattern(pattern);
-        this.#patterns.push({ leaf: word, source, regex: RE2JS.compile(source) });
+        this.#patterns.push({ leaf: word, clauses: clausesOf(source), regex: RE2JS.compile(source) });
       }
       if (said.none && !said.any && !said.all && !said.some && !said.regex) this.#without.push(word);
       return word;
@@ -106,7 +107,7 @@ export class LeafIndex {
     yield;
     const sounds = new SoundMatcher(this.#words, this.#tolerances, ORDINARY_WORDS);
     yield;
-    const patterns = new PatternFilter(this.#patterns.map(({ source }) => source));
+    const patterns = new PatternFilter(this.#patterns.map(({ clauses }) => clauses));
     return (text, role) => {
       const shadow = shadowOf(text);
       const found = automaton.find(shadow.text);
