@@ -119,7 +119,10 @@ async function build(
     stopped: stops.before(log.first()),
     state,
   });
-  const registry = new CallRegistry(state);
+  const registry = new CallRegistry(state, {
+    open_calls: config.ingest.open_calls,
+    idle_ms: config.idle_ms,
+  });
   const scorer = new MoodScorer(model, log);
   const sink = startStoreSink({
     outbox,
@@ -230,6 +233,8 @@ async function build(
     authenticate: (token) => (token !== undefined && auth.sameSecret(token, ingestToken) ? 'ingest' : null),
     tradeOfQueue: (queue) => config.trades[queue],
     window: config.ingest.window,
+    eventsPerS: config.ingest.events_per_s,
+    liveness: { progress_ms: config.ingest.hung_ms, silent_ms: config.ingest.silent_ms },
     lateMs: config.late_ms,
     metrics,
     now,
@@ -237,6 +242,7 @@ async function build(
   metrics.observe({
     openCalls: () => countOf(runner.list()),
     ingestConnections: () => ingest.connections,
+    hungSources: () => ingest.hung,
     storeLag: () => sink.lag(),
     model: () => model.stats(),
     across: () => across.figures(),
