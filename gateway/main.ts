@@ -18,6 +18,7 @@ import { createMasker } from './masking/mask.ts';
 import { createMetrics } from './metrics.ts';
 import { MoodScorer } from './mood.ts';
 import { asset } from './paths.ts';
+import { seedStored, seedUnstored } from './push/earlier-flags.ts';
 import { createLiveHub } from './push/live-hub.ts';
 import { RaisedCounts } from './raised-counts.ts';
 import { RuleStops } from './rule-stops.ts';
@@ -119,6 +120,9 @@ async function build(
   });
   const registry = new CallRegistry(state);
   const scorer = new MoodScorer(model, log);
+  const hub = createLiveHub();
+  // Before the store has taken them, so that none falls between the two.
+  seedUnstored(hub, outbox);
   const sink = startStoreSink({
     outbox,
     store,
@@ -129,7 +133,6 @@ async function build(
   undo.push(() => sink.stop());
 
   let trouble: Error | null = null;
-  const hub = createLiveHub();
   const runner = new Runner({
     engine,
     across,
@@ -161,10 +164,9 @@ async function build(
     await scorer.drained();
     await runner.stop();
   });
-  if (version) {
-    hub.seedFlags((await store.flags({ limit: 200 })).items.reverse());
-    hub.seedScopeFlags((await store.scopeFlags({ limit: 100 })).items.reverse());
-  }
+  // A server over a URL may be away: then what it has comes later.
+  if (version) await seedStored(hub, store);
+  else undo.push(keepTrying(() => seedStored(hub, store)));
   const { hash, source } = rules.current;
   undo.push(keepTrying(() => store.saveRuleSet(hash, source)));
   rules.onTaken((set) => {

@@ -37,7 +37,8 @@ test('under every fault nothing acknowledged is lost, nothing comes twice, and f
   }
   t.diagnostic(`${seeds.length} seeds: ${records} records, ${acked} acknowledged events, ${flags} flags`);
   t.diagnostic(Array.from(counts, ([name, count]) => `${name} ${count}`).join(' · '));
-  assert.deepEqual(failures, [], `${failures.length} of ${seeds.length} seeds failed:\n${failures.join('\n')}`);
+  if (failures.length > 0)
+    assert.fail(`${failures.length} of ${seeds.length} seeds failed:\n${failures.slice(0, TOLD).join('\n')}`);
   assert.ok(flags > 0 && acked > 0, 'expected flags and acknowledged events, got none');
   if (seeds.length < 200) return;
   const rare = [...counts].filter(([, count]) => count < OFTEN);

@@ -53,7 +53,7 @@ const STRIKES: Partial<Record<FaultName, Strike>> = {
     return true;
   },
   'server paused': ({ world }) => {
-    world.pausedUntil = world.now + 200 + world.dice.below(12_000);
+    world.pausedUntil = Math.max(world.pausedUntil, world.now + 200 + world.dice.below(12_000));
     return true;
   },
   'store killed': ({ world, store }) => {

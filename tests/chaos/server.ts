@@ -1,6 +1,5 @@
 /** The server's real parts, joined as `gateway/main.ts` joins them, on a disk, a store and a clock of the world. */
 import type { FastifyInstance } from 'fastify';
-import type { Flag } from '../../engine/contract/flag.ts';
 import { createEngine } from '../../engine/engine.ts';
 import { AcrossCalls } from '../../gateway/across-calls.ts';
 import { CallRegistry } from '../../gateway/ingest/calls.ts';
@@ -9,6 +8,7 @@ import { type OpenedLog, openLogOn } from '../../gateway/log/lmdb-log.ts';
 import { createMasker } from '../../gateway/masking/mask.ts';
 import { MoodScorer } from '../../gateway/mood.ts';
 import { CLIENT_LIMITS, LiveClient } from '../../gateway/push/live-client.ts';
+import { seedStored, seedUnstored } from '../../gateway/push/earlier-flags.ts';
 import { createLiveHub, type LiveHub } from '../../gateway/push/live-hub.ts';
 import { Runner } from '../../gateway/runner.ts';
 import { startStoreSink, type StoreSink } from '../../gateway/store/sink.ts';
@@ -36,6 +36,7 @@ export interface Running extends OpenedLog {
 }
 
 const TRIM_MS = 3_000;
+const RETRY_MS = 5_000;
 const MASKER = createMasker({ siteKey: 'chaos' });
 
 export class Server {
@@ -109,13 +110,14 @@ export class Server {
     const across = new AcrossCalls({ rules: RULES.across, stopped: new Map(), state });
     const registry = new CallRegistry(state);
     const scorer = new MoodScorer(this.#model(), log);
+    const hub = createLiveHub({ epoch: `life-${life}`, later: (work, ms) => void setTimeout(work, ms) });
+    seedUnstored(hub, outbox);
     const sink = startStoreSink({
       outbox,
       store,
       dataDir: '',
       setAside: { add: () => Promise.reject(new Error('expected the store to refuse no row')) },
     });
-    const hub = createLiveHub({ epoch: `life-${life}`, later: (work, ms) => void setTimeout(work, ms) });
     const runner = new Runner({
       engine,
       across,
@@ -143,10 +145,8 @@ export class Server {
       if (world.life === life) world.after(500, () => world.life === life && this.start());
       return;
     }
-    await store.flags({ limit: 200 }).then(
-      ({ items }) => hub.seedFlags(items.reverse() as Flag[]),
-      () => undefined,
-    );
+    const seed = () => void seedStored(hub, store).catch(() => setTimeout(seed, RETRY_MS));
+    seed();
     setInterval(() => {
       void log.trim(runner.trimBelow()).catch(() => undefined);
       void outbox.trim().catch(() => undefined);

@@ -1,7 +1,7 @@
 /** A store in memory that keeps rows as ClickHouse does (the newest version of a key stays), and fails as it does. */
 import type { Flag } from '../../engine/contract/flag.ts';
 import type { ScopeFlag } from '../../engine/contract/scope-flag.ts';
-import { type Numbered, StoreUnavailable } from '../../gateway/store/port.ts';
+import { type Numbered, type Page, StoreUnavailable } from '../../gateway/store/port.ts';
 import { type Row, rowOf, sortOut, type Table } from '../../gateway/store/rows.ts';
 import type { World } from './world.ts';
 
@@ -42,10 +42,16 @@ export class Store {
     });
   }
 
-  async flags({ limit }: { limit: number }): Promise<{ items: Flag[] }> {
+  async flags({ limit }: { limit: number }): Promise<Page<Flag>> {
     await this.#ask([]);
     const all = this.wires<Flag>('flags').sort((a, b) => (a.raised_at < b.raised_at ? 1 : -1));
-    return { items: all.slice(0, limit) };
+    return { items: all.slice(0, limit), next: null };
+  }
+
+  async scopeFlags({ limit }: { limit: number }): Promise<Page<ScopeFlag>> {
+    await this.#ask([]);
+    const all = this.wires<ScopeFlag>('scope_flags').sort((a, b) => (a.raised_at < b.raised_at ? 1 : -1));
+    return { items: all.slice(0, limit), next: null };
   }
 
   /** What the latest row of each flag holds. */
