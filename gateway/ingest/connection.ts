@@ -153,8 +153,10 @@ export class Connection implements Feeder {
   owes({ call, seq }: EventFrame): boolean {
     const owed = this.#owed.get(call);
     if (!owed) return false;
-    if (seq > owed.seq && this.#parts.now() < owed.until) return true;
-    this.#owed.delete(call);
+    const waited = this.#parts.now() < owed.until;
+    if (waited && seq > owed.seq) return true;
+    // An earlier one that comes late is not the one that is waited for.
+    if (!waited || seq === owed.seq) this.#owed.delete(call);
     return false;
   }
 

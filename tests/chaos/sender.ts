@@ -38,6 +38,8 @@ export interface SenderParts {
 
 const RECONNECT_MS = 150;
 const AGAIN_MS = 1_000;
+/** An event that nothing overtakes goes all the same. */
+const HELD_MS = 300;
 
 export class Sender {
   readonly #parts: SenderParts;
@@ -158,6 +160,11 @@ export class Sender {
     const { mischief } = this.#parts;
     if (!this.#held && mischief.overtaken()) {
       this.#held = one;
+      this.#parts.world.after(HELD_MS, () => {
+        if (this.#held !== one) return;
+        this.#held = null;
+        this.#put(one);
+      });
       return;
     }
     this.#put(one);
