@@ -18,7 +18,13 @@ export interface Found {
   flags: number;
 }
 
-export function check(running: Running, disk: Disk, store: Store, ledger: Ledger, consoles: Console[]): Found {
+export function check(
+  running: Running,
+  disk: Disk,
+  store: Store,
+  ledger: Ledger,
+  consoles: Console[],
+): Found {
   const { archive } = disk;
   const { outbox, registry } = running;
   const truth = replay(archive, outbox.engineCursor().tick);
@@ -100,7 +106,11 @@ function checkPromises(archive: readonly LogRecord[], { entries }: Ledger): stri
 }
 
 /** A number that is missing below one that is there is a hole, and every hole is counted. */
-function checkHoles(archive: readonly LogRecord[], ledger: Ledger, holes: (call: string) => number): string[] {
+function checkHoles(
+  archive: readonly LogRecord[],
+  ledger: Ledger,
+  holes: (call: string) => number,
+): string[] {
   const counts = countsOf(archive);
   const lines = new Map<string, Map<string, { most: number; count: number }>>();
   for (const { key: name, source, call, seq } of ledger.entries) {
@@ -132,7 +142,8 @@ function checkFlags(who: string, shown: readonly Flag[], truth: ReadonlyMap<stri
     seen.add(flag.id);
     const expected = truth.get(flag.id);
     const name = `${flag.rule} of ${flag.call} (${flag.id})`;
-    if (status === 'raised' && !expected) wrong.push(`${who}: ${name} stands, and not in a replay of the log`);
+    if (status === 'raised' && !expected)
+      wrong.push(`${who}: ${name} stands, and not in a replay of the log`);
     else if (expected && status !== 'raised') wrong.push(`${who}: ${name} is ${status}, a replay raises it`);
     else if (expected && JSON.stringify(decision) !== JSON.stringify(expected))
       wrong.push(

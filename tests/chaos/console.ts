@@ -65,6 +65,8 @@ export class Console {
       return;
     }
     const resume = this.#epoch === null ? {} : { resume: { epoch: this.#epoch, n: this.#n } };
-    this.#link.send(JSON.stringify({ type: 'subscribe', topics: ['flags', 'scope-flags', 'calls'], ...resume }));
+    this.#link.send(
+      JSON.stringify({ type: 'subscribe', topics: ['flags', 'scope-flags', 'calls'], ...resume }),
+    );
   }
 }

@@ -97,7 +97,8 @@ class DiskEnv implements Env {
       put: (key, value) => change(key, serialize(value)),
       remove: (key) => change(key, null),
       *getRange(range = {}) {
-        for (const key of stored.keys(range)) yield { key: key as K, value: deserialize(stored.get(key)!) as V };
+        for (const key of stored.keys(range))
+          yield { key: key as K, value: deserialize(stored.get(key)!) as V };
       },
       getKeys: (range = {}) => stored.keys(range) as K[],
     };

@@ -7,7 +7,7 @@ import { Disk } from './disk.ts';
 import { type FaultName, mischief, type Stage, type Struck, unleash } from './faults.ts';
 import { Ledger } from './ledger.ts';
 import type { Link, Outside } from './link.ts';
-import { scriptOf, SOURCES } from './script.ts';
+import { SOURCES, scriptOf } from './script.ts';
 import { Sender } from './sender.ts';
 import { Server } from './server.ts';
 import { Store } from './store.ts';
@@ -90,6 +90,7 @@ export async function runSeed(seed: number): Promise<Outcome> {
 async function rest({ world, server, senders, consoles }: Stage): Promise<boolean> {
   for (let look = 0; look < LOOKS; look += 1) {
     await world.run(world.now + REST_MS);
+    for (const sender of senders) sender.insist();
     const { running } = server;
     if (!running || senders.some(({ waits }) => waits > 0)) continue;
     if (running.sink.lag() > 0 || !consoles.every(({ link }) => link?.open)) continue;

@@ -78,5 +78,7 @@ type Told = Omit<Extract<IngestEvent, { type: 'call.started' }>, 'type' | 'call'
 
 /** `null` where the generator says nothing is not what a sender writes. */
 function infoOf(info: object): Told {
-  return Object.fromEntries(Object.entries(info).filter(([, value]) => value !== null && value !== undefined));
+  return Object.fromEntries(
+    Object.entries(info).filter(([, value]) => value !== null && value !== undefined),
+  );
 }

@@ -76,6 +76,11 @@ export class Sender {
     if (this.#welcome && !line.stalled) this.#send(one);
   }
 
+  /** Sends again what has had no answer for long: its copy, or the answer, was spoiled. */
+  insist(): void {
+    if (this.#welcome) for (const line of this.#lines.values()) this.#again(line);
+  }
+
   heard(text: string): void {
     const frame = JSON.parse(text) as ServerFrame;
     if (frame.type === 'welcome') this.#welcomed(frame.resume);
@@ -171,7 +176,8 @@ export class Sender {
     const held = this.#held;
     this.#held = null;
     if (!held) return;
-    if (held.entry.call === one.entry.call) held.entry.spoiled = true;
+    // Out of order: the server may hold it against either of the two.
+    if (held.entry.call === one.entry.call) held.entry.spoiled = one.entry.spoiled = true;
     this.#put(held);
   }
 

@@ -2,18 +2,18 @@
 import type { FastifyInstance } from 'fastify';
 import { createEngine } from '../../engine/engine.ts';
 import { AcrossCalls } from '../../gateway/across-calls.ts';
+import { hash } from '../../gateway/demo/seeded.ts';
 import { CallRegistry } from '../../gateway/ingest/calls.ts';
 import { registerIngest } from '../../gateway/ingest/socket.ts';
 import { type OpenedLog, openLogOn } from '../../gateway/log/lmdb-log.ts';
 import { createMasker } from '../../gateway/masking/mask.ts';
 import { MoodScorer } from '../../gateway/mood.ts';
-import { CLIENT_LIMITS, LiveClient } from '../../gateway/push/live-client.ts';
 import { seedStored, seedUnstored } from '../../gateway/push/earlier-flags.ts';
+import { CLIENT_LIMITS, LiveClient } from '../../gateway/push/live-client.ts';
 import { createLiveHub, type LiveHub } from '../../gateway/push/live-hub.ts';
 import { Runner } from '../../gateway/runner.ts';
-import { startStoreSink, type StoreSink } from '../../gateway/store/sink.ts';
+import { type StoreSink, startStoreSink } from '../../gateway/store/sink.ts';
 import type { MoodService } from '../../models/runtime/mood-service.ts';
-import { hash } from '../../gateway/demo/seeded.ts';
 import { THRESHOLDS } from '../engine/play.ts';
 import type { Disk } from './disk.ts';
 import { Link, type Outside, type ServerSocket } from './link.ts';
@@ -203,4 +203,3 @@ export class Server {
     };
   }
 }
-
