@@ -7,10 +7,13 @@ import type { World } from './world.ts';
 
 export interface ConsoleParts {
   world: World;
+  /** Takes several deltas in one frame. */
+  batch: boolean;
   connect(outside: Console): Link | null;
 }
 
 const RECONNECT_MS = 400;
+const TOPICS = ['flags', 'scope-flags', 'calls'];
 
 export class Console {
   readonly flags = new Map<string, Flag>();
@@ -32,7 +35,14 @@ export class Console {
   }
 
   heard(text: string): void {
-    const frame = JSON.parse(text) as LiveFrame;
+    this.#shown(JSON.parse(text) as LiveFrame);
+  }
+
+  #shown(frame: LiveFrame): void {
+    if (frame.type === 'batch') {
+      for (const delta of frame.deltas) this.#shown(delta);
+      return;
+    }
     if (frame.type === 'snapshot') {
       this.#epoch = frame.epoch;
       this.#n = frame.n;
@@ -66,7 +76,7 @@ export class Console {
     }
     const resume = this.#epoch === null ? {} : { resume: { epoch: this.#epoch, n: this.#n } };
     this.#link.send(
-      JSON.stringify({ type: 'subscribe', topics: ['flags', 'scope-flags', 'calls'], ...resume }),
+      JSON.stringify({ type: 'subscribe', topics: TOPICS, batch: this.#parts.batch, ...resume }),
     );
   }
 }

@@ -25,8 +25,8 @@ export class ServerSocket extends EventEmitter {
     return this.#link.bytes;
   }
 
-  send(text: string, sent?: () => void): void {
-    if (this.readyState === this.OPEN) this.#link.fromServer(text, sent);
+  send(text: string | Buffer, sent?: () => void): void {
+    if (this.readyState === this.OPEN) this.#link.fromServer(String(text), sent);
   }
 
   pause(): void {

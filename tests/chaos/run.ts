@@ -55,7 +55,12 @@ export async function runSeed(seed: number): Promise<Outcome> {
     });
     const consoles = Array.from(
       { length: CONSOLES },
-      () => new Console({ world, connect: (outside: Outside) => server.console(outside) }),
+      (_, index) =>
+        new Console({
+          world,
+          batch: index % 2 === 0,
+          connect: (outside: Outside) => server.console(outside),
+        }),
     );
     const stage: Stage = { world, disk, store, server, senders, consoles };
     for (const { at, source, event } of lines) world.after(at, () => senders[source]!.say(event));

@@ -167,7 +167,8 @@ export class Server {
 
   /** As much of an app as the socket's route needs. */
   #door(): FastifyInstance {
-    const request = { headers: { authorization: 'Bearer x' } };
+    const stream = { cork: () => undefined, uncork: () => undefined };
+    const request = { headers: { authorization: 'Bearer x' }, socket: stream };
     return {
       get: (_path: string, _options: unknown, handler: (socket: unknown, request: unknown) => void) => {
         this.#takes = (socket) => handler(socket, request);

@@ -97,7 +97,10 @@ export class Store {
   }
 
   #do({ answer, steps }: Asked): void {
-    if (!this.up) return answer(away());
+    if (!this.up) {
+      answer(away());
+      return;
+    }
     for (const step of steps) step();
     const lost = this.loseAnswer && steps.length > 0;
     if (lost) this.loseAnswer = false;
