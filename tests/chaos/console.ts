@@ -1,6 +1,6 @@
 /** A console: keeps what it is shown, comes back after a cut, and notes whatever it is told twice. */
 import type { Flag } from '../../engine/contract/flag.ts';
-import type { LiveFrame } from '../../engine/contract/live.ts';
+import type { Batch, LiveFrame } from '../../engine/contract/live.ts';
 import type { ScopeFlag } from '../../engine/contract/scope-flag.ts';
 import type { Link } from './link.ts';
 import type { World } from './world.ts';
@@ -35,10 +35,10 @@ export class Console {
   }
 
   heard(text: string): void {
-    this.#shown(JSON.parse(text) as LiveFrame);
+    this.#shown(JSON.parse(text) as LiveFrame | Batch);
   }
 
-  #shown(frame: LiveFrame): void {
+  #shown(frame: LiveFrame | Batch): void {
     if (frame.type === 'batch') {
       for (const delta of frame.deltas) this.#shown(delta);
       return;
