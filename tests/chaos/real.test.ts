@@ -15,7 +15,7 @@ const CALLS = 3;
 const WORDS = ['您好我想问一下话费', '怎么又扣钱', '我要去银保监投诉', '你给我说清楚', '我第三次打电话了'];
 
 /** A line that can be cut after some bytes of whatever comes next. */
-class Proxy {
+class BrittleLine {
   port = 0;
   target = 0;
   /** Bytes that still pass; then every connection breaks. */
@@ -68,7 +68,7 @@ class Proxy {
 }
 
 const data = temporaryDir('chaos');
-const proxy = new Proxy();
+const proxy = new BrittleLine();
 let earshot: Earshot | null = null;
 after(async () => {
   await earshot?.stop();
