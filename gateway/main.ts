@@ -1,6 +1,7 @@
 /** Builds every part, connects them, starts, and drains. Nothing clever happens here. */
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import { createEngine } from '../engine/engine.ts';
 import { everyRule } from '../engine/rules/compile.ts';
@@ -115,6 +116,7 @@ async function build(
   });
   const across = new AcrossCalls({
     rules: rules.current.across,
+    earlier: rules.earlierAcross(),
     stopped: stops.before(log.first()),
     state,
   });
@@ -161,22 +163,27 @@ async function build(
   say('replaying the log');
   const recovered = await runner.start();
   undo.push(async () => {
-    await scorer.drained();
+    await scorer.stop();
     await runner.stop();
   });
   // A server over a URL may be away: then what it has comes later.
   if (version) await seedStored(hub, store);
   else undo.push(keepTrying(() => seedStored(hub, store)));
   const { hash, source } = rules.current;
-  undo.push(keepTrying(() => store.saveRuleSet(hash, source)));
+  const saving = new AbortController();
+  undo.push(() => saving.abort());
+  void keepTrying(() => store.saveRuleSet(hash, source), saving.signal);
   rules.onTaken((set) => {
-    across.use(set.across);
-    undo.push(keepTrying(() => store.saveRuleSet(set.hash, set.source)));
+    runner.useAcross(set.across);
+    void keepTrying(() => store.saveRuleSet(set.hash, set.source), saving.signal);
   });
   undo.push(reloadWhenAsked(rules, tell));
 
   const trimmer = setInterval(() => {
-    void log.trim(runner.trimBelow()).catch(() => undefined);
+    void log
+      .trim(runner.trimBelow())
+      .then(() => stops.forgetEnded(log.first()))
+      .catch(() => undefined);
     void outbox.trim().catch(() => undefined);
     void marks.forgetOld().catch(() => undefined);
     const used = new Set(Array.from(runner.list(), (call) => call.rules));
@@ -264,7 +271,7 @@ async function build(
 }
 
 /** On SIGHUP, and whenever a file of the site's rules changes. */
-function reloadWhenAsked(rules: RulesInForce, tell: (message: string) => void): () => void {
+function reloadWhenAsked(rules: RulesInForce, tell: (message: string) => void): () => Promise<void> {
   const told = (result: Reloaded | Error) => {
     if (result instanceof Error)
       tell(`The rules were not reloaded, the running ones stay.\n${result.message}`);
@@ -277,23 +284,21 @@ function reloadWhenAsked(rules: RulesInForce, tell: (message: string) => void): 
   return () => {
     process.off('SIGHUP', onSignal);
     unwatch();
+    // One that is under way would go on to write into what is closed next.
+    return rules.close();
   };
 }
 
-/** Does `work` until it succeeds, every few seconds; returns what ends the trying. */
-function keepTrying(work: () => Promise<void>): () => void {
-  let timer: NodeJS.Timeout | undefined;
-  let ended = false;
-  const attempt = () => {
-    work().catch(() => {
-      if (!ended) timer = setTimeout(attempt, RETRY_MS);
-    });
-  };
-  attempt();
-  return () => {
-    ended = true;
-    clearTimeout(timer);
-  };
+/** Does `work` until it succeeds, every few seconds, or until the signal. */
+async function keepTrying(work: () => Promise<void>, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    const done = await work().then(
+      () => true,
+      () => false,
+    );
+    if (done) return;
+    await setTimeout(RETRY_MS, undefined, { signal }).catch(() => undefined);
+  }
 }
 
 function describe(model: MoodService): string {

@@ -36,7 +36,7 @@ export function openLogOn(env: Env, { tickMs = 250, ...clocks }: LogOptions): Op
 
 interface Waiting {
   bodies: readonly RecordBody[];
-  extra: (() => void) | undefined;
+  extra: ((before: number) => void) | undefined;
   resolve(records: LogRecord[]): void;
   reject(error: unknown): void;
 }
@@ -89,7 +89,7 @@ class LmdbLog implements Log {
     return this.#healthy;
   }
 
-  append(bodies: readonly RecordBody[], extra?: () => void): Promise<LogRecord[]> {
+  append(bodies: readonly RecordBody[], extra?: (before: number) => void): Promise<LogRecord[]> {
     if (this.#closed) return Promise.reject(new LogUnavailable('expected an open log, got a closed one'));
     return new Promise((resolve, reject) => {
       this.#waiting.push({ bodies, extra, resolve, reject });
@@ -202,7 +202,7 @@ class LmdbLog implements Log {
         if (!this.#healthy) add(this.#resumed());
         for (const to of batch) {
           try {
-            to.extra?.();
+            to.extra?.(last.n);
           } catch (error) {
             to.reject(error);
             continue;
