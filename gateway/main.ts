@@ -167,11 +167,11 @@ async function build(
     await runner.stop();
   });
   // A server over a URL may be away: then what it has comes later.
-  if (version) await seedStored(hub, store);
-  else undo.push(keepTrying(() => seedStored(hub, store)));
-  const { hash, source } = rules.current;
   const saving = new AbortController();
   undo.push(() => saving.abort());
+  if (version) await seedStored(hub, store);
+  else void keepTrying(() => seedStored(hub, store), saving.signal);
+  const { hash, source } = rules.current;
   void keepTrying(() => store.saveRuleSet(hash, source), saving.signal);
   rules.onTaken((set) => {
     runner.useAcross(set.across);

@@ -107,7 +107,7 @@ export class Server {
     const opened = openLogOn(disk.open(), { now: () => world.wall(), monotonic: () => world.now });
     const { log, outbox, state } = opened;
     const engine = createEngine({ ruleSet: () => RULES, thresholds: THRESHOLDS });
-    const across = new AcrossCalls({ rules: RULES.across, stopped: new Map(), state });
+    const across = new AcrossCalls({ rules: RULES.across, earlier: [], stopped: new Map(), state });
     const registry = new CallRegistry(state);
     const scorer = new MoodScorer(this.#model(), log);
     const hub = createLiveHub({ epoch: `life-${life}`, later: (work, ms) => void setTimeout(work, ms) });
