@@ -19,6 +19,7 @@ import { createMasker } from './masking/mask.ts';
 import { createMetrics } from './metrics.ts';
 import { MoodScorer } from './mood.ts';
 import { asset } from './paths.ts';
+import { seedStored, seedUnstored } from './push/earlier-flags.ts';
 import { createLiveHub } from './push/live-hub.ts';
 import { RaisedCounts } from './raised-counts.ts';
 import { RuleStops } from './rule-stops.ts';
@@ -124,6 +125,9 @@ async function build(
     idle_ms: config.idle_ms,
   });
   const scorer = new MoodScorer(model, log);
+  const hub = createLiveHub();
+  // Before the store has taken them, so that none falls between the two.
+  seedUnstored(hub, outbox);
   const sink = startStoreSink({
     outbox,
     store,
@@ -134,7 +138,6 @@ async function build(
   undo.push(() => sink.stop());
 
   let trouble: Error | null = null;
-  const hub = createLiveHub();
   const runner = new Runner({
     engine,
     across,
@@ -166,13 +169,12 @@ async function build(
     await scorer.stop();
     await runner.stop();
   });
-  if (version) {
-    hub.seedFlags((await store.flags({ limit: 200 })).items.reverse());
-    hub.seedScopeFlags((await store.scopeFlags({ limit: 100 })).items.reverse());
-  }
-  const { hash, source } = rules.current;
+  // A server over a URL may be away: then what it has comes later.
   const saving = new AbortController();
   undo.push(() => saving.abort());
+  if (version) await seedStored(hub, store);
+  else void keepTrying(() => seedStored(hub, store), saving.signal);
+  const { hash, source } = rules.current;
   void keepTrying(() => store.saveRuleSet(hash, source), saving.signal);
   rules.onTaken((set) => {
     runner.useAcross(set.across);
