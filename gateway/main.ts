@@ -182,7 +182,10 @@ async function build(
   }, TRIM_MS);
   undo.push(() => clearInterval(trimmer));
 
-  const masker = createMasker({ siteKey: await secret(state, 'site-key') });
+  const masker = createMasker({
+    siteKey: await secret(state, 'site-key'),
+    patterns: config.masking.patterns,
+  });
   const auth = await createAuth({ state, config });
   const health = () => {
     const reasons: string[] = [];
