@@ -158,7 +158,7 @@ export class Server {
       rulesHash: () => RULES.hash,
       authenticate: () => 'ingest',
       tradeOfQueue: () => undefined,
-      metrics: { received: () => undefined, refused: () => undefined },
+      metrics: { received: () => undefined, refused: () => undefined, slowed: () => undefined },
       now,
       window: 50,
     });
