@@ -1,0 +1,204 @@
+/**
+ * `npm run bench -- consoles [--consoles N] [--desktops N] [--calls N] [--seconds N]`: so many supervisors' consoles (flags
+ * and the whole wall) and agents' desktops (prompts and the own call) on one server with live calls; a tenth of the
+ * consoles stops reading for half of the time. Prints when flags reached them, and what the server used.
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { WebSocket } from 'ws';
+import { IngestClient } from '../gateway/client/ingest-client.ts';
+import { asset } from '../gateway/paths.ts';
+
+const { values } = parseArgs({
+  args: process.argv.slice(3),
+  options: {
+    consoles: { type: 'string', default: '500' },
+    desktops: { type: 'string', default: '2000' },
+    calls: { type: 'string', default: '200' },
+    seconds: { type: 'string', default: '30' },
+  },
+});
+const [consoles, desktops, calls, seconds] = [
+  values.consoles,
+  values.desktops,
+  values.calls,
+  values.seconds,
+].map(Number) as [number, number, number, number];
+const TOKENS = { EARSHOT_INGEST_TOKEN: 'bench-ingest', EARSHOT_API_TOKEN: 'bench-api-token' };
+const THREAT = '再不处理我就去银保监投诉你们';
+
+interface Flag {
+  id: string;
+  call: string;
+  category: string;
+}
+type Frame = { type: string; flag?: Flag; flags?: Flag[]; deltas?: Frame[] };
+
+async function start(data: string): Promise<{ child: ChildProcess; address: string }> {
+  const child = spawn(
+    process.execPath,
+    ['--max-semi-space-size=64', asset('bin', 'earshot.mjs'), 'serve', '--port', '0', '--data', data],
+    { env: { ...process.env, ...TOKENS, EARSHOT_LOG_LEVEL: 'warn' }, stdio: ['ignore', 'pipe', 'inherit'] },
+  );
+  let output = '';
+  const address = await new Promise<string>((up, failed) => {
+    child.on('exit', (code) => failed(new Error(`the server ended with ${code}: ${output}`)));
+    child.stdout?.on('data', (text: Buffer) => {
+      output += text.toString();
+      const found = /Console\s+(http:\S+)/.exec(output)?.[1];
+      if (found) up(found);
+    });
+  });
+  return { child, address };
+}
+
+const status = (pid: number, name: string) =>
+  Number(new RegExp(`${name}:\\s+(\\d+)`).exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0);
+const cpu_s = (pid: number) => {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return (Number(fields[11]) + Number(fields[12])) / 100;
+};
+const percentile = (sorted: readonly number[], p: number) =>
+  Math.round((sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * p))] ?? Number.NaN) * 10) / 10;
+
+/** What a reader has at the end: every flag once. */
+class Reader {
+  /** Id → how it stands, as it was told last. */
+  readonly flags = new Map<string, string>();
+  /** Told again although nothing had changed. */
+  twice = 0;
+  snapshots = 0;
+  readonly socket: WebSocket;
+
+  constructor(address: string, topics: string[], seen: (flag: Flag) => void) {
+    this.socket = new WebSocket(`${address.replace('http', 'ws')}/v1/live`, {
+      headers: { authorization: `Bearer ${TOKENS.EARSHOT_API_TOKEN}` },
+      perMessageDeflate: false,
+    });
+    this.socket.on('open', () =>
+      this.socket.send(JSON.stringify({ type: 'subscribe', topics, batch: true })),
+    );
+    this.socket.on('message', (data) => {
+      const text = data.toString();
+      if (!text.includes('flag')) return;
+      const frame = JSON.parse(text) as Frame;
+      if (frame.type === 'snapshot') {
+        this.snapshots += 1;
+        for (const flag of frame.flags ?? []) this.flags.set(flag.id, JSON.stringify(flag));
+        return;
+      }
+      for (const { flag } of frame.deltas ?? [frame]) {
+        if (!flag) continue;
+        const told = JSON.stringify(flag);
+        const known = this.flags.get(flag.id);
+        if (known === told) this.twice += 1;
+        this.flags.set(flag.id, told);
+        if (known === undefined) seen(flag);
+      }
+    });
+  }
+
+  open(): Promise<unknown> {
+    return new Promise((done, failed) => {
+      this.socket.once('open', done);
+      this.socket.once('error', failed);
+    });
+  }
+}
+
+const data = mkdtempSync(join(tmpdir(), 'earshot-consoles-'));
+const { child, address } = await start(data);
+const pid = child.pid as number;
+try {
+  const times: number[] = [];
+  const sentAt = new Map<string, number>();
+  const readers: Reader[] = [];
+  for (let n = 0; n < consoles; n += 1) {
+    readers.push(
+      new Reader(address, ['flags', 'calls'], ({ call, category }) => {
+        // Those that stop reading hear of it later, as they should.
+        if (n % 10 === 0 || category !== 'escalation_threat') return;
+        const at = sentAt.get(call);
+        if (at !== undefined) times.push(performance.now() - at);
+      }),
+    );
+    if (n % 50 === 49) await Promise.all(readers.slice(-50).map((reader) => reader.open()));
+  }
+  const agents: Reader[] = [];
+  for (let n = 0; n < desktops; n += 1) {
+    agents.push(new Reader(address, ['prompts', `call:d-${n % calls}`], () => undefined));
+    if (n % 50 === 49) await Promise.all(agents.slice(-50).map((reader) => reader.open()));
+  }
+  const client = new IngestClient({
+    url: `${address.replace('http', 'ws')}/v1/ingest`,
+    token: TOKENS.EARSHOT_INGEST_TOKEN,
+    source: 'bench',
+  });
+  await client.connect();
+  const before = cpu_s(pid);
+  const stalled = readers.filter((_, n) => n % 10 === 0);
+  for (const { socket } of stalled) socket.pause();
+  const turns = Math.floor((seconds * 1_000) / 3_300);
+  let threats = 0;
+  for (let turn = 0; turn < turns; turn += 1) {
+    if (turn === Math.floor(turns / 2)) for (const { socket } of stalled) socket.resume();
+    for (let n = 0; n < calls; n += 1) {
+      // Each call threatens once, so that a flag's way can be timed by its call.
+      const threat = n % turns === turn;
+      const call = `d-${n}`;
+      const start_ms = turn * 3_300;
+      if (threat) {
+        sentAt.set(call, performance.now());
+        threats += 1;
+      }
+      await client.send({
+        type: 'utterance',
+        call,
+        utterance: `u-${turn}`,
+        rev: 0,
+        role: 'customer',
+        final: true,
+        start_ms,
+        end_ms: start_ms + 2_000,
+        text: threat ? THREAT : `我想问一下第${turn}个月的账单怎么还没有出来`,
+      });
+      await new Promise((done) => setTimeout(done, 3_300 / calls));
+    }
+  }
+  await client.drain();
+  await new Promise((done) => setTimeout(done, 3_000));
+  const used = cpu_s(pid) - before;
+  const every = readers.map(({ flags }) => flags.size);
+  const expected = Math.max(...every);
+  const short = every.filter((count) => count < expected).length;
+  const twice = readers.reduce((sum, reader) => sum + reader.twice, 0);
+  times.sort((a, b) => a - b);
+  process.stdout.write(
+    [
+      `### ${new Date().toISOString().slice(0, 10)}, ${consoles} consoles and ${desktops} desktops on ${calls} live calls for ${seconds} s`,
+      '',
+      `${cpus().length} cores (${cpus()[0]?.model}), Node ${process.versions.node}; all clients in one process on the same machine. \`npm run bench -- consoles --consoles ${consoles} --desktops ${desktops} --calls ${calls} --seconds ${seconds}\``,
+      '',
+      '| what | value |',
+      '| --- | --- |',
+      `| final sent → flag in a console that reads, p50 / p95 / p99 | ${percentile(times, 0.5)} / ${percentile(times, 0.95)} / ${percentile(times, 0.99)} ms |`,
+      `| threats said, flags each console knows at the end, consoles that miss one, flags told again unchanged | ${threats}, ${expected}, ${short}, ${twice} |`,
+      `| snapshots that consoles got, first ones included | ${readers.reduce((sum, { snapshots }) => sum + snapshots, 0)} |`,
+      `| CPU of the server | ${Math.round((used / seconds) * 100)} % of one core |`,
+      `| memory of the server | ${Math.round(status(pid, 'VmRSS') / 1024)} MB |`,
+      '',
+    ].join('\n'),
+  );
+  client.close();
+  for (const { socket } of [...readers, ...agents]) socket.terminate();
+} finally {
+  child.removeAllListeners('exit');
+  const gone = new Promise((done) => child.once('exit', done));
+  child.kill('SIGTERM');
+  await gone;
+  rmSync(data, { recursive: true, force: true });
+}
