@@ -11,7 +11,7 @@ import { scorecardOf } from '../scorecard.ts';
 import { CallInfoTimeline } from './call-info.ts';
 import { type CallClock, callTimeAt, carried, stampOf, startClock, switched, told } from './call-time.ts';
 import { byOrder, type Final, keyOf, viewOf } from './final.ts';
-import { Judge, type JudgedCall } from './judge.ts';
+import { Judge, type JudgedCall, tradeOf } from './judge.ts';
 import { Partials } from './partials.ts';
 import { ToldFlags } from './told-flags.ts';
 
@@ -322,7 +322,8 @@ export class CallFold implements JudgedCall {
   /** What is known of the call changed from a moment of call time on: finals from there are judged again. */
   #knowsMore(from_ms: number): void {
     this.#line = null;
-    if (this.#clock.base_ms >= from_ms && this.#finals.length > 0) this.#foldAgain();
+    const judge = this.#judging;
+    if (judge && (this.#clock.base_ms >= from_ms || judge.trade !== tradeOf(this))) this.#foldAgain();
   }
 
   get thresholds(): MoodThresholds {

@@ -57,7 +57,7 @@ export class Partials {
     const all = new Map<string, FlagDecision>();
     for (const partial of this.#open.values()) {
       for (const { id } of partial.flags) changed.add(id);
-      partial.flags = partial.words.heard.length > 0 ? judge(partial.words) : [];
+      partial.flags = judge(partial.words);
       for (const flag of partial.flags) {
         changed.add(flag.id);
         all.set(flag.id, flag);
