@@ -1,8 +1,9 @@
 // k6 run bench/ingest.k6.js -e URL=ws://127.0.0.1:8787 -e INGEST_TOKEN=… -e API_TOKEN=… -e CALLS=1000 -e SECONDS=120
 //
 // Live calls as an ASR would send them: per call about 0.3 finals and one partial a second, one final in forty
-// a threat that a rule catches. One virtual user sends CALLS_PER_VU calls over one socket; one more listens on
-// /v1/live and takes the flags' own stage times, which run from the sender's `sent_at`.
+// a threat that a rule catches. One virtual user sends CALLS_PER_VU calls over one socket; CONSOLES more listen on
+// /v1/live as supervisors' consoles do (flags and the whole wall). The first of them takes the flags' own stage times,
+// which run from the sender's `sent_at`; the others count frames, so that the generator leaves the machine to the server.
 import { check } from 'k6';
 import { Counter, Trend } from 'k6/metrics';
 import { WebSocket } from 'k6/websockets';
@@ -11,134 +12,198 @@ const URL = __ENV.URL || 'ws://127.0.0.1:8787';
 const CALLS = Number(__ENV.CALLS || 1000);
 const SECONDS = Number(__ENV.SECONDS || 60);
 const CALLS_PER_VU = Number(__ENV.CALLS_PER_VU || 50);
+const CONSOLES = Number(__ENV.CONSOLES || 50);
 const RUN = __ENV.RUN || `${Date.now()}`;
 const TURN_MS = 3300;
+/** Three partials and the final, this far apart. */
+const STEP_MS = 700;
+const STEPS = 4;
+/** How often a sender looks for calls that are due, ms. */
+const BEAT_MS = 25;
+/** How long the last answers are waited for, ms. */
+const LAST_MS = 8000;
 
 const sent = new Counter('events_sent');
 const acked = new Counter('events_acked');
 const refused = new Counter('events_refused');
 const ackTime = new Trend('ack_ms', true);
 const flags = new Counter('flags_seen');
+const frames = new Counter('console_frames');
 const total = new Trend('flag_total_ms', true);
 const stage = ['ingest', 'log', 'score', 'rules', 'push'].map((name) => [
   name,
   new Trend(`flag_${name}_ms`, true),
 ]);
 
+const scenario = (exec, vus) => ({
+  executor: 'per-vu-iterations',
+  exec,
+  vus,
+  iterations: 1,
+  maxDuration: `${SECONDS + 60}s`,
+});
 export const options = {
   scenarios: {
-    senders: {
-      executor: 'per-vu-iterations',
-      exec: 'sender',
-      vus: Math.ceil(CALLS / CALLS_PER_VU),
-      iterations: 1,
-      maxDuration: `${SECONDS + 60}s`,
-    },
-    listener: {
-      executor: 'per-vu-iterations',
-      exec: 'listener',
-      vus: 1,
-      iterations: 1,
-      maxDuration: `${SECONDS + 60}s`,
-    },
+    senders: scenario('sender', Math.ceil(CALLS / CALLS_PER_VU)),
+    timekeeper: scenario('timekeeper', 1),
+    ...(CONSOLES > 1 ? { consoles: scenario('watcher', CONSOLES - 1) } : {}),
   },
   summaryTrendStats: ['med', 'p(95)', 'p(99)', 'max'],
 };
 
+/** What people say when nothing is wrong, agent and customer in turn; long enough that nobody repeats himself. */
 const TALK = [
   '您好我想查一下上个月的账单',
   '好的请您稍等我帮您看一下',
   '就是那个套餐里面的流量还剩多少',
-  '嗯嗯行那就先这样吧',
+  '您这边目前还剩下三个G左右的流量',
+  '那如果用超了会怎么收费呢',
+  '超出以后是按照每个G三块钱来计算的',
+  '哦这样子那我晚上看视频可能不太够',
+  '您可以考虑加一个夜间的流量包',
+  '这个包一个月是多少钱来着',
+  '一个月九块钱晚上十一点以后可以用',
+  '听起来还可以可是我一般十点多就睡了',
+  '那也有全天都能用的小包您看需要吗',
+  '全天的那种贵不贵啊',
+  '全天的是十五块钱五个G',
+  '那我先想一想回头再说吧',
+  '没问题您随时可以在手机上自己办理',
+  '另外我家里的宽带是不是快到期了',
+  '我看一下您的宽带是明年三月份到期',
+  '到期之前会有人提醒我吗',
+  '到期前一个月会给您发短信的',
+  '续费的话有没有什么优惠',
+  '现在续一年可以送两个月',
+  '那挺好的能不能在营业厅办',
+  '可以的带上身份证就行',
+  '营业厅周末上班吗',
+  '周末也上班早上九点到下午五点',
+  '离我最近的是哪一家呀',
+  '离您最近的在人民路和解放路的路口',
+  '那边停车方便不方便',
+  '旁边商场的地下可以停车',
+  '行那我周六过去一趟',
+  '好的需要我帮您先预约一下吗',
+  '不用预约了我自己过去就行',
+  '好的那其他还有什么可以帮您',
+  '对了我儿子的号码能不能合并到一起',
+  '可以办一个家庭的共享套餐',
+  '共享的话大家的流量都能一起用是吧',
+  '是的最多可以加四个号码',
+  '那回头我和家里人商量一下',
+  '好的您商量好了再联系我们',
 ];
 const THREAT = '再不处理我就去银保监投诉你们';
+/** Everything of an utterance frame that does not change from one to the next, written once. */
+const PART = [...TALK, THREAT].map((text) =>
+  Array.from({ length: STEPS }, (_, rev) => {
+    const final = rev === STEPS - 1;
+    return `"rev":${rev},"final":${final},"text":"${final ? text : text.slice(0, (rev + 1) * 3)}","sent_at":"`;
+  }),
+);
 
 export function sender() {
   const socket = new WebSocket(`${URL}/v1/ingest`, null, {
     headers: { Authorization: `Bearer ${__ENV.INGEST_TOKEN}` },
   });
-  const calls = [];
-  const waiting = new Map();
-  const send = (frame, call) => {
+  const calls = new Map();
+  let beat;
+  const send = (call, fields, now) => {
     call.seq += 1;
-    socket.send(JSON.stringify({ ...frame, call: call.id, seq: call.seq }));
-    waiting.set(`${call.id} ${call.seq}`, Date.now());
+    socket.send(`{"call":"${call.id}","seq":${call.seq},${fields}}`);
+    call.sentAt.push(now);
     sent.add(1);
   };
-  const turn = (call) => {
-    const text = (call.turn * CALLS + call.index) % 40 === 0 ? THREAT : TALK[call.turn % TALK.length];
-    const customer = text === THREAT || call.turn % 2 === 0;
-    const start = Date.now() - call.began;
-    const at = (rev, final, part) => ({
-      type: 'utterance',
-      utterance: `u-${call.turn}`,
-      rev,
-      role: customer ? 'customer' : 'agent',
-      final,
-      start_ms: start,
-      end_ms: start + 700 * (rev + 1),
-      text: part,
-      sent_at: new Date().toISOString(),
-    });
-    for (let rev = 0; rev < 3; rev += 1) {
-      setTimeout(() => send(at(rev, false, text.slice(0, (rev + 1) * 3)), call), 700 * (rev + 1));
+  const step = (call, now) => {
+    if (call.began === 0) {
+      call.began = now;
+      send(call, '"type":"call.started","trade":"telecom","direction":"inbound","queue":"k6"', now);
     }
-    setTimeout(() => send(at(3, true, text), call), 2800);
-    call.turn += 1;
+    const threat = (call.turn * CALLS + call.index) % 40 === 0;
+    const customer = threat || call.turn % 2 === 0;
+    const part = PART[threat ? TALK.length : call.turn % TALK.length][call.step];
+    const start = call.turn * TURN_MS;
+    send(
+      call,
+      `"type":"utterance","utterance":"u-${call.turn}","role":"${customer ? 'customer' : 'agent'}","start_ms":${start},"end_ms":${start + STEP_MS * (call.step + 1)},${part}${new Date(now).toISOString()}"`,
+      now,
+    );
+    call.step += 1;
+    if (call.step === STEPS) {
+      call.step = 0;
+      call.turn += 1;
+      call.due += TURN_MS - STEP_MS * (STEPS - 1);
+    } else call.due += STEP_MS;
+  };
+  const begin = () => {
+    const from = Date.now();
+    for (let n = 0; n < CALLS_PER_VU; n += 1) {
+      const index = (__VU - 1) * CALLS_PER_VU + n;
+      const call = { id: `k6-${RUN}-${index}`, index, seq: 0, turn: 0, step: 0, began: 0 };
+      // Send times of what is not acknowledged; `first` is the number of the first of them.
+      calls.set(call.id, Object.assign(call, { sentAt: [], first: 1, due: from + Math.random() * TURN_MS }));
+    }
+    beat = setInterval(() => {
+      const now = Date.now();
+      for (const call of calls.values()) if (call.due <= now) step(call, now);
+    }, BEAT_MS);
+    setTimeout(() => {
+      clearInterval(beat);
+      const now = Date.now();
+      for (const call of calls.values()) send(call, '"type":"call.ended","reason":"customer_hangup"', now);
+      setTimeout(() => {
+        const left = [...calls.values()].reduce((sum, { sentAt }) => sum + sentAt.length, 0);
+        check(left, { 'every event was acknowledged': (count) => count === 0 });
+        socket.close();
+      }, LAST_MS);
+    }, SECONDS * 1000);
   };
   socket.onopen = () => socket.send(JSON.stringify({ type: 'hello', protocol: 1, source: `k6-${__VU}` }));
   socket.onmessage = (event) => {
     const frame = JSON.parse(event.data);
-    if (frame.type === 'welcome') {
-      for (let n = 0; n < CALLS_PER_VU; n += 1) {
-        const index = (__VU - 1) * CALLS_PER_VU + n;
-        const call = { id: `k6-${RUN}-${index}`, index, seq: 0, turn: 0, began: 0, timer: 0 };
-        calls.push(call);
-        setTimeout(() => {
-          call.began = Date.now();
-          send({ type: 'call.started', trade: 'telecom', direction: 'inbound', queue: 'k6' }, call);
-          turn(call);
-          call.timer = setInterval(() => turn(call), TURN_MS);
-        }, Math.random() * TURN_MS);
-      }
-      setTimeout(() => {
-        for (const call of calls) {
-          clearInterval(call.timer);
-          send({ type: 'call.ended', reason: 'customer_hangup' }, call);
-        }
-        setTimeout(() => {
-          check(waiting, { 'every event was acknowledged': (left) => left.size === 0 });
-          socket.close();
-        }, 8000);
-      }, SECONDS * 1000);
-    } else if (frame.type === 'ack') {
-      // Acks are cumulative: walk back to the last one that was counted.
+    if (frame.type === 'ack') {
+      // Acks are cumulative.
+      const call = calls.get(frame.call);
       const now = Date.now();
-      for (let seq = frame.seq; waiting.has(`${frame.call} ${seq}`); seq -= 1) {
-        ackTime.add(now - waiting.get(`${frame.call} ${seq}`));
-        waiting.delete(`${frame.call} ${seq}`);
-        acked.add(1);
-      }
-    } else if (frame.type === 'refused') {
-      refused.add(1);
-    }
+      const count = frame.seq - call.first + 1;
+      for (const at of call.sentAt.splice(0, count)) ackTime.add(now - at);
+      call.first += count;
+      acked.add(count);
+    } else if (frame.type === 'welcome') begin();
+    else if (frame.type === 'refused') refused.add(1);
   };
 }
 
-export function listener() {
+function listen(heard) {
   const socket = new WebSocket(`${URL}/v1/live`, null, {
     headers: { Authorization: `Bearer ${__ENV.API_TOKEN}` },
   });
-  socket.onopen = () => socket.send(JSON.stringify({ type: 'subscribe', topics: ['flags'] }));
-  socket.onmessage = (event) => {
+  socket.onopen = () =>
+    socket.send(JSON.stringify({ type: 'subscribe', topics: ['flags', 'calls'], batch: true }));
+  socket.onmessage = heard;
+  setTimeout(() => socket.close(), SECONDS * 1000 + LAST_MS + 1000);
+}
+
+export function watcher() {
+  listen(() => frames.add(1));
+}
+
+export function timekeeper() {
+  listen((event) => {
+    frames.add(1);
+    if (!event.data.includes('"type":"flag"')) return;
     const frame = JSON.parse(event.data);
-    if (frame.type !== 'flag' || frame.flag.status !== 'raised' || !frame.flag.latency_ms) return;
+    for (const delta of frame.type === 'batch' ? frame.deltas : [frame])
+      if (delta.type === 'flag') take(delta.flag);
+  });
+  const take = (flag) => {
+    if (flag.status !== 'raised' || !flag.latency_ms) return;
     flags.add(1);
-    total.add(frame.flag.latency_ms.total);
+    total.add(flag.latency_ms.total);
     for (const [name, trend] of stage) {
-      const ms = frame.flag.latency_ms[name];
+      const ms = flag.latency_ms[name];
       if (ms !== null) trend.add(ms);
     }
   };
-  setTimeout(() => socket.close(), (SECONDS + 9) * 1000);
 }

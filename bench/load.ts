@@ -20,6 +20,7 @@ const { values } = parseArgs({
   options: {
     calls: { type: 'string', default: '1000' },
     seconds: { type: 'string', default: '60' },
+    consoles: { type: 'string', default: '50' },
     append: { type: 'boolean', default: false },
   },
 });
@@ -39,7 +40,16 @@ interface Server {
 async function startServer(data: string): Promise<Server> {
   const child = spawn(
     process.execPath,
-    [asset('bin', 'earshot.mjs'), 'serve', '--port', '0', '--data', data],
+    [
+      ...(process.env.NODE_FLAGS?.split(' ') ?? []),
+      ...(process.env.PROF ? ['--cpu-prof', `--cpu-prof-dir=${process.env.PROF}`] : []),
+      asset('bin', 'earshot.mjs'),
+      'serve',
+      '--port',
+      '0',
+      '--data',
+      data,
+    ],
     {
       env: { ...process.env, ...TOKENS, EARSHOT_LOG_LEVEL: 'warn' },
       stdio: ['ignore', 'pipe', 'inherit'],
@@ -95,7 +105,12 @@ async function run(): Promise<string> {
   const sampler = setInterval(() => void sample().catch(() => undefined), SAMPLE_MS);
   try {
     const summaryFile = join(data, 'k6.json');
-    const env = { URL: address.replace('http', 'ws'), CALLS: values.calls, SECONDS: values.seconds };
+    const env = {
+      URL: address.replace('http', 'ws'),
+      CALLS: values.calls,
+      SECONDS: values.seconds,
+      CONSOLES: values.consoles,
+    };
     const before = usageOf(pid);
     const args = Object.entries({
       ...env,

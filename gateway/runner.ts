@@ -195,7 +195,7 @@ export class Runner implements LiveCalls {
 
   /** One outbox transaction for all that is queued; on failure nothing is lost, it is tried again. */
   async #write(): Promise<void> {
-    const batch = this.#pending;
+    const batch = newestLines(this.#pending);
     const stored = this.#stored;
     const cursor = { ...this.#cursor };
     // Taken with the cursor, so that both speak of the same moment.
@@ -246,6 +246,13 @@ export class Runner implements LiveCalls {
     const holes = this.#parts.holes(view.call);
     return holes === view.holes ? view : { ...view, holes };
   }
+}
+
+/** A call's line replaces the ones before it. */
+function newestLines(batch: readonly Delivered[]): Delivered[] {
+  const newest = new Map<string, Delivered>();
+  for (const one of batch) if (one.kind === 'call') newest.set(one.view.call, one);
+  return batch.filter((one) => one.kind !== 'call' || newest.get(one.view.call) === one);
 }
 
 /** Partials are for screens; a restart brings them anew. Of tentative flags the store makes no rows (`rows.ts`). */

@@ -9,6 +9,7 @@ import type { RuleSet } from '../rules/compile.ts';
 import { type LocalStart, localStart } from '../rules/scope.ts';
 import { scorecardOf } from '../scorecard.ts';
 import { CallInfoTimeline } from './call-info.ts';
+import { type CallMood, moodAfter, moodOf } from './call-mood.ts';
 import { type CallClock, callTimeAt, carried, stampOf, startClock, switched, told } from './call-time.ts';
 import { byOrder, type Final, keyOf, viewOf } from './final.ts';
 import { Judge, type JudgedCall, tradeOf } from './judge.ts';
@@ -26,9 +27,6 @@ export interface FoldOptions {
   /** IANA name of the zone in which rules read times of day. */
   zone: string;
 }
-
-/** Angry probabilities kept for the sparkline. */
-const RECENT = 24;
 
 export class CallFold implements JudgedCall {
   readonly call: string;
@@ -59,6 +57,8 @@ export class CallFold implements JudgedCall {
   readonly #told: ToldFlags;
   /** The call's line as it was told; null: it changed since. */
   #line: CallView | null = null;
+  /** null: to be read from the finals anew. */
+  #mood: CallMood | null = null;
 
   constructor(
     call: string,
@@ -195,16 +195,10 @@ export class CallFold implements JudgedCall {
   }
 
   #makeLine(): CallView {
-    const angry = this.#finals.flatMap(({ role, score }) =>
-      role === 'customer' && score ? [score.angry] : [],
-    );
+    this.#mood ??= moodOf(this.#finals);
+    const mood = this.#mood;
     const flags = this.#told.counts();
     const scorecard = this.status === 'complete' ? this.scorecard() : null;
-    const mood = {
-      now: angry.at(-1) ?? null,
-      peak: angry.length > 0 ? Math.max(...angry) : null,
-      recent: angry.slice(-RECENT),
-    };
     return {
       ...this.#info.latest,
       call: this.call,
@@ -290,6 +284,7 @@ export class CallFold implements JudgedCall {
     if (old) {
       this.#finals.splice(this.#finals.indexOf(old), 1);
       if (old.score === undefined) this.#unscored -= 1;
+      this.#mood = null;
     }
     let place = this.#finals.length;
     while (place > 0 && byOrder(this.#finals[place - 1] as Final, final) > 0) place -= 1;
@@ -311,6 +306,7 @@ export class CallFold implements JudgedCall {
     this.#unscored -= 1;
     this.#judge.scored();
     if (!final.score) return this.#tell(cause);
+    if (this.#mood) this.#mood = moodAfter(this.#mood, this.#finals, final);
     if (final.role === 'customer') this.#line = null;
     return [{ kind: 'utterance', cause, utterance: viewOf(final) }, ...this.#tell(cause)];
   }

@@ -20,6 +20,8 @@ export interface Subscribe {
   filter?: { team?: string; queue?: string };
   /** Where the client stopped; the server sends what came after, or a snapshot when it cannot. */
   resume?: { epoch: string; n: number };
+  /** Deltas that come at one moment may arrive together, as {@link Batch}: far cheaper where much changes. */
+  batch?: boolean;
 }
 
 export interface Snapshot {
@@ -74,4 +76,6 @@ export type Delta =
 export type LiveRefusal = { type: 'error'; code: string; message: string };
 /** Sent every 10 s, so that a console knows that silence is quiet and not deaf. */
 export type Heartbeat = { type: 'heartbeat'; n: number; at: number };
+/** Only where `batch` was asked for: deltas in the order of their numbers. */
+export type Batch = { type: 'batch'; deltas: Delta[] };
 export type LiveFrame = Snapshot | Delta | LiveRefusal | Heartbeat;

@@ -6,6 +6,8 @@ import { Connection } from './connection.ts';
 function connected(window = 4) {
   const wire = {
     bufferedAmount: 0,
+    cork() {},
+    uncork() {},
     reading: true,
     closedWith: null as number | null,
     answers: [] as ServerFrame[],

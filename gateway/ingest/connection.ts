@@ -15,6 +15,9 @@ import type { Feeder, Item } from './intake.ts';
 export interface Wire {
   readonly bufferedAmount: number;
   send(text: string, sent?: () => void): void;
+  /** Gathers what is sent until `uncork`, so that many answers are one write of the operating system. */
+  cork(): void;
+  uncork(): void;
   pause(): void;
   resume(): void;
   close(code: number, reason: string): void;
@@ -56,6 +59,7 @@ export class Connection implements Feeder {
   #unanswered = 0;
   #paused = false;
   #gone = false;
+  #corked = false;
   /** Per call, the lowest event that the log could not take, and until when it is waited for. */
   readonly #owed = new Map<string, { seq: number; until: number }>();
 
@@ -204,6 +208,14 @@ export class Connection implements Feeder {
   #answer(frame: ServerFrame): void {
     const { wire } = this.#parts;
     const text = JSON.stringify(frame);
+    if (!this.#corked) {
+      this.#corked = true;
+      wire.cork();
+      queueMicrotask(() => {
+        this.#corked = false;
+        wire.uncork();
+      });
+    }
     if (wire.bufferedAmount > ANSWERS_MAX) wire.send(text, () => this.#flow());
     else wire.send(text);
   }

@@ -1,4 +1,5 @@
 /** `WS /v1/ingest`: joins senders' sockets with the log. Who may connect is decided before the upgrade. */
+import type { Socket } from 'node:net';
 import '@fastify/websocket';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { WebSocket } from 'ws';
@@ -7,7 +8,7 @@ import type {} from '../api/guard.ts';
 import type { Log } from '../log/port.ts';
 import type { Masker } from '../masking/mask.ts';
 import type { CallRegistry } from './calls.ts';
-import { Connection } from './connection.ts';
+import { Connection, type Wire } from './connection.ts';
 import { Intake } from './intake.ts';
 
 export interface IngestMetrics {
@@ -108,7 +109,7 @@ export function registerIngest(app: FastifyInstance, parts: IngestParts): Ingest
       const owner = parts.authenticate(bearer(request));
       if (owner === null || closing) return socket.close(1012, 'the server is stopping');
       const connection = new Connection({
-        wire: socket,
+        wire: wireOf(socket, request.socket),
         owner,
         window,
         now,
@@ -165,6 +166,21 @@ export function registerIngest(app: FastifyInstance, parts: IngestParts): Ingest
       // Sockets that closed by themselves meanwhile have left a last word.
       await intake.idle();
     },
+  };
+}
+
+/** The WebSocket with the cork of the stream below it. */
+function wireOf(socket: WebSocket, stream: Socket): Wire {
+  return {
+    get bufferedAmount() {
+      return socket.bufferedAmount;
+    },
+    send: (text, sent) => socket.send(text, sent),
+    cork: () => stream.cork(),
+    uncork: () => stream.uncork(),
+    pause: () => socket.pause(),
+    resume: () => socket.resume(),
+    close: (code, reason) => socket.close(code, reason),
   };
 }
 

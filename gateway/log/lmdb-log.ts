@@ -35,6 +35,10 @@ interface Waiting {
 
 /** Records per transaction: beyond it a commit takes long enough for others to feel it. */
 const COMMIT_MAX = 4_000;
+/** Under load, commits begin at least so far apart, ms: each costs the main thread the same, however little is in it. */
+const PACE_MS = 4;
+/** So many records are worth a commit at once. */
+const WORTH_A_COMMIT = 500;
 /** Records removed per transaction of a trim. */
 const TRIM_CHUNK = 2_000;
 /** How often a log that failed is tried when nobody appends, ms. */
@@ -54,6 +58,8 @@ class LmdbLog implements Log {
   #tickDue = false;
   #healthy = true;
   #probeAt = 0;
+  /** When the last commit began, by the same clock as the stamps. */
+  #lastCommit = Number.NEGATIVE_INFINITY;
   #closed = false;
   #heard: (records: LogRecord[]) => void = () => undefined;
   #ticked: (at: number) => void = () => undefined;
@@ -146,9 +152,19 @@ class LmdbLog implements Log {
 
   async #commitAll(): Promise<void> {
     do {
+      await this.#pace();
       await this.#commit(this.#take());
       if (this.#tickDue && this.#healthy) this.#tick();
     } while (this.#waiting.length > 0);
+  }
+
+  /** What comes alone is written at once; what comes in a stream shares commits. */
+  async #pace(): Promise<void> {
+    const wait = this.#lastCommit + PACE_MS - this.#clock.elapsed();
+    let waiting = 0;
+    for (const { bodies } of this.#waiting) waiting += bodies.length;
+    if (wait > 0 && waiting < WORTH_A_COMMIT) await new Promise((done) => setTimeout(done, wait));
+    this.#lastCommit = this.#clock.elapsed();
   }
 
   #take(): Waiting[] {

@@ -13,7 +13,8 @@ export interface Wire {
   readonly bufferedAmount: number;
   readonly OPEN: number;
   readonly readyState: number;
-  send(text: string, sent: () => void): void;
+  /** A text frame, as a string or as its UTF-8. */
+  send(text: string | Buffer, sent: () => void): void;
   close(code: number, reason: string): void;
   terminate(): void;
 }
@@ -148,7 +149,10 @@ export class LiveClient {
         );
         return;
       }
-      const next = hub.next(this.#cursor, this.#reader.subscription);
+      const { subscription } = this.#reader;
+      const next = subscription.batch
+        ? hub.nextBatch(this.#cursor, subscription)
+        : hub.next(this.#cursor, subscription);
       if (next === 'gone') {
         this.#cursor = null;
         continue;
@@ -174,7 +178,7 @@ export class LiveClient {
     this.#send(JSON.stringify(frame));
   }
 
-  #send(json: string): void {
+  #send(json: string | Buffer): void {
     const { wire, limits, now } = this.#parts;
     if (wire.readyState !== wire.OPEN) return;
     wire.send(json, () => this.#sent());

@@ -48,8 +48,10 @@ export const COALESCE_MS = 100;
 const RING_SIZE = 5_000;
 const RECENT_FLAGS = 500;
 const RECENT_SCOPE_FLAGS = 200;
-/** Quiet lines per flush: at most 2,500 a second. */
-const LINES_PER_FLUSH = 250;
+/** Quiet lines per flush: at most 500 a second. Each goes to every console that sees it; with 3,000 calls a line is 6 s old. */
+const LINES_PER_FLUSH = 50;
+/** A frame of several deltas takes no more once it is this long, UTF-16 units. */
+const BATCH_LENGTH = 128 * 1024;
 /** Calls whose transcript is still recorded after their last watcher left, for the time of a reconnection. */
 const LINGERING_CALLS = 200;
 
@@ -70,6 +72,9 @@ export class LiveHub {
   /** Watched call → number of the delta after which its utterances are in the ring. */
   readonly #watchedSince = new Map<string, number>();
   #flushAsked = false;
+  /** Batches put together since the newest delta, by cursor and subscription. */
+  readonly #batches = new Map<string, { json: Buffer | null; cursor: number }>();
+  #batchesOf = 0;
 
   constructor(options: HubOptions = {}) {
     this.epoch = options.epoch ?? randomUUID();
@@ -163,6 +168,34 @@ export class LiveHub {
       if (matches(subscription, this.#ring.at(n))) return { json: this.#ring.json(n), cursor: n };
     }
     return { json: null, cursor: this.#ring.last };
+  }
+
+  /**
+   * The same with all that follows, up to {@link BATCH_LENGTH}, as UTF-8. Many consoles ask for the same: what was put
+   * together for one is kept until the next delta.
+   */
+  nextBatch(cursor: number, subscription: Subscription): { json: Buffer | null; cursor: number } | 'gone' {
+    if (this.#batchesOf !== this.#ring.last) {
+      this.#batches.clear();
+      this.#batchesOf = this.#ring.last;
+    }
+    const key = subscription.watched.size === 0 ? `${cursor} ${subscription.key}` : null;
+    const known = key === null ? undefined : this.#batches.get(key);
+    if (known) return known;
+    const deltas: string[] = [];
+    let until = cursor;
+    for (let length = 0; length < BATCH_LENGTH; ) {
+      const next = this.next(until, subscription);
+      if (next === 'gone') return 'gone';
+      until = next.cursor;
+      if (next.json === null) break;
+      deltas.push(next.json);
+      length += next.json.length;
+    }
+    const json = deltas.length > 1 ? `{"type":"batch","deltas":[${deltas.join(',')}]}` : deltas[0];
+    const batch = { json: json === undefined ? null : Buffer.from(json), cursor: until };
+    if (key !== null) this.#batches.set(key, batch);
+    return batch;
   }
 
   /**

@@ -5,7 +5,7 @@ import type { WebSocket } from 'ws';
 import type { AuditTrail } from '../auth/audit-trail.ts';
 import type { Auth, Principal } from '../auth/auth.ts';
 import { may, type Permission } from '../auth/roles.ts';
-import { CLIENT_LIMITS, type ClientLimits, LiveClient } from './live-client.ts';
+import { CLIENT_LIMITS, type ClientLimits, LiveClient, type Wire } from './live-client.ts';
 import type { LiveHub } from './live-hub.ts';
 import type { Subscription } from './topics.ts';
 
@@ -51,7 +51,7 @@ export function registerLive(app: FastifyInstance, parts: LiveSocketParts): Live
       });
       return true;
     };
-    const client = new LiveClient({ wire: socket, hub: parts.hub, admit, now: parts.now, limits });
+    const client = new LiveClient({ wire: wireOf(socket), hub: parts.hub, admit, now: parts.now, limits });
     clients.set(client, () => {
       if (parts.auth.again(principal)) return true;
       client.refuse('SESSION_OVER', 'Your session has ended.');
@@ -99,4 +99,20 @@ function named({ flags, scopeFlags, calls, cases, prompts, rules, watched }: Sub
     ([, wanted]) => wanted,
   );
   return [...lists.map(([name]) => name), ...[...watched].map((call) => `call:${call}`)].join(' ');
+}
+
+/** A Buffer goes out as text: it holds the UTF-8 of JSON. */
+function wireOf(socket: WebSocket): Wire {
+  return {
+    get bufferedAmount() {
+      return socket.bufferedAmount;
+    },
+    get readyState() {
+      return socket.readyState;
+    },
+    OPEN: socket.OPEN,
+    send: (text, sent) => socket.send(text, { binary: false }, sent),
+    close: (code, reason) => socket.close(code, reason),
+    terminate: () => socket.terminate(),
+  };
 }

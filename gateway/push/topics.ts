@@ -19,6 +19,7 @@ const SubscribeFrame = Type.Object({
   resume: Type.Optional(
     Type.Object({ epoch: Type.String({ maxLength: 64 }), n: Type.Integer({ minimum: 0 }) }),
   ),
+  batch: Type.Optional(Type.Boolean()),
 });
 const validSubscribe = Compile(SubscribeFrame);
 
@@ -49,6 +50,10 @@ export interface Subscription {
   team?: string;
   queue?: string;
   resume?: { epoch: string; n: number };
+  /** Takes several deltas in one frame. */
+  batch: boolean;
+  /** Equal for subscriptions that get the same deltas, watched calls aside. */
+  key: string;
 }
 
 /** Reads a client's frame. */
@@ -100,6 +105,8 @@ function toSubscription(
     subscription: {
       ...lists,
       watched,
+      batch: frame.batch ?? false,
+      key: JSON.stringify([lists, team, queue]),
       ...(team === undefined ? {} : { team }),
       ...(queue === undefined ? {} : { queue }),
       ...(frame.resume ? { resume: frame.resume } : {}),

@@ -2,7 +2,7 @@
  * The connection to `/v1/live`: opens, subscribes, resumes, notices when it is deaf, tries again with growing
  * pauses. Says at every moment how it stands. Clock, timers, chance and socket are handed in.
  */
-import type { LiveFrame, Subscribe, Topic } from '../../../engine/contract/live.ts';
+import type { Batch, LiveFrame, Subscribe, Topic } from '../../../engine/contract/live.ts';
 
 /** `refused`: logged in, but the role may see none of this. */
 export type LinePhase = 'connecting' | 'live' | 'lost' | 'refused' | 'closed';
@@ -128,17 +128,22 @@ export class Line {
     if (this.#watched !== null) topics.push(`call:${this.#watched}`);
     const resume =
       this.#epoch !== null && !this.#needsSnapshot ? { epoch: this.#epoch, n: this.#n } : undefined;
-    const frame: Subscribe = { type: 'subscribe', topics, ...(resume ? { resume } : {}) };
+    const frame: Subscribe = { type: 'subscribe', topics, batch: true, ...(resume ? { resume } : {}) };
     this.#socket?.send(JSON.stringify(frame));
   }
 
   #hear(text: string): void {
-    let frame: LiveFrame;
+    let frame: LiveFrame | Batch;
     try {
-      frame = JSON.parse(text) as LiveFrame;
+      frame = JSON.parse(text) as LiveFrame | Batch;
     } catch {
       return;
     }
+    if (frame.type === 'batch') for (const delta of frame.deltas) this.#take(delta);
+    else this.#take(frame);
+  }
+
+  #take(frame: LiveFrame): void {
     if (frame.type === 'error') {
       if (frame.code === 'SESSION_OVER') {
         this.#end('over');
