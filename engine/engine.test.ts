@@ -327,6 +327,25 @@ test('a stopped rule is withdrawn with its reason and raises nothing more, until
   assert.deepEqual(call.last.filter(({ kind }) => kind === 'flag').length, 2);
 });
 
+test('what time had decided before a rule was stopped is withdrawn like the rest, whether a tick came between or not', () => {
+  const told = (...ticks: number[]) => {
+    const call = new Call().start(0).say(1, 'agent', 0, 1, '录音');
+    for (const at of ticks) call.tick(at);
+    call.record(14, { type: 'rule.stopped', rule: 'quiet', reason: '误报太多', by: 'admin' });
+    return [call.told(), call.detail?.flags.map(({ status, flag }) => `${status} ${flag.rule}`)];
+  };
+  const live = told(13);
+  assert.deepEqual(live, [['raised quiet', 'withdrawn quiet'], ['withdrawn quiet']]);
+  assert.deepEqual(told(), live, 'a replay has no ticks');
+});
+
+test('while a rule is stopped time goes on, and what came due is raised when it is resumed', () => {
+  const call = new Call().start(0).say(1, 'agent', 0, 1, '录音');
+  call.record(2, { type: 'rule.stopped', rule: 'quiet', reason: '误报太多', by: 'admin' });
+  call.record(14, { type: 'rule.resumed', rule: 'quiet', by: 'admin' });
+  assert.deepEqual(call.told(), ['raised quiet']);
+});
+
 test('a flag says of what call it is; when that turns out later, it is told again with it', () => {
   const call = new Call();
   const origins = () =>

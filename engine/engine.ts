@@ -153,7 +153,12 @@ export function createEngine(options: EngineOptions): Engine {
   };
 
   return {
-    fold: (record) => feed({ record }),
+    fold: (record) => {
+      if (record.type !== 'rule.stopped' && record.type !== 'rule.resumed') return feed({ record });
+      // What time decides until here is decided before the switch: a replay has no tick that did so.
+      const due = feed({ tick: record.at });
+      return [...due, ...feed({ record })];
+    },
     tick: (tick) => feed({ tick }),
     *calls(at) {
       for (const fold of folds.values()) yield fold.view(at);

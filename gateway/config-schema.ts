@@ -129,6 +129,16 @@ export const ConfigSchema = Type.Object({
     default: {},
     description: 'Queue → trade, for senders that do not say the trade, e.g. `{ card-3: bank }`.',
   }),
+  masking: Type.Object(
+    {
+      patterns: Type.Record(Type.String(), Type.String({ minLength: 1 }), {
+        default: {},
+        description:
+          'What this site masks besides numbers, mail addresses, plates and addresses: name → RE2 regex, e.g. `{ 内部编号: "NB\\\\d{6}" }`. A match becomes `[内部编号·k3f9]`; rules match the name. Read at the start; records that are there already stay as they are.',
+      }),
+    },
+    { description: 'Personal data, masked at the door.' },
+  ),
   model: Type.Object(
     {
       dir: text({ default: '', description: 'Folder of the emotion model. Empty: the shipped one.' }),

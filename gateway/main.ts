@@ -1,6 +1,7 @@
 /** Builds every part, connects them, starts, and drains. Nothing clever happens here. */
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import { createEngine } from '../engine/engine.ts';
 import { everyRule } from '../engine/rules/compile.ts';
@@ -114,6 +115,7 @@ async function build(
   });
   const across = new AcrossCalls({
     rules: rules.current.across,
+    earlier: rules.earlierAcross(),
     stopped: stops.before(log.first()),
     state,
   });
@@ -158,7 +160,7 @@ async function build(
   say('replaying the log');
   const recovered = await runner.start();
   undo.push(async () => {
-    await scorer.drained();
+    await scorer.stop();
     await runner.stop();
   });
   if (version) {
@@ -166,15 +168,20 @@ async function build(
     hub.seedScopeFlags((await store.scopeFlags({ limit: 100 })).items.reverse());
   }
   const { hash, source } = rules.current;
-  undo.push(keepTrying(() => store.saveRuleSet(hash, source)));
+  const saving = new AbortController();
+  undo.push(() => saving.abort());
+  void keepTrying(() => store.saveRuleSet(hash, source), saving.signal);
   rules.onTaken((set) => {
-    across.use(set.across);
-    undo.push(keepTrying(() => store.saveRuleSet(set.hash, set.source)));
+    runner.useAcross(set.across);
+    void keepTrying(() => store.saveRuleSet(set.hash, set.source), saving.signal);
   });
   undo.push(reloadWhenAsked(rules, tell));
 
   const trimmer = setInterval(() => {
-    void log.trim(runner.trimBelow()).catch(() => undefined);
+    void log
+      .trim(runner.trimBelow())
+      .then(() => stops.forgetEnded(log.first()))
+      .catch(() => undefined);
     void outbox.trim().catch(() => undefined);
     void marks.forgetOld().catch(() => undefined);
     const used = new Set(Array.from(runner.list(), (call) => call.rules));
@@ -182,7 +189,10 @@ async function build(
   }, TRIM_MS);
   undo.push(() => clearInterval(trimmer));
 
-  const masker = createMasker({ siteKey: await secret(state, 'site-key') });
+  const masker = createMasker({
+    siteKey: await secret(state, 'site-key'),
+    patterns: config.masking.patterns,
+  });
   const auth = await createAuth({ state, config });
   const health = () => {
     const reasons: string[] = [];
@@ -259,7 +269,7 @@ async function build(
 }
 
 /** On SIGHUP, and whenever a file of the site's rules changes. */
-function reloadWhenAsked(rules: RulesInForce, tell: (message: string) => void): () => void {
+function reloadWhenAsked(rules: RulesInForce, tell: (message: string) => void): () => Promise<void> {
   const told = (result: Reloaded | Error) => {
     if (result instanceof Error)
       tell(`The rules were not reloaded, the running ones stay.\n${result.message}`);
@@ -272,23 +282,21 @@ function reloadWhenAsked(rules: RulesInForce, tell: (message: string) => void): 
   return () => {
     process.off('SIGHUP', onSignal);
     unwatch();
+    // One that is under way would go on to write into what is closed next.
+    return rules.close();
   };
 }
 
-/** Does `work` until it succeeds, every few seconds; returns what ends the trying. */
-function keepTrying(work: () => Promise<void>): () => void {
-  let timer: NodeJS.Timeout | undefined;
-  let ended = false;
-  const attempt = () => {
-    work().catch(() => {
-      if (!ended) timer = setTimeout(attempt, RETRY_MS);
-    });
-  };
-  attempt();
-  return () => {
-    ended = true;
-    clearTimeout(timer);
-  };
+/** Does `work` until it succeeds, every few seconds, or until the signal. */
+async function keepTrying(work: () => Promise<void>, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    const done = await work().then(
+      () => true,
+      () => false,
+    );
+    if (done) return;
+    await setTimeout(RETRY_MS, undefined, { signal }).catch(() => undefined);
+  }
 }
 
 function describe(model: MoodService): string {

@@ -28,7 +28,7 @@ export async function openLog({ dir, tickMs = 250, ...clocks }: LogOptions): Pro
 
 interface Waiting {
   bodies: readonly RecordBody[];
-  extra: (() => void) | undefined;
+  extra: ((before: number) => void) | undefined;
   resolve(records: LogRecord[]): void;
   reject(error: unknown): void;
 }
@@ -81,7 +81,7 @@ class LmdbLog implements Log {
     return this.#healthy;
   }
 
-  append(bodies: readonly RecordBody[], extra?: () => void): Promise<LogRecord[]> {
+  append(bodies: readonly RecordBody[], extra?: (before: number) => void): Promise<LogRecord[]> {
     if (this.#closed) return Promise.reject(new LogUnavailable('expected an open log, got a closed one'));
     return new Promise((resolve, reject) => {
       this.#waiting.push({ bodies, extra, resolve, reject });
@@ -194,7 +194,7 @@ class LmdbLog implements Log {
         if (!this.#healthy) add(this.#resumed());
         for (const to of batch) {
           try {
-            to.extra?.();
+            to.extra?.(last.n);
           } catch (error) {
             to.reject(error);
             continue;

@@ -47,7 +47,7 @@ const NO_UNIT = new RegExp(`^(?:十[一二]?月|${WHAT_IF})`);
 const CLASSIFIERS = '张个次位笔件台条份家套款只部';
 /** Between two digits of one number; longest first. */
 const BETWEEN =
-  /^(?:[我您你](?:看看|看一?下|等一?下)啊?|等一下|等等|稍等|后面是|然后是|接下来|然后呢|[横短]杠|横线|空格|逗号|是吧|对吧|后面|然后|接着|那个|嗯嗯|[嗯啊呃额哦噢杠对]|[\s\-—–_·,，、.。?？()/~…*\u200b-\u200d]|\ufe0f|\u20e3)/;
+  /^(?:[我您你](?:看看|看一?下|等一?下)啊?|等一下|等等|稍等|后面是|然后是|接下来|然后呢|[横短]杠|横线|空格|逗号|是吧|对吧|再后面|后面|然后|接着|还有|开头|中间|末尾|最后|完了呢?|那个|嗯嗯|喂喂?|[嗯啊呃额哦噢杠对]|[\s\-—–_·,，、.。?？()/~…*\u200b-\u200d]|\ufe0f|\u20e3)/;
 const MAX_FILLERS = 10;
 const LONGEST_FILLER = 5;
 /** 对 between two groups can be the other side's word, or compare two numbers: it joins the groups of these only. */
@@ -198,7 +198,9 @@ function joins(
   if (last.digits === '' || next.digits === '') return false;
   const gap = text.slice(last.end, next.start);
   // 12,999.00 is one amount.
-  if (alone && gap !== '' && gap !== ',' && gap !== '.') return false;
+  // …, and 退到6228 4800 is no amount: cards are read in fours.
+  const fours = gap === ' ' && last.digits.length === 4 && next.digits.length === 4;
+  if (alone && !fours && gap !== '' && gap !== ',' && gap !== '.') return false;
   if (isDecimal(last, gap, next)) return true;
   if (digits.length < 11 && isMobile(digits + next.digits)) return true;
   // 482913，5分钟内有效: the five minutes are not a part of the code.

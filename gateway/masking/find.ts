@@ -1,4 +1,5 @@
 /** Where personal data stands in a text, and what it is. Pure. */
+import { addressSpans } from './address.ts';
 import { type DigitRun, digitRuns } from './digits.ts';
 import { folded, TAKEN, without } from './fold.ts';
 import { codeSpans, type LatinSpan, latinSpans, prefixOf, suffixOf } from './latin.ts';
@@ -49,11 +50,13 @@ export function find(text: string, situation: Situation): Finding {
   let shadow = without(folded(text), text.includes('[') ? matchesOf(TOKEN, text) : []);
   const latin = latinSpans(shadow).map(said);
   shadow = without(shadow, latin);
+  const addresses = addressSpans(shadow, situation.growing).map(said);
+  shadow = without(shadow, addresses);
   const runs = digitRuns(without(shadow, /\d[-/.:]\d/.test(shadow) ? matchesOf(DATE_OR_TIME, shadow) : []));
   const rest = runs.length > 0 ? without(shadow, runs) : shadow;
   const pure = isSmall(rest.replaceAll(TAKEN, ''));
   const numbers = numberSpans(shadow, runs, pure, situation);
-  const spans = [...latin, ...numbers, ...codeSpans(without(shadow, numbers)).map(said)];
+  const spans = [...latin, ...addresses, ...numbers, ...codeSpans(without(shadow, numbers)).map(said)];
   return {
     spans: spans.sort((a, b) => a.start - b.start),
     gives: givenKind(spans, runs, pure),

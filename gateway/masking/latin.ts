@@ -11,17 +11,17 @@ export interface LatinSpan {
 
 /** wang.xm@example.com; w a n g 艾特 example 点 com; without an end while it grows: wang.xm@exa. */
 const EMAIL =
-  /(?<![\w.%+零一二三四五六七八九幺-])(?:(?:[\w.] ){2,40}[\w.]?|[\w.%+零一二三四五六七八九幺-]{1,128}) ?(?:@|艾特|圈[aA]|at(?= ?[\w-]{1,40} ?(?:点|dot))) ?(?:[\w-]{1,63}|$)(?: ?(?:\.|点|dot) ?[a-zA-Z][\w-]{0,62}){0,4}/g;
+  /(?<![\w.%+零一二三四五六七八九幺-])(?:(?:[\w.] ){2,40}[\w.]?|[\w.%+零一二三四五六七八九幺-]{1,128}) ?(?:嗯|啊|呃|额|那个|然后|后面)? ?(?:@|艾特|圈[aA]|at(?= ?[\w-]{1,40} ?(?:点|dot))) ?(?:[\w-]{1,63}|[零一二三四五六七八九幺]{3}|$)(?: ?(?:\.|点|dot) ?[a-zA-Z][\w-]{0,62}){0,4}/g;
 const PROVINCES = '京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼';
 const PLATE_PLACE = String.raw`[\dA-Za-z零一二三四五六七八九幺两洞拐勾]`;
 /** 京A·99100, 云Z 八八零一二, 云ZD88012, 粤Z9900港. */
 const PLATE = new RegExp(
-  String.raw`[${PROVINCES}] ?[A-Za-z](?:[·. -]?${PLATE_PLACE}){4,6}[挂学警港澳领使]?(?![A-Za-z\d])`,
+  String.raw`[${PROVINCES}] ?[A-Za-z](?:那个|[嗯·. -])?${PLATE_PLACE}(?:[·. -]?${PLATE_PLACE}){3,5}[挂学警港澳领使]?(?![A-Za-z\d])`,
   'g',
 );
 /** 订单号E2099A01, 验证码 a3x9: letters and digits after the noun. */
 const CODE =
-  /(验证码|校验码|[订定运]单号?|[单丹]号|编号|合同号|会员号|护照号?|微信号?|序列号|车架号|设备号|取件码|提货码|券码|兑换码|卡密|密码)([是为呢:,， ]{0,4})([A-Za-z0-9_-]{4,32})/g;
+  /(验证码|校验码|[订定运]单号?|[单丹]号|编号|合同号|会员号|护照号?|微信号?|序列号|车架号|设备号|取件码|提货码|券码|兑换码|卡密|密码)([是为就呢:,， ]{0,4})([A-Za-z0-9_-]{4,32})/g;
 
 /** Of a vehicle: seventeen letters and digits, none of them I, O or Q. */
 const VIN = /(?<![A-Za-z\d])(?=[A-Z]{0,16}\d)(?=\d{0,16}[A-Z])[A-HJ-NPR-Z\d]{17}(?![A-Za-z\d])/gi;

@@ -4,8 +4,9 @@
  */
 import { createHmac } from 'node:crypto';
 import { type MaskContext, nextContext, situationOf } from './context.ts';
-import { type Finding, find, type Span } from './find.ts';
+import { type Finding, find } from './find.ts';
 import { folded } from './fold.ts';
+import { type SiteSpan, sitePatterns } from './site-patterns.ts';
 import { CLOSED, canonical, type Situation } from './types.ts';
 
 export { emptyContext, type MaskContext } from './context.ts';
@@ -13,6 +14,8 @@ export { emptyContext, type MaskContext } from './context.ts';
 export interface MaskOptions {
   /** Secret of this site. */
   siteKey: string | Uint8Array;
+  /** What the site masks besides: name → RE2 regex, checked before. */
+  patterns?: Readonly<Record<string, string>>;
 }
 
 export interface MaskedUtterance {
@@ -39,12 +42,13 @@ export interface Masker {
 /** A token can uncover what its number hid (a plate that ends in a mail address): look again, this often at most. */
 const LOOKS = 4;
 
-export function createMasker({ siteKey }: MaskOptions): Masker {
+export function createMasker({ siteKey, patterns = {} }: MaskOptions): Masker {
   const hash = (value: string, length: number) => {
     const bits = BigInt(`0x${createHmac('sha256', siteKey).update(value).digest('hex').slice(0, 32)}`);
     return (bits % 36n ** BigInt(length)).toString(36).padStart(length, '0');
   };
-  const replaced = (text: string, spans: readonly Span[]): string => {
+  const ofSite = Object.keys(patterns).length > 0 ? sitePatterns(patterns) : () => [];
+  const replaced = (text: string, spans: readonly SiteSpan[]): string => {
     let result = '';
     let at = 0;
     for (const { start, end, kind, value } of spans) {
@@ -54,8 +58,9 @@ export function createMasker({ siteKey }: MaskOptions): Masker {
     return result + text.slice(at);
   };
   const masked = (text: string, situation: Situation): Finding & { text: string } => {
-    const first = find(text, situation);
-    let result = replaced(text, first.spans);
+    const own = replaced(text, ofSite(text));
+    const first = find(own, situation);
+    let result = replaced(own, first.spans);
     for (let looks = 1, { spans } = first; spans.length > 0 && looks < LOOKS; looks += 1) {
       spans = find(result, situation).spans;
       result = replaced(result, spans);

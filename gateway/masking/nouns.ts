@@ -1,7 +1,17 @@
 /** The words that say what kind of number comes: before it in the same turn, or in a turn that asks for it. */
 
 /** What stands in a token, `[手机号·k3f9]`; rules match it, so it is a promise. */
-export type Kind = '手机号' | '固话' | '身份证' | '银行卡' | '验证码' | '密码' | '车牌' | '邮箱' | '号码';
+export type Kind =
+  | '手机号'
+  | '固话'
+  | '身份证'
+  | '银行卡'
+  | '验证码'
+  | '密码'
+  | '车牌'
+  | '邮箱'
+  | '地址'
+  | '号码';
 
 interface Noun {
   kind: Kind;
@@ -39,7 +49,7 @@ const NOUNS: readonly Noun[] = [
   {
     kind: '号码',
     words:
-      '[尾伟位为][号好](?!码)|尾数|[后末尾]面?[三四六八]位|最后[几三四六八]位|(?:前面?|开头)[三四六]位(?![客用顾同老亲])|中间[三四八]位',
+      '[尾伟位为][号好](?!码)|尾数|[后末尾]面?[三四六八]位|最后[一两几三四六八]位|(?:前面?|开头)[三四六七]位(?![客用顾同老亲])|中间[三四八]位',
     partial: true,
   },
   { kind: '号码', words: '出生(?:年月日?|日期)' },

@@ -10,7 +10,7 @@ const HOTLINE =
 /** 万一打不通: no ten thousand and one. */
 export const WHAT_IF = '万一(?![零一二两三四五六七八九十百千块多\\d])';
 /** Just after a number: 块, 年, 个 … in words such as 家里, 分机, 点击 the same character counts nothing. */
-const AFTER = `(?:多|来|几|余)?(?:元|块|毛|角|分(?!机|公司|期)|(?!${WHAT_IF})[万千百亿仟佰拾]|十(?![一二]?月)|圆|折|成(?!功)|年|月|日|号(?!码|机)|点(?!击|开|下|com|cn|net|co)|时|小时|秒|天|周(?!先生|女士)|个|次|遍|回(?!电|复|头|拨|访)|位(?!置)|名|人|件|台(?!湾)|张(?!先生|女士)|笔|期(?!待)|岁|楼|层|栋|幢|单元|室|房|米|里(?!面)|公里|公斤|斤|克|吨|度(?!假)|兆|升|平|路(?!口)|条|份|家(?!里|人|电)|款|套|倍|页|瓦|寸|积分|分钟|里程|毫安|码(?!上)|国道|高速|级|代|届|班|床|排|座|节|集|章|季|乘|(?:的|元)?(?:套餐|流量包?|宽带|档))`;
+const AFTER = `(?:多|来|几|余)?(?:元|块|毛|角|分(?!机|公司|期)|(?!${WHAT_IF})[万千百亿仟佰拾]|十(?![一二]?月)|圆|折|成(?!功)|年|月|日|号(?!码|机)|点(?!击|开|下|com|cn|net|co)|时|小时|秒|天|周(?!先生|女士)|个|次|遍|回(?!电|复|头|拨|访)|位(?!置)|名|人|件|台(?!湾)|张(?!先生|女士)|笔|期(?!待)|岁|楼|层|栋|幢|单元|室|房|米|里(?!面)|公里|公斤|斤|克|吨|度(?!假)|兆|升|平|路(?!口)|条|份|家(?!里|人|电)|款|套|倍|页|瓦|寸|积分|分钟|里程|毫安|码(?!上)|国道|高速|级|代(?![扣收缴办理])|届|票|班|床|排|座|节|集|章|季|乘|(?:的|元)?(?:套餐|流量包?|宽带|档))`;
 const COUNTED_SPOKEN = new RegExp(`^${AFTER}`);
 const COUNTED_WRITTEN = new RegExp(
   `^(?:[%‰℃°]| ?(?:${AFTER}|[GMKT]B?(?![A-Za-z0-9])|[kK]?[mg](?![A-Za-z0-9])|mAh|W(?![A-Za-z0-9])|x ?\\d{1,4}(?!\\d)))`,
@@ -49,12 +49,16 @@ export function isDialled(before: string, after: string): boolean {
   return DIALLED.test(before) || CALLED.test(after);
 }
 
+/** 400-810-0000 goes on after its first three. */
+const NUMBER_OF_TEN = /^[48]00$/;
+
 /** Nothing after it belongs to it: a staff number, a hot-line that somebody calls, an amount. */
 export function standsAlone(
   before: string,
   { digits, spoken }: { digits: string; spoken: boolean },
 ): boolean {
-  if (STAFF.test(before) || (isHotline(digits) && DIALLED.test(before))) return true;
+  if (STAFF.test(before) || (isHotline(digits) && !NUMBER_OF_TEN.test(digits) && DIALLED.test(before)))
+    return true;
   // 三块五 160…, 三点一 160…
   if (digits.length === 1 && /[块毛点]$/.test(before)) return true;
   return !spoken && (CURRENCY.test(before) || AMOUNT_OF.test(before));

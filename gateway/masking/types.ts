@@ -101,7 +101,8 @@ export function verdictOf(run: DigitRun, place: Place, situation: Situation): Ve
   if (/^[2-9]\d{6,7}$/.test(digits) && direct === '固话') return is('固话');
   if (length >= 5 && !isRepeatOnly(run)) return is(labelOf(direct ?? open ?? near, length));
 
-  const shortest = direct && sure ? (CODES.has(direct) ? 2 : 3) : pure ? shortestPiece(situation) : 3;
+  const shortest =
+    direct && sure ? (CODES.has(direct) ? 2 : partial && open ? 1 : 3) : pure ? shortestPiece(situation) : 3;
   if (length < shortest || isNobodys(before)) return null;
   if (!direct && isAmount(before, after, run, true)) return null;
   if (direct && sure) return is(labelOf(direct, length));

@@ -43,6 +43,8 @@ export const DEMO_NUMBERS: [call: string, utterance: number, ...numbers: string[
   ['demo-ecommerce-04', 7, '手机号|五三幺零'],
   ['demo-logistics-01', 3, '号码|八八零四幺三'],
   ['demo-logistics-02', 3, '号码|三零七七二五', '号码|四四零九'],
+  ['demo-logistics-02', 5, '地址|柳汀路十八号 六楼'],
+  ['demo-logistics-02', 6, '地址|柳汀路十八号六楼'],
   ['demo-logistics-02', 7, '手机号|幺五四 二零九六'],
   ['demo-logistics-02', 8, '手机号|幺五四 二零九六'],
   ['demo-logistics-02', 9, '手机号|零三三幺'],

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import type { LiveFrame } from '../../engine/contract/live.ts';
 import { CLIENT_LIMITS, LiveClient, type Wire } from '../../gateway/push/live-client.ts';
 import { createLiveHub } from '../../gateway/push/live-hub.ts';
+import { parseSubscribe } from '../../gateway/push/topics.ts';
 import { flag, OpenCalls, RULE_STATE, StoredCalls } from '../api/fixtures.ts';
 
 /** A socket whose buffer fills and drains when the test says so. */
@@ -15,8 +16,8 @@ class WireByHand implements Wire {
   closed = 0;
   #unsent: (() => void)[] = [];
 
-  send(text: string, sent: () => void): void {
-    this.frames.push(JSON.parse(text) as LiveFrame);
+  send(text: string | Buffer, sent: () => void): void {
+    this.frames.push(JSON.parse(String(text)) as LiveFrame);
     if (this.reads) return;
     this.bufferedAmount += text.length;
     this.#unsent.push(sent);
@@ -173,4 +174,34 @@ test('a client that floods is closed', async () => {
   assert.equal(wire.closed, 1008);
   const last = wire.frames.at(-1);
   assert.equal(last?.type === 'error' && last.code, 'TOO_MANY_FRAMES');
+});
+
+test('a client that takes batches gets many deltas as one frame, the same for all who stand at the same place', async () => {
+  const { client, wire, hub, raise } = connect();
+  await client.heard(JSON.stringify({ type: 'subscribe', topics: ['flags'], batch: true }));
+  await settled();
+  wire.frames.length = 0;
+  raise(1);
+  assert.deepEqual(
+    wire.frames.splice(0).map(({ type }) => type),
+    ['flag'],
+  );
+  wire.reads = false;
+  wire.bufferedAmount = CLIENT_LIMITS.high_bytes;
+  raise(1);
+  raise(3);
+  wire.drain();
+  const [, late] = wire.frames as unknown as { type: string; deltas: { n: number }[] }[];
+  assert.equal(late?.type, 'batch');
+  assert.deepEqual(
+    late?.deltas.map(({ n }) => n),
+    [3, 4, 5],
+  );
+  const subscription = parseSubscribe('{"type":"subscribe","topics":["flags"],"batch":true}');
+  assert.ok('subscription' in subscription);
+  const other = parseSubscribe('{"type":"subscribe","topics":["flags"],"filter":{"team":"T9"},"batch":true}');
+  assert.ok('subscription' in other);
+  const first = hub.nextBatch(2, subscription.subscription);
+  assert.ok(first !== 'gone' && first === hub.nextBatch(2, subscription.subscription));
+  assert.deepEqual(hub.nextBatch(2, other.subscription), { json: null, cursor: 5 });
 });

@@ -71,9 +71,24 @@ test('a line asks for calls and flags and is live with the first frame', () => {
   line.start();
   assert.equal(line.state.phase, 'connecting');
   up();
-  assert.deepEqual(last().sent, [{ type: 'subscribe', topics: ['flags', 'scope-flags', 'calls', 'rules'] }]);
+  assert.deepEqual(last().sent, [
+    { type: 'subscribe', topics: ['flags', 'scope-flags', 'calls', 'rules'], batch: true },
+  ]);
   assert.equal(line.state.phase, 'live');
   assert.equal(frames.length, 1);
+});
+
+test('deltas that come as one frame are taken one after the other', () => {
+  const { line, last, up, frames, pass } = made();
+  line.start();
+  up('e', 7);
+  const deltas = [8, 9].map((n) => ({ type: 'call', n, call: {} }));
+  last().hear({ type: 'batch', deltas } as never);
+  assert.deepEqual(frames.slice(1), deltas);
+  last().onclose?.({ code: 1006 });
+  pass(500);
+  last().onopen?.();
+  assert.deepEqual(last().sent[0]?.resume, { epoch: 'e', n: 9 });
 });
 
 test('a lost line comes back by itself and goes on where it was', () => {
@@ -88,7 +103,12 @@ test('a lost line comes back by itself and goes on where it was', () => {
   assert.equal(sockets.length, 2);
   last().onopen?.();
   assert.deepEqual(last().sent, [
-    { type: 'subscribe', topics: ['flags', 'scope-flags', 'calls', 'rules'], resume: { epoch: 'e', n: 9 } },
+    {
+      type: 'subscribe',
+      topics: ['flags', 'scope-flags', 'calls', 'rules'],
+      batch: true,
+      resume: { epoch: 'e', n: 9 },
+    },
   ]);
   last().hear({ type: 'heartbeat', n: 9, at: 1 });
   assert.deepEqual([line.state.phase, line.state.failed], ['live', 0]);
@@ -150,12 +170,13 @@ test('watching a call asks for its words with a snapshot, also after a loss', ()
   assert.deepEqual(last().sent.at(-1), {
     type: 'subscribe',
     topics: ['flags', 'scope-flags', 'calls', 'rules', 'call:c-1'],
+    batch: true,
   });
   last().onclose?.({ code: 1006 });
   pass(500);
   last().onopen?.();
   assert.deepEqual(last().sent, [
-    { type: 'subscribe', topics: ['flags', 'scope-flags', 'calls', 'rules', 'call:c-1'] },
+    { type: 'subscribe', topics: ['flags', 'scope-flags', 'calls', 'rules', 'call:c-1'], batch: true },
   ]);
 });
 
