@@ -3,148 +3,15 @@
  * shipped packs in their own proportions with words that nobody says; beside one plain union of regular expressions
  * over the same words in the same run. And what an idle call weighs.
  */
-
-import { readFileSync } from 'node:fs';
 import { cpus } from 'node:os';
-import { parse } from 'yaml';
-import { TRADES } from '../engine/contract/call.ts';
 import type { LogRecord } from '../engine/contract/record.ts';
-import type { RecordedCall } from '../engine/contract/recorded-call.ts';
 import { createEngine, type Engine } from '../engine/engine.ts';
-import { compile, type RuleSet } from '../engine/rules/compile.ts';
-import { assemble } from '../engine/rules/overlay.ts';
-import type { RuleSource } from '../engine/rules/rule-format.ts';
-import { intlSegmenter } from '../engine/text/segmenter.ts';
-import { asset } from '../gateway/paths.ts';
-import { readRuleFiles } from '../gateway/rules.ts';
+import type { RuleSet } from '../engine/rules/compile.ts';
+import { rulesOf, talk } from './made-rules.ts';
 
 const ROUNDS = 5;
 const SIZES = [50, 500, 5_000];
 const IDLE_CALLS = 5_000;
-/** Words of a list in a copy. */
-const WORDS = 12;
-/** Syllables whose characters nobody strings together like this: the words match nothing, by sound neither. */
-const RARE = '黼黻鼍鼗黥黩鳏鳜骶骺髑髡鬻鬯魍魉饕餮霰霾隼雒鎏錾谶诤褫裒蘩薨荇菅罴罘繇纛籀簋窀穸瞽睢矍眇';
-
-/** Every word replaced by another of the same length that nobody says; durations, roles and thresholds stay. */
-function strange(value: unknown, salt: { n: number }, listed = false): unknown {
-  if (typeof value === 'string') {
-    // A word of a list (app, wifi, 12315) is strange as a whole; of a pattern, what else it holds stays, so that it
-    // costs what patterns cost; roles, durations and names stand outside of lists.
-    const whole = listed && !/[[\](){}|?*+^$\\$]/.test(value);
-    return Array.from(value, (character) => {
-      if (!(whole ? /[\p{L}\p{N}]/u : /[\u4e00-\u9fff]/).test(character)) return character;
-      salt.n += 1;
-      return RARE[(salt.n * 7 + Math.floor(salt.n / 13)) % RARE.length];
-    }).join('');
-  }
-  if (Array.isArray(value)) return value.map((one) => strange(one, salt, true));
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, strange(one, salt)]));
-}
-
-interface PackFile {
-  lists?: Record<string, string[]>;
-  macros?: Record<string, unknown>;
-  rules?: RuleSource[];
-}
-
-/**
- * So many rules: the shipped ones, then copies of them with lists, macros and words of their own. The shipped patterns
- * fill half of what a set may hold of them; in the copies their words stand as words,
- * and lists are cut to {@link WORDS}, so that a set of 5,000 rules keeps the proportions of operators within its limits.
- */
-function rulesOf(count: number): { set: RuleSet; words: string[] } {
-  const files = readRuleFiles().map(({ text }) => parse(text) as PackFile);
-  // Rules across calls hear no words.
-  const shipped = files.flatMap((file) => file.rules ?? []).filter((rule) => 'when' in rule);
-  const salt = { n: 0 };
-  const copies = Array.from({ length: Math.ceil(count / shipped.length) }, (_, copy): PackFile => {
-    const named = <T>(entries: Record<string, T> | undefined, map: (one: T) => unknown) =>
-      Object.fromEntries(Object.entries(entries ?? {}).map(([name, one]) => [`${name}_c${copy}`, map(one)]));
-    const made = (value: unknown) => strange(renamed(value, copy), salt);
-    return {
-      lists: Object.assign({}, ...files.map(({ lists }) => named(lists, made))),
-      macros: Object.assign({}, ...files.map(({ macros }) => named(macros, made))),
-      rules: shipped.slice(0, count - copy * shipped.length).map((template, index): RuleSource => {
-        const { when, tests: _tests, ...rest } = template;
-        // What needs no words (something missing, a pace, a count of turns) holds in every call: a large set has such rules
-        // for many trades, of which a call is one. The calls here have none, so that they match nothing.
-        const trade = TRADES[(copy * shipped.length + index) % TRADES.length] as string;
-        const scope = needsNoWords(when, files) ? { trade } : rest.scope;
-        const tests = [{ name: 't', lines: [['0s', '1s', 'agent', '好']], expect: [] }];
-        const id = `rule-${copy}-${index}`;
-        return { ...rest, ...(scope ? { scope } : {}), id, when: made(when), tests } as RuleSource;
-      }),
-    };
-  });
-  // Put together without the limits of the loader, which are for files that somebody wrote.
-  const set = assemble(copies as Parameters<typeof assemble>[0]);
-  const ruleSet = compile(set.rules, 'made', '', set, intlSegmenter(), []);
-  const words = [...JSON.stringify(copies).matchAll(/"([\u4e00-\u9fff]{2,})"/g)].map(
-    (match) => match[1] as string,
-  );
-  return { set: ruleSet, words };
-}
-
-/** Names of lists and macros as this copy has them. */
-function renamed(value: unknown, copy: number): unknown {
-  if (typeof value === 'string' && value.startsWith('$')) return `${value}_c${copy}`;
-  if (Array.isArray(value)) {
-    const words = copy > 0 && value.every((one) => typeof one === 'string');
-    return (words ? value.slice(0, WORDS) : value).map((one) => renamed(one, copy));
-  }
-  if (typeof value !== 'object' || value === null) return value;
-  if ('use' in value) return { use: `${value.use}_c${copy}` };
-  if ('regex' in value && copy > 0) {
-    const { regex, any = [], ...rest } = value as { regex: string[]; any?: string[] };
-    const words = regex.flatMap((pattern) => pattern.match(/[\u4e00-\u9fff]{2,}/g) ?? []);
-    return renamed({ ...rest, any: [...any, ...words, '没有这样的话'] }, copy);
-  }
-  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, renamed(one, copy)]));
-}
-
-const WITHOUT_WORDS =
-  /"(absence|none|silence|interruption|pace|repetition|length|utterances|duration|talk_ratio|confidence)":/;
-
-function needsNoWords(condition: unknown, files: readonly PackFile[]): boolean {
-  const text = JSON.stringify(condition);
-  if (WITHOUT_WORDS.test(text)) return true;
-  const used = [...text.matchAll(/"use":"([^"]+)"/g)].map((match) => match[1] as string);
-  return used.some((name) => files.some(({ macros }) => macros?.[name] && needsNoWords(macros[name], files)));
-}
-
-/** Finals of the demo calls' words, over and over, in calls of 40 turns without a silence. */
-function talk(finals: number): LogRecord[] {
-  const lines = readFileSync(asset('gateway', 'demo', 'calls.jsonl'), 'utf8')
-    .trim()
-    .split('\n');
-  const texts = lines.flatMap((line) =>
-    (JSON.parse(line) as RecordedCall).utterances.map(({ text }) => text),
-  );
-  return Array.from({ length: finals }, (_, index): LogRecord => {
-    const turn = index % 40;
-    const agent = turn % 2 === 1;
-    return {
-      type: 'utterance',
-      n: index + 1,
-      at: index + 1,
-      call: `c-${Math.floor(index / 40)}`,
-      utterance: `u-${turn}`,
-      rev: 1,
-      channel: agent ? 1 : 0,
-      role: agent ? 'agent' : 'customer',
-      final: true,
-      start_ms: turn * 700,
-      end_ms: turn * 700 + 650,
-      text: texts[(index * 17) % texts.length] as string,
-      source: 'bench',
-      arrived_at: 0,
-      ...(turn === 0 ? { opens: { rules: 'set' } } : {}),
-    };
-  });
-}
-
 const engineOf = (set: RuleSet): Engine =>
   createEngine({ ruleSet: () => set, thresholds: { angry: 0.5, recovery: 0.2, abusive: 0.5 } });
 const median = (values: number[]) =>

@@ -12,7 +12,7 @@ import { CallInfoTimeline } from './call-info.ts';
 import { type CallMood, moodAfter, moodOf } from './call-mood.ts';
 import { type CallClock, callTimeAt, carried, stampOf, startClock, switched, told } from './call-time.ts';
 import { byOrder, type Final, keyOf, viewOf } from './final.ts';
-import { Judge, type JudgedCall } from './judge.ts';
+import { Judge, type JudgedCall, tradeOf } from './judge.ts';
 import { Partials } from './partials.ts';
 import { ToldFlags } from './told-flags.ts';
 
@@ -27,6 +27,9 @@ export interface FoldOptions {
   /** IANA name of the zone in which rules read times of day. */
   zone: string;
 }
+
+/** Few calls ever lose a source: the others share it. Nothing is ever put into it. */
+const NONE: Set<string> = new Set();
 
 export class CallFold implements JudgedCall {
   readonly call: string;
@@ -44,11 +47,12 @@ export class CallFold implements JudgedCall {
   #clock: CallClock;
   #lastEvent: number;
   readonly #sources = new Set<string>();
-  readonly #lost = new Set<string>();
+  /** Those of them that are away. */
+  #lost: Set<string> = NONE;
   #engineStopped = false;
   /** In their order. */
   readonly #finals: Final[] = [];
-  readonly #byKey = new Map<string, Final>();
+  #byKey: Map<string, Final> | null = null;
   #unscored = 0;
   readonly #partials = new Partials();
   #judging: Judge | null = null;
@@ -126,7 +130,7 @@ export class CallFold implements JudgedCall {
   lose(source: string, at: number): Outcome[] {
     if (!this.#sources.has(source) || this.#lost.has(source)) return [];
     const outcomes = this.tick(at);
-    this.#lost.add(source);
+    this.#loses(source);
     this.#run(at);
     return [...outcomes, ...this.#tell({ n: 0, at })];
   }
@@ -142,7 +146,7 @@ export class CallFold implements JudgedCall {
   resume(until: number, at: number): Outcome[] {
     const outcomes = until > 0 ? this.tick(until) : [];
     this.#engineStopped = true;
-    for (const source of this.#sources) this.#lost.add(source);
+    for (const source of this.#sources) this.#loses(source);
     this.#clock = { ...this.#clock, running: false, base_at: Math.max(this.#clock.base_at, at) };
     this.#line = null;
     return [...outcomes, ...this.#tell({ n: 0, at })];
@@ -230,6 +234,11 @@ export class CallFold implements JudgedCall {
     this.#run(at);
   }
 
+  #loses(source: string): void {
+    if (this.#lost === NONE) this.#lost = new Set();
+    this.#lost.add(source);
+  }
+
   #run(at: number): void {
     const running = this.#lost.size === 0 && !this.#engineStopped && !this.#ended;
     this.#clock = switched(this.#clock, at, running);
@@ -249,7 +258,7 @@ export class CallFold implements JudgedCall {
   #heard(record: UtteranceHeard & { n: number; at: number }, cause: Cause): Outcome[] {
     const { utterance, rev, channel, role, final, start_ms, end_ms, text, confidence } = record;
     const key = keyOf(record);
-    const old = this.#byKey.get(key);
+    const old = this.#byKey?.get(key);
     const known = old ?? this.#partials.words(key);
     if (known && (known.rev >= rev || (known.final && !final))) return this.#tell(cause);
     const spoken = (role === 'customer' || role === 'agent') && text.trim() !== '';
@@ -290,6 +299,7 @@ export class CallFold implements JudgedCall {
     while (place > 0 && byOrder(this.#finals[place - 1] as Final, final) > 0) place -= 1;
     const last = place === this.#finals.length;
     this.#finals.splice(place, 0, final);
+    this.#byKey ??= new Map();
     this.#byKey.set(keyOf(final), final);
     if (final.score === undefined) this.#unscored += 1;
     this.#line = null;
@@ -299,7 +309,7 @@ export class CallFold implements JudgedCall {
   }
 
   #scored(record: (Scored | Shed) & { n: number; at: number }, cause: Cause): Outcome[] {
-    const final = this.#byKey.get(keyOf(record));
+    const final = this.#byKey?.get(keyOf(record));
     if (!final || final.rev !== record.rev || final.score !== undefined) return [];
     final.score = record.type === 'scored' ? record.mood : null;
     final.mood = final.score;
@@ -318,7 +328,8 @@ export class CallFold implements JudgedCall {
   /** What is known of the call changed from a moment of call time on: finals from there are judged again. */
   #knowsMore(from_ms: number): void {
     this.#line = null;
-    if (this.#clock.base_ms >= from_ms && this.#finals.length > 0) this.#foldAgain();
+    const judge = this.#judging;
+    if (judge && (this.#clock.base_ms >= from_ms || judge.trade !== tradeOf(this))) this.#foldAgain();
   }
 
   get thresholds(): MoodThresholds {

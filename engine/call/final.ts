@@ -26,7 +26,22 @@ export function byOrder(a: UtteranceView, b: UtteranceView): number {
   );
 }
 
-export function viewOf({ heard: _heard, score: _score, ...view }: Final): UtteranceView {
+/** Field by field: it is made for every record, and copying "the rest" takes ten times as long. */
+export function viewOf(final: Final): UtteranceView {
+  const { call, utterance, rev, channel, role, start_ms, end_ms, text, mood, confidence } = final;
+  const view: UtteranceView = {
+    call,
+    utterance,
+    rev,
+    channel,
+    role,
+    final: final.final,
+    start_ms,
+    end_ms,
+    text,
+    mood,
+  };
+  if (confidence !== undefined) view.confidence = confidence;
   return view;
 }
 

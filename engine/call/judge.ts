@@ -7,12 +7,13 @@ import type { CallInfo } from '../contract/call.ts';
 import type { FlagDecision } from '../contract/flag.ts';
 import type { MoodThresholds } from '../contract/mood.ts';
 import { flagId } from '../ids.ts';
+import type { CallTrade } from '../rules/by-trade.ts';
 import type { Rule, RuleSet } from '../rules/compile.ts';
 import type { Leaf, Occurrence, Scene } from '../rules/node.ts';
 import { inScope, type LocalStart } from '../rules/scope.ts';
 import { type Final, keyOf } from './final.ts';
 import { type Asked, type Look, lookAt, type Reached } from './scene.ts';
-import { Senses, saidOccurrence } from './senses.ts';
+import { Senses } from './senses.ts';
 
 /** What the judge asks of its call. */
 export interface JudgedCall {
@@ -34,9 +35,15 @@ interface Judged extends Asked {
   flags: string[];
 }
 
+export function tradeOf({ constantInfo }: Pick<JudgedCall, 'constantInfo'>): CallTrade {
+  return constantInfo === null ? null : constantInfo.trade;
+}
+
 export class Judge {
   /** Every flag that stands. */
   readonly flags = new Map<string, FlagDecision>();
+  /** Rules of other trades are left alone: a call that turns out to be of another one is judged anew. */
+  readonly trade: CallTrade;
   readonly #call: JudgedCall;
   readonly #senses: Senses;
   readonly #finals: Final[] = [];
@@ -53,7 +60,8 @@ export class Judge {
 
   constructor(call: JudgedCall) {
     this.#call = call;
-    this.#senses = new Senses(call.rules, call.thresholds);
+    this.trade = tradeOf(call);
+    this.#senses = new Senses(call.rules, this.trade, call.thresholds);
   }
 
   /** The next final in order. */
@@ -95,7 +103,7 @@ export class Judge {
     if (low !== high) {
       for (const { at_ms, rules } of this.#call.rules.deadlines) {
         if (at_ms > high) break;
-        if (at_ms > low) rules.touch(this.#trade(), this.#touched);
+        if (at_ms > low) rules.touch(this.trade, this.#touched);
       }
       const spokenTo = this.#senses.gaps.spokenTo;
       if (spokenTo !== undefined) this.#touchSilences(high - spokenTo, low - spokenTo);
@@ -103,7 +111,7 @@ export class Judge {
         if (reached.decided_ms >= due || reached.decided_ms < since) this.#touched.add(rule);
     }
     if (reached.over !== before.over || (reached.over && this.#fresh)) {
-      this.#call.rules.atEnd.touch(this.#trade(), this.#touched);
+      this.#call.rules.atEnd.touch(this.trade, this.#touched);
       for (const [rule, { end }] of this.#judged) if (end) this.#touched.add(rule);
     }
     this.#fresh = false;
@@ -134,11 +142,9 @@ export class Judge {
   tentative(partial: Final): FlagDecision[] {
     const heard = new Map<Leaf, Occurrence>();
     const rules = new Set<Rule>();
-    for (const one of partial.heard) {
-      const occurrence = saidOccurrence(partial, one);
-      if (!occurrence) continue;
-      heard.set(one.leaf, occurrence);
-      this.#call.rules.rulesOf(one.leaf).touch(this.#trade(), rules);
+    for (const { leaf, occurrence } of this.#senses.words(partial)) {
+      heard.set(leaf, occurrence);
+      this.#call.rules.rulesOf(leaf).touch(this.trade, rules);
     }
     return [...rules].flatMap((rule) => {
       const { scene } = this.#scene((leaf) => {
@@ -150,21 +156,15 @@ export class Judge {
     });
   }
 
-  /** null while it is not the same all through the call. */
-  #trade(): CallInfo['trade'] | null {
-    const info = this.#call.constantInfo;
-    return info === null ? null : info.trade;
-  }
-
   #touch(leaf: Leaf): void {
-    this.#call.rules.rulesOf(leaf).touch(this.#trade(), this.#touched);
+    this.#call.rules.rulesOf(leaf).touch(this.trade, this.#touched);
   }
 
   /** Rules that wait for a silence longer than `from_ms` and up to `to_ms`. */
   #touchSilences(to_ms: number, from_ms = 0): void {
     for (const { ms, rules } of this.#call.rules.silences) {
       if (ms > to_ms) return;
-      if (ms > from_ms) rules.touch(this.#trade(), this.#touched);
+      if (ms > from_ms) rules.touch(this.trade, this.#touched);
     }
   }
 

@@ -14,8 +14,11 @@ interface Partial {
   flags: readonly FlagDecision[];
 }
 
+/** Most calls of a morning are still ringing: they share it. Nothing is ever put into it. */
+const NONE: Map<string, Partial> = new Map();
+
 export class Partials {
-  readonly #open = new Map<string, Partial>();
+  #open: Map<string, Partial> = NONE;
 
   words(key: string): Final | undefined {
     return this.#open.get(key)?.words;
@@ -26,6 +29,7 @@ export class Partials {
   }
 
   hear(key: string, words: Final, at: number): void {
+    if (this.#open === NONE) this.#open = new Map();
     this.#open.set(key, { words, at, flags: this.#open.get(key)?.flags ?? [] });
   }
 
@@ -57,7 +61,7 @@ export class Partials {
     const all = new Map<string, FlagDecision>();
     for (const partial of this.#open.values()) {
       for (const { id } of partial.flags) changed.add(id);
-      partial.flags = partial.words.heard.length > 0 ? judge(partial.words) : [];
+      partial.flags = judge(partial.words);
       for (const flag of partial.flags) {
         changed.add(flag.id);
         all.set(flag.id, flag);

@@ -6,7 +6,9 @@ import type { MoodThresholds } from '../contract/mood.ts';
 import { CALM, type MoodState, moodLimits, stepMood } from '../detectors/mood.ts';
 import { saidIn } from '../detectors/said.ts';
 import { Gaps } from '../detectors/silence.ts';
+import type { CallTrade } from '../rules/by-trade.ts';
 import type { Heard, RuleSet } from '../rules/compile.ts';
+import type { Ears } from '../rules/ears.ts';
 import type { MeterGroup } from '../rules/leaves.ts';
 import type { Leaf, Occurrence } from '../rules/node.ts';
 import type { Measured, Meter, Threshold } from '../rules/operator.ts';
@@ -16,16 +18,17 @@ const NOTHING: readonly Occurrence[] = [];
 
 export class Senses {
   readonly gaps: Gaps<Final>;
-  readonly #rules: RuleSet;
+  readonly #ears: Ears;
   readonly #thresholds: MoodThresholds;
   readonly #seen = new Map<Leaf, Occurrence[]>();
   readonly #meters: Meter[];
   readonly #moods = new Map<Leaf, MoodState>();
 
-  constructor(rules: RuleSet, thresholds: MoodThresholds) {
-    this.#rules = rules;
+  /** `trade`: of the call; nothing is kept for rules of other trades. */
+  constructor(rules: RuleSet, trade: CallTrade, thresholds: MoodThresholds) {
+    this.#ears = rules.ears(trade);
     this.#thresholds = thresholds;
-    this.#meters = rules.meters.map(({ spec }) => spec.create());
+    this.#meters = this.#ears.meters.map(({ spec }) => spec.create());
     this.gaps = new Gaps(rules.silences[0]?.ms ?? Number.POSITIVE_INFINITY);
   }
 
@@ -36,11 +39,8 @@ export class Senses {
   /** The next final in order; gives the leaves that saw something in it. */
   hear(final: Final, finals: readonly Final[]): Leaf[] {
     const touched: Leaf[] = [];
-    for (const heard of final.heard) {
-      const occurrence = saidOccurrence(final, heard);
-      if (occurrence) this.#note(heard.leaf, occurrence, touched);
-    }
-    for (const [index, group] of this.#rules.meters.entries()) {
+    for (const { leaf, occurrence } of this.words(final)) this.#note(leaf, occurrence, touched);
+    for (const [index, group] of this.#ears.meters.entries()) {
       for (const measured of (this.#meters[index] as Meter).step(final, finals)) {
         for (const { leaf, threshold } of passed(group, measured.value))
           this.#note(leaf, measuredOccurrence(measured, threshold), touched);
@@ -49,12 +49,25 @@ export class Senses {
     return touched;
   }
 
+  /** What leaves of words see in an utterance by itself. */
+  words(final: Final): { leaf: Leaf; occurrence: Occurrence }[] {
+    const found: { leaf: Leaf; occurrence: Occurrence }[] = [];
+    const see = (heard: Heard) => {
+      const occurrence = saidOccurrence(final, heard);
+      if (occurrence) found.push({ leaf: heard.leaf, occurrence });
+    };
+    for (const heard of final.heard) if (this.#ears.want(heard.leaf)) see(heard);
+    for (const leaf of this.#ears.without)
+      if (!final.heard.some((heard) => heard.leaf === leaf)) see({ leaf, hits: [] });
+    return found;
+  }
+
   /** The next scored final in order; gives the leaves at which an episode begins. */
   feel(final: Final): Leaf[] {
     const touched: Leaf[] = [];
     const score = final.score;
     if (!score) return touched;
-    for (const { role, leaves } of this.#rules.moods) {
+    for (const { role, leaves } of this.#ears.moods) {
       if (role !== final.role) continue;
       for (const { leaf, condition } of leaves) {
         const limits = moodLimits(condition, this.#thresholds);
@@ -91,7 +104,7 @@ export class Senses {
 }
 
 /** An utterance that holds the words of a leaf; null where the side is another one, or words are missing. */
-export function saidOccurrence(final: Final, { leaf, hits }: Heard): Occurrence | null {
+function saidOccurrence(final: Final, { leaf, hits }: Heard): Occurrence | null {
   const { said } = leaf;
   const found = saidIn(said, final.role, hits);
   if (!found) return null;

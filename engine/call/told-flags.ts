@@ -10,8 +10,11 @@ interface Told {
 
 type FlagOutcome = Extract<Outcome, { kind: 'flag' }>;
 
+/** Most calls never have a flag: they share it. Nothing is ever put into it. */
+const NONE: Map<string, Told> = new Map();
+
 export class ToldFlags {
-  readonly #told = new Map<string, Told>();
+  #told: Map<string, Told> = NONE;
   /** Rules that a person stopped, with the reason. */
   readonly #stopped: ReadonlyMap<string, string>;
 
@@ -36,6 +39,7 @@ export class ToldFlags {
       if (status && flag && !this.#stopped.has(flag.rule)) {
         const origin = originOf(flag);
         if (told?.status === status && same(told.flag, flag) && sameOrigin(told.origin, origin)) continue;
+        if (this.#told === NONE) this.#told = new Map();
         this.#told.set(id, { status, flag, origin });
         outcomes.push({ kind: 'flag', cause, status, flag, origin });
       } else if (told?.status === 'raised' || told?.status === 'tentative') {

@@ -2,6 +2,9 @@
 import type { Trade } from '../contract/call.ts';
 import type { Rule } from './compile.ts';
 
+/** Trade of a call; undefined: it has none; null: it is not known to stay the same. */
+export type CallTrade = Trade | undefined | null;
+
 export class RulesByTrade {
   readonly #any: Rule[] = [];
   readonly #byTrade = new Map<Trade, Rule[]>();
@@ -23,8 +26,12 @@ export class RulesByTrade {
     }
   }
 
-  /** `trade`: of the call; undefined: it has none; null: it is not known to stay the same. */
-  touch(trade: Trade | undefined | null, touched: Set<Rule>): void {
+  /** Whether a call of this trade has to do with any of them. */
+  areFor(trade: CallTrade): boolean {
+    return trade === null || this.#any.length > 0 || (trade !== undefined && this.#byTrade.has(trade));
+  }
+
+  touch(trade: CallTrade, touched: Set<Rule>): void {
     for (const rule of trade === null ? this.#all : this.#any) touched.add(rule);
     if (trade) for (const rule of this.#byTrade.get(trade) ?? []) touched.add(rule);
   }

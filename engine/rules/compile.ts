@@ -5,9 +5,10 @@ import type { Role } from '../contract/call.ts';
 import type { MoodCondition } from '../detectors/mood.ts';
 import type { Hit, Said } from '../detectors/said.ts';
 import { intlSegmenter, type Segmenter } from '../text/segmenter.ts';
-import { RulesByTrade } from './by-trade.ts';
+import { type CallTrade, RulesByTrade } from './by-trade.ts';
 import { durationMs } from './duration.ts';
-import { LeafIndex, type MeterGroup, type MoodGroup, type WordLeaf } from './leaves.ts';
+import { type Ears, earsFor } from './ears.ts';
+import { LeafIndex, type WordLeaf } from './leaves.ts';
 import type { Leaf, Node } from './node.ts';
 import type { Build, Condition } from './operator.ts';
 import { operatorOf } from './registry.ts';
@@ -46,10 +47,10 @@ export interface RuleSet {
   words: Words;
   /** Cuts words where rules ask for whole ones. */
   segmenter: Segmenter;
-  /** Every leaf that has words in this text, and those that want words that it lacks. */
-  hear(text: string, role: Role): Heard[];
-  meters: readonly MeterGroup[];
-  moods: readonly MoodGroup[];
+  /** Every leaf that has words in this text. */
+  hear(text: string, role: Role): readonly Heard[];
+  /** What a call of this trade has to listen for. */
+  ears(trade: CallTrade): Ears;
   /** Rules to judge anew when a leaf saw something. */
   rulesOf(leaf: Leaf): RulesByTrade;
   /** Call times at which rules are judged whatever was seen, ascending. */
@@ -175,8 +176,7 @@ export function* compiling(
     words: { lists, macros },
     segmenter,
     hear: yield* leaves.listening(segmenter),
-    meters: leaves.meters,
-    moods: leaves.moods,
+    ears: earsFor(leaves, users),
     rulesOf: (leaf) => users[leaf.index] as RulesByTrade,
     deadlines: ascending(deadlines).map(([at_ms, list]) => ({ at_ms, rules: list })),
     silences: ascending(silences).map(([ms, list]) => ({ ms, rules: list })),

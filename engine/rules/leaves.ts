@@ -23,9 +23,14 @@ export interface WordLeaf extends Leaf {
 export interface MeterGroup {
   spec: MeterSpec;
   /** Ascending limits of `over`, descending ones of `under`, by value those of `reaches`. */
-  over: { leaf: Leaf; threshold: Threshold }[];
-  under: { leaf: Leaf; threshold: Threshold }[];
-  reaches: Map<number, { leaf: Leaf; threshold: Threshold }[]>;
+  over: MeterEntry[];
+  under: MeterEntry[];
+  reaches: Map<number, MeterEntry[]>;
+}
+
+export interface MeterEntry {
+  leaf: Leaf;
+  threshold: Threshold;
 }
 
 /** Rules that follow the same mood of the same side over the same window. */
@@ -40,9 +45,13 @@ interface Pattern {
   regex: RE2JS;
 }
 
+const NOTHING: readonly Heard[] = [];
+
 export class LeafIndex {
   readonly meters: MeterGroup[] = [];
   readonly moods: MoodGroup[] = [];
+  /** Leaves that want words to be missing and nothing else: they see every utterance that does not hold them. */
+  readonly without: WordLeaf[] = [];
   #count = 0;
   readonly #byKey = new Map<string, Leaf>();
   readonly #words: string[] = [];
@@ -51,7 +60,6 @@ export class LeafIndex {
   /** Index by word and tolerance. */
   readonly #known = new Map<string, number>();
   readonly #patterns: Pattern[] = [];
-  readonly #without: WordLeaf[] = [];
 
   words(said: Said): WordLeaf {
     return this.#once(`said ${JSON.stringify(said)}`, (leaf) => {
@@ -65,7 +73,7 @@ export class LeafIndex {
         const source = shadowPattern(pattern);
         this.#patterns.push({ leaf: word, clauses: clausesOf(source), regex: RE2JS.compile(source) });
       }
-      if (said.none && !said.any && !said.all && !said.some && !said.regex) this.#without.push(word);
+      if (said.none && !said.any && !said.all && !said.some && !said.regex) this.without.push(word);
       return word;
     });
   }
@@ -102,7 +110,7 @@ export class LeafIndex {
   }
 
   /** To be called when every rule is in. */
-  *listening(segmenter: Segmenter): Steps<(text: string, role: Role) => Heard[]> {
+  *listening(segmenter: Segmenter): Steps<(text: string, role: Role) => readonly Heard[]> {
     const automaton = new AhoCorasick(this.#words);
     yield;
     const sounds = new SoundMatcher(this.#words, this.#tolerances, ORDINARY_WORDS);
@@ -112,8 +120,8 @@ export class LeafIndex {
       const shadow = shadowOf(text);
       const found = automaton.find(shadow.text);
       const alike = sounds.find(shadow.text);
-      if (found.length + alike.length === 0 && this.#patterns.length === 0 && this.#without.length === 0)
-        return [];
+      const candidates = patterns.candidates(shadow.text);
+      if (found.length + alike.length + candidates.length === 0) return NOTHING;
       const heard = new Map<WordLeaf, Hit[]>();
       let boundaries: Set<number> | undefined;
       const isWhole = (start: number, end: number) => {
@@ -136,14 +144,13 @@ export class LeafIndex {
         for (const { leaf, slot } of this.#uses[word] ?? [])
           add(leaf, { slot, word, ...raw, sound }, start, end);
       }
-      for (const index of patterns.candidates(shadow.text)) {
+      for (const index of candidates) {
         const { leaf, regex } = this.#patterns[index] as Pattern;
         // Running a pattern is what costs most here; words of the wrong role are sorted out later.
         if (leaf.said.role && leaf.said.role !== role) continue;
         const hit = matched(text, shadow, regex);
         if (hit) add(leaf, hit, 0, shadow.text.length);
       }
-      for (const leaf of this.#without) if (!heard.has(leaf)) heard.set(leaf, []);
       return Array.from(heard, ([leaf, hits]) => ({ leaf, hits }));
     };
   }

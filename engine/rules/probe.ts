@@ -44,7 +44,7 @@ export class Probe {
     this.#finals = call.finals
       .map((final) => ({ ...final, heard: this.#set.hear(final.text, final.role) }))
       .sort(byOrder);
-    this.#senses = new Senses(this.#set, call.thresholds);
+    this.#senses = new Senses(this.#set, null, call.thresholds);
     for (const [index, final] of this.#finals.entries()) {
       this.#senses.hear(final, this.#finals.slice(0, index + 1));
       this.#senses.gaps.step(final);
@@ -81,9 +81,9 @@ export class Probe {
 
   /** The last words that it waited for, where those are not the whole of it: what meets an absence. */
   met(): Occurrence | undefined {
-    const lists = this.#finals
-      .flatMap(({ heard }) => heard)
-      .map(({ leaf }) => this.#senses.seen(leaf))
+    const leaves = this.#finals.flatMap(({ heard }) => heard.map(({ leaf }) => leaf));
+    const lists = [...leaves, ...this.#set.ears(null).without]
+      .map((leaf) => this.#senses.seen(leaf))
       .filter((list) => list !== this.occurrences);
     return lists[0]?.at(-1);
   }
@@ -106,7 +106,7 @@ export class Probe {
 
   /** The last figures that a measure gave up to a moment, whether they passed or not. */
   measuredAt(ms: number): { at_ms: number; seen: Record<string, unknown> } | undefined {
-    const [group] = this.#set.meters;
+    const [group] = this.#set.ears(null).meters;
     const meter = group?.spec.create();
     let last: { at_ms: number; seen: Record<string, unknown> } | undefined;
     for (const [index, final] of this.#finals.entries())
@@ -117,7 +117,7 @@ export class Probe {
 
   /** The last turn of the side whose mood it looks at; `value` null: the model gave no score. */
   moodAt(ms: number): { is: string; at_ms: number; value: number | null; onset: number } | undefined {
-    const [group] = this.#set.moods;
+    const [group] = this.#set.ears(null).moods;
     const [leaf] = group?.leaves ?? [];
     if (!group || !leaf) return undefined;
     const { condition } = leaf;

@@ -31,11 +31,23 @@ test('any text has a shadow, and its offsets lie inside the text', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary', maxLength: 60 }), (text) => {
       const shadow = shadowOf(text);
-      assert.equal(shadow.map.length, shadow.text.length + 1);
+      if (shadow.map) assert.equal(shadow.map.length, shadow.text.length + 1);
+      else assert.equal(shadow.text, text);
       for (let at = 0; at < shadow.text.length; at += 1) {
         const { start, end } = toRaw(text, shadow, at, at + 1);
         assert.ok(start >= 0 && start < end && end <= text.length, `${start}–${end} of ${text.length}`);
       }
     }),
+  );
+});
+
+test('what stands around a text changes nothing of its shadow', () => {
+  fc.assert(
+    fc.property(
+      fc.string({ unit: fc.constantFrom(...'我要投訴吧，。 aAＢ1２é𠮷'), maxLength: 20 }),
+      (text) => {
+        assert.equal(shadowOf(`， ${text}。`).text, shadowOf(text).text);
+      },
+    ),
   );
 });
