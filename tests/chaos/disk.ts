@@ -23,6 +23,8 @@ export class Disk {
   /** Every record of the log that was ever durable, also those that were trimmed. */
   readonly archive: LogRecord[] = [];
   full = false;
+  /** Whose file it is: what a killed server still wants to write reaches nothing. */
+  holder: Env | null = null;
   /** Longest time of a commit, ms. */
   slowest = 4;
   /** What is being written now. */
@@ -34,11 +36,13 @@ export class Disk {
 
   /** The file as a server opens it; of no use after the next `open`. */
   open(): Env {
-    return new DiskEnv(this, this.#world, (name) => this.table(name));
+    this.holder = new DiskEnv(this, this.#world, (name) => this.table(name));
+    return this.holder;
   }
 
   /** The power goes: what is under way reaches the disk or does not. */
   cut(): void {
+    this.holder = null;
     if (this.#underWay && this.#world.dice.chance(0.5)) this.#underWay();
     this.#underWay = null;
   }
@@ -105,6 +109,7 @@ class DiskEnv implements Env {
   }
 
   write(fill: () => void): Promise<void> {
+    if (this.#disk.holder !== this) return new Promise(() => undefined);
     if (this.#filling) {
       fill();
       return this.#filling.done;
