@@ -1,5 +1,7 @@
 /** The HTTP side of the server: one fastify app with security headers, REST, live socket, docs and console. */
+
 import { readFileSync } from 'node:fs';
+import type { Socket } from 'node:net';
 import fastifyCookie from '@fastify/cookie';
 import fastifyHelmet from '@fastify/helmet';
 import fastifyRateLimit from '@fastify/rate-limit';
@@ -80,6 +82,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
     preClose: sayGoodbye,
   });
   refuseOtherSockets(app);
+  endAllConnections(app);
   await app.register(fastifySwagger, {
     openapi: {
       openapi: '3.1.0',
@@ -141,6 +144,23 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
   });
   await serveConsole(app, deps.webRoot);
   return app;
+}
+
+/**
+ * A connection that asked for an upgrade is nobody's when the answer was a refusal: the server would wait for its end
+ * until the other side lets go. After the goodbye every connection is cut, whatever became of it.
+ */
+function endAllConnections(app: FastifyInstance): void {
+  const connections = new Set<Socket>();
+  app.server.on('connection', (connection: Socket) => {
+    connections.add(connection);
+    connection.once('close', () => connections.delete(connection));
+  });
+  app.addHook('preClose', async () => {
+    setTimeout(() => {
+      for (const connection of connections) connection.destroy();
+    }, GOODBYE_MS * 2).unref();
+  });
 }
 
 /** Left to itself the plugin opens a socket on any path that a page may have, and closes it without a word. */

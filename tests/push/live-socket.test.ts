@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
+import { connect } from 'node:net';
 import { after, test } from 'node:test';
 import WebSocket from 'ws';
 import type { LiveFrame } from '../../engine/contract/live.ts';
@@ -263,4 +264,22 @@ test('a socket on any other path is refused with 404 and where the sockets are',
     assert.equal(body.code, 'NOT_FOUND');
     assert.equal(body.detail, 'No WebSocket is served at this path; there are /v1/live.');
   }
+});
+
+test('a refused upgrade on a path that is none does not keep a stop waiting, though its sender never lets go', async () => {
+  const served = await serve();
+  const socket = connect({ port: Number(new URL(served.site).port), host: '127.0.0.1', allowHalfOpen: true });
+  socket.on('error', () => undefined);
+  const answered = once(socket, 'data');
+  socket.write(
+    'GET /%zz HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n',
+  );
+  await answered;
+  const late = setTimeout(() => socket.destroy(), 20_000);
+  const began = performance.now();
+  await served.app.close();
+  clearTimeout(late);
+  // Without the cut it would have waited for the end of this connection.
+  assert.ok(performance.now() - began < 19_000);
+  socket.destroy();
 });
