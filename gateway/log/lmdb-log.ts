@@ -1,11 +1,13 @@
 /** The log on lmdb: group commit, stamps that never decrease, ticks after commit. */
 import type { EngineResumed, LogRecord, RecordBody } from '../../engine/contract/record.ts';
 import type { StateDb } from '../auth/state.ts';
+import type { Delivered } from '../delivered.ts';
 import { type Clocks, LogClock } from './clock.ts';
 import { type Database, LmdbEnv } from './lmdb-env.ts';
+import { erasable } from './lmdb-erase.ts';
 import { LmdbOutbox } from './lmdb-outbox.ts';
 import { LmdbState } from './lmdb-state.ts';
-import { type Log, LogUnavailable, type Outbox } from './port.ts';
+import { type Erasable, type Log, LogUnavailable, type Outbox } from './port.ts';
 
 export interface LogOptions extends Clocks {
   /** Folder of the file, made when it is missing. */
@@ -19,11 +21,13 @@ export async function openLog({ dir, tickMs = 250, ...clocks }: LogOptions): Pro
   log: Log;
   outbox: Outbox;
   state: StateDb;
+  erase: { log: Erasable<LogRecord>; outbox: Erasable<Delivered> };
 }> {
   const env = new LmdbEnv(dir);
   const outbox = new LmdbOutbox(env);
   const log = new LmdbLog(env, { tickMs, clocks, tickedUntil: outbox.engineCursor().tick });
-  return { log, outbox, state: new LmdbState(env) };
+  const erase = { log: erasable<LogRecord>(env, 'log'), outbox: erasable<Delivered>(env, 'outbox') };
+  return { log, outbox, state: new LmdbState(env), erase };
 }
 
 interface Waiting {

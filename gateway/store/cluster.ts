@@ -29,7 +29,10 @@ export function statementsFor(statement: string, cluster: Cluster | null): strin
   const table = /^CREATE TABLE IF NOT EXISTS (\w+) \(/.exec(statement)?.[1];
   if (table) {
     const created = `CREATE TABLE IF NOT EXISTS ${localTable(table, cluster)} (`;
-    const local = replicated(statement.replace(/^.*\(/, () => created), table);
+    const local = replicated(
+      statement.replace(/^.*\(/, () => created),
+      table,
+    );
     if (EVERYWHERE.has(table)) return [local];
     const key = /ORDER BY \(?(\w+)/.exec(statement)?.[1];
     const front = `CREATE TABLE IF NOT EXISTS ${table} ${on} AS ${table}_local

@@ -15,7 +15,8 @@ const AT_ONCE = 500;
 const DONE = 'SETTINGS mutations_sync = 2';
 
 async function select<T>(client: ClickHouseClient, query: string, query_params: object): Promise<T[]> {
-  const settings = "SETTINGS output_format_json_quote_64bit_integers = 0, distributed_product_mode = 'global'";
+  const settings =
+    "SETTINGS output_format_json_quote_64bit_integers = 0, distributed_product_mode = 'global'";
   const result = await client.query({
     query: `${query} ${settings}`,
     query_params: query_params as Record<string, unknown>,

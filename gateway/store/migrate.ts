@@ -83,7 +83,9 @@ export async function migrate(
       );
     }
     if (ours.checksum !== row.checksum) {
-      throw new SchemaRefused(`${ours.name} was changed after it had run; put it back and write a new migration`);
+      throw new SchemaRefused(
+        `${ours.name} was changed after it had run; put it back and write a new migration`,
+      );
     }
   }
   const ran: number[] = [];
