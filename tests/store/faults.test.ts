@@ -139,9 +139,9 @@ it('what is erased from the end of the outbox is waited for no longer, and work 
       writing -= 1;
     },
   };
+  for (let n = 1; n <= 20; n++) await outbox.commit([callOutcome(callView(`e-${n}`))], { n, tick: 0 });
   const sink = startStoreSink({ outbox, store: slow, dataDir: data, batch: 2, maxWaitMs: 5 });
   try {
-    for (let n = 1; n <= 20; n++) await outbox.commit([callOutcome(callView(`e-${n}`))], { n, tick: 0 });
     sink.notify();
     await sink.between(async () => {
       assert.equal(writing, 0);
