@@ -61,7 +61,7 @@ export async function openPath(dir: string, withModel: boolean): Promise<Path> {
     rulesHash: () => rules.hash,
     authenticate: (token) => (token === 'bench' ? 'bench' : null),
     tradeOfQueue: () => undefined,
-    metrics: { received: () => undefined, refused: () => undefined },
+    metrics: { received: () => undefined, refused: () => undefined, slowed: () => undefined },
     now,
   });
   const address = await app.listen({ host: '127.0.0.1', port: 0 });

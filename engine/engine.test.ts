@@ -75,7 +75,16 @@ class Call {
     const { utterance = `u-${start_s}`, rev = 1, final = true, source = 'asr' } = more;
     const words = { utterance, rev, final, channel: DEFAULT_CHANNEL[role], role, text };
     const times = { start_ms: start_s * 1000, end_ms: end_s * 1000 };
-    return this.record(at_s, { type: 'utterance', call: 'c', ...words, ...times, arrived_at: 0, source });
+    const opens = this.#n === 0 ? { opens: { rules: ruleSet.hash } } : {};
+    return this.record(at_s, {
+      type: 'utterance',
+      call: 'c',
+      ...words,
+      ...times,
+      arrived_at: 0,
+      source,
+      ...opens,
+    });
   }
 
   score(at_s: number, role: Role, utterance: string, mood: Partial<Mood>, rev = 1): this {
@@ -314,6 +323,13 @@ test('words that come before the start of their call are judged by what the star
   assert.deepEqual(call.told(), []);
   assert.deepEqual(call.start(2, { agent: { id: 'A1', team: 'T3' } }).told(), ['raised team-three']);
   assert.equal(call.view?.started_at, 5_000);
+});
+
+test('what the log still holds of a completed call, its beginning trimmed, opens no second one', () => {
+  const rest = { type: 'utterance', call: 'c', utterance: 'u-9', rev: 1, final: true, channel: 0 } as const;
+  const words = { role: 'customer', text: '银保监', start_ms: 0, end_ms: 1_000, ...ARRIVAL } as const;
+  const call = new Call().record(1, { ...rest, ...words });
+  assert.deepEqual([call.last, call.view], [[], undefined]);
 });
 
 test('a stopped rule is withdrawn with its reason and raises nothing more, until it is resumed', () => {

@@ -130,6 +130,42 @@ export const ConfigSchema = Type.Object({
           description: 'Most unacknowledged events per connection; beyond it the server stops reading.',
         },
       ),
+      events_per_s: whole(
+        { minimum: 0, maximum: 1_000_000 },
+        {
+          default: 20_000,
+          unit: 'events/s',
+          description:
+            'Most events a second of one source; a source that sends more is read more slowly, and nothing is lost. 0: no limit.',
+        },
+      ),
+      open_calls: whole(
+        { minimum: 0, maximum: 1_000_000 },
+        {
+          default: 20_000,
+          unit: 'calls',
+          description:
+            'Most open calls of one source; what would open another one is refused as QUOTA_CALLS. Idle calls do not count. 0: no limit.',
+        },
+      ),
+      hung_ms: whole(
+        { minimum: 2_000, maximum: 600_000 },
+        {
+          default: 5_000,
+          unit: 'ms',
+          description:
+            'A connected source that sends `progress` counts as hung when it says nothing for this long while it has open calls: their call time stands still. Longer than the time between two of its `progress` frames.',
+        },
+      ),
+      silent_ms: whole(
+        { minimum: 5_000, maximum: 3_600_000 },
+        {
+          default: 60_000,
+          unit: 'ms',
+          description:
+            'The same for a source that sends no `progress`: nothing of any of its calls for this long.',
+        },
+      ),
     },
     { description: 'Senders: ASR and CTI.' },
   ),

@@ -20,6 +20,7 @@ import { createMasker } from './masking/mask.ts';
 import { createMetrics } from './metrics.ts';
 import { MoodScorer } from './mood.ts';
 import { asset } from './paths.ts';
+import { seedStored, seedUnstored } from './push/earlier-flags.ts';
 import { createLiveHub } from './push/live-hub.ts';
 import { RaisedCounts } from './raised-counts.ts';
 import { RuleStops } from './rule-stops.ts';
@@ -128,8 +129,14 @@ async function build(
     stopped: stops.before(log.first()),
     state,
   });
-  const registry = new CallRegistry(state);
+  const registry = new CallRegistry(state, {
+    open_calls: config.ingest.open_calls,
+    idle_ms: config.idle_ms,
+  });
   const scorer = new MoodScorer(model, log);
+  const hub = createLiveHub();
+  // Before the store has taken them, so that none falls between the two.
+  seedUnstored(hub, outbox);
   const setAside = openSetAside(dataDir);
   const sink = startStoreSink({
     setAside,
@@ -142,7 +149,6 @@ async function build(
   undo.push(() => sink.stop());
 
   let trouble: Error | null = null;
-  const hub = createLiveHub();
   const runner = new Runner({
     engine,
     across,
@@ -174,13 +180,12 @@ async function build(
     await scorer.stop();
     await runner.stop();
   });
-  if (version) {
-    hub.seedFlags((await store.flags({ limit: 200 })).items.reverse());
-    hub.seedScopeFlags((await store.scopeFlags({ limit: 100 })).items.reverse());
-  }
-  const { hash, source } = rules.current;
+  // A server over a URL may be away: then what it has comes later.
   const saving = new AbortController();
   undo.push(() => saving.abort());
+  if (version) await seedStored(hub, store);
+  else void keepTrying(() => seedStored(hub, store), saving.signal);
+  const { hash, source } = rules.current;
   void keepTrying(() => store.saveRuleSet(hash, source), saving.signal);
   rules.onTaken((set) => {
     runner.useAcross(set.across);
@@ -263,6 +268,8 @@ async function build(
     authenticate: (token) => (token !== undefined && auth.sameSecret(token, ingestToken) ? 'ingest' : null),
     tradeOfQueue: (queue) => config.trades[queue],
     window: config.ingest.window,
+    eventsPerS: config.ingest.events_per_s,
+    liveness: { progress_ms: config.ingest.hung_ms, silent_ms: config.ingest.silent_ms },
     lateMs: config.late_ms,
     metrics,
     now,
@@ -270,6 +277,7 @@ async function build(
   metrics.observe({
     openCalls: () => countOf(runner.list()),
     ingestConnections: () => ingest.connections,
+    hungSources: () => ingest.hung,
     storeLag: () => sink.lag(),
     storing,
     model: () => model.stats(),

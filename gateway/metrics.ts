@@ -11,6 +11,8 @@ export interface Gauges {
   openCalls?(): number;
   /** Senders' connections. */
   ingestConnections?(): number;
+  /** Senders that are connected, have calls, and say nothing. */
+  hungSources?(): number;
   /** Connections of consoles and agent desktops, and how many of them do not read. */
   liveConnections?(): { connected: number; stalled: number };
   /** Outcomes that the store has yet to take. */
@@ -44,6 +46,12 @@ export class Metrics {
   });
   readonly #received = counter(this.registry, 'earshot_events_total', 'Events taken from senders.', ['type']);
   readonly #refused = counter(this.registry, 'earshot_refused_total', 'Frames refused, by code.', ['code']);
+  readonly #slowed = counter(
+    this.registry,
+    'earshot_ingest_slowed_total',
+    'Times that a source was read more slowly, because it sent more than ingest.events_per_s.',
+    [],
+  );
   readonly #flags = counter(this.registry, 'earshot_flags_total', 'Flags and their changes.', [
     'category',
     'severity',
@@ -78,6 +86,11 @@ export class Metrics {
     this.#refused.inc({ code });
   }
 
+  /** A source was read more slowly. */
+  slowed(): void {
+    this.#slowed.inc();
+  }
+
   /** One stage of one flag took `ms`. */
   stage(name: Stage, ms: number): void {
     this.#stage.observe({ stage: name }, ms / 1000);
@@ -96,10 +109,22 @@ export class Metrics {
   }
 
   /** Adds the gauges of parts that exist; each of them once. */
-  observe({ openCalls, ingestConnections, liveConnections, storeLag, storing, model, across }: Gauges): void {
+  observe({
+    openCalls,
+    ingestConnections,
+    hungSources,
+    liveConnections,
+    storeLag,
+    storing,
+    model,
+    across,
+  }: Gauges): void {
     if (openCalls) this.#gauge('earshot_open_calls', 'Calls that are open.', openCalls);
     if (ingestConnections) {
       this.#gauge('earshot_ingest_connections', 'Connections of senders.', ingestConnections);
+    }
+    if (hungSources) {
+      this.#gauge('earshot_sources_hung', 'Connected senders that have calls and say nothing.', hungSources);
     }
     if (liveConnections) {
       const read = liveConnections;

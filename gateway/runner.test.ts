@@ -68,6 +68,7 @@ test('a flag that changes after a restart says nothing of the time for which the
       text: '我要去银保监',
       source: 'asr',
       arrived_at: start,
+      opens: { rules: '' },
     },
   ]);
   assert.equal(raised?.status, 'raised');

@@ -49,6 +49,10 @@ export const REFUSALS = {
     retryable: false,
     mend: 'Utterances are taken for 10 s after call.ended; send finals sooner.',
   },
+  QUOTA_CALLS: {
+    retryable: true,
+    mend: 'End calls that are over, or ask the operator for a larger ingest.open_calls.',
+  },
   LOG_UNAVAILABLE: {
     retryable: true,
     mend: 'Keep the event and send it again; the server cannot write now.',

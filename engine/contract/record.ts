@@ -120,6 +120,8 @@ export interface MarkTaken {
 export interface SourceLost {
   type: 'source.lost';
   source: string;
+  /** It is connected and says nothing. Absent: its connection ended. */
+  why?: 'silent';
 }
 export interface SourceBack {
   type: 'source.back';

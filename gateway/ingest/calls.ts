@@ -57,15 +57,29 @@ const OPEN = 'ingest/open/';
 const ENDED = 'ingest/ended/';
 const EXPIRES = 'ingest/expires/';
 
+export interface CallLimits {
+  /** Most open calls of one source; 0: no limit. */
+  open_calls: number;
+  /** A call without an event for this long does not count, ms. */
+  idle_ms: number;
+}
+
+/** For how long a count of open calls is believed, ms. */
+const COUNT_MS = 1_000;
+
 export class CallRegistry {
   readonly #store: StateDb;
   readonly #entries = new Map<string, Entry>();
   /** Ended calls in memory, oldest first. */
   #leaving: Entry[] = [];
   #sweptAt = 0;
+  readonly #limits: CallLimits;
+  /** Open calls per source, counted anew when older than {@link COUNT_MS}. */
+  readonly #counts = new Map<string, { at: number; count: number }>();
 
-  constructor(store: StateDb) {
+  constructor(store: StateDb, limits: CallLimits = { open_calls: 0, idle_ms: 600_000 }) {
     this.#store = store;
+    this.#limits = limits;
     for (const [, stored] of store.list<Stored>(OPEN)) this.#entries.set(stored.call, restored(stored));
   }
 
@@ -82,6 +96,33 @@ export class CallRegistry {
       if (seq !== undefined && entry.owner === owner) found.push([entry.call, seq]);
     }
     return Object.fromEntries(found);
+  }
+
+  /** Whether a source has a call that goes on: neither ended nor idle. */
+  hasLive({ owner, source }: Sender, at: number): boolean {
+    for (const entry of this.#entries.values()) if (this.#isLive(entry, owner, source, at)) return true;
+    return false;
+  }
+
+  /** Whether a source may open another call; counts it. */
+  mayOpen({ owner, source }: Sender, at: number): boolean {
+    const { open_calls } = this.#limits;
+    if (open_calls === 0) return true;
+    const key = `${owner}\n${source}`;
+    let counted = this.#counts.get(key);
+    if (!counted || at - counted.at >= COUNT_MS) {
+      let count = 0;
+      for (const entry of this.#entries.values()) if (this.#isLive(entry, owner, source, at)) count += 1;
+      counted = { at, count };
+      this.#counts.set(key, counted);
+    }
+    if (counted.count >= open_calls) return false;
+    counted.count += 1;
+    return true;
+  }
+
+  #isLive({ endedAt, lastAt, owner, seqs }: Entry, of: string, source: string, at: number): boolean {
+    return endedAt === null && owner === of && seqs.has(source) && at - lastAt < this.#limits.idle_ms;
   }
 
   /** Events that are to be logged together: all of them are taken, or none. */

@@ -10,6 +10,8 @@ import {
 import type { Sender } from './calls.ts';
 import { decodeFrame, type Refusal } from './frame.ts';
 import type { Feeder, Item } from './intake.ts';
+import { LIVENESS, Liveness, type LivenessLimits } from './liveness.ts';
+import { Pace } from './quota.ts';
 
 /** The part of a WebSocket that a connection uses. */
 export interface Wire {
@@ -29,6 +31,11 @@ export interface ConnectionParts {
   owner: string;
   /** Most events without an answer before the socket is no longer read. */
   window: number;
+  /** Most events a second; 0: no limit. */
+  events_per_s?: number;
+  liveness?: LivenessLimits;
+  /** The source was read more slowly, because it sends more than its quota. */
+  slowed?(): void;
   now(): number;
   mask(text: string): string;
   /** Counts a refusal. */
@@ -45,7 +52,7 @@ export interface ConnectionParts {
 /** Answers that wait in the socket, bytes; beyond it a sender that does not read is not read either. */
 const ANSWERS_MAX = 1 << 20;
 /** How long a refused event is waited for before its gap is accepted, ms: the sender may have given it up. */
-const OWED_MS = 10_000;
+const OWED_MS = 30_000;
 /** A text frame has at least one byte for each UTF-16 unit, and at most three. */
 const BYTES_MAX = LIMITS.frame * 3;
 
@@ -58,6 +65,11 @@ export class Connection implements Feeder {
   #stage: Stage = 'new';
   #unanswered = 0;
   #paused = false;
+  readonly #pace: Pace;
+  readonly #liveness: Liveness;
+  /** Not to be read before, by `now`. */
+  #slowUntil = 0;
+  #again: NodeJS.Timeout | null = null;
   #gone = false;
   #corked = false;
   /** Per call, the lowest event that the log could not take, and until when it is waited for. */
@@ -65,6 +77,8 @@ export class Connection implements Feeder {
 
   constructor(parts: ConnectionParts) {
     this.#parts = parts;
+    this.#pace = new Pace(parts.events_per_s ?? 0, parts.now());
+    this.#liveness = new Liveness(parts.liveness ?? LIVENESS, parts.now());
   }
 
   get sender(): Sender {
@@ -95,6 +109,18 @@ export class Connection implements Feeder {
       else this.#event(decoded.frame, arrivedAt);
     }
     this.#flow();
+  }
+
+  /** Connected, and says nothing although it has calls. */
+  get hung(): boolean {
+    return this.#liveness.hung;
+  }
+
+  /** To be called every second or so: a source that hangs is logged as lost, so that call time stands still. */
+  check(hasOpenCalls: () => boolean): void {
+    // What waits here was sent in time.
+    if (!this.speaks || this.#paused || this.queue.length > 0) return;
+    if (this.#liveness.check(this.#parts.now(), hasOpenCalls)) this.#enqueue({ kind: 'hung' });
   }
 
   /** The socket is gone. What had come is still logged, and then that the source is lost. */
@@ -157,8 +183,10 @@ export class Connection implements Feeder {
   owes({ call, seq }: EventFrame): boolean {
     const owed = this.#owed.get(call);
     if (!owed) return false;
-    if (seq > owed.seq && this.#parts.now() < owed.until) return true;
-    this.#owed.delete(call);
+    const waited = this.#parts.now() < owed.until;
+    if (waited && seq > owed.seq) return true;
+    // An earlier one that comes late is not the one that is waited for.
+    if (!waited || seq === owed.seq) this.#owed.delete(call);
     return false;
   }
 
@@ -189,7 +217,9 @@ export class Connection implements Feeder {
   #event(frame: EventFrame, arrivedAt: number): void {
     const { call, seq } = frame;
     if (this.speaks) {
+      if (this.#liveness.heard(arrivedAt, frame.type)) this.#enqueue({ kind: 'back' });
       this.#enqueue({ kind: 'event', frame, arrivedAt });
+      this.#slow(arrivedAt);
     } else if (this.#stage === 'closing') {
       const message = 'expected it before the server stops, got it after';
       this.refused({ code: 'SHUTTING_DOWN', message, call, seq });
@@ -197,6 +227,19 @@ export class Connection implements Feeder {
       const message = `expected a hello first, got ${frame.type}`;
       this.refused({ code: 'HELLO_EXPECTED', message, call, seq });
     }
+  }
+
+  /** More than its quota: it is read again when that is earned. */
+  #slow(now: number): void {
+    const wait = this.#pace.take(now);
+    if (wait === 0) return;
+    if (this.#slowUntil <= now) this.#parts.slowed?.();
+    this.#slowUntil = now + wait;
+  }
+
+  #flowAgain(): void {
+    this.#again = null;
+    this.#flow();
   }
 
   #enqueue(item: Item): void {
@@ -224,11 +267,18 @@ export class Connection implements Feeder {
   #flow(): void {
     if (this.#stage === 'closing' || this.#stage === 'replaced') return;
     const { wire, window } = this.#parts;
-    const full = this.#unanswered >= window || wire.bufferedAmount > ANSWERS_MAX;
+    const slow_ms = this.#slowUntil - this.#parts.now();
+    if (slow_ms > 0 && !this.#gone) this.#again ??= setTimeout(() => this.#flowAgain(), slow_ms + 1).unref();
+    const full = slow_ms > 0 || this.#unanswered >= window || wire.bufferedAmount > ANSWERS_MAX;
     if (full && !this.#paused) {
       this.#paused = true;
       wire.pause();
-    } else if (this.#paused && this.#unanswered <= window / 2 && wire.bufferedAmount <= ANSWERS_MAX) {
+    } else if (
+      this.#paused &&
+      slow_ms <= 0 &&
+      this.#unanswered <= window / 2 &&
+      wire.bufferedAmount <= ANSWERS_MAX
+    ) {
       this.#paused = false;
       wire.resume();
     }

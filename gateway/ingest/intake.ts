@@ -15,6 +15,9 @@ import { type Door, recordOf } from './record-of.ts';
 export type Item =
   | { kind: 'event'; frame: EventFrame; arrivedAt: number }
   | { kind: 'hello' }
+  /** Connected and silent; and heard again. */
+  | { kind: 'hung' }
+  | { kind: 'back' }
   | { kind: 'lost' };
 
 /** A connection as the intake sees it; everything is called in the order of its items. */
@@ -135,8 +138,11 @@ export class Intake {
   /** The record of an item, or null where it was refused or is a repetition. */
   #bodyOf(item: Item, feeder: Feeder, share: Share, batch: CallBatch, at: number): RecordBody | null {
     const { source } = feeder.sender;
+    const { registry } = this.#parts;
     if (item.kind === 'hello') return { type: 'source.back', source };
+    if (item.kind === 'back') return { type: 'source.back', source };
     if (item.kind === 'lost') return { type: 'source.lost', source };
+    if (item.kind === 'hung') return { type: 'source.lost', source, why: 'silent' };
     const { frame, arrivedAt } = item;
     const { call, seq } = frame;
     if (feeder.owes(frame)) {
@@ -150,6 +156,11 @@ export class Intake {
     }
     if (verdict.kind === 'duplicate') {
       hope(share, frame);
+      return null;
+    }
+    if (verdict.opens && !registry.mayOpen(feeder.sender, at)) {
+      const message = 'expected fewer open calls of this source, got one too many';
+      feeder.refused({ code: 'QUOTA_CALLS', message, call, seq });
       return null;
     }
     try {

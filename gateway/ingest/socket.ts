@@ -10,12 +10,15 @@ import type { Masker } from '../masking/mask.ts';
 import type { CallRegistry } from './calls.ts';
 import { Connection, type Wire } from './connection.ts';
 import { Intake } from './intake.ts';
+import type { LivenessLimits } from './liveness.ts';
 
 export interface IngestMetrics {
   /** An event of this type was taken. */
   received(type: string): void;
   /** A frame was refused by this code. */
   refused(code: RefusalCode): void;
+  /** A source was read more slowly, because it sends more than its quota. */
+  slowed(): void;
 }
 
 export interface IngestParts {
@@ -37,11 +40,17 @@ export interface IngestParts {
   lateMs?: number;
   /** How often a silent socket is asked whether it is still there, ms. */
   pingMs?: number;
+  /** Most events a second of one source; 0: no limit. */
+  eventsPerS?: number;
+  /** When a connected source that says nothing counts as hung. */
+  liveness?: LivenessLimits;
 }
 
 export interface Ingest {
   /** Open connections of senders. */
   readonly connections: number;
+  /** Sources that are connected, have calls, and say nothing. */
+  readonly hung: number;
   /** Takes nothing more, waits for what is under way, acknowledges it and closes every socket (1012). */
   close(): Promise<void>;
 }
@@ -51,6 +60,9 @@ export interface Ingest {
  * much: a frame over the protocol's limit is refused by code, and only one over this ends the connection (1009).
  */
 export const MAX_PAYLOAD = 16 << 20;
+
+/** How often sources that hang are looked for, ms. */
+const LOOK_MS = 1_000;
 
 const UNAUTHORIZED = {
   NO_TOKEN: 'Expected "Authorization: Bearer TOKEN", got none.',
@@ -91,12 +103,23 @@ export function registerIngest(app: FastifyInstance, parts: IngestParts): Ingest
   const pings = setInterval(() => {
     for (const [connection, socket] of sockets) {
       if (connection.paused) continue;
-      if (silent.has(socket)) socket.terminate();
+      if (silent.has(socket)) {
+        socket.close(4408, 'no pong');
+        // Nobody may be there to answer the close.
+        setTimeout(() => socket.terminate(), CLOSE_MS).unref();
+        continue;
+      }
       silent.add(socket);
       socket.ping();
     }
   }, pingMs);
   pings.unref();
+
+  const looks = setInterval(() => {
+    for (const connection of sockets.keys())
+      connection.check(() => registry.hasLive(connection.sender, Math.max(log.last().at, now())));
+  }, LOOK_MS);
+  looks.unref();
 
   app.get(
     '/v1/ingest',
@@ -114,6 +137,9 @@ export function registerIngest(app: FastifyInstance, parts: IngestParts): Ingest
         window,
         now,
         mask,
+        events_per_s: parts.eventsPerS ?? 0,
+        ...(parts.liveness ? { liveness: parts.liveness } : {}),
+        slowed: () => metrics.slowed(),
         introduced,
         count: (code) => metrics.refused(code),
         wake: (feeder) => intake.wake(feeder),
@@ -156,10 +182,16 @@ export function registerIngest(app: FastifyInstance, parts: IngestParts): Ingest
     get connections() {
       return sockets.size;
     },
+    get hung() {
+      let count = 0;
+      for (const connection of sockets.keys()) if (connection.hung) count += 1;
+      return count;
+    },
     async close() {
       if (closing) return;
       closing = true;
       clearInterval(pings);
+      clearInterval(looks);
       for (const connection of sockets.keys()) connection.drain();
       await intake.idle();
       await Promise.all([...sockets.values()].map(closed));

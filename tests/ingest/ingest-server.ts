@@ -6,6 +6,7 @@ import websocket from '@fastify/websocket';
 import fastify from 'fastify';
 import type { LogRecord, RecordBody } from '../../engine/contract/record.ts';
 import { CallRegistry } from '../../gateway/ingest/calls.ts';
+import type { LivenessLimits } from '../../gateway/ingest/liveness.ts';
 import { MAX_PAYLOAD, registerIngest } from '../../gateway/ingest/socket.ts';
 import { openLog } from '../../gateway/log/lmdb-log.ts';
 import { type Log, LogUnavailable } from '../../gateway/log/port.ts';
@@ -94,6 +95,10 @@ export interface IngestServerOptions {
   dir?: string;
   port?: number;
   window?: number;
+  /** Quotas of one source. */
+  eventsPerS?: number;
+  openCalls?: number;
+  liveness?: LivenessLimits;
 }
 
 export async function startIngest(options: IngestServerOptions = {}): Promise<IngestServer> {
@@ -101,7 +106,7 @@ export async function startIngest(options: IngestServerOptions = {}): Promise<In
   const dir = options.dir ?? mkdtempSync(join(tmpdir(), 'earshot-ingest-'));
   const opened = await openLog({ dir });
   const log = new GatedLog(opened.log);
-  const registry = new CallRegistry(opened.state);
+  const registry = new CallRegistry(opened.state, { open_calls: options.openCalls ?? 0, idle_ms: 600_000 });
   const refused = new Map<string, number>();
   const clock = { ahead: 0 };
   const app = fastify();
@@ -115,10 +120,13 @@ export async function startIngest(options: IngestServerOptions = {}): Promise<In
     tradeOfQueue: (queue) => ({ 'card-3': 'bank' })[queue],
     metrics: {
       received: () => undefined,
+      slowed: () => undefined,
       refused: (code) => void refused.set(code, (refused.get(code) ?? 0) + 1),
     },
     now: () => Date.now() + clock.ahead,
     window: options.window ?? 5_000,
+    ...(options.eventsPerS === undefined ? {} : { eventsPerS: options.eventsPerS }),
+    ...(options.liveness ? { liveness: options.liveness } : {}),
   });
   const http = await app.listen({ host: '127.0.0.1', port: options.port ?? 0 });
   return {

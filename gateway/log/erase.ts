@@ -1,12 +1,12 @@
 /** Single entries taken out of the log or the outbox; their numbers are not given again. */
-import type { Database, LmdbEnv } from './lmdb-env.ts';
+import type { Env } from './env.ts';
 import type { Erasable } from './port.ts';
 
 /** Entries read, or removed in one transaction, at once. */
 const CHUNK = 1_000;
 
-export function erasable<T>(env: LmdbEnv, name: string): Erasable<T> {
-  const entries: Database<T, number> = env.database(name);
+export function erasable<T>(env: Env, name: string): Erasable<T> {
+  const entries = env.database<T, number>(name);
   return {
     some: (from) =>
       Array.from(entries.getRange({ start: from, limit: CHUNK }), ({ key, value }) => [key, value]),
