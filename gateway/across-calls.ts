@@ -70,6 +70,11 @@ export class AcrossCalls {
     return [...switched, ...outcomes.flatMap((outcome) => this.#fold.fold(outcome))];
   }
 
+  /** Calls and customers that were deleted; how many counted flags that took out. */
+  forget(calls: ReadonlySet<string>, customers: ReadonlySet<string>): number {
+    return this.#fold.forget(calls, customers);
+  }
+
   /** What changed since the last time, for `save`. */
   takeChanges(): Map<string, string | null> {
     return this.#fold.takeChanges();

@@ -79,8 +79,39 @@ export const ConfigSchema = Type.Object({
         default: 'earshot',
         description: 'Database for the tables: letters, digits and _; made when it is missing.',
       }),
+      cluster: Type.String({
+        pattern: '^$|^[A-Za-z_][A-Za-z0-9_.-]{0,63}$',
+        default: '',
+        description:
+          'Name of a cluster of that server (`system.clusters`): tables are made ON CLUSTER, replicated, and sharded by call. Set it before the first start on a database. Empty: one server.',
+      }),
     },
     { description: 'Where calls are kept for good.' },
+  ),
+  retention: Type.Object(
+    {
+      words_days: whole(
+        { minimum: 1, maximum: 36_500 },
+        {
+          default: 400,
+          unit: 'days',
+          description: 'How long the store keeps the words of calls with their mood.',
+        },
+      ),
+      calls_days: whole(
+        { minimum: 1, maximum: 36_500 },
+        {
+          default: 400,
+          unit: 'days',
+          description:
+            'How long the store keeps calls, flags (with the words that raised them) and marks. Back-tests need the words.',
+        },
+      ),
+    },
+    {
+      description:
+        'When stored calls go away by themselves, counted from when they were received. Read at start; ClickHouse removes in the background.',
+    },
   ),
   ingest: Type.Object(
     {

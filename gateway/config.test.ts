@@ -57,7 +57,13 @@ test('flags override the environment, the environment overrides the file, the fi
   assert.equal(config?.late_ms, 2);
   assert.equal(config?.lag_ms, 1500);
   assert.equal(config?.api_token, 't0k');
-  assert.deepEqual(config?.clickhouse, { url: '', user: 'reader', password: '', database: 'earshot' });
+  assert.deepEqual(config?.clickhouse, {
+    url: '',
+    user: 'reader',
+    password: '',
+    database: 'earshot',
+    cluster: '',
+  });
 });
 
 test('a secret is never part of an error message', () => {

@@ -11,6 +11,7 @@ import { createApp } from './api/app.ts';
 import { createAuth } from './auth/auth.ts';
 import type { Config } from './config.ts';
 import { lockDataDir } from './data-dir.ts';
+import { Deletion } from './deletion.ts';
 import { CallRegistry } from './ingest/calls.ts';
 import { type Ingest, registerIngest } from './ingest/socket.ts';
 import { openLog } from './log/lmdb-log.ts';
@@ -29,7 +30,9 @@ import { secret } from './secrets.ts';
 import { loadSegmenter } from './segmenter.ts';
 import { writeServerFile } from './server-file.ts';
 import { openStore } from './store/clickhouse.ts';
+import { openSetAside } from './store/set-aside.ts';
 import { startStoreSink } from './store/sink.ts';
+import { storingOf } from './storing.ts';
 
 export interface Server {
   /** e.g. http://127.0.0.1:8787 */
@@ -81,12 +84,12 @@ async function build(
 ): Promise<Server> {
   const metrics = createMetrics();
   const segmenter = loadSegmenter();
-  const { log, outbox, state } = await openLog({ dir: `${dataDir}/log`, now: Date.now });
+  const { log, outbox, state, erase } = await openLog({ dir: `${dataDir}/log`, now: Date.now });
   undo.push(() => log.close());
   const tell = (message: string) => process.stderr.write(`${message}\n`);
   const rules = await RulesInForce.open(config.rules || undefined, state, tell);
   const stops = new RuleStops(state, log);
-  const marks = new Marks(state, log, Date.now);
+  const marks = new Marks(state, log, Date.now, config.retention.calls_days * 86_400_000);
 
   say('loading the emotion model');
   const model = await startMoodService({
@@ -97,11 +100,17 @@ async function build(
   undo.push(() => model.close());
 
   say('opening ClickHouse');
-  const { url, user, password, database } = config.clickhouse;
+  const { url, user, password, database, cluster } = config.clickhouse;
   const warn = (level: string, message: string) => {
     if (level === 'warn' || level === 'error') process.stderr.write(`${message}\n`);
   };
-  const store = await openStore({ dataDir, database, log: warn, ...(url ? { url, user, password } : {}) });
+  const store = await openStore({
+    dataDir,
+    database,
+    log: warn,
+    retention: config.retention,
+    ...(url ? { url, user, password, cluster } : {}),
+  });
   undo.push(() => store.close());
   // A server over a URL may be away: that delays storing and nothing else.
   const version = await store.ping().catch(() => null);
@@ -128,7 +137,9 @@ async function build(
   const hub = createLiveHub();
   // Before the store has taken them, so that none falls between the two.
   seedUnstored(hub, outbox);
+  const setAside = openSetAside(dataDir);
   const sink = startStoreSink({
+    setAside,
     outbox,
     store,
     dataDir,
@@ -182,12 +193,27 @@ async function build(
   });
   undo.push(reloadWhenAsked(rules, tell));
 
+  const deletion = new Deletion({
+    live: runner,
+    log: erase.log,
+    outbox: erase.outbox,
+    sink,
+    store,
+    setAside,
+    marks,
+    across,
+    screens: hub,
+    state,
+  });
+  const storing = () => storingOf(sink, setAside, Date.now());
+
   const trimmer = setInterval(() => {
     void log
       .trim(runner.trimBelow())
       .then(() => stops.forgetEnded(log.first()))
       .catch(() => undefined);
     void outbox.trim().catch(() => undefined);
+    void deletion.pending().catch(() => undefined);
     void marks.forgetOld().catch(() => undefined);
     const used = new Set(Array.from(runner.list(), (call) => call.rules));
     void rules.forgetAllBut(used).catch(() => undefined);
@@ -203,9 +229,12 @@ async function build(
     const reasons: string[] = [];
     if (!log.healthy) reasons.push('The log cannot be written (disk full?): nothing is acknowledged.');
     if (trouble) reasons.push(`Outcomes cannot be written: ${trouble.message}`);
-    const wait = sink.state();
-    if (wait.error)
-      reasons.push(`ClickHouse does not take rows (${wait.error}); ${sink.lag()} wait in the outbox.`);
+    const { error, behind, rows, oldest_s, set_aside } = storing();
+    if (error)
+      reasons.push(`ClickHouse does not take rows (${error}); ${rows} wait, the oldest for ${oldest_s} s.`);
+    else if (behind) reasons.push(`ClickHouse is slow: ${rows} rows wait, the oldest for ${oldest_s} s.`);
+    if (set_aside > 0)
+      reasons.push(`${set_aside} rows were refused by ClickHouse and set aside: see \`earshot set-aside\`.`);
     return { ready: log.healthy && trouble === null, reasons };
   };
   const app = await createApp({
@@ -219,6 +248,10 @@ async function build(
     rules,
     stops,
     marks,
+    storing,
+    setAside,
+    deletion,
+    namesOf: (customer) => [...new Set([customer, masker.text(customer), masker.pseudonym(customer)])],
     raised: new RaisedCounts(() => store.raised(), now),
     mask: (text) => masker.text(text),
     metrics,
@@ -246,6 +279,7 @@ async function build(
     ingestConnections: () => ingest.connections,
     hungSources: () => ingest.hung,
     storeLag: () => sink.lag(),
+    storing,
     model: () => model.stats(),
     across: () => across.figures(),
   });

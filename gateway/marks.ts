@@ -10,8 +10,6 @@ import type { StateDb } from './auth/state.ts';
 import type { Log } from './log/port.ts';
 
 const PREFIX = 'mark/';
-/** As long as the store keeps flags, ms (400 days). */
-export const KEPT_MS = 400 * 86_400_000;
 
 /** What a person says; who and when is added. */
 export type NewMark = Omit<Mark, 'id' | 'at'>;
@@ -46,6 +44,7 @@ export class Marks {
   readonly #state: StateDb;
   readonly #log: Pick<Log, 'append'>;
   readonly #now: () => number;
+  readonly #keptMs: number;
   /** In the order in which they were made. */
   readonly #marks = new Map<string, Mark>();
   readonly #byCall = new Map<string, Set<string>>();
@@ -53,7 +52,9 @@ export class Marks {
   #newest: number;
   readonly #underWay = new Map<string, Promise<Mark>>();
 
-  constructor(state: StateDb, log: Pick<Log, 'append'>, now: () => number) {
+  /** @param keptMs how long marks are kept, as long as the store keeps flags; 400 days */
+  constructor(state: StateDb, log: Pick<Log, 'append'>, now: () => number, keptMs = 400 * 86_400_000) {
+    this.#keptMs = keptMs;
     this.#state = state;
     this.#log = log;
     this.#now = now;
@@ -136,9 +137,21 @@ export class Marks {
 
   /** Forgets what is older than the flags that are kept. */
   async forgetOld(): Promise<void> {
-    const oldest = this.#now() - KEPT_MS;
+    const oldest = this.#now() - this.#keptMs;
     for (const mark of this.#marks.values()) {
       if (Date.parse(mark.at) >= oldest) return;
+      await this.#state.remove(PREFIX + mark.id);
+      this.#forget(mark);
+    }
+  }
+
+  countIn(calls: ReadonlySet<string>): number {
+    return [...calls].reduce((sum, call) => sum + (this.#byCall.get(call)?.size ?? 0), 0);
+  }
+
+  /** Calls that were deleted; nobody is told and nothing is logged. */
+  async forgetCalls(calls: ReadonlySet<string>): Promise<void> {
+    for (const mark of [...calls].flatMap((call) => this.of(call))) {
       await this.#state.remove(PREFIX + mark.id);
       this.#forget(mark);
     }

@@ -17,6 +17,8 @@ export interface Gauges {
   liveConnections?(): { connected: number; stalled: number };
   /** Outcomes that the store has yet to take. */
   storeLag?(): number;
+  /** Seconds that the oldest of them has waited, and outcomes that it refused for good. */
+  storing?(): { oldest_s: number; set_aside: number };
   /** Counters and queue of the emotion model since its start. */
   model?(): ModelFigures;
   /** Tallies of rules across calls, and how many were dropped because there were too many. */
@@ -113,6 +115,7 @@ export class Metrics {
     hungSources,
     liveConnections,
     storeLag,
+    storing,
     model,
     across,
   }: Gauges): void {
@@ -129,6 +132,19 @@ export class Metrics {
       this.#gauge('earshot_live_stalled', 'Consoles that do not read.', () => read().stalled);
     }
     if (storeLag) this.#gauge('earshot_store_lag', 'Outcomes that the store has yet to take.', storeLag);
+    if (storing) {
+      const read = storing;
+      this.#gauge(
+        'earshot_store_oldest_wait_seconds',
+        'How long the oldest outcome has waited for the store.',
+        () => read().oldest_s,
+      );
+      this.#gauge(
+        'earshot_store_set_aside',
+        'Outcomes that the store refused for good, over all runs.',
+        () => read().set_aside,
+      );
+    }
     if (across) {
       this.#gauge('earshot_scope_tallies', 'Scopes that rules across calls count.', () => across().tallies);
       this.#total(

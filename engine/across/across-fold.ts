@@ -218,6 +218,38 @@ export class AcrossFold {
     }
   }
 
+  /**
+   * Takes deleted calls out of what was counted, and what was counted of these customers; no flag changes for it.
+   * Returns how many flags were taken out.
+   */
+  forget(calls: ReadonlySet<string>, customers: ReadonlySet<string>): number {
+    let count = 0;
+    for (const book of this.#books) {
+      for (const tally of [...book.tallies.values()]) {
+        if (book.rule.across.by === 'customer' && customers.has(tally.name)) {
+          count += flagsOf(tally).length;
+          this.#drop(book, tally);
+          continue;
+        }
+        const gone = flagsOf(tally).filter(({ call }) => calls.has(call));
+        if (gone.length === 0) continue;
+        count += gone.length;
+        for (const { flag } of gone) book.places.delete(flag);
+        tally.waiting = tally.waiting.filter(({ call }) => !calls.has(call));
+        if (tally.standing) {
+          const { flags, more } = tally.standing;
+          const rest = flags.filter(({ call }) => !calls.has(call));
+          // The count that people saw stays true; a flag that rests on nothing any more is not counted on.
+          const standing = { ...tally.standing, flags: rest, more: more + flags.length - rest.length };
+          tally.standing = rest.length > 0 ? standing : null;
+        }
+        if (flagsOf(tally).length === 0) this.#drop(book, tally);
+        else this.#changed.set(keyOf(tally), tally);
+      }
+    }
+    return count;
+  }
+
   #drop({ tallies, places }: Book, tally: Tally): void {
     for (const { flag } of flagsOf(tally)) places.delete(flag);
     tallies.delete(tally.name);

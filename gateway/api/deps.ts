@@ -1,9 +1,11 @@
 /** What the routes need; handed in by whoever wires. */
 
+import type { Storing } from '../../engine/contract/storing.ts';
 import type { AuditTrail } from '../auth/audit-trail.ts';
 import type { Auth } from '../auth/auth.ts';
 import type { StateDb } from '../auth/state.ts';
 import type { Config } from '../config.ts';
+import type { Deletion } from '../deletion.ts';
 import type { LiveCalls } from '../live-calls.ts';
 import type { Marks } from '../marks.ts';
 import type { Metrics } from '../metrics.ts';
@@ -12,6 +14,7 @@ import type { RaisedCounts } from '../raised-counts.ts';
 import type { RuleStops } from '../rule-stops.ts';
 import type { RulesInForce } from '../rules-in-force.ts';
 import type { Store } from '../store/port.ts';
+import type { SetAsideFolder } from '../store/set-aside.ts';
 import type { Guard } from './guard.ts';
 
 export interface AppDeps {
@@ -19,7 +22,13 @@ export interface AppDeps {
   auth: Auth;
   state: StateDb;
   live: LiveCalls;
-  store: Pick<Store, 'calls' | 'call' | 'flags' | 'scopeFlags' | 'transcripts'>;
+  store: Pick<Store, 'calls' | 'call' | 'flags' | 'scopeFlags' | 'transcripts' | 'order' | 'flagChanges'>;
+  /** How far storing lags. */
+  storing(): Storing;
+  setAside: Pick<SetAsideFolder, 'list' | 'count'>;
+  deletion: Pick<Deletion, 'person'>;
+  /** What a customer may be called in calls: as it is given, masked, and as the pseudonym of a number. */
+  namesOf(customer: string): string[];
   hub: LiveHub;
   /** Whether requests can be served, and what is wrong in words that an operator understands. */
   health(): { ready: boolean; reasons: string[] };

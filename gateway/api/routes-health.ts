@@ -5,14 +5,16 @@ import { may } from '../auth/roles.ts';
 import { isLoopback } from '../config.ts';
 import type { RouteParts } from './deps.ts';
 import { Problem } from './problems.ts';
+import { StoringWire } from './routes-store.ts';
 
 const Readiness = Type.Object({
   ready: Type.Boolean(),
   reasons: Type.Array(Type.String(), { description: 'What is wrong or slow; may hold lines while ready.' }),
+  store: StoringWire,
 });
 
 export const healthRoutes =
-  ({ health, metrics, version, config, guard }: RouteParts): FastifyPluginAsyncTypebox =>
+  ({ health, storing, metrics, version, config, guard }: RouteParts): FastifyPluginAsyncTypebox =>
   async (app) => {
     app.get(
       '/healthz',
@@ -39,7 +41,7 @@ export const healthRoutes =
       },
       async (_request, reply) => {
         const { ready, reasons } = health();
-        return reply.code(ready ? 200 : 503).send({ ready, reasons });
+        return reply.code(ready ? 200 : 503).send({ ready, reasons, store: storing() });
       },
     );
 

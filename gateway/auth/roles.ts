@@ -10,6 +10,7 @@ export const PERMISSIONS = [
   'audit',
   'metrics',
   'export',
+  'erase',
   'stop-rules',
   'reload-rules',
   'mark',

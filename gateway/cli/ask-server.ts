@@ -19,24 +19,31 @@ export const SERVER_OPTIONS = {
   config: { type: 'string' },
 } as const;
 
-/** `get` rejects with UsageError, in the server's own words, for what the server refuses. */
-export async function askServer(flags: ServerFlags): Promise<{ get<T>(path: string): Promise<T> }> {
+/** `get` and `send` reject with UsageError, in the server's own words, for what the server refuses. */
+export async function askServer(flags: ServerFlags): Promise<{
+  get<T>(path: string): Promise<T>;
+  send<T>(method: 'DELETE' | 'POST', path: string, body: object): Promise<T>;
+}> {
   const { address, token } = await find(flags);
+  const ask = async <T>(path: string, init: RequestInit = {}): Promise<T> => {
+    let answer: Response;
+    try {
+      const headers = { ...init.headers, authorization: `Bearer ${token}` };
+      answer = await fetch(new URL(path, address), { ...init, headers });
+    } catch {
+      throw new UsageError(`expected an answer of ${address}, got none; is the server running?`);
+    }
+    const body = await answer.json().catch(() => null);
+    if (answer.ok && body !== null) return body as T;
+    const { title, detail } = (body ?? {}) as { title?: string; detail?: string };
+    throw new UsageError(
+      `${address} answered ${answer.status}${title ? `: ${title}. ${detail ?? ''}` : ', which is not an answer of Earshot.'}`,
+    );
+  };
   return {
-    async get<T>(path: string): Promise<T> {
-      let answer: Response;
-      try {
-        answer = await fetch(new URL(path, address), { headers: { authorization: `Bearer ${token}` } });
-      } catch {
-        throw new UsageError(`expected an answer of ${address}, got none; is the server running?`);
-      }
-      const body = await answer.json().catch(() => null);
-      if (answer.ok && body !== null) return body as T;
-      const { title, detail } = (body ?? {}) as { title?: string; detail?: string };
-      throw new UsageError(
-        `${address} answered ${answer.status}${title ? `: ${title}. ${detail ?? ''}` : ', which is not an answer of Earshot.'}`,
-      );
-    },
+    get: ask,
+    send: (method, path, body) =>
+      ask(path, { method, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
   };
 }
 

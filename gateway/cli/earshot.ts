@@ -1,6 +1,7 @@
 /** The command line: one table of commands, each in a file of its own. */
 import { packageVersion } from '../main.ts';
 import { audit } from './audit.ts';
+import { deletePerson, exportCall, setAside } from './customer.ts';
 import { doctor } from './doctor.ts';
 import { replayCommand } from './replay.ts';
 import { rules } from './rules.ts';
@@ -41,6 +42,21 @@ const COMMANDS: Record<string, Command> = {
       'rules lint|list|test [--rules DIR] [FILE…] · rules backtest [FILE…] [--rules DIR] [--against DIR] [--data DIR] [--limit N] [--samples N] [--rescore] [--format table|jsonl] · rules diff [--rules DIR] [--against DIR] · rules from-mark ID [RULE] [--into FILE] [--around 6] [--rules DIR] [--server URL] [--data DIR] · rules marks [--format table|jsonl] [--server URL] [--data DIR]',
     does: 'checks, lists and tests the rule set; runs a changed set over recorded files or all stored calls; names what differs between two sets; makes a rule test of what a person marked, and counts the marks. --server takes its token from EARSHOT_API_TOKEN',
     run: rules,
+  },
+  export: {
+    usage: 'export CALL [--server URL] [--data DIR]',
+    does: 'one call, complete, as JSON: words, scores, flags with why and history, scorecard, marks',
+    run: exportCall,
+  },
+  'delete-person': {
+    usage: 'delete-person CUSTOMER [--server URL] [--data DIR]',
+    does: 'deletes all calls of a customer (id, pseudonym or number) everywhere and counts what is left',
+    run: deletePerson,
+  },
+  'set-aside': {
+    usage: 'set-aside [--server URL] [--data DIR]',
+    does: 'lists what the store refused for good, with the reason',
+    run: setAside,
   },
   doctor: {
     usage: 'doctor [--config FILE]',

@@ -1,12 +1,14 @@
 /** The log over one file (lmdb): group commit, stamps that never decrease, ticks after commit. */
 import type { EngineResumed, LogRecord, RecordBody } from '../../engine/contract/record.ts';
 import type { StateDb } from '../auth/state.ts';
+import type { Delivered } from '../delivered.ts';
 import { type Clocks, LogClock } from './clock.ts';
 import type { Env, Table } from './env.ts';
+import { erasable } from './erase.ts';
 import { LmdbEnv } from './lmdb-env.ts';
 import { LmdbOutbox } from './lmdb-outbox.ts';
 import { LmdbState } from './lmdb-state.ts';
-import { type Log, LogUnavailable, type Outbox } from './port.ts';
+import { type Erasable, type Log, LogUnavailable, type Outbox } from './port.ts';
 
 export interface LogOptions extends Clocks {
   /** Longest time between two ticks, ms. */
@@ -17,6 +19,7 @@ export interface OpenedLog {
   log: Log;
   outbox: Outbox;
   state: StateDb;
+  erase: { log: Erasable<LogRecord>; outbox: Erasable<Delivered> };
 }
 
 /**
@@ -31,7 +34,8 @@ export async function openLog({ dir, ...options }: LogOptions & { dir: string })
 export function openLogOn(env: Env, { tickMs = 250, ...clocks }: LogOptions): OpenedLog {
   const outbox = new LmdbOutbox(env);
   const log = new LmdbLog(env, { tickMs, clocks, tickedUntil: outbox.engineCursor().tick });
-  return { log, outbox, state: new LmdbState(env) };
+  const erase = { log: erasable<LogRecord>(env, 'log'), outbox: erasable<Delivered>(env, 'outbox') };
+  return { log, outbox, state: new LmdbState(env), erase };
 }
 
 interface Waiting {

@@ -54,6 +54,14 @@ export interface Outbox {
   trim(): Promise<void>;
 }
 
+/** Entries that can be taken out one by one, when a person's calls are to be deleted. */
+export interface Erasable<T> {
+  /** Some entries from number `from` on, in order; none after the last. */
+  some(from: number): [number, T][];
+  /** Durable when it resolves. */
+  erase(numbers: readonly number[]): Promise<void>;
+}
+
 export class LogUnavailable extends Error {
   override name = 'LogUnavailable';
 }

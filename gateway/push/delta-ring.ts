@@ -10,6 +10,8 @@ export class DeltaRing {
   readonly #entries: (Addressed & { json?: string })[] = [];
   /** Number of the newest delta; 0 before the first. */
   #last = 0;
+  /** Nothing up to here can be told again. */
+  #floor = 0;
 
   constructor(size: number) {
     this.#size = size;
@@ -21,12 +23,18 @@ export class DeltaRing {
 
   /** Number of the oldest delta still kept. */
   get oldest(): number {
-    return Math.max(1, this.#last - this.#size + 1);
+    return Math.max(this.#floor + 1, this.#last - this.#size + 1);
   }
 
   push(delta: Unnumbered, address: Omit<Addressed, 'delta'>): void {
     this.#last += 1;
     this.#entries[this.#last % this.#size] = { ...address, delta: { ...delta, n: this.#last } as Delta };
+  }
+
+  /** Nothing that was told so far is told again: who has not read it gets a snapshot. */
+  clear(): void {
+    this.#entries.length = 0;
+    this.#floor = this.#last;
   }
 
   /** True when nothing after delta `n` has been forgotten. */

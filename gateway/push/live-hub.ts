@@ -119,6 +119,18 @@ export class LiveHub {
     this.#wakeAll();
   }
 
+  /** Calls, and customers' flags across calls, that were deleted: no snapshot and no resumed reader sees them again. */
+  forget(calls: ReadonlySet<string>, customers: ReadonlySet<string>): void {
+    for (const [id, flag] of this.#flags) if (calls.has(flag.call)) this.#flags.delete(id);
+    for (const [id, flag] of this.#scopeFlags) {
+      const evidence = flag.evidence.filter(({ call }) => !calls.has(call));
+      if (flag.scope.by === 'customer' && customers.has(flag.scope.name)) this.#scopeFlags.delete(id);
+      else if (evidence.length < flag.evidence.length) this.#scopeFlags.set(id, { ...flag, evidence });
+    }
+    this.#batches.clear();
+    this.#ring.clear();
+  }
+
   /** What the engine decided and the outbox holds. Never throws for a reader's sake, never waits. */
   publish(delivered: readonly Delivered[]): void {
     const before = this.#ring.last;

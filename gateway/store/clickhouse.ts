@@ -2,11 +2,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { ChdbProcess, type StoreLog } from './chdb-process.ts';
 import { type ClientOptions, insertRows, isNetwork, named, newClient, orRefuse } from './client.ts';
-import { migrate } from './migrate.ts';
-import { type Numbered, type Store, StoreUnavailable } from './port.ts';
+import type { Cluster } from './cluster.ts';
+import { callsOf, countRows, eraseRows } from './erase.ts';
+import { migrate, readMigrations } from './migrate.ts';
+import { type Numbered, SchemaRefused, type Store, StoreUnavailable } from './port.ts';
 import {
   readCall,
   readCalls,
+  readFlagChanges,
   readFlags,
   readOrder,
   readRaised,
@@ -14,6 +17,7 @@ import {
   readScopeFlags,
   readTranscripts,
 } from './queries.ts';
+import { applyRetention, type Retention } from './retention.ts';
 import { dateTime, key, rowOf, sortOut, words } from './rows.ts';
 
 export interface StoreOptions {
@@ -25,6 +29,10 @@ export interface StoreOptions {
   user?: string;
   password?: string;
   database?: string;
+  /** Name of the server's cluster: tables are replicated and sharded over it. */
+  cluster?: string;
+  /** How long rows are kept; without it tables keep the TTL that they have. */
+  retention?: Retention;
   log?: StoreLog;
 }
 
@@ -43,7 +51,7 @@ export async function openStore(o: StoreOptions): Promise<Store & { childPid(): 
   try {
     await store.prepare();
   } catch (error) {
-    if (!o.url) {
+    if (!o.url || error instanceof SchemaRefused) {
       await store.close();
       throw error;
     }
@@ -56,6 +64,7 @@ class ClickHouseStore implements Store {
   private readonly database: string;
   private readonly embedded: ChdbProcess | null;
   private readonly options: StoreOptions;
+  private readonly cluster: Cluster | null;
   private client: { start: number; client: ClickHouseClient } | null = null;
   private prepared: Promise<void> | null = null;
   private closed = false;
@@ -66,6 +75,10 @@ class ClickHouseStore implements Store {
     if (!/^[A-Za-z_][A-Za-z0-9_]{0,63}$/.test(this.database)) {
       throw new Error(`Expected a ClickHouse database of letters, digits and _, got '${this.database}'`);
     }
+    if (o.cluster && !/^[A-Za-z_][A-Za-z0-9_.-]{0,63}$/.test(o.cluster)) {
+      throw new Error(`Expected the name of a ClickHouse cluster, got '${o.cluster}'`);
+    }
+    this.cluster = o.cluster && o.url ? { name: o.cluster, database: this.database } : null;
     this.embedded = o.url ? null : new ChdbProcess(o.dataDir, o.log ?? (() => undefined));
   }
 
@@ -85,12 +98,13 @@ class ClickHouseStore implements Store {
   async write(batch: readonly Numbered[]): Promise<void> {
     const { calls, utterances, flags, scope_flags, marks } = orRefuse(() => sortOut(batch));
     await this.ask(async (client) => {
+      const how = { distributed: this.cluster !== null };
       // Calls last: who sees the call sees its words and flags.
-      await insertRows(client, 'utterances', utterances, rowOf);
-      await insertRows(client, 'flags', flags, rowOf);
-      await insertRows(client, 'scope_flags', scope_flags, rowOf);
-      await insertRows(client, 'marks', marks, rowOf);
-      await insertRows(client, 'calls', calls, rowOf);
+      await insertRows(client, 'utterances', utterances, rowOf, how);
+      await insertRows(client, 'flags', flags, rowOf, how);
+      await insertRows(client, 'scope_flags', scope_flags, rowOf, how);
+      await insertRows(client, 'marks', marks, rowOf, how);
+      await insertRows(client, 'calls', calls, rowOf, how);
     });
   }
 
@@ -134,6 +148,22 @@ class ClickHouseStore implements Store {
     return this.ask((client) => readRaised(client));
   }
 
+  flagChanges(call: string) {
+    return this.ask((client) => readFlagChanges(client, call));
+  }
+
+  callsOf(person: string) {
+    return this.ask((client) => callsOf(client, person));
+  }
+
+  countRows(calls: readonly string[], person: string | null) {
+    return this.ask((client) => countRows(client, calls, person));
+  }
+
+  erase(calls: readonly string[], person: string | null) {
+    return this.ask((client) => eraseRows(client, calls, person, this.cluster));
+  }
+
   ping(): Promise<{ version: string; embedded: boolean }> {
     return this.ask(async (client) => {
       const result = await client.query({ query: 'SELECT version() AS version', format: 'JSONEachRow' });
@@ -158,16 +188,21 @@ class ClickHouseStore implements Store {
   private async setUp(): Promise<void> {
     const deadline = this.embedded ? FIRST_START_MS : 0;
     const { url, user, password } = await this.server(deadline);
+    const on = this.cluster ? ` ON CLUSTER '${this.cluster.name}'` : '';
     const admin = newClient({ url, user, password, database: 'default' });
     try {
-      await admin.command({ query: `CREATE DATABASE IF NOT EXISTS \`${this.database}\`` });
+      await admin.command({ query: `CREATE DATABASE IF NOT EXISTS \`${this.database}\`${on}` });
     } catch (error) {
       // A user without that right may still have been given the database; the next statement tells.
       if (isNetwork(error)) throw named(error);
     } finally {
       await admin.close();
     }
-    await this.attempt((client) => migrate(client));
+    const { retention } = this.options;
+    await this.attempt(async (client) => {
+      await migrate(client, readMigrations(), this.cluster);
+      if (retention) await applyRetention(client, retention, this.cluster);
+    });
   }
 
   /**

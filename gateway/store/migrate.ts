@@ -3,6 +3,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { asset } from '../paths.ts';
+import { type Cluster, statementsFor } from './cluster.ts';
+import { SchemaRefused } from './port.ts';
+
+export const MIGRATIONS_TABLE = `CREATE TABLE IF NOT EXISTS schema_migrations (
+  version UInt32, name String, checksum String, applied_at DateTime64(3, 'UTC') DEFAULT now64(3)
+) ENGINE = ReplacingMergeTree(applied_at) ORDER BY version`;
 
 export interface Migration {
   /** The number in front of the file name. */
@@ -51,17 +57,14 @@ export function splitStatements(text: string): string[] {
  * Brings the database of `client` up to date; running it again changes nothing. Every statement is written so that
  * it may run twice (`IF NOT EXISTS`), so two processes that start together do no harm.
  * @returns the migrations that ran now
- * @throws Error when the database is newer than this program, or a migration was edited after it had run
+ * @throws SchemaRefused when the database is newer than this program, or a migration was edited after it had run
  */
 export async function migrate(
   client: ClickHouseClient,
   migrations: Migration[] = readMigrations(),
+  cluster: Cluster | null = null,
 ): Promise<number[]> {
-  await client.command({
-    query: `CREATE TABLE IF NOT EXISTS schema_migrations (
-      version UInt32, name String, checksum String, applied_at DateTime64(3, 'UTC') DEFAULT now64(3)
-    ) ENGINE = ReplacingMergeTree(applied_at) ORDER BY version`,
-  });
+  for (const query of statementsFor(MIGRATIONS_TABLE, cluster)) await client.command({ query });
   const result = await client.query({
     query: 'SELECT version, name, checksum FROM schema_migrations FINAL ORDER BY version',
     format: 'JSONEachRow',
@@ -75,18 +78,22 @@ export async function migrate(
   for (const [version, row] of applied) {
     const ours = migrations.find((m) => m.version === version);
     if (!ours) {
-      throw new Error(
+      throw new SchemaRefused(
         `The database has migration ${row.name}, which this version does not know; use a newer version`,
       );
     }
     if (ours.checksum !== row.checksum) {
-      throw new Error(`${ours.name} was changed after it had run; put it back and write a new migration`);
+      throw new SchemaRefused(
+        `${ours.name} was changed after it had run; put it back and write a new migration`,
+      );
     }
   }
   const ran: number[] = [];
   for (const migration of migrations) {
     if (applied.has(migration.version)) continue;
-    for (const query of migration.statements) await client.command({ query });
+    for (const statement of migration.statements) {
+      for (const query of statementsFor(statement, cluster)) await client.command({ query });
+    }
     await client.insert({
       table: 'schema_migrations',
       values: [{ version: migration.version, name: migration.name, checksum: migration.checksum }],

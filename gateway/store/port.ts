@@ -71,6 +71,18 @@ export interface UtteranceOrder {
   scored_seq: number | null;
 }
 
+/** A flag as it was raised or taken back. */
+export interface FlagChange {
+  flag: string;
+  /** ISO 8601: stamp of the log. */
+  at: string;
+  /** Log number of the deciding record; 0: a tick. */
+  log_seq: number;
+  status: string;
+  /** Why it was taken back; else empty. */
+  reason: string;
+}
+
 /** How many flags of a rule people saw: raised and not taken back by a later word. */
 export interface RaisedCount {
   rule: string;
@@ -102,6 +114,14 @@ export interface Store {
   order(call: string): Promise<UtteranceOrder[]>;
   /** Per rule, over all flags that are kept; shadow rules are left out. */
   raised(): Promise<RaisedCount[]>;
+  /** Every change of a call's flags, oldest first. */
+  flagChanges(call: string): Promise<FlagChange[]>;
+  /** Calls of a customer, by id or by the token of the number. */
+  callsOf(person: string): Promise<string[]>;
+  /** Rows per table of these calls, and of this person's own flags across calls. */
+  countRows(calls: readonly string[], person: string | null): Promise<Record<string, number>>;
+  /** Deletes them for good; may be repeated. */
+  erase(calls: readonly string[], person: string | null): Promise<void>;
   /** Rejects with the reason when the store cannot answer. */
   ping(): Promise<{ version: string; embedded: boolean }>;
   close(): Promise<void>;
@@ -115,6 +135,11 @@ export class StoreUnavailable extends Error {
 /** The store understood and said no because of the data: the same row will be refused again. */
 export class StoreRefused extends Error {
   override name = 'StoreRefused';
+}
+
+/** The tables are not those that this version knows: the server must not start on them. */
+export class SchemaRefused extends Error {
+  override name = 'SchemaRefused';
 }
 
 /** A page cursor that this store did not hand out. */

@@ -10,6 +10,7 @@ import type { ScopeFlag } from '../../engine/contract/scope-flag.ts';
 import { fromCursor, type Place, toCursor } from './cursor.ts';
 import type {
   CallQuery,
+  FlagChange,
   FlagQuery,
   Page,
   RaisedCount,
@@ -23,7 +24,8 @@ type Params = Record<string, string | number | string[]>;
 
 async function select<T>(client: ClickHouseClient, query: string, query_params: Params): Promise<T[]> {
   const result = await client.query({
-    query: `${query} SETTINGS output_format_json_quote_64bit_integers = 0`,
+    // On a cluster the inner query of `IN (SELECT …)` goes over all shards, too.
+    query: `${query} SETTINGS output_format_json_quote_64bit_integers = 0, distributed_product_mode = 'global'`,
     query_params,
     format: 'JSONEachRow',
   });
@@ -233,5 +235,14 @@ export function readRaised(client: ClickHouseClient): Promise<RaisedCount[]> {
     `SELECT rule, category, count() AS raised FROM flags FINAL
      WHERE shadow = 0 AND status IN ('raised', 'withdrawn') GROUP BY rule, category ORDER BY rule, category`,
     {},
+  );
+}
+
+export function readFlagChanges(client: ClickHouseClient, call: string): Promise<FlagChange[]> {
+  return select<FlagChange>(
+    client,
+    `SELECT id AS flag, formatDateTime(received_at, '%FT%T.%fZ', 'UTC') AS at, log_seq, status, reason
+     FROM flag_changes FINAL WHERE call = {call:String} ORDER BY version`,
+    { call: key(call) },
   );
 }

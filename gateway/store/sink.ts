@@ -33,11 +33,21 @@ export interface SinkState {
   setAside: number;
 }
 
+/** What waits to be stored. */
+export interface StoreWait {
+  rows: number;
+  /** Log stamp of the oldest outcome that waits, epoch ms; null where none does. */
+  oldest_at: number | null;
+}
+
 export interface StoreSink {
   /** The outbox has more. Cheap; call it as often as you like. */
   notify(): void;
   lag(): number;
+  wait(): StoreWait;
   state(): SinkState;
+  /** Runs `work` between two batches: nothing is read from the outbox or on its way to the store meanwhile. */
+  between<T>(work: () => Promise<T>): Promise<T>;
   /** Writes what it can within the bound, then ends. What is left stays in the outbox. */
   stop(): Promise<void>;
 }
@@ -68,6 +78,7 @@ class Sink implements StoreSink {
   /** Past its bound: results of a write still under way are ignored. */
   private abandoned = false;
   private readonly bell = new Bell();
+  private tasks: (() => Promise<void>)[] = [];
   private loop: Promise<void> = Promise.resolve();
 
   constructor(o: StoreSinkOptions) {
@@ -96,6 +107,21 @@ class Sink implements StoreSink {
     return this.abandoned ? 0 : Math.max(0, this.o.outbox.last() - this.cursor);
   }
 
+  wait(): StoreWait {
+    const rows = this.lag();
+    const [oldest] = rows === 0 ? [] : this.o.outbox.read(this.cursor, 1);
+    return { rows, oldest_at: oldest?.delivered.cause.at ?? null };
+  }
+
+  between<T>(work: () => Promise<T>): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      const task = () => work().then(resolve, reject);
+      if (this.current.at === 'stopped' || this.stopping) void task();
+      else this.tasks.push(task);
+      this.bell.ring();
+    });
+  }
+
   state(): SinkState {
     return { ...this.current };
   }
@@ -117,6 +143,7 @@ class Sink implements StoreSink {
     let wait = this.o.backOffMs;
     let known = this.cursor > 0;
     while (!this.abandoned) {
+      for (const task of this.tasks.splice(0)) await task();
       try {
         // Before the first batch, too: a trim spares only what known consumers still need.
         if (!known) await this.o.outbox.advance(CONSUMER, this.cursor);
@@ -124,7 +151,7 @@ class Sink implements StoreSink {
         const batch = await this.next();
         if (batch.length === 0) {
           this.turn('idle', null);
-          if (this.stopping) return;
+          if (this.stopping && this.tasks.length === 0) return;
           await this.bell.wait(this.o.maxWaitMs);
           continue;
         }
@@ -143,7 +170,7 @@ class Sink implements StoreSink {
         this.turn('waiting', reason);
         // The store is away while the server stops: the outbox keeps everything for the next start.
         if (this.stopping) return;
-        await this.bell.sleep(wait, () => this.stopping);
+        await this.bell.sleep(wait, () => this.stopping || this.tasks.length > 0);
         wait = Math.min(wait * 2, this.o.backOffMostMs);
       }
     }
@@ -158,17 +185,23 @@ class Sink implements StoreSink {
   private async next(): Promise<Numbered[]> {
     if (this.lag() === 0) return [];
     if (!this.stopping && this.current.at !== 'waiting') {
-      const full = () => this.stopping || this.lag() >= this.o.batch;
+      const full = () => this.stopping || this.tasks.length > 0 || this.lag() >= this.o.batch;
       await this.bell.sleep(this.o.maxWaitMs, full);
     }
     const batch: Numbered[] = [];
     let after = this.cursor;
+    const last = this.o.outbox.last();
     while (batch.length < this.o.batch) {
       const some = this.o.outbox.read(after, Math.min(READ_AT_ONCE, this.o.batch - batch.length));
       if (some.length === 0) break;
       batch.push(...some);
       after = some[some.length - 1]!.number;
       await breathe();
+    }
+    if (batch.length === 0) {
+      // What came last was erased: there is nothing to wait for up to here.
+      await this.o.outbox.advance(CONSUMER, last);
+      this.cursor = last;
     }
     return batch;
   }

@@ -197,6 +197,14 @@ export class OpenCalls implements LiveCalls {
 
 /** Finished calls that a test sets, newest first; `away` makes every question fail. */
 export class StoredCalls {
+  async order() {
+    return [{ channel: 0, utterance: 'u-1', rev: 1, heard_seq: 3, scored_seq: 5 }];
+  }
+
+  async flagChanges() {
+    return [{ flag: 'f-1', at: '2026-11-22T01:00:00.000Z', log_seq: 3, status: 'raised', reason: '' }];
+  }
+
   readonly details: CallDetail[] = [];
   readonly scope: ScopeFlag[] = [];
   away = false;
@@ -315,6 +323,12 @@ export async function testApp(
     store,
     hub,
     health: () => ({ ready: true, reasons: [] }),
+    storing: () => ({ behind: false, rows: 0, oldest_s: 0, error: null, set_aside: 0 }),
+    setAside: { list: async () => [], count: () => 0 },
+    deletion: {
+      person: async () => ({ calls: 0, open: 0, found: {}, left: {}, done: true }),
+    },
+    namesOf: (customer) => [customer],
     rules: {
       current: RULES,
       find: (id) => {

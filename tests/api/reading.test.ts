@@ -249,7 +249,7 @@ test('readiness is 503 with its reasons when events cannot be taken', async () =
   try {
     const answer = await sick.app.inject('/readyz');
     assert.equal(answer.statusCode, 503);
-    assert.deepEqual(answer.json(), health);
+    assert.deepEqual(answer.json(), { ...health, store: sick.deps.storing() });
     assert.equal((await sick.app.inject('/healthz')).statusCode, 200);
   } finally {
     await sick.app.close();

@@ -2,6 +2,7 @@ import type { CallDetail } from '../../../engine/contract/live.ts';
 import type { Mark } from '../../../engine/contract/mark.ts';
 import type { CallView } from '../../../engine/contract/outcome.ts';
 import type { RuleDetail, RuleSetState, RuleView } from '../../../engine/contract/rule.ts';
+import type { Storing } from '../../../engine/contract/storing.ts';
 import { ask } from './http.ts';
 
 export interface SessionInfo {
@@ -43,6 +44,9 @@ export function fetchCalls(asked: CallsAsked, signal?: AbortSignal): Promise<Pag
   for (const [key, value] of Object.entries(asked)) if (value !== undefined) query.set(key, String(value));
   return ask<Page<CallView>>(`/v1/calls?${query}`, signal ? { signal } : undefined);
 }
+
+export const fetchStoring = (signal?: AbortSignal) =>
+  ask<Storing>('/v1/store', signal ? { signal } : undefined);
 
 export interface RuleList extends Page<RuleView> {
   set: RuleSetState;

@@ -7,6 +7,7 @@ import { useStale } from '../live/use-standing.ts';
 import { Mark } from './brand.tsx';
 import { LineBanner } from './line-banner.tsx';
 import { LinePill } from './line-pill.tsx';
+import { StoringBanner } from './storing-banner.tsx';
 import { LanguageSwitch, ThemeSwitch } from './switches.tsx';
 import { UserMenu } from './user-menu.tsx';
 
@@ -48,6 +49,7 @@ export function Shell({ children }: { children: ReactNode }) {
         </div>
       </header>
       <LineBanner />
+      <StoringBanner />
       <OwnPasswordBanner />
       <main id="main" tabIndex={-1}>
         {children}

@@ -4,6 +4,7 @@ import { whyEn } from './why-en.ts';
 import type { Messages } from './zh.ts';
 
 const count = (n: number) => n.toLocaleString('en');
+const lasted = (seconds: number) => (seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min`);
 const s = (n: number) => (n === 1 ? '' : 's');
 
 export const en: Messages = {
@@ -109,6 +110,12 @@ export const en: Messages = {
     state: 'Connection',
     explain:
       'The server sends a frame at least every 10 s; after 25 s of silence the line counts as dead and is opened again.',
+  },
+
+  storing: {
+    behind: (rows, seconds) =>
+      `Storing is ${lasted(seconds)} behind, ${count(rows)} rows wait. Listening and flags go on as usual, and nothing is lost.`,
+    finished: 'Calls that have just ended may be missing or not yet complete.',
   },
 
   counts: { live: 'open', flagged: 'flagged', critical: 'critical', label: 'Call counts' },

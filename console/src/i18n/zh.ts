@@ -10,6 +10,9 @@ import { whyZh } from './why-zh.ts';
 type ShippedCategory = (typeof CATEGORIES)[number];
 const count = (n: number) => n.toLocaleString('zh-CN');
 
+/** 秒数，一分钟以上按分钟说。 */
+const lasted = (seconds: number) => (seconds < 60 ? `${seconds} 秒` : `${Math.floor(seconds / 60)} 分钟`);
+
 export const zh = {
   product: '听音',
   productFull: '听音 Earshot',
@@ -106,6 +109,12 @@ export const zh = {
     retryNow: '立即重试',
     state: '连接状态',
     explain: '服务器至少每 10 秒发来一帧；超过 25 秒没有任何数据，就当作断开并重连。',
+  },
+
+  storing: {
+    behind: (rows: number, seconds: number) =>
+      `入库延迟 ${lasted(seconds)}，还有 ${rows.toLocaleString('en')} 条在等待。监听和预警不受影响，数据不会丢失。`,
+    finished: '刚结束的通话可能暂时查不到，或内容还不完整。',
   },
 
   counts: { live: '进行中', flagged: '有标记', critical: '严重', label: '通话计数' },

@@ -1,0 +1,138 @@
+/** What a person may ask for: one call complete, and all of one's calls deleted. */
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { Type } from 'typebox';
+import type { RouteParts } from './deps.ts';
+import { fromStore } from './from-store.ts';
+import { Problem } from './problems.ts';
+import { CallWire, FlagWire, MarkWire, orNull, ScorecardWire, UtteranceWire } from './wire.ts';
+
+const Places = Type.Record(Type.String(), Type.Integer());
+const ReportWire = Type.Object({
+  calls: Type.Integer({ description: 'Calls that were found and are not open.' }),
+  open: Type.Integer({
+    description: 'Calls that are open: they go on, and are deleted by themselves once they are complete.',
+  }),
+  found: Type.Record(Type.String(), Type.Integer(), { description: 'Per place and table, before.' }),
+  left: { ...Places, description: 'The same, counted again afterwards.' },
+  done: Type.Boolean({ description: 'Nothing is left and no call is open.' }),
+});
+
+/** One call with everything that is known of it. */
+const ExportWire = Type.Object({
+  format: Type.Literal('earshot-call/1'),
+  exported_at: Type.String(),
+  complete: Type.Boolean({ description: 'false: the call is open, more may come.' }),
+  call: CallWire,
+  rule_set: Type.String({ description: 'Hash of the rules that judged it.' }),
+  utterances: Type.Array(UtteranceWire, { description: 'Latest revision of each, with its scores.' }),
+  events: Type.Array(
+    Type.Object({
+      channel: Type.Integer(),
+      utterance: Type.String(),
+      rev: Type.Integer(),
+      heard_seq: orNull(Type.Integer()),
+      scored_seq: orNull(Type.Integer()),
+    }),
+    { description: 'Every stored revision with its places in the log: the order that a replay goes by.' },
+  ),
+  flags: Type.Array(FlagWire, { description: 'Each with why; those of shadow rules, too.' }),
+  flag_changes: Type.Array(
+    Type.Object({
+      flag: Type.String(),
+      at: Type.String(),
+      log_seq: Type.Integer(),
+      status: Type.String(),
+      reason: Type.String(),
+    }),
+    { description: 'When each was raised and taken back.' },
+  ),
+  scorecard: orNull(ScorecardWire),
+  marks: Type.Array(MarkWire),
+});
+
+export const customerRoutes =
+  ({
+    live,
+    store,
+    marks,
+    deletion,
+    namesOf,
+    guard,
+    audit,
+    now = Date.now,
+  }: RouteParts): FastifyPluginAsyncTypebox =>
+  async (app) => {
+    app.get(
+      '/calls/:id/export',
+      {
+        config: { needs: 'export' },
+        schema: {
+          summary: 'One call, complete: words, scores, flags with why and history, scorecard, marks',
+          tags: ['calls'],
+          params: Type.Object({ id: Type.String({ minLength: 1, maxLength: 128 }) }),
+          response: { 200: ExportWire },
+        },
+      },
+      async (request) => {
+        const { id } = request.params;
+        const open = live.detail(id);
+        const [detail, events, flag_changes, shadow] = await fromStore(
+          Promise.all([
+            open ?? store.call(id),
+            store.order(id),
+            store.flagChanges(id),
+            store.flags({ call: id, shadow: true, limit: 500 }),
+          ]),
+        );
+        if (!detail) throw new Problem('CALL_UNKNOWN');
+        const { user } = guard.principal(request);
+        await audit.write({ user, action: 'call.exported', from: request.ip, call: id });
+        return {
+          format: 'earshot-call/1' as const,
+          exported_at: new Date(now()).toISOString(),
+          complete: detail.call.status === 'complete',
+          call: detail.call,
+          rule_set: detail.call.rules,
+          utterances: detail.utterances,
+          events,
+          flags: [...detail.flags, ...shadow.items],
+          flag_changes,
+          scorecard: detail.scorecard,
+          marks: marks.of(id),
+        };
+      },
+    );
+
+    app.delete(
+      '/customers',
+      {
+        config: { needs: 'erase' },
+        schema: {
+          summary:
+            'Delete all calls of one customer, everywhere; answers with what was found and what is left. In the body, since addresses are written into the logs of proxies',
+          tags: ['calls'],
+          body: Type.Object(
+            {
+              customer: Type.String({
+                minLength: 1,
+                maxLength: 200,
+                description: 'The id that senders gave, the pseudonym of the number, or the number itself.',
+              }),
+            },
+            { additionalProperties: false },
+          ),
+          response: { 200: ReportWire },
+        },
+      },
+      async (request) => {
+        const { user } = guard.principal(request);
+        const write = (detail: string) =>
+          audit.write({ user, action: 'person.deleted', from: request.ip, detail });
+        // Never who it was: the trail is kept.
+        await write('asked');
+        const report = await fromStore(deletion.person(namesOf(request.body.customer)));
+        await write(`calls=${report.calls} open=${report.open} done=${report.done}`);
+        return report;
+      },
+    );
+  };

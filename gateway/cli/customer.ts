@@ -1,0 +1,64 @@
+/** What a person may ask for, from the command line: one call complete, all calls deleted. */
+import { parseArgs } from 'node:util';
+import type { DeletionReport } from '../deletion.ts';
+import type { SetAsideLine } from '../store/set-aside.ts';
+import { askServer, SERVER_OPTIONS } from './ask-server.ts';
+import { UsageError } from './usage.ts';
+
+/** Deletes, prints per place what was found and what is left; 1 when something is left or a call is open. */
+export async function deletePerson(args: string[]): Promise<number> {
+  const { customer, flags } = one(args, 'expected one customer: id, pseudonym or number');
+  const server = await askServer(flags);
+  const report = await server.send<DeletionReport>('DELETE', '/v1/customers', { customer });
+  const places = Object.keys(report.found).sort();
+  const width = Math.max(...places.map((place) => place.length));
+  const line = (place: string, found: string | number, left: string | number) =>
+    `${place.padEnd(width)}  ${String(found).padStart(8)}  ${String(left).padStart(8)}\n`;
+  process.stdout.write(line('place', 'found', 'left'));
+  for (const place of places) {
+    process.stdout.write(line(place, report.found[place] ?? 0, report.left[place] ?? 0));
+  }
+  process.stdout.write(`${report.calls} calls deleted${report.done ? ', nothing is left' : ''}.\n`);
+  if (report.open > 0) {
+    process.stdout.write(
+      `${report.open} calls are open: they go on, and are deleted by themselves once they are complete. Run this again then to see it.\n`,
+    );
+  }
+  return report.done ? 0 : 1;
+}
+
+/** One call as one JSON object on stdout. */
+export async function exportCall(args: string[]): Promise<number> {
+  const { customer: call, flags } = one(args, 'expected the id of one call');
+  const server = await askServer(flags);
+  const exported = await server.get<object>(`/v1/calls/${encodeURIComponent(call)}/export`);
+  process.stdout.write(`${JSON.stringify(exported, null, 2)}\n`);
+  return 0;
+}
+
+/** What the store refused for good; 1 when there is anything. */
+export async function setAside(args: string[]): Promise<number> {
+  const { values } = parseArgs({ args, options: SERVER_OPTIONS, strict: true });
+  const server = await askServer(values);
+  const { items, total } = await server.get<{ items: SetAsideLine[]; total: number }>('/v1/store/set-aside');
+  for (const { set_aside_at, number, kind, call, reason } of items) {
+    process.stdout.write(`${set_aside_at}  ${number}  ${kind}  ${call ?? '-'}  ${reason}\n`);
+  }
+  process.stdout.write(`${total} outcomes are set aside, ${items.length} shown.\n`);
+  return total === 0 ? 0 : 1;
+}
+
+function one(args: string[], expected: string) {
+  let parsed: ReturnType<typeof parse>;
+  try {
+    parsed = parse(args);
+  } catch (error) {
+    throw new UsageError(`${(error as Error).message}.`);
+  }
+  const [customer, ...more] = parsed.positionals;
+  if (!customer || more.length > 0) throw new UsageError(`${expected}, got ${parsed.positionals.length}.`);
+  return { customer, flags: parsed.values };
+}
+
+const parse = (args: string[]) =>
+  parseArgs({ args, options: SERVER_OPTIONS, allowPositionals: true, strict: true });

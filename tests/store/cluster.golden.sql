@@ -1,0 +1,216 @@
+-- Made by tests/store/cluster.test.ts with UPDATE_GENERATED=1. Not run on a cluster yet.
+
+CREATE TABLE IF NOT EXISTS schema_migrations ON CLUSTER 'calls_cluster' (
+  version UInt32, name String, checksum String, applied_at DateTime64(3, 'UTC') DEFAULT now64(3)
+) ENGINE = ReplicatedReplacingMergeTree('/clickhouse/tables/all/{database}/{table}', '{shard}-{replica}', applied_at) ORDER BY version;
+
+CREATE TABLE IF NOT EXISTS calls_local ON CLUSTER 'calls_cluster' (
+  call String,
+  version UInt64,
+  received_at DateTime64(3, 'UTC'),
+  log_seq UInt64 COMMENT 'log number of the deciding record, 0 = a tick',
+  started_at DateTime64(3, 'UTC') COMMENT 'clock of the sender',
+  ended_at Nullable(DateTime64(3, 'UTC')),
+  ended_by LowCardinality(String) COMMENT 'agent, customer or empty',
+  status LowCardinality(String),
+  direction LowCardinality(String),
+  trade LowCardinality(String),
+  queue LowCardinality(String),
+  team LowCardinality(String),
+  agent String,
+  customer_id String,
+  duration_ms Int64,
+  risk Float64,
+  mood_now Nullable(Float64),
+  mood_peak Nullable(Float64),
+  flags_critical UInt32,
+  flags_major UInt32,
+  flags_minor UInt32,
+  flags_info UInt32,
+  utterances UInt32,
+  holes UInt32,
+  heard Bool,
+  rules LowCardinality(String) COMMENT 'hash, see rule_sets',
+  view String COMMENT 'the wire form, JSON' CODEC(ZSTD(3))
+)
+ENGINE = ReplicatedReplacingMergeTree('/clickhouse/tables/{shard}/{database}/{table}', '{replica}', version)
+PARTITION BY toYYYYMM(received_at)
+ORDER BY call
+TTL toDateTime(received_at) + INTERVAL 400 DAY
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1;
+
+CREATE TABLE IF NOT EXISTS calls ON CLUSTER 'calls_cluster' AS calls_local
+ENGINE = Distributed('calls_cluster', 'earshot', 'calls_local', cityHash64(call));
+
+CREATE TABLE IF NOT EXISTS utterances_local ON CLUSTER 'calls_cluster' (
+  call String,
+  channel UInt8,
+  utterance String,
+  version UInt64,
+  received_at DateTime64(3, 'UTC'),
+  log_seq UInt64 COMMENT 'log number of the record that decided this row: the final, or its score',
+  rev UInt64,
+  role LowCardinality(String),
+  start_ms Int64 COMMENT 'call time',
+  end_ms Int64,
+  text String COMMENT 'masked' CODEC(ZSTD(3)),
+  confidence Nullable(Float64),
+  angry Nullable(Float64),
+  negative Nullable(Float64),
+  neutral Nullable(Float64),
+  positive Nullable(Float64),
+  abusive Nullable(Float64)
+)
+ENGINE = ReplicatedReplacingMergeTree('/clickhouse/tables/{shard}/{database}/{table}', '{replica}', version)
+PARTITION BY toYYYYMM(received_at)
+ORDER BY (call, channel, utterance)
+TTL toDateTime(received_at) + INTERVAL 400 DAY
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1;
+
+CREATE TABLE IF NOT EXISTS utterances ON CLUSTER 'calls_cluster' AS utterances_local
+ENGINE = Distributed('calls_cluster', 'earshot', 'utterances_local', cityHash64(call));
+
+CREATE TABLE IF NOT EXISTS utterance_order_local ON CLUSTER 'calls_cluster' (
+  call String,
+  channel UInt8,
+  utterance String,
+  rev UInt64,
+  received_at SimpleAggregateFunction(max, DateTime64(3, 'UTC')),
+  heard_seq SimpleAggregateFunction(min, UInt64),
+  scored_seq SimpleAggregateFunction(min, UInt64)
+)
+ENGINE = ReplicatedAggregatingMergeTree('/clickhouse/tables/{shard}/{database}/{table}', '{replica}')
+PARTITION BY toYYYYMM(received_at)
+ORDER BY (call, channel, utterance, rev)
+TTL toDateTime(received_at) + INTERVAL 400 DAY;
+
+CREATE TABLE IF NOT EXISTS utterance_order ON CLUSTER 'calls_cluster' AS utterance_order_local
+ENGINE = Distributed('calls_cluster', 'earshot', 'utterance_order_local', cityHash64(call));
+
+CREATE MATERIALIZED VIEW IF NOT EXISTS utterance_order_feed ON CLUSTER 'calls_cluster' TO utterance_order_local AS
+SELECT
+  call, channel, utterance, rev, received_at,
+  if(angry IS NULL, log_seq, 18446744073709551615) AS heard_seq,
+  if(angry IS NULL, 18446744073709551615, log_seq) AS scored_seq
+FROM utterances_local;
+
+CREATE TABLE IF NOT EXISTS flags_local ON CLUSTER 'calls_cluster' (
+  call String,
+  id String,
+  version UInt64,
+  received_at DateTime64(3, 'UTC'),
+  log_seq UInt64,
+  status LowCardinality(String),
+  rule LowCardinality(String),
+  rule_hash LowCardinality(String),
+  title String,
+  category LowCardinality(String),
+  severity LowCardinality(String),
+  responsible LowCardinality(String) COMMENT 'by: agent, customer or system',
+  at_ms Int64 COMMENT 'call time',
+  raised_at DateTime64(3, 'UTC'),
+  agent String,
+  team LowCardinality(String),
+  queue LowCardinality(String),
+  angry Nullable(Float64),
+  latency_total_ms Nullable(Float64),
+  reason String COMMENT 'why it was retracted or withdrawn, else empty',
+  wire String COMMENT 'the wire form, JSON' CODEC(ZSTD(3))
+)
+ENGINE = ReplicatedReplacingMergeTree('/clickhouse/tables/{shard}/{database}/{table}', '{replica}', version)
+PARTITION BY toYYYYMM(received_at)
+ORDER BY (call, id)
+TTL toDateTime(received_at) + INTERVAL 400 DAY
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1;
+
+CREATE TABLE IF NOT EXISTS flags ON CLUSTER 'calls_cluster' AS flags_local
+ENGINE = Distributed('calls_cluster', 'earshot', 'flags_local', cityHash64(call));
+
+CREATE TABLE IF NOT EXISTS flag_changes_local ON CLUSTER 'calls_cluster' (
+  call String,
+  id String,
+  version UInt64,
+  received_at DateTime64(3, 'UTC'),
+  log_seq UInt64,
+  status LowCardinality(String),
+  reason String
+)
+ENGINE = ReplicatedReplacingMergeTree('/clickhouse/tables/{shard}/{database}/{table}', '{replica}')
+PARTITION BY toYYYYMM(received_at)
+ORDER BY (call, id, version)
+TTL toDateTime(received_at) + INTERVAL 400 DAY;
+
+CREATE TABLE IF NOT EXISTS flag_changes ON CLUSTER 'calls_cluster' AS flag_changes_local
+ENGINE = Distributed('calls_cluster', 'earshot', 'flag_changes_local', cityHash64(call));
+
+CREATE MATERIALIZED VIEW IF NOT EXISTS flag_changes_feed ON CLUSTER 'calls_cluster' TO flag_changes_local AS
+SELECT call, id, version, received_at, log_seq, status, reason FROM flags_local;
+
+CREATE TABLE IF NOT EXISTS rule_sets ON CLUSTER 'calls_cluster' (
+  hash String,
+  stored_at DateTime64(3, 'UTC'),
+  source String CODEC(ZSTD(3))
+)
+ENGINE = ReplicatedReplacingMergeTree('/clickhouse/tables/all/{database}/{table}', '{shard}-{replica}')
+ORDER BY hash
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1;
+
+ALTER TABLE flags_local ON CLUSTER 'calls_cluster' ADD COLUMN IF NOT EXISTS shadow UInt8 DEFAULT 0 AFTER status;
+
+ALTER TABLE flags ON CLUSTER 'calls_cluster' ADD COLUMN IF NOT EXISTS shadow UInt8 DEFAULT 0 AFTER status;
+
+CREATE TABLE IF NOT EXISTS scope_flags_local ON CLUSTER 'calls_cluster' (
+  id String,
+  version UInt64,
+  received_at DateTime64(3, 'UTC'),
+  log_seq UInt64 COMMENT 'log number of the record that decided the flag outcome, 0 = a tick',
+  status LowCardinality(String) COMMENT 'raised or withdrawn',
+  shadow UInt8,
+  rule LowCardinality(String),
+  rule_hash LowCardinality(String),
+  title String,
+  category LowCardinality(String),
+  severity LowCardinality(String),
+  scope_by LowCardinality(String) COMMENT 'queue, team, agent or customer',
+  scope_name String,
+  at DateTime64(3, 'UTC') COMMENT 'when the count was full, by the senders'' clocks',
+  raised_at DateTime64(3, 'UTC'),
+  calls UInt32,
+  flags UInt32,
+  reason String COMMENT 'why it was withdrawn, else empty',
+  wire String COMMENT 'the wire form, JSON' CODEC(ZSTD(3))
+)
+ENGINE = ReplicatedReplacingMergeTree('/clickhouse/tables/{shard}/{database}/{table}', '{replica}', version)
+PARTITION BY toYYYYMM(received_at)
+ORDER BY id
+TTL toDateTime(received_at) + INTERVAL 400 DAY
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1;
+
+CREATE TABLE IF NOT EXISTS scope_flags ON CLUSTER 'calls_cluster' AS scope_flags_local
+ENGINE = Distributed('calls_cluster', 'earshot', 'scope_flags_local', cityHash64(id));
+
+CREATE TABLE IF NOT EXISTS marks_local ON CLUSTER 'calls_cluster' (
+  call String,
+  id String,
+  version UInt64,
+  received_at DateTime64(3, 'UTC'),
+  log_seq UInt64,
+  taken UInt8,
+  kind LowCardinality(String) COMMENT 'missed or wrong',
+  channel Nullable(UInt8),
+  utterance String COMMENT 'empty where a wrong flag rests on no words',
+  category LowCardinality(String),
+  rule LowCardinality(String) COMMENT 'empty where only the category was named',
+  flag String COMMENT 'the wrong flag, else empty',
+  note String COMMENT 'masked' CODEC(ZSTD(3)),
+  made_by LowCardinality(String),
+  made_at DateTime64(3, 'UTC')
+)
+ENGINE = ReplicatedReplacingMergeTree('/clickhouse/tables/{shard}/{database}/{table}', '{replica}', version)
+PARTITION BY toYYYYMM(received_at)
+ORDER BY (call, id)
+TTL toDateTime(received_at) + INTERVAL 400 DAY
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1;
+
+CREATE TABLE IF NOT EXISTS marks ON CLUSTER 'calls_cluster' AS marks_local
+ENGINE = Distributed('calls_cluster', 'earshot', 'marks_local', cityHash64(call));
