@@ -2,6 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { open, type RootDatabase } from 'lmdb';
+import { DiskSpace, freeIn } from './disk-space.ts';
 import type { Env, Table } from './env.ts';
 import { LogUnavailable } from './port.ts';
 
@@ -10,9 +11,15 @@ export class LmdbEnv implements Env {
   /** The transaction that is being filled right now; nested writes join it. */
   #filling: Promise<void> | null = null;
 
-  /** @param dir folder of the file, made when it is missing */
-  constructor(dir: string) {
+  readonly #space: DiskSpace;
+
+  /**
+   * @param dir folder of the file, made when it is missing
+   * @param free bytes that may still be written there; of the disk by default
+   */
+  constructor(dir: string, free = freeIn(dir)) {
     mkdirSync(dir, { recursive: true });
+    this.#space = new DiskSpace(free);
     this.#root = open({
       path: join(dir, 'earshot.mdb'),
       maxDbs: 16,
@@ -31,6 +38,15 @@ export class LmdbEnv implements Env {
     if (this.#filling) {
       fill();
       return this.#filling;
+    }
+    if (this.#space.short) {
+      const full = Promise.reject(
+        new LogUnavailable(
+          'expected 64 MB of free disk for the log, got less; make room, it goes on by itself',
+        ),
+      );
+      full.catch(() => undefined);
+      return full;
     }
     let settle: (result: Promise<void>) => void = () => undefined;
     const done = new Promise<void>((resolve) => {

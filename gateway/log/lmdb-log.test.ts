@@ -267,3 +267,23 @@ test('a closed log refuses with LogUnavailable', async () => {
   assert.deepEqual(numbers(await under), [1], 'what was under way is kept');
   await assert.rejects(log.append([lost('b')]), LogUnavailable);
 });
+
+test('with little room left nothing more is written, and the log goes on by itself when there is some', async () => {
+  let free = 1e9;
+  const dir = mkdtempSync(join(tmpdir(), 'earshot-log-room-'));
+  const { log } = await openLog({ dir, free: () => free });
+  const heard: string[] = [];
+  log.onCommit((records) => heard.push(...records.map(({ type }) => type)));
+  await log.append([{ type: 'source.back', source: 's' }]);
+  free = 1e6;
+  await new Promise((done) => setTimeout(done, 300));
+  await assert.rejects(log.append([{ type: 'source.lost', source: 's' }]), { name: 'LogUnavailable' });
+  assert.equal(log.healthy, false);
+  free = 1e9;
+  const end = Date.now() + 10_000;
+  while (!log.healthy && Date.now() < end) await new Promise((done) => setTimeout(done, 50));
+  await log.append([{ type: 'source.back', source: 's' }]);
+  assert.deepEqual(heard, ['source.back', 'engine.resumed', 'source.back']);
+  await log.close();
+  rmSync(dir, { recursive: true, force: true });
+});

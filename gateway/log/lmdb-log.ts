@@ -25,9 +25,14 @@ export interface OpenedLog {
 /**
  * Opens the one file that holds log, outbox and state; one process at a time.
  * @param dir its folder, made when it is missing
+ * @param free bytes that may still be written there; of the disk by default
  */
-export async function openLog({ dir, ...options }: LogOptions & { dir: string }): Promise<OpenedLog> {
-  return openLogOn(new LmdbEnv(dir), options);
+export async function openLog({
+  dir,
+  free,
+  ...options
+}: LogOptions & { dir: string; free?: () => number }): Promise<OpenedLog> {
+  return openLogOn(new LmdbEnv(dir, free), options);
 }
 
 /** The same over a file that is open. */
