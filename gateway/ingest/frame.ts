@@ -144,7 +144,7 @@ function meaningless(frame: HelloFrame | EventFrame, mask: (text: string) => str
       if (frame.protocol === PROTOCOL) return null;
       return {
         code: 'PROTOCOL_UNSUPPORTED',
-        message: `"protocol": expected ${PROTOCOL}, got ${frame.protocol}`,
+        message: `"protocol": expected ${PROTOCOL}, got ${excerpt(frame.protocol, mask)}`,
       };
     case 'utterance':
       // The schema counts code points, the limit is UTF-16 units.
@@ -236,12 +236,23 @@ function oneOf(): string {
 
 /** Characters of what came that a refusal shows. */
 const EXCERPT = 60;
+/** Levels of it. */
+const EXCERPT_DEPTH = 4;
 /** Characters that are masked before the cut: enough that no number is cut in two within what is shown. */
 const READ = 600;
 
 function excerpt(value: unknown, mask: (text: string) => string): string {
   if (typeof value === 'string' && value.length > 1_000) return `${value.length} characters`;
-  return typeof value === 'string' ? quoted(value, mask) : cut(mask(JSON.stringify(value).slice(0, READ)));
+  if (typeof value === 'string') return quoted(value, mask);
+  return cut(mask(JSON.stringify(shallow(value, EXCERPT_DEPTH)).slice(0, READ)));
+}
+
+/** As JSON writes it, save for what lies deeper: a frame may nest deeper than the stack of a recursion. */
+function shallow(value: unknown, depth: number): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (depth === 0) return '…';
+  if (Array.isArray(value)) return value.map((inner) => shallow(inner, depth - 1));
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, shallow(inner, depth - 1)]));
 }
 
 function quoted(text: string, mask: (text: string) => string): string {
@@ -255,11 +266,15 @@ function cut(text: string): string {
 const ESCAPED_SURROGATE = /\\u[dD][89a-fA-F]/;
 const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
-function wellFormed(value: unknown): unknown {
+/** No field that is read lies deeper. */
+const DEPTH = 8;
+
+function wellFormed(value: unknown, depth = DEPTH): unknown {
   if (typeof value === 'string') return value.replace(LONE_SURROGATE, '\ufffd');
-  if (Array.isArray(value)) return value.map(wellFormed);
   if (typeof value !== 'object' || value === null) return value;
+  if (depth === 0) return null;
+  if (Array.isArray(value)) return value.map((inner) => wellFormed(inner, depth - 1));
   return Object.fromEntries(
-    Object.entries(value).map(([key, inner]) => [wellFormed(key) as string, wellFormed(inner)]),
+    Object.entries(value).map(([key, inner]) => [wellFormed(key) as string, wellFormed(inner, depth - 1)]),
   );
 }
