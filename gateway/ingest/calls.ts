@@ -25,7 +25,7 @@ interface Entry {
   endedAt: number | null;
   /** Durable number per source. */
   seqs: Map<string, number>;
-  /** Numbers that never came, over all sources. */
+  /** Numbers that never came, over all sources; {@link HOLES_MAX} stands for that many or more. */
   holes: number;
   /** Only in memory: after a restart it starts empty, and a number that goes on over the restart is judged anew. */
   context: MaskContext | null;
@@ -47,6 +47,8 @@ export type Verdict =
   | { kind: 'duplicate' }
   | { kind: 'refused'; refusal: Refusal };
 
+/** More than anybody says in a call: a number that leaps is a sender's mistake, and must fit the store's column. */
+const HOLES_MAX = 1_000_000;
 /** How long an ended call's id counts as used. */
 const REMEMBER_MS = 7 * 24 * 3_600_000;
 /** An ended call leaves memory this long after its utterances are refused. */
@@ -253,7 +255,7 @@ export class CallBatch {
             holes: 0,
             context: null,
           });
-    entry.holes += frame.seq - (entry.seqs.get(source) ?? 0) - 1;
+    entry.holes = Math.min(HOLES_MAX, entry.holes + frame.seq - (entry.seqs.get(source) ?? 0) - 1);
     entry.seqs.set(source, frame.seq);
     entry.lastAt = at;
     entry.context = context;

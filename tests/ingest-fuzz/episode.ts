@@ -6,7 +6,7 @@ import type { EventFrame } from '../../engine/contract/ingest.ts';
 import type { LogRecord } from '../../engine/contract/record.ts';
 import { Dice } from '../rule-fuzz/dice.ts';
 import type { Told } from './ledger.ts';
-import { checkLog } from './log-check.ts';
+import { checkLog, checkReplay } from './log-check.ts';
 import { mutated } from './mutations.ts';
 import { type Said, Script } from './script.ts';
 import { type Shot, whole } from './shot.ts';
@@ -29,6 +29,7 @@ export class Episode {
   /** Frames that fit the schema. */
   fitting = 0;
   frames = 0;
+  logged = 0;
   readonly #world: World;
   readonly #dice: Dice;
   readonly #told: Told[] = [];
@@ -41,7 +42,7 @@ export class Episode {
     this.#world = world;
     this.#dice = dice;
     const all: Said[] = [];
-    this.#lanes = ['a 1', 'a 1', 'a __proto__', 'a 3', 'b 1', 'b 2'].map((name, index) => {
+    this.#lanes = ['a 1', 'a 2', 'a __proto__', 'a 4', 'b 1', 'b 2'].map((name, index) => {
       const [token, source = ''] = name.split(' ');
       const owner = `${token}-${seed}`;
       return { owner, source, script: new Script(dice, owner, `${seed}-${index}`, all), link: this.#connect(owner) };
@@ -59,11 +60,14 @@ export class Episode {
     world.log.refusing = false;
     do await this.#settle();
     while (this.#careful.repeat());
+    checkReplay(world.log.read(from), world.committed);
     const calls = checkLog(world.log.read(from), this.#told);
     this.#compare(calls);
     this.#careful.check(world.log.read(from));
-    for (const { connection } of this.#links) connection.closed();
+    for (const link of this.#links) world.cut(link);
     await this.#settle();
+    this.logged = world.committed.length;
+    world.committed = [];
     await world.log.trim(world.log.last().n + 1);
     world.clock.now += LATER_MS;
   }
@@ -92,7 +96,7 @@ export class Episode {
   async #burst(count: number): Promise<void> {
     const dice = this.#dice;
     const { log, clock } = this.#world;
-    clock.now += 5 + (dice.chance(0.1) ? dice.one([1_100, 1_100, 11_000, 61_000, 700_000]) : 0);
+    clock.now += 5 + (dice.chance(0.15) ? dice.one([1_100, 1_100, 11_000, 11_000, 61_000, 700_000]) : 0);
     log.refusing = dice.chance(0.06);
     const lane = dice.one(this.#lanes);
     if (dice.chance(0.1)) this.#reconnect(lane);
@@ -121,7 +125,7 @@ export class Episode {
     const dice = this.#dice;
     const { ledger } = link;
     if (ledger.source === '' && dice.chance(0.7)) return whole({ type: 'hello', protocol: 1, source });
-    if (dice.chance(0.52)) return mutated(script.next(), dice);
+    if (dice.chance(0.74)) return mutated(script.next(), dice);
     if (dice.chance(0.005)) return whole({ type: 'hello', protocol: 1, source });
     return dice.chance(0.4) ? script.odd() : whole(script.next());
   }
@@ -130,12 +134,11 @@ export class Episode {
   #end(lane: Lane): void {
     const dice = this.#dice;
     const { connection } = lane.link;
-    if (dice.chance(0.5)) connection.closed();
-    else {
+    if (dice.chance(0.5)) {
       connection.drain();
       for (let n = 1 + dice.below(3); n > 0; n -= 1) this.#shoot(lane.link, this.#shot(lane));
-      connection.closed();
     }
+    this.#world.cut(lane.link);
     lane.link = this.#connect(lane.owner);
   }
 

@@ -42,6 +42,7 @@ test(`${FRAMES} frames are acknowledged or refused by name`, { timeout: 7_200_00
   const heaps: number[] = [];
   let frames = 0;
   let fitting = 0;
+  let logged = 0;
   const begun = process.cpuUsage();
   for (let n = 0; n < episodes; n += 1) {
     const seed = SEED + n;
@@ -55,11 +56,12 @@ test(`${FRAMES} frames are acknowledged or refused by name`, { timeout: 7_200_00
     }
     frames += episode.frames;
     fitting += episode.fitting;
+    logged += episode.logged;
     if (n + 1 === warm || n + 1 === middle || n + 1 === episodes) heaps.push(heap());
   }
   const { user, system } = process.cpuUsage(begun);
   const counts = Object.keys(REFUSALS).map((code) => [code, world.got.get(code) ?? 0] as const);
-  t.diagnostic(`${frames} frames, ${fitting} of them fit the schema; ${Math.round((user + system) / 1e6)} s of CPU`);
+  t.diagnostic(`${frames} frames, ${fitting} of them fit the schema, ${logged} records in the log; ${Math.round((user + system) / 1e6)} s of CPU`);
   t.diagnostic(`refused: ${counts.map(([code, count]) => `${code} ${count}`).join(', ')}`);
   t.diagnostic(`heap, MB: ${heaps.map(mb).join(' → ')}; resident ${mb(process.memoryUsage.rss())}`);
   assert.ok(fitting > frames * 0.45 && fitting < frames * 0.6, `${fitting} of ${frames} frames fit the schema`);

@@ -35,6 +35,7 @@ export class Ledger {
   #hellos = 0;
   readonly #waiting = new Map<string, Told[]>();
   #replaced = false;
+  #gone = false;
   readonly counts: Map<string, number>;
   source = '';
   readonly owner: string;
@@ -48,11 +49,16 @@ export class Ledger {
     return this.#replaced;
   }
 
+  /** The socket is gone: what the server had not begun with may be dropped, since it comes again on the next one. */
+  closed(): void {
+    this.#gone = true;
+  }
+
   /** Frames without an answer. */
   get open(): number {
     let events = 0;
     for (const { length } of this.#waiting.values()) events += length;
-    return this.#bad.length + (this.#replaced ? 0 : this.#hellos + events);
+    return this.#bad.length + (this.#replaced || this.#gone ? 0 : this.#hellos + events);
   }
 
   /** The frame goes out; an event that fits the schema is given back, to follow what becomes of it. */

@@ -1,4 +1,5 @@
 /** Compares what was acknowledged with what the log holds. */
+import { inspect, isDeepStrictEqual } from 'node:util';
 import type { LogRecord } from '../../engine/contract/record.ts';
 import type { Told } from './ledger.ts';
 import { SECRET } from './script.ts';
@@ -8,6 +9,17 @@ interface CallInLog {
   ended: boolean;
   /** Newest number per source, of this life of the call. */
   seqs: Map<string, number>;
+}
+
+/** @throws Error where a replay reads something else than was heard live */
+export function checkReplay(records: Iterable<LogRecord>, committed: readonly LogRecord[]): void {
+  let index = 0;
+  for (const record of records) {
+    const live = committed[index];
+    if (!isDeepStrictEqual(record, live)) throw new Error(`heard ${inspect(live)}, the log gives back ${inspect(record)}`); // biome-ignore format: one sentence
+    index += 1;
+  }
+  if (index !== committed.length) throw new Error(`${committed.length} records heard, ${index} in the log`);
 }
 
 /**

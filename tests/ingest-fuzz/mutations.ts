@@ -155,10 +155,10 @@ function json(value: unknown, dice: Dice): string {
   return JSON.stringify(value).replaceAll(`"${DEEP}"`, () => nested(dice));
 }
 
-/** Lists and objects, up to as deep as a frame can hold. */
+/** A list, up to as deep as a frame can hold. */
 function nested(dice: Dice): string {
-  const depth = dice.chance(0.2) ? 10_000 : dice.below(50);
+  const depth = dice.chance(0.2) ? 20_000 : 1 + dice.below(50);
   return dice.chance(0.5)
-    ? '['.repeat(depth * 2) + ']'.repeat(depth * 2)
-    : `${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`;
+    ? '['.repeat(depth) + ']'.repeat(depth)
+    : `[${'{"a":'.repeat(depth / 2)}1${'}'.repeat(depth / 2)}]`;
 }

@@ -99,6 +99,8 @@ export class World {
   /** What must not be. */
   readonly faults: Error[] = [];
   readonly clock: { now: number };
+  /** Records as the engine hears them. */
+  committed: LogRecord[] = [];
   readonly #dir: string;
   readonly #intake: Intake;
   readonly #mask: (text: string) => string;
@@ -108,6 +110,7 @@ export class World {
     this.#dir = dir;
     this.clock = clock;
     this.log = new BusyLog(opened.log);
+    this.log.onCommit((records) => void this.committed.push(...records));
     this.state = opened.state;
     this.registry = new CallRegistry(opened.state, { open_calls: OPEN_CALLS, idle_ms: 600_000 });
     const masker = createMasker({ siteKey: 'fuzz' });
@@ -164,6 +167,11 @@ export class World {
     const binary = typeof shot.data !== 'string';
     connection.heard(Buffer.from(shot.data as string), binary);
     return told;
+  }
+
+  cut({ connection, ledger }: Link): void {
+    ledger.closed();
+    connection.closed();
   }
 
   look({ connection }: Link): void {
