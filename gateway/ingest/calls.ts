@@ -176,6 +176,7 @@ export class CallRegistry {
   /** Forgets ended ids after a week, and calls that nobody ended after the longest time a call can take. */
   #sweep(at: number): void {
     this.#sweptAt = at;
+    for (const [key, counted] of this.#counts) if (at - counted.at >= COUNT_MS) this.#counts.delete(key);
     const forget = (key: string) => void this.#store.remove(key).catch(() => undefined);
     let count = 0;
     for (const [key] of this.#store.list(EXPIRES)) {

@@ -54,7 +54,8 @@ const ANSWERS_MAX = 1 << 20;
 /** How long a refused event is waited for before its gap is accepted, ms: the sender may have given it up. */
 const OWED_MS = 10_000;
 /** A text frame has at least one byte for each UTF-16 unit, and at most three. */
-const BYTES_MAX = LIMITS.frame * 3;
+const BYTES_PER_UNIT = 3;
+const BYTES_MAX = LIMITS.frame * BYTES_PER_UNIT;
 
 type Stage = 'new' | 'introduced' | 'welcome' | 'replaced' | 'closing';
 
@@ -189,9 +190,15 @@ export class Connection implements Feeder {
   }
 
   owing({ call, seq }: EventFrame): void {
+    const now = this.#parts.now();
     const owed = this.#owed.get(call);
-    const until = this.#parts.now() + OWED_MS;
-    this.#owed.set(call, { seq: Math.min(seq, owed?.seq ?? seq), until });
+    // The newest goes to the end, so that those at the front are the ones that nobody waits for any more.
+    this.#owed.delete(call);
+    this.#owed.set(call, { seq: Math.min(seq, owed?.seq ?? seq), until: now + OWED_MS });
+    for (const [old, { until }] of this.#owed) {
+      if (until > now) break;
+      this.#owed.delete(old);
+    }
   }
 
   done(count: number): void {
@@ -257,7 +264,9 @@ export class Connection implements Feeder {
         wire.uncork();
       });
     }
-    if (wire.bufferedAmount > ANSWERS_MAX) wire.send(text, () => this.#flow());
+    // The answer that passes the limit may be the last one: whoever stops reading for it must hear that it is gone.
+    const most = wire.bufferedAmount + text.length * BYTES_PER_UNIT;
+    if (most > ANSWERS_MAX) wire.send(text, () => this.#flow());
     else wire.send(text);
   }
 

@@ -56,6 +56,7 @@ export class Episode {
     const world = this.#world;
     const from = world.log.last().n + 1;
     this.#shoot(this.#careful.link, whole({ type: 'hello', protocol: 1, source: 'careful' }));
+    await this.#settle();
     while (this.frames < frames) await this.#burst(Math.min(1 + this.#dice.below(80), frames - this.frames));
     world.log.refusing = false;
     do await this.#settle();
