@@ -44,7 +44,8 @@ interface Stored {
 
 export type Verdict =
   | { kind: 'new'; opens: boolean; context: MaskContext | null }
-  | { kind: 'duplicate' }
+  /** `durable`: whatever becomes of the batch. */
+  | { kind: 'duplicate'; durable: boolean }
   | { kind: 'refused'; refusal: Refusal };
 
 /** More than anybody says in a call: a number that leaps is a sender's mistake, and must fit the store's column. */
@@ -222,7 +223,11 @@ export class CallBatch {
       );
     }
     if (startsAnew(frame, entry, source)) return { kind: 'new', opens: true, context: null };
-    if (frame.seq <= (entry.seqs.get(source) ?? 0)) return { kind: 'duplicate' };
+    if (frame.seq <= (entry.seqs.get(source) ?? 0)) {
+      const kept = this.#parts.find(frame.call);
+      const until = kept?.opening === entry.opening ? (kept.seqs.get(source) ?? 0) : 0;
+      return { kind: 'duplicate', durable: frame.seq <= until };
+    }
     if (entry.endedAt !== null) {
       if (frame.type === 'call.started') {
         return refuse(frame, 'CALL_REUSED', 'expected the id of a new call, got one that has ended');

@@ -58,7 +58,9 @@ const UNAVAILABLE = 'expected to write the event to the log, got an error of the
 /** What one connection has in the append that is under way. */
 interface Share {
   items: Item[];
-  /** Highest number per call that the commit makes durable, or that was so before. */
+  /** Highest number per call that was durable before. */
+  known: Map<string, number>;
+  /** Highest number per call that the commit makes durable. */
   acks: Map<string, number>;
   /** Events whose answer depends on the commit. */
   hoping: EventFrame[];
@@ -108,7 +110,7 @@ export class Intake {
       this.#feeders.delete(feeder);
       const items = feeder.queue.splice(0, most);
       if (feeder.queue.length > 0) this.#feeders.add(feeder);
-      if (items.length > 0) shares.set(feeder, { items, acks: new Map(), hoping: [] });
+      if (items.length > 0) shares.set(feeder, { items, known: new Map(), acks: new Map(), hoping: [] });
     }
     return shares;
   }
@@ -155,7 +157,8 @@ export class Intake {
       return null;
     }
     if (verdict.kind === 'duplicate') {
-      hope(share, frame);
+      if (verdict.durable) raise(share.known, frame);
+      else hope(share, frame);
       return null;
     }
     if (verdict.opens && !registry.mayOpen(feeder.sender, at)) {
@@ -179,13 +182,15 @@ export class Intake {
     }
   }
 
-  #durable(feeder: Feeder, { items, acks }: Share): void {
+  #durable(feeder: Feeder, { items, known, acks }: Share): void {
     if (items.some(({ kind }) => kind === 'hello')) feeder.welcomed();
+    for (const [call, seq] of known) if (!acks.has(call)) feeder.acked(call, seq);
     for (const [call, seq] of acks) feeder.acked(call, seq);
   }
 
-  #failed(feeder: Feeder, { items, hoping }: Share): void {
+  #failed(feeder: Feeder, { items, known, hoping }: Share): void {
     if (items.some(({ kind }) => kind === 'hello')) feeder.unwelcome(UNAVAILABLE);
+    for (const [call, seq] of known) feeder.acked(call, seq);
     for (const frame of hoping) {
       feeder.owing(frame);
       feeder.refused({ code: 'LOG_UNAVAILABLE', message: UNAVAILABLE, call: frame.call, seq: frame.seq });
@@ -195,5 +200,9 @@ export class Intake {
 
 function hope({ acks, hoping }: Share, frame: EventFrame): void {
   hoping.push(frame);
-  acks.set(frame.call, Math.max(acks.get(frame.call) ?? 0, frame.seq));
+  raise(acks, frame);
+}
+
+function raise(numbers: Map<string, number>, { call, seq }: EventFrame): void {
+  numbers.set(call, Math.max(numbers.get(call) ?? 0, seq));
 }

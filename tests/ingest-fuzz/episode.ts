@@ -45,7 +45,12 @@ export class Episode {
     this.#lanes = ['a 1', 'a 2', 'a __proto__', 'a 4', 'b 1', 'b 2'].map((name, index) => {
       const [token, source = ''] = name.split(' ');
       const owner = `${token}-${seed}`;
-      return { owner, source, script: new Script(dice, owner, `${seed}-${index}`, all), link: this.#connect(owner) };
+      return {
+        owner,
+        source,
+        script: new Script(dice, owner, `${seed}-${index}`, all),
+        link: this.#connect(owner),
+      };
     });
     const link = this.#connect(`careful-${seed}`);
     this.#careful = new Careful(link, `careful-${seed}`, (shot) => this.#shoot(link, shot));
@@ -76,7 +81,9 @@ export class Episode {
   /** Where the calls stand, at the door and for one that starts anew, is where the log says. */
   #compare(calls: ReturnType<typeof checkLog>): void {
     const { registry } = this.#world;
-    const senders = new Map(this.#told.map(({ owner, source }) => [`${owner}\n${source}`, { owner, source }]));
+    const senders = new Map(
+      this.#told.map(({ owner, source }) => [`${owner}\n${source}`, { owner, source }]),
+    );
     for (const sender of senders.values()) {
       const now = registry.resume(sender);
       const after = this.#world.restarted(sender);
@@ -84,7 +91,9 @@ export class Episode {
         const seq = owner === sender.owner && !ended ? seqs.get(sender.source) : undefined;
         if (seq === undefined) continue;
         if (now[call] !== seq || after[call] !== seq)
-          throw new Error(`${call}: the log has ${seq}, the door ${now[call]}, after a restart ${after[call]}`);
+          throw new Error(
+            `${call}: the log has ${seq}, the door ${now[call]}, after a restart ${after[call]}`,
+          );
       }
     }
     for (const call of calls.keys()) {
@@ -104,7 +113,13 @@ export class Episode {
     if (dice.chance(0.05)) lane.link.wire.clog(dice.below(300));
     if (dice.chance(0.1)) for (const { link } of this.#lanes) this.#world.look(link);
     const meanwhile = dice.chance(0.3) ? dice.below(count) : 0;
-    if (meanwhile > 0) log.meanwhile = () => this.#shots(meanwhile);
+    if (meanwhile > 0) {
+      const then = dice.chance(0.1) ? !log.refusing : log.refusing;
+      log.meanwhile = () => {
+        log.refusing = then;
+        this.#shots(meanwhile);
+      };
+    }
     this.#careful.say();
     this.#shots(count - meanwhile);
     await this.#settle();
@@ -173,7 +188,8 @@ export class Episode {
     const [fault] = this.#world.faults;
     if (fault) throw fault;
     for (const { link } of this.#lanes) {
-      if (!link.wire.reading && !link.ledger.replaced) throw new Error('a connection that is never read again');
+      if (!link.wire.reading && !link.ledger.replaced)
+        throw new Error('a connection that is never read again');
     }
   }
 }
@@ -203,7 +219,8 @@ class Careful {
     const again = this.#unsure.filter(({ fate }) => fate !== 'acked');
     this.#unsure = [];
     for (const { frame, fate } of again) {
-      if (fate !== 'LOG_UNAVAILABLE') throw new Error(`${fate} for a careful source: ${JSON.stringify(frame)}`);
+      if (fate !== 'LOG_UNAVAILABLE')
+        throw new Error(`${fate} for a careful source: ${JSON.stringify(frame)}`);
       this.#send(frame);
     }
     return again.length > 0;

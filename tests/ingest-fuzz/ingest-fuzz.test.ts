@@ -61,15 +61,21 @@ test(`${FRAMES} frames are acknowledged or refused by name`, { timeout: 7_200_00
   }
   const { user, system } = process.cpuUsage(begun);
   const counts = Object.keys(REFUSALS).map((code) => [code, world.got.get(code) ?? 0] as const);
-  t.diagnostic(`${frames} frames, ${fitting} of them fit the schema, ${logged} records in the log; ${Math.round((user + system) / 1e6)} s of CPU`);
+  t.diagnostic(
+    `${frames} frames, ${fitting} of them fit the schema, ${logged} records in the log; ${Math.round((user + system) / 1e6)} s of CPU`,
+  );
   t.diagnostic(`refused: ${counts.map(([code, count]) => `${code} ${count}`).join(', ')}`);
   t.diagnostic(`heap, MB: ${heaps.map(mb).join(' → ')}; resident ${mb(process.memoryUsage.rss())}`);
-  assert.ok(fitting > frames * 0.45 && fitting < frames * 0.6, `${fitting} of ${frames} frames fit the schema`);
+  assert.ok(
+    fitting > frames * 0.45 && fitting < frames * 0.6,
+    `${fitting} of ${frames} frames fit the schema`,
+  );
   assert.deepEqual(world.counted, world.got, 'the server counts what senders got');
   assert.deepEqual(
     counts.filter(([code, count]) => count < EACH && !(code in NOT_BY_FRAMES)),
     [],
     `codes that were seen fewer than ${EACH} times`,
   );
-  if (episodes >= 20) assert.ok(heaps.at(-1)! - heaps[0]! < GROWTH, `the heap grows: ${heaps.map(mb).join(' → ')} MB`);
+  if (episodes >= 20)
+    assert.ok(heaps.at(-1)! - heaps[0]! < GROWTH, `the heap grows: ${heaps.map(mb).join(' → ')} MB`);
 });

@@ -26,6 +26,8 @@ const BY_STATE: ReadonlySet<string> = new Set<RefusalCode>([
   'LOG_UNAVAILABLE',
   'SHUTTING_DOWN',
 ]);
+/** Of these, what is said while older events wait for the log. */
+const AT_ONCE: ReadonlySet<string> = new Set<RefusalCode>(['HELLO_EXPECTED', 'SHUTTING_DOWN']);
 /** Characters of a refusal's message beyond what nobody reads it. */
 const MESSAGE_MAX = 500;
 
@@ -36,6 +38,7 @@ export class Ledger {
   readonly #waiting = new Map<string, Told[]>();
   #replaced = false;
   #gone = false;
+  readonly #anew = new Set<string>();
   readonly counts: Map<string, number>;
   source = '';
   readonly owner: string;
@@ -73,6 +76,7 @@ export class Ledger {
       this.source = frame.source;
       return null;
     }
+    if (frame.type === 'call.started' && frame.anew) this.#anew.add(frame.call);
     const told: Told = { owner: this.owner, source: this.source, frame, at, fate: 'waits' };
     const line = this.#waiting.get(frame.call);
     if (line) line.push(told);
@@ -129,11 +133,12 @@ export class Ledger {
     else if (call === undefined || seq === undefined) this.#greeted();
     else {
       const line = this.#waiting.get(call) ?? [];
-      const index = line.findIndex(({ frame }) => frame.seq === seq);
+      const same = ({ frame }: Told) => frame.seq === seq;
+      const index = AT_ONCE.has(code) ? line.findLastIndex(same) : line.findIndex(same);
       const [told] = index === -1 ? [] : line.splice(index, 1);
       if (told) told.fate = code as RefusalCode;
-      // An earlier acknowledgement of the same number may have covered it.
-      else if (code !== 'LOG_UNAVAILABLE') throw new Error(`a refusal of an event that is not owed one: ${text}`);
+      // Of a call whose numbers begin again while older ones wait, an acknowledgement can mean either.
+      else if (!this.#anew.has(call)) throw new Error(`a refusal of an event that is not owed one: ${text}`);
       if (line.length === 0) this.#waiting.delete(call);
     }
   }

@@ -23,7 +23,12 @@ const WRONG: { field: string; of: readonly Frame['type'][]; code: RefusalCode; v
   { field: 'end_ms', of: ['utterance'], code: 'TIME_INVALID', values: [...NUMBERS, ...OTHERS, 86_400_001] },
   { field: 'audio_ms', of: ['progress'], code: 'TIME_INVALID', values: [...NUMBERS, ...OTHERS] },
   { field: 'at_ms', of: ['call.updated'], code: 'TIME_INVALID', values: [...NUMBERS, ...OTHERS] },
-  { field: 'at', of: ['call.started', 'call.ended'], code: 'TIMESTAMP_INVALID', values: [...AGED, ...OTHERS, 7] },
+  {
+    field: 'at',
+    of: ['call.started', 'call.ended'],
+    code: 'TIMESTAMP_INVALID',
+    values: [...AGED, ...OTHERS, 7],
+  },
   { field: 'sent_at', of: ['utterance'], code: 'TIMESTAMP_INVALID', values: [...AGED, ...OTHERS, 7] },
   { field: 'text', of: ['utterance'], code: 'TEXT_TOO_LONG', values: ['啊'.repeat(4_001), '😀'.repeat(2_001), `${SECRET} `.repeat(400), `e${'\u0301'.repeat(4_000)}`] }, // biome-ignore format: a table
   { field: 'text', of: ['utterance'], code: 'FIELD_INVALID', values: [7, Number(SECRET), [SECRET], null, {}, DEEP] }, // biome-ignore format: a table
@@ -34,14 +39,34 @@ const WRONG: { field: string; of: readonly Frame['type'][]; code: RefusalCode; v
   { field: 'confidence', of: ['utterance'], code: 'FIELD_INVALID', values: [2, -1, 1e300, '1', null, DEEP] },
   { field: 'anew', of: ['call.started'], code: 'FIELD_INVALID', values: [1, 'true', null, DEEP] },
   { field: 'direction', of: ['call.started', 'call.updated'], code: 'FIELD_INVALID', values: ['up', 'constructor', ...OTHERS] }, // biome-ignore format: a table
-  { field: 'trade', of: ['call.started', 'call.updated'], code: 'FIELD_INVALID', values: [LONG, 7, null, DEEP] },
-  { field: 'queue', of: ['call.started', 'call.updated'], code: 'FIELD_INVALID', values: [LONG, 7, null, DEEP] },
+  {
+    field: 'trade',
+    of: ['call.started', 'call.updated'],
+    code: 'FIELD_INVALID',
+    values: [LONG, 7, null, DEEP],
+  },
+  {
+    field: 'queue',
+    of: ['call.started', 'call.updated'],
+    code: 'FIELD_INVALID',
+    values: [LONG, 7, null, DEEP],
+  },
   { field: 'agent', of: ['call.started', 'call.updated'], code: 'FIELD_INVALID', values: ['A1', null, 7, DEEP, { id: '' }, { id: LONG }, { id: 'A1', team: 7 }] }, // biome-ignore format: a table
-  { field: 'agent', of: ['call.started', 'call.updated'], code: 'FIELD_MISSING', values: [{}, { team: 'T1' }] },
+  {
+    field: 'agent',
+    of: ['call.started', 'call.updated'],
+    code: 'FIELD_MISSING',
+    values: [{}, { team: 'T1' }],
+  },
   { field: 'customer', of: ['call.started', 'call.updated'], code: 'FIELD_INVALID', values: [SECRET, null, 7, DEEP, { number: Number(SECRET) }, { id: LONG }] }, // biome-ignore format: a table
   { field: 'attributes', of: ['call.started', 'call.updated'], code: 'FIELD_INVALID', values: ['a', null, 7, DEEP, { 'a/b~c': {} }, { a: DEEP }, { [LONG]: 1 }, { 'a\nb': [1] }, { '': [SECRET] }, { constructor: null }, { a: 'x'.repeat(2_001) }] }, // biome-ignore format: a table
   { field: 'reason', of: ['call.ended'], code: 'FIELD_INVALID', values: [LONG, 7, null, DEEP] },
-  { field: 'protocol', of: ['hello'], code: 'PROTOCOL_UNSUPPORTED', values: [2, 0, '1', ...NUMBERS, ...OTHERS] },
+  {
+    field: 'protocol',
+    of: ['hello'],
+    code: 'PROTOCOL_UNSUPPORTED',
+    values: [2, 0, '1', ...NUMBERS, ...OTHERS],
+  },
   { field: 'source', of: ['hello'], code: 'FIELD_INVALID', values: ['', LONG, `e${'\u0301'.repeat(2_000)}`, 7, null, DEEP] }, // biome-ignore format: a table
 ];
 
@@ -76,14 +101,37 @@ const MUTATIONS: readonly Mutation[] = [
   (frame, dice) => {
     const { call, seq } = frame;
     const times = { start_ms: 9_000, end_ms: dice.below(9_000) };
-    const reversed = { type: 'utterance', call, seq, utterance: 'u', role: 'agent', final: true, text: '', ...times };
+    const reversed = {
+      type: 'utterance',
+      call,
+      seq,
+      utterance: 'u',
+      role: 'agent',
+      final: true,
+      text: '',
+      ...times,
+    };
     return bad('reversed', 'UTTERANCE_TIME_REVERSED', json(reversed, dice));
   },
   (frame, dice) => {
     const text = JSON.stringify(frame);
     const cut = text.slice(0, dice.below(text.length));
-    const none = ['', ' ', 'undefined', 'NaN', "{'a':1}", `${text},`, `${text}${text}`, `\ufeff${text}`, '{"a":"\n"}'];
-    return bad('not JSON', 'NOT_JSON', dice.chance(0.5) ? cut : dice.one([...none, SECRET + text, '{'.repeat(9_000)]));
+    const none = [
+      '',
+      ' ',
+      'undefined',
+      'NaN',
+      "{'a':1}",
+      `${text},`,
+      `${text}${text}`,
+      `\ufeff${text}`,
+      '{"a":"\n"}',
+    ];
+    return bad(
+      'not JSON',
+      'NOT_JSON',
+      dice.chance(0.5) ? cut : dice.one([...none, SECRET + text, '{'.repeat(9_000)]),
+    );
   },
   (frame, dice) =>
     bad('no object', 'NOT_AN_OBJECT', json(dice.one([[frame], [], null, 7, true, SECRET, Number(SECRET), DEEP]), dice)), // biome-ignore format: one case, one line
@@ -94,13 +142,19 @@ const MUTATIONS: readonly Mutation[] = [
   (frame, dice) => {
     if (!dice.chance(0.1)) return scrambled(frame, dice);
     const more = dice.chance(0.05) ? 200_000 : 65_536;
-    return bad('too large', 'FRAME_TOO_LARGE', json({ ...frame, pad: dice.one(['x', '长', ' ']).repeat(more) }, dice));
+    return bad(
+      'too large',
+      'FRAME_TOO_LARGE',
+      json({ ...frame, pad: dice.one(['x', '长', ' ']).repeat(more) }, dice),
+    );
   },
   scrambled,
   // What stays a good frame.
   (frame, dice) => fit('unknown field', frame, { future: dice.one([1, DEEP, OTHERS, SECRET]) }, dice),
-  (frame, dice) => fit('prototype keys', frame, '"__proto__":{"seq":-1,"call":7},"constructor":7,"toString":null', dice),
-  (frame, dice) => fit('half a pair', frame, `"x":"\\ud800","${dice.one(['\\udfff', 'y'])}":[${nested(dice)}]`, dice),
+  (frame, dice) =>
+    fit('prototype keys', frame, '"__proto__":{"seq":-1,"call":7},"constructor":7,"toString":null', dice),
+  (frame, dice) =>
+    fit('half a pair', frame, `"x":"\\ud800","${dice.one(['\\udfff', 'y'])}":[${nested(dice)}]`, dice),
   (frame, dice) => {
     const half = dice.one(['\ud800', '\udfff', 'a\ud83d', '\ude00\ud83d', `\udc00${SECRET}`]);
     const said = frame.type === 'utterance' ? { ...frame, text: frame.text.slice(0, 3_000) + half } : frame;
@@ -121,7 +175,16 @@ function wrongValue(frame: EventFrame, dice: Dice): Shot {
     hello: HELLO,
     'call.started': { call, seq },
     'call.updated': { call, seq, at_ms: 1 },
-    utterance: { call, seq, utterance: 'u', role: 'agent', final: true, start_ms: 0, end_ms: 86_400_000, text: '好' },
+    utterance: {
+      call,
+      seq,
+      utterance: 'u',
+      role: 'agent',
+      final: true,
+      start_ms: 0,
+      end_ms: 86_400_000,
+      text: '好',
+    },
     progress: { call, seq, audio_ms: 1 },
     'call.ended': { call, seq },
   };
@@ -134,10 +197,32 @@ function scrambled(frame: EventFrame, dice: Dice): Shot {
   let text = JSON.stringify(frame);
   for (let times = 1 + dice.below(3); times > 0; times -= 1) {
     const at = dice.below(text.length + 1);
-    const put = dice.one(['', '', '"', '{', '}', '[', ']', ',', ':', '0', '9', '-', 'e', '\\', '\\ud8', '\0', '长', 'null']);
+    const put = dice.one([
+      '',
+      '',
+      '"',
+      '{',
+      '}',
+      '[',
+      ']',
+      ',',
+      ':',
+      '0',
+      '9',
+      '-',
+      'e',
+      '\\',
+      '\\ud8',
+      '\0',
+      '长',
+      'null',
+    ]);
     text = text.slice(0, at) + put + text.slice(at + dice.below(3));
   }
-  return judged('scrambled', text.replaceAll(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '?'));
+  return judged(
+    'scrambled',
+    text.replaceAll(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '?'),
+  );
 }
 
 function bad(kind: string, code: RefusalCode, data: string): Shot {

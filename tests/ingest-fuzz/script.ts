@@ -4,7 +4,18 @@ import type { Dice } from '../rule-fuzz/dice.ts';
 import { type Shot, whole } from './shot.ts';
 
 /** Names that mean something to JavaScript, to the store's keys, or to nobody. */
-const ODD_NAMES = ['__proto__', 'constructor', 'toString', 'hasOwnProperty', ' ', '\n', '\0', 'a/b/../c', '=', '😀'.repeat(50)];
+const ODD_NAMES = [
+  '__proto__',
+  'constructor',
+  'toString',
+  'hasOwnProperty',
+  ' ',
+  '\n',
+  '\0',
+  'a/b/../c',
+  '=',
+  '😀'.repeat(50),
+];
 const TRADES = ['bank', 'telecom', 'airline', 'constructor', '__proto__', '', '航旅', 'toString'];
 /** In nobody's possession; must be seen neither in the log nor in an answer. */
 export const SECRET = '13912345678';
@@ -83,7 +94,9 @@ export class Script {
       }
       case 4: {
         const gone = this.#ended();
-        return gone ? whole({ type: 'call.started', call: gone.id, seq: gone.seq + 1 }, 'reused') : whole(frame);
+        return gone
+          ? whole({ type: 'call.started', call: gone.id, seq: gone.seq + 1 }, 'reused')
+          : whole(frame);
       }
       case 5: {
         const gone = this.#ended();
