@@ -109,9 +109,15 @@ function refused(code: RefusalCode, message: string, raw: Record<string, unknown
 /** The call and number that a refused frame gives, as far as they can be believed. */
 function about({ call, seq }: Record<string, unknown>): Pick<Refusal, 'call' | 'seq'> {
   return {
-    ...(typeof call === 'string' && call.length > 0 && call.length <= LIMITS.id ? { call } : {}),
+    ...(isId(call) ? { call } : {}),
     ...(Number.isSafeInteger(seq) && (seq as number) > 0 ? { seq: seq as number } : {}),
   };
+}
+
+/** Counted as the schema does, in code points. */
+function isId(value: unknown): value is string {
+  if (typeof value !== 'string' || value.length === 0 || value.length > 2 * LIMITS.id) return false;
+  return [...value].length <= LIMITS.id;
 }
 
 function firstError(
@@ -213,19 +219,21 @@ function expectedAt(path: string): string {
 
 /** `/agent/id` → `agent.id` */
 function named(path: string): string {
-  return path.slice(1).replaceAll('/', '.');
+  return partsOf(path).join('.');
+}
+
+/** The names in a JSON pointer. */
+function partsOf(path: string): string[] {
+  const parts = path.split('/').slice(1);
+  return parts.map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
 }
 
 function at(value: unknown, path: string): unknown {
-  return path
-    .split('/')
-    .slice(1)
-    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'))
-    .reduce<unknown>(
-      (inner, part) =>
-        typeof inner === 'object' && inner !== null ? (inner as Record<string, unknown>)[part] : undefined,
-      value,
-    );
+  return partsOf(path).reduce<unknown>(
+    (inner, part) =>
+      typeof inner === 'object' && inner !== null ? (inner as Record<string, unknown>)[part] : undefined,
+    value,
+  );
 }
 
 function oneOf(): string {

@@ -13,6 +13,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { REFUSALS, type RefusalCode } from '../../engine/contract/errors.ts';
 import { EPISODE, Episode } from './episode.ts';
+import { overSockets } from './over-sockets.ts';
 import { World } from './world.ts';
 
 const SEED = Number(process.env.EARSHOT_SEED ?? 20261126);
@@ -78,4 +79,13 @@ test(`${FRAMES} frames are acknowledged or refused by name`, { timeout: 7_200_00
   );
   if (episodes >= 20)
     assert.ok(heaps.at(-1)! - heaps[0]! < GROWTH, `the heap grows: ${heaps.map(mb).join(' → ')} MB`);
+});
+
+test('the same frames over real WebSockets', { timeout: 7_200_000 }, async (t) => {
+  const frames = Math.ceil(FRAMES / 20);
+  const counts = await overSockets(SEED, frames);
+  t.diagnostic(
+    `${frames} frames; refused: ${[...counts].map(([code, count]) => `${code} ${count}`).join(', ')}`,
+  );
+  assert.ok([...counts.values()].reduce((sum, count) => sum + count, 0) > frames / 4);
 });
