@@ -9,7 +9,7 @@ import {
 } from '../../engine/contract/ingest.ts';
 import type { Sender } from './calls.ts';
 import { decodeFrame, type Refusal } from './frame.ts';
-import type { Feeder, Item } from './intake.ts';
+import type { Feeder, Item, Owed } from './intake.ts';
 import { LIVENESS, Liveness, type LivenessLimits } from './liveness.ts';
 import { Pace } from './quota.ts';
 
@@ -73,8 +73,8 @@ export class Connection implements Feeder {
   #again: NodeJS.Timeout | null = null;
   #gone = false;
   #corked = false;
-  /** Per call, the lowest event that the log could not take, and until when it is waited for. */
-  readonly #owed = new Map<string, { seq: number; until: number }>();
+  /** Per call, the lowest event that is to come again, why, and until when it is waited for. */
+  readonly #owed = new Map<string, { seq: number; code: Owed; until: number }>();
 
   constructor(parts: ConnectionParts) {
     this.#parts = parts;
@@ -181,20 +181,20 @@ export class Connection implements Feeder {
     });
   }
 
-  owes({ call, seq }: EventFrame): boolean {
+  owes({ call, seq }: EventFrame): Owed | null {
     const owed = this.#owed.get(call);
-    if (!owed) return false;
-    if (seq > owed.seq && this.#parts.now() < owed.until) return true;
+    if (!owed) return null;
+    if (seq > owed.seq && this.#parts.now() < owed.until) return owed.code;
     this.#owed.delete(call);
-    return false;
+    return null;
   }
 
-  owing({ call, seq }: EventFrame): void {
+  owing({ call, seq }: EventFrame, code: Owed): void {
     const now = this.#parts.now();
     const owed = this.#owed.get(call);
     // The newest goes to the end, so that those at the front are the ones that nobody waits for any more.
     this.#owed.delete(call);
-    this.#owed.set(call, { seq: Math.min(seq, owed?.seq ?? seq), until: now + OWED_MS });
+    this.#owed.set(call, { seq: Math.min(seq, owed?.seq ?? seq), code, until: now + OWED_MS });
     for (const [old, { until }] of this.#owed) {
       if (until > now) break;
       this.#owed.delete(old);

@@ -88,8 +88,7 @@ export function decodeFrame(text: string, mask: (text: string) => string): Decod
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     return refused('NOT_AN_OBJECT', `expected one JSON object, got ${excerpt(value, mask)}`);
   }
-  // Half a surrogate pair can be written in JSON, but not in UTF-8: the log would give back another text.
-  const raw = (ESCAPED_SURROGATE.test(text) ? wellFormed(value) : value) as Record<string, unknown>;
+  const raw = (NOT_KEPT.test(text) ? wellFormed(value) : value) as Record<string, unknown>;
   const { type } = raw;
   if (type === undefined) return refused('TYPE_MISSING', 'expected a "type", got none', raw);
   if (typeof type !== 'string' || !Object.hasOwn(CHECKS, type)) {
@@ -271,7 +270,8 @@ function cut(text: string): string {
   return text.length > EXCERPT ? `${text.slice(0, EXCERPT - 1)}…` : text;
 }
 
-const ESCAPED_SURROGATE = /\\u[dD][89a-fA-F]/;
+/** What JSON can say and the log gives back as something else: half a surrogate pair, zero with a sign. */
+const NOT_KEPT = /\\u[dD][89a-fA-F]|[:,[\s]-0/;
 const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
 /** No field that is read lies deeper. */
@@ -279,6 +279,7 @@ const DEPTH = 8;
 
 function wellFormed(value: unknown, depth = DEPTH): unknown {
   if (typeof value === 'string') return value.replace(LONE_SURROGATE, '\ufffd');
+  if (Object.is(value, -0)) return 0;
   if (typeof value !== 'object' || value === null) return value;
   if (depth === 0) return null;
   if (Array.isArray(value)) return value.map((inner) => wellFormed(inner, depth - 1));
