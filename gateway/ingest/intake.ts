@@ -191,7 +191,7 @@ export class Intake {
 
   #durable(feeder: Feeder, { items, known, acks }: Share): void {
     if (items.some(({ kind }) => kind === 'hello')) feeder.welcomed();
-    for (const [call, seq] of known) if (!acks.has(call)) feeder.acked(call, seq);
+    for (const [call, seq] of known) if (seq > (acks.get(call) ?? 0)) feeder.acked(call, seq);
     for (const [call, seq] of acks) feeder.acked(call, seq);
   }
 
