@@ -35,7 +35,7 @@ export async function openPath(dir: string, withModel: boolean): Promise<Path> {
   const registry = new CallRegistry(state);
   const now = () => performance.timeOrigin + performance.now();
   const runner = new Runner({
-    across: new AcrossCalls({ rules: rules.across, stopped: new Map(), state }),
+    across: new AcrossCalls({ rules: rules.across, earlier: [], stopped: new Map(), state }),
     engine: createEngine({
       ruleSet: () => rules,
       thresholds: model?.info.thresholds ?? NO_MODEL_THRESHOLDS,

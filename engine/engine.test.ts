@@ -75,7 +75,16 @@ class Call {
     const { utterance = `u-${start_s}`, rev = 1, final = true, source = 'asr' } = more;
     const words = { utterance, rev, final, channel: DEFAULT_CHANNEL[role], role, text };
     const times = { start_ms: start_s * 1000, end_ms: end_s * 1000 };
-    return this.record(at_s, { type: 'utterance', call: 'c', ...words, ...times, arrived_at: 0, source });
+    const opens = this.#n === 0 ? { opens: { rules: ruleSet.hash } } : {};
+    return this.record(at_s, {
+      type: 'utterance',
+      call: 'c',
+      ...words,
+      ...times,
+      arrived_at: 0,
+      source,
+      ...opens,
+    });
   }
 
   score(at_s: number, role: Role, utterance: string, mood: Partial<Mood>, rev = 1): this {
@@ -316,6 +325,13 @@ test('words that come before the start of their call are judged by what the star
   assert.equal(call.view?.started_at, 5_000);
 });
 
+test('what the log still holds of a completed call, its beginning trimmed, opens no second one', () => {
+  const rest = { type: 'utterance', call: 'c', utterance: 'u-9', rev: 1, final: true, channel: 0 } as const;
+  const words = { role: 'customer', text: '银保监', start_ms: 0, end_ms: 1_000, ...ARRIVAL } as const;
+  const call = new Call().record(1, { ...rest, ...words });
+  assert.deepEqual([call.last, call.view], [[], undefined]);
+});
+
 test('a stopped rule is withdrawn with its reason and raises nothing more, until it is resumed', () => {
   const call = new Call().start(0).say(1, 'customer', 0, 1, '银保监');
   call.record(2, { type: 'rule.stopped', rule: 'threat', reason: '误报太多', by: 'admin' });
@@ -325,6 +341,25 @@ test('a stopped rule is withdrawn with its reason and raises nothing more, until
   assert.deepEqual(call.say(30, 'customer', 28, 29, '银保监').told('threat'), []);
   call.record(40, { type: 'rule.resumed', rule: 'threat', by: 'admin' });
   assert.deepEqual(call.last.filter(({ kind }) => kind === 'flag').length, 2);
+});
+
+test('what time had decided before a rule was stopped is withdrawn like the rest, whether a tick came between or not', () => {
+  const told = (...ticks: number[]) => {
+    const call = new Call().start(0).say(1, 'agent', 0, 1, '录音');
+    for (const at of ticks) call.tick(at);
+    call.record(14, { type: 'rule.stopped', rule: 'quiet', reason: '误报太多', by: 'admin' });
+    return [call.told(), call.detail?.flags.map(({ status, flag }) => `${status} ${flag.rule}`)];
+  };
+  const live = told(13);
+  assert.deepEqual(live, [['raised quiet', 'withdrawn quiet'], ['withdrawn quiet']]);
+  assert.deepEqual(told(), live, 'a replay has no ticks');
+});
+
+test('while a rule is stopped time goes on, and what came due is raised when it is resumed', () => {
+  const call = new Call().start(0).say(1, 'agent', 0, 1, '录音');
+  call.record(2, { type: 'rule.stopped', rule: 'quiet', reason: '误报太多', by: 'admin' });
+  call.record(14, { type: 'rule.resumed', rule: 'quiet', by: 'admin' });
+  assert.deepEqual(call.told(), ['raised quiet']);
 });
 
 test('a flag says of what call it is; when that turns out later, it is told again with it', () => {

@@ -108,8 +108,9 @@ export function createEngine(options: EngineOptions): Engine {
       default: {
         const { call } = record;
         if (record.type !== 'call.started' && completed.has(call)) return [];
-        // A score of a call that nobody knows opens nothing.
-        if ((record.type === 'scored' || record.type === 'shed') && !folds.has(call)) return [];
+        // Only what the door took for the first event of a call opens one: a score does not, nor what is left of a
+        // completed call of which the beginning was trimmed from the log.
+        if (!folds.has(call) && !('opens' in record && record.opens)) return [];
         const own: CallInput = { call, is: 'record', record };
         // The id is used again while the call before it still waits for late words: that one is over now.
         const again = record.type === 'call.started' && record.opens && folds.get(call)?.status === 'ended';
@@ -153,7 +154,12 @@ export function createEngine(options: EngineOptions): Engine {
   };
 
   return {
-    fold: (record) => feed({ record }),
+    fold: (record) => {
+      if (record.type !== 'rule.stopped' && record.type !== 'rule.resumed') return feed({ record });
+      // What time decides until here is decided before the switch: a replay has no tick that did so.
+      const due = feed({ tick: record.at });
+      return [...due, ...feed({ record })];
+    },
     tick: (tick) => feed({ tick }),
     *calls(at) {
       for (const fold of folds.values()) yield fold.view(at);

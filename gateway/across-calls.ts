@@ -7,13 +7,15 @@ import { createHash } from 'node:crypto';
 import { AcrossFold } from '../engine/across/across-fold.ts';
 import type { AcrossRule } from '../engine/across/across-rule.ts';
 import type { Tally } from '../engine/across/tally.ts';
-import type { Outcome } from '../engine/contract/outcome.ts';
+import type { Cause, Outcome } from '../engine/contract/outcome.ts';
 import type { LogRecord } from '../engine/contract/record.ts';
 import type { ScopeOutcome } from '../engine/contract/scope-flag.ts';
 import type { StateDb } from './auth/state.ts';
 
 export interface AcrossParts {
   rules: readonly AcrossRule[];
+  /** Those of sets that were in force before. */
+  earlier: readonly AcrossRule[];
   /** Rules that were stopped before the first record that is kept, with the reason. */
   stopped: ReadonlyMap<string, string>;
   state: StateDb;
@@ -24,11 +26,18 @@ const PREFIX = 'across/';
 export class AcrossCalls {
   readonly #fold: AcrossFold;
   readonly #state: StateDb;
+  readonly #earlier: readonly AcrossRule[];
 
-  constructor({ rules, stopped, state }: AcrossParts) {
+  constructor({ rules, earlier, stopped, state }: AcrossParts) {
     this.#state = state;
+    this.#earlier = earlier;
     this.#fold = new AcrossFold({ rules, stopped });
-    this.#fold.restore(Array.from(state.list<string>(PREFIX), ([, json]) => JSON.parse(json) as Tally));
+  }
+
+  /** Goes on from what was stored; gives what no rule counts any more. Before anything else. */
+  restore(cause: Cause): ScopeOutcome[] {
+    const tallies = Array.from(this.#state.list<string>(PREFIX), ([, json]) => JSON.parse(json) as Tally);
+    return this.#fold.restore(tallies, cause, this.#earlier);
   }
 
   /** For metrics. */
@@ -42,8 +51,8 @@ export class AcrossCalls {
   }
 
   /** The rules of a set that was taken over; from now on they count. */
-  use(rules: readonly AcrossRule[]): void {
-    this.#fold.use(rules);
+  use(rules: readonly AcrossRule[], cause: Cause): ScopeOutcome[] {
+    return this.#fold.use(rules, cause);
   }
 
   /** A record that was folded by an earlier run: only what it says for later is kept. */

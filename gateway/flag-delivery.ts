@@ -62,14 +62,7 @@ export class FlagDelivery {
 
   /** A flag with the moment of its raising; a flag that changes keeps the moment at which it was first raised. */
   decided(decision: FlagDecision, status: FlagStatus, cause: Cause): Flag {
-    const known = this.#flags.get(decision.call)?.get(decision.id);
-    const first = !known || (known.status === 'tentative' && status === 'raised');
-    const flag: Flag = {
-      ...decision,
-      status,
-      raised_at: first ? new Date(cause.at).toISOString() : known.raised_at,
-      latency_ms: first ? null : known.latency_ms,
-    };
+    const { flag, known, first } = this.#next(decision, status, cause);
     if (first && this.#deciding?.n === cause.n) {
       this.#untimed.set(flag, { ...this.#deciding, decidedAt: this.#now() });
     } else if (known) {
@@ -79,6 +72,11 @@ export class FlagDelivery {
     }
     this.#keep(flag);
     return flag;
+  }
+
+  /** A flag that an earlier run delivered: its stage times went with it and are not known here. */
+  remember(decision: FlagDecision, status: FlagStatus, cause: Cause): void {
+    this.#keep(this.#next(decision, status, cause).flag);
   }
 
   /** A flag of an open call as it was delivered last. */
@@ -100,6 +98,18 @@ export class FlagDelivery {
   forget(call: string): void {
     this.#flags.delete(call);
     this.#heard.delete(call);
+  }
+
+  #next(decision: FlagDecision, status: FlagStatus, cause: Cause) {
+    const known = this.#flags.get(decision.call)?.get(decision.id);
+    const first = !known || (known.status === 'tentative' && status === 'raised');
+    const flag: Flag = {
+      ...decision,
+      status,
+      raised_at: first ? new Date(cause.at).toISOString() : known.raised_at,
+      latency_ms: first ? null : known.latency_ms,
+    };
+    return { flag, known, first };
   }
 
   #keep(flag: Flag): void {

@@ -1,6 +1,7 @@
 /** Builds every part, connects them, starts, and drains. Nothing clever happens here. */
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import { createEngine } from '../engine/engine.ts';
 import { everyRule } from '../engine/rules/compile.ts';
@@ -18,6 +19,7 @@ import { createMasker } from './masking/mask.ts';
 import { createMetrics } from './metrics.ts';
 import { MoodScorer } from './mood.ts';
 import { asset } from './paths.ts';
+import { seedStored, seedUnstored } from './push/earlier-flags.ts';
 import { createLiveHub } from './push/live-hub.ts';
 import { RaisedCounts } from './raised-counts.ts';
 import { RuleStops } from './rule-stops.ts';
@@ -114,6 +116,7 @@ async function build(
   });
   const across = new AcrossCalls({
     rules: rules.current.across,
+    earlier: rules.earlierAcross(),
     stopped: stops.before(log.first()),
     state,
   });
@@ -122,6 +125,9 @@ async function build(
     idle_ms: config.idle_ms,
   });
   const scorer = new MoodScorer(model, log);
+  const hub = createLiveHub();
+  // Before the store has taken them, so that none falls between the two.
+  seedUnstored(hub, outbox);
   const sink = startStoreSink({
     outbox,
     store,
@@ -132,7 +138,6 @@ async function build(
   undo.push(() => sink.stop());
 
   let trouble: Error | null = null;
-  const hub = createLiveHub();
   const runner = new Runner({
     engine,
     across,
@@ -161,23 +166,27 @@ async function build(
   say('replaying the log');
   const recovered = await runner.start();
   undo.push(async () => {
-    await scorer.drained();
+    await scorer.stop();
     await runner.stop();
   });
-  if (version) {
-    hub.seedFlags((await store.flags({ limit: 200 })).items.reverse());
-    hub.seedScopeFlags((await store.scopeFlags({ limit: 100 })).items.reverse());
-  }
+  // A server over a URL may be away: then what it has comes later.
+  const saving = new AbortController();
+  undo.push(() => saving.abort());
+  if (version) await seedStored(hub, store);
+  else void keepTrying(() => seedStored(hub, store), saving.signal);
   const { hash, source } = rules.current;
-  undo.push(keepTrying(() => store.saveRuleSet(hash, source)));
+  void keepTrying(() => store.saveRuleSet(hash, source), saving.signal);
   rules.onTaken((set) => {
-    across.use(set.across);
-    undo.push(keepTrying(() => store.saveRuleSet(set.hash, set.source)));
+    runner.useAcross(set.across);
+    void keepTrying(() => store.saveRuleSet(set.hash, set.source), saving.signal);
   });
   undo.push(reloadWhenAsked(rules, tell));
 
   const trimmer = setInterval(() => {
-    void log.trim(runner.trimBelow()).catch(() => undefined);
+    void log
+      .trim(runner.trimBelow())
+      .then(() => stops.forgetEnded(log.first()))
+      .catch(() => undefined);
     void outbox.trim().catch(() => undefined);
     void marks.forgetOld().catch(() => undefined);
     const used = new Set(Array.from(runner.list(), (call) => call.rules));
@@ -268,7 +277,7 @@ async function build(
 }
 
 /** On SIGHUP, and whenever a file of the site's rules changes. */
-function reloadWhenAsked(rules: RulesInForce, tell: (message: string) => void): () => void {
+function reloadWhenAsked(rules: RulesInForce, tell: (message: string) => void): () => Promise<void> {
   const told = (result: Reloaded | Error) => {
     if (result instanceof Error)
       tell(`The rules were not reloaded, the running ones stay.\n${result.message}`);
@@ -281,23 +290,21 @@ function reloadWhenAsked(rules: RulesInForce, tell: (message: string) => void): 
   return () => {
     process.off('SIGHUP', onSignal);
     unwatch();
+    // One that is under way would go on to write into what is closed next.
+    return rules.close();
   };
 }
 
-/** Does `work` until it succeeds, every few seconds; returns what ends the trying. */
-function keepTrying(work: () => Promise<void>): () => void {
-  let timer: NodeJS.Timeout | undefined;
-  let ended = false;
-  const attempt = () => {
-    work().catch(() => {
-      if (!ended) timer = setTimeout(attempt, RETRY_MS);
-    });
-  };
-  attempt();
-  return () => {
-    ended = true;
-    clearTimeout(timer);
-  };
+/** Does `work` until it succeeds, every few seconds, or until the signal. */
+async function keepTrying(work: () => Promise<void>, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    const done = await work().then(
+      () => true,
+      () => false,
+    );
+    if (done) return;
+    await setTimeout(RETRY_MS, undefined, { signal }).catch(() => undefined);
+  }
 }
 
 function describe(model: MoodService): string {

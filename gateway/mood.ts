@@ -1,4 +1,5 @@
 /** Finals to the model, scores back into the log as records: a keyword rule never waits for this. */
+import { setTimeout } from 'node:timers/promises';
 import type { Mood } from '../engine/contract/mood.ts';
 import type { RecordBody } from '../engine/contract/record.ts';
 import type { MoodService } from '../models/runtime/mood-service.ts';
@@ -9,13 +10,14 @@ import type { Unscored } from './runner.ts';
 const RETRY_MS = 1_000;
 
 export class MoodScorer {
-  readonly #service: MoodService;
-  readonly #log: Log;
+  readonly #service: Pick<MoodService, 'score' | 'info'>;
+  readonly #log: Pick<Log, 'append'>;
   readonly #model: string;
   #inFlight = 0;
   #idle: (() => void)[] = [];
+  readonly #stopping = new AbortController();
 
-  constructor(service: MoodService, log: Log) {
+  constructor(service: Pick<MoodService, 'score' | 'info'>, log: Pick<Log, 'append'>) {
     this.#service = service;
     this.#log = log;
     this.#model = service.info.sha256.slice(0, 12);
@@ -28,6 +30,15 @@ export class MoodScorer {
       this.#inFlight -= 1;
       if (this.#inFlight === 0) for (const done of this.#idle.splice(0)) done();
     });
+  }
+
+  /**
+   * Resolves when every text that was handed over has its record in the log, or is let go because the log cannot write:
+   * the next start scores it anew.
+   */
+  stop(): Promise<void> {
+    this.#stopping.abort();
+    return this.drained();
   }
 
   /** Resolves when every text that was handed over has its record in the log. */
@@ -58,9 +69,9 @@ export class MoodScorer {
         await this.#log.append([body]);
         return;
       } catch (error) {
-        // A full disk: keep the score and try again. A closed log: recovery scores the utterance anew.
-        if (!(error instanceof LogUnavailable)) return;
-        await new Promise((done) => setTimeout(done, RETRY_MS));
+        // A full disk: keep the score and try again, until the server stops.
+        if (!(error instanceof LogUnavailable) || this.#stopping.signal.aborted) return;
+        await setTimeout(RETRY_MS, undefined, { signal: this.#stopping.signal }).catch(() => undefined);
       }
     }
   }

@@ -3,11 +3,19 @@
  * whole or not at all: where anything in it is wrong, the running one stays.
  */
 import { statSync } from 'node:fs';
+import type { AcrossRule } from '../engine/across/across-rule.ts';
 import type { RuleSetState } from '../engine/contract/rule.ts';
 import { type AnyRule, everyRule, type RuleSet } from '../engine/rules/compile.ts';
 import { sourceOf } from '../engine/rules/load.ts';
 import type { StateDb } from './auth/state.ts';
-import { compileRules, type RuleFile, RulesRefused, readRuleFiles, ruleFilesIn } from './rules.ts';
+import {
+  compileRules,
+  compileRulesInSlices,
+  type RuleFile,
+  RulesRefused,
+  readRuleFiles,
+  ruleFilesIn,
+} from './rules.ts';
 
 export interface Reloaded {
   /** False where the files say what is in force already. */
@@ -31,6 +39,7 @@ export class RulesInForce {
   #changed: () => void = () => undefined;
   /** Sets are read, kept and forgotten one after the other: two that overlap would leave an old one in force. */
   #turn: Promise<unknown> = Promise.resolve();
+  #closed = false;
 
   private constructor(dir: string | undefined, state: StateDb, current: RuleSet) {
     this.#dir = dir;
@@ -94,6 +103,11 @@ export class RulesInForce {
     return undefined;
   }
 
+  /** Rules across calls of the sets that are kept beside the one in force. */
+  earlierAcross(): AcrossRule[] {
+    return [...this.#sets.values()].flatMap(({ across }) => across);
+  }
+
   /** Hears every set that is taken over. One listener. */
   onTaken(listener: (set: RuleSet) => void): void {
     this.#taken = listener;
@@ -110,15 +124,23 @@ export class RulesInForce {
    * @throws RulesRefused; the running set stays
    */
   reload(by: string | null = null): Promise<Reloaded> {
+    if (this.#closed)
+      return Promise.reject(new Error('The server is stopping: nothing is reloaded any more.'));
     return this.#inTurn(() => this.#reload(by));
+  }
+
+  /** Takes no more reloads; resolves when the one under way has ended. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#turn;
   }
 
   async #reload(by: string | null): Promise<Reloaded> {
     let next: RuleSet;
     try {
       const files = readRuleFiles(this.#dir);
-      // Compiling takes most of a second in which nothing else is done: not for files that say the same.
-      next = sourceOf(files) === this.#current.source ? this.#current : compileRules(files);
+      // Compiling takes a second of CPU time: not for files that say the same.
+      next = sourceOf(files) === this.#current.source ? this.#current : await compileRulesInSlices(files);
     } catch (error) {
       if (error instanceof RulesRefused) this.#refuse(error, by);
       throw error;

@@ -1,7 +1,8 @@
 /** Rule files from disk: the shipped packs, with a site's directory laid over them. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { type LintError, loadRules, type RuleSet } from '../engine/rules/load.ts';
+import { setImmediate } from 'node:timers/promises';
+import { type LintError, type Loaded, loadingRules, loadRules, type RuleSet } from '../engine/rules/load.ts';
 import { asset } from './paths.ts';
 import { loadSegmenter } from './segmenter.ts';
 
@@ -57,7 +58,25 @@ export function formatLintError(error: LintError): string {
 
 /** The rule set of these files, or RulesRefused with every error at once. */
 export function compileRules(files: readonly RuleFile[]): RuleSet {
-  const loaded = loadRules(files, loadSegmenter());
+  return orRefused(loadRules(files, loadSegmenter()));
+}
+
+/** How long other work waits for the compiling, ms; one step may take longer. */
+const SLICE_MS = 5;
+
+/** The same while calls run: they go on between slices of it. */
+export async function compileRulesInSlices(files: readonly RuleFile[]): Promise<RuleSet> {
+  const steps = loadingRules(files, loadSegmenter());
+  for (let since = performance.now(); ; ) {
+    const { done, value } = steps.next();
+    if (done) return orRefused(value);
+    if (performance.now() - since < SLICE_MS) continue;
+    await setImmediate();
+    since = performance.now();
+  }
+}
+
+function orRefused(loaded: Loaded): RuleSet {
   if (!loaded.ok) throw new RulesRefused(loaded.errors);
   return loaded.ruleSet;
 }

@@ -2,9 +2,10 @@
  * Drives the engine: committed records and ticks in, outcomes to the outbox, then to the sockets. The only place
  * where decisions meet a clock: it adds the delivery part (when, and how long each stage took).
  */
+import type { AcrossRule } from '../engine/across/across-rule.ts';
 import type { Flag } from '../engine/contract/flag.ts';
 import type { CallDetail } from '../engine/contract/live.ts';
-import type { CallView, Outcome } from '../engine/contract/outcome.ts';
+import type { CallView, Cause, Outcome } from '../engine/contract/outcome.ts';
 import type { LogRecord } from '../engine/contract/record.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { AcrossCalls } from './across-calls.ts';
@@ -25,7 +26,7 @@ export interface Unscored {
 export interface RunnerParts {
   engine: Engine;
   /** Counts the engine's flags over many calls. */
-  across: Pick<AcrossCalls, 'remember' | 'take' | 'takeChanges' | 'save' | 'standing'>;
+  across: Omit<AcrossCalls, 'figures'>;
   log: Log;
   outbox: Outbox;
   /** Hands a final to the model; its answer comes back as a record of the log. */
@@ -71,6 +72,7 @@ export class Runner implements LiveCalls {
   async start(): Promise<{ replayed: number; open: number }> {
     const { engine, log, across } = this.#parts;
     const delivered = { ...this.#cursor };
+    this.#pending.push(...across.restore(this.#now()));
     let replayed = 0;
     let caughtUp = false;
     for (const record of log.read(log.first())) {
@@ -127,6 +129,17 @@ export class Runner implements LiveCalls {
     return { call: this.#withHoles(detail.view), utterances, flags, scorecard };
   }
 
+  /** Rules across calls that count from now on; what stands of others is withdrawn. */
+  useAcross(rules: readonly AcrossRule[]): void {
+    this.#pending.push(...this.#parts.across.use(rules, this.#now()));
+    this.#kick();
+  }
+
+  /** Nothing that was decided is later. */
+  #now(): Cause {
+    return { n: 0, at: Math.max(this.#parts.log.last().at, this.#cursor.tick) };
+  }
+
   standing(rule: string): number {
     return this.#parts.engine.standing(rule) + this.#parts.across.standing(rule);
   }
@@ -165,13 +178,20 @@ export class Runner implements LiveCalls {
 
   /** Outcomes of a replay were delivered by an earlier run; only what later ones refer to is kept. */
   #remember(outcomes: readonly Outcome[]): void {
-    for (const outcome of outcomes) this.#deliver(outcome);
+    for (const outcome of outcomes) {
+      if (outcome.kind === 'flag') this.#flags.remember(outcome.flag, outcome.status, outcome.cause);
+      else if (outcome.kind === 'call') this.#forgetComplete(outcome.view);
+    }
+  }
+
+  #forgetComplete({ call, status }: CallView): void {
+    if (status === 'complete') this.#flags.forget(call);
   }
 
   #deliver(outcome: Outcome): Delivered {
     if (outcome.kind === 'utterance') return outcome;
     if (outcome.kind === 'call') {
-      if (outcome.view.status === 'complete') this.#flags.forget(outcome.view.call);
+      this.#forgetComplete(outcome.view);
       return { ...outcome, view: this.#withHoles(outcome.view) };
     }
     const flag = this.#flags.decided(outcome.flag, outcome.status, outcome.cause);

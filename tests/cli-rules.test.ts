@@ -131,3 +131,18 @@ test('diff names what a site’s files change', () => {
   const { out } = earshot(['rules', 'diff', '--rules', site]);
   assert.match(out, /^~ churn-threat\tchurn_threat\tinfo\t/);
 });
+
+test('a back-test that finds no call says where it looked, where the demo has its calls, and fails', () => {
+  const empty = join(work.dir, 'no-calls');
+  mkdirSync(join(empty, 'demo'), { recursive: true });
+  const { code, out, err } = earshot(['rules', 'backtest', '--data', empty]);
+  assert.equal(code, 1);
+  assert.equal(out, '');
+  assert.equal(
+    err,
+    `Expected calls to compare the rules on, found none in ${empty}; for the calls of serve --demo say --data ${empty}/demo.\n`,
+  );
+  const marks = earshot(['rules', 'marks', '--data', empty]);
+  assert.equal(marks.code, 2);
+  assert.ok(marks.err.includes(`for the calls of serve --demo say --data ${empty}/demo.`), marks.err);
+});

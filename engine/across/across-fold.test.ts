@@ -6,7 +6,7 @@ import type { ScopeFlag, ScopeOutcome } from '../contract/scope-flag.ts';
 import { flagId } from '../ids.ts';
 import { AcrossFold, type AcrossOptions, type FlagOutcome } from './across-fold.ts';
 import { type AcrossRule, compileAcross } from './across-rule.ts';
-import { mostKept } from './tally.ts';
+import { mostKept, type Tally } from './tally.ts';
 
 const START = Date.UTC(2026, 10, 22, 1);
 const MINUTE = 60_000;
@@ -309,12 +309,61 @@ test('other rules: what is counted in the same way goes on, the rest begins anew
   const fold = new AcrossFold({ rules: [rule(), rule({ id: 'other' })] });
   fold.fold(flagged(0, 'c-1'));
   fold.fold(flagged(1, 'c-2'));
-  fold.use([rule({ more: { title: '又出事了' } }), rule({ id: 'other', across: { within: '9m' } })]);
+  const cause = { n: 0, at: START + MINUTE };
+  fold.use([rule({ more: { title: '又出事了' } }), rule({ id: 'other', across: { within: '9m' } })], cause);
   const outcomes = fold.fold(flagged(2, 'c-3'));
   assert.deepEqual(
     outcomes.map(({ scope_flag }) => `${scope_flag.rule} ${scope_flag.title}`),
     ['outage 又出事了'],
   );
+});
+
+test('what stands of a rule that is changed or removed is withdrawn, at once or at the next start', () => {
+  const old = [rule(), rule({ id: 'removed' }), rule({ id: 'retired' }), rule({ id: 'stays' })];
+  const changed = [
+    rule({ across: { within: '9m' } }),
+    rule({ id: 'retired', more: { status: 'retired' } }),
+    rule({ id: 'stays' }),
+  ];
+  const cause = { n: 0, at: START + 3 * MINUTE };
+  const running = () => {
+    const fold = new AcrossFold({ rules: old });
+    for (const minute of [0, 1, 2]) fold.fold(flagged(minute, `c-${minute}`));
+    return fold;
+  };
+  const withdrawn = (outcomes: ScopeOutcome[]) =>
+    outcomes.map(({ scope_flag: { rule: id, status, reason } }) => `${status} ${id}: ${reason}`).sort();
+  const expected = ['outage', 'removed', 'retired'].map(
+    (id) => `withdrawn ${id}: the rule was changed or removed, and what it counted is counted no more`,
+  );
+  const live = running();
+  const outcomes = live.use(changed, cause);
+  assert.deepEqual(withdrawn(outcomes), expected);
+  assert.ok(outcomes.every((one) => one.cause === cause && !one.scope_flag.why.holds));
+  assert.deepEqual(
+    ['outage', 'stays'].map((id) => live.standing(id)),
+    [0, 1],
+  );
+
+  const stored = Array.from(running().takeChanges().values(), (json) => JSON.parse(json as string) as Tally);
+  const next = new AcrossFold({ rules: changed });
+  assert.deepEqual(withdrawn(next.restore(stored, cause, old)), expected);
+  assert.deepEqual(next.standing('stays'), 1);
+  assert.deepEqual(
+    [...next.takeChanges()],
+    ['outage', 'removed', 'retired'].map((id) => [`${id}\0账单`, null]),
+  );
+});
+
+test('a scope flag that loses its flags comes again from any window that holds enough, not only from the newest', () => {
+  const fold = new AcrossFold({ rules: [rule()] });
+  const feed = (...flags: FlagOutcome[]) => told(flags.flatMap((flag) => fold.fold(flag)));
+  feed(...[0, 1, 2, 8, 9, 12, 19.5].map((minute) => flagged(minute, `c-${minute}`)));
+  const gone = [0, 1, 2].map((minute) => flagged(minute, `c-${minute}`, { status: 'withdrawn', heard: 20 }));
+  assert.deepEqual(feed(...gone).slice(-2), [
+    'withdrawn 账单 2 (2 calls, 2 flags)',
+    'raised 账单 12 (4 calls, 4 flags)',
+  ]);
 });
 
 test('memory is bounded: idle tallies are forgotten, and too many push out the one touched longest ago', () => {

@@ -30,6 +30,7 @@ export interface AcrossOptions {
 
 const LIMITS = { tallies: 50_000, flags: 500_000 };
 const TAKEN_BACK = 'flags that it counted were taken back';
+const OTHER_RULE = 'the rule was changed or removed, and what it counted is counted no more';
 
 /** The tallies of one rule, the one touched longest ago first. */
 interface Book {
@@ -54,7 +55,7 @@ export class AcrossFold {
     this.#zone = zone;
     this.#limits = limits;
     this.#stopped = new Map(stopped);
-    this.use(rules);
+    this.#books = booksOf(rules, []);
   }
 
   get tallies(): number {
@@ -68,32 +69,44 @@ export class AcrossFold {
     return [...book.tallies.values()].filter(({ standing }) => standing !== null).length;
   }
 
-  /** Goes on under other rules; what a rule counted stays while it counts the same. */
-  use(rules: readonly AcrossRule[]): void {
+  /** Goes on under other rules; what a rule counted stays while it counts the same, the rest is withdrawn. */
+  use(rules: readonly AcrossRule[], cause: Cause): ScopeOutcome[] {
     const before = this.#books;
-    this.#books = rules
-      .filter(({ status }) => status !== 'retired')
-      .map((rule) => {
-        const old = before.find((book) => book.rule.id === rule.id && book.rule.form === rule.form);
-        return { rule, tallies: old?.tallies ?? new Map(), places: old?.places ?? new Map() };
-      });
+    this.#books = booksOf(rules, before);
     const kept = new Set(this.#books.map(({ tallies }) => tallies));
-    for (const { tallies } of before)
-      if (!kept.has(tallies)) for (const tally of tallies.values()) this.#changed.set(keyOf(tally), null);
+    return before
+      .filter(({ tallies }) => !kept.has(tallies))
+      .flatMap(({ rule, tallies }) =>
+        [...tallies.values()].flatMap((tally) => this.#end(tally, rule, cause)),
+      );
   }
 
-  /** Puts back what `takeChanges` gave, in any order; what no rule counts any more is forgotten. */
-  restore(tallies: Iterable<Tally>): void {
+  /**
+   * Puts back what `takeChanges` gave, in any order. What no rule counts any more is forgotten, and withdrawn where
+   * `earlier` has the rule that raised it.
+   */
+  restore(tallies: Iterable<Tally>, cause: Cause, earlier: readonly AcrossRule[] = []): ScopeOutcome[] {
+    const outcomes: ScopeOutcome[] = [];
     for (const tally of [...tallies].sort((a, b) => a.turn - b.turn)) {
       this.#turn = Math.max(this.#turn, tally.turn);
-      const book = this.#books.find(({ rule }) => rule.id === tally.rule && rule.form === tally.form);
+      const counts = (rule: AcrossRule) => rule.id === tally.rule && rule.form === tally.form;
+      const book = this.#books.find(({ rule }) => counts(rule));
       if (!book) {
-        this.#changed.set(keyOf(tally), null);
+        outcomes.push(...this.#end(tally, earlier.find(counts), cause));
         continue;
       }
       book.tallies.set(tally.name, tally);
       for (const { flag } of flagsOf(tally)) book.places.set(flag, tally);
     }
+    return outcomes;
+  }
+
+  /** Nothing counts for it any more. */
+  #end(tally: Tally, rule: AcrossRule | undefined, cause: Cause): ScopeOutcome[] {
+    this.#changed.set(keyOf(tally), null);
+    if (!rule || !tally.standing) return [];
+    const scope_flag = scopeFlagOf(rule, tally.name, tally.standing, 'withdrawn', OTHER_RULE);
+    return [{ kind: 'scope_flag', cause, scope_flag }];
   }
 
   /** What changed since the last time, to be stored: key → tally as JSON; null: to be removed. */
@@ -224,6 +237,16 @@ export class AcrossFold {
       this.dropped += 1;
     }
   }
+}
+
+/** What is counted as before goes on in its book. */
+function booksOf(rules: readonly AcrossRule[], before: readonly Book[]): Book[] {
+  return rules
+    .filter(({ status }) => status !== 'retired')
+    .map((rule) => {
+      const old = before.find((book) => book.rule.id === rule.id && book.rule.form === rule.form);
+      return { rule, tallies: old?.tallies ?? new Map(), places: old?.places ?? new Map() };
+    });
 }
 
 function newTally({ id, form }: AcrossRule, name: string): Tally {

@@ -91,7 +91,7 @@ export interface Change {
   /** What stands from now on. */
   raised: Standing | null;
   /** Flags that are not in the tally any more. */
-  forgotten: readonly Counted[];
+  forgotten: Counted[];
 }
 
 /**
@@ -103,18 +103,27 @@ export function settle(tally: Tally, rule: Limits, stopped: boolean, now: number
   const { standing } = tally;
   if (standing && (stopped || !isFull(standing.flags, rule))) {
     change.withdrawn = standing;
-    tally.standing = null;
-    change.forgotten = wait(tally, standing.flags.concat(tally.waiting).sort(byTime), rule);
+    const left = standing.flags.concat(tally.waiting).sort(byTime);
+    Object.assign(tally, { standing: null, waiting: [] });
+    // One after the other, as they were said: not only the newest window may hold enough of them.
+    for (const one of left) {
+      change.forgotten.push(...add(tally, one, rule));
+      raise(tally, rule, stopped, now, change);
+    }
   }
-  if (stopped || !isFull(tally.waiting, rule)) return change;
+  raise(tally, rule, stopped, now, change);
+  return change;
+}
+
+function raise(tally: Tally, rule: Limits, stopped: boolean, now: number, change: Change): void {
+  if (stopped || !isFull(tally.waiting, rule)) return;
   const first = tally.waiting[0] as Counted;
   const last = tally.waiting.at(-1) as Counted;
   const id = scopeFlagId(rule.id, rule.across.by, tally.name, first.flag);
-  if (tally.standing) change.forgotten = tally.standing.flags;
+  if (tally.standing) change.forgotten.push(...tally.standing.flags);
   tally.standing = { id, at: last.at, raised_at: now, flags: tally.waiting, more: 0 };
   tally.waiting = [];
   change.raised = tally.standing;
-  return change;
 }
 
 /** The same scope flag whatever the version of the rule and whoever joins it later. */

@@ -11,7 +11,7 @@ export interface FlagScope {
   name: string;
 }
 
-/** raised: the count was reached · withdrawn: flags that it counted were taken back, or a person stopped the rule. */
+/** raised: the count was reached · withdrawn: flags that it counted were taken back, a person stopped the rule, or the rule counts otherwise now. */
 export type ScopeFlagStatus = 'raised' | 'withdrawn';
 
 /** One flag of one call that was counted. */

@@ -6,6 +6,7 @@ import { checkException, checkOverride, checkRule, checkWhen, type IsRight } fro
 import { checkSizes } from './check-sizes.ts';
 import { isAcross } from './overlay.ts';
 import type { AnyRuleSource, Exception, Override, RuleFileSource } from './rule-format.ts';
+import type { Steps } from './steps.ts';
 
 /** A file with what was found wrong in it so far; what is found here is added. */
 export interface Reading {
@@ -15,7 +16,7 @@ export interface Reading {
 }
 
 /** `complete`: every file of the set could be read; otherwise a name may stand where nobody can see it. */
-export function checkSet(readings: readonly Reading[], complete: boolean): void {
+export function* checkSet(readings: readonly Reading[], complete: boolean): Steps<void> {
   const named = (key: 'lists' | 'macros') =>
     complete ? new Set(readings.flatMap(({ value }) => keysOf(value[key]))) : null;
   const names: Names = { lists: named('lists'), macros: named('macros') };
@@ -27,12 +28,14 @@ export function checkSet(readings: readonly Reading[], complete: boolean): void 
   for (const { value, problems } of readings) {
     const isRight = rightIn(problems);
     const found: Problem[] = [];
-    for (const [index, rule] of listed(value.rules))
+    for (const [index, rule] of listed(value.rules)) {
       found.push(
         ...(isAcross(rule)
           ? checkAcrossRule(rule, ['rules', index], rules, isRight)
           : checkRule(rule, ['rules', index], names, isRight)),
       );
+      yield;
+    }
     for (const key of ['lists', 'append'] as const)
       for (const [list, words] of Object.entries(isMap(value[key]) ? value[key] : {})) {
         const path = [key, list];
@@ -61,6 +64,7 @@ export function checkSet(readings: readonly Reading[], complete: boolean): void 
         }
       }
     problems.push(...found);
+    yield;
   }
   if (complete && readings.every(({ problems }) => problems.length === 0)) checkSizes(readings);
 }

@@ -13,6 +13,7 @@ import type { Build, Condition } from './operator.ts';
 import { operatorOf } from './registry.ts';
 import type { RuleSource, RuleStatus } from './rule-format.ts';
 import type { Scope } from './scope.ts';
+import { finish, type Steps } from './steps.ts';
 
 export interface Rule extends RuleSource {
   index: number;
@@ -74,14 +75,19 @@ export interface Words {
   macros: Readonly<Record<string, Condition>>;
 }
 
-export function compile(
+export function compile(...parts: Parameters<typeof compiling>): RuleSet {
+  return finish(compiling(...parts));
+}
+
+/** The same, rule by rule. */
+export function* compiling(
   sources: readonly RuleSource[],
   hash: string,
   source: string,
   words: Words = { lists: {}, macros: {} },
   segmenter: Segmenter = intlSegmenter(),
   across: readonly AcrossRule[] = [],
-): RuleSet {
+): Steps<RuleSet> {
   const { lists, macros } = words;
   const leaves = new LeafIndex();
   const deadlines = new Map<number, RulesByTrade>();
@@ -91,7 +97,7 @@ export function compile(
   const expand = (list: readonly string[] | undefined) =>
     list?.flatMap((word) => (word.startsWith('$') ? (lists[word.slice(1)] ?? []) : [word]));
 
-  const rules = sources.map((rule, index): Rule => {
+  const ready = (rule: RuleSource, index: number): Rule => {
     const status = rule.status ?? 'stable';
     const cooldown_ms =
       rule.cooldown === undefined || rule.cooldown === 'call'
@@ -153,7 +159,12 @@ export function compile(
     // Who hung up is known at the end.
     if (rule.scope?.ended_by) build.atEnd();
     return compiled;
-  });
+  };
+  const rules: Rule[] = [];
+  for (const [index, rule] of sources.entries()) {
+    rules.push(ready(rule, index));
+    yield;
+  }
 
   const ascending = <T>(map: Map<number, T>) => [...map].sort(([a], [b]) => a - b);
   return {
@@ -163,7 +174,7 @@ export function compile(
     across,
     words: { lists, macros },
     segmenter,
-    hear: leaves.listener(segmenter),
+    hear: yield* leaves.listening(segmenter),
     meters: leaves.meters,
     moods: leaves.moods,
     rulesOf: (leaf) => users[leaf.index] as RulesByTrade,

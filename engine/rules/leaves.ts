@@ -6,12 +6,14 @@ import { type Hit, NONE, REGEX, type Said, SOME, UNLESS } from '../detectors/sai
 import { AhoCorasick } from '../text/aho-corasick.ts';
 import { type Shadow, shadowOf, shadowPattern, toRaw } from '../text/normalise.ts';
 import { ORDINARY_WORDS } from '../text/ordinary-words.ts';
-import { PatternFilter } from '../text/pattern-filter.ts';
+import { clausesOf, PatternFilter } from '../text/pattern-filter.ts';
+import type { Clause } from '../text/required.ts';
 import { boundariesOf, type Segmenter } from '../text/segmenter.ts';
 import { SoundMatcher, type Tolerance } from '../text/sound-matcher.ts';
 import type { Heard } from './compile.ts';
 import type { Leaf } from './node.ts';
 import type { MeterSpec, Threshold } from './operator.ts';
+import type { Steps } from './steps.ts';
 
 export interface WordLeaf extends Leaf {
   said: Said;
@@ -34,7 +36,7 @@ export interface MoodGroup {
 
 interface Pattern {
   leaf: WordLeaf;
-  source: string;
+  clauses: readonly Clause[];
   regex: RE2JS;
 }
 
@@ -61,7 +63,7 @@ export class LeafIndex {
       this.#add(word, UNLESS, said.unless);
       for (const pattern of said.regex ?? []) {
         const source = shadowPattern(pattern);
-        this.#patterns.push({ leaf: word, source, regex: RE2JS.compile(source) });
+        this.#patterns.push({ leaf: word, clauses: clausesOf(source), regex: RE2JS.compile(source) });
       }
       if (said.none && !said.any && !said.all && !said.some && !said.regex) this.#without.push(word);
       return word;
@@ -100,10 +102,12 @@ export class LeafIndex {
   }
 
   /** To be called when every rule is in. */
-  listener(segmenter: Segmenter): (text: string, role: Role) => Heard[] {
+  *listening(segmenter: Segmenter): Steps<(text: string, role: Role) => Heard[]> {
     const automaton = new AhoCorasick(this.#words);
+    yield;
     const sounds = new SoundMatcher(this.#words, this.#tolerances, ORDINARY_WORDS);
-    const patterns = new PatternFilter(this.#patterns.map(({ source }) => source));
+    yield;
+    const patterns = new PatternFilter(this.#patterns.map(({ clauses }) => clauses));
     return (text, role) => {
       const shadow = shadowOf(text);
       const found = automaton.find(shadow.text);

@@ -8,13 +8,14 @@ import { intlSegmenter, type Segmenter } from '../text/segmenter.ts';
 import { SOUNDS } from '../text/sounds.ts';
 import { checkValue, type Refs } from './check.ts';
 import { checkSet, type Reading } from './check-set.ts';
-import { compile, type RuleSet } from './compile.ts';
+import { compiling, type RuleSet } from './compile.ts';
 import { checkCondition } from './condition.ts';
 import { LIMITS } from './limits.ts';
 import { assemble } from './overlay.ts';
 import type { Reason } from './reasons.ts';
 import { stepsIn, tooManyPatterns } from './regex.ts';
 import { RuleFileSchema, type RuleFileSource } from './rule-format.ts';
+import { finish, type Steps } from './steps.ts';
 import { readYaml, type YamlFile } from './yaml-file.ts';
 
 export type { RuleSet } from './compile.ts';
@@ -37,14 +38,24 @@ const KEYS = ['rules', 'lists', 'append', 'macros', 'exceptions', 'overrides'] a
 
 /** Later files are laid over earlier ones: a site's after the shipped packs. */
 export function loadRules(files: readonly RuleFile[], segmenter: Segmenter = intlSegmenter()): Loaded {
+  return finish(loadingRules(files, segmenter));
+}
+
+/** The same, file by file and rule by rule. */
+export function* loadingRules(
+  files: readonly RuleFile[],
+  segmenter: Segmenter = intlSegmenter(),
+): Steps<Loaded> {
   const errors: LintError[] = [];
-  const readings = files.flatMap((file) => {
+  const readings: (Reading & Pick<Parsed, 'place'>)[] = [];
+  for (const file of files) {
     const yaml = readYaml(file.text);
-    if (yaml.ok) return [{ ...read(file.name, yaml), place: yaml.place }];
-    errors.push(...yaml.errors.map((error) => ({ file: file.name, ...error })));
-    return [];
-  });
-  checkSet(readings, errors.length === 0);
+    yield;
+    if (yaml.ok) readings.push({ ...read(file.name, yaml), place: yaml.place });
+    else errors.push(...yaml.errors.map((error) => ({ file: file.name, ...error })));
+    yield;
+  }
+  yield* checkSet(readings, errors.length === 0);
   for (const { name, value, problems, place } of readings) {
     const placed = problems.map((problem) => {
       const { line, column } = place(problem);
@@ -65,7 +76,14 @@ export function loadRules(files: readonly RuleFile[], segmenter: Segmenter = int
     .update([NORMALISER, SOUNDS, cutter, json].join('\0'))
     .digest('hex')
     .slice(0, 16);
-  const ruleSet = compile(set.rules, hash, sourceOf(files), set, segmenter, compileAcross(across, hash));
+  const ruleSet = yield* compiling(
+    set.rules,
+    hash,
+    sourceOf(files),
+    set,
+    segmenter,
+    compileAcross(across, hash),
+  );
   return { ok: true, ruleSet };
 }
 

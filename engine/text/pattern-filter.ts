@@ -4,7 +4,7 @@
  * is always named.
  */
 import { AhoCorasick } from './aho-corasick.ts';
-import { byRarity, requiredOf } from './required.ts';
+import { byRarity, type Clause, requiredOf } from './required.ts';
 
 /** Clauses of a pattern that are looked at: the rarest; more would cost more than they spare. */
 const MOST_CLAUSES = 4;
@@ -16,6 +16,11 @@ interface Use {
   pattern: number;
   /** Bit of the clause that the string fulfils. */
   bit: number;
+}
+
+/** What every match of a pattern must hold, as far as the filter looks. */
+export function clausesOf(source: string): readonly Clause[] {
+  return byRarity(requiredOf(source)).slice(0, MOST_CLAUSES);
 }
 
 export class PatternFilter {
@@ -30,16 +35,15 @@ export class PatternFilter {
   readonly #stamp: Int32Array;
   #text = 0;
 
-  /** `texts`: how many it has seen already; for tests. */
-  constructor(patterns: readonly string[], texts = 0) {
+  /** `patterns`: what `clausesOf` says of each; `texts`: how many it has seen already, for tests. */
+  constructor(patterns: readonly (readonly Clause[])[], texts = 0) {
     this.#text = texts;
     this.#all = new Int32Array(patterns.length);
     this.#fulfilled = new Int32Array(patterns.length);
     this.#stamp = new Int32Array(patterns.length);
     const strings: string[] = [];
     const indexOf = new Map<string, number>();
-    for (const [pattern, source] of patterns.entries()) {
-      const clauses = byRarity(requiredOf(source)).slice(0, MOST_CLAUSES);
+    for (const [pattern, clauses] of patterns.entries()) {
       if (clauses.length === 0) this.#always.push(pattern);
       for (const [clause, any] of clauses.entries()) {
         const bit = 1 << clause;

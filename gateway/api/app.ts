@@ -11,6 +11,7 @@ import { AuditTrail } from '../auth/audit-trail.ts';
 import { MAX_PAYLOAD } from '../ingest/socket.ts';
 import { LogUnavailable } from '../log/port.ts';
 import { registerLive } from '../push/live-socket.ts';
+import { CursorInvalid } from '../store/port.ts';
 import { serveConsole } from './console.ts';
 import type { AppDeps, RouteParts } from './deps.ts';
 import { docsPage, type OpenApi } from './docs-page.ts';
@@ -78,6 +79,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
     },
     preClose: sayGoodbye,
   });
+  refuseOtherSockets(app);
   await app.register(fastifySwagger, {
     openapi: {
       openapi: '3.1.0',
@@ -141,6 +143,19 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
   return app;
 }
 
+/** Left to itself the plugin opens a socket on any path that a page may have, and closes it without a word. */
+function refuseOtherSockets(app: FastifyInstance): void {
+  const sockets = new Set<string>();
+  app.addHook('onRoute', ({ websocket, url }) => {
+    if (websocket) sockets.add(url);
+  });
+  app.addHook('onRequest', async ({ ws, routeOptions }) => {
+    if (!ws || sockets.has(routeOptions.url ?? '')) return;
+    const detail = `No WebSocket is served at this path; there are ${[...sockets].sort().join(' and ')}.`;
+    throw new Problem('NOT_FOUND', detail);
+  });
+}
+
 function securityHeaders(overTls: boolean): object {
   return {
     contentSecurityPolicy: {
@@ -169,6 +184,7 @@ function securityHeaders(overTls: boolean): object {
 function toProblem(error: FastifyError | Problem): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof LogUnavailable) return new Problem('LOG_UNAVAILABLE');
+  if (error instanceof CursorInvalid) return new Problem('CURSOR_INVALID');
   if (error.validation) {
     const where = error.validationContext ?? 'request';
     const wrong = error.validation.map(({ instancePath, message, params }) => {

@@ -111,7 +111,7 @@ export const markRoutes =
       },
       async (request) => {
         const { limit, after, ...query } = request.query;
-        const from = after === undefined ? undefined : await fromStore(Promise.resolve(after).then(placeIn));
+        const from = after === undefined ? undefined : placeIn(after);
         const items = [];
         let more = false;
         for (const mark of marks.list(query, from)) {

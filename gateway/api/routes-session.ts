@@ -2,6 +2,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyReply } from 'fastify';
 import { Type } from 'typebox';
+import { AUDIT_LINE_ID } from '../auth/audit-trail.ts';
 import { type Principal, SESSION_MS } from '../auth/auth.ts';
 import { MAX_PASSWORD, MIN_PASSWORD } from '../auth/passwords.ts';
 import { permissionsOf } from '../auth/roles.ts';
@@ -115,6 +116,7 @@ export const sessionRoutes =
       },
       async (request) => {
         const { limit, after } = request.query;
+        if (after !== undefined && !AUDIT_LINE_ID.test(after)) throw new Problem('CURSOR_INVALID');
         const page = audit.page(limit, after);
         await audit.write({ user: guard.principal(request).user, action: 'audit.read', from: request.ip });
         return page;

@@ -228,6 +228,7 @@ export const AuditWire = Type.Object({
   from: Type.String(),
   call: Type.Optional(Type.String()),
   detail: Type.Optional(Type.String()),
+  reason: Type.Optional(Type.String()),
 });
 
 export const SessionWire = Type.Object({

@@ -24,6 +24,9 @@ export const AUDIT_ACTIONS = [
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 
+/** Form of the ids of lines. */
+export const AUDIT_LINE_ID = /^\d{4}-\d\d-\d\d\/\d\d:\d\d:\d\d\.\d{3}Z-\d{4,}$/;
+
 export interface AuditLine {
   /** Place in the trail; newer lines have greater ids. */
   id: string;
@@ -37,6 +40,8 @@ export interface AuditLine {
   call?: string;
   /** Topics or filters, without any word of a call. */
   detail?: string;
+  /** Why it was done, masked, where the person had to say so. */
+  reason?: string;
 }
 
 export class AuditTrail {

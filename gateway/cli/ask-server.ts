@@ -1,4 +1,6 @@
 /** How a command asks a running server: the one that is named, else the one that holds the data directory. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { findConfigFile, loadConfig } from '../config.ts';
 import { findServer, type RunningServer } from '../server-file.ts';
 import { UsageError } from './usage.ts';
@@ -38,6 +40,12 @@ export async function askServer(flags: ServerFlags): Promise<{ get<T>(path: stri
   };
 }
 
+/** Calls of `serve --demo` lie in a folder of their own, where nobody looks who does not know it. */
+export function demoHint(data: string): string {
+  const demo = join(data, 'demo');
+  return existsSync(demo) ? `; for the calls of serve --demo say --data ${demo}` : '';
+}
+
 async function find({ server, data, config: file }: ServerFlags): Promise<RunningServer> {
   if (server !== undefined) {
     if (!URL.canParse(server) || !/^https?:/.test(server))
@@ -56,7 +64,7 @@ async function find({ server, data, config: file }: ServerFlags): Promise<Runnin
   const running = await findServer(config.data);
   if (!running)
     throw new UsageError(
-      `no running server holds ${config.data}: start one, or name --server http://HOST:PORT.`,
+      `no running server holds ${config.data}: start one, or name --server http://HOST:PORT${demoHint(config.data)}.`,
     );
   return running;
 }

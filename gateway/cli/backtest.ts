@@ -17,6 +17,7 @@ import { compileRules, readRuleFiles } from '../rules.ts';
 import { findServer } from '../server-file.ts';
 import { openStore } from '../store/clickhouse.ts';
 import type { Page, Transcript } from '../store/port.ts';
+import { demoHint } from './ask-server.ts';
 import { maskCall, scoreCall } from './offline.ts';
 import { readRecordedCalls } from './recorded-calls.ts';
 import { readArgs, UsageError } from './usage.ts';
@@ -56,10 +57,10 @@ export async function backtest(args: string[]): Promise<number> {
     call,
     moods: await scoreCall(call, model),
   });
-  const source =
-    positionals.length > 0
-      ? fromFiles(positionals, rescored)
-      : fromStore(await storedCalls(values), values.rescore ? rescored : undefined);
+  const stored = positionals.length > 0 ? null : await storedCalls(values);
+  const source = stored
+    ? fromStore(stored, values.rescore ? rescored : undefined)
+    : fromFiles(positionals, rescored);
   const progress = process.stderr.isTTY ? setInterval(() => tell(test), PROGRESS_MS) : undefined;
   try {
     for await (const { call, moods } of source) {
@@ -71,6 +72,11 @@ export async function backtest(args: string[]): Promise<number> {
     await model.close();
   }
   if (process.stderr.isTTY) process.stderr.write('\r\x1b[K');
+  if (test.calls === 0 && limit > 0) {
+    const where = stored ? stored.where : positionals.join(', ');
+    process.stderr.write(`Expected calls to compare the rules on, found none in ${where}.\n`);
+    return 1;
+  }
   const report = test.report();
   const { added, removed, changed } = diffRules(before, after);
   if (report.undated > 0)
@@ -141,6 +147,8 @@ function recorded({ call: view, utterances }: Transcript): Scored {
 }
 
 interface Stored {
+  /** Where the calls lie, with a hint where others may. */
+  where: string;
   page(after: string | undefined): Promise<Page<Transcript>>;
   close(): Promise<void>;
 }
@@ -157,6 +165,7 @@ async function storedCalls(values: { data?: string; config?: string }): Promise<
   const server = await findServer(config.data);
   if (server) {
     return {
+      where: `${config.data}, as the server at ${server.address} tells it${demoHint(config.data)}`,
       async page(after) {
         const query = new URLSearchParams({ limit: String(PAGE), ...(after === undefined ? {} : { after }) });
         const answer = await fetch(`${server.address}/v1/calls/export?${query}`, {
@@ -171,6 +180,7 @@ async function storedCalls(values: { data?: string; config?: string }): Promise<
   const { url, user, password, database } = config.clickhouse;
   const store = await openStore({ dataDir: config.data, database, ...(url ? { url, user, password } : {}) });
   return {
+    where: `${url || config.data}${demoHint(config.data)}`,
     page: (after) => store.transcripts({ limit: PAGE, ...(after === undefined ? {} : { after }) }),
     close: () => store.close(),
   };

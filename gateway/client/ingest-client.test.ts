@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, test } from 'node:test';
@@ -142,4 +143,68 @@ test('a closed client refuses to send', async () => {
     client.drain().then(() => client.send(progress('c', 1))),
     /closed/,
   );
+});
+
+/** A TCP proxy before the server that can cut connections after so many bytes, or swallow everything. */
+async function proxied(server: IngestServer): Promise<{ url: string; cutAfter: number[]; swallow: boolean }> {
+  const state = { url: '', cutAfter: [] as number[], swallow: false };
+  const sockets = new Set<Socket>();
+  const proxy = createServer((down) => {
+    const up = connect(server.port, '127.0.0.1');
+    const cut = state.cutAfter.shift() ?? Number.POSITIVE_INFINITY;
+    const swallow = state.swallow;
+    let sent = 0;
+    for (const socket of [down, up]) {
+      sockets.add(socket);
+      socket.on('error', () => undefined);
+    }
+    down.on('data', (data) => {
+      const rest = cut - sent;
+      sent += data.length;
+      if (rest >= data.length) up.write(data);
+      else {
+        up.end(data.subarray(0, Math.max(0, rest)));
+        down.destroy();
+      }
+    });
+    up.on('data', (data) => {
+      // The upgrade passes, then nothing comes back.
+      if (!swallow || data.toString('latin1').startsWith('HTTP/1.1 101')) down.write(data);
+    });
+    up.on('close', () => down.destroy());
+    down.on('close', () => up.destroy());
+  });
+  await new Promise<void>((done) => proxy.listen(0, '127.0.0.1', done));
+  state.url = `ws://127.0.0.1:${(proxy.address() as AddressInfo).port}/v1/ingest`;
+  cleanUp.push(() => {
+    for (const socket of sockets) socket.destroy();
+    return new Promise<void>((done) => proxy.close(() => done()));
+  });
+  return state;
+}
+
+test('connections that are cut in the middle of a frame lose nothing and log nothing twice', async () => {
+  const server = await start();
+  const proxy = await proxied(server);
+  proxy.cutAfter = [1_503, 2_777, 4_001, 5_555];
+  const client = clientOf(server, { url: proxy.url });
+  await client.connect();
+  for (const index of upTo(300)) await client.send(progress('a', index));
+  await client.drain();
+  assert.deepEqual(heard(server, 'a'), upTo(300));
+  assert.equal(client.counters.reconnects, 4);
+});
+
+test('a server that answers nothing any more is given up, and another connection goes on', async () => {
+  const server = await start();
+  const proxy = await proxied(server);
+  proxy.swallow = true;
+  const client = clientOf(server, { url: proxy.url, pingMs: 100 });
+  setTimeout(() => {
+    proxy.swallow = false;
+  }, 300);
+  await client.connect();
+  await client.send(progress('a', 1));
+  await client.drain();
+  assert.deepEqual(heard(server, 'a'), [1]);
 });

@@ -24,6 +24,8 @@ export interface IngestClientOptions {
   retryMaxMs?: number;
   /** Waits before it gives up reaching a server that it never reached, ms; null: never gives up. */
   giveUpMs?: number | null;
+  /** How often the server is asked whether it is there, ms; without an answer it connects again. */
+  pingMs?: number;
 }
 
 export interface IngestCounters {
@@ -79,7 +81,14 @@ export class IngestClient {
   #failed: Error | null = null;
 
   constructor(options: IngestClientOptions) {
-    this.#options = { buffer: 5_000, retryMs: 100, retryMaxMs: 5_000, giveUpMs: 15_000, ...options };
+    this.#options = {
+      buffer: 5_000,
+      retryMs: 100,
+      retryMaxMs: 5_000,
+      giveUpMs: 15_000,
+      pingMs: 15_000,
+      ...options,
+    };
   }
 
   /**
@@ -150,6 +159,7 @@ export class IngestClient {
     });
     this.#socket = socket;
     socket.on('open', () => {
+      this.#watch(socket);
       socket.send(JSON.stringify({ type: 'hello', protocol: PROTOCOL, source: this.#options.source }));
     });
     socket.on('message', (data) => {
@@ -180,9 +190,31 @@ export class IngestClient {
     } else if (!this.#everWelcome && giveUpMs !== null && performance.now() - this.#since > giveUpMs) {
       this.#fail(new Error(`${url}: expected a server within ${giveUpMs / 1000} s, got no connection.`));
     } else {
-      this.#retry = setTimeout(() => this.#open(), Math.min(retryMaxMs, retryMs * 2 ** this.#failures));
+      this.#retry = setTimeout(() => this.#open(), this.#pause(retryMs, retryMaxMs));
       this.#failures += 1;
     }
+  }
+
+  /** Half of it by chance, so that many senders do not come back at once. */
+  #pause(first: number, longest: number): number {
+    return Math.min(longest, first * 2 ** this.#failures) * (0.5 + Math.random() / 2);
+  }
+
+  /** A network that swallows packets closes no socket: who answers nothing is given up. */
+  #watch(socket: WebSocket): void {
+    let answered = true;
+    const timer = setInterval(() => {
+      if (!answered) socket.terminate();
+      answered = false;
+      if (socket.readyState === socket.OPEN) socket.ping();
+    }, this.#options.pingMs);
+    timer.unref();
+    const alive = () => {
+      answered = true;
+    };
+    socket.on('pong', alive);
+    socket.on('message', alive);
+    socket.on('close', () => clearInterval(timer));
   }
 
   #heard(frame: ServerFrame): void {

@@ -52,7 +52,7 @@ export interface ConnectionParts {
 /** Answers that wait in the socket, bytes; beyond it a sender that does not read is not read either. */
 const ANSWERS_MAX = 1 << 20;
 /** How long a refused event is waited for before its gap is accepted, ms: the sender may have given it up. */
-const OWED_MS = 10_000;
+const OWED_MS = 30_000;
 /** A text frame has at least one byte for each UTF-16 unit, and at most three. */
 const BYTES_PER_UNIT = 3;
 const BYTES_MAX = LIMITS.frame * BYTES_PER_UNIT;
@@ -184,8 +184,10 @@ export class Connection implements Feeder {
   owes({ call, seq }: EventFrame): Owed | null {
     const owed = this.#owed.get(call);
     if (!owed) return null;
-    if (seq > owed.seq && this.#parts.now() < owed.until) return owed.code;
-    this.#owed.delete(call);
+    const waited = this.#parts.now() < owed.until;
+    if (waited && seq > owed.seq) return owed.code;
+    // An earlier one that comes late is not the one that is waited for.
+    if (!waited || seq === owed.seq) this.#owed.delete(call);
     return null;
   }
 

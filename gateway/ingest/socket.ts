@@ -103,7 +103,12 @@ export function registerIngest(app: FastifyInstance, parts: IngestParts): Ingest
   const pings = setInterval(() => {
     for (const [connection, socket] of sockets) {
       if (connection.paused) continue;
-      if (silent.has(socket)) socket.terminate();
+      if (silent.has(socket)) {
+        socket.close(4408, 'no pong');
+        // Nobody may be there to answer the close.
+        setTimeout(() => socket.terminate(), CLOSE_MS).unref();
+        continue;
+      }
       silent.add(socket);
       socket.ping();
     }

@@ -1,12 +1,11 @@
 /** One lmdb environment in one file: log, outbox, cursors and state are databases of it, so they can share commits. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Database, open, type RootDatabase } from 'lmdb';
+import { open, type RootDatabase } from 'lmdb';
+import type { Env, Table } from './env.ts';
 import { LogUnavailable } from './port.ts';
 
-export type { Database };
-
-export class LmdbEnv {
+export class LmdbEnv implements Env {
   readonly #root: RootDatabase;
   /** The transaction that is being filled right now; nested writes join it. */
   #filling: Promise<void> | null = null;
@@ -24,15 +23,10 @@ export class LmdbEnv {
     });
   }
 
-  database<V, K extends number | string>(name: string): Database<V, K> {
+  database<V, K extends number | string>(name: string): Table<V, K> {
     return this.#root.openDB<V, K>({ name, encoding: 'msgpack' });
   }
 
-  /**
-   * Runs `fill`, which puts and removes synchronously, as one transaction; resolves when it is on the disk. A write
-   * made inside another one's `fill` becomes part of that transaction.
-   * @throws LogUnavailable when the disk refuses; nothing of the transaction is then kept
-   */
   write(fill: () => void): Promise<void> {
     if (this.#filling) {
       fill();
@@ -57,7 +51,6 @@ export class LmdbEnv {
     return done;
   }
 
-  /** Waits for what is under way. */
   close(): Promise<void> {
     return this.#root.close();
   }

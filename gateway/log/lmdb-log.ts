@@ -1,26 +1,34 @@
-/** The log on lmdb: group commit, stamps that never decrease, ticks after commit. */
+/** The log over one file (lmdb): group commit, stamps that never decrease, ticks after commit. */
 import type { EngineResumed, LogRecord, RecordBody } from '../../engine/contract/record.ts';
 import type { StateDb } from '../auth/state.ts';
 import { type Clocks, LogClock } from './clock.ts';
-import { type Database, LmdbEnv } from './lmdb-env.ts';
+import type { Env, Table } from './env.ts';
+import { LmdbEnv } from './lmdb-env.ts';
 import { LmdbOutbox } from './lmdb-outbox.ts';
 import { LmdbState } from './lmdb-state.ts';
 import { type Log, LogUnavailable, type Outbox } from './port.ts';
 
 export interface LogOptions extends Clocks {
-  /** Folder of the file, made when it is missing. */
-  dir: string;
   /** Longest time between two ticks, ms. */
   tickMs?: number;
 }
 
-/** Opens the one file that holds log, outbox and state; one process at a time. */
-export async function openLog({ dir, tickMs = 250, ...clocks }: LogOptions): Promise<{
+export interface OpenedLog {
   log: Log;
   outbox: Outbox;
   state: StateDb;
-}> {
-  const env = new LmdbEnv(dir);
+}
+
+/**
+ * Opens the one file that holds log, outbox and state; one process at a time.
+ * @param dir its folder, made when it is missing
+ */
+export async function openLog({ dir, ...options }: LogOptions & { dir: string }): Promise<OpenedLog> {
+  return openLogOn(new LmdbEnv(dir), options);
+}
+
+/** The same over a file that is open. */
+export function openLogOn(env: Env, { tickMs = 250, ...clocks }: LogOptions): OpenedLog {
   const outbox = new LmdbOutbox(env);
   const log = new LmdbLog(env, { tickMs, clocks, tickedUntil: outbox.engineCursor().tick });
   return { log, outbox, state: new LmdbState(env) };
@@ -28,7 +36,7 @@ export async function openLog({ dir, tickMs = 250, ...clocks }: LogOptions): Pro
 
 interface Waiting {
   bodies: readonly RecordBody[];
-  extra: (() => void) | undefined;
+  extra: ((before: number) => void) | undefined;
   resolve(records: LogRecord[]): void;
   reject(error: unknown): void;
 }
@@ -45,10 +53,10 @@ const TRIM_CHUNK = 2_000;
 const PROBE_MS = 1_000;
 
 class LmdbLog implements Log {
-  readonly #env: LmdbEnv;
-  readonly #records: Database<LogRecord, number>;
+  readonly #env: Env;
+  readonly #records: Table<LogRecord, number>;
   /** Newest record at the last trim: numbers go on when every record was forgotten. */
-  readonly #marks: Database<{ n: number; at: number }, string>;
+  readonly #marks: Table<{ n: number; at: number }, string>;
   readonly #clock: LogClock;
   readonly #timer: NodeJS.Timeout;
   #last: { n: number; at: number };
@@ -64,7 +72,7 @@ class LmdbLog implements Log {
   #heard: (records: LogRecord[]) => void = () => undefined;
   #ticked: (at: number) => void = () => undefined;
 
-  constructor(env: LmdbEnv, options: { tickMs: number; clocks: Clocks; tickedUntil: number }) {
+  constructor(env: Env, options: { tickMs: number; clocks: Clocks; tickedUntil: number }) {
     this.#env = env;
     this.#records = env.database('log');
     this.#marks = env.database('log-marks');
@@ -81,7 +89,7 @@ class LmdbLog implements Log {
     return this.#healthy;
   }
 
-  append(bodies: readonly RecordBody[], extra?: () => void): Promise<LogRecord[]> {
+  append(bodies: readonly RecordBody[], extra?: (before: number) => void): Promise<LogRecord[]> {
     if (this.#closed) return Promise.reject(new LogUnavailable('expected an open log, got a closed one'));
     return new Promise((resolve, reject) => {
       this.#waiting.push({ bodies, extra, resolve, reject });
@@ -194,7 +202,7 @@ class LmdbLog implements Log {
         if (!this.#healthy) add(this.#resumed());
         for (const to of batch) {
           try {
-            to.extra?.();
+            to.extra?.(last.n);
           } catch (error) {
             to.reject(error);
             continue;

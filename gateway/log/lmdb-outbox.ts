@@ -1,5 +1,5 @@
 import type { Delivered } from '../delivered.ts';
-import type { Database, LmdbEnv } from './lmdb-env.ts';
+import type { Env, Table } from './env.ts';
 import type { EngineCursor, Outbox } from './port.ts';
 
 /** The engine's cursor, and the number of the newest outcome ever written: numbers go on after a trim. */
@@ -11,15 +11,15 @@ interface EngineMark extends EngineCursor {
 const TRIM_CHUNK = 2_000;
 
 export class LmdbOutbox implements Outbox {
-  readonly #env: LmdbEnv;
-  readonly #entries: Database<Delivered, number>;
-  readonly #engine: Database<EngineMark, string>;
-  readonly #consumers: Database<number, string>;
+  readonly #env: Env;
+  readonly #entries: Table<Delivered, number>;
+  readonly #engine: Table<EngineMark, string>;
+  readonly #consumers: Table<number, string>;
   #mark: EngineMark;
   /** Commits one after the other, so that a failed one leaves no hole in the numbers. */
   #queue: Promise<unknown> = Promise.resolve();
 
-  constructor(env: LmdbEnv) {
+  constructor(env: Env) {
     this.#env = env;
     this.#entries = env.database('outbox');
     this.#engine = env.database('engine');

@@ -1,15 +1,15 @@
 import type { StateDb } from '../auth/state.ts';
-import type { Database, LmdbEnv } from './lmdb-env.ts';
+import type { Env, Table } from './env.ts';
 
 /**
  * Operational state: users, sessions, rule sets, secrets, and what the door knows of calls. Never trimmed with the
  * log. A `put` made inside the `extra` of an append is part of that append.
  */
 export class LmdbState implements StateDb {
-  readonly #env: LmdbEnv;
-  readonly #db: Database<unknown, string>;
+  readonly #env: Env;
+  readonly #db: Table<unknown, string>;
 
-  constructor(env: LmdbEnv) {
+  constructor(env: Env) {
     this.#env = env;
     this.#db = env.database('state');
   }

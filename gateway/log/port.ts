@@ -6,10 +6,10 @@ export interface Log {
   /**
    * Appends in order and resolves, with the stamped records, when they are durable (group commit: appends made
    * while a commit runs share the next one). `extra` runs inside the same transaction, so that an index kept
-   * beside the log never disagrees with it. Rejects with LogUnavailable when the disk refuses; nothing of the
+   * beside the log never disagrees with it; it is given the number of the last record before its own. Rejects with LogUnavailable when the disk refuses; nothing of the
    * batch is then in the log, and the caller must not acknowledge.
    */
-  append(bodies: readonly RecordBody[], extra?: () => void): Promise<LogRecord[]>;
+  append(bodies: readonly RecordBody[], extra?: (before: number) => void): Promise<LogRecord[]>;
   /** Hears every committed batch, in log order, before the promises of `append` resolve. One listener. */
   onCommit(listener: (records: LogRecord[]) => void): void;
   /**

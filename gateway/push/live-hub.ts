@@ -72,6 +72,8 @@ export class LiveHub {
   /** Watched call → number of the delta after which its utterances are in the ring. */
   readonly #watchedSince = new Map<string, number>();
   #flushAsked = false;
+  /** Somebody has read from here: what is not told as a delta may be missed. */
+  #joined = false;
   /** Batches put together since the newest delta, by cursor and subscription. */
   readonly #batches = new Map<string, { json: Buffer | null; cursor: number }>();
   #batchesOf = 0;
@@ -92,14 +94,29 @@ export class LiveHub {
     return this.#readers.size;
   }
 
-  /** Flags of an earlier run, oldest first, so that a snapshot is not empty after a restart. No deltas. */
+  /**
+   * Flags of an earlier run, oldest first, so that snapshots are not empty after a restart. What is known already
+   * stays and counts as newer; consoles that are here hear of the others.
+   */
   seedFlags(flags: readonly Flag[]): void {
-    for (const flag of flags) if (!this.#flags.has(flag.id)) this.#remember(flag);
+    const earlier = flags.filter(({ id }) => !this.#flags.has(id));
+    const known = [...this.#flags.values()];
+    this.#flags.clear();
+    for (const flag of [...earlier, ...known]) this.#remember(flag);
+    if (!this.#joined) return;
+    for (const flag of earlier) this.#push({ type: 'flag', flag }, flag.call, placeOf(flag));
+    this.#wakeAll();
   }
 
   /** The same for flags across calls. */
   seedScopeFlags(flags: readonly ScopeFlag[]): void {
-    for (const flag of flags) if (!this.#scopeFlags.has(flag.id)) this.#rememberScope(flag);
+    const earlier = flags.filter(({ id }) => !this.#scopeFlags.has(id));
+    const known = [...this.#scopeFlags.values()];
+    this.#scopeFlags.clear();
+    for (const flag of [...earlier, ...known]) this.#rememberScope(flag);
+    if (!this.#joined) return;
+    for (const scope_flag of earlier) this.#pushScopeFlag(scope_flag, placesOf(scope_flag));
+    this.#wakeAll();
   }
 
   /** What the engine decided and the outbox holds. Never throws for a reader's sake, never waits. */
@@ -137,6 +154,7 @@ export class LiveHub {
 
   /** From now on the reader is woken, and the transcripts that it watches are recorded. */
   join(reader: Reader): void {
+    this.#joined = true;
     this.#readers.add(reader);
     for (const call of reader.subscription.watched) {
       const since = this.#watchedSince.get(call) ?? this.#ring.last;
@@ -258,6 +276,10 @@ export class LiveHub {
     this.#rememberScope(scope_flag);
     // Those who saw it because of a flag that was taken back since must hear that it was.
     const places = [...(known ? placesOf(known) : []), ...placesOf(scope_flag)];
+    this.#pushScopeFlag(scope_flag, places);
+  }
+
+  #pushScopeFlag(scope_flag: ScopeFlag, places: readonly Place[]): void {
     this.#ring.push({ type: 'scope_flag', scope_flag }, { call: '', place: NOWHERE, places });
   }
 

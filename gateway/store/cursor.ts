@@ -1,5 +1,8 @@
 import { CursorInvalid } from './port.ts';
 
+/** Farthest from 1970 that a date can be, ms. */
+const LAST_DATE = 8_640_000_000_000_000;
+
 /** Place after the last item of a page: its time in epoch ms and its key. */
 export type Place = [at: number, ...key: string[]];
 
@@ -16,6 +19,7 @@ export function fromCursor(cursor: string, keys: number): Place {
       Array.isArray(place) &&
       place.length === keys + 1 &&
       Number.isSafeInteger(place[0]) &&
+      Math.abs(place[0] as number) <= LAST_DATE &&
       place.slice(1).every((part) => typeof part === 'string')
     ) {
       return place as Place;

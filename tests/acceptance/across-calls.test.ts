@@ -163,3 +163,32 @@ test('a rule across calls is stopped like any other: its flag is withdrawn with 
   assert.equal(await post('/v1/rules/orchids-of-a-queue/resume'), 200);
   await pushed('raised', 4);
 });
+
+const ownRules = join(site, 'own.yaml');
+const OTHER_RULE = 'the rule was changed or removed, and what it counted is counted no more';
+test('a rule that counts otherwise from a reload on withdraws what it had raised', async () => {
+  writeFileSync(ownRules, RULES.replace('at_least: 3', 'at_least: 2'));
+  const { scope_flag } = await pushed('withdrawn', 4);
+  assert.equal(scope_flag.reason, OTHER_RULE);
+});
+
+test('and so it does when the file was changed while the server was down', async () => {
+  await call('c-7', '水果');
+  await call('c-8', '水果');
+  const { scope_flag } = await pushed('raised', 2);
+  await eventually('the flag in the store', async () =>
+    (await stored()).some(({ id }) => id === scope_flag.id) ? true : undefined,
+  );
+  await earshot.stop('SIGKILL');
+  writeFileSync(ownRules, RULES);
+  ingest.close();
+  live.close();
+  await start();
+  await eventually('the withdrawal in the store', async () =>
+    (await stored()).some(({ id, status, reason }) =>
+      id === scope_flag.id ? status === 'withdrawn' && reason === OTHER_RULE : false,
+    )
+      ? true
+      : undefined,
+  );
+});

@@ -1,9 +1,10 @@
 /** Stopping and dying: a drain leaves nothing behind, kill -9 loses nothing that was acknowledged. */
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { after, test } from 'node:test';
 import type { Flag } from '../../engine/contract/flag.ts';
 import type { CallDetail } from '../../engine/contract/live.ts';
+import { childrenOf } from '../helpers/processes.ts';
 import { type Earshot, eventually, startEarshot, TOKENS, temporaryDir } from '../helpers/server.ts';
 import { Frames } from '../helpers/sockets.ts';
 
@@ -18,21 +19,6 @@ async function start(dir: string): Promise<Earshot> {
   const earshot = await startEarshot(dir);
   started.push(earshot);
   return earshot;
-}
-
-/** Process ids whose parent is `pid` (Linux). */
-function childrenOf(pid: number): number[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .filter((name) => {
-      try {
-        const stat = readFileSync(`/proc/${name}/stat`, 'utf8');
-        return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]) === pid;
-      } catch {
-        return false;
-      }
-    })
-    .map(Number);
 }
 
 function isAlive(pid: number): boolean {

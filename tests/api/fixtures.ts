@@ -296,10 +296,10 @@ export async function testApp(
   const store = new StoredCalls();
   const hub = createLiveHub(options.hub);
   const append: Log['append'] = async (_bodies, extra) => {
-    extra?.();
+    extra?.(0);
     return [];
   };
-  const stops = new RuleStops(state, { last: () => ({ n: 0, at: 0 }), append });
+  const stops = new RuleStops(state, { append });
   const marks = new Marks(state, { append }, now);
   hub.attach({
     live,

@@ -311,8 +311,8 @@ test('a mark that the disk refuses is not there', async () => {
 test('marks stand again after a restart, and go when the flags that they speak of go', async () => {
   let now = Date.UTC(2026, 0, 1);
   const state = new MemoryState();
-  const append = async (_: unknown, extra?: () => void) => {
-    extra?.();
+  const append = async (_: unknown, extra?: (before: number) => void) => {
+    extra?.(0);
     return [];
   };
   const make = (flagId: string) =>

@@ -167,6 +167,11 @@ for (const [url, code, words] of [
   ['/v1/calls?live=true&after=eyJpbiI6InN0b3JlZCIsImFmdGVyIjpudWxsfQ', 'CURSOR_INVALID', /next/],
   ['/v1/flags?after=zzz', 'CURSOR_INVALID', /next/],
   ['/v1/scope-flags?after=zzz', 'CURSOR_INVALID', /next/],
+  ['/v1/marks?after=zzz', 'CURSOR_INVALID', /next/],
+  ['/v1/audit?after=zzz', 'CURSOR_INVALID', /next/],
+  // [9007199254740991,"x"]: a time that no date can be.
+  ['/v1/marks?after=WzkwMDcxOTkyNTQ3NDA5OTEsIngiXQ', 'CURSOR_INVALID', /next/],
+  ['/v1/scope-flags?after=WzkwMDcxOTkyNTQ3NDA5OTEsIngiXQ', 'CURSOR_INVALID', /next/],
   ['/v1/scope-flags?by=shift', 'REQUEST_INVALID', /by/],
   ['/v1/flags?severity=huge', 'REQUEST_INVALID', /severity/],
   ['/v1/nothing', 'NOT_FOUND', /docs/],
@@ -338,4 +343,13 @@ test('without a build the page says how to make one', async () => {
   } finally {
     await bare.app.close();
   }
+});
+
+test('who stops a rule is written down with the reason', async () => {
+  const headers = { authorization: `Bearer ${API_TOKEN}` };
+  const url = '/v1/rules/queue-in-trouble/stop';
+  const stopped = await served.app.inject({ method: 'POST', url, headers, payload: { reason: '误报太多' } });
+  assert.equal(stopped.statusCode, 200);
+  const [line] = (await get('/v1/audit?limit=1')).json().items;
+  assert.deepEqual([line.action, line.detail, line.reason], ['rule.stopped', 'queue-in-trouble', '误报太多']);
 });

@@ -124,7 +124,10 @@ function play(all: readonly Step[], cuts: ReadonlySet<number> = new Set()): stri
     counted.dropped += running.dropped;
     running = fold(stopped);
     // In another order than they were written: a database sorts by key.
-    running.restore([...disk].sort().map(([, json]) => JSON.parse(json) as Tally));
+    running.restore(
+      [...disk].sort().map(([, json]) => JSON.parse(json) as Tally),
+      { n: 0, at: now },
+    );
   }
   for (const { scope_flag } of told) {
     counted[scope_flag.status] += 1;

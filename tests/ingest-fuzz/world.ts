@@ -26,7 +26,7 @@ const WINDOW = 40;
 class BusyLog extends GatedLog {
   meanwhile: (() => void) | null = null;
 
-  override append(bodies: readonly RecordBody[], extra?: () => void): Promise<LogRecord[]> {
+  override append(bodies: readonly RecordBody[], extra?: (before: number) => void): Promise<LogRecord[]> {
     const done = super.append(bodies, extra);
     const then = this.meanwhile;
     this.meanwhile = null;

@@ -127,7 +127,7 @@ test('a sender that gives a refused event up is waited for ten seconds, then its
   sender.send(utterance('c', 1));
   await sender.refused('LOG_UNAVAILABLE');
   server.log.refusing = false;
-  server.clock.ahead += 11_000;
+  server.clock.ahead += 31_000;
   sender.send(utterance('c', 2));
   await sender.acked('c', 2);
   assert.equal(server.registry.holes('c'), 1);

@@ -40,7 +40,7 @@ export class GatedLog implements Log {
     this.#open();
   }
 
-  async append(bodies: readonly RecordBody[], extra?: () => void): Promise<LogRecord[]> {
+  async append(bodies: readonly RecordBody[], extra?: (before: number) => void): Promise<LogRecord[]> {
     this.appends += 1;
     if (this.refusing) throw new LogUnavailable('refused by the test');
     const records = await this.#log.append(bodies, extra);

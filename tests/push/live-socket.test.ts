@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import type { IncomingMessage } from 'node:http';
 import { after, test } from 'node:test';
 import WebSocket from 'ws';
 import type { LiveFrame } from '../../engine/contract/live.ts';
 import { SESSION_MS } from '../../gateway/auth/auth.ts';
 import type { Delivered } from '../../gateway/delivered.ts';
+import { asset } from '../../gateway/paths.ts';
 import { API_TOKEN, callView, flag, type TestApp, testApp, utterance } from '../api/fixtures.ts';
 
 const opened: TestApp[] = [];
@@ -246,4 +248,19 @@ test('stopping says goodbye to every socket, also to one that does not read', as
   assert.equal(await client.closed(), 1001);
   assert.equal(served.app.websocketServer.clients.size, 0);
   deaf.socket.terminate();
+});
+
+test('a socket on any other path is refused with 404 and where the sockets are', async () => {
+  const { site } = await serve({ deps: { webRoot: asset('console') } });
+  for (const path of ['/', '/v1/lives', '/healthz', '/v1/calls', '/index.html']) {
+    const socket = new WebSocket(site.replace('http', 'ws') + path);
+    const response = await new Promise<IncomingMessage>((done, fail) => {
+      socket.on('unexpected-response', (_request, answer) => done(answer));
+      socket.on('open', () => fail(new Error(`${path} was opened`)));
+    });
+    assert.equal(response.statusCode, 404, path);
+    const body = JSON.parse((await response.toArray()).join(''));
+    assert.equal(body.code, 'NOT_FOUND');
+    assert.equal(body.detail, 'No WebSocket is served at this path; there are /v1/live.');
+  }
 });

@@ -113,7 +113,9 @@ test('all, any and not hold their parts, however deep', () => {
   const reason = reasonOf(nested, zh);
   assert.equal(reason.seen, '全部成立');
   assert.equal(reason.of[0]?.seen, '客户说了 “12315”、“银保监”');
-  assert.equal(reason.of[1]?.seen, '不能成立');
+  assert.equal(reason.of[1]?.seen, '期间不应出现以下情况：');
+  const none: Why = { op: 'not', holds: true, looked_for: {}, seen: {}, of: [] };
+  assert.equal(reasonOf(none, en).seen, 'what must not come true meanwhile did not');
   assert.deepEqual(
     lookedForIn(reason).map(({ exception }) => exception ?? false),
     [false, true],

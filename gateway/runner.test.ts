@@ -1,0 +1,84 @@
+/** The runner on a real log and a real engine, over a restart. */
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import type { Flag } from '../engine/contract/flag.ts';
+import type { RecordBody } from '../engine/contract/record.ts';
+import { createEngine } from '../engine/engine.ts';
+import { loadRules } from '../engine/rules/load.ts';
+import { AcrossCalls } from './across-calls.ts';
+import { openLog } from './log/lmdb-log.ts';
+import { Runner } from './runner.ts';
+
+const yaml = `rules:
+  - id: threat
+    title: 要投诉
+    category: x-test
+    severity: major
+    by: customer
+    when: { said: { any: [银保监] } }
+    tests: [{ name: t, lines: [[0s, 1s, agent, 好]], expect: [] }]`;
+const loaded = loadRules([{ name: 'test.yaml', text: yaml }]);
+assert.ok(loaded.ok, JSON.stringify(loaded));
+const { ruleSet } = loaded;
+const dir = mkdtempSync(join(tmpdir(), 'earshot-runner-'));
+after(() => rmSync(dir, { recursive: true, force: true }));
+
+/** One run of the server's middle, with its clock at `clock`; gives the flags that it published. */
+async function run(clock: number, records: RecordBody[]): Promise<Flag[]> {
+  const { log, outbox, state } = await openLog({ dir });
+  const published: Flag[] = [];
+  const runner = new Runner({
+    engine: createEngine({
+      ruleSet: () => ruleSet,
+      thresholds: { angry: 0.5, recovery: 0.2, abusive: 0.5 },
+    }),
+    across: new AcrossCalls({ rules: [], earlier: [], stopped: new Map(), state }),
+    log,
+    outbox,
+    score: () => undefined,
+    publish: (delivered) => {
+      for (const one of delivered) if (one.kind === 'flag') published.push(one.flag);
+    },
+    holes: () => 0,
+    stage: () => undefined,
+    trouble: (error) => assert.ifError(error),
+    now: () => clock,
+  });
+  await runner.start();
+  await log.append(records);
+  await runner.stop();
+  await log.close();
+  return published;
+}
+
+test('a flag that changes after a restart says nothing of the time for which the server was away', async () => {
+  const start = Date.now();
+  const words = { call: 'c', utterance: 'u-1', rev: 1, channel: 0 };
+  const [raised] = await run(start, [
+    {
+      type: 'utterance',
+      ...words,
+      role: 'customer',
+      final: true,
+      start_ms: 0,
+      end_ms: 1_000,
+      text: '我要去银保监',
+      source: 'asr',
+      arrived_at: start,
+      opens: { rules: '' },
+    },
+  ]);
+  assert.equal(raised?.status, 'raised');
+  assert.ok(raised.latency_ms, 'the first run knows how long it took');
+
+  const mood = { angry: 0.9, negative: 0.1, neutral: 0, positive: 0, abusive: 0 };
+  const [changed] = await run(start + 3_600_000, [
+    { type: 'scored', ...words, mood, model: 'm', took_ms: 1 },
+  ]);
+  assert.equal(changed?.mood?.angry, 0.9, 'it came again with its mood');
+  assert.equal(changed.raised_at, raised.raised_at);
+  assert.equal(changed.latency_ms, null);
+});
