@@ -114,9 +114,10 @@ export class Episode {
     if (dice.chance(0.1)) for (const { link } of this.#lanes) this.#world.look(link);
     const meanwhile = dice.chance(0.3) ? dice.below(count) : 0;
     if (meanwhile > 0) {
-      const then = dice.chance(0.1) ? !log.refusing : log.refusing;
+      const then = dice.chance(0.3) ? !log.refusing : log.refusing;
       log.meanwhile = () => {
         log.refusing = then;
+        this.#careful.goOn();
         this.#shots(meanwhile);
       };
     }
@@ -184,9 +185,9 @@ export class Episode {
     await this.#world.idle();
     for (const { wire } of this.#links) if (wire.bufferedAmount > 0) wire.drain();
     this.#world.log.meanwhile = null;
-    for (const { ledger } of this.#links) ledger.settle();
     const [fault] = this.#world.faults;
     if (fault) throw fault;
+    for (const { ledger } of this.#links) ledger.settle();
     for (const { link } of this.#lanes) {
       if (!link.wire.reading && !link.ledger.replaced)
         throw new Error('a connection that is never read again');
@@ -210,6 +211,11 @@ class Careful {
 
   say(): void {
     this.repeat();
+    this.goOn();
+  }
+
+  /** The next event, whatever becomes of those before it. */
+  goOn(): void {
     this.#said += 1;
     this.#send({ type: 'progress', call: this.#call, seq: this.#said, audio_ms: this.#said });
   }
