@@ -266,7 +266,7 @@ async function build(
     masker,
     rulesHash: () => rules.current.hash,
     authenticate: (token) => (token !== undefined && auth.sameSecret(token, ingestToken) ? 'ingest' : null),
-    tradeOfQueue: (queue) => config.trades[queue],
+    tradeOfQueue: (queue) => (Object.hasOwn(config.trades, queue) ? config.trades[queue] : undefined),
     window: config.ingest.window,
     eventsPerS: config.ingest.events_per_s,
     liveness: { progress_ms: config.ingest.hung_ms, silent_ms: config.ingest.silent_ms },

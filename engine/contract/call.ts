@@ -44,8 +44,8 @@ export const TRADE_KINDS: Readonly<Record<string, Trade>> = {
 /** The trade for a sender's word: a trade, a kind of one, else `other`; undefined stays undefined. */
 export function toTrade(word: string | undefined): Trade | undefined {
   if (word === undefined) return undefined;
-  const kind = TRADE_KINDS[word];
-  if (kind) return kind;
+  // `constructor` is no kind of trade, whatever an object says.
+  if (Object.hasOwn(TRADE_KINDS, word)) return TRADE_KINDS[word];
   return (TRADES as readonly string[]).includes(word) ? (word as Trade) : 'other';
 }
 

@@ -25,7 +25,7 @@ interface Entry {
   endedAt: number | null;
   /** Durable number per source. */
   seqs: Map<string, number>;
-  /** Numbers that never came, over all sources. */
+  /** Numbers that never came, over all sources; {@link HOLES_MAX} stands for that many or more. */
   holes: number;
   /** Only in memory: after a restart it starts empty, and a number that goes on over the restart is judged anew. */
   context: MaskContext | null;
@@ -44,9 +44,12 @@ interface Stored {
 
 export type Verdict =
   | { kind: 'new'; opens: boolean; context: MaskContext | null }
-  | { kind: 'duplicate' }
+  /** `durable`: whatever becomes of the batch. */
+  | { kind: 'duplicate'; durable: boolean }
   | { kind: 'refused'; refusal: Refusal };
 
+/** More than anybody says in a call: a number that leaps is a sender's mistake, and must fit the store's column. */
+const HOLES_MAX = 1_000_000;
 /** How long an ended call's id counts as used. */
 const REMEMBER_MS = 7 * 24 * 3_600_000;
 /** An ended call leaves memory this long after its utterances are refused. */
@@ -174,6 +177,7 @@ export class CallRegistry {
   /** Forgets ended ids after a week, and calls that nobody ended after the longest time a call can take. */
   #sweep(at: number): void {
     this.#sweptAt = at;
+    for (const [key, counted] of this.#counts) if (at - counted.at >= COUNT_MS) this.#counts.delete(key);
     const forget = (key: string) => void this.#store.remove(key).catch(() => undefined);
     let count = 0;
     for (const [key] of this.#store.list(EXPIRES)) {
@@ -219,7 +223,11 @@ export class CallBatch {
       );
     }
     if (startsAnew(frame, entry, source)) return { kind: 'new', opens: true, context: null };
-    if (frame.seq <= (entry.seqs.get(source) ?? 0)) return { kind: 'duplicate' };
+    if (frame.seq <= (entry.seqs.get(source) ?? 0)) {
+      const kept = this.#parts.find(frame.call);
+      const until = kept?.opening === entry.opening ? (kept.seqs.get(source) ?? 0) : 0;
+      return { kind: 'duplicate', durable: frame.seq <= until };
+    }
     if (entry.endedAt !== null) {
       if (frame.type === 'call.started') {
         return refuse(frame, 'CALL_REUSED', 'expected the id of a new call, got one that has ended');
@@ -253,7 +261,7 @@ export class CallBatch {
             holes: 0,
             context: null,
           });
-    entry.holes += frame.seq - (entry.seqs.get(source) ?? 0) - 1;
+    entry.holes = Math.min(HOLES_MAX, entry.holes + frame.seq - (entry.seqs.get(source) ?? 0) - 1);
     entry.seqs.set(source, frame.seq);
     entry.lastAt = at;
     entry.context = context;

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { ServerFrame } from '../../engine/contract/ingest.ts';
 import { Connection } from './connection.ts';
 
-function connected(window = 4) {
+function connected(window = 4, resume: Record<string, number> = {}) {
   const wire = {
     bufferedAmount: 0,
     cork() {},
@@ -37,7 +37,7 @@ function connected(window = 4) {
     introduced: () => undefined,
     wake: () => undefined,
     left: (gone) => left.push(gone),
-    resume: () => ({}),
+    resume: () => resume,
   });
   const hear = (frame: unknown) => connection.heard(Buffer.from(JSON.stringify(frame)), false);
   const progress = (seq: number) => hear({ type: 'progress', call: 'c', seq, audio_ms: seq });
@@ -72,6 +72,19 @@ test('a sender that does not read its answers is not read either', () => {
   const { wire, hear } = greeted();
   wire.bufferedAmount = 2_000_000;
   hear({ type: 'nonsense' });
+  assert.equal(wire.reading, false);
+  wire.bufferedAmount = 0;
+  for (const sent of wire.drained) sent();
+  assert.equal(wire.reading, true);
+});
+
+test('a welcome larger than what may wait does not end the reading for good', () => {
+  const calls = Array.from({ length: 20_000 }, (_, n) => [`${n}-`.padEnd(60, 'c'), 1]);
+  const { wire, hear, connection, take } = connected(4, Object.fromEntries(calls));
+  hear({ type: 'hello', protocol: 1, source: 's' });
+  connection.welcomed();
+  wire.bufferedAmount = 1_400_000;
+  take(1);
   assert.equal(wire.reading, false);
   wire.bufferedAmount = 0;
   for (const sent of wire.drained) sent();

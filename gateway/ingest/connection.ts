@@ -9,7 +9,7 @@ import {
 } from '../../engine/contract/ingest.ts';
 import type { Sender } from './calls.ts';
 import { decodeFrame, type Refusal } from './frame.ts';
-import type { Feeder, Item } from './intake.ts';
+import type { Feeder, Item, Owed } from './intake.ts';
 import { LIVENESS, Liveness, type LivenessLimits } from './liveness.ts';
 import { Pace } from './quota.ts';
 
@@ -54,7 +54,8 @@ const ANSWERS_MAX = 1 << 20;
 /** How long a refused event is waited for before its gap is accepted, ms: the sender may have given it up. */
 const OWED_MS = 30_000;
 /** A text frame has at least one byte for each UTF-16 unit, and at most three. */
-const BYTES_MAX = LIMITS.frame * 3;
+const BYTES_PER_UNIT = 3;
+const BYTES_MAX = LIMITS.frame * BYTES_PER_UNIT;
 
 type Stage = 'new' | 'introduced' | 'welcome' | 'replaced' | 'closing';
 
@@ -72,8 +73,8 @@ export class Connection implements Feeder {
   #again: NodeJS.Timeout | null = null;
   #gone = false;
   #corked = false;
-  /** Per call, the lowest event that the log could not take, and until when it is waited for. */
-  readonly #owed = new Map<string, { seq: number; until: number }>();
+  /** Per call, the lowest event that is to come again, why, and until when it is waited for. */
+  readonly #owed = new Map<string, { seq: number; code: Owed; until: number }>();
 
   constructor(parts: ConnectionParts) {
     this.#parts = parts;
@@ -180,20 +181,26 @@ export class Connection implements Feeder {
     });
   }
 
-  owes({ call, seq }: EventFrame): boolean {
+  owes({ call, seq }: EventFrame): Owed | null {
     const owed = this.#owed.get(call);
-    if (!owed) return false;
+    if (!owed) return null;
     const waited = this.#parts.now() < owed.until;
-    if (waited && seq > owed.seq) return true;
+    if (waited && seq > owed.seq) return owed.code;
     // An earlier one that comes late is not the one that is waited for.
     if (!waited || seq === owed.seq) this.#owed.delete(call);
-    return false;
+    return null;
   }
 
-  owing({ call, seq }: EventFrame): void {
+  owing({ call, seq }: EventFrame, code: Owed): void {
+    const now = this.#parts.now();
     const owed = this.#owed.get(call);
-    const until = this.#parts.now() + OWED_MS;
-    this.#owed.set(call, { seq: Math.min(seq, owed?.seq ?? seq), until });
+    // The newest goes to the end, so that those at the front are the ones that nobody waits for any more.
+    this.#owed.delete(call);
+    this.#owed.set(call, { seq: Math.min(seq, owed?.seq ?? seq), code, until: now + OWED_MS });
+    for (const [old, { until }] of this.#owed) {
+      if (until > now) break;
+      this.#owed.delete(old);
+    }
   }
 
   done(count: number): void {
@@ -259,7 +266,9 @@ export class Connection implements Feeder {
         wire.uncork();
       });
     }
-    if (wire.bufferedAmount > ANSWERS_MAX) wire.send(text, () => this.#flow());
+    // The answer that passes the limit may be the last one: whoever stops reading for it must hear that it is gone.
+    const most = wire.bufferedAmount + text.length * BYTES_PER_UNIT;
+    if (most > ANSWERS_MAX) wire.send(text, () => this.#flow());
     else wire.send(text);
   }
 

@@ -88,8 +88,7 @@ export function decodeFrame(text: string, mask: (text: string) => string): Decod
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     return refused('NOT_AN_OBJECT', `expected one JSON object, got ${excerpt(value, mask)}`);
   }
-  // Half a surrogate pair can be written in JSON, but not in UTF-8: the log would give back another text.
-  const raw = (ESCAPED_SURROGATE.test(text) ? wellFormed(value) : value) as Record<string, unknown>;
+  const raw = (NOT_KEPT.test(text) ? wellFormed(value) : value) as Record<string, unknown>;
   const { type } = raw;
   if (type === undefined) return refused('TYPE_MISSING', 'expected a "type", got none', raw);
   if (typeof type !== 'string' || !Object.hasOwn(CHECKS, type)) {
@@ -109,9 +108,15 @@ function refused(code: RefusalCode, message: string, raw: Record<string, unknown
 /** The call and number that a refused frame gives, as far as they can be believed. */
 function about({ call, seq }: Record<string, unknown>): Pick<Refusal, 'call' | 'seq'> {
   return {
-    ...(typeof call === 'string' && call.length > 0 && call.length <= LIMITS.id ? { call } : {}),
+    ...(isId(call) ? { call } : {}),
     ...(Number.isSafeInteger(seq) && (seq as number) > 0 ? { seq: seq as number } : {}),
   };
+}
+
+/** Counted as the schema does, in code points. */
+function isId(value: unknown): value is string {
+  if (typeof value !== 'string' || value.length === 0 || value.length > 2 * LIMITS.id) return false;
+  return [...value].length <= LIMITS.id;
 }
 
 function firstError(
@@ -144,7 +149,7 @@ function meaningless(frame: HelloFrame | EventFrame, mask: (text: string) => str
       if (frame.protocol === PROTOCOL) return null;
       return {
         code: 'PROTOCOL_UNSUPPORTED',
-        message: `"protocol": expected ${PROTOCOL}, got ${frame.protocol}`,
+        message: `"protocol": expected ${PROTOCOL}, got ${excerpt(frame.protocol, mask)}`,
       };
     case 'utterance':
       // The schema counts code points, the limit is UTF-16 units.
@@ -213,19 +218,21 @@ function expectedAt(path: string): string {
 
 /** `/agent/id` → `agent.id` */
 function named(path: string): string {
-  return path.slice(1).replaceAll('/', '.');
+  return partsOf(path).join('.');
+}
+
+/** The names in a JSON pointer. */
+function partsOf(path: string): string[] {
+  const parts = path.split('/').slice(1);
+  return parts.map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
 }
 
 function at(value: unknown, path: string): unknown {
-  return path
-    .split('/')
-    .slice(1)
-    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'))
-    .reduce<unknown>(
-      (inner, part) =>
-        typeof inner === 'object' && inner !== null ? (inner as Record<string, unknown>)[part] : undefined,
-      value,
-    );
+  return partsOf(path).reduce<unknown>(
+    (inner, part) =>
+      typeof inner === 'object' && inner !== null ? (inner as Record<string, unknown>)[part] : undefined,
+    value,
+  );
 }
 
 function oneOf(): string {
@@ -236,12 +243,23 @@ function oneOf(): string {
 
 /** Characters of what came that a refusal shows. */
 const EXCERPT = 60;
+/** Levels of it. */
+const EXCERPT_DEPTH = 4;
 /** Characters that are masked before the cut: enough that no number is cut in two within what is shown. */
 const READ = 600;
 
 function excerpt(value: unknown, mask: (text: string) => string): string {
   if (typeof value === 'string' && value.length > 1_000) return `${value.length} characters`;
-  return typeof value === 'string' ? quoted(value, mask) : cut(mask(JSON.stringify(value).slice(0, READ)));
+  if (typeof value === 'string') return quoted(value, mask);
+  return cut(mask(JSON.stringify(shallow(value, EXCERPT_DEPTH)).slice(0, READ)));
+}
+
+/** As JSON writes it, save for what lies deeper: a frame may nest deeper than the stack of a recursion. */
+function shallow(value: unknown, depth: number): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (depth === 0) return '…';
+  if (Array.isArray(value)) return value.map((inner) => shallow(inner, depth - 1));
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, shallow(inner, depth - 1)]));
 }
 
 function quoted(text: string, mask: (text: string) => string): string {
@@ -252,14 +270,20 @@ function cut(text: string): string {
   return text.length > EXCERPT ? `${text.slice(0, EXCERPT - 1)}…` : text;
 }
 
-const ESCAPED_SURROGATE = /\\u[dD][89a-fA-F]/;
+/** What JSON can say and the log gives back as something else: half a surrogate pair, zero with a sign. */
+const NOT_KEPT = /\\u[dD][89a-fA-F]|[:,[\s]-0/;
 const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
-function wellFormed(value: unknown): unknown {
+/** No field that is read lies deeper. */
+const DEPTH = 8;
+
+function wellFormed(value: unknown, depth = DEPTH): unknown {
   if (typeof value === 'string') return value.replace(LONE_SURROGATE, '\ufffd');
-  if (Array.isArray(value)) return value.map(wellFormed);
+  if (Object.is(value, -0)) return 0;
   if (typeof value !== 'object' || value === null) return value;
+  if (depth === 0) return null;
+  if (Array.isArray(value)) return value.map((inner) => wellFormed(inner, depth - 1));
   return Object.fromEntries(
-    Object.entries(value).map(([key, inner]) => [wellFormed(key) as string, wellFormed(inner)]),
+    Object.entries(value).map(([key, inner]) => [wellFormed(key) as string, wellFormed(inner, depth - 1)]),
   );
 }

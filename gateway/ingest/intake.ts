@@ -32,10 +32,10 @@ export interface Feeder {
   /** Every event up to `seq` of `call` is durable or was refused by name. */
   acked(call: string, seq: number): void;
   refused(refusal: Refusal): void;
-  /** True when an earlier event of this call was refused for the log's sake and has not come again. */
-  owes(frame: EventFrame): boolean;
-  /** Remembers such an event. */
-  owing(frame: EventFrame): void;
+  /** The code by which an earlier event of this call was refused, that may and did not yet come again; or null. */
+  owes(frame: EventFrame): Owed | null;
+  /** Remembers such an event: one that came after it must not take its place. */
+  owing(frame: EventFrame, code: Owed): void;
   /** This many items are dealt with. */
   done(count: number): void;
 }
@@ -54,11 +54,19 @@ export interface IntakeParts extends Door {
 /** Events in one append: more would make others wait, fewer would waste commits. */
 const BATCH = 500;
 const UNAVAILABLE = 'expected to write the event to the log, got an error of the disk';
+/** What a sender sends again. */
+export type Owed = 'LOG_UNAVAILABLE' | 'QUOTA_CALLS';
+const WHY: Record<Owed, string> = {
+  LOG_UNAVAILABLE: UNAVAILABLE,
+  QUOTA_CALLS: 'expected fewer open calls of this source, got one too many',
+};
 
 /** What one connection has in the append that is under way. */
 interface Share {
   items: Item[];
-  /** Highest number per call that the commit makes durable, or that was so before. */
+  /** Highest number per call that was durable before. */
+  known: Map<string, number>;
+  /** Highest number per call that the commit makes durable. */
   acks: Map<string, number>;
   /** Events whose answer depends on the commit. */
   hoping: EventFrame[];
@@ -108,7 +116,7 @@ export class Intake {
       this.#feeders.delete(feeder);
       const items = feeder.queue.splice(0, most);
       if (feeder.queue.length > 0) this.#feeders.add(feeder);
-      if (items.length > 0) shares.set(feeder, { items, acks: new Map(), hoping: [] });
+      if (items.length > 0) shares.set(feeder, { items, known: new Map(), acks: new Map(), hoping: [] });
     }
     return shares;
   }
@@ -145,8 +153,9 @@ export class Intake {
     if (item.kind === 'hung') return { type: 'source.lost', source, why: 'silent' };
     const { frame, arrivedAt } = item;
     const { call, seq } = frame;
-    if (feeder.owes(frame)) {
-      feeder.refused({ code: 'LOG_UNAVAILABLE', message: UNAVAILABLE, call, seq });
+    const owed = feeder.owes(frame);
+    if (owed) {
+      feeder.refused({ code: owed, message: WHY[owed], call, seq });
       return null;
     }
     const verdict = batch.judge(frame, feeder.sender, at);
@@ -155,12 +164,13 @@ export class Intake {
       return null;
     }
     if (verdict.kind === 'duplicate') {
-      hope(share, frame);
+      if (verdict.durable) raise(share.known, frame);
+      else hope(share, frame);
       return null;
     }
     if (verdict.opens && !registry.mayOpen(feeder.sender, at)) {
-      const message = 'expected fewer open calls of this source, got one too many';
-      feeder.refused({ code: 'QUOTA_CALLS', message, call, seq });
+      feeder.owing(frame, 'QUOTA_CALLS');
+      feeder.refused({ code: 'QUOTA_CALLS', message: WHY.QUOTA_CALLS, call, seq });
       return null;
     }
     try {
@@ -179,15 +189,17 @@ export class Intake {
     }
   }
 
-  #durable(feeder: Feeder, { items, acks }: Share): void {
+  #durable(feeder: Feeder, { items, known, acks }: Share): void {
     if (items.some(({ kind }) => kind === 'hello')) feeder.welcomed();
+    for (const [call, seq] of known) if (seq > (acks.get(call) ?? 0)) feeder.acked(call, seq);
     for (const [call, seq] of acks) feeder.acked(call, seq);
   }
 
-  #failed(feeder: Feeder, { items, hoping }: Share): void {
+  #failed(feeder: Feeder, { items, known, hoping }: Share): void {
     if (items.some(({ kind }) => kind === 'hello')) feeder.unwelcome(UNAVAILABLE);
+    for (const [call, seq] of known) feeder.acked(call, seq);
     for (const frame of hoping) {
-      feeder.owing(frame);
+      feeder.owing(frame, 'LOG_UNAVAILABLE');
       feeder.refused({ code: 'LOG_UNAVAILABLE', message: UNAVAILABLE, call: frame.call, seq: frame.seq });
     }
   }
@@ -195,5 +207,9 @@ export class Intake {
 
 function hope({ acks, hoping }: Share, frame: EventFrame): void {
   hoping.push(frame);
-  acks.set(frame.call, Math.max(acks.get(frame.call) ?? 0, frame.seq));
+  raise(acks, frame);
+}
+
+function raise(numbers: Map<string, number>, { call, seq }: EventFrame): void {
+  numbers.set(call, Math.max(numbers.get(call) ?? 0, seq));
 }

@@ -23,6 +23,9 @@ export const BAD_FRAMES: BadFrame[] = [
   { name: 'no type', frame: { call: 'bad', seq: 1 }, code: 'TYPE_MISSING', says: /"type"/ },
   { name: 'unknown type', frame: { type: 'speech' }, code: 'TYPE_UNKNOWN', says: /utterance.*got "speech"/ },
   { name: 'type of a prototype', frame: { type: 'toString' }, code: 'TYPE_UNKNOWN', says: /toString/ },
+  { name: 'a list in a list, and so on', frame: `${'['.repeat(30_000)}${']'.repeat(30_000)}`, code: 'NOT_AN_OBJECT', says: /got \[\[/ }, // biome-ignore format: one case, one line
+  { name: 'type nested deeply', frame: `{"type":${'{"a":'.repeat(9_000)}1${'}'.repeat(9_000)}}`, code: 'TYPE_UNKNOWN', says: /got \{"a"/ }, // biome-ignore format: one case, one line
+  { name: 'half a pair beside deep nesting', frame: `{"x":"\\ud800","y":${'['.repeat(30_000)}${']'.repeat(30_000)}}`, code: 'TYPE_MISSING', says: /"type"/ }, // biome-ignore format: one case, one line
   { name: 'type as a number', frame: { type: 7 }, code: 'TYPE_UNKNOWN', says: /got 7/ },
   { name: 'no call', frame: wrong({ call: undefined }), code: 'FIELD_MISSING', says: /"call"/ },
   { name: 'no text', frame: wrong({ text: undefined }), code: 'FIELD_MISSING', says: /"text"/ },
@@ -77,8 +80,10 @@ export const BAD_FRAMES: BadFrame[] = [
     says: /inbound or outbound/,
   },
   { name: 'attribute of attributes', frame: started({ attributes: { a: { b: 1 } } }), code: 'FIELD_INVALID', says: /attributes.a/ }, // biome-ignore format: one case, one line
+  { name: 'attribute with a slash', frame: started({ attributes: { 'a/b~c': [1] } }), code: 'FIELD_INVALID', says: /attributes\.a\/b~c/ }, // biome-ignore format: one case, one line
   { name: 'attribute behind a line break', frame: started({ attributes: { 'a\nb': [1] } }), code: 'FIELD_INVALID', says: /attributes/ }, // biome-ignore format: one case, one line
   { name: 'long attribute name', frame: started({ attributes: { [`n${'a'.repeat(100)}`]: 1 } }), code: 'FIELD_INVALID', says: /100.*101/ }, // biome-ignore format: one case, one line
   { name: 'a second hello', frame: { type: 'hello', protocol: 1, source: 'again' }, code: 'HELLO_REPEATED', says: /one hello/ }, // biome-ignore format: one case, one line
+  { name: 'a telephone number as the protocol', frame: { type: 'hello', protocol: 13912345678, source: 's' }, code: 'PROTOCOL_UNSUPPORTED', says: /got \[手机号/ }, // biome-ignore format: one case, one line
   { name: 'another protocol', frame: { type: 'hello', protocol: 2, source: 's' }, code: 'PROTOCOL_UNSUPPORTED', says: /expected 1, got 2/ }, // biome-ignore format: one case, one line
 ];

@@ -93,6 +93,22 @@ test('a call too many is refused by name, with all that follows in it, until ano
   );
 });
 
+test('what follows an event that opens a call too many waits until that one came again', async () => {
+  const server = await start({ openCalls: 1 });
+  const greedy = await connect(server, 'greedy');
+  greedy.send(utterance('a', 1), utterance('b', 1));
+  await greedy.refused('QUOTA_CALLS');
+  greedy.send({ type: 'call.ended', call: 'a', seq: 2 });
+  await greedy.acked('a', 2);
+  server.clock.ahead = 1_500;
+  greedy.send(utterance('b', 2));
+  assert.equal((await greedy.refused('QUOTA_CALLS')).seq, 2);
+  greedy.send(utterance('b', 1), utterance('b', 2));
+  await greedy.acked('b', 2);
+  assert.equal(server.records('b').length, 2);
+  assert.equal(server.registry.holes('b'), 0);
+});
+
 test('a source that sends more than its quota is read more slowly, loses nothing, and others do not wait for it', async () => {
   const server = await start({ eventsPerS: 500 });
   const [flood, other] = [await connect(server, 'flood'), await connect(server, 'other')];

@@ -60,6 +60,29 @@ test('a gap is accepted and counted, and a refused frame advances nothing', asyn
   assert.equal(server.registry.holes('never heard of'), 0);
 });
 
+test('a number that leaps is taken, and its hole stays countable', async () => {
+  const server = await start();
+  const sender = await connect(server, 's');
+  sender.send(utterance('c', 1), utterance('c', Number.MAX_SAFE_INTEGER, { start_ms: 0, end_ms: 1 }));
+  await sender.acked('c', Number.MAX_SAFE_INTEGER);
+  assert.equal(server.registry.holes('c'), 1_000_000);
+});
+
+test('what was durable before is acknowledged while the log cannot be written, and nothing waits for it', async () => {
+  const server = await start();
+  const sender = await connect(server, 's');
+  sender.send(utterance('c', 1));
+  await sender.acked('c', 1);
+  server.log.refusing = true;
+  sender.send(utterance('c', 1), utterance('d', 1));
+  await sender.acked('c', 1);
+  assert.equal((await sender.refused()).call, 'd');
+  server.log.refusing = false;
+  sender.send(utterance('c', 2));
+  await sender.acked('c', 2);
+  assert.equal(server.refused.get('LOG_UNAVAILABLE'), 1);
+});
+
 test('acknowledgements of a burst are few: one per call and commit', async () => {
   const server = await start();
   const sender = await connect(server, 's');

@@ -177,6 +177,19 @@ test('what is logged is masked and carries its defaults', async () => {
   sender.close();
 });
 
+test('a trade that every object has a part of, and a zero with a sign, come out of the log as they went in', async () => {
+  const sender = await Sender.hello(server.url, 'odd');
+  sender.send({ type: 'call.started', call: 'odd', seq: 1, trade: 'constructor' });
+  sender.send(JSON.stringify(utterance('odd', 2, { rev: 0 })).replace('"rev":0', '"rev":-0'));
+  await sender.acked('odd', 2);
+  const [started, said] = server.records('odd');
+  assert.ok(started?.type === 'call.started');
+  assert.equal(started.info.trade, 'other');
+  assert.ok(said?.type === 'utterance');
+  assert.equal(said.rev, 0);
+  sender.close();
+});
+
 test('half a surrogate pair is read as the replacement character, so that the log gives back what was scored', async () => {
   const sender = await Sender.hello(server.url, 'surrogate');
   sender.send(JSON.stringify(utterance('surrogate', 1)).replace('话费', '\\ud83d费\\ud83d\\ude00'));
