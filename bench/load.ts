@@ -1,14 +1,15 @@
 /**
- * `npm run bench -- load [--calls N] [--seconds N] [--append]`: the real server with its store, driven by k6 through
+ * `npm run bench -- load [--calls N] [--seconds N] [--consoles N] [--rules N] [--append]`: the real server with its store, driven by k6 through
  * `/v1/ingest`, watched through `/v1/live`. Prints a table in Markdown; `--append` adds it to RESULTS.md.
  * Needs k6 on the PATH, or its place in K6 (`go install go.k6.io/k6@v1.8.1`).
  */
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
-import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { asset } from '../gateway/paths.ts';
+import { siteFiles } from './made-rules.ts';
 
 const TOKENS = { EARSHOT_INGEST_TOKEN: 'bench-ingest', EARSHOT_API_TOKEN: 'bench-api-token' };
 const SAMPLE_MS = 1_000;
@@ -21,6 +22,7 @@ const { values } = parseArgs({
     calls: { type: 'string', default: '1000' },
     seconds: { type: 'string', default: '60' },
     consoles: { type: 'string', default: '50' },
+    rules: { type: 'string', default: '500' },
     append: { type: 'boolean', default: false },
   },
 });
@@ -38,10 +40,14 @@ interface Server {
 }
 
 async function startServer(data: string): Promise<Server> {
+  const rules = join(data, 'site-rules');
+  mkdirSync(rules);
+  for (const [index, text] of siteFiles(Number(values.rules)).entries())
+    writeFileSync(join(rules, `made-${index}.yaml`), text);
   const child = spawn(
     process.execPath,
     [
-      ...(process.env.NODE_FLAGS?.split(' ') ?? []),
+      '--max-semi-space-size=64',
       ...(process.env.PROF ? ['--cpu-prof', `--cpu-prof-dir=${process.env.PROF}`] : []),
       asset('bin', 'earshot.mjs'),
       'serve',
@@ -51,7 +57,7 @@ async function startServer(data: string): Promise<Server> {
       data,
     ],
     {
-      env: { ...process.env, ...TOKENS, EARSHOT_LOG_LEVEL: 'warn' },
+      env: { ...process.env, ...TOKENS, EARSHOT_LOG_LEVEL: 'warn', EARSHOT_RULES: rules },
       stdio: ['ignore', 'pipe', 'inherit'],
     },
   );
@@ -149,9 +155,9 @@ function table({ metrics }: Summary, peaks: Record<string, number>, cpu_s: numbe
     .toString()
     .trim();
   return [
-    `### ${new Date().toISOString().slice(0, 10)}, ${values.calls} live calls for ${values.seconds} s`,
+    `### ${new Date().toISOString().slice(0, 10)}, ${values.calls} live calls for ${values.seconds} s, ${values.consoles} consoles, ${values.rules} rules`,
     '',
-    `Commit ${commit}; ${cpus().length} cores (${cpus()[0]?.model}), ${n(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}; k6, server and embedded ClickHouse on the same machine. \`npm run bench -- load --calls ${values.calls} --seconds ${values.seconds}\``,
+    `Commit ${commit}; ${cpus().length} cores (${cpus()[0]?.model}), ${n(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}; k6, server and embedded ClickHouse on the same machine. \`npm run bench -- load --calls ${values.calls} --seconds ${values.seconds} --consoles ${values.consoles} --rules ${values.rules}\``,
     '',
     '| what | p50 / p95 / p99 / max, ms |',
     '| --- | --- |',
@@ -163,6 +169,7 @@ function table({ metrics }: Summary, peaks: Record<string, number>, cpu_s: numbe
     '',
     '| what | value |',
     '| --- | --- |',
+    `| frames to consoles a second | ${n(count('console_frames') / seconds)} |`,
     `| events sent, acknowledged, refused | ${n(count('events_sent'))}, ${n(count('events_acked'))}, ${n(count('events_refused'))} |`,
     `| events a second | ${n(count('events_sent') / seconds)} |`,
     `| flags seen on the live socket | ${n(count('flags_seen'))} |`,

@@ -44,12 +44,12 @@ interface PackFile {
  * fill half of what a set may hold of them; in the copies their words stand as words,
  * and lists are cut to {@link WORDS}, so that a set of 5,000 rules keeps the proportions of operators within its limits.
  */
-export function rulesOf(count: number): { set: RuleSet; words: string[] } {
+function copiesOf(count: number): PackFile[] {
   const files = readRuleFiles().map(({ text }) => parse(text) as PackFile);
   // Rules across calls hear no words.
   const shipped = files.flatMap((file) => file.rules ?? []).filter((rule) => 'when' in rule);
   const salt = { n: 0 };
-  const copies = Array.from({ length: Math.ceil(count / shipped.length) }, (_, copy): PackFile => {
+  return Array.from({ length: Math.ceil(count / shipped.length) }, (_, copy): PackFile => {
     const named = <T>(entries: Record<string, T> | undefined, map: (one: T) => unknown) =>
       Object.fromEntries(Object.entries(entries ?? {}).map(([name, one]) => [`${name}_c${copy}`, map(one)]));
     const made = (value: unknown) => strange(renamed(value, copy), salt);
@@ -68,6 +68,17 @@ export function rulesOf(count: number): { set: RuleSet; words: string[] } {
       }),
     };
   });
+}
+
+/** Files for a site's folder: with the shipped packs they make so many rules. */
+export function siteFiles(count: number): string[] {
+  return copiesOf(count)
+    .slice(1)
+    .map((file) => JSON.stringify(file));
+}
+
+export function rulesOf(count: number): { set: RuleSet; words: string[] } {
+  const copies = copiesOf(count);
   // Put together without the limits of the loader, which are for files that somebody wrote.
   const set = assemble(copies as Parameters<typeof assemble>[0]);
   const ruleSet = compile(set.rules, 'made', '', set, intlSegmenter(), []);
