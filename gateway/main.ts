@@ -232,6 +232,7 @@ async function build(
     registry,
     masker,
     rulesHash: () => rules.current.hash,
+    timeZone: config.time_zone,
     authenticate: (token) => (token !== undefined && auth.sameSecret(token, ingestToken) ? 'ingest' : null),
     tradeOfQueue: (queue) => config.trades[queue],
     window: config.ingest.window,

@@ -15,7 +15,7 @@ import type { Store } from '../store/port.ts';
 import type { Guard } from './guard.ts';
 
 export interface AppDeps {
-  config: Pick<Config, 'host' | 'behind_proxy' | 'tls' | 'log_level'>;
+  config: Pick<Config, 'host' | 'behind_proxy' | 'time_zone' | 'tls' | 'log_level'>;
   auth: Auth;
   state: StateDb;
   live: LiveCalls;
