@@ -7,7 +7,6 @@ import type { CallView, Outcome, Scorecard, UtteranceView } from './contract/out
 import type { CallRecord, LogRecord } from './contract/record.ts';
 import { type CallInput, pipeline } from './pipeline.ts';
 import type { RuleSet } from './rules/compile.ts';
-import { DEFAULT_ZONE } from './rules/scope.ts';
 
 export interface EngineOptions {
   /** The rule set that a call began under. */
@@ -21,8 +20,6 @@ export interface EngineOptions {
   idle_ms?: number;
   /** Rules that were stopped before the first record that is kept, with the reason. */
   stopped?: ReadonlyMap<string, string>;
-  /** IANA name of the zone in which rules read times of day. Default {@link DEFAULT_ZONE}. */
-  zone?: string;
 }
 
 export interface CallDetails {
@@ -64,15 +61,8 @@ type Input = { record: LogRecord } | { tick: number };
 const REMEMBERED = 20_000;
 
 export function createEngine(options: EngineOptions): Engine {
-  const {
-    ruleSet,
-    thresholds,
-    lag_ms = 1_500,
-    late_ms = 10_000,
-    idle_ms = 600_000,
-    zone = DEFAULT_ZONE,
-  } = options;
-  const foldOptions: FoldOptions = { thresholds, lag_ms, late_ms, idle_ms, zone };
+  const { ruleSet, thresholds, lag_ms = 1_500, late_ms = 10_000, idle_ms = 600_000 } = options;
+  const foldOptions: FoldOptions = { thresholds, lag_ms, late_ms, idle_ms };
   const folds = new Map<string, CallFold>();
   const closers = new Map<string, Subscriber<void>>();
   const completed = new Set<string>();

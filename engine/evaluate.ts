@@ -7,6 +7,7 @@ import type { CallRecordBody, LogRecord } from './contract/record.ts';
 import type { RecordedCall } from './contract/recorded-call.ts';
 import { createEngine } from './engine.ts';
 import type { RuleSet } from './rules/compile.ts';
+import { DEFAULT_ZONE } from './rules/scope.ts';
 
 export type AuditedFlag = FlagDecision & {
   /** Index of the utterance at which the flag could first be raised. */
@@ -16,12 +17,16 @@ export type AuditedFlag = FlagDecision & {
 const ARRIVAL = { source: 'file', arrived_at: 0 };
 const LATE_MS = 10_000;
 
-/** `moods`: per utterance of the file; null where the model did not read it. */
+/**
+ * `moods`: per utterance of the file; null where the model did not read it. `zone`: in which the rules read times of
+ * day, IANA name.
+ */
 export function evaluateCall(
   recorded: RecordedCall,
   rules: RuleSet,
   moods: readonly (Mood | null)[],
   thresholds: MoodThresholds,
+  zone: string = DEFAULT_ZONE,
 ): { flags: AuditedFlag[]; view: CallView } {
   const engine = createEngine({ ruleSet: () => rules, thresholds, late_ms: LATE_MS });
   const { call } = recorded;
@@ -46,7 +51,7 @@ export function evaluateCall(
     call,
     info: infoOf(recorded),
     started_at: Date.parse(recorded.started_at ?? '') || 0,
-    opens: { rules: rules.hash },
+    opens: { rules: rules.hash, zone },
     ...ARRIVAL,
   });
   recorded.utterances.forEach(({ role, channel, start_ms, end_ms, text, confidence }, index) => {

@@ -187,6 +187,13 @@ export const ConfigSchema = Type.Object({
     env: 'EARSHOT_RULES',
     description: 'Folder of rule files laid over the shipped packs. Empty: the shipped packs alone.',
   }),
+  time_zone: Type.String({
+    minLength: 1,
+    default: 'Asia/Shanghai',
+    env: 'EARSHOT_TIME_ZONE',
+    description:
+      'Time zone of the site, as an IANA name such as `Asia/Shanghai`: rules read hours, weekdays and dates in it, and the console shows every time in it. Open calls keep the zone that they began under.',
+  }),
   log_level: oneOf(LOG_LEVELS, {
     default: 'info',
     env: 'EARSHOT_LOG_LEVEL',

@@ -187,6 +187,12 @@ function checkTogether(config: Config, where: (key: string) => string, errors: C
       'expected an http:// or https:// URL, got another text. Leave it empty for the embedded store.',
     );
   }
+  if (!isTimeZone(config.time_zone)) {
+    refuse(
+      'time_zone',
+      `expected an IANA name of a time zone such as Asia/Shanghai or Europe/Paris, got "${config.time_zone}". Offsets and abbreviations are none.`,
+    );
+  }
   for (const [name, pattern] of Object.entries(config.masking.patterns)) {
     const fault = faultOfPattern(name, pattern);
     if (fault) refuse('masking.patterns', fault);
@@ -202,6 +208,17 @@ function checkTogether(config: Config, where: (key: string) => string, errors: C
 function readable(file: string): boolean {
   try {
     accessSync(file, constants.R_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Names only: what of offsets is understood differs between versions of Node. */
+function isTimeZone(name: string): boolean {
+  if (!/^([A-Za-z]+\/|UTC$)/.test(name)) return false;
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
     return true;
   } catch {
     return false;

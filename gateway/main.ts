@@ -265,6 +265,7 @@ async function build(
     registry,
     masker,
     rulesHash: () => rules.current.hash,
+    timeZone: config.time_zone,
     authenticate: (token) => (token !== undefined && auth.sameSecret(token, ingestToken) ? 'ingest' : null),
     tradeOfQueue: (queue) => (Object.hasOwn(config.trades, queue) ? config.trades[queue] : undefined),
     window: config.ingest.window,

@@ -2,10 +2,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { en } from '../console/src/i18n/en.ts';
-import { zh } from '../console/src/i18n/zh.ts';
-import { type Reason, reasonOf, SENTENCES } from '../console/src/pages/call/why.ts';
+import { type Messages, zh } from '../console/src/i18n/zh.ts';
+import { lookedForIn, type Reason, reasonOf, SENTENCES } from '../console/src/pages/call/why.ts';
 import type { Why } from '../engine/contract/flag.ts';
 import { evaluateCall } from '../engine/evaluate.ts';
+import { loadRules } from '../engine/rules/load.ts';
 import { OPERATORS } from '../engine/rules/registry.ts';
 import { TEST_THRESHOLDS } from '../engine/rules/rule-test.ts';
 import { recordedOf } from '../engine/rules/test-call.ts';
@@ -14,11 +15,54 @@ import { RULES } from './engine/play.ts';
 /** What `use` names explains itself. */
 const NAMES = OPERATORS.map(({ name }) => name).filter((name) => name !== 'use');
 
+const NOT = `
+lists:
+  sorry: [抱歉, 对不起]
+macros:
+  apology: { said: { role: agent, any: [$sorry] } }
+rules:
+  - id: no-apology
+    title: 没有道歉
+    category: x-test
+    severity: major
+    by: agent
+    when:
+      all:
+        - said: { role: customer, any: [投诉] }
+        - not: { use: apology }
+        - not: { any: [{ mood: { is: angry, onset: 0.6 } }, { silence: { min: 20s } }] }
+        - not: { sequence: [{ said: { role: customer, any: [算了] } }, { duration: { over: 5m } }] }
+    tests: [{ name: t, lines: [[0s, 1s, agent, 好]], expect: [] }]
+`;
+
 test('every operator has a sentence in the console', () => {
   assert.deepEqual(
     NAMES.filter((name) => !Object.hasOwn(SENTENCES, name)),
     [],
   );
+});
+
+test('a `not` names what did not happen, in both languages', () => {
+  const loaded = loadRules([{ name: 'not.yaml', text: NOT }]);
+  assert.ok(loaded.ok, JSON.stringify(loaded));
+  const { recorded, moods } = recordedOf([['0s', '2s', 'customer', '我要投诉']]);
+  const [flag] = evaluateCall(recorded, loaded.ruleSet, moods, TEST_THRESHOLDS).flags;
+  const told = (t: Messages) =>
+    lookedForIn(reasonOf(flag!.why, t)).flatMap(({ text, exception }) => (exception ? [text] : []));
+  assert.deepEqual(told(zh), [
+    '期间不应有：坐席说出 “抱歉”、“对不起”之一',
+    '期间不应有：客户愤怒达到 60%',
+    '期间不应有：静默 ≥ 20 秒',
+    '期间不应有：客户说出 “算了”之一',
+    '期间不应有：通话时长 ≥ 5 分钟',
+  ]);
+  assert.deepEqual(told(en), [
+    'not meanwhile: Agent says one of “抱歉”, “对不起”',
+    'not meanwhile: Customer sounds angry, 60% or more',
+    'not meanwhile: silence ≥ 20 s',
+    'not meanwhile: Customer says one of “算了”',
+    'not meanwhile: the call lasts ≥ 5 min',
+  ]);
 });
 
 /** Without the words that people said or a rule quotes. */

@@ -22,8 +22,6 @@ export interface AcrossOptions {
   rules: readonly AcrossRule[];
   /** Rules that a person stopped, with the reason. */
   stopped?: ReadonlyMap<string, string>;
-  /** IANA name of the zone in which rules read times of day. Default Asia/Shanghai. */
-  zone?: string;
   /** Most tallies, and most flags in all of them. */
   limits?: { tallies: number; flags: number };
 }
@@ -41,7 +39,6 @@ interface Book {
 }
 
 export class AcrossFold {
-  readonly #zone: string;
   readonly #limits: { tallies: number; flags: number };
   readonly #stopped: Map<string, string>;
   #books: Book[] = [];
@@ -51,8 +48,7 @@ export class AcrossFold {
   /** Tallies dropped because there were too many. */
   dropped = 0;
 
-  constructor({ rules, stopped, zone = 'Asia/Shanghai', limits = LIMITS }: AcrossOptions) {
-    this.#zone = zone;
+  constructor({ rules, stopped, limits = LIMITS }: AcrossOptions) {
     this.#limits = limits;
     this.#stopped = new Map(stopped);
     this.#books = booksOf(rules, []);
@@ -176,7 +172,7 @@ export class AcrossFold {
 
   /** Whose the flag is, where it counts at all. */
   #nameFor(rule: AcrossRule, { flag, status, origin }: FlagOutcome): string | undefined {
-    if (status !== 'raised' || !counts(rule, flag) || !applies(rule, origin, this.#zone)) return undefined;
+    if (status !== 'raised' || !counts(rule, flag) || !applies(rule, origin)) return undefined;
     return scopeName(rule.across.by, origin.info);
   }
 

@@ -5,7 +5,7 @@ import type { FlagOrigin } from '../contract/outcome.ts';
 import type { ScopeKind } from '../contract/scope-flag.ts';
 import { longDurationMs } from '../rules/duration.ts';
 import type { RuleStatus } from '../rules/rule-format.ts';
-import { inScope, localStart } from '../rules/scope.ts';
+import { DEFAULT_ZONE, inScope, localStart } from '../rules/scope.ts';
 import type { AcrossRuleSource } from './across-format.ts';
 
 export interface AcrossRule extends Omit<AcrossRuleSource, 'cooldown'> {
@@ -45,8 +45,10 @@ export function counts({ across: { of }, status }: AcrossRule, flag: Countable):
   return (of.rules?.includes(flag.rule) ?? false) || (of.categories?.includes(flag.category) ?? false);
 }
 
-/** `zone`: IANA name of the zone in which rules read times of day. */
-export function applies({ scope }: AcrossRule, { info, started_at }: FlagOrigin, zone: string): boolean {
+export function applies(
+  { scope }: AcrossRule,
+  { info, started_at, zone = DEFAULT_ZONE }: FlagOrigin,
+): boolean {
   return inScope(scope, info, null, () => localStart(started_at, zone));
 }
 

@@ -7,8 +7,6 @@ import { type AcrossRule, applies, counts, scopeName } from './across-rule.ts';
 /** Why a flag counts for nobody. */
 export type Uncounted = 'other rule' | 'shadow' | 'tentative' | 'other calls' | 'nobody';
 
-/** In which rules of tests read times of day. */
-const ZONE = 'Asia/Shanghai';
 const GAP = '  ';
 
 /** Aligned lines, the first with the names of the columns; `start`: what `0s` of the test is, ms. */
@@ -43,6 +41,6 @@ function uncounted(rule: AcrossRule, { flag, status, origin }: FlagOutcome): Unc
   if (!counts(rule, { ...flag, shadow: undefined })) return 'other rule';
   if (!counts(rule, flag)) return 'shadow';
   if (status === 'tentative') return 'tentative';
-  if (!applies(rule, origin, ZONE)) return 'other calls';
+  if (!applies(rule, origin)) return 'other calls';
   return scopeName(rule.across.by, origin.info) === undefined ? 'nobody' : null;
 }

@@ -2,6 +2,7 @@
 import type { RecordedCall } from '../contract/recorded-call.ts';
 import type { ScopeFlag } from '../contract/scope-flag.ts';
 import type { AuditedFlag } from '../evaluate.ts';
+import { DEFAULT_ZONE } from '../rules/scope.ts';
 import { AcrossFold, type FlagOutcome } from './across-fold.ts';
 import { type AcrossRule, counts } from './across-rule.ts';
 
@@ -9,12 +10,15 @@ const NO_REASON = { op: '', holds: null, looked_for: {}, seen: {} };
 
 export class RecordedFlags {
   readonly #rules: readonly AcrossRule[];
+  readonly #zone: string;
   readonly #outcomes: FlagOutcome[] = [];
   /** Calls that do not say when they began, so that their flags have no place in time and are not counted. */
   undated = 0;
 
-  constructor(rules: readonly AcrossRule[]) {
+  /** `zone`: in which the rules read times of day, IANA name. */
+  constructor(rules: readonly AcrossRule[], zone: string = DEFAULT_ZONE) {
     this.#rules = rules;
+    this.#zone = zone;
   }
 
   /** Keeps of the flags of a call those that any rule counts. */
@@ -33,7 +37,11 @@ export class RecordedFlags {
         cause: { n: 0, at: Math.round(started_at + flag.at_ms) },
         status: 'raised',
         flag: { ...flag, evidence: [], why: NO_REASON, mood: null },
-        origin: { started_at, info: { direction, trade, queue, agent, customer, attributes } },
+        origin: {
+          started_at,
+          zone: this.#zone,
+          info: { direction, trade, queue, agent, customer, attributes },
+        },
       });
     }
   }

@@ -6,7 +6,7 @@ import type { CallView, Cause, FlagOrigin, Outcome, Scorecard, UtteranceView } f
 import type { CallEnded, CallRecord, Scored, Shed, UtteranceHeard } from '../contract/record.ts';
 import { riskOf } from '../risk.ts';
 import type { RuleSet } from '../rules/compile.ts';
-import { type LocalStart, localStart } from '../rules/scope.ts';
+import { DEFAULT_ZONE, type LocalStart, localStart } from '../rules/scope.ts';
 import { scorecardOf } from '../scorecard.ts';
 import { CallInfoTimeline } from './call-info.ts';
 import { type CallMood, moodAfter, moodOf } from './call-mood.ts';
@@ -24,8 +24,6 @@ export interface FoldOptions {
   late_ms: number;
   /** Log time without any event after which the call is idle, ms. */
   idle_ms: number;
-  /** IANA name of the zone in which rules read times of day. */
-  zone: string;
 }
 
 /** Few calls ever lose a source: the others share it. Nothing is ever put into it. */
@@ -39,6 +37,8 @@ export class CallFold implements JudgedCall {
   /** Log stamp at which time alone may change something; Infinity when nothing is due. */
   wake = Number.POSITIVE_INFINITY;
   readonly #options: FoldOptions;
+  /** IANA name of the zone in which the rules read times of day: the one in force when the call was opened. */
+  readonly #zone: string;
   readonly #info = new CallInfoTimeline();
   /** Epoch ms; of the first record until a `call.started` says it. */
   #startedAt: number;
@@ -75,6 +75,7 @@ export class CallFold implements JudgedCall {
     this.firstRecord = first.n;
     this.rules = rules;
     this.#options = options;
+    this.#zone = ('opens' in first ? first.opens?.zone : undefined) ?? DEFAULT_ZONE;
     this.#startedAt = first.at;
     this.#lastEvent = first.at;
     this.#clock = startClock(first.at);
@@ -345,7 +346,7 @@ export class CallFold implements JudgedCall {
     return this.#info.at(ms);
   }
   localStart(): LocalStart | null {
-    return localStart(this.#startedAt > 0 ? this.#startedAt : null, this.#options.zone);
+    return localStart(this.#startedAt > 0 ? this.#startedAt : null, this.#zone);
   }
 
   /** Made when the first words come, or the first deadline: most calls of a morning are still ringing. */
@@ -407,7 +408,8 @@ export class CallFold implements JudgedCall {
   /** Agent and queue are as at the evidence, which the flag knows best. */
   #originOf({ at_ms, agent, queue }: FlagDecision): FlagOrigin {
     const info = { ...this.#info.at(at_ms), agent, queue };
-    return { started_at: this.#started ? this.#startedAt : null, info };
+    const started_at = this.#started ? this.#startedAt : null;
+    return { started_at, info, ...(this.#zone === DEFAULT_ZONE ? {} : { zone: this.#zone }) };
   }
 
   /** Deadlines wait for a fresh partial that began before them: it may be just the words that are waited for. */

@@ -78,6 +78,8 @@ export interface FlagOrigin {
   /** Epoch ms, by the sender; null until a `call.started` says it. */
   started_at: number | null;
   info: CallInfo;
+  /** IANA name of the zone in which rules read times of day. Absent: Asia/Shanghai. */
+  zone?: string;
 }
 
 export type Outcome =

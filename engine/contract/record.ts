@@ -25,6 +25,8 @@ export interface Arrival {
 export interface Opening {
   /** Hash of the rule set in force (normaliser and segmenter included). */
   rules: string;
+  /** IANA name of the zone in which the rules read times of day. Absent: Asia/Shanghai. */
+  zone?: string;
 }
 
 export interface CallStarted extends Arrival {

@@ -10,6 +10,7 @@ const Schema = Type.Object(
 type Duration = Static<typeof Schema>;
 
 export const duration: Operator<Duration> = {
+  lookedFor: ({ over }) => ({ over_ms: durationMs(over) }),
   name: 'duration',
   schema: Schema,
   doc: {

@@ -83,6 +83,12 @@ export function stepMood(
 }
 
 export const mood: Operator<MoodCondition> = {
+  lookedFor: ({ role, is, onset, window }) => ({
+    role,
+    is,
+    ...(onset === undefined ? {} : { at_least: onset }),
+    ...(window ? { window } : {}),
+  }),
   name: 'mood',
   schema: MoodSchema,
   doc: {

@@ -121,6 +121,7 @@ function longest(hits: readonly Hit[]): Hit[] {
 }
 
 export const said: Operator<Said> = {
+  lookedFor: ({ sound: _sound, whole_words: _whole, ...looked_for }) => looked_for,
   name: 'said',
   schema: SaidSchema,
   doc: {

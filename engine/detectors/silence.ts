@@ -118,6 +118,12 @@ export class Gaps<U extends { start_ms: number; end_ms: number }> {
 }
 
 export const silence: Operator<Silence> = {
+  lookedFor: ({ min, after_hold, after, before }) => ({
+    min_ms: durationMs(min),
+    ...(after_hold ? { after_hold: true } : {}),
+    ...(after ? { after } : {}),
+    ...(before ? { before } : {}),
+  }),
   name: 'silence',
   schema: SilenceSchema,
   doc: {

@@ -15,6 +15,8 @@ export const not: Operator<Condition> = {
   children: (condition) => [[[], condition]],
   compile(condition, build) {
     const node = build.node(condition);
+    // Nothing is seen of what did not happen: only this tells what it would have been.
+    const looked_for = { conditions: build.lookedFor(condition) };
     return {
       occurrences: () => [],
       guard(scene, from_ms, to_ms) {
@@ -23,13 +25,13 @@ export const not: Operator<Condition> = {
           return {
             op: 'not',
             holds: holds === null ? null : !holds,
-            looked_for: {},
+            looked_for,
             seen: {},
             of: [{ ...why, holds }],
           };
         }
         const found = latest(node.occurrences(scene), from_ms, to_ms);
-        return { op: 'not', holds: !found, looked_for: {}, seen: {}, of: found ? [found.why] : [] };
+        return { op: 'not', holds: !found, looked_for, seen: {}, of: found ? [found.why] : [] };
       },
     };
   },

@@ -5,6 +5,7 @@ import type { RecordedCall } from '../contract/recorded-call.ts';
 import type { ScopeFlag } from '../contract/scope-flag.ts';
 import { type AuditedFlag, evaluateCall } from '../evaluate.ts';
 import type { RuleSet } from './compile.ts';
+import { DEFAULT_ZONE } from './scope.ts';
 
 export interface Sample {
   call: string;
@@ -58,19 +59,30 @@ export class Backtest {
   readonly #after: RuleSet;
   readonly #thresholds: MoodThresholds;
   readonly #samples: number;
+  readonly #zone: string;
   readonly #changes = new Map<string, RuleChange>();
   #calls = 0;
   #utterances = 0;
   readonly #flagged = { before: 0, after: 0 };
   readonly #across: { before: RecordedFlags; after: RecordedFlags };
 
-  /** `samples`: most samples kept of each kind and rule. */
-  constructor(before: RuleSet, after: RuleSet, thresholds: MoodThresholds, samples = 3) {
+  /** `samples`: most samples kept of each kind and rule; `zone`: in which the rules read times of day, IANA name. */
+  constructor(
+    before: RuleSet,
+    after: RuleSet,
+    thresholds: MoodThresholds,
+    samples = 3,
+    zone: string = DEFAULT_ZONE,
+  ) {
+    this.#zone = zone;
     this.#before = before;
     this.#after = after;
     this.#thresholds = thresholds;
     this.#samples = samples;
-    this.#across = { before: new RecordedFlags(before.across), after: new RecordedFlags(after.across) };
+    this.#across = {
+      before: new RecordedFlags(before.across, zone),
+      after: new RecordedFlags(after.across, zone),
+    };
     for (const { rules } of [before, after])
       for (const { id, title, status } of rules) if (status !== 'retired') this.#change(id, title);
   }
@@ -86,11 +98,11 @@ export class Backtest {
   add(call: RecordedCall, moods: readonly (Mood | null)[]): void {
     this.#calls += 1;
     this.#utterances += call.utterances.length;
-    const before = evaluateCall(call, this.#before, moods, this.#thresholds).flags;
+    const before = evaluateCall(call, this.#before, moods, this.#thresholds, this.#zone).flags;
     const after =
       this.#after.hash === this.#before.hash
         ? before
-        : evaluateCall(call, this.#after, moods, this.#thresholds).flags;
+        : evaluateCall(call, this.#after, moods, this.#thresholds, this.#zone).flags;
     this.#across.before.add(call, before);
     this.#across.after.add(call, after);
     if (before.length > 0) this.#flagged.before += 1;

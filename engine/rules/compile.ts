@@ -9,6 +9,7 @@ import { type CallTrade, RulesByTrade } from './by-trade.ts';
 import { durationMs } from './duration.ts';
 import { type Ears, earsFor } from './ears.ts';
 import { LeafIndex, type WordLeaf } from './leaves.ts';
+import { lookedForBy } from './looked-for.ts';
 import type { Leaf, Node } from './node.ts';
 import type { Build, Condition } from './operator.ts';
 import { operatorOf } from './registry.ts';
@@ -131,6 +132,7 @@ export function* compiling(
         const [name] = Object.keys(condition);
         return operatorOf.get(name as string)!.compile(condition[name as string] as never, build);
       },
+      lookedFor: (condition) => lookedForBy(condition, words),
       macro: (name) => build.node(macros[name] as Condition),
       words: (said: Said) =>
         uses(

@@ -5,6 +5,7 @@ import type { Final } from '../call/final.ts';
 import type { MoodCondition } from '../detectors/mood.ts';
 import type { Said } from '../detectors/said.ts';
 import type { Path, Problem } from './check.ts';
+import type { Looked } from './looked-for.ts';
 import type { Leaf, Node, Occurrence } from './node.ts';
 
 export interface Operator<P = unknown> {
@@ -26,6 +27,8 @@ export interface Operator<P = unknown> {
   /** Lists of words directly inside, with their place in the parameters; `$name` in one stands for a named list. */
   words?(params: P): WordsAt[];
   compile(params: P, build: Build): Node;
+  /** What a reason holds as looked for, where that is not simply the parameters; defaults are filled in. */
+  lookedFor?(params: P): Record<string, unknown>;
   /** Has no moment of its own: may only stand beside conditions that have one. */
   guard?: boolean;
 }
@@ -50,6 +53,8 @@ export interface Build {
   node(condition: Condition): Node;
   /** The condition that stands under this name. */
   macro(name: string): Node;
+  /** What the conditions look for that this one is made of. */
+  lookedFor(condition: Condition): readonly Looked[];
   /** Utterances that hold these words. */
   words(said: Said): Leaf;
   /** Moments at which a measure passes a threshold. */

@@ -1,19 +1,19 @@
 /** The HTTP side of the server: one fastify app with security headers, REST, live socket, docs and console. */
 
 import { readFileSync } from 'node:fs';
-import type { Socket } from 'node:net';
 import fastifyCookie from '@fastify/cookie';
 import fastifyHelmet from '@fastify/helmet';
 import fastifyRateLimit from '@fastify/rate-limit';
 import fastifySwagger from '@fastify/swagger';
 import fastifyWebsocket from '@fastify/websocket';
-import fastify, { type FastifyError, type FastifyInstance, LogController } from 'fastify';
+import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, LogController } from 'fastify';
 import type { WebSocket } from 'ws';
 import { AuditTrail } from '../auth/audit-trail.ts';
 import { MAX_PAYLOAD } from '../ingest/socket.ts';
 import { LogUnavailable } from '../log/port.ts';
 import { registerLive } from '../push/live-socket.ts';
 import { CursorInvalid } from '../store/port.ts';
+import { boundClosing, endUpgrade } from './closing.ts';
 import { serveConsole } from './console.ts';
 import type { AppDeps, RouteParts } from './deps.ts';
 import { docsPage, type OpenApi } from './docs-page.ts';
@@ -53,6 +53,11 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
     trustProxy: config.behind_proxy ? (_address: string, hop: number) => hop === 0 : false,
     ajv: { customOptions: { removeAdditional: false, coerceTypes: 'array', allErrors: true, strict: false } },
     ...(tls ? { https: { cert: readFileSync(config.tls.cert), key: readFileSync(config.tls.key) } } : {}),
+    // A URL that cannot be decoded passes by every hook and the error handler.
+    frameworkErrors: (error, request, reply) => {
+      endUpgrade(request, reply);
+      refuse(toProblem(error), reply);
+    },
   }) as unknown as FastifyInstance;
   // Schemas of answers document and are tested; leaving out what they do not name would hide newer fields.
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));
@@ -65,13 +70,9 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
     if (problem.code === 'TOKEN_WRONG' || problem.code === 'NOT_LOGGED_IN') {
       reply.header('www-authenticate', 'Bearer');
     }
-    // Given as text: a route's schema of its own answers must not rewrite a problem.
-    return reply
-      .code(PROBLEMS[problem.code].status)
-      .type('application/problem+json; charset=utf-8')
-      .serializer((body: unknown) => String(body))
-      .send(JSON.stringify(problemBody(problem)));
+    return refuse(problem, reply);
   });
+  boundClosing(app);
 
   await app.register(fastifyHelmet, securityHeaders(tls || config.behind_proxy));
   await app.register(fastifyCookie);
@@ -84,7 +85,6 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
     preClose: sayGoodbye,
   });
   refuseOtherSockets(app);
-  endAllConnections(app);
   await app.register(fastifySwagger, {
     openapi: {
       openapi: '3.1.0',
@@ -150,23 +150,6 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
   return app;
 }
 
-/**
- * A connection that asked for an upgrade is nobody's when the answer was a refusal: the server would wait for its end
- * until the other side lets go. After the goodbye every connection is cut, whatever became of it.
- */
-function endAllConnections(app: FastifyInstance): void {
-  const connections = new Set<Socket>();
-  app.server.on('connection', (connection: Socket) => {
-    connections.add(connection);
-    connection.once('close', () => connections.delete(connection));
-  });
-  app.addHook('preClose', async () => {
-    setTimeout(() => {
-      for (const connection of connections) connection.destroy();
-    }, GOODBYE_MS * 2).unref();
-  });
-}
-
 /** Left to itself the plugin opens a socket on any path that a page may have, and closes it without a word. */
 function refuseOtherSockets(app: FastifyInstance): void {
   const sockets = new Set<string>();
@@ -203,6 +186,15 @@ function securityHeaders(overTls: boolean): object {
     crossOriginOpenerPolicy: overTls ? { policy: 'same-origin' } : false,
     originAgentCluster: overTls,
   };
+}
+
+function refuse(problem: Problem, reply: FastifyReply): FastifyReply {
+  // Given as text: a route's schema of its own answers must not rewrite a problem.
+  return reply
+    .code(PROBLEMS[problem.code].status)
+    .type('application/problem+json; charset=utf-8')
+    .serializer((body: unknown) => String(body))
+    .send(JSON.stringify(problemBody(problem)));
 }
 
 function toProblem(error: FastifyError | Problem): Problem {

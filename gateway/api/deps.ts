@@ -18,7 +18,7 @@ import type { SetAsideFolder } from '../store/set-aside.ts';
 import type { Guard } from './guard.ts';
 
 export interface AppDeps {
-  config: Pick<Config, 'host' | 'behind_proxy' | 'tls' | 'log_level'>;
+  config: Pick<Config, 'host' | 'behind_proxy' | 'time_zone' | 'tls' | 'log_level'>;
   auth: Auth;
   state: StateDb;
   live: LiveCalls;

@@ -22,6 +22,13 @@ export const sessionRoutes =
       const seconds = Math.ceil(waitMs / 1000);
       return new Problem('LOGIN_LOCKED', `Too many wrong passwords: wait ${seconds} s.`, seconds);
     };
+    const told = ({ user, role, must_change }: Principal) => ({
+      user,
+      role,
+      must_change,
+      may: [...permissionsOf(role)],
+      time_zone: config.time_zone,
+    });
     /** Guessing is slowed twice: per address here, per name and address by the lockout. */
     const rateLimit = { max: 30, timeWindow: 60_000 };
 
@@ -123,10 +130,6 @@ export const sessionRoutes =
       },
     );
   };
-
-function told({ user, role, must_change }: Principal) {
-  return { user, role, must_change, may: [...permissionsOf(role)] };
-}
 
 function empty(reply: FastifyReply): null {
   reply.code(204);

@@ -239,6 +239,7 @@ export const SessionWire = Type.Object({
       'The password is a one-time one: it opens one session; after that only POST /v1/session/password is allowed.',
   }),
   may: Type.Array(Type.String(), { description: 'What the role allows.' }),
+  time_zone: Type.String({ description: 'IANA name of the zone in which times are shown.' }),
 });
 
 export const ProblemWire = Type.Object({

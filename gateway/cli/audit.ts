@@ -12,7 +12,7 @@ import { startMoodService } from '../../models/runtime/mood-service.ts';
 import { asset } from '../paths.ts';
 import { compileRules, RulesRefused, readRuleFiles } from '../rules.ts';
 import { clock, scopeText } from './backtest.ts';
-import { maskCall, scoreCall } from './offline.ts';
+import { configOf, maskCall, scoreCall } from './offline.ts';
 import { readRecordedCalls } from './recorded-calls.ts';
 import { readArgs, UsageError } from './usage.ts';
 
@@ -37,12 +37,17 @@ export async function audit(args: string[]): Promise<number> {
   const { values, positionals } = readArgs({
     args,
     allowPositionals: true,
-    options: { rules: { type: 'string' }, format: { type: 'string', default: 'jsonl' } },
+    options: {
+      rules: { type: 'string' },
+      config: { type: 'string' },
+      format: { type: 'string', default: 'jsonl' },
+    },
   });
   if (positionals.length === 0) throw new UsageError('name at least one file of recorded calls.');
   if (values.format !== 'jsonl' && values.format !== 'table') {
     throw new UsageError(`--format must be jsonl or table, got "${values.format}".`);
   }
+  const zone = configOf(values).time_zone;
   const print = values.format === 'table' ? tableLines : (line: AuditLine) => `${JSON.stringify(line)}\n`;
   let rules: ReturnType<typeof compileRules>;
   try {
@@ -53,13 +58,13 @@ export async function audit(args: string[]): Promise<number> {
     return 1;
   }
   const service = await startMoodService({ dir: asset('models', 'mood'), maxQueue: 100_000 });
-  const across = new RecordedFlags(rules.across);
+  const across = new RecordedFlags(rules.across, zone);
   try {
     for (const file of positionals) {
       for await (const call of readRecordedCalls(file)) {
         const masked = maskCall(call);
         const moods = await scoreCall(masked, service);
-        const result = evaluateCall(masked, rules, moods, service.info.thresholds);
+        const result = evaluateCall(masked, rules, moods, service.info.thresholds, zone);
         across.add(masked, result.flags);
         process.stdout.write(print(auditLine(masked, result, moods, service.info.thresholds.angry)));
       }

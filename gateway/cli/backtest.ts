@@ -11,14 +11,14 @@ import {
   type ScopeChange,
 } from '../../engine/rules/backtest.ts';
 import { startMoodService } from '../../models/runtime/mood-service.ts';
-import { findConfigFile, loadConfig } from '../config.ts';
+import type { Config } from '../config.ts';
 import { asset } from '../paths.ts';
 import { compileRules, readRuleFiles } from '../rules.ts';
 import { findServer } from '../server-file.ts';
 import { openStore } from '../store/clickhouse.ts';
 import type { Page, Transcript } from '../store/port.ts';
 import { demoHint } from './ask-server.ts';
-import { maskCall, scoreCall } from './offline.ts';
+import { configOf, maskCall, scoreCall } from './offline.ts';
 import { readRecordedCalls } from './recorded-calls.ts';
 import { readArgs, UsageError } from './usage.ts';
 
@@ -48,16 +48,23 @@ export async function backtest(args: string[]): Promise<number> {
   });
   if (values.format !== 'table' && values.format !== 'jsonl')
     throw new UsageError(`--format: expected table or jsonl, got "${values.format}".`);
+  const config = configOf(values);
   const after = compileRules(readRuleFiles(values.rules));
   const before = compileRules(readRuleFiles(values.against));
   const model = await startMoodService({ dir: asset('models', 'mood'), maxQueue: 100_000 });
-  const test = new Backtest(before, after, model.info.thresholds, count('--samples', values.samples));
+  const test = new Backtest(
+    before,
+    after,
+    model.info.thresholds,
+    count('--samples', values.samples),
+    config.time_zone,
+  );
   const limit = values.limit === undefined ? Number.POSITIVE_INFINITY : count('--limit', values.limit);
   const rescored = async (call: RecordedCall): Promise<Scored> => ({
     call,
     moods: await scoreCall(call, model),
   });
-  const stored = positionals.length > 0 ? null : await storedCalls(values);
+  const stored = positionals.length > 0 ? null : await storedCalls(config);
   const source = stored
     ? fromStore(stored, values.rescore ? rescored : undefined)
     : fromFiles(positionals, rescored);
@@ -154,14 +161,7 @@ interface Stored {
 }
 
 /** Through the running server when one holds the data directory, else from the store itself. */
-async function storedCalls(values: { data?: string; config?: string }): Promise<Stored> {
-  const file = values.config ?? findConfigFile(process.cwd());
-  const { config, errors } = loadConfig({
-    ...(file ? { file } : {}),
-    env: process.env,
-    flags: { '--data': values.data },
-  });
-  if (!config) throw new UsageError(errors.map(({ where, message }) => `${where}: ${message}`).join('; '));
+async function storedCalls(config: Config): Promise<Stored> {
   const server = await findServer(config.data);
   if (server) {
     return {

@@ -2,8 +2,22 @@
 import type { Mood } from '../../engine/contract/mood.ts';
 import type { RecordedCall } from '../../engine/contract/recorded-call.ts';
 import type { MoodService } from '../../models/runtime/mood-service.ts';
+import { type Config, findConfigFile, loadConfig } from '../config.ts';
 import { infoOf } from '../ingest/record-of.ts';
 import { createMasker, emptyContext } from '../masking/mask.ts';
+import { UsageError } from './usage.ts';
+
+/** As the server would read it here: file, environment, flags. @throws UsageError with every error in it */
+export function configOf(values: { config?: string | undefined; data?: string | undefined }): Config {
+  const file = values.config ?? findConfigFile(process.cwd());
+  const { config, errors } = loadConfig({
+    ...(file ? { file } : {}),
+    env: process.env,
+    flags: { '--data': values.data },
+  });
+  if (!config) throw new UsageError(errors.map(({ where, message }) => `${where}: ${message}`).join('; '));
+  return config;
+}
 
 /** Offline commands have no site key: their tokens are equal within and between runs, not equal to a site's. */
 export const OFFLINE_KEY = 'earshot-offline';

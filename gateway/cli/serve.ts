@@ -8,6 +8,9 @@ import { asset } from '../paths.ts';
 import { RulesRefused } from '../rules.ts';
 import { readArgs } from './usage.ts';
 
+/** Longest that a stop may take, ms; far above what a full outbox needs. */
+const STOP_MS = 60_000;
+
 export async function serve(args: string[]): Promise<number> {
   const { values } = readArgs({
     args,
@@ -56,9 +59,19 @@ async function run(config: Config, demo: boolean): Promise<number> {
   process.stderr.write(`\n${signal}: draining …\n`);
   player?.kill('SIGTERM');
   player?.stdin?.end();
+  const tooLong = setTimeout(giveUp, STOP_MS);
   await server.stop();
+  clearTimeout(tooLong);
   process.stderr.write('Stopped. Everything acknowledged is kept.\n');
   return 0;
+}
+
+/** Whoever sends SIGTERM counts on an end: what hangs in a stop must not become a server that never ends. */
+function giveUp(): void {
+  process.stderr.write(
+    `Expected the stop to take less than ${STOP_MS / 1000} s, and something still runs: ended all the same. Everything acknowledged is kept; the next start goes on from the log.\n`,
+  );
+  process.exit(1);
 }
 
 /** Resolves at the first Ctrl-C or SIGTERM; a second one ends at once. */

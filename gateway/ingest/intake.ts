@@ -4,7 +4,7 @@
  */
 
 import type { EventFrame } from '../../engine/contract/ingest.ts';
-import type { RecordBody } from '../../engine/contract/record.ts';
+import type { Opening, RecordBody } from '../../engine/contract/record.ts';
 import type { Log } from '../log/port.ts';
 import { emptyContext } from '../masking/mask.ts';
 import type { CallBatch, CallRegistry, Sender } from './calls.ts';
@@ -44,6 +44,8 @@ export interface IntakeParts extends Door {
   log: Log;
   registry: CallRegistry;
   rulesHash(): string;
+  /** IANA name of the zone in which rules read times of day. */
+  timeZone?: string | undefined;
   now(): number;
   lateMs: number;
   received(type: string): void;
@@ -174,7 +176,7 @@ export class Intake {
       return null;
     }
     try {
-      const opens = verdict.opens ? { rules: this.#parts.rulesHash() } : undefined;
+      const opens = verdict.opens ? this.#opening() : undefined;
       const came = { source, arrivedAt, opens, context: verdict.context ?? emptyContext };
       const { body, context } = recordOf(frame, came, this.#parts);
       batch.take(frame, feeder.sender, at, context);
@@ -187,6 +189,11 @@ export class Intake {
       feeder.refused({ code: 'FIELD_INVALID', message, call, seq });
       return null;
     }
+  }
+
+  #opening(): Opening {
+    const { rulesHash, timeZone: zone } = this.#parts;
+    return { rules: rulesHash(), ...(zone === undefined ? {} : { zone }) };
   }
 
   #durable(feeder: Feeder, { items, known, acks }: Share): void {

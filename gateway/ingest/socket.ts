@@ -27,6 +27,8 @@ export interface IngestParts {
   masker: Masker;
   /** Hash of the rule set in force. */
   rulesHash(): string;
+  /** IANA name of the zone in which rules read times of day. */
+  timeZone?: string;
   /** Id of a sender's token, or null where it is none. */
   authenticate(token: string | undefined): string | null;
   /** A site's trade for a queue, for senders that do not say it. */
@@ -85,6 +87,7 @@ export function registerIngest(app: FastifyInstance, parts: IngestParts): Ingest
     lateMs,
     now,
     rulesHash: () => parts.rulesHash(),
+    timeZone: parts.timeZone,
     tradeOfQueue: (queue) => parts.tradeOfQueue(queue),
     received: (type) => metrics.received(type),
     // Message and stack could hold words of the call.

@@ -6,10 +6,15 @@ import { DiskSpace, freeIn } from './disk-space.ts';
 import type { Env, Table } from './env.ts';
 import { LogUnavailable } from './port.ts';
 
+/** The library takes keys of up to 1,978 bytes. */
+const MAX_KEY_BYTES = 1_950;
+
 export class LmdbEnv implements Env {
   readonly #root: RootDatabase;
   /** The transaction that is being filled right now; nested writes join it. */
   #filling: Promise<void> | null = null;
+  /** What it puts and removes. Kept back until it is filled: the library cannot take a put back once it has it. */
+  #changes: (() => unknown)[] = [];
 
   readonly #space: DiskSpace;
 
@@ -31,12 +36,25 @@ export class LmdbEnv implements Env {
   }
 
   database<V, K extends number | string>(name: string): Table<V, K> {
-    return this.#root.openDB<V, K>({ name, encoding: 'msgpack' });
+    const table = this.#root.openDB<V, K>({ name, encoding: 'msgpack' });
+    const change = (key: K, apply: () => unknown) => {
+      if (!this.#filling) throw new Error(`expected a write around the change of ${name}, got none`);
+      if (typeof key === 'string' && Buffer.byteLength(key) > MAX_KEY_BYTES)
+        throw new Error(`expected a key of at most ${MAX_KEY_BYTES} bytes in ${name}, got a longer one`);
+      this.#changes.push(apply);
+    };
+    return {
+      get: (key) => table.get(key),
+      put: (key, value) => change(key, () => table.put(key, value)),
+      remove: (key) => change(key, () => table.remove(key)),
+      getRange: (range) => table.getRange(range),
+      getKeys: (range) => table.getKeys(range),
+    };
   }
 
   write(fill: () => void): Promise<void> {
     if (this.#filling) {
-      fill();
+      this.#collect(fill);
       return this.#filling;
     }
     if (this.#space.short) {
@@ -55,16 +73,32 @@ export class LmdbEnv implements Env {
     this.#filling = done;
     let commit: Promise<unknown>;
     try {
-      commit = this.#root.batch(fill);
+      const changes = this.#collect(fill);
+      commit = this.#root.batch(() => {
+        for (const apply of changes) apply();
+      });
     } catch (error) {
       commit = Promise.reject(error);
     } finally {
       this.#filling = null;
+      this.#changes = [];
     }
     settle(commit.then(() => undefined, refused));
     // Nested writers may drop their promise; whoever made the transaction hears of the failure.
     done.catch(() => undefined);
     return done;
+  }
+
+  /** What was put and removed so far; of a `fill` that throws nothing. */
+  #collect(fill: () => void): readonly (() => unknown)[] {
+    const before = this.#changes.length;
+    try {
+      fill();
+    } catch (error) {
+      this.#changes.length = before;
+      throw error;
+    }
+    return this.#changes;
   }
 
   close(): Promise<void> {

@@ -28,7 +28,13 @@ test('a first start without a configured password makes a one-time one: one sess
   const once = served.auth.firstPassword!;
   assert.match(once, /^([a-z2-9]{4}-){3}[a-z2-9]{4}$/);
   const answer = await login(served, once);
-  assert.deepEqual(answer.json(), { user: 'admin', role: 'admin', must_change: true, may: PERMISSIONS });
+  assert.deepEqual(answer.json(), {
+    user: 'admin',
+    role: 'admin',
+    must_change: true,
+    may: PERMISSIONS,
+    time_zone: 'Asia/Shanghai',
+  });
   const first = `earshot_session=${answer.cookies[0]!.value}`;
   assert.equal((await served.app.inject({ url: '/v1/calls', headers: { cookie: first } })).statusCode, 200);
   const again = await login(served, once);

@@ -198,11 +198,25 @@ test('a filter stays in the address over a reload', { skip }, async () => {
   assert.equal(new URL(page.url()).search, '');
 });
 
+/** Controls whose label leaves out the words that they show: who speaks to the page says what he sees. */
+const mislabelled = () =>
+  page.evaluate(() =>
+    Array.from(document.querySelectorAll<HTMLElement>('button[aria-label], a[aria-label]')).flatMap(
+      (control) => {
+        const label = control.getAttribute('aria-label') ?? '';
+        const words = control.textContent.trim();
+        return label.toLowerCase().includes(words.toLowerCase()) ? [] : [`${label} ≠ ${words}`];
+      },
+    ),
+  );
+
 test('the page speaks the other language and wears the other theme, also after a reload', {
   skip,
 }, async () => {
+  assert.deepEqual(await mislabelled(), []);
   await page.locator('.language-switch').click();
   await seen('Wall of calls');
+  assert.deepEqual(await mislabelled(), []);
   await page.locator('.theme-switch').click();
   await page.locator('.theme-switch[data-choice="light"]').click();
   await page.reload();

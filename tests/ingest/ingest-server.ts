@@ -116,6 +116,7 @@ export async function startIngest(options: IngestServerOptions = {}): Promise<In
     registry,
     masker: createMasker({ siteKey: 'test' }),
     rulesHash: () => 'rules-1',
+    timeZone: 'Europe/Paris',
     authenticate: (token) => (token === undefined ? null : (TOKENS[token] ?? null)),
     tradeOfQueue: (queue) => ({ 'card-3': 'bank' })[queue],
     metrics: {

@@ -156,7 +156,7 @@ test('what is logged is masked and carries its defaults', async () => {
     /^\[手机号·/,
     'a number given as a number is masked too',
   );
-  assert.deepEqual(started.opens, { rules: 'rules-1' });
+  assert.deepEqual(started.opens, { rules: 'rules-1', zone: 'Europe/Paris' });
   assert.ok(first?.type === 'utterance');
   assert.match(first.text, /^我手机号\[手机号·[0-9a-z]{4}\]$/);
   assert.equal(first.channel, 0);

@@ -12,6 +12,8 @@ export interface SessionInfo {
   must_change: boolean;
   /** What the role allows. */
   may: readonly string[];
+  /** IANA name of the zone in which times are shown. */
+  time_zone: string;
 }
 
 export interface Page<T> {

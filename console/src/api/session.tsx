@@ -103,6 +103,12 @@ export function useSession(): SessionActions {
   return session;
 }
 
+/** Zone of the site, as the server has it, whatever the browser's is; undefined, the browser's, before the login. */
+export function useTimeZone(): string | undefined {
+  const { access } = useSession();
+  return access.kind === 'in' || access.kind === 'restricted' ? access.session.time_zone : undefined;
+}
+
 /** Whether the role of whoever is logged in allows this; the server decides in the end. */
 export function useMay(permission: 'rules' | 'stop-rules' | 'reload-rules' | 'mark'): boolean {
   const { access } = useSession();

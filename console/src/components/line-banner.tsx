@@ -1,3 +1,4 @@
+import { useTimeZone } from '../api/session.tsx';
 import { type Messages, useLanguage } from '../i18n/index.tsx';
 import { ago, timeOfDay } from '../lib/format.ts';
 import { useNudge } from '../live/provider.tsx';
@@ -8,6 +9,7 @@ import { nextTry } from './line-pill.tsx';
 /** Under the bar while the page is not live: since when it is out of date, and what happens next. */
 export function LineBanner() {
   const { language, t } = useLanguage();
+  const zone = useTimeZone();
   const { standing, now, retryAt } = useStanding();
   const nudge = useNudge();
   if (standing.kind === 'refused') {
@@ -20,7 +22,7 @@ export function LineBanner() {
   if (standing.kind !== 'lost' && standing.kind !== 'offline') return null;
   return (
     <div className={`banner ${standing.kind === 'offline' ? 'is-grave' : 'is-warning'}`}>
-      <p className="num">{sentence(standing, now, language, t)}</p>
+      <p className="num">{sentence(standing, now, language, zone, t)}</p>
       <span className="banner-next num">{nextTry(retryAt, now, t)}</span>
       <button type="button" className="plain-button" disabled={retryAt === null} onClick={nudge}>
         {t.line.retryNow}
@@ -33,10 +35,11 @@ function sentence(
   standing: Extract<Standing, { kind: 'lost' | 'offline' }>,
   now: number,
   language: string,
+  zone: string | undefined,
   t: Messages,
 ) {
   const { kind, since } = standing;
   if (since === null) return t.line.neverBanner;
   const text = kind === 'offline' ? t.line.offlineBanner : t.line.lostBanner;
-  return text(timeOfDay(since, language), ago(now - since, t));
+  return text(timeOfDay(since, language, zone), ago(now - since, t));
 }

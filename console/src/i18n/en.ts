@@ -80,7 +80,7 @@ export const en: Messages = {
     },
   },
 
-  language: { switch: 'Language: switch to 中文', name: '中文' },
+  language: { switch: '中文: switch the language to Chinese', name: '中文' },
   theme: {
     label: 'Theme',
     auto: 'As the system',
@@ -216,8 +216,8 @@ export const en: Messages = {
 
   wall: {
     title: 'Wall of calls',
-    shown: (shown, all) =>
-      shown === all ? `${count(all)} call${s(all)}` : `${count(shown)} of ${count(all)} calls`,
+    shown: (shown, all, over) =>
+      `${shown === all ? `${count(all)} call${s(all)}` : `${count(shown)} of ${count(all)} calls`}${over > 0 ? `, and ${count(over)} just ended` : ''}`,
     order: 'by risk',
     keys: 'to choose, Enter to open',
     held: 'order held while you point here',
@@ -250,7 +250,6 @@ export const en: Messages = {
     emptyDemo: 'Just looking? Start with the bundled demo calls:',
     noneFit: 'No call fits the filters',
     loading: 'Fetching open calls',
-    row: (agent, risk, flags) => `${agent}, risk ${risk}, ${flags} flag${s(flags)}`,
   },
 
   stream: {

@@ -35,6 +35,8 @@ export const whyEn: WhyMessages = {
   all: 'all of',
   any: 'at least one of',
   notThis: 'meanwhile this must not come true:',
+  unwanted: (sentence) => `not meanwhile: ${sentence}`,
+  moodLooked: (who, mood, limit) => `${who} sounds ${mood}${limit === '' ? '' : `, ${limit} or more`}`,
   notSeen: 'what must not come true meanwhile did not',
   words: (list) => list.map((word) => `“${word}”`).join(', '),
   or: (list) => list.join(' or '),

@@ -35,6 +35,9 @@ export const whyZh = {
   all: '全部成立',
   any: '至少一项成立',
   notThis: '期间不应出现以下情况：',
+  unwanted: (sentence: string) => `期间不应有：${sentence}`,
+  moodLooked: (who: string, mood: string, limit: string) =>
+    limit === '' ? `${who}${mood}` : `${who}${mood}达到 ${limit}`,
   notSeen: '期间不应出现的情况没有出现',
   words: (list: readonly string[]) => list.map((word) => `“${word}”`).join('、'),
   or: (list: readonly string[]) => list.join(' 或 '),

@@ -80,7 +80,7 @@ export const zh = {
     },
   },
 
-  language: { switch: '语言：切换到 English', name: 'EN' },
+  language: { switch: 'EN：切换到 English', name: 'EN' },
   theme: {
     label: '外观',
     auto: '跟随系统',
@@ -222,8 +222,8 @@ export const zh = {
 
   wall: {
     title: '通话墙',
-    shown: (shown: number, all: number) =>
-      shown === all ? `${count(all)} 通` : `${count(shown)} / ${count(all)} 通`,
+    shown: (shown: number, all: number, over: number) =>
+      `${shown === all ? count(all) : `${count(shown)} / ${count(all)}`} 通${over > 0 ? `，另有 ${count(over)} 通刚结束` : ''}`,
     order: '按风险排序',
     keys: '选择，回车打开',
     held: '指针停留时不换位',
@@ -255,7 +255,6 @@ export const zh = {
     emptyDemo: '想先看看？用自带的演示通话启动：',
     noneFit: '没有符合筛选条件的通话',
     loading: '正在取得进行中的通话',
-    row: (agent: string, risk: number, flags: number) => `${agent}，风险 ${risk}，${flags} 个标记`,
   },
 
   stream: {

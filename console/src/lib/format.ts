@@ -1,4 +1,4 @@
-/** Numbers and times as people read them. Pure; the zone and language are the browser's or handed in. */
+/** Numbers and times as people read them. Pure; zone and language are handed in. */
 import type { Messages } from '../i18n/zh.ts';
 
 /** Call time: 4:05, 1:02:09. */
@@ -52,8 +52,8 @@ function format(language: string, options: Intl.DateTimeFormatOptions): Intl.Dat
   return found;
 }
 
-/** 14:03:21 in the user's zone. */
-export function timeOfDay(at: number, language: string, timeZone?: string): string {
+/** 14:03:21 in this zone, IANA name; undefined: the browser's. */
+export function timeOfDay(at: number, language: string, timeZone: string | undefined): string {
   return format(language, {
     hour: '2-digit',
     minute: '2-digit',
@@ -64,10 +64,11 @@ export function timeOfDay(at: number, language: string, timeZone?: string): stri
 }
 
 /** Today 14:03:21, else with the date. */
-export function moment(at: number, now: number, language: string, timeZone?: string): string {
+export function moment(at: number, now: number, language: string, timeZone: string | undefined): string {
   const day = (of: number) => format('en', { dateStyle: 'short', timeZone }).format(of);
   if (day(at) === day(now)) return timeOfDay(at, language, timeZone);
-  const sameYear = new Date(at).getFullYear() === new Date(now).getFullYear();
+  const year = (of: number) => format('en', { year: 'numeric', timeZone }).format(of);
+  const sameYear = year(at) === year(now);
   return format(language, {
     ...(sameYear ? {} : { year: 'numeric' }),
     month: '2-digit',

@@ -3,6 +3,7 @@ import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
 import type { RuleDetail } from '../../../engine/contract/rule.ts';
 import { RequestFailed } from '../api/http.ts';
 import { fetchRule, resumeRule, stopRule } from '../api/requests.ts';
+import { useTimeZone } from '../api/session.tsx';
 import { type Messages, useLanguage, useT } from '../i18n/index.tsx';
 import { moment } from '../lib/format.ts';
 import '../theme/rule-dialog.css';
@@ -133,6 +134,7 @@ function Reason(props: { text: string; trouble: string | null; onChange(text: st
 /** Who stopped it and why: what whoever resumes it has to weigh. */
 function Stopped({ rule }: { rule: RuleDetail | null }) {
   const { language, t } = useLanguage();
+  const zone = useTimeZone();
   const stop = rule?.stopped;
   return (
     <>
@@ -140,7 +142,7 @@ function Stopped({ rule }: { rule: RuleDetail | null }) {
         <blockquote className="note note-warn">
           <p>{stop.reason}</p>
           <small className="num">
-            {t.rules.stoppedBy(stop.by, moment(Date.parse(stop.at), Date.now(), language))}
+            {t.rules.stoppedBy(stop.by, moment(Date.parse(stop.at), Date.now(), language, zone))}
           </small>
         </blockquote>
       ) : null}

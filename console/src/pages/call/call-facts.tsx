@@ -4,6 +4,7 @@ import { type ReactNode, useEffect, useState } from 'react';
 import { useLocation } from 'wouter';
 import type { Flag } from '../../../../engine/contract/flag.ts';
 import type { CallView } from '../../../../engine/contract/outcome.ts';
+import { useTimeZone } from '../../api/session.tsx';
 import { type Messages, useLanguage, useT } from '../../i18n/index.tsx';
 import { clock, moment } from '../../lib/format.ts';
 import type { SeenCall } from '../../live/board.ts';
@@ -16,6 +17,7 @@ import { CallStatusView } from './status.tsx';
 /** Who, where, how long, how bad: one strip over the page. */
 export function CallFacts({ call, flags }: { call: SeenCall; flags: readonly Flag[] }) {
   const { language, t } = useLanguage();
+  const zone = useTimeZone();
   const { view } = call;
   const { agent, queue, trade, direction, customer } = view;
   const rest = restOf(view, t);
@@ -49,7 +51,7 @@ export function CallFacts({ call, flags }: { call: SeenCall; flags: readonly Fla
         ) : null}
         <Fact name={t.call.started}>
           <time className="num" dateTime={new Date(view.started_at).toISOString()}>
-            {moment(view.started_at, Date.now(), language)}
+            {moment(view.started_at, Date.now(), language, zone)}
           </time>
         </Fact>
       </dl>

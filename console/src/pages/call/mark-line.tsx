@@ -2,6 +2,7 @@ import { UndoOutlined } from '@ant-design/icons';
 import { useState } from 'react';
 import type { Mark } from '../../../../engine/contract/mark.ts';
 import { RequestFailed } from '../../api/http.ts';
+import { useTimeZone } from '../../api/session.tsx';
 import { useLanguage } from '../../i18n/index.tsx';
 import { named } from '../../i18n/zh.ts';
 import { moment } from '../../lib/format.ts';
@@ -13,6 +14,7 @@ import { mayTake } from './marks.ts';
 /** What somebody marked, at its place, with the way back. */
 export function MarkLine({ mark }: { mark: Mark }) {
   const { language, t } = useLanguage();
+  const zone = useTimeZone();
   const { person, rules, take } = useMarking();
   const [busy, setBusy] = useState(false);
   const [trouble, setTrouble] = useState('');
@@ -39,7 +41,7 @@ export function MarkLine({ mark }: { mark: Mark }) {
         </span>
       ) : null}
       <span className="mark-by num">
-        {mark.by} · {moment(Date.parse(mark.at), Date.now(), language)}
+        {mark.by} · {moment(Date.parse(mark.at), Date.now(), language, zone)}
       </span>
       {person && mayTake(person, mark) ? (
         <button

@@ -85,7 +85,6 @@ export const MORE_SENTENCES: Readonly<Record<string, Sentence>> = {
     looked: within(looked_for, t),
   }),
   any: (_why, t) => ({ seen: t.why.any, looked: [] }),
-  not: ({ of = [] }, t) => ({ seen: of.length > 0 ? t.why.notThis : t.why.notSeen, looked: [] }),
   at_least: ({ looked_for }, t) => ({
     seen: t.why.atLeast(number(looked_for.n)),
     looked: within(looked_for, t),

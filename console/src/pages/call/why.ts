@@ -39,7 +39,41 @@ export const SENTENCES: Readonly<Record<string, Sentence>> = {
   mood: (why, t) => ({ seen: moodSeen(why, t), looked: [] }),
   silence: (why, t) => ({ seen: silenceSeen(why, t), looked: [plain(silenceLooked(why, t))] }),
   absence,
+  not: ({ looked_for, of = [] }, t) =>
+    of.length > 0
+      ? { seen: t.why.notThis, looked: [] }
+      : {
+          seen: t.why.notSeen,
+          looked: conditionsOf(looked_for.conditions).flatMap((one) => unwanted(one, t)),
+        },
 };
+
+/** What `not` looked for, as reasons of which nothing was seen. Flags of earlier servers do not say it. */
+function conditionsOf(value: unknown): Why[] {
+  if (!Array.isArray(value)) return [];
+  return value.map(({ op, looked_for }: Pick<Why, 'op' | 'looked_for'>) => ({
+    op,
+    holds: false,
+    looked_for,
+    seen: {},
+  }));
+}
+
+function unwanted(why: Why, t: Messages): Phrase[] {
+  const sentence = Object.hasOwn(SENTENCES, why.op) ? (SENTENCES[why.op] as Sentence) : generic;
+  const looked = why.op === 'mood' ? [plain(moodLooked(why, t))] : sentence(why, t).looked;
+  // What would have excused it in there does not matter where it did not come at all.
+  return looked
+    .filter(({ exception }) => !exception)
+    .map(({ text, words }) => ({ text: t.why.unwanted(text), words, exception: true }));
+}
+
+function moodLooked({ looked_for }: Why, t: Messages): string {
+  const speaker = who(looked_for.role ?? 'customer', t);
+  const limit = numberOf(looked_for.at_least);
+  const mood = named(t.mood, String(looked_for.is ?? 'angry'));
+  return t.why.moodLooked(speaker, mood, limit === null ? '' : percentOf(limit));
+}
 
 export function reasonOf(why: Why, t: Messages): Reason {
   const of = (why.of ?? []).map((one) => reasonOf(one, t));

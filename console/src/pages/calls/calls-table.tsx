@@ -1,6 +1,7 @@
 import { Link } from 'wouter';
 import { SEVERITIES } from '../../../../engine/contract/flag.ts';
 import type { CallView } from '../../../../engine/contract/outcome.ts';
+import { useTimeZone } from '../../api/session.tsx';
 import { useLanguage, useT } from '../../i18n/index.tsx';
 import { useNow } from '../../lib/clock.ts';
 import { clock, moment, percent } from '../../lib/format.ts';
@@ -38,6 +39,7 @@ export function CallsTable({ items }: { items: readonly CallView[] }) {
 /** An open call's line goes on with what the live socket says of it. */
 function Row({ fetched }: { fetched: CallView }) {
   const { language, t } = useLanguage();
+  const zone = useTimeZone();
   const now = useNow();
   const live = useCall(fetched.call);
   const call: SeenCall = fetched.status !== 'complete' && live ? live : { view: fetched, seenAt: now };
@@ -46,7 +48,9 @@ function Row({ fetched }: { fetched: CallView }) {
   return (
     <tr>
       <td className="num">
-        <Link href={`/calls/${encodeURIComponent(view.call)}`}>{moment(view.started_at, now, language)}</Link>
+        <Link href={`/calls/${encodeURIComponent(view.call)}`}>
+          {moment(view.started_at, now, language, zone)}
+        </Link>
       </td>
       <td>
         {view.agent ? (view.agent.name ?? view.agent.id) : <span className="quiet">{t.wall.noAgent}</span>}

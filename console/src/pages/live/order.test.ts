@@ -63,14 +63,14 @@ test('while the order is held nothing moves, and new calls are counted', () => {
   const order = new WallOrder();
   settle(order, { a: 50, b: 40 });
   const held = order.settle(rows({ a: 0, b: 90, c: 99, d: 5 }), moment({ held: true }));
-  assert.deepEqual(held, { ids: ['a', 'b'], waiting: 2 });
+  assert.deepEqual(held, { ids: ['a', 'b'], waiting: 2, over: 0 });
   const released = order.settle(rows({ a: 0, b: 90, c: 99, d: 5 }), moment());
-  assert.deepEqual(released, { ids: ['c', 'b', 'd', 'a'], waiting: 0 });
+  assert.deepEqual(released, { ids: ['c', 'b', 'd', 'a'], waiting: 0, over: 0 });
 });
 
 test('an empty wall cannot be held', () => {
   const held = new WallOrder().settle(rows({ a: 1 }), moment({ held: true }));
-  assert.deepEqual(held, { ids: ['a'], waiting: 0 });
+  assert.deepEqual(held, { ids: ['a'], waiting: 0, over: 0 });
 });
 
 test('a pinned row keeps its place while others move, and moves when it is let go', () => {
@@ -138,4 +138,17 @@ test('whatever happens around it, a pinned row stays where it is while nothing a
       }
     }),
   );
+});
+
+test('rows that are over are counted for as long as they stand on the wall, held ones too', () => {
+  const order = new WallOrder();
+  const over = (overAt: number | null, change: Partial<Moment>) =>
+    order.settle(
+      [row('a', 50), row('b', 40, { overAt }), row('gone', 30, { overAt: -FAREWELL_MS })],
+      moment(change),
+    ).over;
+  assert.equal(over(null, {}), 0);
+  assert.equal(over(0, { now: 1 }), 1);
+  assert.equal(over(0, { now: 2 * FAREWELL_MS, held: true }), 1);
+  assert.equal(over(0, { now: 2 * FAREWELL_MS }), 0);
 });

@@ -18,6 +18,8 @@ export interface Order {
   ids: readonly string[];
   /** New calls that wait until the order is released. */
   waiting: number;
+  /** How many of `ids` are over and only about to leave. */
+  over: number;
 }
 
 export interface Moment {
@@ -44,10 +46,12 @@ export class WallOrder {
 
   settle(rows: readonly Ranked[], { now, held, pinned }: Moment): Order {
     const known = new Map(rows.map((row) => [row.id, row]));
+    const isOver = (id: string) => typeof known.get(id)?.overAt === 'number';
+    const over = (ids: readonly string[]) => ids.filter(isOver).length;
     const isHeld = held && this.#ids.length > 0;
     if (isHeld) {
       const present = rows.filter((row) => row.overAt === null && !this.#placed.has(row.id));
-      return { ids: this.#ids, waiting: present.length };
+      return { ids: this.#ids, waiting: present.length, over: over(this.#ids) };
     }
     const stays = ({ id, overAt }: Ranked) =>
       overAt === null || now - overAt < FAREWELL_MS || (pinned.has(id) && this.#placed.has(id));
@@ -64,7 +68,7 @@ export class WallOrder {
     this.#pin(next, pinned);
     const ids = next.map(({ id }) => id);
     if (!same(ids, this.#ids)) this.#ids = ids;
-    return { ids: this.#ids, waiting: 0 };
+    return { ids: this.#ids, waiting: 0, over: over(this.#ids) };
   }
 
   /** Rows that have to be put in again where they belong: of two that stand wrong, the one that has changed. */

@@ -16,7 +16,7 @@ export interface Arranged extends Order {
   all: number;
 }
 
-const NOTHING: Arranged = { ids: [], waiting: 0, fitting: 0, all: 0 };
+const NOTHING: Arranged = { ids: [], waiting: 0, over: 0, fitting: 0, all: 0 };
 
 /** `list` holds the rows, each with its call in `data-call`. */
 export function useOrder(filters: Filters, list: RefObject<HTMLElement | null>, held: boolean): Arranged {

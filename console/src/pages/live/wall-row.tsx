@@ -23,7 +23,6 @@ interface Props {
 }
 
 export const WallRow = memo(function WallRow({ id, top, index, count, reachable }: Props) {
-  const t = useT();
   const call = useCall(id);
   if (!call) return null;
   const { view } = call;
@@ -40,7 +39,6 @@ export const WallRow = memo(function WallRow({ id, top, index, count, reachable 
         className={`wall-row wall-grid is-risk-${riskBand(view.risk)}${over ? ' is-over' : ''}`}
         data-call={id}
         tabIndex={reachable ? 0 : -1}
-        aria-label={t.wall.row(agentOf(view, t), view.risk, standing(view))}
       >
         <Risk risk={view.risk} />
         <Agent view={view} />
@@ -60,11 +58,12 @@ export function agentOf({ agent }: Pick<CallView, 'agent'>, t: Messages): string
   return agent?.name ?? agent?.id ?? t.wall.noAgent;
 }
 
-const standing = ({ flags }: CallView) => SEVERITIES.reduce((sum, severity) => sum + flags[severity], 0);
-
+/** The row is named by what it shows; of the columns only this one does not say what it is. */
 function Risk({ risk }: { risk: number }) {
+  const t = useT();
   return (
     <span className="wall-risk num">
+      <span className="visually-hidden">{t.wall.columns.risk} </span>
       <b>{risk}</b>
       <i>
         <i style={{ width: `${risk}%` }} />

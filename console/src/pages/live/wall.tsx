@@ -20,7 +20,7 @@ export const Wall = memo(function Wall({ filters }: { filters: Filters }) {
   const filled = useFilled();
   const scroller = useRef<HTMLDivElement>(null);
   const { held, touch, props: holdProps } = useHold();
-  const { ids, waiting, fitting, all } = useOrder(filters, scroller, held);
+  const { ids, waiting, over, fitting, all } = useOrder(filters, scroller, held);
   const [current, setCurrent] = useState<string | null>(null);
   const rows = useVirtualizer({
     count: ids.length,
@@ -51,7 +51,7 @@ export const Wall = memo(function Wall({ filters }: { filters: Filters }) {
     <section className="panel wall" aria-label={t.wall.title}>
       <header className="panel-head">
         <h2>{t.wall.title}</h2>
-        {all > 0 ? <span className="quiet num">{t.wall.shown(fitting, all)}</span> : null}
+        {all + over > 0 ? <span className="quiet num">{t.wall.shown(fitting, all, over)}</span> : null}
         {ids.length > 0 ? <OrderNote held={held} waiting={waiting} /> : null}
       </header>
       {ids.length > 0 ? (

@@ -1,6 +1,7 @@
 import { Link } from 'wouter';
 import { SEVERITIES } from '../../../../engine/contract/flag.ts';
 import type { RuleView } from '../../../../engine/contract/rule.ts';
+import { useTimeZone } from '../../api/session.tsx';
 import { useLanguage } from '../../i18n/index.tsx';
 import { useNow } from '../../lib/clock.ts';
 import { moment } from '../../lib/format.ts';
@@ -9,6 +10,7 @@ import { titleIn } from './words.ts';
 /** In the place of a rule while none is chosen: how many there are, and those that somebody stopped. */
 export function Overview({ rules, linkTo }: { rules: readonly RuleView[]; linkTo(id?: string): string }) {
   const { language, t } = useLanguage();
+  const zone = useTimeZone();
   const now = useNow();
   const stopped = rules.filter((rule) => rule.stopped);
   const trial = rules.filter(({ status }) => status === 'trial').length;
@@ -34,7 +36,7 @@ export function Overview({ rules, linkTo }: { rules: readonly RuleView[]; linkTo
             <p>{rule.stopped?.reason}</p>
             <small className="quiet num">
               {rule.stopped
-                ? t.rules.stoppedBy(rule.stopped.by, moment(Date.parse(rule.stopped.at), now, language))
+                ? t.rules.stoppedBy(rule.stopped.by, moment(Date.parse(rule.stopped.at), now, language, zone))
                 : null}
             </small>
           </li>

@@ -1,5 +1,6 @@
 import { WarningOutlined } from '@ant-design/icons';
 import type { RuleSetState } from '../../../../engine/contract/rule.ts';
+import { useTimeZone } from '../../api/session.tsx';
 import { useLanguage } from '../../i18n/index.tsx';
 import { useNow } from '../../lib/clock.ts';
 import { moment } from '../../lib/format.ts';
@@ -7,9 +8,10 @@ import { moment } from '../../lib/format.ts';
 /** The files are wrong as they are now: every fault at its place, until they are mended. */
 export function RefusedFiles({ refused }: { refused: NonNullable<RuleSetState['refused']> }) {
   const { language, t } = useLanguage();
+  const zone = useTimeZone();
   const now = useNow();
   const { at, by, errors } = refused;
-  const time = moment(Date.parse(at), now, language);
+  const time = moment(Date.parse(at), now, language, zone);
   return (
     <section className="panel refused" aria-labelledby="refused-title">
       <header>

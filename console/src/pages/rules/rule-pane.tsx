@@ -1,6 +1,7 @@
 import { CloseOutlined, PauseCircleOutlined, PlayCircleOutlined } from '@ant-design/icons';
 import { Link } from 'wouter';
 import type { RuleStop, RuleView } from '../../../../engine/contract/rule.ts';
+import { useTimeZone } from '../../api/session.tsx';
 import { useLanguage, useT } from '../../i18n/index.tsx';
 import { useNow } from '../../lib/clock.ts';
 import { moment } from '../../lib/format.ts';
@@ -84,11 +85,12 @@ function Head({ rule, close }: { rule: RuleView; close: string }) {
 
 function Stopped({ stop }: { stop: RuleStop }) {
   const { language, t } = useLanguage();
+  const zone = useTimeZone();
   const now = useNow();
   return (
     <div className="rule-stopped" role="status">
       <strong className="num">
-        {t.rules.stoppedBy(stop.by, moment(Date.parse(stop.at), now, language))}
+        {t.rules.stoppedBy(stop.by, moment(Date.parse(stop.at), now, language, zone))}
       </strong>
       <p>{stop.reason}</p>
     </div>

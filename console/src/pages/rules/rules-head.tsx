@@ -3,7 +3,7 @@ import { useState } from 'react';
 import type { RuleSetState } from '../../../../engine/contract/rule.ts';
 import { RequestFailed } from '../../api/http.ts';
 import { reloadRules } from '../../api/requests.ts';
-import { useMay } from '../../api/session.tsx';
+import { useMay, useTimeZone } from '../../api/session.tsx';
 import { type Messages, useLanguage, useT } from '../../i18n/index.tsx';
 import { useNow } from '../../lib/clock.ts';
 import { moment } from '../../lib/format.ts';
@@ -23,8 +23,9 @@ export function RulesHead({ set, onReloaded }: { set: RuleSetState | null; onRel
 
 function SetFacts({ set }: { set: RuleSetState }) {
   const { language, t } = useLanguage();
+  const zone = useTimeZone();
   const now = useNow();
-  const time = moment(Date.parse(set.loaded_at), now, language);
+  const time = moment(Date.parse(set.loaded_at), now, language, zone);
   return (
     <p className="rules-set num" title={t.rules.setHint}>
       <span>{t.rules.count(set.rules)}</span>

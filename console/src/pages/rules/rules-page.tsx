@@ -7,6 +7,10 @@ import { useLanguage, useT } from '../../i18n/index.tsx';
 import { named, zh } from '../../i18n/zh.ts';
 import { useTitle } from '../../lib/title.ts';
 import '../../theme/rules.css';
+import '../../theme/rule-list.css';
+import '../../theme/rule-pane.css';
+// After the pane: an overview is one, with its own measures.
+import '../../theme/rule-overview.css';
 import { Skeleton } from '../live/skeleton.tsx';
 import { FilterBar } from './filter-bar.tsx';
 import { fits } from './filters.ts';
