@@ -47,7 +47,7 @@ export interface DeletionParts {
   state: StateDb;
 }
 
-/** Calls that were open when their person was deleted: `deletion/<number>` → id. */
+/** Calls of which something is left: open ones, and those of a deletion that was broken off. `deletion/<number>` → id. */
 const PENDING = 'deletion/';
 
 export class Deletion {
@@ -67,9 +67,11 @@ export class Deletion {
       const who = new Set(names);
       const calls = await this.#callsOf(who);
       const open = this.#openOf(calls);
-      await this.#keepPending(open);
+      // Written down first: a kill in the middle must not leave words whose owner nobody knows any more.
+      await this.#keepPending(calls);
       for (const call of open) calls.delete(call);
       const report = await this.#erase(calls, who);
+      if (report.done) await this.#forgetPending(calls);
       return { ...report, open: open.size, done: report.done && open.size === 0 };
     });
   }
@@ -83,7 +85,7 @@ export class Deletion {
       const ended = kept.filter(([, call]) => !open.has(call));
       if (ended.length === 0) return null;
       const report = await this.#erase(new Set(ended.map(([, call]) => call)), new Set());
-      if (report.done) for (const [key] of ended) await this.#parts.state.remove(key);
+      if (report.done) await this.#forgetPending(new Set(ended.map(([, call]) => call)));
       return { ...report, open: open.size };
     });
   }
@@ -106,6 +108,11 @@ export class Deletion {
       known.add(call);
       number += 1;
     }
+  }
+
+  async #forgetPending(calls: ReadonlySet<string>): Promise<void> {
+    for (const [key, call] of [...this.#parts.state.list<string>(PENDING)])
+      if (calls.has(call)) await this.#parts.state.remove(key);
   }
 
   async #callsOf(who: ReadonlySet<string>): Promise<Set<string>> {

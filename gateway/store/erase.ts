@@ -7,8 +7,8 @@ import { key, words } from './rows.ts';
 /** Rows per table. */
 export type RowCounts = Record<string, number>;
 
-/** Tables whose rows belong to a call. */
-const OF_CALLS = ['calls', 'utterances', 'utterance_order', 'flags', 'flag_changes', 'marks'] as const;
+/** Tables whose rows belong to a call. `calls` last: it says whose they are, should a deletion be broken off. */
+const OF_CALLS = ['utterances', 'utterance_order', 'flags', 'flag_changes', 'marks', 'calls'] as const;
 /** Ids in one statement. */
 const AT_ONCE = 500;
 /** The statement answers when every replica has rewritten its parts. */
