@@ -65,6 +65,9 @@ const cpu_s = (pid: number) => {
 const percentile = (sorted: readonly number[], p: number) =>
   Math.round((sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * p))] ?? Number.NaN) * 10) / 10;
 
+/** A piece of a long text keeps all of it in memory. */
+const copied = (text: string) => Buffer.from(text).toString();
+
 /** What a reader has at the end: every flag once. */
 class Reader {
   /** Id → how it stands, as it was told last. */
@@ -74,7 +77,11 @@ class Reader {
   snapshots = 0;
   readonly socket: WebSocket;
 
-  constructor(address: string, topics: string[], seen: (flag: Flag) => void) {
+  readonly #watched: boolean;
+
+  /** @param seen is told of new flags; without it only their ids are kept */
+  constructor(address: string, topics: string[], seen?: (flag: Flag) => void) {
+    this.#watched = seen !== undefined;
     this.socket = new WebSocket(`${address.replace('http', 'ws')}/v1/live`, {
       headers: { authorization: `Bearer ${TOKENS.EARSHOT_API_TOKEN}` },
       perMessageDeflate: false,
@@ -84,7 +91,13 @@ class Reader {
     );
     this.socket.on('message', (data) => {
       const text = data.toString();
-      if (!text.includes('flag')) return;
+      if (!text.includes('"flag')) return;
+      if (!this.#watched) {
+        // Reading ids alone leaves the machine to the server.
+        for (const [, id] of text.matchAll(/(?:"flag":|[[,])\{"id":"([0-9a-f]{16})"/g))
+          this.flags.set(copied(id as string), '');
+        return;
+      }
       const frame = JSON.parse(text) as Frame;
       if (frame.type === 'snapshot') {
         this.snapshots += 1;
@@ -97,7 +110,7 @@ class Reader {
         const known = this.flags.get(flag.id);
         if (known === told) this.twice += 1;
         this.flags.set(flag.id, told);
-        if (known === undefined) seen(flag);
+        if (known === undefined) seen?.(flag);
       }
     });
   }
@@ -119,18 +132,24 @@ try {
   const readers: Reader[] = [];
   for (let n = 0; n < consoles; n += 1) {
     readers.push(
-      new Reader(address, ['flags', 'calls'], ({ call, category }) => {
-        // Those that stop reading hear of it later, as they should.
-        if (n % 10 === 0 || category !== 'escalation_threat') return;
-        const at = sentAt.get(call);
-        if (at !== undefined) times.push(performance.now() - at);
-      }),
+      // Those that stop reading (every tenth) hear of it later, as they should.
+      new Reader(
+        address,
+        ['flags', 'calls'],
+        n % 25 !== 1
+          ? undefined
+          : ({ call, category }) => {
+              if (category !== 'escalation_threat') return;
+              const at = sentAt.get(call);
+              if (at !== undefined) times.push(performance.now() - at);
+            },
+      ),
     );
     if (n % 50 === 49) await Promise.all(readers.slice(-50).map((reader) => reader.open()));
   }
   const agents: Reader[] = [];
   for (let n = 0; n < desktops; n += 1) {
-    agents.push(new Reader(address, ['prompts', `call:d-${n % calls}`], () => undefined));
+    agents.push(new Reader(address, ['prompts', `call:d-${n % calls}`]));
     if (n % 50 === 49) await Promise.all(agents.slice(-50).map((reader) => reader.open()));
   }
   const client = new IngestClient({
@@ -185,9 +204,9 @@ try {
       '',
       '| what | value |',
       '| --- | --- |',
-      `| final sent → flag in a console that reads, p50 / p95 / p99 | ${percentile(times, 0.5)} / ${percentile(times, 0.95)} / ${percentile(times, 0.99)} ms |`,
+      `| final sent → flag in a console that reads (one in 25 is timed), p50 / p95 / p99 | ${percentile(times, 0.5)} / ${percentile(times, 0.95)} / ${percentile(times, 0.99)} ms |`,
       `| threats said, flags each console knows at the end, consoles that miss one, flags told again unchanged | ${threats}, ${expected}, ${short}, ${twice} |`,
-      `| snapshots that consoles got, first ones included | ${readers.reduce((sum, { snapshots }) => sum + snapshots, 0)} |`,
+      `| snapshots that the watched consoles got, first ones included | ${readers.reduce((sum, { snapshots }) => sum + snapshots, 0)} |`,
       `| CPU of the server | ${Math.round((used / seconds) * 100)} % of one core |`,
       `| memory of the server | ${Math.round(status(pid, 'VmRSS') / 1024)} MB |`,
       '',
