@@ -3,14 +3,13 @@
  * and the whole wall) and agents' desktops (prompts and the own call) on one server with live calls; a tenth of the
  * consoles stops reading for half of the time. Prints when flags reached them, and what the server used.
  */
-import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { WebSocket } from 'ws';
 import { IngestClient } from '../gateway/client/ingest-client.ts';
-import { asset } from '../gateway/paths.ts';
+import { ended, startServer, TOKENS, usageOf } from './server.ts';
 
 const { values } = parseArgs({
   args: process.argv.slice(3),
@@ -27,7 +26,6 @@ const [consoles, desktops, calls, seconds] = [
   values.calls,
   values.seconds,
 ].map(Number) as [number, number, number, number];
-const TOKENS = { EARSHOT_INGEST_TOKEN: 'bench-ingest', EARSHOT_API_TOKEN: 'bench-api-token' };
 const THREAT = '再不处理我就去银保监投诉你们';
 
 interface Flag {
@@ -37,31 +35,6 @@ interface Flag {
 }
 type Frame = { type: string; flag?: Flag; flags?: Flag[]; deltas?: Frame[] };
 
-async function start(data: string): Promise<{ child: ChildProcess; address: string }> {
-  const child = spawn(
-    process.execPath,
-    ['--max-semi-space-size=64', asset('bin', 'earshot.mjs'), 'serve', '--port', '0', '--data', data],
-    { env: { ...process.env, ...TOKENS, EARSHOT_LOG_LEVEL: 'warn' }, stdio: ['ignore', 'pipe', 'inherit'] },
-  );
-  let output = '';
-  const address = await new Promise<string>((up, failed) => {
-    child.on('exit', (code) => failed(new Error(`the server ended with ${code}: ${output}`)));
-    child.stdout?.on('data', (text: Buffer) => {
-      output += text.toString();
-      const found = /Console\s+(http:\S+)/.exec(output)?.[1];
-      if (found) up(found);
-    });
-  });
-  return { child, address };
-}
-
-const status = (pid: number, name: string) =>
-  Number(new RegExp(`${name}:\\s+(\\d+)`).exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0);
-const cpu_s = (pid: number) => {
-  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return (Number(fields[11]) + Number(fields[12])) / 100;
-};
 const percentile = (sorted: readonly number[], p: number) =>
   Math.round((sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * p))] ?? Number.NaN) * 10) / 10;
 
@@ -124,8 +97,9 @@ class Reader {
 }
 
 const data = mkdtempSync(join(tmpdir(), 'earshot-consoles-'));
-const { child, address } = await start(data);
-const pid = child.pid as number;
+const server = await startServer(data);
+const { address } = server;
+const pid = server.child.pid as number;
 try {
   const times: number[] = [];
   const sentAt = new Map<string, number>();
@@ -158,7 +132,7 @@ try {
     source: 'bench',
   });
   await client.connect();
-  const before = cpu_s(pid);
+  const before = usageOf(pid).cpu_s;
   const stalled = readers.filter((_, n) => n % 10 === 0);
   for (const { socket } of stalled) socket.pause();
   const turns = Math.floor((seconds * 1_000) / 3_300);
@@ -190,7 +164,7 @@ try {
   }
   await client.drain();
   await new Promise((done) => setTimeout(done, 3_000));
-  const used = cpu_s(pid) - before;
+  const used = usageOf(pid).cpu_s - before;
   const every = readers.map(({ flags }) => flags.size);
   const expected = Math.max(...every);
   const short = every.filter((count) => count < expected).length;
@@ -208,16 +182,13 @@ try {
       `| threats said, flags each console knows at the end, consoles that miss one, flags told again unchanged | ${threats}, ${expected}, ${short}, ${twice} |`,
       `| snapshots that the watched consoles got, first ones included | ${readers.reduce((sum, { snapshots }) => sum + snapshots, 0)} |`,
       `| CPU of the server | ${Math.round((used / seconds) * 100)} % of one core |`,
-      `| memory of the server | ${Math.round(status(pid, 'VmRSS') / 1024)} MB |`,
+      `| memory of the server | ${Math.round(usageOf(pid).rss_mb)} MB |`,
       '',
     ].join('\n'),
   );
   client.close();
   for (const { socket } of [...readers, ...agents]) socket.terminate();
 } finally {
-  child.removeAllListeners('exit');
-  const gone = new Promise((done) => child.once('exit', done));
-  child.kill('SIGTERM');
-  await gone;
+  await ended(server, 'SIGTERM');
   rmSync(data, { recursive: true, force: true });
 }

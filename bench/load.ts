@@ -3,18 +3,16 @@
  * `/v1/ingest`, watched through `/v1/live`. Prints a table in Markdown; `--append` adds it to RESULTS.md.
  * Needs k6 on the PATH, or its place in K6 (`go install go.k6.io/k6@v1.8.1`).
  */
-import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { asset } from '../gateway/paths.ts';
 import { siteFiles } from './made-rules.ts';
+import { ended, type Server, startServer, TOKENS, usageOf } from './server.ts';
 
-const TOKENS = { EARSHOT_INGEST_TOKEN: 'bench-ingest', EARSHOT_API_TOKEN: 'bench-api-token' };
 const SAMPLE_MS = 1_000;
-/** Linux: clock ticks a second of /proc/PID/stat. */
-const TICKS = 100;
 
 const { values } = parseArgs({
   args: process.argv.slice(3),
@@ -34,56 +32,15 @@ if (spawnSync(k6, ['version']).error) {
   process.exit(2);
 }
 
-interface Server {
-  child: ChildProcess;
-  address: string;
-}
-
-async function startServer(data: string): Promise<Server> {
+async function start(data: string): Promise<Server> {
   const rules = join(data, 'site-rules');
   mkdirSync(rules);
   for (const [index, text] of siteFiles(Number(values.rules)).entries())
     writeFileSync(join(rules, `made-${index}.yaml`), text);
-  const child = spawn(
-    process.execPath,
-    [
-      '--max-semi-space-size=64',
-      ...(process.env.PROF ? ['--cpu-prof', `--cpu-prof-dir=${process.env.PROF}`] : []),
-      asset('bin', 'earshot.mjs'),
-      'serve',
-      '--port',
-      '0',
-      '--data',
-      data,
-    ],
-    {
-      env: { ...process.env, ...TOKENS, EARSHOT_LOG_LEVEL: 'warn', EARSHOT_RULES: rules },
-      stdio: ['ignore', 'pipe', 'inherit'],
-    },
-  );
-  let output = '';
-  const address = await new Promise<string>((up, failed) => {
-    child.on('exit', (code) => failed(new Error(`the server ended with ${code}: ${output}`)));
-    child.stdout?.on('data', (data: Buffer) => {
-      output += data.toString();
-      const found = /Console\s+(http:\S+)/.exec(output)?.[1];
-      if (found) up(found);
-    });
+  return startServer(data, {
+    env: { EARSHOT_RULES: rules },
+    flags: process.env.PROF ? ['--cpu-prof', `--cpu-prof-dir=${process.env.PROF}`] : [],
   });
-  return { child, address };
-}
-
-interface Usage {
-  cpu_s: number;
-  rss_mb: number;
-}
-
-/** CPU seconds so far and resident memory of a process (Linux). */
-function usageOf(pid: number): Usage {
-  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  const rss = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
-  return { cpu_s: (Number(fields[11]) + Number(fields[12])) / TICKS, rss_mb: Number(rss ?? 0) / 1024 };
 }
 
 function childOf(pid: number): number | undefined {
@@ -97,8 +54,9 @@ interface Summary {
 
 async function run(): Promise<string> {
   const data = mkdtempSync(join(tmpdir(), 'earshot-load-'));
-  const { child, address } = await startServer(data);
-  const pid = child.pid as number;
+  const server = await start(data);
+  const { address } = server;
+  const pid = server.child.pid as number;
   const store = childOf(pid);
   const peaks = { server: 0, store: 0, backlog: 0 };
   const sample = async () => {
@@ -135,9 +93,7 @@ async function run(): Promise<string> {
     return table(JSON.parse(readFileSync(summaryFile, 'utf8')) as Summary, peaks, used);
   } finally {
     clearInterval(sampler);
-    child.removeAllListeners('exit');
-    child.kill('SIGTERM');
-    await new Promise((done) => child.once('exit', done));
+    await ended(server, 'SIGTERM');
     rmSync(data, { recursive: true, force: true });
   }
 }

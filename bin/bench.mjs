@@ -5,6 +5,8 @@ import { ensureBuilt, ensureInstalled, requireNode, root } from './setup.mjs';
 const SUBJECTS = {
   ingest: 'run.js',
   load: 'load.js',
+  recovery: 'recovery.js',
+  consoles: 'consoles.js',
   findings: 'findings.js',
   rules: 'rules.js',
   backtest: 'backtest.js',

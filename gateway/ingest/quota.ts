@@ -1,16 +1,7 @@
 /**
- * What one source may ask of the server, so that a sender gone wild harms nobody else. Too many events a second: it is
- * read more slowly, and nothing is lost. Too many open calls: what would open another one is refused by name. Pure.
+ * How fast one source may send, so that a sender gone wild harms nobody else: one that sends more is read more slowly, and
+ * nothing is lost. Pure.
  */
-export interface Quota {
-  /** Events a second, over some seconds; 0: as many as the log takes. */
-  events_per_s: number;
-  /** Open calls of one source; 0: no limit. */
-  open_calls: number;
-}
-
-export const QUOTA: Quota = { events_per_s: 20_000, open_calls: 20_000 };
-
 /** A burst of so many seconds' worth is taken at once. */
 const BURST_S = 2;
 
