@@ -82,6 +82,11 @@ export interface Adapter<State = unknown> {
   /** Product and protocol, in a few words. */
   readonly title: string;
   readonly partials: PartialsKind;
+  /**
+   * What the times count from: the first audio of this `stream`, or the start of the `call`, however often somebody
+   * connects in between.
+   */
+  readonly timeline: 'stream' | 'call';
   /** Before the first frame of a stream. */
   start(): State;
   decode(frame: string, state: State): Decoded<State>;

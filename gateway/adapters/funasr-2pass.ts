@@ -19,6 +19,7 @@ export const funasr2pass: Adapter<State> = {
   name: 'funasr',
   title: 'FunASR C++ runtime (2pass, online, offline)',
   partials: 'delta',
+  timeline: 'stream',
   start: () => ({ sentence: 0, open: false }),
   decode(frame, state): Decoded<State> {
     const read = objectOf(frame);

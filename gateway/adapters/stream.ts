@@ -91,7 +91,8 @@ export class AdapterStream {
   #open(call: string, role: IngestRole | undefined, now: number, events: IngestEvent[]): CallStream {
     const { adapter, meta, tag } = this.#parts;
     const since = meta.audio_started_at ?? now;
-    const offset_ms = Math.max(0, since - (this.#parts.callStartedAt(call) ?? since));
+    const began = this.#parts.callStartedAt(call) ?? since;
+    const offset_ms = adapter.timeline === 'call' ? 0 : Math.max(0, since - began);
     const stream: CallStream = {
       since,
       offset_ms,

@@ -1,0 +1,309 @@
+/**
+ * `WS /v1/ingest/<adapter>` and `POST /v1/ingest/<adapter>`: recognisers that speak their own protocol. Frames become
+ * events of the native protocol and go in by the same door, under the same token, as every other sender's.
+ */
+import '@fastify/websocket';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { WebSocket } from 'ws';
+import { REFUSALS, type RefusalCode } from '../../engine/contract/errors.ts';
+import type {} from '../api/guard.ts';
+import { Problem } from '../api/problems.ts';
+import { type ClientSocket, IngestClient } from '../client/ingest-client.ts';
+import type { AdapterRefusal } from './adapter.ts';
+import { CallEnds } from './ends.ts';
+import { metaFrame, metaOf, StreamQuery } from './query.ts';
+import { AdapterStream, type StreamMeta, type Taken } from './stream.ts';
+import { ADAPTERS } from './table.ts';
+
+export interface AdapterDoorParts {
+  /** Id of a sender's token, or null where it is none. */
+  authenticate(token: string | undefined): string | null;
+  /** A socket of the native protocol inside the server. */
+  dial(owner: string): ClientSocket;
+  /** Epoch ms at which a live call began. */
+  callStartedAt(call: string): number | undefined;
+  refused(code: RefusalCode): void;
+  /** Epoch ms. */
+  now(): number;
+}
+
+export interface AdapterDoor {
+  /** Open streams of vendors' frames. */
+  readonly streams: number;
+  /** What was read is handed in, nothing more is taken. */
+  close(): Promise<void>;
+}
+
+/** Frames of one socket that wait to be handed in; beyond it the socket is not read. */
+const WAITING_MAX = 500;
+/** Refusals that a sender hears of; all are counted. */
+const TOLD_MAX = 50;
+/** How long another leg of a call is waited for, ms. */
+const LEG_WAIT_MS = 3_000;
+/** How long the last events may take to become durable when the server stops, ms. */
+const DRAIN_MS = 2_000;
+
+export function registerAdapters(app: FastifyInstance, parts: AdapterDoorParts): AdapterDoor {
+  const { now } = parts;
+  const open = new Set<Lane>();
+  const webhooks = new Map<string, Lane>();
+  const enders = new Map<string, { client: IngestClient; ends: CallEnds }>();
+  let count = 0;
+  let closing = false;
+
+  /** Ends calls of one token, whichever of its streams said so last. */
+  const enderOf = (owner: string) => {
+    let ender = enders.get(owner);
+    if (!ender) {
+      const client = clientOf(owner, 'adapters-end');
+      ender = {
+        client,
+        ends: new CallEnds({
+          wait_ms: LEG_WAIT_MS,
+          end: (call) =>
+            void client
+              .send({ type: 'call.ended', call })
+              .then(() => client.drain())
+              .then(() => client.forget(call))
+              .catch(() => undefined),
+        }),
+      };
+      void client.connect().catch(() => undefined);
+      enders.set(owner, ender);
+    }
+    return ender;
+  };
+
+  function clientOf(owner: string, source: string): IngestClient {
+    return new IngestClient({ url: '', token: '', source, giveUpMs: null, dial: () => parts.dial(owner) });
+  }
+
+  function laneOf(owner: string, name: string, source: string, tag: string, meta: StreamMeta): Lane {
+    const adapter = ADAPTERS.get(name)!;
+    const stream = new AdapterStream({
+      adapter,
+      meta,
+      tag,
+      callStartedAt: (call) => parts.callStartedAt(call),
+    });
+    const lane = new Lane(stream, clientOf(owner, source), enderOf(owner).ends);
+    open.add(lane);
+    return lane;
+  }
+
+  app.route<{ Params: { adapter: string }; Querystring: StreamQuery }>({
+    method: 'GET',
+    url: '/v1/ingest/:adapter',
+    schema: {
+      summary: 'Frames of a recogniser, over a WebSocket',
+      description: `Connect a WebSocket and send the recogniser's frames as they are. Adapters: ${[...ADAPTERS.keys()].join(', ')}.`,
+      querystring: StreamQuery,
+    },
+    config: { needs: 'nobody' },
+    onRequest: async (request, reply) => admit(request, reply, true),
+    handler: (_request, reply) => reply.code(426).send(),
+    wsHandler: (socket: WebSocket, request) => {
+      const owner = parts.authenticate(tokenOf(request)) as string;
+      serve(socket, owner, (request.params as { adapter: string }).adapter, request.query as StreamQuery);
+    },
+  });
+
+  app.post<{ Params: { adapter: string } }>(
+    '/v1/ingest/:adapter',
+    {
+      schema: {
+        summary: 'Frames of a recogniser, as a webhook: one JSON object, or a list of them',
+        description: 'Answers when every event is durable.',
+      },
+      config: { needs: 'nobody', rateLimit: false },
+      onRequest: async (request, reply) => admit(request, reply, false),
+    },
+    async (request) => {
+      const owner = parts.authenticate(tokenOf(request)) as string;
+      const { adapter } = request.params;
+      const key = `${owner}\n${adapter}`;
+      let lane = webhooks.get(key);
+      if (!lane) {
+        lane = laneOf(owner, adapter, `${adapter}-webhook`, '', {});
+        webhooks.set(key, lane);
+      }
+      const frames = Array.isArray(request.body) ? request.body : [request.body];
+      const refused: { frame: number; code: string; message: string }[] = [];
+      let events = 0;
+      for (const [index, frame] of frames.entries()) {
+        const taken = lane.take(JSON.stringify(frame ?? null), now());
+        events += taken.events.length;
+        if (taken.refusal) {
+          parts.refused(taken.refusal.code);
+          refused.push({ frame: index, ...taken.refusal });
+        }
+      }
+      await lane.durable();
+      return { frames: frames.length, events, refused };
+    },
+  );
+
+  async function admit(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    wantsSocket: boolean,
+  ): Promise<FastifyReply | undefined> {
+    const { adapter } = request.params as { adapter: string };
+    if (!ADAPTERS.has(adapter))
+      throw new Problem('NOT_FOUND', `Expected one of ${[...ADAPTERS.keys()].join(', ')}, got "${adapter}".`);
+    if (parts.authenticate(tokenOf(request)) === null) {
+      reply.header('www-authenticate', 'Bearer');
+      throw new Problem('SENDER_UNKNOWN');
+    }
+    if (closing) throw new Problem('SHUTTING_DOWN');
+    if (!wantsSocket) return;
+    const read = metaOf(request.query);
+    if ('wrong' in read) throw new Problem('REQUEST_INVALID', `${read.wrong}.`);
+    if (!request.ws) throw new Problem('UPGRADE_REQUIRED');
+    return undefined;
+  }
+
+  function serve(socket: WebSocket, owner: string, name: string, query: StreamQuery): void {
+    count += 1;
+    const tag = `${Math.floor(now()).toString(36)}-${count.toString(36)}`;
+    let read = metaOf(query) as Exclude<ReturnType<typeof metaOf>, { wrong: string }>;
+    let lane: Lane | null = null;
+    let told = 0;
+    const refuse = ({ code, message }: AdapterRefusal) => {
+      parts.refused(code);
+      told += 1;
+      if (told > TOLD_MAX) return;
+      const { mend, retryable } = REFUSALS[code];
+      socket.send(JSON.stringify({ type: 'refused', code, message: `${message}. ${mend}`, retryable }));
+    };
+    socket.on('message', (data, isBinary) => {
+      if (isBinary)
+        return refuse({
+          code: 'NOT_TEXT',
+          message: 'expected a text frame, got a binary one (audio goes to the recogniser)',
+        });
+      const frame = data.toString();
+      if (!lane) {
+        const words = metaFrame(frame);
+        if (words !== undefined) {
+          const more = metaOf({ ...query, ...(words as object) });
+          if ('wrong' in more) return refuse({ code: 'FIELD_INVALID', message: more.wrong });
+          read = more;
+          return;
+        }
+        lane = laneOf(owner, name, `${name}:${tag}`, tag, read.meta);
+      }
+      const { refusal } = lane.take(frame, now());
+      if (refusal) refuse(refusal);
+      if (lane.waiting > WAITING_MAX) {
+        const busy = lane;
+        socket.pause();
+        void busy.handedIn().then(() => socket.resume());
+      }
+    });
+    socket.on('close', (code) => {
+      const ending = lane;
+      if (!ending) return;
+      void ending
+        .end(read.ends === 'socket' && code !== 1006, read.ends === 'never')
+        .finally(() => open.delete(ending));
+    });
+  }
+
+  return {
+    get streams() {
+      return open.size;
+    },
+    async close() {
+      if (closing) return;
+      closing = true;
+      for (const { ends } of enders.values()) ends.close();
+      await Promise.all([...open].map((lane) => lane.stop(DRAIN_MS)));
+      for (const { client } of enders.values()) {
+        await within(client.drain(), DRAIN_MS);
+        client.close();
+      }
+    },
+  };
+}
+
+/** One stream on its way in: its frames become events in order, and are handed in one after another. */
+class Lane {
+  readonly #stream: AdapterStream;
+  readonly #client: IngestClient;
+  readonly #ends: CallEnds;
+  #last: Promise<void>;
+  waiting = 0;
+
+  constructor(stream: AdapterStream, client: IngestClient, ends: CallEnds) {
+    this.#stream = stream;
+    this.#client = client;
+    this.#ends = ends;
+    this.#last = client.connect().catch(() => undefined);
+  }
+
+  take(frame: string, now: number): Taken {
+    const taken = this.#stream.take(frame, now);
+    for (const { call } of taken.events) this.#ends.heard(call, this);
+    this.#hand(taken);
+    return taken;
+  }
+
+  /** Everything that was taken has been given to the native door. */
+  handedIn(): Promise<void> {
+    return this.#last;
+  }
+
+  /** Everything that was taken is durable or was refused by name. */
+  async durable(): Promise<void> {
+    await this.#last;
+    await this.#client.drain();
+  }
+
+  /** The socket has closed. */
+  async end(over: boolean, never: boolean): Promise<void> {
+    const { calls } = this.#stream;
+    this.#hand({ events: this.#stream.finish(), ended: [] });
+    await this.stop(DRAIN_MS);
+    for (const call of calls) this.#ends.left(call, this, over && !never);
+  }
+
+  /** Hands in what was taken, and says goodbye. */
+  async stop(ms: number): Promise<void> {
+    await within(this.durable(), ms);
+    this.#client.close();
+  }
+
+  #hand({ events, ended }: Taken): void {
+    this.waiting += 1;
+    this.#last = this.#last.then(async () => {
+      for (const event of events) await this.#client.send(event).catch(() => undefined);
+      for (const call of ended) {
+        this.#ends.left(call, this, true);
+        this.#client.forget(call);
+      }
+      this.waiting -= 1;
+    });
+  }
+}
+
+/** Waits for `work`, but not longer. */
+async function within(work: Promise<unknown>, ms: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>((done) => {
+    timer = setTimeout(done, ms);
+  });
+  await Promise.race([work.catch(() => undefined), late]);
+  clearTimeout(timer);
+}
+
+/** `Authorization: Bearer TOKEN`; or Basic with the token as password, for webhooks that know nothing else. */
+function tokenOf(request: FastifyRequest): string | undefined {
+  const header = request.headers.authorization ?? '';
+  const bearer = /^Bearer +(\S+) *$/i.exec(header)?.[1];
+  if (bearer) return bearer;
+  const basic = /^Basic +([A-Za-z0-9+/=]+) *$/i.exec(header)?.[1];
+  if (!basic) return undefined;
+  const words = Buffer.from(basic, 'base64').toString();
+  return words.slice(words.indexOf(':') + 1);
+}
