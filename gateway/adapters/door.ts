@@ -91,22 +91,23 @@ export function registerAdapters(app: FastifyInstance, parts: AdapterDoorParts):
     return lane;
   }
 
-  app.route<{ Params: { adapter: string }; Querystring: StreamQuery }>({
-    method: 'GET',
-    url: '/v1/ingest/:adapter',
-    schema: {
-      summary: 'Frames of a recogniser, over a WebSocket',
-      description: `Connect a WebSocket and send the recogniser's frames as they are. Adapters: ${[...ADAPTERS.keys()].join(', ')}.`,
-      querystring: StreamQuery,
+  app.get<{ Params: { adapter: string }; Querystring: StreamQuery }>(
+    '/v1/ingest/:adapter',
+    {
+      websocket: true,
+      schema: {
+        summary: 'Frames of a recogniser, over a WebSocket',
+        description: `Connect a WebSocket and send the recogniser's frames as they are. Adapters: ${[...ADAPTERS.keys()].join(', ')}.`,
+        querystring: StreamQuery,
+      },
+      config: { needs: 'nobody' },
+      onRequest: async (request, reply) => admit(request, reply, true),
     },
-    config: { needs: 'nobody' },
-    onRequest: async (request, reply) => admit(request, reply, true),
-    handler: (_request, reply) => reply.code(426).send(),
-    wsHandler: (socket: WebSocket, request) => {
+    (socket: WebSocket, request) => {
       const owner = parts.authenticate(tokenOf(request)) as string;
-      serve(socket, owner, (request.params as { adapter: string }).adapter, request.query as StreamQuery);
+      serve(socket, owner, request.params.adapter, request.query);
     },
-  });
+  );
 
   app.post<{ Params: { adapter: string } }>(
     '/v1/ingest/:adapter',
