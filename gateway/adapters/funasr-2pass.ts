@@ -67,7 +67,10 @@ export const funasr2pass: Adapter<State> = {
 };
 
 /** `c-77:agent` → call and role; what the client gave as `wav_name` comes back with every result. */
-function nameOf(name: string | undefined): { call?: string; role?: 'agent' | 'customer' | 'ivr' | 'other' } {
+export function nameOf(name: string | undefined): {
+  call?: string;
+  role?: 'agent' | 'customer' | 'ivr' | 'other';
+} {
   if (name === undefined) return {};
   const colon = name.lastIndexOf(':');
   const role = colon === -1 ? null : roleOf(name.slice(colon + 1));

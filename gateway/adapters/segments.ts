@@ -205,8 +205,3 @@ export function joinWords(left: string, right: string): string {
     ? `${left} ${right}`
     : left + right;
 }
-
-/** Takes out the spaces that some recognisers put between Chinese words. */
-export function withoutSpaces(text: string): string {
-  return text.replace(/(?<=[\p{sc=Han}，。？！、])\s+|\s+(?=[\p{sc=Han}，。？！、])/gu, '').trim();
-}

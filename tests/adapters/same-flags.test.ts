@@ -57,17 +57,18 @@ for (const [name, speak] of Object.entries(SPEAKERS)) {
         events.push(...stream.finish());
       }
       const heard = lastFinals(events);
-      assert.deepEqual(
-        heard.map(({ role, text }) => `${role}: ${text}`),
-        call.utterances.map(({ role, text }) => `${role}: ${text}`),
-        `${name} ${call.call}: what was said`,
-      );
+      assert.deepEqual(heard.map(said), call.utterances.map(said), `${name} ${call.call}: what was said`);
       const native = flagsOf(call);
       assert.deepEqual(flagsOf({ ...call, utterances: heard }), native, `${name} ${call.call}`);
       flags += native.length;
     }
     assert.ok(flags > 10, `expected calls with flags, got ${flags}`);
   });
+}
+
+/** Spaces are pauses in our calls, and anything in a vendor's. */
+function said({ role, text }: RecordedUtterance): string {
+  return `${role}: ${text.replaceAll(' ', '')}`;
 }
 
 /** The latest revision of every final, in the order in which they were spoken. */
