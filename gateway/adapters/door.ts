@@ -10,9 +10,10 @@ import type {} from '../api/guard.ts';
 import { Problem } from '../api/problems.ts';
 import { type ClientSocket, IngestClient } from '../client/ingest-client.ts';
 import type { AdapterRefusal } from './adapter.ts';
-import { CallEnds } from './ends.ts';
-import { metaFrame, metaOf, StreamQuery } from './query.ts';
-import { AdapterStream, type StreamMeta, type Taken } from './stream.ts';
+import { type CallEnds, callEnder } from './ends.ts';
+import { DRAIN_MS, Lane, within } from './lane.ts';
+import { type EndsWith, metaFrame, metaOf, StreamQuery } from './query.ts';
+import { AdapterStream, type StreamParts } from './stream.ts';
 import { ADAPTERS } from './table.ts';
 
 export interface AdapterDoorParts {
@@ -38,10 +39,6 @@ export interface AdapterDoor {
 const WAITING_MAX = 500;
 /** Refusals that a sender hears of; all are counted. */
 const TOLD_MAX = 50;
-/** How long another leg of a call is waited for, ms. */
-const LEG_WAIT_MS = 3_000;
-/** How long the last events may take to become durable when the server stops, ms. */
-const DRAIN_MS = 2_000;
 
 export function registerAdapters(app: FastifyInstance, parts: AdapterDoorParts): AdapterDoor {
   const { now } = parts;
@@ -56,19 +53,7 @@ export function registerAdapters(app: FastifyInstance, parts: AdapterDoorParts):
     let ender = enders.get(owner);
     if (!ender) {
       const client = clientOf(owner, 'adapters-end');
-      ender = {
-        client,
-        ends: new CallEnds({
-          wait_ms: LEG_WAIT_MS,
-          end: (call) =>
-            void client
-              .send({ type: 'call.ended', call })
-              .then(() => client.drain())
-              .then(() => client.forget(call))
-              .catch(() => undefined),
-        }),
-      };
-      void client.connect().catch(() => undefined);
+      ender = { client, ends: callEnder(client) };
       enders.set(owner, ender);
     }
     return ender;
@@ -78,15 +63,19 @@ export function registerAdapters(app: FastifyInstance, parts: AdapterDoorParts):
     return new IngestClient({ url: '', token: '', source, giveUpMs: null, dial: () => parts.dial(owner) });
   }
 
-  function laneOf(owner: string, name: string, source: string, tag: string, meta: StreamMeta): Lane {
-    const adapter = ADAPTERS.get(name)!;
-    const stream = new AdapterStream({
-      adapter,
-      meta,
-      tag,
-      callStartedAt: (call) => parts.callStartedAt(call),
-    });
-    const lane = new Lane(stream, clientOf(owner, source), enderOf(owner).ends);
+  function laneOf(
+    owner: string,
+    name: string,
+    source: string,
+    stream: Omit<StreamParts, 'adapter' | 'callStartedAt'>,
+    endsWith: EndsWith = 'recogniser',
+  ): Lane {
+    const whole = {
+      ...stream,
+      adapter: ADAPTERS.get(name)!,
+      callStartedAt: (call: string) => parts.callStartedAt(call),
+    };
+    const lane = new Lane(new AdapterStream(whole), clientOf(owner, source), enderOf(owner).ends, endsWith);
     open.add(lane);
     return lane;
   }
@@ -125,7 +114,7 @@ export function registerAdapters(app: FastifyInstance, parts: AdapterDoorParts):
       const key = `${owner}\n${adapter}`;
       let lane = webhooks.get(key);
       if (!lane) {
-        lane = laneOf(owner, adapter, `${adapter}-webhook`, '', {});
+        lane = laneOf(owner, adapter, `${adapter}-webhook`, { tag: '', meta: {} });
         webhooks.set(key, lane);
       }
       const frames = Array.isArray(request.body) ? request.body : [request.body];
@@ -166,7 +155,8 @@ export function registerAdapters(app: FastifyInstance, parts: AdapterDoorParts):
 
   function serve(socket: WebSocket, owner: string, name: string, query: StreamQuery): void {
     count += 1;
-    const tag = `${Math.floor(now()).toString(36)}-${count.toString(36)}`;
+    const opened_at = now();
+    const tag = `${Math.floor(opened_at).toString(36)}-${count.toString(36)}`;
     let read = metaOf(query) as Exclude<ReturnType<typeof metaOf>, { wrong: string }>;
     let lane: Lane | null = null;
     let told = 0;
@@ -192,7 +182,7 @@ export function registerAdapters(app: FastifyInstance, parts: AdapterDoorParts):
           read = more;
           return;
         }
-        lane = laneOf(owner, name, `${name}:${tag}`, tag, read.meta);
+        lane = laneOf(owner, name, `${name}:${tag}`, { tag, meta: read.meta, opened_at }, read.ends);
       }
       const { refusal } = lane.take(frame, now());
       if (refusal) refuse(refusal);
@@ -205,9 +195,7 @@ export function registerAdapters(app: FastifyInstance, parts: AdapterDoorParts):
     socket.on('close', (code) => {
       const ending = lane;
       if (!ending) return;
-      void ending
-        .end(read.ends === 'socket' && code !== 1006, read.ends === 'never')
-        .finally(() => open.delete(ending));
+      void ending.end(code !== 1006).finally(() => open.delete(ending));
     });
   }
 
@@ -226,76 +214,6 @@ export function registerAdapters(app: FastifyInstance, parts: AdapterDoorParts):
       }
     },
   };
-}
-
-/** One stream on its way in: its frames become events in order, and are handed in one after another. */
-class Lane {
-  readonly #stream: AdapterStream;
-  readonly #client: IngestClient;
-  readonly #ends: CallEnds;
-  #last: Promise<void>;
-  waiting = 0;
-
-  constructor(stream: AdapterStream, client: IngestClient, ends: CallEnds) {
-    this.#stream = stream;
-    this.#client = client;
-    this.#ends = ends;
-    this.#last = client.connect().catch(() => undefined);
-  }
-
-  take(frame: string, now: number): Taken {
-    const taken = this.#stream.take(frame, now);
-    for (const { call } of taken.events) this.#ends.heard(call, this);
-    this.#hand(taken);
-    return taken;
-  }
-
-  /** Everything that was taken has been given to the native door. */
-  handedIn(): Promise<void> {
-    return this.#last;
-  }
-
-  /** Everything that was taken is durable or was refused by name. */
-  async durable(): Promise<void> {
-    await this.#last;
-    await this.#client.drain();
-  }
-
-  /** The socket has closed. */
-  async end(over: boolean, never: boolean): Promise<void> {
-    const { calls } = this.#stream;
-    this.#hand({ events: this.#stream.finish(), ended: [] });
-    await this.stop(DRAIN_MS);
-    for (const call of calls) this.#ends.left(call, this, over && !never);
-  }
-
-  /** Hands in what was taken, and says goodbye. */
-  async stop(ms: number): Promise<void> {
-    await within(this.durable(), ms);
-    this.#client.close();
-  }
-
-  #hand({ events, ended }: Taken): void {
-    this.waiting += 1;
-    this.#last = this.#last.then(async () => {
-      for (const event of events) await this.#client.send(event).catch(() => undefined);
-      for (const call of ended) {
-        this.#ends.left(call, this, true);
-        this.#client.forget(call);
-      }
-      this.waiting -= 1;
-    });
-  }
-}
-
-/** Waits for `work`, but not longer. */
-async function within(work: Promise<unknown>, ms: number): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<void>((done) => {
-    timer = setTimeout(done, ms);
-  });
-  await Promise.race([work.catch(() => undefined), late]);
-  clearTimeout(timer);
 }
 
 /** `Authorization: Bearer TOKEN`; or Basic with the token as password, for webhooks that know nothing else. */

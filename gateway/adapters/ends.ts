@@ -1,3 +1,19 @@
+import type { IngestClient } from '../client/ingest-client.ts';
+
+/** How long another leg of a call is waited for, ms. */
+const LEG_WAIT_MS = 3_000;
+
+/** Ends calls through a sender of its own, which is connected here; `failed` hears that it never will be. */
+export function callEnder(client: IngestClient, failed: (error: Error) => void = () => undefined): CallEnds {
+  void client.connect().catch(failed);
+  const say = async (call: string) => {
+    await client.send({ type: 'call.ended', call });
+    await client.drain();
+    client.forget(call);
+  };
+  return new CallEnds({ wait_ms: LEG_WAIT_MS, end: (call) => void say(call).catch(() => undefined) });
+}
+
 /** When a call is over that several streams speak of: when the last of them says so, and none follows soon. */
 export interface CallEndsParts {
   /** How long another leg is waited for, ms. */

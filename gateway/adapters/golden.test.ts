@@ -49,7 +49,13 @@ for (const adapter of ADAPTERS.values()) {
 
   for (const { about, meta, steps } of streams) {
     test(`${adapter.name}: ${about}`, () => {
-      const stream = new AdapterStream({ adapter, meta, tag: '', callStartedAt: () => undefined });
+      const stream = new AdapterStream({
+        adapter,
+        meta,
+        tag: '',
+        opened_at: START,
+        callStartedAt: () => undefined,
+      });
       let at = 0;
       let base: number | null = null;
       for (const [index, step] of steps.entries()) {

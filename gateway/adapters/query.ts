@@ -6,6 +6,9 @@ import { LIMITS } from '../../engine/contract/ingest.ts';
 import { type IngestRole, roleOf } from './roles.ts';
 import type { StreamMeta } from './stream.ts';
 
+/** What ends a call when no other stream of it is open. */
+export type EndsWith = 'recogniser' | 'socket' | 'never';
+
 const Word = Type.String({ minLength: 1, maxLength: 200 });
 
 export const StreamQuery = Type.Object(
@@ -45,7 +48,7 @@ export const StreamQuery = Type.Object(
       Type.String({
         maxLength: 40,
         description:
-          "When this stream's audio began, ISO 8601 with a zone or epoch ms (default: its first frame).",
+          "When this stream's audio began, ISO 8601 with a zone or epoch ms (default: when the socket opened).",
       }),
     ),
     ends_call: Type.Optional(
@@ -62,9 +65,7 @@ export type StreamQuery = Static<typeof StreamQuery>;
 const check = Compile(StreamQuery);
 
 /** The meaning of a query, or what is wrong with it. */
-export function metaOf(
-  query: unknown,
-): { meta: StreamMeta; ends: 'recogniser' | 'socket' | 'never' } | { wrong: string } {
+export function metaOf(query: unknown): { meta: StreamMeta; ends: EndsWith } | { wrong: string } {
   if (!check.Check(query)) {
     const [error] = check.Errors(query);
     return { wrong: `${error?.instancePath || 'the metadata'} ${error?.message ?? 'is not right'}` };

@@ -15,7 +15,7 @@ export interface StreamMeta extends CallFacts {
   /** Who speaks on each channel (default customer, agent). */
   channels?: readonly IngestRole[];
   trade?: string;
-  /** Epoch ms of the stream's first audio; else the arrival of its first frame. */
+  /** Epoch ms of the stream's first audio; else when the socket opened, or the call was first heard of. */
   audio_started_at?: number;
 }
 
@@ -24,6 +24,8 @@ export interface StreamParts {
   meta: StreamMeta;
   /** Tells the segments of this stream from those of an earlier one of the same call. */
   tag: string;
+  /** Epoch ms at which the socket opened; left out for webhooks, which serve many calls. */
+  opened_at?: number;
   /** Epoch ms at which the call began, where the server knows it. */
   callStartedAt(call: string): number | undefined;
 }
@@ -90,7 +92,7 @@ export class AdapterStream {
 
   #open(call: string, role: IngestRole | undefined, now: number, events: IngestEvent[]): CallStream {
     const { adapter, meta, tag } = this.#parts;
-    const since = meta.audio_started_at ?? now;
+    const since = meta.audio_started_at ?? this.#parts.opened_at ?? now;
     const began = this.#parts.callStartedAt(call) ?? since;
     const offset_ms = adapter.timeline === 'call' ? 0 : Math.max(0, since - began);
     const stream: CallStream = {

@@ -3,6 +3,7 @@ import { packageVersion } from '../main.ts';
 import { audit } from './audit.ts';
 import { deletePerson, exportCall, setAside } from './customer.ts';
 import { doctor } from './doctor.ts';
+import { relayCommand } from './relay.ts';
 import { replayCommand } from './replay.ts';
 import { rules } from './rules.ts';
 import { score } from './score.ts';
@@ -26,6 +27,12 @@ const COMMANDS: Record<string, Command> = {
     usage: 'replay FILE… --to ws://HOST:PORT/v1/ingest [--speed 1|10|max] [--calls N] [--loop]',
     does: 'plays recorded calls to a server as an ASR would, partials included',
     run: replayCommand,
+  },
+  relay: {
+    usage:
+      'relay --asr ws://HOST:PORT --adapter NAME [--listen HOST:PORT] [--to ws://HOST:PORT/v1/ingest] [--token T]',
+    does: 'stands between a media gateway and its recogniser: audio passes untouched, results are copied to Earshot',
+    run: relayCommand,
   },
   audit: {
     usage: 'audit FILE… [--rules DIR] [--format jsonl|table]',
