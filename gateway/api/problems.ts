@@ -44,6 +44,11 @@ export const PROBLEMS = {
     title: 'This call is not known',
     mend: 'Check the id; a call that has just ended may reach the store a few seconds later.',
   },
+  CALL_OPEN: {
+    status: 409,
+    title: 'The call goes on',
+    mend: 'Ask again when it has ended; GET /v1/calls/:id shows it as it stands.',
+  },
   RULE_UNKNOWN: {
     status: 404,
     title: 'No rule has this id',

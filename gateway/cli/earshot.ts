@@ -35,8 +35,8 @@ const COMMANDS: Record<string, Command> = {
     run: relayCommand,
   },
   audit: {
-    usage: 'audit FILE… [--rules DIR] [--format jsonl|table]',
-    does: 'flags of recorded calls, one line a call; no server needed',
+    usage: 'audit FILE… [--rules DIR] [--format jsonl|table] [--trust PEM]',
+    does: 'flags of recorded calls (JSONL or vCon), one line a call; no server needed. --trust: a signed vCon must be signed by this key',
     run: audit,
   },
   score: {
@@ -51,7 +51,7 @@ const COMMANDS: Record<string, Command> = {
     run: rules,
   },
   export: {
-    usage: 'export CALL [--server URL] [--data DIR]',
+    usage: 'export CALL [--format earshot|vcon] [--server URL] [--data DIR]',
     does: 'one call, complete, as JSON: words, scores, flags with why and history, scorecard, marks',
     run: exportCall,
   },
