@@ -103,7 +103,7 @@ export type Condition = Record<string, unknown>;
 export const ConditionRef = Type.Unsafe<Condition>({ $ref: '#/$defs/condition' });
 export const Conditions = Type.Array(ConditionRef, { minItems: 1, maxItems: 50 });
 
-/** A leaf as a node. */
+/** A leaf of words or of a measure as a node. */
 export function leafNode(leaf: Leaf): Node {
-  return { occurrences: (scene) => scene.seen(leaf) };
+  return { settles: true, occurrences: (scene) => scene.seen(leaf) };
 }
