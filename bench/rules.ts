@@ -96,5 +96,8 @@ function idleBytes(set: RuleSet, trade?: Trade): number | string {
   const before = process.memoryUsage().heapUsed;
   for (let index = 100; index < IDLE_CALLS + 100; index += 1) engine.fold(open(index));
   gc();
-  return Math.round((process.memoryUsage().heapUsed - before) / IDLE_CALLS);
+  const bytes = process.memoryUsage().heapUsed - before;
+  // Asked last, so that the engine is there until then.
+  if (engine.oldestOpen() !== 1) throw new Error('the calls are not open');
+  return Math.round(bytes / IDLE_CALLS);
 }

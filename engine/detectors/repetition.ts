@@ -49,8 +49,16 @@ type Repetition = Static<typeof Schema>;
 /** How many earlier utterances one is compared with. */
 const BACK = 60;
 
+/** Several rules ask for the pieces of the same utterance, one after the other. */
+let last: { text: string; pieces: ReadonlySet<number> } = { text: '', pieces: new Set() };
+
 /** Two-character pieces of the words without spaces and punctuation, each as one number. */
-function piecesOf(text: string): Set<number> {
+function piecesOf(text: string): ReadonlySet<number> {
+  if (last.text !== text) last = { text, pieces: cut(text) };
+  return last.pieces;
+}
+
+function cut(text: string): Set<number> {
   const shadow = shadowOf(text).text;
   const pieces = new Set<number>();
   for (let at = 0; at + 1 < shadow.length; at += 1)
@@ -61,6 +69,13 @@ function piecesOf(text: string): Set<number> {
 /** Dice coefficient of two sets of pieces, 0–1: `common` pieces are in both. */
 function similarityOf(common: number, a: number, b: number): number {
   return a + b === 0 ? 0 : rounded((2 * common) / (a + b));
+}
+
+/** How many pieces an utterance has in common with each of those that it is compared with; used by one step at a time. */
+const COMMON = new Uint16Array(BACK);
+
+function count(common: Uint16Array, place: number): void {
+  common[place] = (common[place] as number) + 1;
 }
 
 /** Which time it is that an utterance is said. */
@@ -79,7 +94,7 @@ export function repetitionMeter(
       const pieces = piecesOf(final.text);
       if (pieces.size + 1 < min_characters) return [];
       const oldest = earlier.length - BACK;
-      const common = new Map<number, number>();
+      const common = COMMON.fill(0);
       for (const piece of pieces) {
         const own = places.get(piece);
         if (!own) {
@@ -87,16 +102,17 @@ export function repetitionMeter(
           continue;
         }
         for (let at = own.length - 1; at >= 0 && (own[at] as number) >= oldest; at -= 1)
-          common.set(own[at] as number, (common.get(own[at] as number) ?? 0) + 1);
+          count(common, (own[at] as number) - oldest);
         own.push(earlier.length);
       }
-      const same = [...common]
-        .sort(([a], [b]) => a - b)
-        .flatMap(([place, count]): Final[] => {
-          const one = earlier[place] as (typeof earlier)[number];
-          if (final.end_ms - one.final.start_ms > within_ms) return [];
-          return similarityOf(count, one.pieces, pieces.size) >= similarity ? [one.final] : [];
-        });
+      const same: Final[] = [];
+      for (let back = 0; back < BACK; back += 1) {
+        const shared = common[back] as number;
+        if (shared === 0) continue;
+        const one = earlier[oldest + back] as (typeof earlier)[number];
+        if (final.end_ms - one.final.start_ms > within_ms) continue;
+        if (similarityOf(shared, one.pieces, pieces.size) >= similarity) same.push(one.final);
+      }
       earlier.push({ final, pieces: pieces.size });
       const [first] = same;
       if (!first) return [];
@@ -106,7 +122,7 @@ export function repetitionMeter(
         anchor: keyOf(first),
         evidence: [...same.map((one) => quote(one)), quote(final)],
       };
-      return [{ value, at, seen: { times: value } }];
+      return [{ value, at: () => at, seen: { times: value } }];
     },
   };
 }

@@ -77,8 +77,8 @@ export interface MeterSpec {
 
 export interface Measured {
   value: number;
-  /** When and where; `why.seen` is added from `seen`. */
-  at: Pick<Occurrence, 'at_ms' | 'from_ms' | 'anchor' | 'evidence'> & { final?: Final };
+  /** When and where, asked for only where a threshold is passed; `why.seen` is added from `seen`. */
+  at(): Pick<Occurrence, 'at_ms' | 'from_ms' | 'anchor' | 'evidence'> & { final?: Final };
   /** Figures for the truth table. */
   seen: Record<string, unknown>;
 }

@@ -110,7 +110,7 @@ export class Probe {
     let last: { at_ms: number; seen: Record<string, unknown> } | undefined;
     for (const [index, final] of this.#finals.entries())
       for (const { at, seen } of meter?.step(final, this.#finals.slice(0, index + 1)) ?? [])
-        if (at.at_ms <= ms) last = { at_ms: at.at_ms, seen };
+        if (at().at_ms <= ms) last = { at_ms: at().at_ms, seen };
     return last;
   }
 
