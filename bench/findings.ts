@@ -45,7 +45,9 @@ const sounds = values.homophones ? parseHomophones(readFileSync(values.homophone
 const rate = Number(values.noise ?? 0);
 const SEED = 7;
 const KINDS: ReadonlySet<string> = new Set(CATEGORIES);
-const tallies = new Map<string, Tally>(CATEGORIES.map((kind) => [kind, { found: 0, missed: 0, false: 0, clean: 0 }]));
+const tallies = new Map<string, Tally>(
+  CATEGORIES.map((kind) => [kind, { found: 0, missed: 0, false: 0, clean: 0 }]),
+);
 let calls = 0;
 let clean = 0;
 let cleanFlags = 0;
