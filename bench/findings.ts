@@ -20,6 +20,8 @@ interface Tally {
   found: number;
   missed: number;
   false: number;
+  /** Of the false ones, those on calls without findings. */
+  clean: number;
 }
 
 const { values, positionals } = parseArgs({
@@ -43,7 +45,9 @@ const sounds = values.homophones ? parseHomophones(readFileSync(values.homophone
 const rate = Number(values.noise ?? 0);
 const SEED = 7;
 const KINDS: ReadonlySet<string> = new Set(CATEGORIES);
-const tallies = new Map<string, Tally>(CATEGORIES.map((kind) => [kind, { found: 0, missed: 0, false: 0 }]));
+const tallies = new Map<string, Tally>(
+  CATEGORIES.map((kind) => [kind, { found: 0, missed: 0, false: 0, clean: 0 }]),
+);
 let calls = 0;
 let clean = 0;
 let cleanFlags = 0;
@@ -74,6 +78,7 @@ async function judge(recorded: RecordedCall, findings: readonly Finding[]): Prom
   for (const { category } of verdict.found) countOf(category).found += 1;
   for (const { category, utterance, rule, evidence } of verdict.false) {
     countOf(category).false += 1;
+    if (findings.length === 0) countOf(category).clean += 1;
     const words = evidence.map(({ text }) => text).join(' … ');
     list(`FALSE  ${call.call} #${utterance} ${category} (${rule}) 「${words}」`);
   }
@@ -95,7 +100,7 @@ function report(): void {
   const share = (part: number, whole: number) => (whole === 0 ? '–' : (part / whole).toFixed(2));
   const all = { found: 0, missed: 0, false: 0 };
   process.stdout.write(
-    '| category | findings | recall | precision | false |\n| --- | --- | --- | --- | --- |\n',
+    '| category | findings | recall | precision | false | of them on clean calls |\n| --- | --- | --- | --- | --- | --- |\n',
   );
   for (const [kind, tally] of tallies) {
     const { found, missed } = tally;
@@ -103,11 +108,11 @@ function report(): void {
     all.missed += missed;
     all.false += tally.false;
     process.stdout.write(
-      `| ${kind} | ${found + missed} | ${share(found, found + missed)} | ${share(found, found + tally.false)} | ${tally.false} |\n`,
+      `| ${kind} | ${found + missed} | ${share(found, found + missed)} | ${share(found, found + tally.false)} | ${tally.false} | ${tally.clean} |\n`,
     );
   }
   process.stdout.write(
-    `| **all** | ${all.found + all.missed} | ${interval(all.found, all.found + all.missed)} | ${interval(all.found, all.found + all.false)} | ${all.false} |\n`,
+    `| **all** | ${all.found + all.missed} | ${interval(all.found, all.found + all.missed)} | ${interval(all.found, all.found + all.false)} | ${all.false} | ${cleanFlags} |\n`,
   );
   process.stdout.write(`\n${calls} calls; ${cleanFlags} flags on the ${clean} calls without findings.\n`);
 }

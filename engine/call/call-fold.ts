@@ -213,8 +213,8 @@ export class CallFold implements JudgedCall {
     const mood = this.#mood;
     const flags = this.#told.counts();
     const scorecard = this.status === 'complete' ? this.scorecard() : null;
-    return {
-      ...this.#info.latest,
+    // What every line has first, in one piece: made the other way round it takes five times as long.
+    const line: CallView = {
       call: this.call,
       status: this.status,
       started_at: this.#startedAt,
@@ -230,8 +230,9 @@ export class CallFold implements JudgedCall {
       ...(this.#listening.troubles.length > 0 ? { hearing: [...this.#listening.troubles] } : {}),
       ...(this.#swapped ? { roles_swapped: this.#swapped } : {}),
       rules: this.rules.hash,
-      ...(scorecard ? { scorecard } : {}),
     };
+    if (scorecard) line.scorecard = scorecard;
+    return Object.assign(line, this.#info.latest);
   }
 
   #become(status: CallStatus): void {
