@@ -91,9 +91,10 @@ export function createEngine(options: EngineOptions): Engine {
       case 'rule.resumed':
         stopped.delete(record.rule);
         return toAll((call) => ({ call, is: 'rule', rule: record.rule, at }));
-      // What people say of a call changes nothing in it.
+      // What people say of a call, or to its agent, changes nothing in it.
       case 'mark.made':
       case 'mark.taken':
+      case 'prompt.sent':
         return [];
       default: {
         const { call } = record;

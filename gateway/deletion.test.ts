@@ -29,6 +29,7 @@ test('a deletion that is broken off in the store is finished later, though the s
     sink: { between: <T>(work: () => Promise<T>) => work() },
     store,
     setAside: { matching: async () => 0, erase: async () => undefined },
+    prompts: { countIn: () => 0, forgetCalls: async () => undefined },
     marks: { countIn: () => 0, forgetCalls: async () => undefined },
     across: { forget: () => 0 },
     screens: { forget: () => undefined },

@@ -20,6 +20,7 @@ import { createMasker } from './masking/mask.ts';
 import { createMetrics } from './metrics.ts';
 import { MoodScorer } from './mood.ts';
 import { asset } from './paths.ts';
+import { Prompts } from './prompts.ts';
 import { seedStored, seedUnstored } from './push/earlier-flags.ts';
 import { createLiveHub } from './push/live-hub.ts';
 import { RaisedCounts } from './raised-counts.ts';
@@ -90,6 +91,8 @@ async function build(
   const rules = await RulesInForce.open(config.rules || undefined, state, tell);
   const stops = new RuleStops(state, log);
   const marks = new Marks(state, log, Date.now, config.retention.calls_days * 86_400_000);
+
+  const prompts = new Prompts(state, log, Date.now, config.retention.words_days * 86_400_000);
 
   say('loading the emotion model');
   const model = await startMoodService({
@@ -171,7 +174,13 @@ async function build(
     },
   });
   const ruleState = () => ({ ...rules.state(), stopped: stops.all() });
-  hub.attach({ live: runner, store, rules: ruleState, marks: (call) => marks.of(call) });
+  hub.attach({
+    live: runner,
+    store,
+    rules: ruleState,
+    marks: (call) => marks.of(call),
+    prompts: (call) => prompts.of(call),
+  });
   rules.onChanged(() => hub.rulesChanged());
   stops.onChanged(() => hub.rulesChanged());
   say('replaying the log');
@@ -201,6 +210,7 @@ async function build(
     store,
     setAside,
     marks,
+    prompts,
     across,
     screens: hub,
     state,
@@ -215,6 +225,7 @@ async function build(
     void outbox.trim().catch(() => undefined);
     void deletion.pending().catch(() => undefined);
     void marks.forgetOld().catch(() => undefined);
+    void prompts.forgetOld().catch(() => undefined);
     const used = new Set(Array.from(runner.list(), (call) => call.rules));
     void rules.forgetAllBut(used).catch(() => undefined);
   }, TRIM_MS);
@@ -248,6 +259,9 @@ async function build(
     rules,
     stops,
     marks,
+    prompts,
+    setRoles: async (call, swapped, by) =>
+      void (await log.append([{ type: 'roles.set', call, swapped, by }])),
     storing,
     setAside,
     deletion,

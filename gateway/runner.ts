@@ -166,11 +166,15 @@ export class Runner implements LiveCalls {
     if (this.#pending.length > 0 || at - this.#written.tick >= QUIET_CURSOR_MS) this.#kick();
   }
 
-  /** Queues outcomes with their delivery part, and what they mean across calls; a person's mark passes the folds by. */
+  /** Queues outcomes with their delivery part, and what they mean across calls; what a person says passes the folds by. */
   #take(record: LogRecord | null, outcomes: readonly Outcome[], cursor: { n: number; tick: number }): void {
     this.#cursor = cursor;
     for (const outcome of outcomes) this.#pending.push(this.#deliver(outcome));
     this.#pending.push(...this.#parts.across.take(record, outcomes));
+    if (record?.type === 'prompt.sent') {
+      const { n, at, prompt } = record;
+      this.#pending.push({ kind: 'prompt', cause: { n, at }, prompt });
+    }
     if (record?.type !== 'mark.made' && record?.type !== 'mark.taken') return;
     const { n, at, mark, type } = record;
     this.#pending.push({ kind: 'mark', cause: { n, at }, mark, taken: type === 'mark.taken' });
@@ -277,6 +281,7 @@ function newestLines(batch: readonly Delivered[]): Delivered[] {
 
 /** Partials are for screens; a restart brings them anew. Of tentative flags the store makes no rows (`rows.ts`). */
 function isDurable(delivered: Delivered): boolean {
+  if (delivered.kind === 'prompt') return false;
   if (delivered.kind === 'utterance') return delivered.utterance.final;
   return true;
 }

@@ -48,16 +48,27 @@ export interface CallDetail {
   scorecard: Scorecard | null;
   /** What people marked in it, oldest first; absent where nobody was asked. */
   marks?: Mark[];
+  /** What supervisors sent to its agent, oldest first; absent where nobody was asked. */
+  prompts?: Prompt[];
 }
 
+/** What the agent of a call is told: by a rule that coaches, or by a supervisor. */
 export interface Prompt {
   id: string;
   call: string;
+  /** Flag and rule that it comes from; '' where a person sent it. */
   flag: string;
   rule: string;
+  /** Masked. */
   text: string;
+  /** Of the flag; 'person' where a person sent it. */
   severity: string;
+  /** Call time, ms. */
   at_ms: number;
+  /** The user who sent it. Absent: a rule did. */
+  by?: string;
+  /** ISO 8601: when it was sent. Only with `by`. */
+  sent_at?: string;
 }
 
 /** Deltas are numbered by one counter per epoch; a client sees gaps where its filter hides some. */

@@ -3,6 +3,7 @@
  * `n` is the log's own number (1, 2, 3 …), `at` the log's stamp in epoch ms, never decreasing.
  */
 import type { CallInfo, Role } from './call.ts';
+import type { Prompt } from './live.ts';
 import type { Mark } from './mark.ts';
 import type { Mood } from './mood.ts';
 
@@ -96,6 +97,21 @@ export interface Shed {
   utterance: string;
   rev: number;
 }
+/**
+ * A person said that agent and customer of this call are the wrong way round (or took that back): every word of it, said
+ * or yet to come, takes the other role.
+ */
+export interface RolesSet {
+  type: 'roles.set';
+  call: string;
+  swapped: boolean;
+  by: string;
+}
+/** A supervisor's words to the agent of a call; decides nothing, and goes to screens in the log's order. */
+export interface PromptSent {
+  type: 'prompt.sent';
+  prompt: Prompt;
+}
 /** A person stopped a misfiring rule: its standing flags are withdrawn, it raises nothing until it is resumed. */
 export interface RuleStopped {
   type: 'rule.stopped';
@@ -142,13 +158,15 @@ export type CallRecordBody =
   | Progress
   | CallEnded
   | Scored
-  | Shed;
+  | Shed
+  | RolesSet;
 export type RecordBody =
   | CallRecordBody
   | RuleStopped
   | RuleResumed
   | MarkMade
   | MarkTaken
+  | PromptSent
   | SourceLost
   | SourceBack
   | EngineResumed;

@@ -9,6 +9,7 @@ import type { Deletion } from '../deletion.ts';
 import type { LiveCalls } from '../live-calls.ts';
 import type { Marks } from '../marks.ts';
 import type { Metrics } from '../metrics.ts';
+import type { Prompts } from '../prompts.ts';
 import type { LiveHub } from '../push/live-hub.ts';
 import type { RaisedCounts } from '../raised-counts.ts';
 import type { RuleStops } from '../rule-stops.ts';
@@ -35,6 +36,9 @@ export interface AppDeps {
   rules: Pick<RulesInForce, 'current' | 'find' | 'reload' | 'state'>;
   stops: Pick<RuleStops, 'all' | 'stop' | 'resume'>;
   marks: Pick<Marks, 'get' | 'of' | 'list' | 'counts' | 'make' | 'take'>;
+  prompts: Pick<Prompts, 'of' | 'send'>;
+  /** Agent and customer of an open call the other way round, or as the sender says; resolves when it is folded. */
+  setRoles(call: string, swapped: boolean, by: string): Promise<void>;
   raised: Pick<RaisedCounts, 'current'>;
   /** Masks what people type. */
   mask(text: string): string;

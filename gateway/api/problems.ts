@@ -39,6 +39,11 @@ export const PROBLEMS = {
     title: 'This call is not known',
     mend: 'Check the id; a call that has just ended may reach the store a few seconds later.',
   },
+  CALL_NOT_OPEN: {
+    status: 409,
+    title: 'This call does not go on any more',
+    mend: 'Only the agent of a call that goes on can be told something, and only its roles can be swapped.',
+  },
   RULE_UNKNOWN: {
     status: 404,
     title: 'No rule has this id',

@@ -51,7 +51,7 @@ const FlagsQuery = Type.Object(
 );
 
 export const callRoutes =
-  ({ live, store, marks, guard, audit }: RouteParts): FastifyPluginAsyncTypebox =>
+  ({ live, store, marks, prompts, guard, audit }: RouteParts): FastifyPluginAsyncTypebox =>
   async (app) => {
     app.get(
       '/calls',
@@ -97,7 +97,7 @@ export const callRoutes =
       {
         config: { needs: 'calls' },
         schema: {
-          summary: 'One call with its words, flags, scorecard and marks',
+          summary: 'One call with its words, flags, scorecard, marks and prompts',
           tags: ['calls'],
           params: CallParams,
           response: { 200: CallDetailWire },
@@ -109,7 +109,7 @@ export const callRoutes =
         if (!detail) throw new Problem('CALL_UNKNOWN');
         const { user } = guard.principal(request);
         await audit.write({ user, action: 'call.read', from: request.ip, call: id });
-        return { ...detail, marks: marks.of(id) };
+        return { ...detail, marks: marks.of(id), prompts: prompts.of(id) };
       },
     );
 

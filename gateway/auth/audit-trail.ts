@@ -23,6 +23,10 @@ export const AUDIT_ACTIONS = [
   'mark.made',
   'mark.taken',
   'marks.read',
+  'prompt.sent',
+  'roles.swapped',
+  'roles.restored',
+  'customer.read',
   'audit.read',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];

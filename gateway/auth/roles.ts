@@ -14,14 +14,15 @@ export const PERMISSIONS = [
   'stop-rules',
   'reload-rules',
   'mark',
+  'coach',
 ] as const;
 /** What a route or a live topic asks for. */
 export type Permission = (typeof PERMISSIONS)[number];
 
 const ALLOWED: Record<UserRole, readonly Permission[]> = {
   admin: PERMISSIONS,
-  manager: ['calls', 'flags', 'cases', 'rules', 'stop-rules', 'reload-rules', 'mark'],
-  supervisor: ['calls', 'flags', 'cases', 'rules', 'stop-rules', 'mark'],
+  manager: ['calls', 'flags', 'cases', 'rules', 'stop-rules', 'reload-rules', 'mark', 'coach'],
+  supervisor: ['calls', 'flags', 'cases', 'rules', 'stop-rules', 'mark', 'coach'],
   inspector: ['calls', 'flags', 'cases', 'rules'],
   // Agents see their own calls only, which needs scopes.
   agent: [],

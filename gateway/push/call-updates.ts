@@ -1,6 +1,6 @@
 /**
  * Lines of the wall on their way out: many changes of one call within a moment become one. A line that changed
- * its status, its standing flags or its team goes with the next flush, and so does a watched call; of the rest
+ * its status, its standing flags, its team or how it is heard goes with the next flush, and so does a watched call; of the rest
  * a bounded number goes, oldest first, so that ten thousand talking calls do not drown a console. Pure.
  */
 import type { CallView } from '../../engine/contract/outcome.ts';
@@ -60,7 +60,9 @@ export function placeOf(about: { agent?: { team?: string }; queue?: string }): P
   return { team: about.agent?.team, queue: about.queue };
 }
 
-function keyOf({ status, heard, flags, agent, queue, ended_by }: CallView): string {
+function keyOf({ status, heard, flags, agent, queue, ended_by, hearing, roles_swapped }: CallView): string {
   const standing = `${flags.critical}/${flags.major}/${flags.minor}/${flags.info}`;
-  return `${status} ${heard} ${standing} ${agent?.team ?? ''} ${queue ?? ''} ${ended_by ?? ''}`;
+  const troubles = hearing?.map(({ kind }) => kind).join('/') ?? '';
+  const roles = roles_swapped ? 'swapped' : '';
+  return `${status} ${heard} ${standing} ${agent?.team ?? ''} ${queue ?? ''} ${ended_by ?? ''} ${troubles} ${roles}`;
 }

@@ -24,6 +24,8 @@ export interface HubSources {
   rules(): RuleSetState;
   /** What people marked in a call. */
   marks?(call: string): Mark[];
+  /** What supervisors sent to its agent. */
+  prompts?(call: string): Prompt[];
 }
 
 export interface HubOptions {
@@ -144,6 +146,10 @@ export class LiveHub {
       } else if (one.kind === 'mark') {
         const { mark, taken } = one;
         if (this.#watchedSince.has(mark.call)) this.#push({ type: 'mark', mark, taken }, mark.call, NOWHERE);
+      } else if (one.kind === 'prompt') {
+        const { prompt } = one;
+        const view = this.#sources?.live.get(prompt.call);
+        this.#push({ type: 'prompt', prompt }, prompt.call, view ? placeOf(view) : NOWHERE);
       } else if (this.#watchedSince.has(one.utterance.call)) {
         this.#push({ type: 'utterance', utterance: one.utterance }, one.utterance.call, NOWHERE);
       }
@@ -235,7 +241,7 @@ export class LiveHub {
    */
   async snapshots(subscription: Subscription): Promise<{ n: number; frames: Snapshot[]; failed: string[] }> {
     if (!this.#sources) throw new Error('the hub was not attached to its sources');
-    const { live, store, rules, marks } = this.#sources;
+    const { live, store, rules, marks, prompts } = this.#sources;
     const n = this.#ring.last;
     const base = { type: 'snapshot' as const, epoch: this.epoch, n };
     const first: Snapshot = { ...base };
@@ -264,6 +270,7 @@ export class LiveHub {
         });
       }
       if (call && marks) call = { ...call, marks: marks(id) };
+      if (call && prompts) call = { ...call, prompts: prompts(id) };
       if (index === 0) first.call = call;
       else frames.push({ ...base, call });
     }

@@ -32,6 +32,7 @@ export function sortOut(batch: readonly Numbered[]): Record<Table, Numbered[]> {
       if (d.flag.status !== 'tentative') flags.push(one);
     } else if (d.kind === 'scope_flag') keepNewer(scopes, d.scope_flag.id, one);
     else if (d.kind === 'mark') keepNewer(marks, d.mark.id, one);
+    else if (d.kind === 'prompt') continue;
     else throw new TypeError('Expected a call, utterance, flag, scope flag or mark, got another kind');
   }
   return {
@@ -72,6 +73,7 @@ export function rowOf({ number, delivered: d }: Numbered): Row {
   if (d.kind === 'utterance') return utteranceRow(d.utterance, d.cause, rank);
   if (d.kind === 'scope_flag') return scopeFlagRow(d.scope_flag, d.cause, rank);
   if (d.kind === 'mark') return markRow(d.mark, d.cause, rank, d.taken);
+  if (d.kind === 'prompt') throw new TypeError('Expected what the store keeps, got a prompt');
   return flagRow(d.flag, d.cause, rank, d.reason);
 }
 

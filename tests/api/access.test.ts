@@ -50,6 +50,8 @@ const ROUTES: [
   ['GET', '/v1/marks/counts', 401, 200, 200],
   ['GET', '/v1/marks/:mark', 401, 404, 404],
   ['POST', '/v1/calls/c-1/marks', 401, 400, 400],
+  ['POST', '/v1/calls/c-1/prompts', 401, 400, 400],
+  ['POST', '/v1/calls/c-1/swap-roles', 401, 400, 400],
   ['DELETE', '/v1/calls/c-1/marks/:mark', 401, 404, 404],
   ['POST', '/v1/rules/reload', 401, 200, 200],
   ['POST', '/v1/rules/c-1/stop', 401, 400, 400],
@@ -173,8 +175,8 @@ test('every role is allowed what is listed for it, and agents nothing yet', () =
   const reading = ['calls', 'flags', 'cases', 'rules'];
   assert.deepEqual(table, {
     admin: PERMISSIONS,
-    manager: [...reading, 'stop-rules', 'reload-rules', 'mark'],
-    supervisor: [...reading, 'stop-rules', 'mark'],
+    manager: [...reading, 'stop-rules', 'reload-rules', 'mark', 'coach'],
+    supervisor: [...reading, 'stop-rules', 'mark', 'coach'],
     inspector: reading,
     agent: [],
   });

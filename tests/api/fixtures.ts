@@ -15,6 +15,7 @@ import type { LiveCalls } from '../../gateway/live-calls.ts';
 import type { Log } from '../../gateway/log/port.ts';
 import { Marks } from '../../gateway/marks.ts';
 import { createMetrics } from '../../gateway/metrics.ts';
+import { Prompts } from '../../gateway/prompts.ts';
 import { createLiveHub, type HubOptions, type LiveHub } from '../../gateway/push/live-hub.ts';
 import { RaisedCounts } from '../../gateway/raised-counts.ts';
 import { RuleStops } from '../../gateway/rule-stops.ts';
@@ -309,11 +310,13 @@ export async function testApp(
   };
   const stops = new RuleStops(state, { append });
   const marks = new Marks(state, { append }, now);
+  const prompts = new Prompts(state, { append }, now);
   hub.attach({
     live,
     store,
     rules: () => ({ ...RULE_STATE, stopped: stops.all() }),
     marks: (call) => marks.of(call),
+    prompts: (call) => prompts.of(call),
   });
   const deps: AppDeps = {
     config,
@@ -340,6 +343,15 @@ export async function testApp(
     },
     stops,
     marks,
+    prompts,
+    setRoles: async (call, swapped, by) => {
+      const known = live.details.get(call);
+      if (known)
+        known.call = {
+          ...known.call,
+          ...{ roles_swapped: swapped ? { by, at: 0, at_ms: 0 } : undefined },
+        } as CallView;
+    },
     raised: new RaisedCounts(() => store.raised(), now),
     mask: (text) => text,
     metrics: createMetrics(),
