@@ -100,9 +100,9 @@ test('swapping the roles judges the whole call anew; it can be undone', { skip }
 });
 
 test('a prompt is masked, and shown with who sent it and when', { skip }, async () => {
-  await page.locator('.coach-text').fill('先道歉，再回拨13800138000');
+  await page.locator('.coaching-text').fill('先道歉，再回拨13800138000');
   await page.keyboard.press('Enter');
-  const sent = page.locator('.coach li', { hasText: '先道歉' });
+  const sent = page.locator('.coaching li', { hasText: '先道歉' });
   await sent.waitFor(WAIT);
   assert.match((await sent.textContent()) ?? '', /手机号·.*admin/);
   assert.doesNotMatch((await sent.textContent()) ?? '', /13800138000/);

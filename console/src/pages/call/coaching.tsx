@@ -93,11 +93,11 @@ function Prompts({ call, prompts, may }: { call: string; prompts: readonly Promp
     }
   };
   return (
-    <section className="panel coach" aria-label={t.coach.title}>
+    <section className="panel coaching" aria-label={t.coach.title}>
       {may ? (
         <form onSubmit={(event) => void send(event)}>
           <input
-            className="coach-text"
+            className="coaching-text"
             value={text}
             maxLength={200}
             placeholder={t.coach.placeholder}
