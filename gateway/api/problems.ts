@@ -49,11 +49,6 @@ export const PROBLEMS = {
     title: 'This call does not go on any more',
     mend: 'Only the agent of a call that goes on can be told something, and only its roles can be swapped.',
   },
-  CALL_OPEN: {
-    status: 409,
-    title: 'The call goes on',
-    mend: 'Ask again when it has ended; GET /v1/calls/:id shows it as it stands.',
-  },
   RULE_UNKNOWN: {
     status: 404,
     title: 'No rule has this id',

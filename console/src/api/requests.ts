@@ -1,4 +1,4 @@
-import type { CallDetail } from '../../../engine/contract/live.ts';
+import type { CallDetail, Prompt } from '../../../engine/contract/live.ts';
 import type { Mark } from '../../../engine/contract/mark.ts';
 import type { CallView } from '../../../engine/contract/outcome.ts';
 import type { RuleDetail, RuleSetState, RuleView } from '../../../engine/contract/rule.ts';
@@ -72,6 +72,11 @@ export const probe = () => ask<Page<CallView>>('/v1/calls?live=true&limit=1');
 export type NewMark =
   | { kind: 'missed'; channel: number; utterance: string; category: string; rule?: string; note?: string }
   | { kind: 'wrong'; flag: string; note?: string };
+
+export const sendPrompt = (call: string, text: string) =>
+  ask<Prompt>(`/v1/calls/${encodeURIComponent(call)}/prompts`, { method: 'POST', body: { text } });
+export const swapRoles = (call: string, swapped: boolean) =>
+  ask<CallView>(`/v1/calls/${encodeURIComponent(call)}/swap-roles`, { method: 'POST', body: { swapped } });
 
 const marksOf = (call: string) => `/v1/calls/${encodeURIComponent(call)}/marks`;
 export const markCall = (call: string, mark: NewMark) =>

@@ -1,3 +1,4 @@
+import { coachEn, hearingEn } from './hearing-en.ts';
 import { marksEn } from './marks-en.ts';
 import { rulesEn } from './rules-en.ts';
 import { whyEn } from './why-en.ts';
@@ -386,6 +387,8 @@ export const en: Messages = {
   },
 
   marks: marksEn,
+  hearing: hearingEn,
+  coach: coachEn,
 
   why: whyEn,
 

@@ -3,6 +3,7 @@ import type { CallStatus, Direction, Role, Trade } from '../../../engine/contrac
 import type { CATEGORIES, FlagStatus, Responsible, Severity } from '../../../engine/contract/flag.ts';
 import type { Mood } from '../../../engine/contract/mood.ts';
 import type { ScopeKind } from '../../../engine/contract/scope-flag.ts';
+import { coachZh, hearingZh } from './hearing-zh.ts';
 import { marksZh } from './marks-zh.ts';
 import { rulesZh } from './rules-zh.ts';
 import { whyZh } from './why-zh.ts';
@@ -389,6 +390,8 @@ export const zh = {
   },
 
   marks: marksZh,
+  hearing: hearingZh,
+  coach: coachZh,
 
   why: whyZh,
 
