@@ -10,6 +10,8 @@ import { loadRules } from '../../engine/rules/load.ts';
 import { createApp } from '../../gateway/api/app.ts';
 import type { AppDeps } from '../../gateway/api/deps.ts';
 import { type Auth, createAuth } from '../../gateway/auth/auth.ts';
+import { Cases } from '../../gateway/cases/cases.ts';
+import { policyOf } from '../../gateway/cases/config.ts';
 import { loadConfig } from '../../gateway/config.ts';
 import type { LiveCalls } from '../../gateway/live-calls.ts';
 import type { Log } from '../../gateway/log/port.ts';
@@ -272,6 +274,7 @@ export interface TestApp {
   store: StoredCalls;
   state: MemoryState;
   deps: AppDeps;
+  cases: Cases;
   /** Moves the clock of sessions and lockouts. */
   clock: { ms: number };
   /** A session cookie of the admin. */
@@ -309,11 +312,14 @@ export async function testApp(
   };
   const stops = new RuleStops(state, { append });
   const marks = new Marks(state, { append }, now);
+  const customerOf = (call: string) => live.get(call)?.customer?.id ?? null;
+  const cases = new Cases({ state, log: { append }, policy: policyOf(config.cases), now, customerOf });
   hub.attach({
     live,
     store,
     rules: () => ({ ...RULE_STATE, stopped: stops.all() }),
     marks: (call) => marks.of(call),
+    cases: () => cases.shown(),
   });
   const deps: AppDeps = {
     config,
@@ -340,6 +346,7 @@ export async function testApp(
     },
     stops,
     marks,
+    cases,
     raised: new RaisedCounts(() => store.raised(), now),
     mask: (text) => text,
     metrics: createMetrics(),
@@ -363,5 +370,5 @@ export async function testApp(
     if (!set) throw new Error(`no cookie: ${answer.body}`);
     return `${set.name}=${set.value}`;
   };
-  return { app, auth, hub, live, store, state, deps, clock, cookie };
+  return { app, auth, hub, live, store, state, deps, cases, clock, cookie };
 }

@@ -1,0 +1,128 @@
+/** What a flag does to the cases: opens one, joins one, changes one, or nothing. Pure. */
+import { createHash } from 'node:crypto';
+import type { Case, CaseEventBody, CaseFlag } from '../../engine/contract/case.ts';
+import type { Flag } from '../../engine/contract/flag.ts';
+import { raisedPriority } from './decide.ts';
+import { MOST_FLAGS, standing } from './fold.ts';
+import { type CasePolicy, joinsCase, opensCase, priorityOf, timesOf } from './policy.ts';
+
+/** The cases as the intake asks for them. */
+export interface CaseIndex {
+  /** The case that holds the flag. */
+  ofFlag(call: string, flag: string): Case | undefined;
+  /** The newest case of a call, and of a customer, that is not closed. */
+  openOfCall(call: string): Case | undefined;
+  openOfCustomer(customer: string): Case | undefined;
+  /** The newest closed one of the call, else of the customer. */
+  closedBefore(call: string, customer: string | null): Case | undefined;
+}
+
+/** Events of one case, in order; the first may open it. */
+export interface CaseChange {
+  id: string;
+  events: CaseEventBody[];
+}
+
+/** The same flag opens the same case, however often it comes. */
+export function caseIdOf(call: string, flag: string): string {
+  return createHash('sha256')
+    .update(JSON.stringify(['case', call, flag]))
+    .digest('hex')
+    .slice(0, 16);
+}
+
+/** Longest words kept beside a flag, UTF-16 units. */
+const QUOTE = 200;
+
+export function caseFlagOf(flag: Flag): CaseFlag {
+  const quote = flag.evidence[0]?.text ?? null;
+  return {
+    flag: flag.id,
+    call: flag.call,
+    rule: flag.rule,
+    title: flag.title,
+    ...(flag.title_en === undefined ? {} : { title_en: flag.title_en }),
+    category: flag.category,
+    severity: flag.severity,
+    status: flag.status === 'tentative' ? 'raised' : flag.status,
+    at_ms: flag.at_ms,
+    raised_at: flag.raised_at,
+    quote: quote === null ? null : quote.slice(0, QUOTE),
+    verdict: null,
+  };
+}
+
+export interface IntakeContext {
+  /** Id of the customer of the flag's call, else the token of the number; null where it is not known. */
+  customer: string | null;
+  /** Epoch ms. */
+  now: number;
+  policy: CasePolicy;
+  /** Why the flag was taken back. */
+  reason: string | null;
+}
+
+/** A flag that was delivered. Delivering it again changes nothing. */
+export function onFlag(cases: CaseIndex, flag: Flag, context: IntakeContext): CaseChange | null {
+  // Seen in a partial only, or tried by whoever writes the rule: nobody's case.
+  if (flag.status === 'tentative' || flag.shadow) return null;
+  const known = cases.ofFlag(flag.call, flag.id);
+  if (known) return onKnown(known, flag, context);
+  if (flag.status !== 'raised') return null;
+  const { policy, customer } = context;
+  const judged = { rule: flag.rule, severity: flag.severity, queue: flag.queue ?? null };
+  const own = cases.openOfCall(flag.call);
+  if (own && own.flags.length < MOST_FLAGS && joinsCase(policy, judged)) return joined(own, flag, context);
+  if (!opensCase(policy, judged)) return null;
+  const theirs = customer === null ? undefined : cases.openOfCustomer(customer);
+  if (theirs && theirs.flags.length < MOST_FLAGS) return joined(theirs, flag, context);
+  return openedBy(flag, cases.closedBefore(flag.call, customer)?.id ?? null, context);
+}
+
+/** A case for this flag, whatever its severity: also for a person who opens it by hand. */
+export function openedBy(flag: Flag, previous: string | null, context: IntakeContext): CaseChange {
+  const { policy, customer, now } = context;
+  const id = caseIdOf(flag.call, flag.id);
+  const place = { team: flag.agent?.team ?? null, queue: flag.queue ?? null, agent: flag.agent?.id ?? null };
+  const times = timesOf(policy, { ...flag, queue: place.queue }, now);
+  const priority = priorityOf(flag.severity);
+  return {
+    id,
+    events: [{ type: 'opened', id, flag: caseFlagOf(flag), place, customer, previous, priority, ...times }],
+  };
+}
+
+export function joined(to: Case, flag: Flag, { policy, customer, now }: IntakeContext): CaseChange {
+  const times = timesOf(policy, { ...flag, queue: flag.queue ?? null }, now);
+  const earlier = (a: string, b: string) => (Date.parse(b) < Date.parse(a) ? b : a);
+  return {
+    id: to.id,
+    events: [
+      {
+        type: 'joined',
+        flag: caseFlagOf(flag),
+        customer,
+        priority: raisedPriority(to.priority, priorityOf(flag.severity)),
+        // A graver flag leaves less time, never more.
+        claim_by: earlier(to.claim_by, times.claim_by),
+        due_at: earlier(to.due_at, times.due_at),
+      },
+    ],
+  };
+}
+
+function onKnown(known: Case, flag: Flag, { reason, policy, now }: IntakeContext): CaseChange | null {
+  const before = known.flags.find((one) => one.flag === flag.id && one.call === flag.call);
+  const status = flag.status as CaseFlag['status'];
+  if (!before || before.status === status) return null;
+  const events: CaseEventBody[] = [{ type: 'flag', flag: flag.id, status, reason }];
+  const left = standing(known.flags).filter((one) => one.flag !== flag.id).length;
+  if (status === 'raised') {
+    if (known.state === 'closed' && known.resolution === 'withdrawn')
+      events.push({ type: 'reopened', note: '', ...timesOf(policy, { ...flag, queue: known.queue }, now) });
+  } else if (left === 0 && known.state !== 'closed' && (status === 'withdrawn' || known.state === 'open')) {
+    // A stopped rule takes its cases with it; what only later words took back is left to whoever works on it.
+    events.push({ type: 'closed', resolution: 'withdrawn', note: reason });
+  }
+  return { id: known.id, events };
+}
