@@ -124,7 +124,7 @@ export class Line {
   }
 
   #subscribe(): void {
-    const topics: Topic[] = ['flags', 'scope-flags', 'calls', 'rules'];
+    const topics: Topic[] = ['flags', 'scope-flags', 'calls', 'cases', 'rules'];
     if (this.#watched !== null) topics.push(`call:${this.#watched}`);
     const resume =
       this.#epoch !== null && !this.#needsSnapshot ? { epoch: this.#epoch, n: this.#n } : undefined;

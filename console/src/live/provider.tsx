@@ -1,5 +1,6 @@
 /** The one connection of the page, and the hooks that read from it. */
 import { createContext, type ReactNode, useContext, useEffect, useState, useSyncExternalStore } from 'react';
+import type { Case } from '../../../engine/contract/case.ts';
 import type { Flag } from '../../../engine/contract/flag.ts';
 import type { RuleSetState } from '../../../engine/contract/rule.ts';
 import type { ScopeFlag } from '../../../engine/contract/scope-flag.ts';
@@ -110,6 +111,13 @@ export const useFlags = (): readonly Flag[] => useRead((store) => store.flags())
 export const useScopeFlags = (): readonly ScopeFlag[] => useRead((store) => store.scopeFlags());
 export const useCall = (id: string): SeenCall | undefined => useRead((store) => store.call(id));
 export const useCallsVersion = (): number => useRead((store) => store.callsVersion());
+/** null until the first snapshot. */
+export const useCases = (): readonly Case[] | null => useRead((store) => store.cases());
+export const useCase = (id: string): Case | undefined => useRead((store) => store.caseById(id));
+export const useCaseOfFlag = (call: string, flag: string): Case | undefined =>
+  useRead((store) => store.caseOfFlag(call, flag));
+/** The newest of the call that is not closed, else the newest. */
+export const useCaseOfCall = (call: string): Case | undefined => useRead((store) => store.caseOfCall(call));
 /** How the rule set stands; the same object until it changes. */
 export const useRuleSet = (): RuleSetState | null => useRead((store) => store.rules());
 export const useFilled = (): boolean => useRead((store) => store.filled());

@@ -2,6 +2,7 @@ import { PauseCircleOutlined } from '@ant-design/icons';
 import { memo, useState } from 'react';
 import { Link } from 'wouter';
 import type { Flag } from '../../../../engine/contract/flag.ts';
+import { CaseChip } from '../../cases/case-chip.tsx';
 import { Tip } from '../../components/tip.tsx';
 import { useLanguage, useT } from '../../i18n/index.tsx';
 import { clock, duration } from '../../lib/format.ts';
@@ -94,6 +95,7 @@ const FlagLine = memo(function FlagLine({ flag, isNew }: { flag: Flag; isNew: bo
           {note ? <span className="stream-note">{note}</span> : null}
         </span>
       </Link>
+      <CaseChip flag={flag} quiet />
       {note === null ? <StopRule rule={{ id: flag.rule, title: shownTitle }} /> : null}
     </li>
   );
