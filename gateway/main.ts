@@ -12,6 +12,7 @@ import { createAuth } from './auth/auth.ts';
 import { CaseFeed } from './cases/case-feed.ts';
 import { Cases } from './cases/cases.ts';
 import { policyOf } from './cases/config.ts';
+import { aboutOf } from './cases/intake.ts';
 import type { Config } from './config.ts';
 import { lockDataDir } from './data-dir.ts';
 import { Deletion } from './deletion.ts';
@@ -156,10 +157,7 @@ async function build(
     log,
     policy: policyOf(config.cases),
     now,
-    customerOf: (call) => {
-      const customer = runner.get(call)?.customer;
-      return customer?.id ?? customer?.number ?? null;
-    },
+    about: (flag) => aboutOf(runner.detail(flag.call), flag),
     keptMs: config.cases.closed_days * 86_400_000,
   });
   const caseFeed = new CaseFeed({ cases, outbox });

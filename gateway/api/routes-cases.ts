@@ -6,6 +6,7 @@ import { CASE_STATES, type Case } from '../../engine/contract/case.ts';
 import { type Flag, SEVERITIES } from '../../engine/contract/flag.ts';
 import type { CaseAnswer } from '../cases/cases.ts';
 import type { CaseCommand } from '../cases/decide.ts';
+import { type About, aboutOf } from '../cases/intake.ts';
 import { fromCursor, toCursor } from '../store/cursor.ts';
 import type { RouteParts } from './deps.ts';
 import { fromStore } from './from-store.ts';
@@ -90,8 +91,8 @@ export const caseRoutes =
       async (request) => {
         const { command: id, call, flag: flagId, claim = false } = request.body;
         const actor = guard.principal(request);
-        const flag = cases.hasFlag(call, flagId) ? null : await flagOf(call, flagId);
-        const done = answered(await cases.open({ id, actor }, { call, id: flagId }, flag, claim));
+        const found = cases.hasFlag(call, flagId) ? null : await flagOf(call, flagId);
+        const done = answered(await cases.open({ id, actor }, { call, id: flagId }, found, claim));
         await told(request, 'case.opened', done, claim ? 'claim' : 'open');
         return done;
       },
@@ -189,12 +190,12 @@ export const caseRoutes =
     }
 
     /** Asked of the engine first: the store may lag, or be away. */
-    async function flagOf(call: string, id: string): Promise<Flag> {
+    async function flagOf(call: string, id: string): Promise<{ flag: Flag; about: About }> {
       const detail = live.detail(call) ?? (await fromStore(store.call(call)));
       if (!detail) throw new Problem('CALL_UNKNOWN');
       const flag = detail.flags.find((one) => one.id === id && one.status !== 'tentative');
       if (!flag) throw new Problem('FLAG_UNKNOWN');
-      return flag;
+      return { flag, about: aboutOf(detail, flag) };
     }
 
     async function told(

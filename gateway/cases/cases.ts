@@ -14,7 +14,7 @@ import { CaseTable } from './case-table.ts';
 import { type CaseCommand, type CaseRefusal, type CommandContext, type Decision, decide } from './decide.ts';
 import { escalationsOf, nextEscalation } from './escalate.ts';
 import { foldCase, isOverdue, MOST_FLAGS } from './fold.ts';
-import { type CaseChange, joined, onFlag, openedBy } from './intake.ts';
+import { type About, type CaseChange, joined, onFlag, openedBy } from './intake.ts';
 import { hashOf, KeptCommands } from './kept-commands.ts';
 import type { CasePolicy } from './policy.ts';
 
@@ -24,8 +24,8 @@ export interface CasesParts {
   policy: CasePolicy;
   /** Epoch ms. */
   now(): number;
-  /** Id of the customer of a call, else the token of the number; null where it is not known. */
-  customerOf(call: string): string | null;
+  /** What the flag's call says of it, as far as it is known without the store. */
+  about(flag: Flag): About;
   /** How long closed cases are kept here, ms; 30 days. */
   keptMs?: number;
 }
@@ -154,17 +154,17 @@ export class Cases {
 
   /**
    * A person makes a case of a flag, or finds the one that has it; with `claim` it is theirs at once.
-   * @param flag null where a case has it already
+   * @param found null where a case has it already
    */
   open(
     { id, actor }: Commanded,
     place: Pick<Flag, 'call' | 'id'>,
-    flag: Flag | null,
+    found: { flag: Flag; about: About } | null,
     claim: boolean,
   ): Promise<CaseAnswer> {
     return this.#once<CaseAnswer>(id, actor, { open: place, claim }, async () => {
       const known = this.#table.ofFlag(place.call, place.id);
-      const change = known ? { id: known.id, events: [] } : flag && this.#byHand(flag);
+      const change = known ? { id: known.id, events: [] } : found && this.#byHand(found.flag, found.about);
       if (!change) return plain(UNKNOWN);
       const before = known ?? this.#folded(change, actor.user).at(-1)!.case;
       if (!mayActOn(actor, before)) return plain(UNKNOWN);
@@ -232,16 +232,16 @@ export class Cases {
     this.#table.remove(id);
   }
 
-  #byHand(flag: Flag): CaseChange {
-    const context = this.#intake(flag, null);
+  #byHand(flag: Flag, about: About): CaseChange {
+    const context = { ...this.#intake(flag, null), ...about };
     const own = this.#table.openOfCall(flag.call);
     if (own && own.flags.length < MOST_FLAGS) return joined(own, flag, context);
     return openedBy(flag, this.#table.closedBefore(flag.call, context.customer)?.id ?? null, context);
   }
 
   #intake(flag: Flag, reason: string | null) {
-    const { policy, customerOf, now } = this.#parts;
-    return { policy, reason, now: now(), customer: customerOf(flag.call) };
+    const { policy, about, now } = this.#parts;
+    return { policy, reason, now: now(), ...about(flag) };
   }
 
   #context(actor: Actor, id: string): CommandContext {

@@ -20,7 +20,13 @@ class Site {
 
   /** Types of the events that the flag brought. */
   flag(flag: Flag, customer: string | null = null, reason: string | null = null): string[] {
-    const change = onFlag(this.table, flag, { customer, now: this.now, policy: this.policy, reason });
+    const change = onFlag(this.table, flag, {
+      customer,
+      words: null,
+      now: this.now,
+      policy: this.policy,
+      reason,
+    });
     for (const body of change?.events ?? []) this.add(change!.id, body);
     return (change?.events ?? []).map(({ type }) => type);
   }

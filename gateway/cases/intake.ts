@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Case, CaseEventBody, CaseFlag } from '../../engine/contract/case.ts';
 import type { Flag } from '../../engine/contract/flag.ts';
+import type { CallDetail } from '../../engine/contract/live.ts';
 import { raisedPriority } from './decide.ts';
 import { MOST_FLAGS, standing } from './fold.ts';
 import { type CasePolicy, joinsCase, opensCase, priorityOf, timesOf } from './policy.ts';
@@ -34,8 +35,33 @@ export function caseIdOf(call: string, flag: string): string {
 /** Longest words kept beside a flag, UTF-16 units. */
 const QUOTE = 200;
 
-export function caseFlagOf(flag: Flag): CaseFlag {
-  const quote = flag.evidence[0]?.text ?? null;
+/** What the call says of a flag and the flag itself does not. */
+export interface About {
+  /** Id of the customer, else the token of the number; null where it is not known. */
+  customer: string | null;
+  /** The whole utterance of the first evidence, masked; null where it is not known. */
+  words: string | null;
+}
+
+export function aboutOf(detail: Pick<CallDetail, 'call' | 'utterances'> | undefined, flag: Flag): About {
+  const [first] = flag.evidence;
+  const said = detail?.utterances.find(
+    (one) => one.utterance === first?.utterance && one.channel === first.channel,
+  );
+  const { id, number } = detail?.call.customer ?? {};
+  return { customer: id ?? number ?? null, words: said ? around(said.text, first!.start, first!.end) : null };
+}
+
+/** The words with as much around them as is kept. */
+function around(text: string, start: number, end: number): string {
+  if (text.length <= QUOTE) return text;
+  const from = Math.max(0, Math.min(start - 60, text.length - QUOTE));
+  const shown = text.slice(from, Math.max(end, from + QUOTE)).slice(0, QUOTE);
+  return `${from > 0 ? '…' : ''}${shown}${from + shown.length < text.length ? '…' : ''}`;
+}
+
+export function caseFlagOf(flag: Flag, words: string | null): CaseFlag {
+  const quote = words ?? flag.evidence[0]?.text ?? null;
   return {
     flag: flag.id,
     call: flag.call,
@@ -47,14 +73,12 @@ export function caseFlagOf(flag: Flag): CaseFlag {
     status: flag.status === 'tentative' ? 'raised' : flag.status,
     at_ms: flag.at_ms,
     raised_at: flag.raised_at,
-    quote: quote === null ? null : quote.slice(0, QUOTE),
+    quote: quote === null ? null : quote.slice(0, QUOTE + 2),
     verdict: null,
   };
 }
 
-export interface IntakeContext {
-  /** Id of the customer of the flag's call, else the token of the number; null where it is not known. */
-  customer: string | null;
+export interface IntakeContext extends About {
   /** Epoch ms. */
   now: number;
   policy: CasePolicy;
@@ -88,11 +112,22 @@ export function openedBy(flag: Flag, previous: string | null, context: IntakeCon
   const priority = priorityOf(flag.severity);
   return {
     id,
-    events: [{ type: 'opened', id, flag: caseFlagOf(flag), place, customer, previous, priority, ...times }],
+    events: [
+      {
+        type: 'opened',
+        id,
+        flag: caseFlagOf(flag, context.words),
+        place,
+        customer,
+        previous,
+        priority,
+        ...times,
+      },
+    ],
   };
 }
 
-export function joined(to: Case, flag: Flag, { policy, customer, now }: IntakeContext): CaseChange {
+export function joined(to: Case, flag: Flag, { policy, customer, words, now }: IntakeContext): CaseChange {
   const times = timesOf(policy, { ...flag, queue: flag.queue ?? null }, now);
   const earlier = (a: string, b: string) => (Date.parse(b) < Date.parse(a) ? b : a);
   return {
@@ -100,7 +135,7 @@ export function joined(to: Case, flag: Flag, { policy, customer, now }: IntakeCo
     events: [
       {
         type: 'joined',
-        flag: caseFlagOf(flag),
+        flag: caseFlagOf(flag, words),
         customer,
         priority: raisedPriority(to.priority, priorityOf(flag.severity)),
         // A graver flag leaves less time, never more.

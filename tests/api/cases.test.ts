@@ -68,7 +68,7 @@ test('the flags of a call are one case, with what is needed to judge them', asyn
       one.customer,
       one.flags.map((f) => `${f.flag} ${f.quote}`),
     ],
-    ['open', 'critical', 'T1', 'billing', 'm-5', ['f-1 投诉', 'f-2 投诉']],
+    ['open', 'critical', 'T1', 'billing', 'm-5', ['f-1 我要投诉', 'f-2 我要投诉']],
   );
   const seen = (await ask('GET', `/v1/cases/${one.id}`)).body as CaseDetail;
   holds(CaseDetailWire, seen);
@@ -232,7 +232,13 @@ test('over the real log: a restart keeps cases, timeline and answers; a full dis
   let now = NINE;
   const open = async () => {
     const opened = await openLog({ dir: data.dir, now: () => now, free: () => free });
-    const parts = { ...opened, policy: POLICY, now: () => now, customerOf: () => 'm-5', keptMs: 86_400_000 };
+    const parts = {
+      ...opened,
+      policy: POLICY,
+      now: () => now,
+      about: () => ({ customer: 'm-5', words: null }),
+      keptMs: 86_400_000,
+    };
     return { ...opened, cases: new Cases(parts) };
   };
   let { log, cases } = await open();
@@ -298,7 +304,12 @@ test('flags that were published and not dealt with are read back after a kill; n
   const now = NINE;
   const open = async () => {
     const opened = await openLog({ dir: data.dir, now: () => now });
-    const cases = new Cases({ ...opened, policy: POLICY, now: () => now, customerOf: () => null });
+    const cases = new Cases({
+      ...opened,
+      policy: POLICY,
+      now: () => now,
+      about: () => ({ customer: null, words: null }),
+    });
     return { ...opened, cases, feed: new CaseFeed({ cases, outbox: opened.outbox, everyMs: 20 }) };
   };
   let site = await open();

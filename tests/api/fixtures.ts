@@ -12,6 +12,7 @@ import type { AppDeps } from '../../gateway/api/deps.ts';
 import { type Auth, createAuth } from '../../gateway/auth/auth.ts';
 import { Cases } from '../../gateway/cases/cases.ts';
 import { policyOf } from '../../gateway/cases/config.ts';
+import { aboutOf } from '../../gateway/cases/intake.ts';
 import { loadConfig } from '../../gateway/config.ts';
 import type { LiveCalls } from '../../gateway/live-calls.ts';
 import type { Log } from '../../gateway/log/port.ts';
@@ -312,8 +313,8 @@ export async function testApp(
   };
   const stops = new RuleStops(state, { append });
   const marks = new Marks(state, { append }, now);
-  const customerOf = (call: string) => live.get(call)?.customer?.id ?? null;
-  const cases = new Cases({ state, log: { append }, policy: policyOf(config.cases), now, customerOf });
+  const about = (one: Flag) => aboutOf(live.detail(one.call), one);
+  const cases = new Cases({ state, log: { append }, policy: policyOf(config.cases), now, about });
   hub.attach({
     live,
     store,

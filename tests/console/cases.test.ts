@@ -252,12 +252,11 @@ test('on the call and in the live stream a flag shows whose case it is, and can 
   talk(['case-4', 'm-8', 'C3001', 'T5', '宽带', ['我要去银保监投诉你们']]);
   await eventually('the case', async () => ((await caseOf('case-4')) ? true : undefined));
   await bo.goto(`${earshot.address}/`);
-  const line = bo.locator('.stream-flag', { hasText: '监管' }).first();
-  await line.hover();
-  await line.locator('.case-claim').waitFor(WAIT);
+  const group = bo.locator('.stream-group', { hasText: 'C3001' });
+  await group.locator('.case-claim').first().waitFor(WAIT);
   await shot(bo, 'cases-stream');
-  await line.locator('.case-claim').click();
-  await line.locator('.case-link', { hasText: '处理中您' }).waitFor(WAIT);
+  await group.locator('.stream-head .case-claim').click();
+  await group.locator('.case-link', { hasText: '处理中您' }).waitFor(WAIT);
   await ann.goto(`${earshot.address}/calls/case-4`);
   await ann.locator('.flag-card .case-link', { hasText: '处理中bo' }).first().waitFor(WAIT);
   await shot(ann, 'cases-call');

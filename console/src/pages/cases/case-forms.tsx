@@ -202,7 +202,7 @@ export function ActionForm({ of, close }: { of: Case; close(): void }) {
   return (
     <form className="case-form" aria-label={t.cases.action} onSubmit={submit}>
       <div className="action-row">
-        <Field label={t.cases.action}>
+        <Field label={t.cases.actionTitle}>
           <select value={kind} onChange={(event) => setKind(event.target.value as ActionKind)}>
             {ACTION_KINDS.map((one) => (
               <option key={one} value={one}>

@@ -34,10 +34,18 @@ export function CaseList({ list, cases, view, chosen, marked, mark, linkTo }: Pr
           {t.cases.shown(cases.length)}
         </span>
         <span className="quiet cases-keys">
-          <kbd>J</kbd> <kbd>K</kbd> {t.cases.keys}
-          <kbd>C</kbd> {t.cases.keyClaim}
-          <kbd>R</kbd> {t.cases.keyResolve}
-          <kbd>X</kbd> {t.cases.keySelect}
+          <span>
+            <kbd>J</kbd> <kbd>K</kbd> {t.cases.keys}
+          </span>
+          <span>
+            <kbd>C</kbd> {t.cases.keyClaim}
+          </span>
+          <span>
+            <kbd>R</kbd> {t.cases.keyResolve}
+          </span>
+          <span>
+            <kbd>X</kbd> {t.cases.keySelect}
+          </span>
         </span>
       </header>
       <div className="cases-scroll" ref={list}>

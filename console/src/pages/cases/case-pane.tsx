@@ -77,7 +77,7 @@ function Shown({ of, events, close }: { of: Case; events: readonly CaseEvent[]; 
               {t.cases.action}
             </button>
           )}
-          <Acted events={events} />
+          <Acted events={events} acting={acting} />
         </section>
         <section className="case-timeline">
           <h3>{t.cases.timeline}</h3>
@@ -232,11 +232,11 @@ function PriorityPicker({ of }: { of: Case }) {
 }
 
 /** Actions with what they are to improve. */
-function Acted({ events }: { events: readonly CaseEvent[] }) {
+function Acted({ events, acting }: { events: readonly CaseEvent[]; acting: boolean }) {
   const { language, t } = useLanguage();
   const zone = useTimeZone();
   const acted = events.flatMap((event) => (event.type === 'acted' ? [event.action] : []));
-  if (acted.length === 0) return <p className="quiet">{t.cases.actionNone}</p>;
+  if (acted.length === 0) return acting ? null : <p className="quiet">{t.cases.actionNone}</p>;
   return (
     <ul>
       {acted.map(({ id, kind, text, rule, category, check_at }) => (
