@@ -23,7 +23,10 @@ export interface AppDeps {
   auth: Auth;
   state: StateDb;
   live: LiveCalls;
-  store: Pick<Store, 'calls' | 'call' | 'flags' | 'scopeFlags' | 'transcripts' | 'order' | 'flagChanges'>;
+  store: Pick<
+    Store,
+    'calls' | 'call' | 'flags' | 'scopeFlags' | 'transcripts' | 'order' | 'flagChanges' | 'caseFigures'
+  >;
   /** How far storing lags. */
   storing(): Storing;
   setAside: Pick<SetAsideFolder, 'list' | 'count'>;

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClickHouseClient } from '@clickhouse/client';
+import { readCaseFigures } from './case-queries.ts';
 import { ChdbProcess, type StoreLog } from './chdb-process.ts';
 import { type ClientOptions, insertRows, isNetwork, named, newClient, orRefuse } from './client.ts';
 import type { Cluster } from './cluster.ts';
@@ -143,6 +144,10 @@ class ClickHouseStore implements Store {
 
   raised() {
     return this.ask((client) => readRaised(client));
+  }
+
+  caseFigures(query: Parameters<Store['caseFigures']>[0]) {
+    return this.ask((client) => readCaseFigures(client, query));
   }
 
   flagChanges(call: string) {

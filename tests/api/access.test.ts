@@ -45,6 +45,7 @@ const ROUTES: [
   ['GET', '/v1/cases', 401, 200, 200],
   ['POST', '/v1/cases', 401, 400, 400],
   ['POST', '/v1/cases/commands', 401, 400, 400],
+  ['GET', '/v1/cases/measures', 401, 200, 200],
   ['GET', '/v1/cases/c-1', 401, 404, 404],
   ['POST', '/v1/cases/c-1/commands', 401, 400, 400],
   ['GET', '/v1/rules', 401, 200, 200],

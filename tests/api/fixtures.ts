@@ -21,6 +21,7 @@ import { createMetrics } from '../../gateway/metrics.ts';
 import { createLiveHub, type HubOptions, type LiveHub } from '../../gateway/push/live-hub.ts';
 import { RaisedCounts } from '../../gateway/raised-counts.ts';
 import { RuleStops } from '../../gateway/rule-stops.ts';
+import type { CaseFigures, CaseFiguresQuery } from '../../gateway/store/case-queries.ts';
 import {
   type CallQuery,
   CursorInvalid,
@@ -28,6 +29,7 @@ import {
   type Page,
   type RaisedCount,
   type ScopeFlagQuery,
+  StoreUnavailable,
   type Transcript,
 } from '../../gateway/store/port.ts';
 import { MemoryState } from './memory-state.ts';
@@ -246,6 +248,15 @@ export class StoredCalls {
     const fits = ({ scope }: ScopeFlag) =>
       (by === undefined || scope.by === by) && (name === undefined || scope.name === name);
     return this.#page(this.scope.filter(fits), limit, after);
+  }
+
+  figures: CaseFigures = { cases: [], repeats: [], rules: [], actions: [] };
+  asked: CaseFiguresQuery[] = [];
+
+  async caseFigures(query: CaseFiguresQuery): Promise<CaseFigures> {
+    if (this.away) throw new StoreUnavailable('away');
+    this.asked.push(query);
+    return this.figures;
   }
 
   async raised(): Promise<RaisedCount[]> {

@@ -116,7 +116,7 @@ async function look(
     for (const [key, value] of Object.entries(to)) localStorage.setItem(`earshot.${key}`, value);
   }, change);
   await page.reload();
-  await page.locator('.case-row').first().waitFor(WAIT);
+  await page.locator('#main').waitFor(WAIT);
 }
 
 test('each critical flag is a row with its words, agent and a time that counts down', { skip }, async () => {
@@ -246,6 +246,21 @@ test('in bulk: selected cases are judged at once', { skip }, async () => {
     assert.ok((await caseOf(call)).flags.every(({ verdict }) => verdict?.reason === 'as_flagged'));
 });
 
+test('while no case is chosen: times, precision per rule with its interval, actions to be checked', {
+  skip,
+}, async () => {
+  await ann.goto(`${earshot.address}/cases`);
+  await eventually('the store to have the verdicts', async () => {
+    const { rules } = await earshot.get<{ rules: unknown[] }>('/v1/cases/measures');
+    return rules.length > 1 ? true : undefined;
+  });
+  await ann.reload();
+  await ann.locator('.measure-rules tbody tr').nth(1).waitFor(WAIT);
+  assert.match((await ann.locator('.measure-tiles').textContent()) ?? '', /开单到认领00:\d\d九成在/);
+  assert.match((await ann.locator('.improvements li').textContent()) ?? '', /未到复查时间.*升级投诉/);
+  await shot(ann, 'cases-measures');
+});
+
 test('on the call and in the live stream a flag shows whose case it is, and can be claimed there', {
   skip,
 }, async () => {
@@ -263,6 +278,10 @@ test('on the call and in the live stream a flag shows whose case it is, and can 
 });
 
 test('both languages, both themes, two widths', { skip }, async () => {
+  await look(ann, { language: 'en', theme: 'dark' }, 1366);
+  await ann.goto(`${earshot.address}/cases`);
+  await ann.locator('.measure-rules').waitFor(WAIT);
+  await shot(ann, 'cases-measures-en-dark-1366');
   await ann.goto(`${earshot.address}/cases/${(await caseOf('case-1')).id}`);
   for (const [language, theme, width] of [
     ['zh', 'light', 1366],

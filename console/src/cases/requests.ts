@@ -7,6 +7,7 @@ import type {
   Verdict,
   VerdictReason,
 } from '../../../engine/contract/case.ts';
+import type { CaseMeasures } from '../../../engine/contract/case-measures.ts';
 import { ask } from '../api/http.ts';
 
 export type CaseCommand =
@@ -58,3 +59,6 @@ export const commandCases = (
     method: 'POST',
     body: { command: newId(), cases, ...command },
   });
+
+export const fetchMeasures = (signal?: AbortSignal) =>
+  ask<CaseMeasures>('/v1/cases/measures', signal ? { signal } : undefined);

@@ -181,4 +181,54 @@ export const casesEn: typeof casesZh = {
   },
   failedOther: (code) => `It did not work (${code}): try again.`,
   dismiss: 'Got it',
+  measures: {
+    title: 'Last 30 days',
+    loading: 'Counting',
+    failed: 'The figures could not be fetched: try again later.',
+    again: 'Try again',
+    cases: (count) => n(count, 'case'),
+    fromState: 'The store is away: only the times of the last days are here, the rest comes later.',
+    see: 'Until looked at',
+    claim: 'Until claimed',
+    resolve: 'Until resolved',
+    withinDue: 'Within due time',
+    repeat: 'Repeated in 7 days',
+    p90: (time) => `nine of ten within ${time}`,
+    of: (count, of) => `${count} of ${of}`,
+    interval: (low, high) => `${low}–${high}`,
+    none: 'none yet',
+    rules: 'Precision of rules',
+    rulesNone: 'No flag was judged yet. Once some are, each rule has its precision here.',
+    rule: 'Rule',
+    verdicts: 'Right / wrong / unclear',
+    precision: 'Precision',
+    recall: 'Recall (at most)',
+    missed: 'Missed',
+    improvements: 'Improvement',
+    improvementsNone:
+      'No action waits to be checked. When you note one, choose the rule or category that it is to improve, and when to look again.',
+    change: (before, after) => `${before} → ${after}`,
+    results: {
+      better: 'Better',
+      worse: 'Worse',
+      no_difference_seen: 'No difference seen',
+      not_yet: 'Not due yet',
+      too_few: 'Too few calls',
+    },
+    formulas: {
+      see: 'From opening to the first look: median and 90th percentile, over cases that somebody has looked at.',
+      claim: 'From opening to the first claim: median and 90th percentile, over cases that were claimed.',
+      resolve: 'From opening to review or closing: median and 90th percentile, over cases that are resolved.',
+      within_due:
+        'Cases resolved by their due time / cases that are resolved or whose due time is over; 95 % Wilson interval.',
+      repeat:
+        'Flagged calls followed within 7 days by another of the same customer and category / all whose 7 days are over; calls without a customer are left out.',
+      precision:
+        'Flags judged right / right or wrong; the last verdict on a flag counts, unclear ones are left out; 95 % Wilson interval.',
+      recall:
+        'r / (r + missed), r = flags × precision. Misses that nobody marked are not known: an upper bound.',
+      improvement:
+        'Calls with such a flag among all calls of the team, after the action until its check, against as long before it; 95 % Newcombe interval of the difference.',
+    },
+  },
 };

@@ -9,14 +9,16 @@ import { toggled } from '../../lib/toggled.ts';
 import { useCases, useLiveStore } from '../../live/provider.tsx';
 import '../../theme/cases.css';
 import '../../theme/case-pane.css';
+import '../../theme/case-measures.css';
 import { Skeleton } from '../live/skeleton.tsx';
 import { BulkBar } from './bulk-bar.tsx';
 import { CaseList } from './case-list.tsx';
 import { CasePane } from './case-pane.tsx';
+import { Measures } from './measures.tsx';
 import { useCaseKeys } from './use-case-keys.ts';
 import { countsOf, fitsView, inOrder, VIEWS, type View, viewOf } from './views.ts';
 
-/** Cases as they come in: the list in the order of their due times, and one of them beside it. */
+/** Cases as they come in: the list in the order of their due times; beside it one of them, or how it goes on the whole. */
 export default function CasesPage() {
   const t = useT();
   const { id } = useParams<{ id?: string }>();
@@ -117,20 +119,8 @@ function Body({ cases, view, id, linkTo }: BodyProps) {
           mark={mark}
           linkTo={linkTo}
         />
-        {id === undefined ? <Nothing /> : <CasePane key={id} id={id} close={linkTo()} />}
+        {id === undefined ? <Measures /> : <CasePane key={id} id={id} close={linkTo()} />}
       </div>
     </>
-  );
-}
-
-function Nothing() {
-  const t = useT();
-  return (
-    <section className="panel case-pane is-empty">
-      <div className="empty">
-        <strong>{t.cases.choose}</strong>
-        <p>{t.cases.chooseText}</p>
-      </div>
-    </section>
   );
 }
