@@ -308,6 +308,7 @@ async function build(
     storing,
     model: () => model.stats(),
     across: () => across.figures(),
+    cases: () => cases.figures(),
   });
   undo.push(() => app.close());
   const address = await app.listen({ host: config.host, port: config.port });

@@ -41,7 +41,8 @@ export class CaseFeed {
   /** What the outbox holds now; cheap, never throws. */
   heard(delivered: readonly Delivered[]): void {
     for (const one of delivered)
-      if (one.kind === 'flag') this.#waiting.push({ flag: one.flag, reason: one.reason ?? null });
+      if (one.kind === 'flag' && one.flag.status !== 'tentative')
+        this.#waiting.push({ flag: one.flag, reason: one.reason ?? null });
     this.#heardUntil = this.#parts.outbox.last();
     this.#kick();
   }

@@ -212,6 +212,19 @@ export class Cases {
     });
   }
 
+  /** For metrics. */
+  figures(): { open: number; working: number; review: number; overdue: number } {
+    const now = this.#parts.now();
+    const open = this.#table.open();
+    const count = (wanted: (one: Case) => boolean) => open.filter(wanted).length;
+    return {
+      open: count(({ state }) => state === 'open'),
+      working: count(({ state }) => state === 'working'),
+      review: count(({ state }) => state === 'review'),
+      overdue: count((one) => isOverdue(one, now)),
+    };
+  }
+
   /** Cases of any of these calls. */
   countIn(calls: ReadonlySet<string>): number {
     return this.#table.ofCalls(calls).length;
@@ -233,15 +246,15 @@ export class Cases {
   }
 
   #byHand(flag: Flag, about: About): CaseChange {
-    const context = { ...this.#intake(flag, null), ...about };
+    const context = { ...this.#intake(flag, null), about: () => about };
     const own = this.#table.openOfCall(flag.call);
     if (own && own.flags.length < MOST_FLAGS) return joined(own, flag, context);
-    return openedBy(flag, this.#table.closedBefore(flag.call, context.customer)?.id ?? null, context);
+    return openedBy(flag, this.#table.closedBefore(flag.call, about.customer)?.id ?? null, context);
   }
 
   #intake(flag: Flag, reason: string | null) {
     const { policy, about, now } = this.#parts;
-    return { policy, reason, now: now(), ...about(flag) };
+    return { policy, reason, now: now(), about: () => about(flag) };
   }
 
   #context(actor: Actor, id: string): CommandContext {

@@ -29,8 +29,7 @@ const context = (by: string, over: Partial<CommandContext> = {}): CommandContext
 const OPENED = then(
   undefined,
   openedBy(madeFlag('f-1', 'c-1'), null, {
-    customer: 'm-5',
-    words: null,
+    about: () => ({ customer: 'm-5', words: null }),
     now: NINE,
     policy: POLICY,
     reason: null,

@@ -69,11 +69,21 @@ function run(seed: number): { events: CaseEvent[][]; cases: Case[] } {
         severity: (['critical', 'major', 'minor', 'info'] as const)[roll(4)] as 'critical',
         status: (['raised', 'raised', 'retracted', 'withdrawn', 'tentative'] as const)[roll(5)] as 'raised',
       });
-      const change = onFlag(table, flag, { customer: 'm-5', words: null, now, policy: POLICY, reason: null });
+      const change = onFlag(table, flag, {
+        about: () => ({ customer: 'm-5', words: null }),
+        now,
+        policy: POLICY,
+        reason: null,
+      });
       if (change) add(change.id, change.events, null);
       // Delivered again at once: nothing more happens.
       assert.equal(
-        onFlag(table, flag, { customer: 'm-5', words: null, now, policy: POLICY, reason: null }),
+        onFlag(table, flag, {
+          about: () => ({ customer: 'm-5', words: null }),
+          now,
+          policy: POLICY,
+          reason: null,
+        }),
         null,
       );
     }

@@ -5,7 +5,7 @@ import type { Flag } from '../../engine/contract/flag.ts';
 import { CaseTable } from './case-table.ts';
 import { escalationsOf, nextEscalation } from './escalate.ts';
 import { foldCase } from './fold.ts';
-import { onFlag } from './intake.ts';
+import { aboutOf, onFlag } from './intake.ts';
 import { madeFlag, NINE, POLICY } from './made-up.ts';
 import type { CasePolicy } from './policy.ts';
 
@@ -21,8 +21,7 @@ class Site {
   /** Types of the events that the flag brought. */
   flag(flag: Flag, customer: string | null = null, reason: string | null = null): string[] {
     const change = onFlag(this.table, flag, {
-      customer,
-      words: null,
+      about: () => ({ customer, words: null }),
       now: this.now,
       policy: this.policy,
       reason,
@@ -155,4 +154,27 @@ test('unclaimed is told when its time is over, overdue when that is; each once, 
   site.add(site.only.id, { type: 'resolved', resolution: 'calmed', note: null }, 'ann');
   assert.deepEqual(due(9), []);
   assert.equal(nextEscalation(site.only), null);
+});
+
+test('the whole sentence stands beside a flag, of a long one what is around the words', () => {
+  const said = (text: string, start: number, end: number) => {
+    const flag = madeFlag('f', 'c', {
+      evidence: [{ channel: 0, utterance: 'u-1', rev: 1, start, end, text: text.slice(start, end) }],
+    });
+    const utterance = {
+      call: 'c',
+      utterance: 'u-1',
+      rev: 1,
+      channel: 0,
+      role: 'customer' as const,
+      final: true,
+    };
+    const words = { ...utterance, start_ms: 0, end_ms: 1, text, mood: null };
+    const call = { customer: { number: '号码·k3f9' } } as never;
+    return aboutOf({ call, utterances: [words] }, flag);
+  };
+  assert.deepEqual(said('我要找银保监反映', 3, 6), { customer: '号码·k3f9', words: '我要找银保监反映' });
+  const long = said(`${'啊'.repeat(300)}银保监${'哦'.repeat(300)}`, 300, 303).words ?? '';
+  assert.match(long, /^…啊{60}银保监哦{137}…$/);
+  assert.deepEqual(aboutOf(undefined, madeFlag('f', 'c')), { customer: null, words: null });
 });

@@ -78,7 +78,9 @@ export function caseFlagOf(flag: Flag, words: string | null): CaseFlag {
   };
 }
 
-export interface IntakeContext extends About {
+export interface IntakeContext {
+  /** Asked only where the flag concerns a case: it costs a look through the call. */
+  about(): About;
   /** Epoch ms. */
   now: number;
   policy: CasePolicy;
@@ -93,11 +95,12 @@ export function onFlag(cases: CaseIndex, flag: Flag, context: IntakeContext): Ca
   const known = cases.ofFlag(flag.call, flag.id);
   if (known) return onKnown(known, flag, context);
   if (flag.status !== 'raised') return null;
-  const { policy, customer } = context;
+  const { policy } = context;
   const judged = { rule: flag.rule, severity: flag.severity, queue: flag.queue ?? null };
   const own = cases.openOfCall(flag.call);
   if (own && own.flags.length < MOST_FLAGS && joinsCase(policy, judged)) return joined(own, flag, context);
   if (!opensCase(policy, judged)) return null;
+  const { customer } = context.about();
   const theirs = customer === null ? undefined : cases.openOfCustomer(customer);
   if (theirs && theirs.flags.length < MOST_FLAGS) return joined(theirs, flag, context);
   return openedBy(flag, cases.closedBefore(flag.call, customer)?.id ?? null, context);
@@ -105,7 +108,8 @@ export function onFlag(cases: CaseIndex, flag: Flag, context: IntakeContext): Ca
 
 /** A case for this flag, whatever its severity: also for a person who opens it by hand. */
 export function openedBy(flag: Flag, previous: string | null, context: IntakeContext): CaseChange {
-  const { policy, customer, now } = context;
+  const { policy, now } = context;
+  const { customer, words } = context.about();
   const id = caseIdOf(flag.call, flag.id);
   const place = { team: flag.agent?.team ?? null, queue: flag.queue ?? null, agent: flag.agent?.id ?? null };
   const times = timesOf(policy, { ...flag, queue: place.queue }, now);
@@ -116,7 +120,7 @@ export function openedBy(flag: Flag, previous: string | null, context: IntakeCon
       {
         type: 'opened',
         id,
-        flag: caseFlagOf(flag, context.words),
+        flag: caseFlagOf(flag, words),
         place,
         customer,
         previous,
@@ -127,7 +131,8 @@ export function openedBy(flag: Flag, previous: string | null, context: IntakeCon
   };
 }
 
-export function joined(to: Case, flag: Flag, { policy, customer, words, now }: IntakeContext): CaseChange {
+export function joined(to: Case, flag: Flag, { policy, about, now }: IntakeContext): CaseChange {
+  const { customer, words } = about();
   const times = timesOf(policy, { ...flag, queue: flag.queue ?? null }, now);
   const earlier = (a: string, b: string) => (Date.parse(b) < Date.parse(a) ? b : a);
   return {

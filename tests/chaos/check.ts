@@ -5,6 +5,7 @@ import type { LogRecord } from '../../engine/contract/record.ts';
 import { createEngine } from '../../engine/engine.ts';
 import { key } from '../../gateway/store/rows.ts';
 import { decidedIn, THRESHOLDS } from '../engine/play.ts';
+import { checkCases } from './check-cases.ts';
 import type { Console } from './console.ts';
 import type { Disk } from './disk.ts';
 import { keyOfRecord, type Ledger } from './ledger.ts';
@@ -35,6 +36,7 @@ export function check(
     ...checkStoredNumbers(store, outbox.last()),
     ...checkFlags('the store', store.wires<Flag>('flags'), truth.flags),
     ...checkWords(store, truth.words),
+    ...checkCases(running.cases, archive, store, truth.flags),
   ];
   for (const [index, console] of consoles.entries()) {
     const name = `console ${index}`;

@@ -25,7 +25,12 @@ after(async () => {
 let n = 0;
 /** Everything that happened to one case, as the outbox has it. */
 function happened(of: Flag, customer: string, bodies: readonly object[]): Delivered[] {
-  const opened = openedBy(of, null, { customer, words: null, now: T0, policy: POLICY, reason: null });
+  const opened = openedBy(of, null, {
+    about: () => ({ customer, words: null }),
+    now: T0,
+    policy: POLICY,
+    reason: null,
+  });
   let one = undefined as ReturnType<typeof foldCase> | undefined;
   return [...opened.events, ...bodies].map((body, i) => {
     const event = { n: i + 1, at: new Date(T0 + i * 10_000).toISOString(), by: 'ann', ...body } as CaseEvent;
