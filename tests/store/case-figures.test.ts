@@ -137,10 +137,11 @@ test('cases, repeats, verdicts, misses and actions are counted as the formulas s
   assert.deepEqual(figures.rules, [
     { rule: 'escalation-regulator', right: 1, wrong: 1, unclear: 0, raised: 6, missed: 1 },
   ]);
+  // Fourteen days before it: c-3, c-4 and the quiet one; c-2 began two minutes too early.
   const [action] = figures.actions;
   assert.deepEqual(
     [action?.id, action?.team, action?.flagged_before, action?.calls_before, action?.calls_after],
-    ['a-1', 'T1', 3, 4, 0],
+    ['a-1', 'T1', 2, 3, 0],
   );
 });
 
@@ -157,4 +158,18 @@ test('narrowed to teams and a queue; nothing of others', async () => {
   assert.deepEqual(await of(['T9']), [1, 1, 0, 0]);
   assert.deepEqual(await of([]), [0, 0, 0, 0]);
   assert.deepEqual(await of(null, 'elsewhere'), [0, 0, 0, 0]);
+});
+
+test('of deleted calls nothing is left: neither cases of any of them, nor their verdicts and actions', async () => {
+  const calls = ['c-0', 'c-1', 'c-2', 'c-3'];
+  const found = await store.countRows(calls, null);
+  assert.deepEqual([found.cases, found.verdicts, found.case_actions], [1, 1, 1]);
+  await store.erase(calls, null);
+  const left = await store.countRows(calls, null);
+  assert.deepEqual(
+    Object.values(left).filter((rows) => rows !== 0),
+    [],
+  );
+  const { cases } = await store.caseFigures({ from: T0 - DAY, to: T0 + DAY, teams: null });
+  assert.equal(cases.length, 2);
 });
