@@ -89,6 +89,11 @@ export const PROBLEMS = {
     title: 'Whoever resolved a case may not close it',
     mend: 'Ask somebody else to review it; `cases.review_by_other` says that it must be so.',
   },
+  CASE_OWNER_UNKNOWN: {
+    status: 422,
+    title: 'Nobody has this name',
+    mend: 'Name a user as they log in.',
+  },
   CASE_FLAG_UNKNOWN: {
     status: 404,
     title: 'The case has no such flag',

@@ -36,7 +36,7 @@ const CasesQuery = Type.Object(
 );
 
 export const caseRoutes =
-  ({ cases, live, store, mask, guard, audit }: RouteParts): FastifyPluginAsyncTypebox =>
+  ({ cases, live, store, auth, mask, guard, audit }: RouteParts): FastifyPluginAsyncTypebox =>
   async (app) => {
     const config = { needs: 'cases' } as const;
     const tags = ['cases'];
@@ -180,6 +180,8 @@ export const caseRoutes =
       const fault = unfit(body);
       if (fault) throw new Problem('REQUEST_INVALID', fault);
       const { command: _, ...command } = body;
+      if (command.type === 'assign' && command.to !== undefined && !auth.hasUser(command.to))
+        throw new Problem('CASE_OWNER_UNKNOWN');
       for (const name of ['text', 'note'] as const) {
         const said = command[name]?.trim();
         if (said === '')

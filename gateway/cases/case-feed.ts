@@ -62,6 +62,8 @@ export class CaseFeed {
     this.#waiting = [...earlier, ...this.#waiting];
     this.#heardUntil = Math.max(this.#heardUntil, after);
     this.#started = true;
+    // Known from now on: a trim spares only what known consumers still need.
+    if (outbox.cursor(CONSUMER) === 0) void outbox.advance(CONSUMER, 0).catch(() => undefined);
     this.#timer = setInterval(() => this.#look(), everyMs);
     this.#timer.unref();
     this.#kick();

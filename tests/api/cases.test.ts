@@ -129,6 +129,7 @@ test('bodies say what a command needs and what it does not take', async () => {
     '422 Expected misheard, wrong_speaker, other_meaning, denied, rule_too_wide, repeated for wrong, got serious.',
   );
   assert.equal((await command('nobody', { type: 'claim' })).body.code, 'CASE_UNKNOWN');
+  assert.equal((await command(id, { type: 'assign', to: 'nobody' })).body.code, 'CASE_OWNER_UNKNOWN');
 });
 
 test('a flag below the severity becomes a case by hand, claimed at once; twice is once', async () => {

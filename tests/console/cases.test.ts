@@ -101,7 +101,8 @@ after(async () => {
 });
 
 const row = (page: Page, call: string) => page.locator(`.case-row`, { hasText: agentOf(call) });
-const agentOf = (call: string) => CALLS.find(([id]) => id === call)?.[2] ?? '';
+const agentOf = (call: string) =>
+  call === 'case-4' ? 'C3001' : (CALLS.find(([id]) => id === call)?.[2] ?? '');
 const pane = (page: Page) => page.locator('.case-pane');
 const shot = (page: Page, name: string) => page.screenshot({ path: `${out}/${name}.png` });
 const cases = async () => (await earshot.get<{ items: Case[] }>('/v1/cases')).items;
@@ -275,6 +276,33 @@ test('on the call and in the live stream a flag shows whose case it is, and can 
   await ann.goto(`${earshot.address}/calls/case-4`);
   await ann.locator('.flag-card .case-link', { hasText: '处理中bo' }).first().waitFor(WAIT);
   await shot(ann, 'cases-call');
+});
+
+test('handed to somebody who is there, closed by who leads, found among the closed ones', {
+  skip,
+}, async () => {
+  const { id } = await caseOf('case-4');
+  await ann.goto(`${earshot.address}/cases/${id}`);
+  const hand = async (to: string) => {
+    await pane(ann).getByRole('button', { name: '转给' }).click();
+    await ann.locator('.case-form input').fill(to);
+    await ann.locator('.case-form button[type="submit"]').click();
+  };
+  await hand('nobody');
+  await ann.locator('.case-notice', { hasText: '没有这个用户名' }).waitFor(WAIT);
+  await ann.locator('.case-form').getByRole('button', { name: '取消' }).click();
+  await hand('admin');
+  await pane(ann).locator('.case-facts dd', { hasText: '您' }).waitFor(WAIT);
+  await pane(ann).getByRole('button', { name: '直接关闭' }).click();
+  await ann.getByText('误报，无需处理', { exact: true }).click();
+  await ann.locator('.case-form button[type="submit"]').click();
+  await pane(ann).locator('.case-head .state-closed').waitFor(WAIT);
+  await ann.goto(`${earshot.address}/cases?view=closed`);
+  await row(ann, 'case-4').waitFor(WAIT);
+  await ann.getByRole('button', { name: '更早关闭的' }).click();
+  await ann.locator('.cases-end', { hasText: '报表' }).waitFor(WAIT);
+  assert.equal(await ann.locator('.case-row').count(), 1);
+  await shot(ann, 'cases-closed');
 });
 
 test('both languages, both themes, two widths', { skip }, async () => {

@@ -9,6 +9,7 @@ import type {
 } from '../../../engine/contract/case.ts';
 import type { CaseMeasures } from '../../../engine/contract/case-measures.ts';
 import { ask } from '../api/http.ts';
+import type { Page } from '../api/requests.ts';
 
 export type CaseCommand =
   | { type: 'see' | 'claim' | 'release' }
@@ -62,3 +63,9 @@ export const commandCases = (
 
 export const fetchMeasures = (signal?: AbortSignal) =>
   ask<CaseMeasures>('/v1/cases/measures', signal ? { signal } : undefined);
+
+/** Closed cases, by when they were opened, the newest first. */
+export const fetchClosed = (after: string | null) =>
+  ask<Page<Case>>(
+    `/v1/cases?state=closed&limit=100${after === null ? '' : `&after=${encodeURIComponent(after)}`}`,
+  );

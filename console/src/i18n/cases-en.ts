@@ -171,6 +171,7 @@ export const casesEn: typeof casesZh = {
     CASE_STATE: 'The case has just changed: look at it again.',
     CASE_NOT_YOURS: 'Somebody else works on this case: ask its owner or a manager.',
     CASE_OWN_REVIEW: 'Whoever resolved it may not close it: ask somebody else.',
+    CASE_OWNER_UNKNOWN: 'Nobody has this user name.',
     CASE_UNKNOWN: 'There is no such case, or it belongs to another team.',
     FLAG_UNKNOWN: 'The flag is not there; it may just have been taken back.',
     CALL_UNKNOWN: 'The call is not known; try again in a moment.',
@@ -180,6 +181,8 @@ export const casesEn: typeof casesZh = {
     AWAY: 'The server cannot be reached; nothing was changed.',
   },
   failedOther: (code) => `It did not work (${code}): try again.`,
+  earlier: 'Closed earlier',
+  noEarlier: 'Those before are in reports alone.',
   dismiss: 'Got it',
   measures: {
     title: 'Last 30 days',

@@ -179,6 +179,7 @@ export const casesZh = {
     CASE_STATE: '工单的状态刚刚变了，请再看一眼。',
     CASE_NOT_YOURS: '这个工单由别人处理，请找负责人或经理。',
     CASE_OWN_REVIEW: '处理的人不能自己复核，请换一个人关闭。',
+    CASE_OWNER_UNKNOWN: '没有这个用户名。',
     CASE_UNKNOWN: '没有这个工单，或者不在您的班组。',
     FLAG_UNKNOWN: '找不到这个标记，可能刚刚撤回了。',
     CALL_UNKNOWN: '找不到这通电话，请稍后再试。',
@@ -188,6 +189,8 @@ export const casesZh = {
     AWAY: '连不上服务器，什么都没有改变。',
   },
   failedOther: (code: string) => `没有成功（${code}），请再试一次。`,
+  earlier: '更早关闭的',
+  noEarlier: '再早的已经只在报表里。',
   dismiss: '知道了',
   measures: {
     title: '近 30 天',

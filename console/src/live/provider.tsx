@@ -2,12 +2,14 @@
 import { createContext, type ReactNode, useContext, useEffect, useState, useSyncExternalStore } from 'react';
 import type { Case } from '../../../engine/contract/case.ts';
 import type { Flag } from '../../../engine/contract/flag.ts';
+import type { Topic } from '../../../engine/contract/live.ts';
 import type { RuleSetState } from '../../../engine/contract/rule.ts';
 import type { ScopeFlag } from '../../../engine/contract/scope-flag.ts';
 import { RequestFailed } from '../api/http.ts';
 import { fetchCall, probe, whoAmI } from '../api/requests.ts';
+import { useMay } from '../api/session.tsx';
 import type { SeenCall, WatchedCall } from './board.ts';
-import { Line, type LineSocket, type LineState, type SessionStanding } from './line.ts';
+import { LISTS, Line, type LineSocket, type LineState, type SessionStanding } from './line.ts';
 import { type Counts, LiveStore } from './store.ts';
 
 interface Live {
@@ -19,7 +21,8 @@ const LiveContext = createContext<Live | null>(null);
 
 export function LiveProvider(props: { ended(standing: 'over' | 'restricted'): void; children: ReactNode }) {
   const { ended, children } = props;
-  const [live] = useState(() => build());
+  const mayCases = useMay('cases');
+  const [live] = useState(() => build(LISTS.filter((topic) => topic !== 'cases' || mayCases)));
   useEffect(() => {
     live.ended = ended;
   }, [live, ended]);
@@ -39,7 +42,7 @@ export function LiveProvider(props: { ended(standing: 'over' | 'restricted'): vo
   return <LiveContext value={live}>{children}</LiveContext>;
 }
 
-function build() {
+function build(lists: readonly Topic[]) {
   const store = new LiveStore(nextPicture, Date.now);
   const live = {
     store,
@@ -54,6 +57,7 @@ function build() {
       later: (work, ms) => setTimeout(work, ms),
       cancel: (timer) => clearTimeout(timer as number),
       random: Math.random,
+      lists,
     }),
   };
   return live;

@@ -14,10 +14,12 @@ interface Props {
   chosen: string | undefined;
   marked: readonly string[];
   mark(id: string): void;
+  /** Asks for earlier ones; `none`: there are none; null: not here. */
+  more: (() => void) | 'none' | null;
   linkTo(id?: string): string;
 }
 
-export function CaseList({ list, cases, view, chosen, marked, mark, linkTo }: Props) {
+export function CaseList({ list, cases, view, chosen, marked, mark, more, linkTo }: Props) {
   const t = useT();
   useEffect(() => {
     if (chosen === undefined) return;
@@ -63,6 +65,12 @@ export function CaseList({ list, cases, view, chosen, marked, mark, linkTo }: Pr
             />
           ))}
         </ul>
+        {more === 'none' && cases.length > 0 ? <p className="quiet cases-end">{t.cases.noEarlier}</p> : null}
+        {typeof more === 'function' ? (
+          <button type="button" className="link-button cases-end" onClick={more}>
+            {t.cases.earlier}
+          </button>
+        ) : null}
         {cases.length === 0 ? (
           <div className="empty">
             <strong>{t.cases.empty[view]}</strong>

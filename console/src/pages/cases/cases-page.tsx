@@ -16,6 +16,7 @@ import { CaseList } from './case-list.tsx';
 import { CasePane } from './case-pane.tsx';
 import { Measures } from './measures.tsx';
 import { useCaseKeys } from './use-case-keys.ts';
+import { useOlder } from './use-older.ts';
 import { countsOf, fitsView, inOrder, VIEWS, type View, viewOf } from './views.ts';
 
 /** Cases as they come in: the list in the order of their due times; beside it one of them, or how it goes on the whole. */
@@ -101,6 +102,8 @@ function Body({ cases, view, id, linkTo }: BodyProps) {
       ),
     [cases, view, user, now, id],
   );
+  const older = useOlder(view === 'closed', cases);
+  const listed = useMemo(() => [...shown, ...older.cases], [shown, older.cases]);
   const chosen = useMemo(() => shown.filter((one) => marked.includes(one.id)), [shown, marked]);
   const mark = useCallback((one: string) => setMarked((before) => toggled(before, one)), []);
   useCaseKeys(list, mark);
@@ -112,7 +115,8 @@ function Body({ cases, view, id, linkTo }: BodyProps) {
       <div className="cases-body">
         <CaseList
           list={list}
-          cases={shown}
+          cases={listed}
+          more={view === 'closed' ? older.more : null}
           view={view}
           chosen={id}
           marked={marked}
