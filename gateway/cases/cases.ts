@@ -54,7 +54,8 @@ export interface CaseQuery {
 
 const CASE = 'case/';
 const EVENT = 'case-event/';
-const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 /** Closed cases that a console is told when it comes. */
 const LAST_CLOSED = 100;
 
@@ -65,6 +66,8 @@ export class Cases {
   #queue: Promise<unknown> = Promise.resolve();
   /** No two cases are opened at one time: pages go by it. */
   #newest: number;
+  /** Answers are looked through once an hour: they are whole cases. */
+  #answersFrom = 0;
 
   constructor(parts: CasesParts) {
     this.#parts = parts;
@@ -208,6 +211,8 @@ export class Cases {
     await this.#inTurn(async () => {
       for (const one of [...this.#table.newestFirst()])
         if (one.closed_at !== null && Date.parse(one.closed_at) < oldest) await this.#forget(one);
+      if (now < this.#answersFrom + HOUR_MS) return;
+      this.#answersFrom = now;
       await this.#commands.forgetOld(now);
     });
   }
@@ -233,14 +238,15 @@ export class Cases {
   /** Calls that were deleted: their cases go whole, since a case is of one customer. Nobody is told. */
   forgetCalls(calls: ReadonlySet<string>): Promise<void> {
     return this.#inTurn(async () => {
-      for (const one of this.#table.ofCalls(calls)) await this.#forget(one);
+      const theirs = this.#table.ofCalls(calls);
+      if (theirs.length > 0) await this.#commands.forgetOf(new Set(theirs.map(({ id }) => id)));
+      for (const one of theirs) await this.#forget(one);
     });
   }
 
   async #forget({ id }: Case): Promise<void> {
     const { state } = this.#parts;
     for (const [key] of [...state.list(`${EVENT}${id}/`)]) await state.remove(key);
-    await this.#commands.forgetOf(id);
     await state.remove(CASE + id);
     this.#table.remove(id);
   }

@@ -35,10 +35,10 @@ export class KeptCommands {
       if (at < now - DAY_MS) await this.#state.remove(key);
   }
 
-  /** Answers that hold this case. */
-  async forgetOf(id: string): Promise<void> {
+  /** Answers that hold any of these cases. */
+  async forgetOf(ids: ReadonlySet<string>): Promise<void> {
     for (const [key, { cases }] of [...this.#state.list<Kept>(PREFIX)])
-      if (cases.includes(id)) await this.#state.remove(key);
+      if (cases.some((id) => ids.has(id))) await this.#state.remove(key);
   }
 }
 

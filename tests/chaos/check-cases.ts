@@ -5,6 +5,7 @@ import type { FlagDecision } from '../../engine/contract/flag.ts';
 import type { LogRecord } from '../../engine/contract/record.ts';
 import type { Cases } from '../../gateway/cases/cases.ts';
 import { foldCase } from '../../gateway/cases/fold.ts';
+import type { Person } from './person.ts';
 import type { Store } from './store.ts';
 
 export function checkCases(
@@ -55,5 +56,29 @@ export function checkCases(
   const rows = new Map(store.rows('cases').map(({ id, rev }) => [String(id), Number(rev)]));
   for (const [id, { rev }] of kept)
     if (rows.get(id) !== rev) wrong.push(`case ${id}: the store has ${rows.get(id)}, it is at ${rev}`);
+  return wrong;
+}
+
+/** What was answered is in the log, once; nobody was told that a case is theirs which is not. */
+export function checkCommands(archive: readonly LogRecord[], people: readonly Person[]): string[] {
+  const wrong: string[] = [];
+  const said = new Map<string, number>();
+  const revisions = new Map<string, Case>();
+  for (const record of archive) {
+    if (record.type !== 'case.changed') continue;
+    revisions.set(`${record.case.id} ${record.case.rev}`, record.case);
+    if (record.event.type !== 'commented') continue;
+    said.set(record.event.text, (said.get(record.event.text) ?? 0) + 1);
+  }
+  for (const [id, times] of said) if (times > 1) wrong.push(`command ${id}: done ${times} times`);
+  for (const { name, answered } of people)
+    for (const { id, command, case: after } of answered) {
+      if (command.type === 'comment' && after && said.get(id) !== 1)
+        wrong.push(`command ${id}: answered, and done ${said.get(id) ?? 0} times`);
+      if (command.type === 'claim' && after && after.owner !== name)
+        wrong.push(`command ${id}: ${name} was told to have a case that ${after.owner} has`);
+      if (after && !isDeepStrictEqual(after, revisions.get(`${after.id} ${after.rev}`)))
+        wrong.push(`command ${id}: the answer is no state of case ${after.id}`);
+    }
   return wrong;
 }
