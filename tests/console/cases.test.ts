@@ -177,6 +177,7 @@ test('two browsers claim the same case: one has it, the other is told who in one
 test('a verdict with a reason, by two clicks; it then stands at the flag for both', { skip }, async () => {
   const flag = pane(ann).locator('.case-flag').first();
   await flag.locator('.verdict-button.of-wrong').click();
+  await flag.locator('.verdict-reasons input').fill('客户是在转述别人的话');
   await shot(ann, 'cases-verdict');
   await flag.getByRole('button', { name: '是否定或转述' }).click();
   for (const page of [ann, bo])

@@ -27,7 +27,7 @@ export type CaseCommand =
   | { type: 'resolve'; resolution: Resolution; note?: string }
   | { type: 'return' | 'reopen'; note: string }
   | { type: 'close'; resolution?: Resolution; note?: string }
-  | { type: 'judge'; flags: readonly string[]; verdict: Verdict; reason: VerdictReason };
+  | { type: 'judge'; flags: readonly string[]; verdict: Verdict; reason: VerdictReason; note?: string };
 
 export type BulkCommand = { type: 'claim' } | { type: 'judge'; verdict: Verdict; reason: VerdictReason };
 

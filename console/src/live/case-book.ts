@@ -7,6 +7,8 @@ const MAX_CLOSED = 300;
 export class CaseBook {
   readonly #cases = new Map<string, Case>();
   readonly #byFlag = new Map<string, string>();
+  /** Ids; asked for each call in the stream, at every change of anything. */
+  readonly #byCall = new Map<string, Set<string>>();
   #list: readonly Case[] | null = null;
   #filled = false;
 
@@ -29,8 +31,8 @@ export class CaseBook {
   /** The newest that is not closed, else the newest. */
   ofCall(call: string): Case | undefined {
     let found: Case | undefined;
-    for (const one of this.#cases.values()) {
-      if (!one.calls.includes(call)) continue;
+    for (const id of this.#byCall.get(call) ?? []) {
+      const one = this.#cases.get(id) as Case;
       const better =
         found === undefined ||
         (found.state === 'closed' && one.state !== 'closed') ||
@@ -51,6 +53,7 @@ export class CaseBook {
     if (known && known.rev > one.rev) return;
     this.#cases.set(one.id, one);
     for (const { flag, call } of one.flags) this.#byFlag.set(`${flag} ${call}`, one.id);
+    for (const call of one.calls) this.#byCall.set(call, (this.#byCall.get(call) ?? new Set()).add(one.id));
     this.#list = null;
     if (one.state === 'closed' && known?.state !== 'closed') this.#forgetOld();
   }
@@ -58,6 +61,7 @@ export class CaseBook {
   clear(): void {
     this.#cases.clear();
     this.#byFlag.clear();
+    this.#byCall.clear();
     this.#list = null;
     this.#filled = false;
   }
@@ -68,5 +72,6 @@ export class CaseBook {
     const [oldest] = closed.sort((a, b) => ((a.closed_at ?? '') < (b.closed_at ?? '') ? -1 : 1));
     this.#cases.delete(oldest!.id);
     for (const { flag, call } of oldest!.flags) this.#byFlag.delete(`${flag} ${call}`);
+    for (const call of oldest!.calls) this.#byCall.get(call)?.delete(oldest!.id);
   }
 }

@@ -62,15 +62,23 @@ function VerdictLine({ of, flag, title }: { of: Case; flag: CaseFlag; title: str
   const { command } = useCaseActions();
   const [open, setOpen] = useState(false);
   const [chosen, setChosen] = useState<Verdict | null>(null);
+  const [note, setNote] = useState('');
   const [busy, setBusy] = useState(false);
   const { verdict: said } = flag;
   const judge = async (verdict: Verdict, reason: VerdictReason) => {
     setBusy(true);
-    const done = await command(of.id, { type: 'judge', flags: [flag.flag], verdict, reason });
+    const done = await command(of.id, {
+      type: 'judge',
+      flags: [flag.flag],
+      verdict,
+      reason,
+      ...(note.trim() === '' ? {} : { note: note.trim() }),
+    });
     setBusy(false);
     if (!done) return;
     setOpen(false);
     setChosen(null);
+    setNote('');
   };
   if (said && !open) {
     return (
@@ -111,6 +119,13 @@ function VerdictLine({ of, flag, title }: { of: Case; flag: CaseFlag; title: str
               {t.cases.reasons[reason]}
             </button>
           ))}
+          <input
+            value={note}
+            maxLength={1_000}
+            placeholder={t.cases.verdictNote}
+            aria-label={t.cases.verdictNote}
+            onChange={(event) => setNote(event.target.value)}
+          />
         </span>
       ) : null}
     </div>
