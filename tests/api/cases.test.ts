@@ -448,3 +448,26 @@ test('measures come with their formulas; with the store away the times alone, an
     await own.app.close();
   }
 });
+
+test('the feed looks at due times by itself, and tells each once', async () => {
+  const own = await testApp();
+  const outbox = { read: () => [], last: () => 0, cursor: () => 0, advance: async () => undefined };
+  const feed = new CaseFeed({ cases: own.cases, outbox, everyMs: 5 });
+  try {
+    await own.cases.flag(flag('f-1', 'c-1'), null);
+    const [one] = [...own.cases.all()];
+    const told = () =>
+      own.cases.events(one!.id).flatMap((event) => (event.type === 'escalated' ? [event.why] : []));
+    feed.start();
+    own.clock.ms += 130_000;
+    while (told().length < 1) await new Promise((done) => setTimeout(done, 5));
+    own.clock.ms += 200_000;
+    while (told().length < 2) await new Promise((done) => setTimeout(done, 5));
+    // Ten more looks, as many as one likes.
+    for (let looks = 0; looks < 10; looks += 1) await own.cases.escalate();
+    assert.deepEqual(told(), ['unclaimed', 'overdue']);
+  } finally {
+    await feed.stop();
+    await own.app.close();
+  }
+});
