@@ -4,6 +4,7 @@
  */
 import { type Static, Type } from 'typebox';
 import { TRADE_KINDS, TRADES } from '../engine/contract/call.ts';
+import { CASES_SCHEMA } from './cases/config.ts';
 
 export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 
@@ -104,7 +105,7 @@ export const ConfigSchema = Type.Object({
           default: 400,
           unit: 'days',
           description:
-            'How long the store keeps calls, flags (with the words that raised them) and marks. Back-tests need the words.',
+            'How long the store keeps calls, flags (with the words that raised them), marks, and copies of cases. Back-tests need the words.',
         },
       ),
     },
@@ -263,6 +264,7 @@ export const ConfigSchema = Type.Object({
     },
     { description: 'The emotion model.' },
   ),
+  cases: CASES_SCHEMA,
   lag_ms: whole(
     { minimum: 0, maximum: 60_000 },
     {

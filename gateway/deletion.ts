@@ -1,5 +1,5 @@
 /**
- * One person's calls deleted, everywhere: log, outbox, set-aside outcomes, marks, screens, what is counted across
+ * One person's calls deleted, everywhere: log, outbox, set-aside outcomes, marks, cases, screens, what is counted across
  * calls, store. It answers with what was found and with what is left, counted again: 0 everywhere, or the work is not done
  * and says where. An open call goes on, since a supervisor may be needed in it; it is deleted by itself once it is
  * complete. Only ids of calls are written down for that, never who the person is. Running it again does no harm.
@@ -39,6 +39,10 @@ export interface DeletionParts {
   store: Pick<Store, 'callsOf' | 'countRows' | 'erase'>;
   setAside: Pick<SetAsideFolder, 'matching' | 'erase'>;
   marks: {
+    countIn(calls: ReadonlySet<string>): number;
+    forgetCalls(calls: ReadonlySet<string>): Promise<void>;
+  };
+  cases: {
     countIn(calls: ReadonlySet<string>): number;
     forgetCalls(calls: ReadonlySet<string>): Promise<void>;
   };
@@ -137,7 +141,7 @@ export class Deletion {
 
   /** Between two batches of the sink, so that nothing of them is on its way to the store. */
   #erase(calls: ReadonlySet<string>, who: ReadonlySet<string>): Promise<DeletionReport> {
-    const { log, outbox, sink, setAside, store, marks, across, screens } = this.#parts;
+    const { log, outbox, sink, setAside, store, marks, cases, across, screens } = this.#parts;
     const ids = [...calls];
     const names = who.size === 0 ? [null] : [...who];
     const isOfThem = ({ delivered }: Pick<Numbered, 'delivered'>) => {
@@ -145,6 +149,7 @@ export class Deletion {
         const { scope } = delivered.scope_flag;
         return scope.by === 'customer' && who.has(scope.name);
       }
+      if (delivered.kind === 'case') return delivered.case.calls.some((call) => calls.has(call));
       return calls.has(callOf(delivered) ?? '');
     };
     return sink.between(async () => {
@@ -153,6 +158,7 @@ export class Deletion {
         outbox: (await entriesOf(outbox, isOfThem)).length,
         set_aside: await setAside.matching(isOfThem),
         marks: marks.countIn(calls),
+        cases: cases.countIn(calls),
         counted_across_calls: counted,
         ...prefixed(await countIn(store, ids, names)),
       });
@@ -163,6 +169,7 @@ export class Deletion {
       await outbox.erase(await entriesOf(outbox, isOfThem));
       await setAside.erase(isOfThem);
       await marks.forgetCalls(calls);
+      await cases.forgetCalls(calls);
       for (const [i, name] of names.entries()) await store.erase(i === 0 ? ids : [], name);
       const left = await count(across.forget(calls, who));
       const done = Object.values(left).every((n) => n === 0);
@@ -190,10 +197,15 @@ const prefixed = (counts: Places): Places =>
 async function recordsOf(log: Erasable<LogRecord>, calls: ReadonlySet<string>): Promise<number[]> {
   const found: number[] = [];
   await each(log, ([n, record]) => {
-    const call = 'call' in record ? record.call : 'mark' in record ? record.mark.call : '';
-    if (calls.has(call)) found.push(n);
+    if (callsOf(record).some((call) => calls.has(call))) found.push(n);
   });
   return found;
+}
+
+function callsOf(record: LogRecord): readonly string[] {
+  if (record.type === 'case.changed') return record.case.calls;
+  if ('call' in record) return [record.call];
+  return 'mark' in record ? [record.mark.call] : [];
 }
 
 async function entriesOf(

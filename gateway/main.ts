@@ -10,6 +10,10 @@ import { AcrossCalls } from './across-calls.ts';
 import { registerAdapters } from './adapters/door.ts';
 import { createApp } from './api/app.ts';
 import { createAuth } from './auth/auth.ts';
+import { CaseFeed } from './cases/case-feed.ts';
+import { Cases } from './cases/cases.ts';
+import { policyOf } from './cases/config.ts';
+import { aboutOf } from './cases/intake.ts';
 import type { Config } from './config.ts';
 import { registerCti } from './cti/cti.ts';
 import { lockDataDir } from './data-dir.ts';
@@ -150,8 +154,17 @@ async function build(
   });
   undo.push(() => sink.stop());
 
+  const cases = new Cases({
+    state,
+    log,
+    policy: policyOf(config.cases),
+    now,
+    about: (flag) => aboutOf(runner.detail(flag.call), flag),
+    keptMs: config.cases.closed_days * 86_400_000,
+  });
+  const caseFeed = new CaseFeed({ cases, outbox });
   let trouble: Error | null = null;
-  const runner = new Runner({
+  const runner: Runner = new Runner({
     engine,
     across,
     log,
@@ -169,19 +182,28 @@ async function build(
         else if (one.kind === 'scope_flag') metrics.scopeFlag(one.scope_flag);
       }
       hub.publish(delivered);
+      caseFeed.heard(delivered);
       sink.notify();
     },
   });
   const ruleState = () => ({ ...rules.state(), stopped: stops.all() });
-  hub.attach({ live: runner, store, rules: ruleState, marks: (call) => marks.of(call) });
+  hub.attach({
+    live: runner,
+    store,
+    rules: ruleState,
+    marks: (call) => marks.of(call),
+    cases: () => cases.shown(),
+  });
   rules.onChanged(() => hub.rulesChanged());
   stops.onChanged(() => hub.rulesChanged());
   say('replaying the log');
   const recovered = await runner.start();
   undo.push(async () => {
     await scorer.stop();
+    await caseFeed.stop();
     await runner.stop();
   });
+  caseFeed.start();
   // A server over a URL may be away: then what it has comes later.
   const saving = new AbortController();
   undo.push(() => saving.abort());
@@ -203,6 +225,7 @@ async function build(
     store,
     setAside,
     marks,
+    cases,
     across,
     screens: hub,
     state,
@@ -217,6 +240,7 @@ async function build(
     void outbox.trim().catch(() => undefined);
     void deletion.pending().catch(() => undefined);
     void marks.forgetOld().catch(() => undefined);
+    void cases.forgetOld().catch(() => undefined);
     const used = new Set(Array.from(runner.list(), (call) => call.rules));
     void rules.forgetAllBut(used).catch(() => undefined);
   }, TRIM_MS);
@@ -250,6 +274,7 @@ async function build(
     rules,
     stops,
     marks,
+    cases,
     storing,
     setAside,
     deletion,
@@ -303,6 +328,7 @@ async function build(
     storing,
     model: () => model.stats(),
     across: () => across.figures(),
+    cases: () => cases.figures(),
   });
   undo.push(() => app.close());
   const address = await app.listen({ host: config.host, port: config.port });

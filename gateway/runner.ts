@@ -166,14 +166,12 @@ export class Runner implements LiveCalls {
     if (this.#pending.length > 0 || at - this.#written.tick >= QUIET_CURSOR_MS) this.#kick();
   }
 
-  /** Queues outcomes with their delivery part, and what they mean across calls; a person's mark passes the folds by. */
+  /** Queues outcomes with their delivery part, and what they mean across calls; what people say passes the folds by. */
   #take(record: LogRecord | null, outcomes: readonly Outcome[], cursor: { n: number; tick: number }): void {
     this.#cursor = cursor;
     for (const outcome of outcomes) this.#pending.push(this.#deliver(outcome));
     this.#pending.push(...this.#parts.across.take(record, outcomes));
-    if (record?.type !== 'mark.made' && record?.type !== 'mark.taken') return;
-    const { n, at, mark, type } = record;
-    this.#pending.push({ kind: 'mark', cause: { n, at }, mark, taken: type === 'mark.taken' });
+    if (record) this.#pending.push(...saidByPeople(record));
   }
 
   /** Outcomes of a replay were delivered by an earlier run; only what later ones refer to is kept. */
@@ -266,6 +264,16 @@ export class Runner implements LiveCalls {
     const holes = this.#parts.holes(view.call);
     return holes === view.holes ? view : { ...view, holes };
   }
+}
+
+/** Marks and changes of cases. */
+function saidByPeople(record: LogRecord): Delivered[] {
+  const cause = { n: record.n, at: record.at };
+  if (record.type === 'mark.made' || record.type === 'mark.taken')
+    return [{ kind: 'mark', cause, mark: record.mark, taken: record.type === 'mark.taken' }];
+  if (record.type === 'case.changed')
+    return [{ kind: 'case', cause, case: record.case, event: record.event }];
+  return [];
 }
 
 /** A call's line replaces the ones before it. */

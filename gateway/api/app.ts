@@ -21,6 +21,8 @@ import { guard } from './guard.ts';
 import { createLogger } from './logger.ts';
 import { PROBLEMS, Problem, type ProblemCode, problemBody } from './problems.ts';
 import { callRoutes } from './routes-calls.ts';
+import { caseMeasureRoutes } from './routes-case-measures.ts';
+import { caseRoutes } from './routes-cases.ts';
 import { customerRoutes } from './routes-customer.ts';
 import { healthRoutes } from './routes-health.ts';
 import { markRoutes } from './routes-marks.ts';
@@ -132,6 +134,8 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
     await api.register(scopeFlagRoutes(parts), { prefix: '/v1' });
     await api.register(ruleRoutes(parts), { prefix: '/v1' });
     await api.register(markRoutes(parts), { prefix: '/v1' });
+    await api.register(caseRoutes(parts), { prefix: '/v1' });
+    await api.register(caseMeasureRoutes(parts), { prefix: '/v1' });
     const sockets = registerLive(api, {
       hub: deps.hub,
       auth: deps.auth,

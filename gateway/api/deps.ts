@@ -4,6 +4,7 @@ import type { Storing } from '../../engine/contract/storing.ts';
 import type { AuditTrail } from '../auth/audit-trail.ts';
 import type { Auth } from '../auth/auth.ts';
 import type { StateDb } from '../auth/state.ts';
+import type { Cases } from '../cases/cases.ts';
 import type { Config } from '../config.ts';
 import type { Deletion } from '../deletion.ts';
 import type { LiveCalls } from '../live-calls.ts';
@@ -22,7 +23,10 @@ export interface AppDeps {
   auth: Auth;
   state: StateDb;
   live: LiveCalls;
-  store: Pick<Store, 'calls' | 'call' | 'flags' | 'scopeFlags' | 'transcripts' | 'order' | 'flagChanges'>;
+  store: Pick<
+    Store,
+    'calls' | 'call' | 'flags' | 'scopeFlags' | 'transcripts' | 'order' | 'flagChanges' | 'caseFigures'
+  >;
   /** How far storing lags. */
   storing(): Storing;
   setAside: Pick<SetAsideFolder, 'list' | 'count'>;
@@ -35,6 +39,7 @@ export interface AppDeps {
   rules: Pick<RulesInForce, 'current' | 'find' | 'reload' | 'state'>;
   stops: Pick<RuleStops, 'all' | 'stop' | 'resume'>;
   marks: Pick<Marks, 'get' | 'of' | 'list' | 'counts' | 'make' | 'take'>;
+  cases: Pick<Cases, 'list' | 'detail' | 'hasFlag' | 'open' | 'command' | 'bulk'>;
   raised: Pick<RaisedCounts, 'current'>;
   /** Masks what people type. */
   mask(text: string): string;

@@ -74,6 +74,56 @@ export const PROBLEMS = {
     title: 'Somebody else made this mark',
     mend: 'Ask who made it, a manager or an admin to take it back.',
   },
+  CASE_UNKNOWN: {
+    status: 404,
+    title: 'No case has this id',
+    mend: 'GET /v1/cases lists those that you may see; cases that were closed long ago are in the reports alone.',
+  },
+  CASE_TAKEN: {
+    status: 409,
+    title: 'Somebody else claimed this case first',
+    mend: '`owner` has it since `claimed_at`; ask them, or a manager, to hand it over.',
+  },
+  CASE_STATE: {
+    status: 409,
+    title: 'The case is not in a state for this',
+    mend: 'Look at it again: somebody may have been faster.',
+  },
+  CASE_NOT_YOURS: {
+    status: 403,
+    title: 'Somebody else works on this case',
+    mend: 'Ask its owner, a manager or an admin.',
+  },
+  CASE_OWN_REVIEW: {
+    status: 403,
+    title: 'Whoever resolved a case may not close it',
+    mend: 'Ask somebody else to review it; `cases.review_by_other` says that it must be so.',
+  },
+  CASE_OWNER_UNKNOWN: {
+    status: 422,
+    title: 'Nobody has this name',
+    mend: 'Name a user as they log in.',
+  },
+  CASE_FLAG_UNKNOWN: {
+    status: 404,
+    title: 'The case has no such flag',
+    mend: 'GET /v1/cases/:id lists its flags.',
+  },
+  VERDICT_REASON_UNFIT: {
+    status: 422,
+    title: 'This reason does not go with this verdict',
+    mend: 'Choose one of those that `detail` lists.',
+  },
+  ACTION_CHECK_UNFIT: {
+    status: 422,
+    title: 'There is nothing to check again',
+    mend: 'Name the rule or the category that the action is to improve.',
+  },
+  COMMAND_REUSED: {
+    status: 409,
+    title: 'This command id stood for something else',
+    mend: 'Make a new id for each command; send the same one only to repeat the same command.',
+  },
   CATEGORY_UNKNOWN: {
     status: 422,
     title: 'No rule has this category',
@@ -148,11 +198,19 @@ export class Problem extends Error {
   readonly code: ProblemCode;
   /** Seconds for Retry-After. */
   readonly retryAfter: number | undefined;
+  /** Further members of the answer. */
+  readonly facts: Readonly<Record<string, string>>;
 
-  constructor(code: ProblemCode, detail: string = PROBLEMS[code].mend, retryAfter?: number) {
+  constructor(
+    code: ProblemCode,
+    detail: string = PROBLEMS[code].mend,
+    retryAfter?: number,
+    facts: Readonly<Record<string, string>> = {},
+  ) {
     super(detail);
     this.code = code;
     this.retryAfter = retryAfter;
+    this.facts = facts;
   }
 }
 
@@ -163,9 +221,11 @@ export interface ProblemBody {
   status: number;
   code: ProblemCode;
   detail: string;
+  /** Facts that some codes add, e.g. `owner` of CASE_TAKEN. */
+  [fact: string]: string | number;
 }
 
-export function problemBody({ code, message }: Problem): ProblemBody {
+export function problemBody({ code, message, facts }: Problem): ProblemBody {
   const { status, title } = PROBLEMS[code];
-  return { type: `/docs#${code}`, title, status, code, detail: message };
+  return { ...facts, type: `/docs#${code}`, title, status, code, detail: message };
 }

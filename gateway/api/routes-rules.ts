@@ -7,7 +7,6 @@ import { describe, viewOf } from '../../engine/rules/describe.ts';
 import { RulesRefused } from '../rules.ts';
 import type { RouteParts } from './deps.ts';
 import { Problem } from './problems.ts';
-import { pageOf } from './wire.ts';
 import { RuleDetailWire, RuleListWire } from './wire-rules.ts';
 
 const RuleParams = Type.Object({ id: Type.String({ minLength: 1, maxLength: 200 }) });
@@ -143,19 +142,6 @@ export const ruleRoutes =
         await audit.write({ user, action: 'rule.resumed', from: request.ip, detail: id });
         return { rule: id, stopped: false };
       },
-    );
-
-    app.get(
-      '/cases',
-      {
-        config: { needs: 'cases' },
-        schema: {
-          summary: 'Cases; none are opened by this version',
-          tags: ['cases'],
-          response: { 200: pageOf(Type.Object({}, { additionalProperties: true })) },
-        },
-      },
-      async () => ({ items: [], next: null }),
     );
   };
 

@@ -23,6 +23,10 @@ export const AUDIT_ACTIONS = [
   'mark.made',
   'mark.taken',
   'marks.read',
+  'cases.read',
+  'case.read',
+  'case.opened',
+  'case.changed',
   'audit.read',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];

@@ -184,6 +184,11 @@ export class Auth {
     return user && principalOf(user, session, hash);
   }
 
+  /** Whether somebody of this name can log in. */
+  hasUser(name: string): boolean {
+    return this.#user(name) !== undefined;
+  }
+
   #user(name: string): User | undefined {
     return this.#state.get<User>(userKey(name));
   }

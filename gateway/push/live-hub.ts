@@ -4,6 +4,7 @@
  * `later` is how it asks to be called again.
  */
 import { randomUUID } from 'node:crypto';
+import type { Case } from '../../engine/contract/case.ts';
 import type { Flag } from '../../engine/contract/flag.ts';
 import type { CallDetail, Prompt, Snapshot } from '../../engine/contract/live.ts';
 import type { Mark } from '../../engine/contract/mark.ts';
@@ -24,6 +25,8 @@ export interface HubSources {
   rules(): RuleSetState;
   /** What people marked in a call. */
   marks?(call: string): Mark[];
+  /** Cases that are not closed, and the last that were. */
+  cases?(): Case[];
 }
 
 export interface HubOptions {
@@ -144,6 +147,8 @@ export class LiveHub {
       } else if (one.kind === 'mark') {
         const { mark, taken } = one;
         if (this.#watchedSince.has(mark.call)) this.#push({ type: 'mark', mark, taken }, mark.call, NOWHERE);
+      } else if (one.kind === 'case') {
+        this.#push({ type: 'case', case: one.case }, '', placeOfCase(one.case));
       } else if (this.#watchedSince.has(one.utterance.call)) {
         this.#push({ type: 'utterance', utterance: one.utterance }, one.utterance.call, NOWHERE);
       }
@@ -235,7 +240,7 @@ export class LiveHub {
    */
   async snapshots(subscription: Subscription): Promise<{ n: number; frames: Snapshot[]; failed: string[] }> {
     if (!this.#sources) throw new Error('the hub was not attached to its sources');
-    const { live, store, rules, marks } = this.#sources;
+    const { live, store, rules, marks, cases } = this.#sources;
     const n = this.#ring.last;
     const base = { type: 'snapshot' as const, epoch: this.epoch, n };
     const first: Snapshot = { ...base };
@@ -253,6 +258,9 @@ export class LiveHub {
       first.scope_flags = [...this.#scopeFlags.values()].filter((flag) =>
         placesOf(flag).some((place) => isInside(subscription, place)),
       );
+    }
+    if (subscription.cases) {
+      first.cases = (cases?.() ?? []).filter((one) => isInside(subscription, placeOfCase(one)));
     }
     if (subscription.rules) first.rules = rules();
     for (const [index, id] of [...subscription.watched].entries()) {
@@ -334,6 +342,10 @@ export class LiveHub {
 
 /** An utterance or a mark goes only to those who watch its call, wherever that call is; rules are of no place. */
 const NOWHERE: Place = { team: undefined, queue: undefined };
+
+function placeOfCase({ team, queue }: Case): Place {
+  return { team: team ?? undefined, queue: queue ?? undefined };
+}
 
 function promptOf(flag: Flag, text: string): Prompt {
   const { id, call, rule, severity, at_ms } = flag;

@@ -151,7 +151,9 @@ export function matches(
       ? subscription.flags
       : delta.type === 'call'
         ? subscription.calls
-        : subscription.prompts;
+        : delta.type === 'case'
+          ? subscription.cases
+          : subscription.prompts;
   if (!wanted) return false;
   return isInside(subscription, place) || (before !== undefined && isInside(subscription, before));
 }

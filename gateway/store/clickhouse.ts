@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClickHouseClient } from '@clickhouse/client';
+import { readCaseFigures } from './case-queries.ts';
 import { ChdbProcess, type StoreLog } from './chdb-process.ts';
 import { type ClientOptions, insertRows, isNetwork, named, newClient, orRefuse } from './client.ts';
 import type { Cluster } from './cluster.ts';
@@ -18,7 +19,7 @@ import {
   readTranscripts,
 } from './queries.ts';
 import { applyRetention, type Retention } from './retention.ts';
-import { dateTime, key, rowOf, sortOut, words } from './rows.ts';
+import { dateTime, key, rowsOf, sortOut, TABLES, words } from './rows.ts';
 
 export interface StoreOptions {
   /** Of a ClickHouse server; without it the embedded one runs as a child process. */
@@ -96,15 +97,12 @@ class ClickHouseStore implements Store {
   }
 
   async write(batch: readonly Numbered[]): Promise<void> {
-    const { calls, utterances, flags, scope_flags, marks } = orRefuse(() => sortOut(batch));
+    const sorted = orRefuse(() => sortOut(batch));
     await this.ask(async (client) => {
       const how = { distributed: this.cluster !== null };
-      // Calls last: who sees the call sees its words and flags.
-      await insertRows(client, 'utterances', utterances, rowOf, how);
-      await insertRows(client, 'flags', flags, rowOf, how);
-      await insertRows(client, 'scope_flags', scope_flags, rowOf, how);
-      await insertRows(client, 'marks', marks, rowOf, how);
-      await insertRows(client, 'calls', calls, rowOf, how);
+      for (const table of TABLES) {
+        await insertRows(client, table, sorted[table], (one) => rowsOf(table, one), how);
+      }
     });
   }
 
@@ -146,6 +144,10 @@ class ClickHouseStore implements Store {
 
   raised() {
     return this.ask((client) => readRaised(client));
+  }
+
+  caseFigures(query: Parameters<Store['caseFigures']>[0]) {
+    return this.ask((client) => readCaseFigures(client, query));
   }
 
   flagChanges(call: string) {

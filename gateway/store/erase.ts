@@ -8,7 +8,21 @@ import { key, words } from './rows.ts';
 export type RowCounts = Record<string, number>;
 
 /** Tables whose rows belong to a call. `calls` last: it says whose they are, should a deletion be broken off. */
-const OF_CALLS = ['utterances', 'utterance_order', 'flags', 'flag_changes', 'marks', 'calls'] as const;
+const OF_CALLS = [
+  'utterances',
+  'utterance_order',
+  'flags',
+  'flag_changes',
+  'marks',
+  'verdicts',
+  'case_actions',
+  'cases',
+  'calls',
+] as const;
+/** Rows of several calls, all of one customer: they go with any of them. */
+const OF_SEVERAL: ReadonlySet<string> = new Set(['case_actions', 'cases']);
+const isOfThem = (table: string) =>
+  OF_SEVERAL.has(table) ? 'hasAny(calls, {ids:Array(String)})' : 'call IN ({ids:Array(String)})';
 /** Ids in one statement. */
 const AT_ONCE = 500;
 /** The statement answers when every replica has rewritten its parts. */
@@ -46,7 +60,7 @@ export async function countRows(
   const counts: RowCounts = Object.fromEntries(OF_CALLS.map((table) => [table, 0]));
   for (const ids of parts(calls)) {
     for (const table of OF_CALLS) {
-      const query = `SELECT count() AS n FROM ${table} WHERE call IN ({ids:Array(String)})`;
+      const query = `SELECT count() AS n FROM ${table} WHERE ${isOfThem(table)}`;
       const [row] = await select<{ n: number }>(client, query, { ids });
       counts[table]! += row!.n;
     }
@@ -73,7 +87,7 @@ export async function eraseRows(
   for (const ids of parts(calls)) {
     for (const table of OF_CALLS) {
       await client.command({
-        query: `ALTER TABLE ${localTable(table, cluster)} DELETE WHERE call IN ({ids:Array(String)}) ${DONE}`,
+        query: `ALTER TABLE ${localTable(table, cluster)} DELETE WHERE ${isOfThem(table)} ${DONE}`,
         query_params: { ids },
       });
     }

@@ -3,6 +3,7 @@ import type { CallDetail } from '../../engine/contract/live.ts';
 import type { CallView, UtteranceView } from '../../engine/contract/outcome.ts';
 import type { ScopeFlag, ScopeKind } from '../../engine/contract/scope-flag.ts';
 import type { Delivered } from '../delivered.ts';
+import type { CaseFigures, CaseFiguresQuery } from './case-queries.ts';
 
 export interface Page<T> {
   items: T[];
@@ -90,7 +91,7 @@ export interface RaisedCount {
   raised: number;
 }
 
-/** Where calls, utterances, scores, flags and copies of marks are kept for good: ClickHouse, embedded or over a URL. */
+/** Where calls, utterances, scores, flags and copies of marks and cases are kept for good: ClickHouse, embedded or over a URL. */
 export interface Store {
   /**
    * Writes a batch; resolves when the store has it. Safe to repeat and to reorder: a row's version comes from
@@ -114,6 +115,8 @@ export interface Store {
   order(call: string): Promise<UtteranceOrder[]>;
   /** Per rule, over all flags that are kept; shadow rules are left out. */
   raised(): Promise<RaisedCount[]>;
+  /** What the measures of cases count. */
+  caseFigures(query: CaseFiguresQuery): Promise<CaseFigures>;
   /** Every change of a call's flags, oldest first. */
   flagChanges(call: string): Promise<FlagChange[]>;
   /** Calls of a customer, by id or by the token of the number. */

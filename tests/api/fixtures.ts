@@ -10,6 +10,9 @@ import { loadRules } from '../../engine/rules/load.ts';
 import { createApp } from '../../gateway/api/app.ts';
 import type { AppDeps } from '../../gateway/api/deps.ts';
 import { type Auth, createAuth } from '../../gateway/auth/auth.ts';
+import { Cases } from '../../gateway/cases/cases.ts';
+import { policyOf } from '../../gateway/cases/config.ts';
+import { aboutOf } from '../../gateway/cases/intake.ts';
 import { loadConfig } from '../../gateway/config.ts';
 import type { LiveCalls } from '../../gateway/live-calls.ts';
 import type { Log } from '../../gateway/log/port.ts';
@@ -18,6 +21,7 @@ import { createMetrics } from '../../gateway/metrics.ts';
 import { createLiveHub, type HubOptions, type LiveHub } from '../../gateway/push/live-hub.ts';
 import { RaisedCounts } from '../../gateway/raised-counts.ts';
 import { RuleStops } from '../../gateway/rule-stops.ts';
+import type { CaseFigures, CaseFiguresQuery } from '../../gateway/store/case-queries.ts';
 import {
   type CallQuery,
   CursorInvalid,
@@ -25,6 +29,7 @@ import {
   type Page,
   type RaisedCount,
   type ScopeFlagQuery,
+  StoreUnavailable,
   type Transcript,
 } from '../../gateway/store/port.ts';
 import { MemoryState } from './memory-state.ts';
@@ -245,6 +250,15 @@ export class StoredCalls {
     return this.#page(this.scope.filter(fits), limit, after);
   }
 
+  figures: CaseFigures = { cases: [], repeats: [], rules: [], actions: [] };
+  asked: CaseFiguresQuery[] = [];
+
+  async caseFigures(query: CaseFiguresQuery): Promise<CaseFigures> {
+    if (this.away) throw new StoreUnavailable('away');
+    this.asked.push(query);
+    return this.figures;
+  }
+
   async raised(): Promise<RaisedCount[]> {
     if (this.away) throw new Error('away');
     const counts = new Map<string, RaisedCount>();
@@ -272,6 +286,7 @@ export interface TestApp {
   store: StoredCalls;
   state: MemoryState;
   deps: AppDeps;
+  cases: Cases;
   /** Moves the clock of sessions and lockouts. */
   clock: { ms: number };
   /** A session cookie of the admin. */
@@ -309,11 +324,14 @@ export async function testApp(
   };
   const stops = new RuleStops(state, { append });
   const marks = new Marks(state, { append }, now);
+  const about = (one: Flag) => aboutOf(live.detail(one.call), one);
+  const cases = new Cases({ state, log: { append }, policy: policyOf(config.cases), now, about });
   hub.attach({
     live,
     store,
     rules: () => ({ ...RULE_STATE, stopped: stops.all() }),
     marks: (call) => marks.of(call),
+    cases: () => cases.shown(),
   });
   const deps: AppDeps = {
     config,
@@ -340,6 +358,7 @@ export async function testApp(
     },
     stops,
     marks,
+    cases,
     raised: new RaisedCounts(() => store.raised(), now),
     mask: (text) => text,
     metrics: createMetrics(),
@@ -363,5 +382,5 @@ export async function testApp(
     if (!set) throw new Error(`no cookie: ${answer.body}`);
     return `${set.name}=${set.value}`;
   };
-  return { app, auth, hub, live, store, state, deps, clock, cookie };
+  return { app, auth, hub, live, store, state, deps, cases, clock, cookie };
 }

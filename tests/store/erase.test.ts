@@ -109,6 +109,9 @@ describe('deleting a person in the store', () => {
       flags: 2,
       flag_changes: 2,
       marks: 0,
+      verdicts: 0,
+      case_actions: 0,
+      cases: 0,
       scope_flags: 2,
     });
     for (let i = 0; i < 2; i++) {

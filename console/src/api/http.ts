@@ -9,12 +9,21 @@ export class RequestFailed extends Error {
   readonly status: number;
   /** Seconds to wait, where the server says so. */
   readonly retryAfter: number | undefined;
+  /** Further members of the answer, e.g. `owner` of CASE_TAKEN. */
+  readonly facts: Readonly<Record<string, unknown>>;
 
-  constructor(code: FailureCode, status: number, message: string, retryAfter?: number) {
+  constructor(
+    code: FailureCode,
+    status: number,
+    message: string,
+    retryAfter?: number,
+    facts: Readonly<Record<string, unknown>> = {},
+  ) {
     super(message);
     this.code = code;
     this.status = status;
     this.retryAfter = retryAfter;
+    this.facts = facts;
   }
 }
 
@@ -58,9 +67,9 @@ async function readFailure(response: Response): Promise<RequestFailed> {
   const seconds = Number(response.headers.get('retry-after'));
   const retryAfter = Number.isFinite(seconds) && seconds > 0 ? seconds : undefined;
   try {
-    const { code, detail } = (await response.json()) as { code?: unknown; detail?: unknown };
+    const { code, detail, ...facts } = (await response.json()) as Record<string, unknown>;
     if (typeof code === 'string')
-      return new RequestFailed(code, response.status, String(detail ?? ''), retryAfter);
+      return new RequestFailed(code, response.status, String(detail ?? ''), retryAfter, facts);
   } catch {
     // A proxy's page, or nothing: the status says what can be said.
   }

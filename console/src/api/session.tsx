@@ -110,7 +110,7 @@ export function useTimeZone(): string | undefined {
 }
 
 /** Whether the role of whoever is logged in allows this; the server decides in the end. */
-export function useMay(permission: 'rules' | 'stop-rules' | 'reload-rules' | 'mark'): boolean {
+export function useMay(permission: 'rules' | 'stop-rules' | 'reload-rules' | 'mark' | 'cases'): boolean {
   const { access } = useSession();
   return access.kind === 'in' && access.session.may.includes(permission);
 }

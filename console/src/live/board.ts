@@ -9,6 +9,7 @@ import type { Mark } from '../../../engine/contract/mark.ts';
 import type { CallView, UtteranceView } from '../../../engine/contract/outcome.ts';
 import type { RuleSetState } from '../../../engine/contract/rule.ts';
 import type { ScopeFlag } from '../../../engine/contract/scope-flag.ts';
+import { CaseBook } from './case-book.ts';
 
 export interface SeenCall {
   view: CallView;
@@ -44,6 +45,7 @@ export class Board {
   #flagList: readonly Flag[] | null = [];
   readonly #scopeFlags = new Map<string, ScopeFlag>();
   #scopeList: readonly ScopeFlag[] | null = [];
+  readonly cases = new CaseBook();
   #watched: { id: string; state: WatchState; scorecard: Scorecard | null } | null = null;
   #utterances = new Map<string, UtteranceView>();
   #watchedFlags = new Map<string, Flag>();
@@ -98,6 +100,7 @@ export class Board {
     this.#flagList = null;
     this.#scopeFlags.clear();
     this.#scopeList = null;
+    this.cases.clear();
     this.callsVersion += 1;
     this.filled = false;
     this.rules = null;
@@ -120,6 +123,9 @@ export class Board {
         if (this.#scopeFlags.size > MAX_SCOPE_FLAGS)
           this.#scopeFlags.delete(this.#scopeFlags.keys().next().value!);
         this.#scopeList = null;
+        return;
+      case 'case':
+        this.cases.take(frame.case);
         return;
       case 'utterance':
         this.#applyUtterance(frame.utterance);
@@ -156,7 +162,7 @@ export class Board {
     this.#watchedView = null;
   }
 
-  #applySnapshot({ calls, flags, scope_flags, call, rules }: Snapshot, at: number): void {
+  #applySnapshot({ calls, flags, scope_flags, cases, call, rules }: Snapshot, at: number): void {
     if (calls) {
       const past = [...this.calls.values()].filter(({ view }) => view.status === 'complete');
       this.calls.clear();
@@ -175,6 +181,7 @@ export class Board {
       for (const flag of scope_flags) this.#scopeFlags.set(flag.id, flag);
       this.#scopeList = null;
     }
+    if (cases) this.cases.fill(cases);
     if (rules) this.rules = rules;
     if (call === undefined || !this.#watched) return;
     if (call === null) this.failWatched('unknown');

@@ -1,12 +1,15 @@
 /** The one connection of the page, and the hooks that read from it. */
 import { createContext, type ReactNode, useContext, useEffect, useState, useSyncExternalStore } from 'react';
+import type { Case } from '../../../engine/contract/case.ts';
 import type { Flag } from '../../../engine/contract/flag.ts';
+import type { Topic } from '../../../engine/contract/live.ts';
 import type { RuleSetState } from '../../../engine/contract/rule.ts';
 import type { ScopeFlag } from '../../../engine/contract/scope-flag.ts';
 import { RequestFailed } from '../api/http.ts';
 import { fetchCall, probe, whoAmI } from '../api/requests.ts';
+import { useMay } from '../api/session.tsx';
 import type { SeenCall, WatchedCall } from './board.ts';
-import { Line, type LineSocket, type LineState, type SessionStanding } from './line.ts';
+import { LISTS, Line, type LineSocket, type LineState, type SessionStanding } from './line.ts';
 import { type Counts, LiveStore } from './store.ts';
 
 interface Live {
@@ -18,7 +21,8 @@ const LiveContext = createContext<Live | null>(null);
 
 export function LiveProvider(props: { ended(standing: 'over' | 'restricted'): void; children: ReactNode }) {
   const { ended, children } = props;
-  const [live] = useState(() => build());
+  const mayCases = useMay('cases');
+  const [live] = useState(() => build(LISTS.filter((topic) => topic !== 'cases' || mayCases)));
   useEffect(() => {
     live.ended = ended;
   }, [live, ended]);
@@ -38,7 +42,7 @@ export function LiveProvider(props: { ended(standing: 'over' | 'restricted'): vo
   return <LiveContext value={live}>{children}</LiveContext>;
 }
 
-function build() {
+function build(lists: readonly Topic[]) {
   const store = new LiveStore(nextPicture, Date.now);
   const live = {
     store,
@@ -53,6 +57,7 @@ function build() {
       later: (work, ms) => setTimeout(work, ms),
       cancel: (timer) => clearTimeout(timer as number),
       random: Math.random,
+      lists,
     }),
   };
   return live;
@@ -110,6 +115,13 @@ export const useFlags = (): readonly Flag[] => useRead((store) => store.flags())
 export const useScopeFlags = (): readonly ScopeFlag[] => useRead((store) => store.scopeFlags());
 export const useCall = (id: string): SeenCall | undefined => useRead((store) => store.call(id));
 export const useCallsVersion = (): number => useRead((store) => store.callsVersion());
+/** null until the first snapshot. */
+export const useCases = (): readonly Case[] | null => useRead((store) => store.cases());
+export const useCase = (id: string): Case | undefined => useRead((store) => store.caseById(id));
+export const useCaseOfFlag = (call: string, flag: string): Case | undefined =>
+  useRead((store) => store.caseOfFlag(call, flag));
+/** The newest of the call that is not closed, else the newest. */
+export const useCaseOfCall = (call: string): Case | undefined => useRead((store) => store.caseOfCall(call));
 /** How the rule set stands; the same object until it changes. */
 export const useRuleSet = (): RuleSetState | null => useRead((store) => store.rules());
 export const useFilled = (): boolean => useRead((store) => store.filled());
