@@ -98,6 +98,20 @@ export class Runner implements LiveCalls {
     return { replayed, open };
   }
 
+  /**
+   * Waits until everything that was decided before is in the outbox, stage times and all.
+   * @throws Error while the disk refuses it
+   */
+  async settle(): Promise<void> {
+    // What is under way may have begun before; flags get their stage times with a first write and are stored by the next.
+    await this.#writing;
+    for (let writes = 0; writes < 2; writes += 1) {
+      this.#kick();
+      await this.#writing;
+      if (this.#troubled) throw new Error('Outcomes cannot be written now (disk full?); try again later');
+    }
+  }
+
   /** Waits until everything that was decided is in the outbox. */
   async stop(): Promise<void> {
     this.#stopped = true;

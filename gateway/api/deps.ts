@@ -22,7 +22,10 @@ export interface AppDeps {
   auth: Auth;
   state: StateDb;
   live: LiveCalls;
-  store: Pick<Store, 'calls' | 'call' | 'flags' | 'scopeFlags' | 'transcripts' | 'order' | 'flagChanges'>;
+  store: Pick<
+    Store,
+    'calls' | 'call' | 'flags' | 'scopeFlags' | 'transcripts' | 'order' | 'flagChanges' | 'ruleSet'
+  >;
   /** How far storing lags. */
   storing(): Storing;
   setAside: Pick<SetAsideFolder, 'list' | 'count'>;

@@ -11,9 +11,10 @@ export type Row = Record<string, unknown>;
 export type Table = 'calls' | 'utterances' | 'flags' | 'scope_flags' | 'marks';
 
 /**
- * What of a batch becomes a row, by table. Of several outcomes of one call, utterance or scope the newest is enough; flags
- * keep every step, because their history is fed from these rows. Partials and tentative flags are for screens only
- * and give none.
+ * What of a batch becomes a row, by table. Of several outcomes of one call or scope the newest is enough. Of an utterance
+ * each revision gives two, where it was heard and where it was scored, since the order of a replay is fed from these
+ * rows (ClickHouse itself drops the older ones of a block); flags keep every step for their history. Partials and
+ * tentative flags are for screens only and give none.
  * @throws TypeError for an outcome that is none
  */
 export function sortOut(batch: readonly Numbered[]): Record<Table, Numbered[]> {
@@ -27,7 +28,14 @@ export function sortOut(batch: readonly Numbered[]): Record<Table, Numbered[]> {
     if (d.kind === 'call') keepNewer(calls, d.view.call, one);
     else if (d.kind === 'utterance') {
       const u = d.utterance;
-      if (u.final) keepNewer(utterances, `${u.channel}\0${u.utterance}\0${u.call}`, one);
+      if (!u.final) continue;
+      const revision = `${u.rev}\0${u.channel}\0${u.utterance}\0${u.call}`;
+      if (u.mood !== null) keepNewer(utterances, `scored\0${revision}`, one);
+      else {
+        // It can come again unscored, and then is the newest of its key: the first says where it was heard.
+        if (!utterances.has(`heard\0${revision}`)) utterances.set(`heard\0${revision}`, one);
+        else keepNewer(utterances, `again\0${revision}`, one);
+      }
     } else if (d.kind === 'flag') {
       if (d.flag.status !== 'tentative') flags.push(one);
     } else if (d.kind === 'scope_flag') keepNewer(scopes, d.scope_flag.id, one);

@@ -18,6 +18,8 @@ const CALLS = 3;
 const DISK_MB = 1_024;
 /** For a store that was killed again and again. */
 const LONG_MS = 120_000;
+/** Far above what a round takes. */
+const ROUND_MS = 300_000;
 /** Rounds that may be on their way to the store while the next ones go on. */
 const UNCHECKED = 4;
 
@@ -42,6 +44,10 @@ export class RealWorld {
   /** Events of the calls that are going on. */
   #told = new Map<string, IngestEvent[]>();
   readonly #unchecked: Round[] = [];
+  /** Ends a round in which nothing can go on any more: the server is gone for good, or all hangs. */
+  #fail: (error: Error) => void = () => undefined;
+  /** A fault, or the end, is about to end the server. */
+  #ending = false;
 
   static async open(): Promise<RealWorld> {
     const world = new RealWorld();
@@ -64,6 +70,7 @@ export class RealWorld {
   }
 
   async restart(signal: NodeJS.Signals): Promise<void> {
+    this.#ending = true;
     await this.earshot.stop(signal);
     await this.#start();
   }
@@ -83,8 +90,23 @@ export class RealWorld {
    * @throws AssertionError for what was lost or came twice, in this round or one shortly before it
    */
   async round(seed: number): Promise<void> {
-    const dice = new Dice('real', seed);
     const round: Round = { seed, said: new Map(), struck: [] };
+    let timer: NodeJS.Timeout | undefined;
+    const failed = new Promise<never>((_, reject) => {
+      this.#fail = (error) => reject(new Error(story(round, error.message), { cause: error }));
+      timer = setTimeout(() => this.#fail(new Error('the round did not come to its end')), ROUND_MS);
+    });
+    try {
+      await Promise.race([this.#play(round), failed]);
+    } finally {
+      clearTimeout(timer);
+      this.#fail = () => undefined;
+    }
+  }
+
+  async #play(round: Round): Promise<void> {
+    const { seed } = round;
+    const dice = new Dice('real', seed);
     for (let i = 0; i < CALLS; i += 1) round.said.set(`real-${seed}-${i}`, speech(dice));
     const events = new Map(Array.from(round.said, ([call, said]) => [call, eventsOf(call, said)]));
     const turns = Math.max(...Array.from(events.values(), ({ length }) => length)) - 1;
@@ -100,6 +122,7 @@ export class RealWorld {
         this.counts.set(name, (this.counts.get(name) ?? 0) + 1);
         round.struck.push(name);
         struck = struck.then(() => REAL_FAULTS[name]!.strike(this, dice));
+        struck.catch((error: Error) => this.#fail(error));
       }
       for (const [call, all] of events) await this.#say(call, all[turn]!);
       await new Promise((done) => setTimeout(done, dice.below(40)));
@@ -132,6 +155,7 @@ export class RealWorld {
   async close(): Promise<void> {
     this.watcher?.close();
     this.#sender?.close();
+    this.#ending = true;
     await this.earshot?.stop();
     await this.#replay?.close();
     this.line.close();
@@ -182,6 +206,10 @@ export class RealWorld {
 
   async #start(): Promise<void> {
     this.earshot = await startEarshot(this.#data.dir);
+    this.#ending = false;
+    this.earshot.child.once('exit', (code, signal) => {
+      if (!this.#ending) this.#fail(new Error(`the server ended by itself (${signal ?? code})`));
+    });
     this.line.target = Number(new URL(this.earshot.address).port);
   }
 
