@@ -87,7 +87,9 @@ export async function eraseRows(
     // A new row in place of the old one: a mutation that changes a row keeps what it says.
     if (rest !== null) {
       await client.command({
-        query: `INSERT INTO scope_flags SELECT * REPLACE ({wire:String} AS wire) FROM scope_flags WHERE ${ROW} LIMIT 1`,
+        // The row is picked inside, where 'wire' is the column and not its replacement.
+        query: `INSERT INTO scope_flags SELECT * REPLACE ({wire:String} AS wire)
+                FROM (SELECT * FROM scope_flags WHERE ${ROW} LIMIT 1)`,
         query_params: { ...row, wire: JSON.stringify(rest) },
       });
     }
