@@ -18,7 +18,7 @@ import {
   readTranscripts,
 } from './queries.ts';
 import { applyRetention, type Retention } from './retention.ts';
-import { dateTime, key, rowOf, sortOut, words } from './rows.ts';
+import { dateTime, key, orderRow, rowOf, sortOut, words } from './rows.ts';
 
 export interface StoreOptions {
   /** Of a ClickHouse server; without it the embedded one runs as a child process. */
@@ -104,10 +104,11 @@ class ClickHouseStore implements OpenStore {
   }
 
   async write(batch: readonly Numbered[]): Promise<void> {
-    const { calls, utterances, flags, scope_flags, marks } = orRefuse(() => sortOut(batch));
+    const { calls, utterances, utterance_order, flags, scope_flags, marks } = orRefuse(() => sortOut(batch));
     await this.ask(async (client) => {
       const how = { distributed: this.cluster !== null };
       // Calls last: who sees the call sees its words and flags.
+      await insertRows(client, 'utterance_order', utterance_order, orderRow, how);
       await insertRows(client, 'utterances', utterances, rowOf, how);
       await insertRows(client, 'flags', flags, rowOf, how);
       await insertRows(client, 'scope_flags', scope_flags, rowOf, how);

@@ -8,18 +8,19 @@ import type { ScopeFlag } from '../../engine/contract/scope-flag.ts';
 import type { Numbered } from './port.ts';
 
 export type Row = Record<string, unknown>;
-export type Table = 'calls' | 'utterances' | 'flags' | 'scope_flags' | 'marks';
+export type Table = 'calls' | 'utterances' | 'utterance_order' | 'flags' | 'scope_flags' | 'marks';
 
 /**
- * What of a batch becomes a row, by table. Of several outcomes of one call or scope the newest is enough. Of an utterance
- * each revision gives two, where it was heard and where it was scored, since the order of a replay is fed from these
- * rows (ClickHouse itself drops the older ones of a block); flags keep every step for their history. Partials and
- * tentative flags are for screens only and give none.
+ * What of a batch becomes a row, by table. Of several outcomes of one call, utterance or scope the newest is enough; flags
+ * keep every step, because their history is fed from these rows. Where older ones say when a revision was heard or
+ * scored, which a replay goes by, that alone is kept: a narrow row, not its words again. Partials and tentative flags
+ * are for screens only and give none.
  * @throws TypeError for an outcome that is none
  */
 export function sortOut(batch: readonly Numbered[]): Record<Table, Numbered[]> {
   const calls = new Map<string, Numbered>();
   const utterances = new Map<string, Numbered>();
+  const steps = new Map<string, Numbered>();
   const scopes = new Map<string, Numbered>();
   const flags: Numbered[] = [];
   const marks = new Map<string, Numbered>();
@@ -29,13 +30,10 @@ export function sortOut(batch: readonly Numbered[]): Record<Table, Numbered[]> {
     else if (d.kind === 'utterance') {
       const u = d.utterance;
       if (!u.final) continue;
-      const revision = `${u.rev}\0${u.channel}\0${u.utterance}\0${u.call}`;
-      if (u.mood !== null) keepNewer(utterances, `scored\0${revision}`, one);
-      else {
-        // It can come again unscored, and then is the newest of its key: the first says where it was heard.
-        if (!utterances.has(`heard\0${revision}`)) utterances.set(`heard\0${revision}`, one);
-        else keepNewer(utterances, `again\0${revision}`, one);
-      }
+      const place = `${u.channel}\0${u.utterance}\0${u.call}`;
+      keepNewer(utterances, place, one);
+      const step = `${u.rev} ${u.mood === null}\0${place}`;
+      if (!steps.has(step)) steps.set(step, one);
     } else if (d.kind === 'flag') {
       if (d.flag.status !== 'tentative') flags.push(one);
     } else if (d.kind === 'scope_flag') keepNewer(scopes, d.scope_flag.id, one);
@@ -45,10 +43,16 @@ export function sortOut(batch: readonly Numbered[]): Record<Table, Numbered[]> {
   return {
     calls: [...calls.values()],
     utterances: [...utterances.values()],
+    utterance_order: earlier(steps, new Set(utterances.values())),
     flags,
     scope_flags: [...scopes.values()],
     marks: [...marks.values()],
   };
+}
+
+/** The rows of the newest feed the order by themselves. */
+function earlier(steps: ReadonlyMap<string, Numbered>, newest: ReadonlySet<Numbered>): Numbered[] {
+  return [...steps.values()].filter((one) => !newest.has(one));
 }
 
 function keepNewer(kept: Map<string, Numbered>, key: string, one: Numbered): void {
@@ -135,6 +139,24 @@ function utteranceRow(u: UtteranceView, cause: Cause, rank: string): Row {
     neutral: u.mood?.neutral ?? null,
     positive: u.mood?.positive ?? null,
     abusive: u.mood?.abusive ?? null,
+  };
+}
+
+/** In `utterance_order`: not seen. */
+const NOT_SEEN = '18446744073709551615';
+
+/** Where in the log a revision was heard, or scored. @throws TypeError for an outcome that is none of an utterance */
+export function orderRow({ delivered: d }: Numbered): Row {
+  if (d.kind !== 'utterance') throw new TypeError(`Expected an utterance, got a ${d.kind}`);
+  const { utterance: u, cause } = d;
+  return {
+    call: key(u.call),
+    channel: u.channel,
+    utterance: key(u.utterance),
+    rev: Math.min(u.rev, Number.MAX_SAFE_INTEGER),
+    received_at: dateTime(cause.at),
+    heard_seq: u.mood === null ? cause.n : NOT_SEEN,
+    scored_seq: u.mood === null ? NOT_SEEN : cause.n,
   };
 }
 
