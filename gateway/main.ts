@@ -7,6 +7,7 @@ import { createEngine } from '../engine/engine.ts';
 import { everyRule } from '../engine/rules/compile.ts';
 import { type MoodService, startMoodService } from '../models/runtime/mood-service.ts';
 import { AcrossCalls } from './across-calls.ts';
+import { registerAdapters } from './adapters/door.ts';
 import { createApp } from './api/app.ts';
 import { createAuth } from './auth/auth.ts';
 import type { Config } from './config.ts';
@@ -262,19 +263,28 @@ async function build(
   });
   const ingestTokenIsNew = !config.ingest.token && state.get('secret/ingest-token') === undefined;
   const ingestToken = config.ingest.token || (await secret(state, 'ingest-token'));
+  const sender = (token: string | undefined) =>
+    token !== undefined && auth.sameSecret(token, ingestToken) ? 'ingest' : null;
   const ingest: Ingest = registerIngest(app, {
     log,
     registry,
     masker,
     rulesHash: () => rules.current.hash,
     timeZone: config.time_zone,
-    authenticate: (token) => (token !== undefined && auth.sameSecret(token, ingestToken) ? 'ingest' : null),
+    authenticate: sender,
     tradeOfQueue: (queue) => (Object.hasOwn(config.trades, queue) ? config.trades[queue] : undefined),
     window: config.ingest.window,
     eventsPerS: config.ingest.events_per_s,
     liveness: { progress_ms: config.ingest.hung_ms, silent_ms: config.ingest.silent_ms },
     lateMs: config.late_ms,
     metrics,
+    now,
+  });
+  const adapters = registerAdapters(app, {
+    authenticate: sender,
+    dial: (owner) => ingest.connectLocal(owner),
+    callStartedAt: (call) => runner.get(call)?.started_at,
+    refused: (code) => metrics.refused(code),
     now,
   });
   metrics.observe({
@@ -290,6 +300,7 @@ async function build(
   const address = await app.listen({ host: config.host, port: config.port });
   undo.push(writeServerFile(dataDir, { address, token: auth.localToken }));
   undo.push(() => ingest.close());
+  undo.push(() => adapters.close());
 
   return {
     address,
