@@ -11,6 +11,7 @@ import { registerAdapters } from './adapters/door.ts';
 import { createApp } from './api/app.ts';
 import { createAuth } from './auth/auth.ts';
 import type { Config } from './config.ts';
+import { registerCti } from './cti/cti.ts';
 import { lockDataDir } from './data-dir.ts';
 import { Deletion } from './deletion.ts';
 import { CallRegistry } from './ingest/calls.ts';
@@ -287,6 +288,15 @@ async function build(
     refused: (code) => metrics.refused(code),
     now,
   });
+  const cti = registerCti(app, {
+    config: config.cti,
+    authenticate: sender,
+    dial: (owner) => ingest.connectLocal(owner),
+    owner: 'ingest',
+    callStartedAt: (call) => runner.get(call)?.started_at,
+    now,
+    tell,
+  });
   metrics.observe({
     openCalls: () => countOf(runner.list()),
     ingestConnections: () => ingest.connections,
@@ -301,6 +311,7 @@ async function build(
   undo.push(writeServerFile(dataDir, { address, token: auth.localToken }));
   undo.push(() => ingest.close());
   undo.push(() => adapters.close());
+  undo.push(() => cti.close());
 
   return {
     address,
