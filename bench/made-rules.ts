@@ -1,7 +1,7 @@
 /** Rule sets of any size, made from the shipped packs with words that nobody says, and talk that none of them hears. */
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
-import { TRADES } from '../engine/contract/call.ts';
+import { TRADES, type Trade } from '../engine/contract/call.ts';
 import type { LogRecord } from '../engine/contract/record.ts';
 import type { RecordedCall } from '../engine/contract/recorded-call.ts';
 import { compile, type RuleSet } from '../engine/rules/compile.ts';
@@ -115,22 +115,38 @@ function needsNoWords(condition: unknown, files: readonly PackFile[]): boolean {
   return used.some((name) => files.some(({ macros }) => macros?.[name] && needsNoWords(macros[name], files)));
 }
 
-/** Finals of the demo calls' words, over and over, in calls of 40 turns without a silence. */
-export function talk(finals: number): LogRecord[] {
+/**
+ * Finals of the demo calls' words, over and over, in calls of 40 turns without a silence; with a trade each call begins
+ * with a record that says it.
+ */
+export function talk(finals: number, trade?: Trade): LogRecord[] {
   const lines = readFileSync(asset('gateway', 'demo', 'calls.jsonl'), 'utf8')
     .trim()
     .split('\n');
   const texts = lines.flatMap((line) =>
     (JSON.parse(line) as RecordedCall).utterances.map(({ text }) => text),
   );
-  return Array.from({ length: finals }, (_, index): LogRecord => {
+  const opens = { rules: 'set' };
+  return Array.from({ length: finals }, (_, index): LogRecord[] => {
     const turn = index % 40;
     const agent = turn % 2 === 1;
-    return {
-      type: 'utterance',
+    const common = {
       n: index + 1,
       at: index + 1,
       call: `c-${Math.floor(index / 40)}`,
+      source: 'bench',
+      arrived_at: 0,
+    };
+    const started: LogRecord = {
+      ...common,
+      type: 'call.started',
+      info: { trade: trade as Trade },
+      started_at: 1,
+      opens,
+    };
+    const said: LogRecord = {
+      ...common,
+      type: 'utterance',
       utterance: `u-${turn}`,
       rev: 1,
       channel: agent ? 1 : 0,
@@ -139,9 +155,8 @@ export function talk(finals: number): LogRecord[] {
       start_ms: turn * 700,
       end_ms: turn * 700 + 650,
       text: texts[(index * 17) % texts.length] as string,
-      source: 'bench',
-      arrived_at: 0,
-      ...(turn === 0 ? { opens: { rules: 'set' } } : {}),
+      ...(turn === 0 && !trade ? { opens } : {}),
     };
-  });
+    return turn === 0 && trade ? [started, said] : [said];
+  }).flat();
 }

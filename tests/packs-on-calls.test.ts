@@ -47,6 +47,15 @@ test('nothing is raised on the clean demo calls, not even by a rule of a categor
   assert.deepEqual(raised, []);
 });
 
+test('calls that only sound like trouble stay quiet: other companies, the past, bystanders, thanks, jokes, plain refusals with help', async () => {
+  const calls = await judged('tests', 'look-alikes.jsonl');
+  assert.ok(calls.length >= 35);
+  const raised = calls.flatMap(({ call, flags, findings }) =>
+    tally(flags, findings, KINDS).false.map((flag) => `${call} ${words(flag)}`),
+  );
+  assert.deepEqual(raised, []);
+});
+
 test('on the calls written for the project nine findings of ten are found, and one call of twenty raises for nothing at most', async () => {
   const calls = await judged('models', 'data', 'calls.jsonl');
   const sum = { found: 0, missed: 0, false: 0, clean: 0, cleanFlags: 0 };

@@ -23,7 +23,8 @@ export function callTimeAt({ base_ms, base_at, running }: CallClock, at: number)
 /** The clock moved on to a stamp; t1 then t2 equals t2. */
 export function carried(clock: CallClock, at: number): CallClock {
   if (at <= clock.base_at) return clock;
-  return { ...clock, base_ms: callTimeAt(clock, at), base_at: at };
+  const { running, heard_ms } = clock;
+  return { base_ms: callTimeAt(clock, at), base_at: at, running, heard_ms };
 }
 
 /**
@@ -31,7 +32,9 @@ export function carried(clock: CallClock, at: number): CallClock {
  * beyond it was a guess, off by the ringing before the audio and by the delay of the ASR.
  */
 export function told(clock: CallClock, ms: number): CallClock {
-  return ms >= clock.heard_ms ? { ...clock, base_ms: ms, heard_ms: ms } : clock;
+  if (ms < clock.heard_ms) return clock;
+  const { base_at, running } = clock;
+  return { base_ms: ms, base_at, running, heard_ms: ms };
 }
 
 /** Runs or stands still from this stamp on. */

@@ -12,7 +12,8 @@ import type { Rule, RuleSet } from '../rules/compile.ts';
 import type { Leaf, Occurrence, Scene } from '../rules/node.ts';
 import { inScope, type LocalStart } from '../rules/scope.ts';
 import { type Final, keyOf } from './final.ts';
-import { type Asked, type Look, lookAt, type Reached } from './scene.ts';
+import { sameJson } from './same-json.ts';
+import { type Asked, Look, type Looked, type Reached, waits } from './scene.ts';
 import { Senses } from './senses.ts';
 
 /** What the judge asks of its call. */
@@ -32,8 +33,10 @@ export interface JudgedCall {
 
 /** What was found when a rule was judged last, and when it must be judged again. */
 interface Judged extends Asked {
-  flags: string[];
+  flags: readonly string[];
 }
+
+const NO_FLAGS: readonly FlagDecision[] = [];
 
 export function tradeOf({ constantInfo }: Pick<JudgedCall, 'constantInfo'>): CallTrade {
   return constantInfo === null ? null : constantInfo.trade;
@@ -48,9 +51,17 @@ export class Judge {
   readonly #senses: Senses;
   readonly #finals: Final[] = [];
   #moodAt = 0;
-  #reached: Reached = { decided_ms: Number.NEGATIVE_INFINITY, over: false };
-  /** Rules that saw something, or wait for a moment. */
+  readonly #looked: Looked;
+  readonly #look: Look;
+  /** Rules whose flags stand, or that wait for a moment. */
   readonly #judged = new Map<Rule, Judged>();
+  /** Those of them that wait: for a moment, a mood, or for somebody to speak again. */
+  readonly #waiting = new Map<Rule, Judged>();
+  /**
+   * Rules that have raised all that they ever will (`Rule.once`), with the call time of it: words that end later change
+   * nothing in it, however often the rule is touched.
+   */
+  readonly #settled = new Map<Rule, number>();
   /** Finals without a score yet that flags rest on, with their rules. */
   readonly #moodless = new Map<Final, Set<Rule>>();
   #touched = new Set<Rule>();
@@ -61,7 +72,17 @@ export class Judge {
   constructor(call: JudgedCall) {
     this.#call = call;
     this.trade = tradeOf(call);
-    this.#senses = new Senses(call.rules, this.trade, call.thresholds);
+    const senses = new Senses(call.rules, this.trade, call.thresholds);
+    this.#senses = senses;
+    this.#looked = {
+      seen: (leaf) => senses.seen(leaf),
+      gaps: senses.gaps,
+      finals: this.#finals,
+      reached: { decided_ms: Number.NEGATIVE_INFINITY, over: false },
+      thresholds: call.thresholds,
+      infoAt: (ms) => call.infoAt(ms),
+    };
+    this.#look = new Look(this.#looked);
   }
 
   /** The next final in order. */
@@ -74,7 +95,7 @@ export class Judge {
     this.#senses.gaps.step(final);
     this.#touchSilences(final.start_ms - spokenTo);
     // Somebody speaks again, or spoke all the while: what was decided of the silence is looked at anew.
-    for (const rule of this.#judged.keys()) if (rule.silent) this.#touched.add(rule);
+    for (const rule of this.#waiting.keys()) if (rule.silent) this.#touched.add(rule);
   }
 
   /** Scores have come; those of finals in order are taken, up to the first final that has none. */
@@ -86,16 +107,19 @@ export class Judge {
       if (!final.score) continue;
       for (const leaf of this.#senses.feel(final)) this.#touch(leaf);
       // Flags that rest on it carry its mood from now on.
-      for (const rule of this.#moodless.get(final) ?? []) this.#touched.add(rule);
+      for (const rule of this.#moodless.get(final) ?? []) {
+        this.#settled.delete(rule);
+        this.#touched.add(rule);
+      }
       this.#moodless.delete(final);
-      for (const [rule, { mood }] of this.#judged) if (mood) this.#touched.add(rule);
+      for (const [rule, { mood }] of this.#waiting) if (mood) this.#touched.add(rule);
     }
   }
 
   /** The call has come this far; also back, when it turns out that it had not. Judges what that may change. */
   advance(reached: Reached): void {
-    const before = this.#reached;
-    this.#reached = reached;
+    const before = this.#looked.reached;
+    this.#looked.reached = reached;
     const [low, high] =
       before.decided_ms < reached.decided_ms
         ? [before.decided_ms, reached.decided_ms]
@@ -107,12 +131,11 @@ export class Judge {
       }
       const spokenTo = this.#senses.gaps.spokenTo;
       if (spokenTo !== undefined) this.#touchSilences(high - spokenTo, low - spokenTo);
-      for (const [rule, { due, since }] of this.#judged)
+      for (const [rule, { due, since }] of this.#waiting)
         if (reached.decided_ms >= due || reached.decided_ms < since) this.#touched.add(rule);
     }
     if (reached.over !== before.over || (reached.over && this.#fresh)) {
       this.#call.rules.atEnd.touch(this.trade, this.#touched);
-      for (const [rule, { end }] of this.#judged) if (end) this.#touched.add(rule);
     }
     this.#fresh = false;
     for (const rule of this.#touched) this.#judge(rule);
@@ -129,12 +152,12 @@ export class Judge {
   /** Call time at which time alone may decide something next, ms; Infinity without such a rule. */
   nextDeadline(): number {
     const { silences, deadlines } = this.#call.rules;
-    const { decided_ms } = this.#reached;
+    const { decided_ms } = this.#looked.reached;
     let next = deadlines.find(({ at_ms }) => at_ms > decided_ms)?.at_ms ?? Number.POSITIVE_INFINITY;
     const spokenTo = this.#senses.gaps.spokenTo;
     const limit = spokenTo === undefined ? undefined : silences.find(({ ms }) => spokenTo + ms > decided_ms);
     if (limit) next = Math.min(next, (spokenTo as number) + limit.ms);
-    for (const { due } of this.#judged.values()) next = Math.min(next, due);
+    for (const { due } of this.#waiting.values()) next = Math.min(next, due);
     return next;
   }
 
@@ -146,14 +169,13 @@ export class Judge {
       heard.set(leaf, occurrence);
       this.#call.rules.rulesOf(leaf).touch(this.trade, rules);
     }
-    return [...rules].flatMap((rule) => {
-      const { scene } = this.#scene((leaf) => {
-        const list = this.#senses.seen(leaf);
-        const occurrence = heard.get(leaf);
-        return occurrence ? [...list, occurrence] : list;
-      });
-      return this.#flagsOf(rule, scene).filter(({ id }) => !this.flags.has(id));
-    });
+    const seen = (leaf: Leaf) => {
+      const list = this.#senses.seen(leaf);
+      const occurrence = heard.get(leaf);
+      return occurrence ? [...list, occurrence] : list;
+    };
+    const look = new Look({ ...this.#looked, seen });
+    return [...rules].flatMap((rule) => this.#flagsOf(rule, look).filter(({ id }) => !this.flags.has(id)));
   }
 
   #touch(leaf: Leaf): void {
@@ -169,43 +191,42 @@ export class Judge {
   }
 
   #judge(rule: Rule): void {
+    const last = this.#finals.at(-1);
+    if (last && (this.#settled.get(rule) ?? Number.POSITIVE_INFINITY) < last.end_ms) return;
+    const before = this.#judged.get(rule);
     const info = this.#call.constantInfo;
     // Most rules of a large set are for other calls: they cost no more than this.
-    if (info && !this.#judged.has(rule) && !this.#isIn(rule, info)) return;
-    const { scene, asked } = this.#scene((leaf) => this.#senses.seen(leaf));
-    const flags = this.#flagsOf(rule, scene);
+    if (info && !before && !this.#isIn(rule, info)) return;
+    const flags = this.#flagsOf(rule, this.#look);
+    const asked = this.#look.takeAsked();
+    const waiting = waits(asked) || (rule.silent && flags.length > 0);
+    if (!before && flags.length === 0 && !waiting) return;
     const ids = flags.map(({ id }) => id);
-    for (const id of this.#judged.get(rule)?.flags ?? []) {
+    for (const id of before?.flags ?? []) {
       if (ids.includes(id)) continue;
       this.flags.delete(id);
       this.#changed.add(id);
     }
     for (const flag of flags) {
+      if (sameJson(this.flags.get(flag.id), flag)) continue;
       this.flags.set(flag.id, flag);
       this.#changed.add(flag.id);
     }
-    const { due, since, end, mood } = asked;
-    const waits = due !== Number.POSITIVE_INFINITY || since !== Number.NEGATIVE_INFINITY || end || mood;
-    if (ids.length > 0 || waits) this.#judged.set(rule, { ...asked, flags: ids });
+    if (rule.once && flags[0]) this.#settled.set(rule, flags[0].at_ms);
+    const judged = { ...asked, flags: ids };
+    if (flags.length > 0 || waiting) this.#judged.set(rule, judged);
     else this.#judged.delete(rule);
-  }
-
-  #scene(seen: Scene['seen']): Look {
-    return lookAt({
-      seen,
-      gaps: this.#senses.gaps,
-      finals: this.#finals,
-      reached: this.#reached,
-      thresholds: this.#call.thresholds,
-      infoAt: (ms) => this.#call.infoAt(ms),
-    });
+    if (waiting) this.#waiting.set(rule, judged);
+    else this.#waiting.delete(rule);
   }
 
   /** Flags of a rule as the call stands, by their ids; a cool-down lets only the first of several through. */
-  #flagsOf(rule: Rule, scene: Scene): FlagDecision[] {
+  #flagsOf(rule: Rule, scene: Scene): readonly FlagDecision[] {
+    const occurrences = rule.condition.occurrences(scene);
+    if (occurrences.length === 0) return NO_FLAGS;
     const flags = new Map<string, FlagDecision>();
     let raised = Number.NEGATIVE_INFINITY;
-    for (const occurrence of rule.condition.occurrences(scene)) {
+    for (const occurrence of occurrences) {
       const at_ms = occurrence.at_ms + rule.for_ms;
       if (at_ms - raised < rule.cooldown_ms) continue;
       if (this.#excused(rule, scene, occurrence)) continue;

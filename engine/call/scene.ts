@@ -1,9 +1,9 @@
 /** What a condition may look at in a call, and a note of what it asked for. */
 import type { CallInfo } from '../contract/call.ts';
 import type { MoodThresholds } from '../contract/mood.ts';
-import { moodLimits } from '../detectors/mood.ts';
-import type { Gaps } from '../detectors/silence.ts';
-import type { Scene } from '../rules/node.ts';
+import { type MoodCondition, moodLimits } from '../detectors/mood.ts';
+import type { Gap, Gaps } from '../detectors/silence.ts';
+import type { Leaf, Occurrence, Scene } from '../rules/node.ts';
 import type { Final } from './final.ts';
 
 /** How far a call has come. */
@@ -19,8 +19,6 @@ export interface Asked {
   /** It changes when call time passes this moment, or falls back behind `since`. */
   due: number;
   since: number;
-  /** It looked at whether the call is over. */
-  end: boolean;
   /** It looked at whether a mood lasts. */
   mood: boolean;
 }
@@ -35,44 +33,75 @@ export interface Looked {
   infoAt(ms: number): CallInfo;
 }
 
-export interface Look {
-  scene: Scene;
-  asked: Asked;
+/** One for a whole judge: rules are judged one after the other, and what each asked for is taken in between. */
+export class Look implements Scene {
+  readonly #looked: Looked;
+  #asked: Asked = nothingAsked();
+
+  constructor(looked: Looked) {
+    this.#looked = looked;
+  }
+
+  /** What was asked for since this was called last. */
+  takeAsked(): Asked {
+    const asked = this.#asked;
+    if (waits(asked)) this.#asked = nothingAsked();
+    return asked;
+  }
+
+  get decided_ms(): number {
+    return this.#looked.reached.decided_ms;
+  }
+
+  seen(leaf: Leaf): readonly Occurrence[] {
+    return this.#looked.seen(leaf);
+  }
+
+  reached(ms: number): boolean {
+    const asked = this.#asked;
+    if (this.decided_ms >= ms) {
+      asked.since = Math.max(asked.since, ms);
+      return true;
+    }
+    asked.due = Math.min(asked.due, ms);
+    return false;
+  }
+
+  over(): boolean {
+    return this.#looked.reached.over;
+  }
+
+  finals(): readonly Final[] {
+    return this.#looked.finals;
+  }
+
+  gaps(limit_ms: number): readonly Gap<Final>[] {
+    const { gaps } = this.#looked;
+    const open = gaps.openAt(this.decided_ms);
+    const long = gaps.closed.filter(({ from_ms, to_ms }) => to_ms - from_ms >= limit_ms);
+    return open ? [...long, open] : long;
+  }
+
+  infoAt(ms: number): CallInfo {
+    return this.#looked.infoAt(ms);
+  }
+
+  moodLasts(mood: MoodCondition, from: Final, to_ms: number): boolean {
+    this.#asked.mood = true;
+    const { finals, thresholds } = this.#looked;
+    const { recovery } = moodLimits(mood, thresholds);
+    return !finals.some(
+      ({ role, score, end_ms }) =>
+        role === from.role && end_ms > from.end_ms && end_ms <= to_ms && score && score[mood.is] < recovery,
+    );
+  }
 }
 
-export function lookAt({ seen, gaps, finals, reached, thresholds, infoAt }: Looked): Look {
-  const { decided_ms, over } = reached;
-  const asked = { due: Number.POSITIVE_INFINITY, since: Number.NEGATIVE_INFINITY, end: false, mood: false };
-  const scene: Scene = {
-    seen,
-    decided_ms,
-    reached(ms) {
-      if (decided_ms >= ms) {
-        asked.since = Math.max(asked.since, ms);
-        return true;
-      }
-      asked.due = Math.min(asked.due, ms);
-      return false;
-    },
-    over() {
-      asked.end = true;
-      return over;
-    },
-    finals: () => finals,
-    gaps: (limit_ms) => {
-      const open = gaps.openAt(decided_ms);
-      const long = gaps.closed.filter(({ from_ms, to_ms }) => to_ms - from_ms >= limit_ms);
-      return open ? [...long, open] : long;
-    },
-    infoAt,
-    moodLasts: (mood, from, to_ms) => {
-      asked.mood = true;
-      const { recovery } = moodLimits(mood, thresholds);
-      return !finals.some(
-        ({ role, score, end_ms }) =>
-          role === from.role && end_ms > from.end_ms && end_ms <= to_ms && score && score[mood.is] < recovery,
-      );
-    },
-  };
-  return { scene, asked };
+function nothingAsked(): Asked {
+  return { due: Number.POSITIVE_INFINITY, since: Number.NEGATIVE_INFINITY, mood: false };
+}
+
+/** Whether a moment, or a mood, may change what was decided. */
+export function waits({ due, since, mood }: Asked): boolean {
+  return due !== Number.POSITIVE_INFINITY || since !== Number.NEGATIVE_INFINITY || mood;
 }

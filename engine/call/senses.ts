@@ -149,5 +149,5 @@ function passed({ over, under, reaches }: MeterGroup, value: number): MeterGroup
 }
 
 function measuredOccurrence({ at, seen }: Measured, { op, looked_for }: Threshold): Occurrence {
-  return { ...at, why: { op, holds: true, looked_for, seen } };
+  return { ...at(), why: { op, holds: true, looked_for, seen } };
 }

@@ -1,6 +1,7 @@
 /** What was told of a call's flags, so that each change is told once and nothing is told twice. */
 import type { FlagDecision, FlagStatus, Severity } from '../contract/flag.ts';
 import type { Cause, FlagOrigin, Outcome } from '../contract/outcome.ts';
+import { sameJson } from './same-json.ts';
 
 interface Told {
   status: FlagStatus;
@@ -38,7 +39,7 @@ export class ToldFlags {
       const [status, flag] = now(id) ?? [];
       if (status && flag && !this.#stopped.has(flag.rule)) {
         const origin = originOf(flag);
-        if (told?.status === status && same(told.flag, flag) && sameOrigin(told.origin, origin)) continue;
+        if (told?.status === status && sameJson(told.flag, flag) && sameOrigin(told.origin, origin)) continue;
         if (this.#told === NONE) this.#told = new Map();
         this.#told.set(id, { status, flag, origin });
         outcomes.push({ kind: 'flag', cause, status, flag, origin });
@@ -80,10 +81,6 @@ export class ToldFlags {
     this.#told.set(id, { status, flag, origin });
     return { kind: 'flag', cause, status, flag, origin, ...(reason === undefined ? {} : { reason }) };
   }
-}
-
-function same(a: FlagDecision, b: FlagDecision): boolean {
-  return a === b || JSON.stringify(a) === JSON.stringify(b);
 }
 
 /** Whose it is and when it was: what a flag itself does not carry. */

@@ -65,6 +65,7 @@ export const attributes: Operator<AttributesCondition> = {
   check: attributeProblems,
   compile(wanted) {
     return {
+      settles: true,
       occurrences: () => [],
       guard(scene, _from_ms, to_ms) {
         const info = scene.infoAt(to_ms);

@@ -37,7 +37,8 @@ export function confidenceMeter(role: string | undefined, window: number): Meter
       if (recent.length > window) recent.shift();
       if (recent.length < window) return [];
       const value = rounded(recent.reduce((sum, one) => sum + one.confidence, 0) / window);
-      return [{ value, at: atUtterance(final, recent[0]?.start_ms), seen: { confidence: value } }];
+      const from_ms = recent[0]?.start_ms;
+      return [{ value, at: () => atUtterance(final, from_ms), seen: { confidence: value } }];
     },
   };
 }

@@ -54,7 +54,7 @@ export function interruptionMeter(by: 'agent' | 'customer', cutOff: boolean, gra
       evidence: [quote(cut), quote(cutter)],
       final: cutter,
     };
-    return [{ value: overlap_ms, at, seen: { overlap_ms } }];
+    return [{ value: overlap_ms, at: () => at, seen: { overlap_ms } }];
   };
   return {
     step(final, finals) {

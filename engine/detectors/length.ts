@@ -38,7 +38,7 @@ export const length: Operator<Length> = {
             step(final) {
               if (role !== undefined && final.role !== role) return [];
               const characters = charactersOf(final);
-              return [{ value: characters, at: atUtterance(final), seen: { characters } }];
+              return [{ value: characters, at: () => atUtterance(final), seen: { characters } }];
             },
           }),
         },

@@ -110,6 +110,8 @@ export const mood: Operator<MoodCondition> = {
     const leaf = build.mood(params);
     return {
       ...leafNode(leaf),
+      // The model answers when later words have been heard.
+      settles: false,
       // It lasts while no turn of that side falls below recovery.
       lasts: (scene, { final }, to_ms) => final !== undefined && scene.moodLasts(params, final, to_ms),
     };

@@ -45,7 +45,7 @@ export function paceMeter(role: string | undefined, min_characters: number): Met
       const ms = final.end_ms - final.start_ms;
       if (characters < min_characters || ms <= 0) return [];
       const value = Math.round((characters * 60_000) / ms);
-      return [{ value, at: atUtterance(final), seen: { characters_a_minute: value, characters } }];
+      return [{ value, at: () => atUtterance(final), seen: { characters_a_minute: value, characters } }];
     },
   };
 }

@@ -49,21 +49,33 @@ type Repetition = Static<typeof Schema>;
 /** How many earlier utterances one is compared with. */
 const BACK = 60;
 
-/** Two-character pieces of the words without spaces and punctuation. */
-export function piecesOf(text: string): Set<string> {
+/** Several rules ask for the pieces of the same utterance, one after the other. */
+let last: { text: string; pieces: ReadonlySet<number> } = { text: '', pieces: new Set() };
+
+/** Two-character pieces of the words without spaces and punctuation, each as one number. */
+function piecesOf(text: string): ReadonlySet<number> {
+  if (last.text !== text) last = { text, pieces: cut(text) };
+  return last.pieces;
+}
+
+function cut(text: string): Set<number> {
   const shadow = shadowOf(text).text;
-  const pieces = new Set<string>();
-  for (let at = 0; at + 1 < shadow.length; at += 1) pieces.add(shadow.slice(at, at + 2));
+  const pieces = new Set<number>();
+  for (let at = 0; at + 1 < shadow.length; at += 1)
+    pieces.add(shadow.charCodeAt(at) * 0x10000 + shadow.charCodeAt(at + 1));
   return pieces;
 }
 
-/** Dice coefficient, 0–1. */
-export function similarityOf(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
-  if (a.size === 0 || b.size === 0) return 0;
-  let common = 0;
-  const [small, large] = a.size < b.size ? [a, b] : [b, a];
-  for (const piece of small) if (large.has(piece)) common += 1;
-  return rounded((2 * common) / (a.size + b.size));
+/** Dice coefficient of two sets of pieces, 0–1: `common` pieces are in both. */
+function similarityOf(common: number, a: number, b: number): number {
+  return a + b === 0 ? 0 : rounded((2 * common) / (a + b));
+}
+
+/** How many pieces an utterance has in common with each of those that it is compared with; used by one step at a time. */
+const COMMON = new Uint16Array(BACK);
+
+function count(common: Uint16Array, place: number): void {
+  common[place] = (common[place] as number) + 1;
 }
 
 /** Which time it is that an utterance is said. */
@@ -73,26 +85,44 @@ export function repetitionMeter(
   within_ms: number,
   min_characters: number,
 ): Meter {
-  const earlier: { final: Final; pieces: Set<string> }[] = [];
+  const earlier: { final: Final; pieces: number }[] = [];
+  /** By piece: in which of `earlier` it is, ascending. Utterances that have no piece in common are never looked at. */
+  const places = new Map<number, number[]>();
   return {
     step(final) {
       if (final.role !== role) return [];
       const pieces = piecesOf(final.text);
       if (pieces.size + 1 < min_characters) return [];
-      const same = earlier
-        .slice(-BACK)
-        .filter((one) => final.end_ms - one.final.start_ms <= within_ms)
-        .filter((one) => similarityOf(one.pieces, pieces) >= similarity);
-      earlier.push({ final, pieces });
-      if (same.length === 0) return [];
+      const oldest = earlier.length - BACK;
+      const common = COMMON.fill(0);
+      for (const piece of pieces) {
+        const own = places.get(piece);
+        if (!own) {
+          places.set(piece, [earlier.length]);
+          continue;
+        }
+        for (let at = own.length - 1; at >= 0 && (own[at] as number) >= oldest; at -= 1)
+          count(common, (own[at] as number) - oldest);
+        own.push(earlier.length);
+      }
+      const same: Final[] = [];
+      for (let back = 0; back < BACK; back += 1) {
+        const shared = common[back] as number;
+        if (shared === 0) continue;
+        const one = earlier[oldest + back] as (typeof earlier)[number];
+        if (final.end_ms - one.final.start_ms > within_ms) continue;
+        if (similarityOf(shared, one.pieces, pieces.size) >= similarity) same.push(one.final);
+      }
+      earlier.push({ final, pieces: pieces.size });
+      const [first] = same;
+      if (!first) return [];
       const value = same.length + 1;
-      const first = same[0]?.final as Final;
       const at = {
         ...atUtterance(final, first.start_ms),
         anchor: keyOf(first),
-        evidence: [...same.map((one) => quote(one.final)), quote(final)],
+        evidence: [...same.map((one) => quote(one)), quote(final)],
       };
-      return [{ value, at, seen: { times: value } }];
+      return [{ value, at: () => at, seen: { times: value } }];
     },
   };
 }

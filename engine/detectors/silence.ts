@@ -158,8 +158,10 @@ export const silence: Operator<Silence> = {
     const hold = hold_words && build.words({ any: hold_words, sound: 'same' });
     return {
       occurrences(scene) {
+        const gaps = scene.gaps(Math.min(min_ms, after_hold_ms));
+        if (gaps.length === 0) return [];
         const holding = new Set(hold ? scene.seen(hold).map(({ anchor }) => anchor) : []);
-        return scene.gaps(Math.min(min_ms, after_hold_ms)).flatMap((gap): Occurrence[] => {
+        return gaps.flatMap((gap): Occurrence[] => {
           const held = [gap.before, gap.after].some((final) => final && holding.has(keyOf(final)));
           const limit = held ? after_hold_ms : min_ms;
           const at_ms = gap.from_ms + limit;

@@ -9,7 +9,7 @@ export function charactersOf({ text }: Pick<Final, 'text'>): number {
 }
 
 /** Where something was measured: at the end of a whole utterance. */
-export function atUtterance(final: Final, from_ms = final.start_ms): Measured['at'] {
+export function atUtterance(final: Final, from_ms = final.start_ms): ReturnType<Measured['at']> {
   return { at_ms: final.end_ms, from_ms, anchor: keyOf(final), evidence: [quote(final)], final };
 }
 

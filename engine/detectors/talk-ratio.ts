@@ -38,7 +38,7 @@ export function talkRatioMeter(role: 'agent' | 'customer', after_ms: number): Me
       if (final.role === role) own += ms;
       if (both < after_ms || both === 0) return [];
       const value = rounded(own / both);
-      return [{ value, at: atUtterance(final), seen: { share: value, spoken_ms: both } }];
+      return [{ value, at: () => atUtterance(final), seen: { share: value, spoken_ms: both } }];
     },
   };
 }

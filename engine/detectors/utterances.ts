@@ -25,7 +25,7 @@ export function countMeter(role: string | undefined): MeterSpec {
         step(final) {
           if (role !== undefined && final.role !== role) return [];
           count += 1;
-          return [{ value: count, at: atUtterance(final), seen: { utterances: count } }];
+          return [{ value: count, at: () => atUtterance(final), seen: { utterances: count } }];
         },
       };
     },

@@ -179,6 +179,7 @@ export const absence: Operator<Absence> = {
         looked_for: {},
       });
       return {
+        settles: wanted.settles === true,
         occurrences: (scene) =>
           scene.seen(counter).flatMap((nth): Occurrence[] => {
             if (latest(wanted.occurrences(scene), Number.NEGATIVE_INFINITY, nth.at_ms)) return [];

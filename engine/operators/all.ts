@@ -22,6 +22,8 @@ const Schema = Type.Union([
 ]);
 type All = Static<typeof Schema>;
 
+const NOTHING: readonly Occurrence[] = [];
+
 /** Splits conditions into those with moments and those that only hold beside. */
 export function sides(conditions: readonly Condition[], node: (condition: Condition) => Node) {
   const nodes = conditions.map(node);
@@ -39,9 +41,15 @@ export function together(
   within_ms: number,
   op: string,
   looked_for: Record<string, unknown>,
-): Occurrence[] {
-  const lists = moments.map((node) => node.occurrences(scene));
-  if (lists.filter((list) => list.length > 0).length < n) return [];
+): readonly Occurrence[] {
+  const lists: (readonly Occurrence[])[] = [];
+  let empty = 0;
+  for (const node of moments) {
+    const list = node.occurrences(scene);
+    if (list.length === 0) empty += 1;
+    if (moments.length - empty < n) return NOTHING;
+    lists.push(list);
+  }
   const found = lists.flatMap((list, own) =>
     list.flatMap((last): Occurrence[] => {
       const from_ms =
@@ -56,6 +64,11 @@ export function together(
     }),
   );
   return inOrder(found);
+}
+
+/** Whether what they say together stays said: see `Node.settles`. */
+export function settle(...nodes: readonly Node[]): boolean {
+  return nodes.every(({ settles }) => settles === true);
 }
 
 export function lastsBeside(
@@ -87,6 +100,7 @@ export const all: Operator<All> = {
     const within_ms = within === undefined ? Number.POSITIVE_INFINITY : durationMs(within);
     const looked_for = within === undefined ? {} : { within };
     return {
+      settles: settle(...parts.moments, ...parts.guards),
       occurrences: (scene) => together(scene, parts, parts.moments.length, within_ms, 'all', looked_for),
       lasts: (scene, occurrence, to_ms) => lastsBeside(parts, scene, occurrence, to_ms),
     };

@@ -1,6 +1,7 @@
 /** `any`: one of these comes true. */
 import type { Static } from 'typebox';
 import { Conditions, listed, type Operator } from '../rules/operator.ts';
+import { settle } from './all.ts';
 import { inOrder, latest } from './joined.ts';
 
 type Any = Static<typeof Conditions>;
@@ -17,11 +18,15 @@ export const any: Operator<Any> = {
   compile(conditions, build) {
     const nodes = conditions.map((one) => build.node(one));
     return {
-      occurrences: (scene) =>
-        inOrder(nodes.flatMap((node) => node.occurrences(scene))).map((one) => ({
+      settles: settle(...nodes),
+      occurrences(scene) {
+        const found = nodes.flatMap((node) => node.occurrences(scene));
+        if (found.length === 0) return found;
+        return inOrder(found).map((one) => ({
           ...one,
           why: { op: 'any', holds: true, looked_for: { conditions: nodes.length }, seen: {}, of: [one.why] },
-        })),
+        }));
+      },
       lasts: (scene, { at_ms, anchor }, to_ms) =>
         nodes.some((node) => {
           const part = latest(node.occurrences(scene), at_ms, at_ms);

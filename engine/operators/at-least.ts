@@ -2,7 +2,7 @@
 import { type Static, Type } from 'typebox';
 import { DURATION, durationMs } from '../rules/duration.ts';
 import { Conditions, listed, type Operator } from '../rules/operator.ts';
-import { lastsBeside, sides, together } from './all.ts';
+import { lastsBeside, settle, sides, together } from './all.ts';
 
 const Schema = Type.Object(
   {
@@ -44,6 +44,7 @@ export const atLeast: Operator<AtLeast> = {
     const within_ms = within === undefined ? Number.POSITIVE_INFINITY : durationMs(within);
     const looked_for = { n, ...(within ? { within } : {}) };
     return {
+      settles: settle(...parts.moments, ...parts.guards),
       occurrences: (scene) => together(scene, parts, n, within_ms, 'at_least', looked_for),
       lasts: (scene, occurrence, to_ms) => lastsBeside({ ...parts, moments: [] }, scene, occurrence, to_ms),
     };

@@ -3,6 +3,7 @@ import { type Static, Type } from 'typebox';
 import { DURATION, durationMs } from '../rules/duration.ts';
 import type { Occurrence } from '../rules/node.ts';
 import { ConditionRef, type Operator } from '../rules/operator.ts';
+import { settle } from './all.ts';
 import { inOrder, joined } from './joined.ts';
 
 const Schema = Type.Object(
@@ -34,8 +35,10 @@ export const count: Operator<Count> = {
     const within_ms = within === undefined ? Number.POSITIVE_INFINITY : durationMs(within);
     const looked_for = { at_least, ...(within ? { within } : {}) };
     return {
+      settles: settle(node),
       occurrences(scene) {
         const list = node.occurrences(scene);
+        if (list.length < at_least) return [];
         return inOrder(
           list.flatMap((last, index): Occurrence[] => {
             const first = list[index - at_least + 1];

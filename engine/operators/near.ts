@@ -4,6 +4,7 @@ import { ROLES } from '../contract/call.ts';
 import { DURATION, durationMs } from '../rules/duration.ts';
 import type { Occurrence, Scene } from '../rules/node.ts';
 import { ConditionRef, type Operator } from '../rules/operator.ts';
+import { settle } from './all.ts';
 import { inOrder, joined } from './joined.ts';
 
 const Schema = Type.Object(
@@ -108,10 +109,12 @@ export const near: Operator<Near> = {
       return [from, to];
     };
     return {
+      settles: settle(anchorNode, findNode),
       occurrences(scene) {
         const found = findNode.occurrences(scene);
         if (found.length === 0) return [];
         const anchors = anchorNode.occurrences(scene);
+        if (anchors.length === 0) return [];
         const wanted = nth === undefined ? anchors : anchors.slice(nth - 1, nth);
         return inOrder(
           wanted.flatMap((one) => {

@@ -18,6 +18,7 @@ export const not: Operator<Condition> = {
     // Nothing is seen of what did not happen: only this tells what it would have been.
     const looked_for = { conditions: build.lookedFor(condition) };
     return {
+      settles: node.settles === true,
       occurrences: () => [],
       guard(scene, from_ms, to_ms) {
         if (node.guard) {

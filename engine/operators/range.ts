@@ -68,7 +68,7 @@ export const range: Operator<Range> = {
     const inside = (scene: Scene): ((one: Occurrence) => boolean) => {
       if (first_ms !== undefined) return ({ from_ms }) => from_ms < first_ms;
       if (last_ms !== undefined) {
-        const end = scene.over() ? Math.max(0, ...scene.finals().map(({ end_ms }) => end_ms)) : Number.NaN;
+        const end = Math.max(0, ...scene.finals().map(({ end_ms }) => end_ms));
         return ({ at_ms }) => at_ms >= end - last_ms;
       }
       const counted = scene.finals().filter((final) => role === undefined || final.role === role);
@@ -76,12 +76,15 @@ export const range: Operator<Range> = {
         const limit = counted[first_utterances - 1]?.end_ms ?? Number.POSITIVE_INFINITY;
         return ({ at_ms }) => at_ms <= limit;
       }
-      if (!scene.over()) return () => false;
       const from = counted.at(-(last_utterances as number)) ?? counted[0];
       return ({ at_ms }) => from !== undefined && at_ms >= from.end_ms;
     };
+    const atEnd = last !== undefined || last_utterances !== undefined;
     return {
+      settles: node.settles === true && !atEnd,
       occurrences(scene) {
+        // Whether the call is over costs less to ask than what was seen in it.
+        if (atEnd && !scene.over()) return [];
         const list = node.occurrences(scene);
         if (list.length === 0) return [];
         return list

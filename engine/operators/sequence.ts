@@ -4,6 +4,7 @@ import type { Why } from '../contract/flag.ts';
 import { DURATION, durationMs } from '../rules/duration.ts';
 import type { Node, Occurrence, Scene } from '../rules/node.ts';
 import { Conditions, listed, type Operator } from '../rules/operator.ts';
+import { settle } from './all.ts';
 import { guarded, inOrder, joined } from './joined.ts';
 
 const Schema = Type.Union([
@@ -113,8 +114,10 @@ export const sequence: Operator<Sequence> = {
     }
     const looked_for = { steps: steps.length, ...(within ? { within } : {}) };
     return {
+      settles: settle(...steps.flatMap(({ node, between: guards }) => [node, ...guards])),
       occurrences(scene) {
         const ends = (steps.at(-1) as Step).node.occurrences(scene);
+        if (ends.length === 0) return [];
         return inOrder(
           ends.flatMap((last): Occurrence[] => {
             const found = chain(scene, steps, last);

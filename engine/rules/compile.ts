@@ -27,6 +27,8 @@ export interface Rule extends RuleSource {
   for_ms: number;
   /** It looks at silences. */
   silent: boolean;
+  /** It raises one flag a call, which nothing that comes later changes or takes back: see `Node.settles`. */
+  once: boolean;
   excuses: readonly { leaf: Leaf | null; not_in: Scope | undefined }[];
 }
 
@@ -113,6 +115,7 @@ export function* compiling(
       for_ms: rule.for === undefined ? 0 : durationMs(rule.for),
       condition: { occurrences: () => [] },
       silent: false,
+      once: false,
       excuses: [],
     };
     if (status === 'retired') return compiled;
@@ -159,6 +162,11 @@ export function* compiling(
       leaf: unless ? build.words({ any: unless, sound: 'exact' }) : null,
       not_in,
     }));
+    compiled.once =
+      compiled.condition.settles === true &&
+      cooldown_ms === Number.POSITIVE_INFINITY &&
+      compiled.for_ms === 0 &&
+      [rule.scope, ...compiled.excuses.map(({ not_in }) => not_in)].every((scope) => !scope?.ended_by);
     // Who hung up is known at the end.
     if (rule.scope?.ended_by) build.atEnd();
     return compiled;

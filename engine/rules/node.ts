@@ -32,7 +32,7 @@ export interface Scene {
   readonly decided_ms: number;
   /** Whether a deadline that depends on what happened is decided; the rule is judged again when that changes. */
   reached(ms: number): boolean;
-  /** Whether the call is over and its last words are in. */
+  /** Whether the call is over and its last words are in; for rules that asked to be judged at the end. */
   over(): boolean;
   /** Finals in their order. */
   finals(): readonly Final[];
@@ -44,6 +44,13 @@ export interface Scene {
 }
 
 export interface Node {
+  /**
+   * As finals come in their order and time goes on, moments are only added, none earlier than the words that bring it:
+   * what came true at a moment stays as it is once words that end later were heard. Absent where a moment may go or
+   * come afterwards: what waits for the model, for a silence, for a deadline or for the end. Of a guard: its verdict on a
+   * stretch stays.
+   */
+  settles?: boolean;
   /** Every moment at which it came true, in the order of `at_ms`. */
   occurrences(scene: Scene): readonly Occurrence[];
   /**

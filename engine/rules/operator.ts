@@ -77,8 +77,8 @@ export interface MeterSpec {
 
 export interface Measured {
   value: number;
-  /** When and where; `why.seen` is added from `seen`. */
-  at: Pick<Occurrence, 'at_ms' | 'from_ms' | 'anchor' | 'evidence'> & { final?: Final };
+  /** When and where, asked for only where a threshold is passed; `why.seen` is added from `seen`. */
+  at(): Pick<Occurrence, 'at_ms' | 'from_ms' | 'anchor' | 'evidence'> & { final?: Final };
   /** Figures for the truth table. */
   seen: Record<string, unknown>;
 }
@@ -103,7 +103,7 @@ export type Condition = Record<string, unknown>;
 export const ConditionRef = Type.Unsafe<Condition>({ $ref: '#/$defs/condition' });
 export const Conditions = Type.Array(ConditionRef, { minItems: 1, maxItems: 50 });
 
-/** A leaf as a node. */
+/** A leaf of words or of a measure as a node. */
 export function leafNode(leaf: Leaf): Node {
-  return { occurrences: (scene) => scene.seen(leaf) };
+  return { settles: true, occurrences: (scene) => scene.seen(leaf) };
 }

@@ -1,6 +1,6 @@
 /** One condition of a rule, alone, over a whole recorded call: what it saw, and what it nearly saw. */
 import { byOrder, type Final, keyOf } from '../call/final.ts';
-import { lookAt } from '../call/scene.ts';
+import { Look } from '../call/scene.ts';
 import { Senses } from '../call/senses.ts';
 import type { CallInfo } from '../contract/call.ts';
 import type { MoodThresholds } from '../contract/mood.ts';
@@ -50,7 +50,7 @@ export class Probe {
       this.#senses.gaps.step(final);
     }
     for (const final of this.#finals) this.#senses.feel(final);
-    const { scene } = lookAt({
+    this.scene = new Look({
       seen: (leaf) => this.#senses.seen(leaf),
       gaps: this.#senses.gaps,
       finals: this.#finals,
@@ -58,9 +58,8 @@ export class Probe {
       thresholds: call.thresholds,
       infoAt: () => call.info,
     });
-    this.scene = scene;
     this.node = (this.#set.rules[0] as Rule).condition;
-    this.occurrences = this.node.occurrences(scene);
+    this.occurrences = this.node.occurrences(this.scene);
   }
 
   /** The utterances that an occurrence rests on, with their words. */
@@ -111,7 +110,7 @@ export class Probe {
     let last: { at_ms: number; seen: Record<string, unknown> } | undefined;
     for (const [index, final] of this.#finals.entries())
       for (const { at, seen } of meter?.step(final, this.#finals.slice(0, index + 1)) ?? [])
-        if (at.at_ms <= ms) last = { at_ms: at.at_ms, seen };
+        if (at().at_ms <= ms) last = { at_ms: at().at_ms, seen };
     return last;
   }
 

@@ -50,6 +50,7 @@ export const REASONS = [
   'said-some-of-too-few',
   'word-without-letters',
   'malformed-regex',
+  'regex-not-in-small-letters',
   'regex-too-large',
   'regex-of-nothing',
   'mood-recovery-above-onset',

@@ -1,5 +1,6 @@
 /** Regular expressions of rules: RE2's, so that none can hang; none that is huge, and none that finds nothing. */
 import { RE2JS } from 're2js';
+import { shadowPattern } from '../text/normalise.ts';
 import { type Path, type Problem, shown } from './check.ts';
 import { LIMITS } from './limits.ts';
 
@@ -24,6 +25,16 @@ export function checkRegex(pattern: string, path: Path): Problem[] {
     const fix = DIALECTS.find(([sign]) => sign.test(pattern))?.[1] ?? '';
     const message = `expected a regular expression (RE2), got ${shown(pattern)}: ${own}${fix}`;
     return [{ path, reason: 'malformed-regex', message }];
+  }
+  const used = shadowPattern(pattern);
+  if (used !== pattern) {
+    try {
+      regex = RE2JS.compile(used);
+    } catch (error) {
+      const own = (error as Error).message.replace(/^error parsing regexp: /, '');
+      const message = `expected a regular expression that is one with small letters and simplified characters too, as texts are read, got ${shown(pattern)}, which is ${shown(used)} then: ${own}; write small letters`;
+      return [{ path, reason: 'regex-not-in-small-letters', message }];
+    }
   }
   if (!regex.matcher('').matches()) return [];
   const message = `expected a pattern that needs at least one character, got ${shown(pattern)}, for which nothing at all is enough; use + instead of *`;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { shadowOf, toRaw } from './normalise.ts';
+import { shadowOf, shadowPattern, toRaw } from './normalise.ts';
 
 test('spaces, punctuation, width and case do not matter', () => {
   const same = ['我要 投诉', '我要，投诉！', '我 要。投…诉', '　我要投诉'];
@@ -50,4 +50,9 @@ test('what stands around a text changes nothing of its shadow', () => {
       },
     ),
   );
+});
+
+test('a pattern is read as texts are, and a range of Chinese characters stays as wide as it was written', () => {
+  assert.equal(shadowPattern('[A-Z]退訂\\W'), '[a-z]退订\\W');
+  assert.equal(shadowPattern('[一-龜]訂'), '[一-龜]订');
 });

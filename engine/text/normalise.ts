@@ -111,10 +111,11 @@ export function toRaw(
 }
 
 /**
- * A pattern as it must be to match shadows: letters small, traditional characters simplified; signs and escapes stay.
+ * A pattern as it must be to match shadows: letters small, traditional characters simplified; signs, escapes
+ * and ranges of Chinese characters stay.
  */
 export function shadowPattern(pattern: string): string {
-  return pattern.replace(/\\(?:[pPx]\{[^}]*\}|[\s\S])|[\s\S]/gu, (part) => {
+  return pattern.replace(/\\(?:[pPx]\{[^}]*\}|[\s\S])|[\u4e00-\u9fff]-[\u4e00-\u9fff]|[\s\S]/gu, (part) => {
     const folded = part.length > 1 && part.startsWith('\\') ? part : shadowOf(part).text;
     return folded.length === part.length ? folded : part;
   });

@@ -99,7 +99,12 @@ function either(parts: readonly Part[]): Part {
     if (!best) return ANYTHING;
     for (const one of best) union.add(one);
   }
-  return union.size > MOST_STRINGS ? ANYTHING : { exact: null, clauses: [withoutLonger(union)] };
+  // Their beginnings say less, and still something.
+  for (const length of [LONGEST, 2, 1]) {
+    const strings = withoutLonger(new Set(Array.from(union, (one) => one.slice(0, length))));
+    if (strings.size <= MOST_STRINGS) return { exact: null, clauses: [strings] };
+  }
+  return ANYTHING;
 }
 
 /** Clauses, that first which the fewest texts hold, as far as one can tell without having seen any. */
