@@ -1,6 +1,15 @@
 /** A disk of its own that can be filled: a tmpfs, where this user may mount one. */
 import { execFileSync } from 'node:child_process';
-import { closeSync, mkdtempSync, openSync, rmSync, statfsSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  rmSync,
+  statfsSync,
+  writeSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -15,11 +24,14 @@ export interface SmallDisk {
   remove(): void;
 }
 
+/** Followed by the process that made it. */
+const NAME = 'earshot-disk-';
 const BLOCK = Buffer.alloc(1024 * 1024, 1);
 
 /** null where mounts are not possible. @param megabytes size of the disk */
 export function smallDisk(megabytes: number): SmallDisk | null {
-  const dir = mkdtempSync(join(tmpdir(), 'earshot-disk-'));
+  sweep();
+  const dir = mkdtempSync(join(tmpdir(), `${NAME}${process.pid}-`));
   try {
     execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m,mode=0700`, 'tmpfs', dir], {
       stdio: 'ignore',
@@ -48,9 +60,24 @@ export function smallDisk(megabytes: number): SmallDisk | null {
       }
     },
     empty: () => rmSync(ballast, { force: true }),
-    remove() {
-      execFileSync('umount', ['-l', dir], { stdio: 'ignore' });
-      rmSync(dir, { recursive: true, force: true });
-    },
+    remove: () => remove(dir),
   };
+}
+
+function remove(dir: string): void {
+  execFileSync('umount', ['-l', dir], { stdio: 'ignore' });
+  rmSync(dir, { recursive: true, force: true });
+}
+
+/** A test that was killed leaves its disk, which is memory: the next one takes it away. */
+function sweep(): void {
+  for (const name of readdirSync(tmpdir())) {
+    const maker = /^earshot-disk-(\d+)-/.exec(name)?.[1];
+    if (maker === undefined || existsSync(`/proc/${maker}`)) continue;
+    try {
+      remove(join(tmpdir(), name));
+    } catch {
+      // Not mounted, or not ours to take away.
+    }
+  }
 }
