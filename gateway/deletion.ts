@@ -11,6 +11,7 @@ import type { StateDb } from './auth/state.ts';
 import type { Delivered } from './delivered.ts';
 import type { LiveCalls } from './live-calls.ts';
 import type { Erasable } from './log/port.ts';
+import { withoutLines } from './scope-lines.ts';
 import type { Numbered, Store } from './store/port.ts';
 import { callOf, type SetAsideFolder } from './store/set-aside.ts';
 import type { StoreSink } from './store/sink.ts';
@@ -33,6 +34,8 @@ export interface DeletionReport {
 
 export interface DeletionParts {
   live: LiveCalls;
+  /** Resolves when everything that was decided before is in the outbox; rejects while the disk refuses it. */
+  settle(): Promise<void>;
   log: Erasable<LogRecord>;
   outbox: Erasable<Delivered>;
   sink: Pick<StoreSink, 'between'>;
@@ -141,14 +144,12 @@ export class Deletion {
 
   /** Between two batches of the sink, so that nothing of them is on its way to the store. */
   #erase(calls: ReadonlySet<string>, who: ReadonlySet<string>): Promise<DeletionReport> {
-    const { log, outbox, sink, setAside, store, marks, cases, across, screens } = this.#parts;
+    const { log, outbox, sink, setAside, store, marks, cases, across, screens, settle } = this.#parts;
     const ids = [...calls];
     const names = who.size === 0 ? [null] : [...who];
     const isOfThem = ({ delivered }: Pick<Numbered, 'delivered'>) => {
-      if (delivered.kind === 'scope_flag') {
-        const { scope } = delivered.scope_flag;
-        return scope.by === 'customer' && who.has(scope.name);
-      }
+      if (delivered.kind === 'scope_flag')
+        return withoutLines(delivered.scope_flag, calls, who) !== delivered.scope_flag;
       if (delivered.kind === 'case') return delivered.case.calls.some((call) => calls.has(call));
       return calls.has(callOf(delivered) ?? '');
     };
@@ -162,11 +163,14 @@ export class Deletion {
         counted_across_calls: counted,
         ...prefixed(await countIn(store, ids, names)),
       });
+      // Nothing counts them from here on; what was decided before comes to the outbox, and goes with it.
+      const counted = across.forget(calls, who);
+      await settle();
       screens.forget(calls, who);
-      const found = await count(across.forget(calls, who));
+      const found = await count(counted);
       // What no screen, restart or write to the store can bring back first, the store last.
       await log.erase(await recordsOf(log, calls));
-      await outbox.erase(await entriesOf(outbox, isOfThem));
+      await eraseFromOutbox(outbox, await entriesOf(outbox, isOfThem), calls, who);
       await setAside.erase(isOfThem);
       await marks.forgetCalls(calls);
       await cases.forgetCalls(calls);
@@ -211,12 +215,30 @@ function callsOf(record: LogRecord): readonly string[] {
 async function entriesOf(
   outbox: Erasable<Delivered>,
   match: (entry: Numbered) => boolean,
-): Promise<number[]> {
-  const found: number[] = [];
+): Promise<Numbered[]> {
+  const found: Numbered[] = [];
   await each(outbox, ([number, delivered]) => {
-    if (match({ number, delivered })) found.push(number);
+    if (match({ number, delivered })) found.push({ number, delivered });
   });
   return found;
+}
+
+/** A flag of a queue, a team or an agent stays, without its lines about these calls. */
+async function eraseFromOutbox(
+  outbox: Erasable<Delivered>,
+  entries: readonly Numbered[],
+  calls: ReadonlySet<string>,
+  who: ReadonlySet<string>,
+): Promise<void> {
+  const gone: number[] = [];
+  const changed: [number, Delivered][] = [];
+  for (const { number, delivered } of entries) {
+    const rest = delivered.kind === 'scope_flag' ? withoutLines(delivered.scope_flag, calls, who) : null;
+    if (rest === null) gone.push(number);
+    else changed.push([number, { ...delivered, scope_flag: rest } as Delivered]);
+  }
+  await outbox.erase(gone);
+  await outbox.replace(changed);
 }
 
 /** Everything that lies there, with room for other work in between. */

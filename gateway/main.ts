@@ -219,6 +219,7 @@ async function build(
 
   const deletion = new Deletion({
     live: runner,
+    settle: () => runner.settle(),
     log: erase.log,
     outbox: erase.outbox,
     sink,
@@ -278,6 +279,7 @@ async function build(
     storing,
     setAside,
     deletion,
+    // The token of four characters is how calls name a customer's number that came in as an id before D-XX-STORE-1.
     namesOf: (customer) => [...new Set([customer, masker.text(customer), masker.pseudonym(customer)])],
     raised: new RaisedCounts(() => store.raised(), now),
     mask: (text) => masker.text(text),

@@ -12,7 +12,7 @@ import type { AcrossCalls } from './across-calls.ts';
 import type { Delivered } from './delivered.ts';
 import { FlagDelivery } from './flag-delivery.ts';
 import type { LiveCalls } from './live-calls.ts';
-import type { Log, Outbox } from './log/port.ts';
+import { type Log, LogUnavailable, type Outbox } from './log/port.ts';
 
 /** A final that the model should read. */
 export interface Unscored {
@@ -96,6 +96,20 @@ export class Runner implements LiveCalls {
     let open = 0;
     for (const view of engine.calls()) if (view.status !== 'complete') open += 1;
     return { replayed, open };
+  }
+
+  /**
+   * Waits until everything that was decided before is in the outbox, stage times and all.
+   * @throws LogUnavailable while the disk refuses it
+   */
+  async settle(): Promise<void> {
+    // What is under way may have begun before; flags get their stage times with a first write and are stored by the next.
+    await this.#writing;
+    for (let writes = 0; writes < 2; writes += 1) {
+      this.#kick();
+      await this.#writing;
+      if (this.#troubled) throw new LogUnavailable('Outcomes cannot be written now: disk full?');
+    }
   }
 
   /** Waits until everything that was decided is in the outbox. */

@@ -42,6 +42,8 @@ export interface Snapshot {
   rules?: RuleSetState;
   /** With topic `call:<id>`: what is known of that call; null when it is not open here. */
   call?: CallDetail | null;
+  /** Of the calls asked for by id: those that were deleted on request since the server started. */
+  gone?: string[];
 }
 
 export interface CallDetail {
@@ -76,7 +78,12 @@ export type Delta =
   /** Rules were loaded or refused, one was stopped or resumed; no filter hides it. */
   | { type: 'rules'; n: number; rules: RuleSetState }
   /** To those who watch its call; `taken`: it was taken back. */
-  | { type: 'mark'; n: number; mark: Mark; taken: boolean };
+  | { type: 'mark'; n: number; mark: Mark; taken: boolean }
+  /**
+   * These calls were deleted on request, and these flags across calls with them: nothing of them may be shown any more.
+   * A flag across calls that stays comes again without its lines about them. No filter hides it.
+   */
+  | { type: 'gone'; n: number; calls: string[]; scope_flags: string[] };
 
 export type LiveRefusal = { type: 'error'; code: string; message: string };
 /** Sent every 10 s, so that a console knows that silence is quiet and not deaf. */

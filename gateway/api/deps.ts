@@ -25,7 +25,15 @@ export interface AppDeps {
   live: LiveCalls;
   store: Pick<
     Store,
-    'calls' | 'call' | 'flags' | 'scopeFlags' | 'transcripts' | 'order' | 'flagChanges' | 'caseFigures'
+    | 'calls'
+    | 'call'
+    | 'flags'
+    | 'scopeFlags'
+    | 'transcripts'
+    | 'order'
+    | 'flagChanges'
+    | 'caseFigures'
+    | 'ruleSet'
   >;
   /** How far storing lags. */
   storing(): Storing;

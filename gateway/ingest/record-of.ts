@@ -100,7 +100,7 @@ type Told = Pick<
 
 /**
  * Names pass the masker like any text. Ids of agents stay as they are: they are staff numbers, which people and
- * reports look calls up by.
+ * reports look calls up by. Ids of customers that are numbers become pseudonyms.
  */
 export function infoOf(told: Told, { masker, tradeOfQueue }: Door): CallInfo {
   const { direction, queue, agent, customer, attributes } = told;
@@ -116,7 +116,7 @@ export function infoOf(told: Told, { masker, tradeOfQueue }: Door): CallInfo {
   }
   if (customer) {
     info.customer = {};
-    if (customer.id) info.customer.id = masker.text(customer.id);
+    if (customer.id) info.customer.id = masker.customerId(customer.id);
     if (customer.number) info.customer.number = masker.pseudonym(customer.number);
   }
   if (attributes) {

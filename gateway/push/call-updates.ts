@@ -36,6 +36,13 @@ export class CallUpdates {
     this.#urgent.set(view.call, view);
   }
 
+  /** A call that was deleted: no line of it goes out any more. */
+  forget(call: string): void {
+    this.#waiting.delete(call);
+    this.#urgent.delete(call);
+    this.#shown.delete(call);
+  }
+
   /** Lines to send now, each with the place where it was shown before when that changed. */
   flush(): { view: CallView; before?: Place }[] {
     const out = [...this.#urgent.values()];

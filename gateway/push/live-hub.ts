@@ -12,6 +12,7 @@ import type { RuleSetState } from '../../engine/contract/rule.ts';
 import type { ScopeFlag } from '../../engine/contract/scope-flag.ts';
 import type { Delivered } from '../delivered.ts';
 import type { LiveCalls } from '../live-calls.ts';
+import { withoutLines } from '../scope-lines.ts';
 import type { Store } from '../store/port.ts';
 import { CallUpdates, placeOf } from './call-updates.ts';
 import { DeltaRing, type Unnumbered } from './delta-ring.ts';
@@ -55,6 +56,8 @@ const RECENT_SCOPE_FLAGS = 200;
 const LINES_PER_FLUSH = 50;
 /** A frame of several deltas takes no more once it is this long, UTF-16 units. */
 const BATCH_LENGTH = 128 * 1024;
+/** Deleted calls whose ids are kept, for consoles that come back. */
+const GONE_CALLS = 10_000;
 /** Calls whose transcript is still recorded after their last watcher left, for the time of a reconnection. */
 const LINGERING_CALLS = 200;
 
@@ -74,6 +77,8 @@ export class LiveHub {
   readonly #readers = new Set<Reader>();
   /** Watched call → number of the delta after which its utterances are in the ring. */
   readonly #watchedSince = new Map<string, number>();
+  /** Calls that were deleted since the start. */
+  readonly #gone = new Set<string>();
   #flushAsked = false;
   /** Somebody has read from here: what is not told as a delta may be missed. */
   #joined = false;
@@ -122,16 +127,37 @@ export class LiveHub {
     this.#wakeAll();
   }
 
-  /** Calls, and customers' flags across calls, that were deleted: no snapshot and no resumed reader sees them again. */
+  /**
+   * Calls, and customers' flags across calls, that were deleted: no snapshot and no resumed reader sees them again, and
+   * consoles that are open are told to drop them.
+   */
   forget(calls: ReadonlySet<string>, customers: ReadonlySet<string>): void {
     for (const [id, flag] of this.#flags) if (calls.has(flag.call)) this.#flags.delete(id);
+    const scope_flags: string[] = [];
+    const changed: { flag: ScopeFlag; places: Place[] }[] = [];
     for (const [id, flag] of this.#scopeFlags) {
-      const evidence = flag.evidence.filter(({ call }) => !calls.has(call));
-      if (flag.scope.by === 'customer' && customers.has(flag.scope.name)) this.#scopeFlags.delete(id);
-      else if (evidence.length < flag.evidence.length) this.#scopeFlags.set(id, { ...flag, evidence });
+      const rest = withoutLines(flag, calls, customers);
+      if (rest === flag) continue;
+      if (rest === null) {
+        scope_flags.push(id);
+        this.#scopeFlags.delete(id);
+      } else {
+        this.#scopeFlags.set(id, rest);
+        changed.push({ flag: rest, places: placesOf(flag) });
+      }
+    }
+    for (const call of calls) {
+      this.#updates.forget(call);
+      this.#gone.delete(call);
+      this.#gone.add(call);
+      if (this.#gone.size > GONE_CALLS) this.#gone.delete(this.#gone.values().next().value!);
     }
     this.#batches.clear();
     this.#ring.clear();
+    if (!this.#joined || calls.size + scope_flags.length + changed.length === 0) return;
+    this.#push({ type: 'gone', calls: [...calls], scope_flags }, '', NOWHERE);
+    for (const { flag, places } of changed) this.#pushScopeFlag(flag, places);
+    this.#wakeAll();
   }
 
   /** What the engine decided and the outbox holds. Never throws for a reader's sake, never waits. */
@@ -263,6 +289,8 @@ export class LiveHub {
       first.cases = (cases?.() ?? []).filter((one) => isInside(subscription, placeOfCase(one)));
     }
     if (subscription.rules) first.rules = rules();
+    const gone = [...subscription.watched].filter((id) => this.#gone.has(id));
+    if (gone.length > 0) first.gone = gone;
     for (const [index, id] of [...subscription.watched].entries()) {
       let call: CallDetail | null = live.detail(id) ?? null;
       if (!call) {

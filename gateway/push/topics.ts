@@ -144,6 +144,10 @@ export function matches(
   if (subscription.watched.has(call)) return true;
   if (delta.type === 'utterance' || delta.type === 'mark') return false;
   if (delta.type === 'rules') return subscription.rules;
+  if (delta.type === 'gone') {
+    const { flags, calls, scopeFlags, prompts, watched } = subscription;
+    return flags || calls || scopeFlags || prompts || delta.calls.some((id) => watched.has(id));
+  }
   if (delta.type === 'scope_flag')
     return subscription.scopeFlags && (places ?? []).some((one) => isInside(subscription, one));
   const wanted =

@@ -43,11 +43,19 @@ const FIRST_START_MS = 60_000;
 const RIDE_OUT_MS = 15_000;
 const RETRY_MS = 100;
 
+/** The store, and what only its tests and its owner look at. */
+export interface OpenStore extends Store {
+  /** Process of the embedded ClickHouse; null over a URL and while there is none. */
+  childPid(): number | null;
+  /** Asks ClickHouse itself, on a prepared database; rejects as the port does. */
+  ask<T>(question: (client: ClickHouseClient) => Promise<T>): Promise<T>;
+}
+
 /**
  * Opens the store and brings its tables up to date. Embedded: rejects when it does not start. Over a URL: a server
  * that is away now delays storing and nothing else, so the store opens, says so, and prepares itself when it is back.
  */
-export async function openStore(o: StoreOptions): Promise<Store & { childPid(): number | null }> {
+export async function openStore(o: StoreOptions): Promise<OpenStore> {
   const store = new ClickHouseStore(o);
   try {
     await store.prepare();
@@ -61,7 +69,7 @@ export async function openStore(o: StoreOptions): Promise<Store & { childPid(): 
   return store;
 }
 
-class ClickHouseStore implements Store {
+class ClickHouseStore implements OpenStore {
   private readonly database: string;
   private readonly embedded: ChdbProcess | null;
   private readonly options: StoreOptions;
@@ -181,8 +189,7 @@ class ClickHouseStore implements Store {
     await this.embedded?.close();
   }
 
-  /** Runs on a prepared database. */
-  private async ask<T>(question: (client: ClickHouseClient) => Promise<T>): Promise<T> {
+  async ask<T>(question: (client: ClickHouseClient) => Promise<T>): Promise<T> {
     await this.prepare();
     return this.attempt(question);
   }

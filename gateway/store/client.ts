@@ -129,6 +129,14 @@ export function named(error: unknown): Error {
     const { message, code } = error as NodeJS.ErrnoException;
     return new StoreUnavailable(`ClickHouse cannot be reached: ${message || code}`, { cause: error });
   }
+  // Before 20.x an error has no name at its end, and the client does not know it for one.
+  const code = error instanceof Error ? /^Code: (\d+),/.exec(error.message)?.[1] : undefined;
+  if (code !== undefined) {
+    const what = `ClickHouse code ${code} (from an old server)`;
+    return REFUSED.has(code)
+      ? new StoreRefused(what, { cause: error })
+      : new StoreUnavailable(what, { cause: error });
+  }
   // Not from the client at all, or something else than ClickHouse answered (a proxy's error page: name is 'Error').
   if (error instanceof Error && error.name !== 'Error') return error;
   return new StoreUnavailable('What answered is not ClickHouse; check the URL', { cause: error });

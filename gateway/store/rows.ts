@@ -10,6 +10,7 @@ import type { Numbered } from './port.ts';
 
 export type Row = Record<string, unknown>;
 export const TABLES = [
+  'utterance_order',
   'utterances',
   'flags',
   'scope_flags',
@@ -24,13 +25,15 @@ export type Table = (typeof TABLES)[number];
 
 /**
  * What of a batch becomes a row, by table. Of several outcomes of one call, utterance or scope the newest is enough; flags
- * keep every step, because their history is fed from these rows. Partials and tentative flags are for screens only
- * and give none.
+ * keep every step, because their history is fed from these rows. Where older ones say when a revision was heard or
+ * scored, which a replay goes by, that alone is kept: a narrow row, not its words again. Partials and tentative flags
+ * are for screens only and give none.
  * @throws TypeError for an outcome that is none
  */
 export function sortOut(batch: readonly Numbered[]): Record<Table, Numbered[]> {
   const calls = new Map<string, Numbered>();
   const utterances = new Map<string, Numbered>();
+  const steps = new Map<string, Numbered>();
   const scopes = new Map<string, Numbered>();
   const flags: Numbered[] = [];
   const marks = new Map<string, Numbered>();
@@ -42,7 +45,11 @@ export function sortOut(batch: readonly Numbered[]): Record<Table, Numbered[]> {
     if (d.kind === 'call') keepNewer(calls, d.view.call, one);
     else if (d.kind === 'utterance') {
       const u = d.utterance;
-      if (u.final) keepNewer(utterances, `${u.channel}\0${u.utterance}\0${u.call}`, one);
+      if (!u.final) continue;
+      const place = `${u.channel}\0${u.utterance}\0${u.call}`;
+      keepNewer(utterances, place, one);
+      const step = `${u.rev} ${u.mood === null}\0${place}`;
+      if (!steps.has(step)) steps.set(step, one);
     } else if (d.kind === 'flag') {
       if (d.flag.status !== 'tentative') flags.push(one);
     } else if (d.kind === 'scope_flag') keepNewer(scopes, d.scope_flag.id, one);
@@ -57,6 +64,7 @@ export function sortOut(batch: readonly Numbered[]): Record<Table, Numbered[]> {
   return {
     calls: [...calls.values()],
     utterances: [...utterances.values()],
+    utterance_order: earlier(steps, new Set(utterances.values())),
     flags,
     scope_flags: [...scopes.values()],
     marks: [...marks.values()],
@@ -64,6 +72,11 @@ export function sortOut(batch: readonly Numbered[]): Record<Table, Numbered[]> {
     verdicts,
     case_actions,
   };
+}
+
+/** The rows of the newest feed the order by themselves. */
+function earlier(steps: ReadonlyMap<string, Numbered>, newest: ReadonlySet<Numbered>): Numbered[] {
+  return [...steps.values()].filter((one) => !newest.has(one));
 }
 
 function keepNewer(kept: Map<string, Numbered>, key: string, one: Numbered): void {
@@ -88,6 +101,7 @@ export function version(cause: Cause, number: number): string {
 /** Rows of one outcome in a table: one, and of several flags judged at once one each. */
 export function rowsOf(table: Table, one: Numbered): Row[] {
   const { delivered: d, number } = one;
+  if (table === 'utterance_order') return [orderRow(one)];
   if (d.kind !== 'case') return [rowOf(one)];
   const rank = version(d.cause, number);
   if (table === 'verdicts') return verdictRows(d.case, d.event, d.cause, rank);
@@ -161,6 +175,24 @@ function utteranceRow(u: UtteranceView, cause: Cause, rank: string): Row {
     neutral: u.mood?.neutral ?? null,
     positive: u.mood?.positive ?? null,
     abusive: u.mood?.abusive ?? null,
+  };
+}
+
+/** In `utterance_order`: not seen. */
+const NOT_SEEN = '18446744073709551615';
+
+/** Where in the log a revision was heard, or scored. @throws TypeError for an outcome that is none of an utterance */
+export function orderRow({ delivered: d }: Numbered): Row {
+  if (d.kind !== 'utterance') throw new TypeError(`Expected an utterance, got a ${d.kind}`);
+  const { utterance: u, cause } = d;
+  return {
+    call: key(u.call),
+    channel: u.channel,
+    utterance: key(u.utterance),
+    rev: Math.min(u.rev, Number.MAX_SAFE_INTEGER),
+    received_at: dateTime(cause.at),
+    heard_seq: u.mood === null ? cause.n : NOT_SEEN,
+    scored_seq: u.mood === null ? NOT_SEEN : cause.n,
   };
 }
 

@@ -210,7 +210,15 @@ export class StoredCalls {
     return [{ flag: 'f-1', at: '2026-11-22T01:00:00.000Z', log_seq: 3, status: 'raised', reason: '' }];
   }
 
+  /** Sources of rule sets by hash. */
+  readonly ruleSets = new Map<string, string>();
+
+  async ruleSet(hash: string): Promise<string | null> {
+    return this.ruleSets.get(hash) ?? null;
+  }
+
   readonly details: CallDetail[] = [];
+  readonly shadow: Flag[] = [];
   readonly scope: ScopeFlag[] = [];
   away = false;
 
@@ -235,8 +243,8 @@ export class StoredCalls {
     );
   }
 
-  async flags({ limit, after, call }: FlagQuery): Promise<Page<Flag>> {
-    const all = this.details.flatMap(({ flags }) => flags);
+  async flags({ limit, after, call, shadow }: FlagQuery): Promise<Page<Flag>> {
+    const all = shadow ? this.shadow : this.details.flatMap(({ flags }) => flags);
     return this.#page(
       all.filter((one) => call === undefined || one.call === call),
       limit,
