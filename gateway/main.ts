@@ -279,7 +279,7 @@ async function build(
     storing,
     setAside,
     deletion,
-    // The token of four characters is how calls name a customer's number that came in as an id before D-XX-STORE-1.
+    // The token of four characters is how calls name a customer's number that came in as an id before D-068.
     namesOf: (customer) => [...new Set([customer, masker.text(customer), masker.pseudonym(customer)])],
     raised: new RaisedCounts(() => store.raised(), now),
     mask: (text) => masker.text(text),
