@@ -6,11 +6,15 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { Lockout } from './lockout.ts';
 import { hashPassword, MAX_PASSWORD, MIN_PASSWORD, oneTimePassword, verifyPassword } from './passwords.ts';
 import type { UserRole } from './roles.ts';
+import type { Scope } from './scope.ts';
 import type { StateDb } from './state.ts';
 
 interface User {
   name: string;
   role: UserRole;
+  /** Absent: all, as for the first admin. */
+  teams?: readonly string[] | 'all';
+  agent?: string;
   hash: string;
   /** The password is a one-time one: it opens one session, and after that nothing but changing it. */
   must_change: boolean;
@@ -29,8 +33,8 @@ interface Session {
   restricted?: boolean;
 }
 
-/** Somebody who may ask. */
-export interface Principal {
+/** Somebody who may ask; of which calls, {@link Scope} says. */
+export interface Principal extends Scope {
   user: string;
   role: UserRole;
   /** The password is still the one-time one; consoles ask for an own one. */
@@ -124,6 +128,7 @@ export class Auth {
   byToken(token: string): Principal | undefined {
     const automation = {
       role: 'admin',
+      teams: 'all',
       must_change: false,
       restricted: false,
       via: 'token',
@@ -215,8 +220,17 @@ async function prepareAdmin(state: StateDb, configured: string): Promise<string 
 }
 
 function principalOf(user: User, { restricted = false }: Session, session: string): Principal {
-  const { name, role, must_change } = user;
-  return { user: name, role, must_change, restricted: restricted && must_change, via: 'session', session };
+  const { name, role, teams = 'all', agent, must_change } = user;
+  return {
+    user: name,
+    role,
+    teams,
+    ...(agent === undefined ? {} : { agent }),
+    must_change,
+    restricted: restricted && must_change,
+    via: 'session',
+    session,
+  };
 }
 
 /** Names come from outside: hashed, so that a key's length and letters are ours. */

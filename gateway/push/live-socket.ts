@@ -86,7 +86,8 @@ export function registerLive(app: FastifyInstance, parts: LiveSocketParts): Live
 
 function needed({ flags, scopeFlags, calls, cases, prompts, rules, watched }: Subscription): Permission[] {
   const permissions = new Set<Permission>();
-  if (flags || scopeFlags || prompts) permissions.add('flags');
+  if (flags || scopeFlags) permissions.add('flags');
+  if (prompts) permissions.add('prompts');
   if (calls || watched.size > 0) permissions.add('calls');
   if (cases) permissions.add('cases');
   if (rules) permissions.add('rules');

@@ -166,16 +166,16 @@ test('behind a proxy the host and the client come from the nearest proxy, and me
   }
 });
 
-test('every role is allowed what is listed for it, and agents nothing yet', () => {
+test('every role is allowed what is listed for it, and agents little', () => {
   const table = Object.fromEntries(
     USER_ROLES.map((role) => [role, PERMISSIONS.filter((one) => may(role, one))]),
   );
-  const reading = ['calls', 'flags', 'cases', 'rules'];
+  const reading = ['calls', 'flags', 'prompts', 'cases', 'rules'];
   assert.deepEqual(table, {
     admin: PERMISSIONS,
     manager: [...reading, 'stop-rules', 'reload-rules', 'mark'],
     supervisor: [...reading, 'stop-rules', 'mark'],
     inspector: reading,
-    agent: [],
+    agent: ['calls', 'prompts'],
   });
 });
