@@ -9,9 +9,11 @@ import { type MoodService, startMoodService } from '../models/runtime/mood-servi
 import { AcrossCalls } from './across-calls.ts';
 import { createApp } from './api/app.ts';
 import { createAuth } from './auth/auth.ts';
+import { sendersOf } from './auth/senders.ts';
 import type { Config } from './config.ts';
 import { lockDataDir } from './data-dir.ts';
 import { Deletion } from './deletion.ts';
+import { Directory } from './directory/directory.ts';
 import { CallRegistry } from './ingest/calls.ts';
 import { type Ingest, registerIngest } from './ingest/socket.ts';
 import { openLog } from './log/lmdb-log.ts';
@@ -89,6 +91,7 @@ async function build(
   const tell = (message: string) => process.stderr.write(`${message}\n`);
   const rules = await RulesInForce.open(config.rules || undefined, state, tell);
   const stops = new RuleStops(state, log);
+  const directory = new Directory(state);
   const marks = new Marks(state, log, Date.now, config.retention.calls_days * 86_400_000);
 
   say('loading the emotion model');
@@ -245,6 +248,7 @@ async function build(
     hub,
     health,
     state,
+    directory,
     rules,
     stops,
     marks,
@@ -266,7 +270,9 @@ async function build(
     masker,
     rulesHash: () => rules.current.hash,
     timeZone: config.time_zone,
-    authenticate: (token) => (token !== undefined && auth.sameSecret(token, ingestToken) ? 'ingest' : null),
+    ...sendersOf(auth, ingestToken),
+    teamOfAgent: (agent, at) => directory.teamOfAgent(agent, at),
+    startedAt: (call) => runner.get(call)?.started_at,
     tradeOfQueue: (queue) => (Object.hasOwn(config.trades, queue) ? config.trades[queue] : undefined),
     window: config.ingest.window,
     eventsPerS: config.ingest.events_per_s,
@@ -275,6 +281,7 @@ async function build(
     metrics,
     now,
   });
+  auth.onEnded(() => ingest.recheck());
   metrics.observe({
     openCalls: () => countOf(runner.list()),
     ingestConnections: () => ingest.connections,

@@ -20,14 +20,18 @@ import { docsPage, type OpenApi } from './docs-page.ts';
 import { guard } from './guard.ts';
 import { createLogger } from './logger.ts';
 import { PROBLEMS, Problem, type ProblemCode, problemBody } from './problems.ts';
+import { auditRoutes } from './routes-audit.ts';
 import { callRoutes } from './routes-calls.ts';
 import { customerRoutes } from './routes-customer.ts';
+import { directoryRoutes } from './routes-directory.ts';
 import { healthRoutes } from './routes-health.ts';
 import { markRoutes } from './routes-marks.ts';
 import { ruleRoutes } from './routes-rules.ts';
 import { scopeFlagRoutes } from './routes-scope-flags.ts';
 import { sessionRoutes } from './routes-session.ts';
 import { storeRoutes } from './routes-store.ts';
+import { tokenRoutes } from './routes-tokens.ts';
+import { userRoutes } from './routes-users.ts';
 
 /** Largest body of a request, bytes. */
 const MAX_BYTES = 1024 * 1024;
@@ -124,6 +128,8 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
     };
     await api.register(healthRoutes(parts));
     await api.register(sessionRoutes(parts), { prefix: '/v1' });
+    for (const routes of [auditRoutes, userRoutes, tokenRoutes, directoryRoutes])
+      await api.register(routes(parts), { prefix: '/v1' });
     await api.register(callRoutes(parts), { prefix: '/v1' });
     await api.register(customerRoutes(parts), { prefix: '/v1' });
     await api.register(storeRoutes(parts), { prefix: '/v1' });

@@ -6,6 +6,7 @@ import type { Auth } from '../auth/auth.ts';
 import type { StateDb } from '../auth/state.ts';
 import type { Config } from '../config.ts';
 import type { Deletion } from '../deletion.ts';
+import type { Directory } from '../directory/directory.ts';
 import type { LiveCalls } from '../live-calls.ts';
 import type { Marks } from '../marks.ts';
 import type { Metrics } from '../metrics.ts';
@@ -21,6 +22,8 @@ export interface AppDeps {
   config: Pick<Config, 'host' | 'behind_proxy' | 'time_zone' | 'tls' | 'log_level'>;
   auth: Auth;
   state: StateDb;
+  /** Teams, agents and queues. */
+  directory: Directory;
   live: LiveCalls;
   store: Pick<Store, 'calls' | 'call' | 'flags' | 'scopeFlags' | 'transcripts' | 'order' | 'flagChanges'>;
   /** How far storing lags. */

@@ -22,6 +22,9 @@ export const PERMISSIONS = [
 /** What a route or a live topic asks for. */
 export type Permission = (typeof PERMISSIONS)[number];
 
+/** What concerns the whole site: only for those who may see all teams. */
+export const SITE_WIDE: readonly Permission[] = ['audit', 'erase', 'users', 'tokens', 'directory'];
+
 const ALLOWED: Record<UserRole, readonly Permission[]> = {
   admin: PERMISSIONS,
   manager: ['calls', 'flags', 'prompts', 'cases', 'rules', 'stop-rules', 'reload-rules', 'mark'],
@@ -33,6 +36,14 @@ const ALLOWED: Record<UserRole, readonly Permission[]> = {
 
 export function permissionsOf(role: UserRole): readonly Permission[] {
   return ALLOWED[role];
+}
+
+/** Whether somebody's role, and the token where one speaks for it, allow it. */
+export function allowed(
+  { role, only }: { role: UserRole; only?: readonly Permission[] },
+  permission: Permission,
+): boolean {
+  return may(role, permission) && (only === undefined || only.includes(permission));
 }
 
 export function may(role: UserRole, permission: Permission): boolean {

@@ -4,7 +4,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { WebSocket } from 'ws';
 import type { AuditTrail } from '../auth/audit-trail.ts';
 import type { Auth, Principal } from '../auth/auth.ts';
-import { may, type Permission } from '../auth/roles.ts';
+import { allowed, type Permission } from '../auth/roles.ts';
 import { CLIENT_LIMITS, type ClientLimits, LiveClient, type Wire } from './live-client.ts';
 import type { LiveHub } from './live-hub.ts';
 import type { Subscription } from './topics.ts';
@@ -42,7 +42,7 @@ export function registerLive(app: FastifyInstance, parts: LiveSocketParts): Live
   app.get('/v1/live', { websocket: true, config: { needs: 'session' } }, (socket: WebSocket, request) => {
     const principal = parts.principal(request);
     const admit = async (subscription: Subscription): Promise<boolean> => {
-      if (!needed(subscription).every((permission) => may(principal.role, permission))) return false;
+      if (!needed(subscription).every((permission) => allowed(principal, permission))) return false;
       await parts.audit.write({
         user: principal.user,
         action: 'live.subscribed',

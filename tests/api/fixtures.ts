@@ -11,6 +11,7 @@ import { createApp } from '../../gateway/api/app.ts';
 import type { AppDeps } from '../../gateway/api/deps.ts';
 import { type Auth, createAuth } from '../../gateway/auth/auth.ts';
 import { loadConfig } from '../../gateway/config.ts';
+import { Directory } from '../../gateway/directory/directory.ts';
 import type { LiveCalls } from '../../gateway/live-calls.ts';
 import type { Log } from '../../gateway/log/port.ts';
 import { Marks } from '../../gateway/marks.ts';
@@ -319,6 +320,7 @@ export async function testApp(
     config,
     auth,
     state,
+    directory: new Directory(state),
     live,
     store,
     hub,
