@@ -182,6 +182,15 @@ export const ConfigSchema = Type.Object({
     description:
       'Password of the user `admin`, at least 8 characters: set at the first start, and again whenever this value changes. Empty: the first start prints a one-time password.',
   }),
+  appeal_days: whole(
+    { minimum: 0, maximum: 365 },
+    {
+      default: 7,
+      unit: 'days',
+      description:
+        'How long after its end an agent sees an own call, and may appeal against what was found in it.',
+    },
+  ),
   rules: text({
     default: '',
     env: 'EARSHOT_RULES',

@@ -174,7 +174,13 @@ async function build(
     },
   });
   const ruleState = () => ({ ...rules.state(), stopped: stops.all() });
-  hub.attach({ live: runner, store, rules: ruleState, marks: (call) => marks.of(call) });
+  hub.attach({
+    live: runner,
+    store,
+    rules: ruleState,
+    marks: (call) => marks.of(call),
+    teamOfQueue: (queue, at) => directory.teamOfQueue(queue, at),
+  });
   rules.onChanged(() => hub.rulesChanged());
   stops.onChanged(() => hub.rulesChanged());
   say('replaying the log');

@@ -66,6 +66,8 @@ export type Delta =
   /** It comes again whenever it counts more or less, and when it is withdrawn. */
   | { type: 'scope_flag'; n: number; scope_flag: ScopeFlag }
   | { type: 'call'; n: number; call: CallView }
+  /** A call that was seen is now of a team or agent whose calls this client may not see. */
+  | { type: 'gone'; n: number; call: string }
   | { type: 'utterance'; n: number; utterance: UtteranceView }
   | { type: 'prompt'; n: number; prompt: Prompt }
   /** Rules were loaded or refused, one was stopped or resumed; no filter hides it. */

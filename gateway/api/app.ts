@@ -9,6 +9,7 @@ import fastifyWebsocket from '@fastify/websocket';
 import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, LogController } from 'fastify';
 import type { WebSocket } from 'ws';
 import { AuditTrail } from '../auth/audit-trail.ts';
+import { sights } from '../auth/sight.ts';
 import { MAX_PAYLOAD } from '../ingest/socket.ts';
 import { LogUnavailable } from '../log/port.ts';
 import { registerLive } from '../push/live-socket.ts';
@@ -125,6 +126,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
       ...deps,
       guard: guard(api, deps.auth, config.behind_proxy),
       audit: new AuditTrail(deps.state, now),
+      sight: sights({ directory: deps.directory, now, appeal_ms: config.appeal_days * 86_400_000 }),
     };
     await api.register(healthRoutes(parts));
     await api.register(sessionRoutes(parts), { prefix: '/v1' });
@@ -140,6 +142,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
       hub: deps.hub,
       auth: deps.auth,
       audit: parts.audit,
+      sight: parts.sight,
       principal: parts.guard.principal,
       now,
       ...(deps.heartbeat_ms === undefined ? {} : { heartbeat_ms: deps.heartbeat_ms }),

@@ -3,6 +3,7 @@
 import type { Storing } from '../../engine/contract/storing.ts';
 import type { AuditTrail } from '../auth/audit-trail.ts';
 import type { Auth } from '../auth/auth.ts';
+import type { SightOf } from '../auth/sight.ts';
 import type { StateDb } from '../auth/state.ts';
 import type { Config } from '../config.ts';
 import type { Deletion } from '../deletion.ts';
@@ -19,7 +20,7 @@ import type { SetAsideFolder } from '../store/set-aside.ts';
 import type { Guard } from './guard.ts';
 
 export interface AppDeps {
-  config: Pick<Config, 'host' | 'behind_proxy' | 'time_zone' | 'tls' | 'log_level'>;
+  config: Pick<Config, 'host' | 'behind_proxy' | 'time_zone' | 'tls' | 'log_level' | 'appeal_days'>;
   auth: Auth;
   state: StateDb;
   /** Teams, agents and queues. */
@@ -53,6 +54,8 @@ export interface AppDeps {
 
 /** What routes share beside it. */
 export interface RouteParts extends AppDeps {
+  /** What who asked may see. */
+  sight: SightOf;
   guard: Guard;
   audit: AuditTrail;
 }

@@ -3,7 +3,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import type { RouteParts } from './deps.ts';
 import { fromStore } from './from-store.ts';
-import { Problem } from './problems.ts';
+import { mustSee } from './must-see.ts';
 import { CallWire, FlagWire, MarkWire, orNull, ScorecardWire, UtteranceWire } from './wire.ts';
 
 const Places = Type.Record(Type.String(), Type.Integer());
@@ -59,6 +59,7 @@ export const customerRoutes =
     namesOf,
     guard,
     audit,
+    sight,
     now = Date.now,
   }: RouteParts): FastifyPluginAsyncTypebox =>
   async (app) => {
@@ -76,7 +77,7 @@ export const customerRoutes =
       async (request) => {
         const { id } = request.params;
         const open = live.detail(id);
-        const [detail, events, flag_changes, shadow] = await fromStore(
+        const [found, events, flag_changes, shadow] = await fromStore(
           Promise.all([
             open ?? store.call(id),
             store.order(id),
@@ -84,7 +85,7 @@ export const customerRoutes =
             store.flags({ call: id, shadow: true, limit: 500 }),
           ]),
         );
-        if (!detail) throw new Problem('CALL_UNKNOWN');
+        const { detail } = await mustSee(request, found, { guard, audit, sight });
         const { user } = guard.principal(request);
         await audit.write({ user, action: 'call.exported', from: request.ip, call: id });
         return {

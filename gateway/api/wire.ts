@@ -182,6 +182,7 @@ export const TranscriptWire = Type.Object({ call: CallWire, utterances: Type.Arr
 export const MarkWire = Type.Object({
   id: Type.String(),
   call: Type.String(),
+  team: Type.Optional(Type.String({ description: 'Of the call when it was marked.' })),
   kind: words(MARK_KINDS),
   channel: orNull(Type.Integer()),
   utterance: orNull(

@@ -10,6 +10,7 @@ export const AUDIT_ACTIONS = [
   'logout',
   'password.changed',
   'call.read',
+  'call.refused',
   'calls.exported',
   'call.exported',
   'person.deleted',

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { APPEAL_MS, maySeeCall, type Scope, type SeenCall } from './scope.ts';
+import { maySeeCall, type Scope, type SeenCall } from './scope.ts';
 
+const APPEAL_MS = 7 * 86_400_000;
 const NOW = Date.UTC(2026, 10, 26);
 const window = { now: NOW, appeal_ms: APPEAL_MS };
 

@@ -1,6 +1,6 @@
 /**
  * Whose calls somebody may see, whatever the role allows. Pure: team and agent of a call are told by whoever asks
- * (`homeOf` in `gateway/directory`), as is the time.
+ * (`sight.ts`), as is the time.
  */
 
 export interface Scope {
@@ -27,9 +27,6 @@ export interface AppealWindow {
   /** From the end of the call, ms. */
   appeal_ms: number;
 }
-
-/** How long an agent sees an own call after its end where nothing else is configured, ms: a week. */
-export const APPEAL_MS = 7 * 86_400_000;
 
 export function maySeeCall(who: Scope, call: SeenCall, { now, appeal_ms }: AppealWindow): boolean {
   if (maySeeTeam(who, call.team)) return true;

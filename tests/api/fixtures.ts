@@ -26,6 +26,7 @@ import {
   type Page,
   type RaisedCount,
   type ScopeFlagQuery,
+  type Seen,
   type Transcript,
 } from '../../gateway/store/port.ts';
 import { MemoryState } from './memory-state.ts';
@@ -196,6 +197,26 @@ export class OpenCalls implements LiveCalls {
   }
 }
 
+/** As the store's SQL does it; `tests/store/seen.test.ts` holds both against each other. */
+export function isSeen(
+  seen: Seen | undefined,
+  { agent, queue }: Pick<CallView, 'agent' | 'queue'>,
+  at: number,
+  endedAt: number | null,
+): boolean {
+  if (!seen) return true;
+  const team = agent?.team ?? '';
+  const byQueue = seen.queues.some(
+    (one) => one.queue === queue && at >= one.from && (one.to === null || at < one.to),
+  );
+  const own = seen.agent !== undefined && seen.agent.id === agent?.id;
+  return (
+    seen.teams.includes(team) ||
+    (team === '' && byQueue) ||
+    (own && (endedAt === null || endedAt >= (seen.agent?.since ?? 0)))
+  );
+}
+
 /** Finished calls that a test sets, newest first; `away` makes every question fail. */
 export class StoredCalls {
   async order() {
@@ -210,9 +231,11 @@ export class StoredCalls {
   readonly scope: ScopeFlag[] = [];
   away = false;
 
-  async calls({ limit, after }: CallQuery): Promise<Page<CallView>> {
+  async calls({ limit, after, seen }: CallQuery): Promise<Page<CallView>> {
     return this.#page(
-      this.details.map(({ call }) => call),
+      this.details
+        .map(({ call }) => call)
+        .filter((call) => isSeen(seen, call, call.started_at, call.ended_at)),
       limit,
       after,
     );
@@ -223,16 +246,20 @@ export class StoredCalls {
     return this.details.find(({ call }) => call.call === id) ?? null;
   }
 
-  async transcripts({ limit, after }: CallQuery): Promise<Page<Transcript>> {
+  async transcripts({ limit, after, seen }: CallQuery): Promise<Page<Transcript>> {
+    const shown = this.details.filter(({ call }) => isSeen(seen, call, call.started_at, call.ended_at));
     return this.#page(
-      this.details.map(({ call, utterances }) => ({ call, utterances })),
+      shown.map(({ call, utterances }) => ({ call, utterances })),
       limit,
       after,
     );
   }
 
-  async flags({ limit, after, call }: FlagQuery): Promise<Page<Flag>> {
-    const all = this.details.flatMap(({ flags }) => flags);
+  async flags({ limit, after, call, seen }: FlagQuery): Promise<Page<Flag>> {
+    const at = (one: Flag) => Date.parse(one.raised_at);
+    const all = this.details
+      .flatMap(({ flags }) => flags)
+      .filter((one) => isSeen(seen, one, at(one), at(one)));
     return this.#page(
       all.filter((one) => call === undefined || one.call === call),
       limit,
@@ -249,9 +276,10 @@ export class StoredCalls {
   async raised(): Promise<RaisedCount[]> {
     if (this.away) throw new Error('away');
     const counts = new Map<string, RaisedCount>();
-    for (const { rule, category } of this.details.flatMap(({ flags }) => flags)) {
-      const known = counts.get(rule) ?? { rule, category, raised: 0 };
-      counts.set(rule, { ...known, raised: known.raised + 1 });
+    for (const { rule, category, agent } of this.details.flatMap(({ flags }) => flags)) {
+      const team = agent?.team ?? '';
+      const known = counts.get(rule + team) ?? { rule, category, team, raised: 0 };
+      counts.set(rule + team, { ...known, raised: known.raised + 1 });
     }
     return [...counts.values()];
   }

@@ -112,6 +112,14 @@ export class Board {
       case 'call':
         this.#applyCall(frame.call, at);
         return;
+      case 'gone':
+        this.calls.delete(frame.call);
+        this.callsVersion += 1;
+        if (this.#watched?.id === frame.call) {
+          this.#forgetWatched();
+          this.#watched = { id: frame.call, state: 'unknown', scorecard: null };
+        }
+        return;
       case 'flag':
         this.#applyFlag(frame.flag);
         return;
