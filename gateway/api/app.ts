@@ -34,6 +34,13 @@ import { storeRoutes } from './routes-store.ts';
 import { tokenRoutes } from './routes-tokens.ts';
 import { userRoutes } from './routes-users.ts';
 
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Every route that was registered, as `GET /v1/calls/:id`: tests hold their tables against it. */
+    routeNames: ReadonlySet<string>;
+  }
+}
+
 /** Largest body of a request, bytes. */
 const MAX_BYTES = 1024 * 1024;
 /** How long connections may take to say goodbye when the server stops, ms. */
@@ -78,6 +85,11 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
     return refuse(problem, reply);
   });
   boundClosing(app);
+  const names = new Set<string>();
+  app.decorate('routeNames', names);
+  app.addHook('onRoute', ({ method, url }) => {
+    for (const one of [method].flat()) if (one !== 'HEAD') names.add(`${one} ${url}`);
+  });
 
   await app.register(fastifyHelmet, securityHeaders(tls || config.behind_proxy));
   await app.register(fastifyCookie);

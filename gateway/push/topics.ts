@@ -94,6 +94,9 @@ const LISTS = new Map([
   ['rules', 'rules'],
 ] as const) as ReadonlyMap<string, 'flags' | 'scopeFlags' | 'calls' | 'cases' | 'prompts' | 'rules'>;
 
+/** Every topic that there is; tests hold their tables against it. */
+export const TOPICS: readonly string[] = [...LISTS.keys(), 'call:<id>'];
+
 function toSubscription(
   frame: Static<typeof SubscribeFrame>,
 ): { subscription: Subscription } | { code: LiveRefusalCode; message: string } {
