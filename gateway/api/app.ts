@@ -27,6 +27,7 @@ import { customerRoutes } from './routes-customer.ts';
 import { directoryRoutes } from './routes-directory.ts';
 import { healthRoutes } from './routes-health.ts';
 import { markRoutes } from './routes-marks.ts';
+import { oidcRoutes } from './routes-oidc.ts';
 import { ruleRoutes } from './routes-rules.ts';
 import { scopeFlagRoutes } from './routes-scope-flags.ts';
 import { sessionRoutes } from './routes-session.ts';
@@ -142,7 +143,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
     };
     await api.register(healthRoutes(parts));
     await api.register(sessionRoutes(parts), { prefix: '/v1' });
-    for (const routes of [auditRoutes, userRoutes, tokenRoutes, directoryRoutes])
+    for (const routes of [oidcRoutes, auditRoutes, userRoutes, tokenRoutes, directoryRoutes])
       await api.register(routes(parts), { prefix: '/v1' });
     await api.register(callRoutes(parts), { prefix: '/v1' });
     await api.register(customerRoutes(parts), { prefix: '/v1' });

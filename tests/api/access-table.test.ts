@@ -44,6 +44,10 @@ const ROWS: Row[] = [
   { route: 'GET /v1/session', get: SOMEBODY },
   { route: 'POST /v1/session', get: '400 400 400 400 400 400 400 400' },
   { route: 'POST /v1/session/password', get: '401 400 400 400 400 400 400 400' },
+  { route: 'GET /v1/session/ways', get: ALL },
+  // No login server is configured here; tests/api/oidc.test.ts has one.
+  { route: 'GET /v1/session/oidc', get: '404 404 404 404 404 404 404 404' },
+  { route: 'GET /v1/session/oidc/callback', get: '404 404 404 404 404 404 404 404' },
   { route: 'GET /v1/live', get: '401 404 404 404 404 404 404 404' },
   { route: 'GET /v1/teams', get: SOMEBODY },
 

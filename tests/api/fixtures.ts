@@ -314,6 +314,8 @@ export async function testApp(
     hub?: HubOptions;
     deps?: Partial<AppDeps>;
     behindProxy?: boolean;
+    /** Keys under `oidc`. */
+    oidc?: Partial<AppDeps['config']['oidc']>;
   } = {},
 ): Promise<TestApp> {
   const env = {
@@ -325,6 +327,7 @@ export async function testApp(
   const { config } = loadConfig({ env });
   if (!config) throw new Error('the configuration of the test is wrong');
   config.behind_proxy = options.behindProxy ?? false;
+  Object.assign(config.oidc, options.oidc);
   const clock = { ms: Date.UTC(2026, 10, 22, 1) };
   const now = () => clock.ms;
   const state = new MemoryState();
