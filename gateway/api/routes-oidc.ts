@@ -110,11 +110,11 @@ export const oidcRoutes =
           user: '-',
           action: 'login.refused',
           from: request.ip,
-          detail: `oidc ${problem.code}`,
+          detail: `oidc ${problem.code}: ${problem.message}`,
         });
         if (!request.headers.accept?.includes('text/html')) throw problem;
-        const said = new URLSearchParams({ refused: problem.code, why: problem.message });
-        return reply.redirect(`/login?${said}`);
+        // The code alone: what stands in an address, anybody may have written.
+        return reply.redirect(`/?refused=${problem.code}`);
       }
     }
   };
