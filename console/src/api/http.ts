@@ -19,7 +19,7 @@ export class RequestFailed extends Error {
 }
 
 export interface Asked {
-  method?: 'GET' | 'POST' | 'DELETE';
+  method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   body?: unknown;
   signal?: AbortSignal;
 }
