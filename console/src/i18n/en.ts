@@ -1,3 +1,4 @@
+import { accessEn } from './access-en.ts';
 import { marksEn } from './marks-en.ts';
 import { rulesEn } from './rules-en.ts';
 import { whyEn } from './why-en.ts';
@@ -385,6 +386,7 @@ export const en: Messages = {
     tentativeNote: 'from unfinished words; decided when they end',
   },
 
+  access: accessEn,
   marks: marksEn,
 
   why: whyEn,

@@ -30,6 +30,8 @@ export interface LineSocket {
 export type SessionStanding = 'good' | 'over' | 'restricted' | 'away';
 
 export interface LineParts {
+  /** What is always subscribed to. */
+  topics: readonly Topic[];
   open(): LineSocket;
   /** A browser hides why a socket was refused; this asks. */
   session(): Promise<SessionStanding>;
@@ -124,7 +126,7 @@ export class Line {
   }
 
   #subscribe(): void {
-    const topics: Topic[] = ['flags', 'scope-flags', 'calls', 'rules'];
+    const topics: Topic[] = [...this.#parts.topics];
     if (this.#watched !== null) topics.push(`call:${this.#watched}`);
     const resume =
       this.#epoch !== null && !this.#needsSnapshot ? { epoch: this.#epoch, n: this.#n } : undefined;

@@ -1,6 +1,7 @@
 /** The one connection of the page, and the hooks that read from it. */
 import { createContext, type ReactNode, useContext, useEffect, useState, useSyncExternalStore } from 'react';
 import type { Flag } from '../../../engine/contract/flag.ts';
+import type { Topic } from '../../../engine/contract/live.ts';
 import type { RuleSetState } from '../../../engine/contract/rule.ts';
 import type { ScopeFlag } from '../../../engine/contract/scope-flag.ts';
 import { RequestFailed } from '../api/http.ts';
@@ -14,11 +15,23 @@ interface Live {
   line: Line;
 }
 
+const TOPICS: readonly { topic: Topic; needs: string }[] = [
+  { topic: 'flags', needs: 'flags' },
+  { topic: 'scope-flags', needs: 'flags' },
+  { topic: 'calls', needs: 'calls' },
+  { topic: 'rules', needs: 'rules' },
+];
+
 const LiveContext = createContext<Live | null>(null);
 
-export function LiveProvider(props: { ended(standing: 'over' | 'restricted'): void; children: ReactNode }) {
-  const { ended, children } = props;
-  const [live] = useState(() => build());
+export function LiveProvider(props: {
+  ended(standing: 'over' | 'restricted'): void;
+  /** What the role allows: a topic that it does not would have the whole subscription refused. */
+  may: readonly string[];
+  children: ReactNode;
+}) {
+  const { ended, may, children } = props;
+  const [live] = useState(() => build(may));
   useEffect(() => {
     live.ended = ended;
   }, [live, ended]);
@@ -38,12 +51,13 @@ export function LiveProvider(props: { ended(standing: 'over' | 'restricted'): vo
   return <LiveContext value={live}>{children}</LiveContext>;
 }
 
-function build() {
+function build(may: readonly string[]) {
   const store = new LiveStore(nextPicture, Date.now);
   const live = {
     store,
     ended: (_: 'over' | 'restricted'): void => undefined,
     line: new Line({
+      topics: TOPICS.filter(({ needs }) => may.includes(needs)).map(({ topic }) => topic),
       open: () => new WebSocket(liveUrl()) as LineSocket,
       session: standing,
       frame: (frame) => store.take(frame),
