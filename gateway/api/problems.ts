@@ -205,6 +205,10 @@ export class Problem extends Error {
 }
 
 export interface PlacedError {
+  /** What is wrong, for programs and other languages. */
+  code: string;
+  /** What stands there, shortened. */
+  got?: string;
   /** From 1. */
   line: number;
   column: number;

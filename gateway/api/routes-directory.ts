@@ -173,7 +173,7 @@ function rowOf({ kind, id, name = '', team, from = '' }: Static<typeof RowBody>,
   const refuse = (text: string) => new Problem('REQUEST_INVALID', text);
   for (const [key, text] of Object.entries({ id, name, team: team ?? '' })) {
     const fault = faultOfId(text, key === 'id');
-    if (fault) throw refuse(`${key}: ${fault}`);
+    if (fault) throw refuse(`${key}: ${fault.message}`);
   }
   if (kind === 'team' ? team || from : name)
     throw refuse(

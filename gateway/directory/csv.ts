@@ -11,7 +11,28 @@ export interface Field {
   column: number;
 }
 
+/** What is wrong; consoles have a sentence for each in their language. */
+export type FaultCode =
+  | 'QUOTE_OPEN'
+  | 'QUOTE_AFTER'
+  | 'FILE_EMPTY'
+  | 'COLUMN_UNKNOWN'
+  | 'COLUMN_TWICE'
+  | 'COLUMN_MISSING'
+  | 'FIELDS_TOO_MANY'
+  | 'KIND_UNKNOWN'
+  | 'ID_MISSING'
+  | 'TEXT_TOO_LONG'
+  | 'TEXT_CONTROL'
+  | 'FROM_WRONG'
+  | 'TEAM_WITH_MORE'
+  | 'NAME_NOT_OF_TEAM'
+  | 'ROW_TWICE';
+
 export interface CsvError {
+  code: FaultCode;
+  /** What stands there, shortened, where the sentence names it. */
+  got?: string;
   line: number;
   column: number;
   /** Expected, got, and how to mend it. */
@@ -64,9 +85,15 @@ export function parseCsv(source: string): { records: Field[][]; errors: CsvError
           at += 1;
         }
       }
-      if (!closed) errors.push({ ...start, message: 'expected a closing ", got the end of the file.' });
+      if (!closed)
+        errors.push({
+          code: 'QUOTE_OPEN',
+          ...start,
+          message: 'expected a closing ", got the end of the file.',
+        });
       else if (!isEnd()) {
         errors.push({
+          code: 'QUOTE_AFTER',
           ...place(),
           message: `expected ${nameOf(separator)} or the end of the line after ", got more text. Write " inside a field as "".`,
         });

@@ -3,7 +3,7 @@
  * name where they are needed, in any order. Pure: the zone in which a date begins is told.
  */
 import { nearest } from '../../engine/text/nearest.ts';
-import { type CsvError, type Field, parseCsv } from './csv.ts';
+import { type CsvError, type FaultCode, type Field, parseCsv } from './csv.ts';
 import { type DirectoryRow, MAX_ID, ROW_KINDS, type RowKind } from './row.ts';
 
 const COLUMNS = ['kind', 'id', 'team', 'from', 'name'] as const;
@@ -17,7 +17,7 @@ export function readRows(source: string, zone: string): { rows: DirectoryRow[]; 
   const [header, ...body] = records;
   if (!header) {
     const message = `expected a header ${COLUMNS.join(',')} and lines below it, got an empty file.`;
-    return { rows: [], errors: [{ line: 1, column: 1, message }] };
+    return { rows: [], errors: [{ code: 'FILE_EMPTY', line: 1, column: 1, message }] };
   }
   const columns = readHeader(header, errors);
   const rows: DirectoryRow[] = [];
@@ -30,6 +30,7 @@ export function readRows(source: string, zone: string): { rows: DirectoryRow[]; 
       if (column) fields.set(column, field);
       else if (index >= columns.length && field.text !== '')
         errors.push({
+          code: 'FIELDS_TOO_MANY',
           ...placeOf(field),
           message: `expected ${columns.length} fields as in the header, got one more. Put "…" around a text with a separator in it.`,
         });
@@ -44,6 +45,8 @@ export function readRows(source: string, zone: string): { rows: DirectoryRow[]; 
       rows.push(row);
     } else if (JSON.stringify(twin.row) !== JSON.stringify(row)) {
       errors.push({
+        code: 'ROW_TWICE',
+        got: shown(row.id),
         ...placeOf(fields.get('id') ?? end),
         message: `expected one line per ${row.kind} and time, got ${row.id} as in line ${twin.line} with something else. Remove one of the two.`,
       });
@@ -60,11 +63,15 @@ function readHeader(header: readonly Field[], errors: CsvError[]): (Column | und
     if (!column) {
       const near = nearest(name, COLUMNS);
       errors.push({
+        code: 'COLUMN_UNKNOWN',
+        got: shown(field.text),
         ...placeOf(field),
         message: `expected one of ${COLUMNS.join(', ')} as a column, got "${shown(field.text)}". ${near ? `Did you mean "${near}"?` : 'Remove the column.'}`,
       });
     } else if (header.findIndex((one) => one.text.toLowerCase() === name) !== index) {
       errors.push({
+        code: 'COLUMN_TWICE',
+        got: column,
         ...placeOf(field),
         message: `expected each column once, got ${column} again. Remove one of the two.`,
       });
@@ -74,6 +81,8 @@ function readHeader(header: readonly Field[], errors: CsvError[]): (Column | und
   for (const needed of ['kind', 'id'] as const) {
     if (!columns.includes(needed))
       errors.push({
+        code: 'COLUMN_MISSING',
+        got: needed,
         line: header[0]!.line,
         column: 1,
         message: `expected a column ${needed} in the header, got none. Add it.`,
@@ -95,33 +104,40 @@ function readRow(
 ): DirectoryRow | undefined {
   const before = errors.length;
   const text = (column: Column) => fields.get(column)?.text ?? '';
-  const wrong = (column: Column, message: string) =>
-    errors.push({ ...placeOf(fields.get(column) ?? end), message });
+  const wrong = (column: Column, code: FaultCode, message: string) =>
+    errors.push({ code, got: shown(text(column)), ...placeOf(fields.get(column) ?? end), message });
   const kind = ROW_KINDS.find((one) => one === text('kind').toLowerCase());
   if (!kind) {
     const near = nearest(text('kind').toLowerCase(), ROW_KINDS);
     wrong(
       'kind',
+      'KIND_UNKNOWN',
       `expected ${ROW_KINDS.join(', ')}, got "${shown(text('kind'))}".${near ? ` Did you mean "${near}"?` : ''}`,
     );
   }
   for (const column of ['id', 'team', 'name'] as const) {
     const fault = faultOfId(text(column), column === 'id');
-    if (fault) wrong(column, fault);
+    if (fault) wrong(column, fault.code, fault.message);
   }
   const from = text('from') === '' ? 0 : momentOf(text('from'), zone);
   if (from === undefined)
     wrong(
       'from',
+      'FROM_WRONG',
       `expected a day such as 2026-11-01, or a time with zone such as 2026-11-01T08:00+08:00, got "${shown(text('from'))}". Leave it empty for "since ever".`,
     );
   if (kind === 'team' && (text('team') !== '' || text('from') !== ''))
     wrong(
       text('team') === '' ? 'from' : 'team',
+      'TEAM_WITH_MORE',
       'expected neither team nor from beside a team, which has only id and name. Empty the field.',
     );
   if (kind && kind !== 'team' && text('name') !== '')
-    wrong('name', `expected no name beside ${kind}: only teams have one. Empty the field.`);
+    wrong(
+      'name',
+      'NAME_NOT_OF_TEAM',
+      `expected no name beside ${kind}: only teams have one. Empty the field.`,
+    );
   if (!kind || from === undefined || errors.length > before) return undefined;
   return made(kind, text('id'), text('team'), from, text('name'));
 }
@@ -131,12 +147,14 @@ export function made(kind: RowKind, id: string, team: string, from: number, name
 }
 
 /** What is wrong with an id or a name; undefined: nothing. */
-export function faultOfId(text: string, needed: boolean): string | undefined {
-  if (text === '') return needed ? 'expected an id, got nothing.' : undefined;
-  if (text.length > MAX_ID) return `expected at most ${MAX_ID} characters, got ${text.length}.`;
+export function faultOfId(text: string, needed: boolean): { code: FaultCode; message: string } | undefined {
+  if (text === '')
+    return needed ? { code: 'ID_MISSING', message: 'expected an id, got nothing.' } : undefined;
+  if (text.length > MAX_ID)
+    return { code: 'TEXT_TOO_LONG', message: `expected at most ${MAX_ID} characters, got ${text.length}.` };
   // biome-ignore lint/suspicious/noControlCharactersInRegex: exactly these are looked for
   return /[\u0000-\u001f\u007f]/.test(text)
-    ? 'expected a text on one line, got control characters.'
+    ? { code: 'TEXT_CONTROL', message: 'expected a text on one line, got control characters.' }
     : undefined;
 }
 

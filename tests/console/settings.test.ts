@@ -115,6 +115,7 @@ test(
     await input.setInputFiles(file('kind,id,team,from,name\nagnet,A1,T1,,\nagent,A2,T1,soon,\n'));
     await page.getByText('2:1', { exact: true }).waitFor(WAIT);
     await page.getByText('3:13', { exact: true }).waitFor(WAIT);
+    await page.getByText('这里是“soon”').waitFor(WAIT);
     await shot('directory-faults');
     await input.setInputFiles(
       file(
@@ -154,7 +155,7 @@ test('every tab in English, in the dark and on a wide screen', options, async ()
   })) {
     await page.goto(`${earshot.address}/settings/${tab}`);
     await page.getByRole('button', { name: title }).waitFor(WAIT);
-    assert.doesNotMatch(await page.locator('.settings-head').innerText(), /\p{Script=Han}/u);
+    assert.doesNotMatch(await page.locator('.settings-head').innerText(WAIT), /\p{Script=Han}/u);
     await shot(`en-dark-${tab}`);
   }
 });

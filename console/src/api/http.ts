@@ -28,6 +28,8 @@ export class RequestFailed extends Error {
 }
 
 export interface PlacedError {
+  code: string;
+  got?: string;
   line: number;
   column: number;
   message: string;

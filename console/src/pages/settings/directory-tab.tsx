@@ -1,7 +1,7 @@
 import { Button, Input } from 'antd';
 import { useRef, useState } from 'react';
 import { type PlacedError, RequestFailed } from '../../api/http.ts';
-import { useT } from '../../i18n/index.tsx';
+import { type Messages, useT } from '../../i18n/index.tsx';
 import { inWords, Listed, Stamp, Sure } from './parts.tsx';
 import { type Changes, fetchDirectory, importCsv, type Row, removeRow } from './requests.ts';
 import { useList } from './use-list.ts';
@@ -177,12 +177,12 @@ function Import({ onTaken }: { onTaken(): void }) {
                 </tr>
               </thead>
               <tbody>
-                {trouble.errors.map(({ line, column, message }) => (
+                {trouble.errors.map(({ line, column, message, code, got = '' }) => (
                   <tr key={`${line}:${column}:${message}`}>
                     <td className="num">
                       {line}:{column}
                     </td>
-                    <td className="settings-wrap">{message}</td>
+                    <td className="settings-wrap">{faultWords(code, got, t) ?? message}</td>
                   </tr>
                 ))}
               </tbody>
@@ -192,6 +192,12 @@ function Import({ onTaken }: { onTaken(): void }) {
       ) : null}
     </div>
   );
+}
+
+/** The reader's own sentence for a fault; undefined for one that is newer than this page. */
+function faultWords(code: string, got: string, t: Messages): string | undefined {
+  const { faults } = t.access.directory;
+  return Object.hasOwn(faults, code) ? faults[code as keyof typeof faults](got) : undefined;
 }
 
 /** Spreadsheets on Chinese Windows write GBK; what is not UTF-8 is read as that. */
