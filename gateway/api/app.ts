@@ -34,6 +34,7 @@ import { sessionRoutes } from './routes-session.ts';
 import { storeRoutes } from './routes-store.ts';
 import { tokenRoutes } from './routes-tokens.ts';
 import { userRoutes } from './routes-users.ts';
+import { vconRoutes } from './routes-vcon.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -148,6 +149,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
     await api.register(callRoutes(parts), { prefix: '/v1' });
     await api.register(customerRoutes(parts), { prefix: '/v1' });
     await api.register(storeRoutes(parts), { prefix: '/v1' });
+    await api.register(vconRoutes(parts), { prefix: '/v1' });
     await api.register(scopeFlagRoutes(parts), { prefix: '/v1' });
     await api.register(ruleRoutes(parts), { prefix: '/v1' });
     await api.register(markRoutes(parts), { prefix: '/v1' });

@@ -73,6 +73,23 @@ const ROWS: Row[] = [
     url: '/v1/calls/other-done/export',
     get: '401 403 403 403 403 200 200 404',
   },
+  {
+    route: 'GET /v1/calls/:id/vcon',
+    url: '/v1/calls/own-done/vcon',
+    get: '401 403 403 403 403 200 200 200',
+    lists: true,
+  },
+  { route: 'GET /v1/calls/:id/vcon', url: '/v1/calls/own-live/vcon', get: '401 403 403 403 403 409 409 409' },
+  {
+    route: 'GET /v1/calls/:id/vcon',
+    url: '/v1/calls/other-live/vcon',
+    get: '401 403 403 403 403 409 409 404',
+  },
+  {
+    route: 'GET /v1/calls/:id/vcon',
+    url: '/v1/calls/other-done/vcon',
+    get: '401 403 403 403 403 200 200 404',
+  },
   { route: 'GET /v1/flags', get: '401 403 200 200 200 200 200 200', lists: true },
   {
     route: 'GET /v1/flags',

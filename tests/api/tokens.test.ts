@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import type { InjectOptions } from 'fastify';
-import { sendersOf } from '../../gateway/auth/senders.ts';
+import { sendersOf, sourceFor } from '../../gateway/auth/senders.ts';
 import { Tokens } from '../../gateway/auth/tokens.ts';
 import { API_TOKEN, callView, type TestApp, testApp } from './fixtures.ts';
 
@@ -137,6 +137,9 @@ test('two tokens never speak for one source; the first one has what no other has
   for (const [owner, source, may] of [
     ['ingest', 'asr-1', true],
     ['ingest', 'asr-north-1', false],
+    [token.id, sourceFor(token.id, 'funasr:7'), true],
+    ['ingest', sourceFor(token.id, 'funasr:7'), false],
+    ['ingest', sourceFor('ingest', 'funasr:7'), true],
     [token.id, 'asr-north-1', true],
     [token.id, 'asr-1', false],
   ] as const)
