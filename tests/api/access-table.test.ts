@@ -31,6 +31,7 @@ const admins = (then: number) => only(then, 'admin', 'token');
 const STAFF: Who[] = ['inspector', 'supervisor', 'manager', 'admin', 'token'];
 const MARKERS: Who[] = ['supervisor', 'manager', 'admin', 'token'];
 const ALL = '200 200 200 200 200 200 200 200';
+const SENDERS_ONLY = '401 401 401 401 401 401 401 401';
 const SOMEBODY = '401 200 200 200 200 200 200 200';
 
 //                                     nobody agent inspector supervisor manager admin token team-token
@@ -49,6 +50,11 @@ const ROWS: Row[] = [
   { route: 'GET /v1/session/oidc', get: '404 404 404 404 404 404 404 404' },
   { route: 'GET /v1/session/oidc/callback', get: '404 404 404 404 404 404 404 404' },
   { route: 'GET /v1/live', get: '401 404 404 404 404 404 404 404' },
+  // Senders have tokens of their own; tests/ingest and tests/adapters let them in.
+  { route: 'GET /v1/ingest', get: SENDERS_ONLY },
+  { route: 'GET /v1/ingest/:adapter', url: '/v1/ingest/funasr', get: SENDERS_ONLY },
+  { route: 'POST /v1/ingest/:adapter', url: '/v1/ingest/funasr', get: SENDERS_ONLY },
+  { route: 'POST /v1/events', body: {}, get: SENDERS_ONLY },
   { route: 'GET /v1/teams', get: SOMEBODY },
 
   { route: 'GET /v1/calls', get: SOMEBODY, lists: true },

@@ -4,7 +4,11 @@
  * not see.
  */
 import type { CallView } from '../../engine/contract/outcome.ts';
+import { registerAdapters } from '../../gateway/adapters/door.ts';
 import type { UserRole } from '../../gateway/auth/roles.ts';
+import { loadConfig } from '../../gateway/config.ts';
+import { registerCti } from '../../gateway/cti/cti.ts';
+import { type IngestParts, registerIngest } from '../../gateway/ingest/socket.ts';
 import {
   API_TOKEN,
   callView,
@@ -85,6 +89,7 @@ export const scopeFlagOf = (team: 'own' | 'other', id: string, others: ('own' | 
 
 export async function accessWorld(): Promise<World> {
   const served = await testApp();
+  sendersDoors(served);
   const now = served.clock.ms;
   for (const [place, call] of [
     ['own', 'own-live'],
@@ -144,6 +149,20 @@ export async function accessWorld(): Promise<World> {
   });
   headers['team-token'] = { authorization: `Bearer ${secret}` };
   return { served, headers, marks };
+}
+
+/** The routes for senders, as the server registers them beside the app: none of these people is one. */
+function sendersDoors({ app }: TestApp): void {
+  const nobody = { authenticate: () => null };
+  const dial = () => {
+    throw new Error('nobody is let in, so nobody speaks');
+  };
+  const { config } = loadConfig({});
+  // What takes events is never reached, since nobody is let in.
+  registerIngest(app, { ...nobody, lateMs: 0, now: Date.now } as unknown as IngestParts);
+  const door = { ...nobody, dial, callStartedAt: () => undefined, refused: () => undefined, now: Date.now };
+  registerAdapters(app, door);
+  registerCti(app, { ...door, config: config!.cti, owner: 'ingest', tell: () => undefined });
 }
 
 /** Makes a user of the first team and logs in. */
