@@ -10,6 +10,7 @@ import { AcrossCalls } from './across-calls.ts';
 import { registerAdapters } from './adapters/door.ts';
 import { createApp } from './api/app.ts';
 import { createAuth } from './auth/auth.ts';
+import { sendersOf } from './auth/senders.ts';
 import { CaseFeed } from './cases/case-feed.ts';
 import { Cases } from './cases/cases.ts';
 import { policyOf } from './cases/config.ts';
@@ -18,6 +19,7 @@ import type { Config } from './config.ts';
 import { registerCti } from './cti/cti.ts';
 import { lockDataDir } from './data-dir.ts';
 import { Deletion } from './deletion.ts';
+import { Directory } from './directory/directory.ts';
 import { CallRegistry } from './ingest/calls.ts';
 import { type Ingest, registerIngest } from './ingest/socket.ts';
 import { openLog } from './log/lmdb-log.ts';
@@ -95,6 +97,7 @@ async function build(
   const tell = (message: string) => process.stderr.write(`${message}\n`);
   const rules = await RulesInForce.open(config.rules || undefined, state, tell);
   const stops = new RuleStops(state, log);
+  const directory = new Directory(state);
   const marks = new Marks(state, log, Date.now, config.retention.calls_days * 86_400_000);
 
   say('loading the emotion model');
@@ -193,6 +196,7 @@ async function build(
     rules: ruleState,
     marks: (call) => marks.of(call),
     cases: () => cases.shown(),
+    teamOfQueue: (queue, at) => directory.teamOfQueue(queue, at),
   });
   rules.onChanged(() => hub.rulesChanged());
   stops.onChanged(() => hub.rulesChanged());
@@ -272,6 +276,7 @@ async function build(
     hub,
     health,
     state,
+    directory,
     rules,
     stops,
     marks,
@@ -289,15 +294,17 @@ async function build(
   });
   const ingestTokenIsNew = !config.ingest.token && state.get('secret/ingest-token') === undefined;
   const ingestToken = config.ingest.token || (await secret(state, 'ingest-token'));
-  const sender = (token: string | undefined) =>
-    token !== undefined && auth.sameSecret(token, ingestToken) ? 'ingest' : null;
+  const senders = sendersOf(auth, ingestToken);
+  const sender = senders.authenticate;
   const ingest: Ingest = registerIngest(app, {
     log,
     registry,
     masker,
     rulesHash: () => rules.current.hash,
     timeZone: config.time_zone,
-    authenticate: sender,
+    ...senders,
+    teamOfAgent: (agent, at) => directory.teamOfAgent(agent, at),
+    startedAt: (call) => runner.get(call)?.started_at,
     tradeOfQueue: (queue) => (Object.hasOwn(config.trades, queue) ? config.trades[queue] : undefined),
     window: config.ingest.window,
     eventsPerS: config.ingest.events_per_s,
@@ -306,6 +313,7 @@ async function build(
     metrics,
     now,
   });
+  auth.onEnded(() => ingest.recheck());
   const adapters = registerAdapters(app, {
     authenticate: sender,
     dial: (owner) => ingest.connectLocal(owner),

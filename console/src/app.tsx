@@ -19,6 +19,7 @@ const CallPage = lazy(() => import('./pages/call/call-page.tsx'));
 const CallsPage = lazy(() => import('./pages/calls/calls-page.tsx'));
 const RulesPage = lazy(() => import('./pages/rules/rules-page.tsx'));
 const CasesPage = lazy(() => import('./pages/cases/cases-page.tsx'));
+const SettingsPage = lazy(() => import('./pages/settings/settings-page.tsx'));
 const NotFoundPage = lazy(() => import('./pages/not-found.tsx'));
 
 export function App() {
@@ -74,7 +75,7 @@ function Doors() {
       );
     case 'in':
       return (
-        <LiveProvider ended={ended} key={access.session.user}>
+        <LiveProvider ended={ended} may={access.session.may} key={access.session.user}>
           <RuleSwitchProvider>
             <CasesProvider>
               <Shell>
@@ -93,6 +94,7 @@ function Doors() {
                     <Route path="/rules/:id?">
                       <RulesPage />
                     </Route>
+                    <Route path="/settings/:tab?">{({ tab }) => <SettingsPage tab={tab} />}</Route>
                     <Route path="/password">
                       <PasswordPage />
                     </Route>

@@ -14,7 +14,7 @@ export const PROBLEMS = {
   TOKEN_WRONG: {
     status: 401,
     title: 'The token is not known',
-    mend: 'Send the configured EARSHOT_API_TOKEN.',
+    mend: 'Send the configured EARSHOT_API_TOKEN, or a token of POST /v1/tokens that has neither expired nor been revoked.',
   },
   SENDER_UNKNOWN: {
     status: 401,
@@ -22,10 +22,45 @@ export const PROBLEMS = {
     mend: 'Send a token of a sender as `Authorization: Bearer`, or as the password of `Basic`.',
   },
   LOGIN_WRONG: { status: 401, title: 'User or password is wrong', mend: 'Check both and try again.' },
+  LOGIN_DISABLED: {
+    status: 403,
+    title: 'This user is disabled',
+    mend: 'Ask an admin to let the user in again.',
+  },
+  LOGIN_SERVER_AWAY: {
+    status: 502,
+    title: 'The login server does not answer as expected',
+    mend: 'Try again; if it stays, an operator compares the keys under `oidc` with the login server.',
+  },
+  LOGIN_SERVER_REFUSED: {
+    status: 403,
+    title: 'The login at the login server did not succeed',
+    mend: 'Begin the login again from the console.',
+  },
+  LOGIN_NOT_MAPPED: {
+    status: 403,
+    title: 'This account has no role here',
+    mend: 'Ask an admin: the login server says who you are, and no role of this site is mapped to that.',
+  },
+  OIDC_OFF: {
+    status: 404,
+    title: 'No login server is configured',
+    mend: 'Log in with user and password, or configure `oidc`.',
+  },
   ROLE_INSUFFICIENT: {
     status: 403,
     title: 'Your role may not do this',
     mend: 'Ask an admin for a role that may.',
+  },
+  SCOPE_INSUFFICIENT: {
+    status: 403,
+    title: 'This concerns every team',
+    mend: 'Ask somebody who may see all teams.',
+  },
+  RIGHTS_EXCEEDED: {
+    status: 403,
+    title: 'Nobody gives more rights than they have',
+    mend: 'Ask for less, or let somebody do it who has these rights.',
   },
   PASSWORD_CHANGE_REQUIRED: {
     status: 403,
@@ -124,6 +159,31 @@ export const PROBLEMS = {
     title: 'This command id stood for something else',
     mend: 'Make a new id for each command; send the same one only to repeat the same command.',
   },
+  USER_UNKNOWN: { status: 404, title: 'No user has this name', mend: 'GET /v1/users lists them.' },
+  USER_EXISTS: { status: 409, title: 'The name is taken', mend: 'Choose another name.' },
+  USER_UNFIT: { status: 422, title: 'The user cannot be like this', mend: 'Mend what `detail` names.' },
+  LAST_ADMIN: {
+    status: 409,
+    title: 'Nobody could give rights any more',
+    mend: 'Make somebody else an admin first.',
+  },
+  TOKEN_UNKNOWN: { status: 404, title: 'No token has this id', mend: 'GET /v1/tokens lists them.' },
+  TOKEN_NAME_TAKEN: {
+    status: 409,
+    title: 'A token has this name',
+    mend: 'Revoke it, or choose another name.',
+  },
+  TOKEN_SOURCES_TAKEN: {
+    status: 409,
+    title: 'Another token speaks for this source',
+    mend: 'Choose names that no other token has.',
+  },
+  DIRECTORY_REFUSED: {
+    status: 422,
+    title: 'The rows are wrong, nothing was changed',
+    mend: 'Mend what `errors` lists, line and column, then send it again.',
+  },
+  ROW_UNKNOWN: { status: 404, title: 'The directory has no such row', mend: 'GET /v1/directory lists them.' },
   CATEGORY_UNKNOWN: {
     status: 422,
     title: 'No rule has this category',
@@ -200,18 +260,33 @@ export class Problem extends Error {
   readonly retryAfter: number | undefined;
   /** Further members of the answer. */
   readonly facts: Readonly<Record<string, string>>;
+  /** Each thing that is wrong, with its place in what was sent. */
+  readonly errors: readonly PlacedError[] | undefined;
 
   constructor(
     code: ProblemCode,
     detail: string = PROBLEMS[code].mend,
     retryAfter?: number,
     facts: Readonly<Record<string, string>> = {},
+    errors?: readonly PlacedError[],
   ) {
     super(detail);
     this.code = code;
     this.retryAfter = retryAfter;
     this.facts = facts;
+    this.errors = errors;
   }
+}
+
+export interface PlacedError {
+  /** What is wrong, for programs and other languages. */
+  code: string;
+  /** What stands there, shortened. */
+  got?: string;
+  /** From 1. */
+  line: number;
+  column: number;
+  message: string;
 }
 
 /** RFC 9457. `type` is the place in the human page that explains the code. */
@@ -222,10 +297,12 @@ export interface ProblemBody {
   code: ProblemCode;
   detail: string;
   /** Facts that some codes add, e.g. `owner` of CASE_TAKEN. */
-  [fact: string]: string | number;
+  [fact: string]: unknown;
+  errors?: readonly PlacedError[];
 }
 
-export function problemBody({ code, message, facts }: Problem): ProblemBody {
+export function problemBody({ code, message, facts, errors }: Problem): ProblemBody {
   const { status, title } = PROBLEMS[code];
-  return { ...facts, type: `/docs#${code}`, title, status, code, detail: message };
+  const body = { ...facts, type: `/docs#${code}`, title, status, code, detail: message };
+  return errors ? { ...body, errors } : body;
 }

@@ -162,9 +162,9 @@ function momentOf(name: string, given: string | undefined, otherwise: number): n
 }
 
 /** The teams that are asked for and may be seen; null: all. */
-function teamsOf({ teams = null }: Actor, team: string | undefined): readonly string[] | null {
-  if (team === undefined) return teams;
-  return teams === null || teams.includes(team) ? [team] : [];
+function teamsOf({ teams }: Actor, team: string | undefined): readonly string[] | null {
+  if (team === undefined) return teams === 'all' ? null : teams;
+  return teams === 'all' || teams.includes(team) ? [team] : [];
 }
 
 function isWithin({ opened_at, resolution }: Case, from: number, to: number): boolean {

@@ -6,7 +6,7 @@ import type { RuleFile } from '../rules.ts';
 import type { Page, Store } from '../store/port.ts';
 import type { RouteParts } from './deps.ts';
 import { fromStore } from './from-store.ts';
-import { Problem } from './problems.ts';
+import { mustSee } from './must-see.ts';
 import { CallWire, FlagWire, MarkWire, orNull, ScorecardWire, UtteranceWire } from './wire.ts';
 
 const Places = Type.Record(Type.String(), Type.Integer());
@@ -92,6 +92,7 @@ export const customerRoutes =
     namesOf,
     guard,
     audit,
+    sight,
     now = Date.now,
   }: RouteParts): FastifyPluginAsyncTypebox =>
   async (app) => {
@@ -109,7 +110,7 @@ export const customerRoutes =
       async (request) => {
         const { id } = request.params;
         const open = live.detail(id);
-        const [detail, events, flag_changes, shadow] = await fromStore(
+        const [found, events, flag_changes, shadow] = await fromStore(
           Promise.all([
             open ?? store.call(id),
             store.order(id),
@@ -117,7 +118,7 @@ export const customerRoutes =
             shadowFlags(store, id),
           ]),
         );
-        if (!detail) throw new Problem('CALL_UNKNOWN');
+        const { detail } = await mustSee(request, found, { guard, audit, sight });
         const source = await fromStore(sourceOf(detail.call.rules, rules, store));
         const { user } = guard.principal(request);
         await audit.write({ user, action: 'call.exported', from: request.ip, call: id });

@@ -2,16 +2,16 @@
 import type { CasePlace } from '../../engine/contract/case.ts';
 import { may, type UserRole } from '../auth/roles.ts';
 
-/** What is asked of a principal. `teams` undefined or null: not narrowed to any. */
+/** What is asked of a principal. */
 export interface Actor {
   user: string;
   role: UserRole;
-  teams?: readonly string[] | null;
+  teams: readonly string[] | 'all';
 }
 
 export function mayActOn({ role, teams }: Actor, { team }: Pick<CasePlace, 'team'>): boolean {
   if (!may(role, 'cases')) return false;
-  return teams === undefined || teams === null || (team !== null && teams.includes(team));
+  return teams === 'all' || (team !== null && teams.includes(team));
 }
 
 /** May take a case out of somebody's hands and close what nobody resolved. */

@@ -8,6 +8,7 @@ import type { Case } from '../../engine/contract/case.ts';
 import type { Flag } from '../../engine/contract/flag.ts';
 import type { CallDetail, Prompt, Snapshot } from '../../engine/contract/live.ts';
 import type { Mark } from '../../engine/contract/mark.ts';
+import type { CallView } from '../../engine/contract/outcome.ts';
 import type { RuleSetState } from '../../engine/contract/rule.ts';
 import type { ScopeFlag } from '../../engine/contract/scope-flag.ts';
 import type { Delivered } from '../delivered.ts';
@@ -16,7 +17,7 @@ import { withoutLines } from '../scope-lines.ts';
 import type { Store } from '../store/port.ts';
 import { CallUpdates, placeOf } from './call-updates.ts';
 import { DeltaRing, type Unnumbered } from './delta-ring.ts';
-import { isInside, matches, type Place, placesOf, type Subscription } from './topics.ts';
+import { isInside, isShown, matches, type Place, placesOf, type Subscription } from './topics.ts';
 
 /** Where snapshots are read from. */
 export interface HubSources {
@@ -28,6 +29,8 @@ export interface HubSources {
   marks?(call: string): Mark[];
   /** Cases that are not closed, and the last that were. */
   cases?(): Case[];
+  /** Team of a queue at a time, for calls whose agent is of no known team. */
+  teamOfQueue?(queue: string | undefined, at: number): string | undefined;
 }
 
 export interface HubOptions {
@@ -70,7 +73,7 @@ export class LiveHub {
   readonly #later: (work: () => void, ms: number) => void;
   #sources: HubSources | null = null;
   readonly #ring: DeltaRing;
-  readonly #updates = new CallUpdates(LINES_PER_FLUSH);
+  readonly #updates = new CallUpdates(LINES_PER_FLUSH, (view) => this.#placeOfCall(view));
   readonly #flags = new Map<string, Flag>();
   readonly #scopeFlags = new Map<string, ScopeFlag>();
   readonly #flagLimit: number;
@@ -112,7 +115,7 @@ export class LiveHub {
     this.#flags.clear();
     for (const flag of [...earlier, ...known]) this.#remember(flag);
     if (!this.#joined) return;
-    for (const flag of earlier) this.#push({ type: 'flag', flag }, flag.call, placeOf(flag));
+    for (const flag of earlier) this.#push({ type: 'flag', flag }, flag.call, this.#placeOfFlag(flag));
     this.#wakeAll();
   }
 
@@ -172,11 +175,13 @@ export class LiveHub {
         if (!one.scope_flag.shadow) this.#publishScopeFlag(one.scope_flag);
       } else if (one.kind === 'mark') {
         const { mark, taken } = one;
-        if (this.#watchedSince.has(mark.call)) this.#push({ type: 'mark', mark, taken }, mark.call, NOWHERE);
+        if (this.#watchedSince.has(mark.call))
+          this.#push({ type: 'mark', mark, taken }, mark.call, { ...NOWHERE, home: mark.team });
       } else if (one.kind === 'case') {
-        this.#push({ type: 'case', case: one.case }, '', placeOfCase(one.case));
+        this.#push({ type: 'case', case: one.case }, '', this.#placeOfCase(one.case));
       } else if (this.#watchedSince.has(one.utterance.call)) {
-        this.#push({ type: 'utterance', utterance: one.utterance }, one.utterance.call, NOWHERE);
+        const { utterance } = one;
+        this.#push({ type: 'utterance', utterance }, utterance.call, this.#placeOfOpen(utterance.call));
       }
     }
     this.#askFlush();
@@ -274,19 +279,23 @@ export class LiveHub {
     const failed: string[] = [];
     if (subscription.calls) {
       first.calls = [...live.list()].filter(
-        (view) => view.status !== 'complete' && isInside(subscription, placeOf(view)),
+        (view) => view.status !== 'complete' && isShown(subscription, this.#placeOfCall(view)),
       );
     }
     if (subscription.flags) {
-      first.flags = [...this.#flags.values()].filter((flag) => isInside(subscription, placeOf(flag)));
+      first.flags = [...this.#flags.values()].filter((flag) =>
+        isShown(subscription, this.#placeOfFlag(flag)),
+      );
     }
     if (subscription.scopeFlags) {
-      first.scope_flags = [...this.#scopeFlags.values()].filter((flag) =>
-        placesOf(flag).some((place) => isInside(subscription, place)),
+      const { sight } = subscription;
+      first.scope_flags = [...this.#scopeFlags.values()].filter(
+        (flag) =>
+          (sight?.scopeFlag(flag) ?? true) && placesOf(flag).some((place) => isInside(subscription, place)),
       );
     }
     if (subscription.cases) {
-      first.cases = (cases?.() ?? []).filter((one) => isInside(subscription, placeOfCase(one)));
+      first.cases = (cases?.() ?? []).filter((one) => isShown(subscription, this.#placeOfCase(one)));
     }
     if (subscription.rules) first.rules = rules();
     const gone = [...subscription.watched].filter((id) => this.#gone.has(id));
@@ -299,7 +308,11 @@ export class LiveHub {
           return null;
         });
       }
+      // Somebody else's call is answered as one that nobody knows.
+      const { sight } = subscription;
+      if (call && sight && !sight.call(call.call)) call = null;
       if (call && marks) call = { ...call, marks: marks(id) };
+      if (call && sight) call = sight.detail(call);
       if (index === 0) first.call = call;
       else frames.push({ ...base, call });
     }
@@ -309,9 +322,34 @@ export class LiveHub {
   #publishFlag(flag: Flag): void {
     const known = this.#flags.get(flag.id);
     this.#remember(flag);
-    this.#push({ type: 'flag', flag }, flag.call, placeOf(flag));
+    const place = this.#placeOfFlag(flag);
+    this.#push({ type: 'flag', flag }, flag.call, place);
     if (flag.coach === undefined || flag.status !== 'raised' || known?.status === 'raised') return;
-    this.#push({ type: 'prompt', prompt: promptOf(flag, flag.coach) }, flag.call, placeOf(flag));
+    this.#push({ type: 'prompt', prompt: promptOf(flag, flag.coach) }, flag.call, place);
+  }
+
+  #placeOfCall(view: CallView): Place {
+    return this.#homed(placeOf(view), view.started_at);
+  }
+
+  /** Where it is now; of a call that is not open nobody knows. */
+  #placeOfOpen(call: string): Place {
+    const view = this.#sources?.live.get(call);
+    return view ? this.#placeOfCall(view) : NOWHERE;
+  }
+
+  #placeOfFlag(flag: Flag): Place {
+    const began = this.#sources?.live.get(flag.call)?.started_at;
+    return this.#homed(placeOf(flag), began ?? Date.parse(flag.raised_at));
+  }
+
+  #placeOfCase(one: Case): Place {
+    return this.#homed(placeOfCase(one), Date.parse(one.opened_at));
+  }
+
+  #homed(place: Place, at: number): Place {
+    if (place.team !== undefined) return place;
+    return { ...place, home: this.#sources?.teamOfQueue?.(place.queue, at) };
   }
 
   #remember(flag: Flag): void {
@@ -343,7 +381,10 @@ export class LiveHub {
     this.#later(() => {
       this.#flushAsked = false;
       for (const { view, before } of this.#updates.flush()) {
-        this.#push({ type: 'call', call: view }, view.call, placeOf(view), before);
+        const place = this.#placeOfCall(view);
+        this.#push({ type: 'call', call: view }, view.call, place, before);
+        if (before)
+          this.#push({ type: 'gone', calls: [view.call], scope_flags: [] }, view.call, place, before);
       }
       this.#wakeAll();
       this.#askFlush();
@@ -368,7 +409,7 @@ export class LiveHub {
   }
 }
 
-/** An utterance or a mark goes only to those who watch its call, wherever that call is; rules are of no place. */
+/** Of no team that anybody knows: for those who see all, and rules for everyone who asked. */
 const NOWHERE: Place = { team: undefined, queue: undefined };
 
 function placeOfCase({ team, queue }: Case): Place {

@@ -11,8 +11,19 @@ export interface Page<T> {
   next: string | null;
 }
 
+/** Whose rows are read. */
+export interface Seen {
+  teams: readonly string[];
+  /** Of what has no team: queues, and when [from, to) they counted; epoch ms, `to` null: until now and on. */
+  queues: readonly { queue: string; from: number; to: number | null }[];
+  /** Calls of this agent that go on, or ended at `since` (epoch ms) or later. */
+  agent?: { id: string; since: number };
+}
+
 /** Newest start first. */
 export interface CallQuery {
+  /** Absent: everybody's. */
+  seen?: Seen | undefined;
   team?: string;
   queue?: string;
   agent?: string;
@@ -25,6 +36,8 @@ export interface CallQuery {
 
 /** Newest `raised_at` first. */
 export interface FlagQuery {
+  /** Absent: everybody's; queue and agent count at `raised_at`. */
+  seen?: Seen | undefined;
   call?: string;
   category?: string;
   severity?: string;
@@ -88,6 +101,8 @@ export interface FlagChange {
 export interface RaisedCount {
   rule: string;
   category: string;
+  /** Of the agent at the evidence; empty: nobody knew. */
+  team: string;
   raised: number;
 }
 

@@ -225,8 +225,8 @@ test('with the store away cases are listed, looked at, claimed and judged all th
   }
 });
 
-const ANN: Actor = { user: 'ann', role: 'supervisor' };
-const BO: Actor = { user: 'bo', role: 'supervisor' };
+const ANN: Actor = { user: 'ann', role: 'supervisor', teams: 'all' };
+const BO: Actor = { user: 'bo', role: 'supervisor', teams: 'all' };
 
 test('over the real log: a restart keeps cases, timeline and answers; a full disk changes nothing', async () => {
   const data = temporaryDir('cases-log');
@@ -252,9 +252,13 @@ test('over the real log: a restart keeps cases, timeline and answers; a full dis
     // Many at once, as from many screens.
     const answers = await Promise.all(
       Array.from({ length: 20 }, (_, i) =>
-        cases.command({ id: `race-${i}`, actor: { user: `u-${i}`, role: 'supervisor' } }, one.id, {
-          type: 'claim',
-        }),
+        cases.command(
+          { id: `race-${i}`, actor: { user: `u-${i}`, role: 'supervisor', teams: 'all' } },
+          one.id,
+          {
+            type: 'claim',
+          },
+        ),
       ),
     );
     assert.equal(answers.filter((answer) => 'case' in answer).length, 1);
@@ -356,7 +360,7 @@ test('closed cases and old answers are forgotten in time, and those of deleted c
     await own.cases.flag(flag('f-7', 'c-7'), null);
     await own.cases.flag(flag('f-8', 'c-8'), null);
     const of = (call: string) => [...own.cases.all()].find(({ calls }) => calls.includes(call));
-    const admin: Actor = { user: 'admin', role: 'admin' };
+    const admin: Actor = { user: 'admin', role: 'admin', teams: 'all' };
     await own.cases.command({ id: 'close-it-1', actor: admin }, of('c-7')!.id, {
       type: 'close',
       resolution: 'calmed',

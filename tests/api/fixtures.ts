@@ -14,6 +14,7 @@ import { Cases } from '../../gateway/cases/cases.ts';
 import { policyOf } from '../../gateway/cases/config.ts';
 import { aboutOf } from '../../gateway/cases/intake.ts';
 import { loadConfig } from '../../gateway/config.ts';
+import { Directory } from '../../gateway/directory/directory.ts';
 import type { LiveCalls } from '../../gateway/live-calls.ts';
 import type { Log } from '../../gateway/log/port.ts';
 import { Marks } from '../../gateway/marks.ts';
@@ -29,6 +30,7 @@ import {
   type Page,
   type RaisedCount,
   type ScopeFlagQuery,
+  type Seen,
   StoreUnavailable,
   type Transcript,
 } from '../../gateway/store/port.ts';
@@ -200,6 +202,26 @@ export class OpenCalls implements LiveCalls {
   }
 }
 
+/** As the store's SQL does it; `tests/store/seen.test.ts` holds both against each other. */
+export function isSeen(
+  seen: Seen | undefined,
+  { agent, queue }: Pick<CallView, 'agent' | 'queue'>,
+  at: number,
+  endedAt: number | null,
+): boolean {
+  if (!seen) return true;
+  const team = agent?.team ?? '';
+  const byQueue = seen.queues.some(
+    (one) => one.queue === queue && at >= one.from && (one.to === null || at < one.to),
+  );
+  const own = seen.agent !== undefined && seen.agent.id === agent?.id;
+  return (
+    seen.teams.includes(team) ||
+    (team === '' && byQueue) ||
+    (own && (endedAt === null || endedAt >= (seen.agent?.since ?? 0)))
+  );
+}
+
 /** Finished calls that a test sets, newest first; `away` makes every question fail. */
 export class StoredCalls {
   async order() {
@@ -222,9 +244,11 @@ export class StoredCalls {
   readonly scope: ScopeFlag[] = [];
   away = false;
 
-  async calls({ limit, after }: CallQuery): Promise<Page<CallView>> {
+  async calls({ limit, after, seen }: CallQuery): Promise<Page<CallView>> {
     return this.#page(
-      this.details.map(({ call }) => call),
+      this.details
+        .map(({ call }) => call)
+        .filter((call) => isSeen(seen, call, call.started_at, call.ended_at)),
       limit,
       after,
     );
@@ -235,16 +259,20 @@ export class StoredCalls {
     return this.details.find(({ call }) => call.call === id) ?? null;
   }
 
-  async transcripts({ limit, after }: CallQuery): Promise<Page<Transcript>> {
+  async transcripts({ limit, after, seen }: CallQuery): Promise<Page<Transcript>> {
+    const shown = this.details.filter(({ call }) => isSeen(seen, call, call.started_at, call.ended_at));
     return this.#page(
-      this.details.map(({ call, utterances }) => ({ call, utterances })),
+      shown.map(({ call, utterances }) => ({ call, utterances })),
       limit,
       after,
     );
   }
 
-  async flags({ limit, after, call, shadow }: FlagQuery): Promise<Page<Flag>> {
-    const all = shadow ? this.shadow : this.details.flatMap(({ flags }) => flags);
+  async flags({ limit, after, call, shadow, seen }: FlagQuery): Promise<Page<Flag>> {
+    const at = (one: Flag) => Date.parse(one.raised_at);
+    const all = (shadow ? this.shadow : this.details.flatMap(({ flags }) => flags)).filter((one) =>
+      isSeen(seen, one, at(one), at(one)),
+    );
     return this.#page(
       all.filter((one) => call === undefined || one.call === call),
       limit,
@@ -270,9 +298,10 @@ export class StoredCalls {
   async raised(): Promise<RaisedCount[]> {
     if (this.away) throw new Error('away');
     const counts = new Map<string, RaisedCount>();
-    for (const { rule, category } of this.details.flatMap(({ flags }) => flags)) {
-      const known = counts.get(rule) ?? { rule, category, raised: 0 };
-      counts.set(rule, { ...known, raised: known.raised + 1 });
+    for (const { rule, category, agent } of this.details.flatMap(({ flags }) => flags)) {
+      const team = agent?.team ?? '';
+      const known = counts.get(rule + team) ?? { rule, category, team, raised: 0 };
+      counts.set(rule + team, { ...known, raised: known.raised + 1 });
     }
     return [...counts.values()];
   }
@@ -308,6 +337,8 @@ export async function testApp(
     hub?: HubOptions;
     deps?: Partial<AppDeps>;
     behindProxy?: boolean;
+    /** Keys under `oidc`. */
+    oidc?: Partial<AppDeps['config']['oidc']>;
   } = {},
 ): Promise<TestApp> {
   const env = {
@@ -319,6 +350,7 @@ export async function testApp(
   const { config } = loadConfig({ env });
   if (!config) throw new Error('the configuration of the test is wrong');
   config.behind_proxy = options.behindProxy ?? false;
+  Object.assign(config.oidc, options.oidc);
   const clock = { ms: Date.UTC(2026, 10, 22, 1) };
   const now = () => clock.ms;
   const state = new MemoryState();
@@ -345,6 +377,7 @@ export async function testApp(
     config,
     auth,
     state,
+    directory: new Directory(state),
     live,
     store,
     hub,

@@ -76,7 +76,11 @@ export class Person {
     wish.sentAt = now;
     const { life } = this.#world;
     running.cases
-      .command({ id: wish.id, actor: { user: this.name, role: 'supervisor' } }, wish.case, wish.command)
+      .command(
+        { id: wish.id, actor: { user: this.name, role: 'supervisor', teams: 'all' } },
+        wish.case,
+        wish.command,
+      )
       .then((answer) => {
         // What a dead server would have said reaches nobody; an answer that comes twice is one.
         if (life !== this.#world.life || this.#wish !== wish) return;

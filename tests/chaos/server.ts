@@ -89,7 +89,7 @@ export class Server {
     const client = new LiveClient({
       wire,
       hub: this.running.hub,
-      admit: async () => true,
+      admit: async (subscription) => subscription,
       now: () => this.#parts.world.now,
       limits: { ...CLIENT_LIMITS, high_bytes: 20_000, low_bytes: 2_000, catch_up: 20 },
     });

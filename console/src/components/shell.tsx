@@ -17,6 +17,7 @@ export function Shell({ children }: { children: ReactNode }) {
   const t = useT();
   const [path] = useLocation();
   const mayRules = useMay('rules');
+  const maySet = [useMay('users'), useMay('tokens'), useMay('directory'), useMay('audit')].includes(true);
   const stale = useStale() && path !== '/password';
   return (
     <div className="shell" data-stale={stale || undefined}>
@@ -39,6 +40,11 @@ export function Shell({ children }: { children: ReactNode }) {
           {mayRules ? (
             <NavLink href="/rules" current={path.startsWith('/rules')}>
               {t.nav.rules}
+            </NavLink>
+          ) : null}
+          {maySet ? (
+            <NavLink href="/settings" current={path.startsWith('/settings')}>
+              {t.access.title}
             </NavLink>
           ) : null}
         </nav>

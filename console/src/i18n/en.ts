@@ -1,3 +1,4 @@
+import { accessEn } from './access-en.ts';
 import { casesEn } from './cases-en.ts';
 import { marksEn } from './marks-en.ts';
 import { rulesEn } from './rules-en.ts';
@@ -387,6 +388,7 @@ export const en: Messages = {
   },
 
   cases: casesEn,
+  access: accessEn,
   marks: marksEn,
 
   why: whyEn,

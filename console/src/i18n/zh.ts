@@ -3,6 +3,7 @@ import type { CallStatus, Direction, Role, Trade } from '../../../engine/contrac
 import type { CATEGORIES, FlagStatus, Responsible, Severity } from '../../../engine/contract/flag.ts';
 import type { Mood } from '../../../engine/contract/mood.ts';
 import type { ScopeKind } from '../../../engine/contract/scope-flag.ts';
+import { accessZh } from './access-zh.ts';
 import { casesZh } from './cases-zh.ts';
 import { marksZh } from './marks-zh.ts';
 import { rulesZh } from './rules-zh.ts';
@@ -390,6 +391,7 @@ export const zh = {
   },
 
   cases: casesZh,
+  access: accessZh,
   marks: marksZh,
 
   why: whyZh,

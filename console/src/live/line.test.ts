@@ -29,6 +29,7 @@ function made(session: () => SessionStanding = () => 'good') {
   let now = 0;
   let ids = 0;
   const line = new Line({
+    topics: ['flags', 'scope-flags', 'calls', 'rules'],
     open: () => {
       const socket = new FakeSocket();
       sockets.push(socket);

@@ -30,6 +30,8 @@ export interface LineSocket {
 export type SessionStanding = 'good' | 'over' | 'restricted' | 'away';
 
 export interface LineParts {
+  /** What is always subscribed to. */
+  topics: readonly Topic[];
   open(): LineSocket;
   /** A browser hides why a socket was refused; this asks. */
   session(): Promise<SessionStanding>;
@@ -127,7 +129,7 @@ export class Line {
   }
 
   #subscribe(): void {
-    const topics: Topic[] = [...(this.#parts.lists ?? LISTS)];
+    const topics: Topic[] = [...this.#parts.topics];
     if (this.#watched !== null) topics.push(`call:${this.#watched}`);
     const resume =
       this.#epoch !== null && !this.#needsSnapshot ? { epoch: this.#epoch, n: this.#n } : undefined;

@@ -7,9 +7,8 @@ import type { RuleSetState } from '../../../engine/contract/rule.ts';
 import type { ScopeFlag } from '../../../engine/contract/scope-flag.ts';
 import { RequestFailed } from '../api/http.ts';
 import { fetchCall, probe, whoAmI } from '../api/requests.ts';
-import { useMay } from '../api/session.tsx';
 import type { SeenCall, WatchedCall } from './board.ts';
-import { LISTS, Line, type LineSocket, type LineState, type SessionStanding } from './line.ts';
+import { Line, type LineSocket, type LineState, type SessionStanding } from './line.ts';
 import { type Counts, LiveStore } from './store.ts';
 
 interface Live {
@@ -17,12 +16,24 @@ interface Live {
   line: Line;
 }
 
+const TOPICS: readonly { topic: Topic; needs: string }[] = [
+  { topic: 'flags', needs: 'flags' },
+  { topic: 'scope-flags', needs: 'flags' },
+  { topic: 'calls', needs: 'calls' },
+  { topic: 'cases', needs: 'cases' },
+  { topic: 'rules', needs: 'rules' },
+];
+
 const LiveContext = createContext<Live | null>(null);
 
-export function LiveProvider(props: { ended(standing: 'over' | 'restricted'): void; children: ReactNode }) {
-  const { ended, children } = props;
-  const mayCases = useMay('cases');
-  const [live] = useState(() => build(LISTS.filter((topic) => topic !== 'cases' || mayCases)));
+export function LiveProvider(props: {
+  ended(standing: 'over' | 'restricted'): void;
+  /** What the role allows: a topic that it does not would have the whole subscription refused. */
+  may: readonly string[];
+  children: ReactNode;
+}) {
+  const { ended, may, children } = props;
+  const [live] = useState(() => build(may));
   useEffect(() => {
     live.ended = ended;
   }, [live, ended]);
@@ -42,12 +53,13 @@ export function LiveProvider(props: { ended(standing: 'over' | 'restricted'): vo
   return <LiveContext value={live}>{children}</LiveContext>;
 }
 
-function build(lists: readonly Topic[]) {
+function build(may: readonly string[]) {
   const store = new LiveStore(nextPicture, Date.now);
   const live = {
     store,
     ended: (_: 'over' | 'restricted'): void => undefined,
     line: new Line({
+      topics: TOPICS.filter(({ needs }) => may.includes(needs)).map(({ topic }) => topic),
       open: () => new WebSocket(liveUrl()) as LineSocket,
       session: standing,
       frame: (frame) => store.take(frame),
@@ -57,7 +69,6 @@ function build(lists: readonly Topic[]) {
       later: (work, ms) => setTimeout(work, ms),
       cancel: (timer) => clearTimeout(timer as number),
       random: Math.random,
-      lists,
     }),
   };
   return live;
