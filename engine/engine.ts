@@ -95,6 +95,7 @@ export function createEngine(options: EngineOptions): Engine {
       case 'mark.made':
       case 'mark.taken':
       case 'prompt.sent':
+      case 'case.changed':
         return [];
       default: {
         const { call } = record;

@@ -1,3 +1,4 @@
+import type { Case, CaseEvent } from '../engine/contract/case.ts';
 import type { Flag } from '../engine/contract/flag.ts';
 import type { Prompt } from '../engine/contract/live.ts';
 import type { Mark } from '../engine/contract/mark.ts';
@@ -5,8 +6,8 @@ import type { CallView, Cause, UtteranceView } from '../engine/contract/outcome.
 import type { ScopeOutcome } from '../engine/contract/scope-flag.ts';
 
 /**
- * An outcome of one of the two folds with its delivery part, or what a person said of a call: what lies in the outbox and goes to
- * store, push and alerts.
+ * An outcome of one of the two folds with its delivery part, a person's mark, or a change of a case: what lies in
+ * the outbox and goes to store, push and alerts.
  * `cause.n` is the log number of the deciding record (0 = a tick), `cause.at` its stamp.
  */
 export type Delivered =
@@ -17,4 +18,6 @@ export type Delivered =
   /** A person's mark, which the engine does not see; `taken`: it was taken back. */
   | { kind: 'mark'; cause: Cause; mark: Mark; taken: boolean }
   /** A supervisor's words to an agent: for screens only, they stand in the state. */
-  | { kind: 'prompt'; cause: Cause; prompt: Prompt };
+  | { kind: 'prompt'; cause: Cause; prompt: Prompt }
+  /** The case as it stands after the event. */
+  | { kind: 'case'; cause: Cause; case: Case; event: CaseEvent };

@@ -3,9 +3,12 @@
 import type { Storing } from '../../engine/contract/storing.ts';
 import type { AuditTrail } from '../auth/audit-trail.ts';
 import type { Auth } from '../auth/auth.ts';
+import type { SightOf } from '../auth/sight.ts';
 import type { StateDb } from '../auth/state.ts';
+import type { Cases } from '../cases/cases.ts';
 import type { Config } from '../config.ts';
 import type { Deletion } from '../deletion.ts';
+import type { Directory } from '../directory/directory.ts';
 import type { LiveCalls } from '../live-calls.ts';
 import type { Marks } from '../marks.ts';
 import type { Metrics } from '../metrics.ts';
@@ -19,11 +22,24 @@ import type { SetAsideFolder } from '../store/set-aside.ts';
 import type { Guard } from './guard.ts';
 
 export interface AppDeps {
-  config: Pick<Config, 'host' | 'behind_proxy' | 'time_zone' | 'tls' | 'log_level'>;
+  config: Pick<Config, 'host' | 'behind_proxy' | 'time_zone' | 'tls' | 'log_level' | 'appeal_days' | 'oidc'>;
   auth: Auth;
   state: StateDb;
+  /** Teams, agents and queues. */
+  directory: Directory;
   live: LiveCalls;
-  store: Pick<Store, 'calls' | 'call' | 'flags' | 'scopeFlags' | 'transcripts' | 'order' | 'flagChanges'>;
+  store: Pick<
+    Store,
+    | 'calls'
+    | 'call'
+    | 'flags'
+    | 'scopeFlags'
+    | 'transcripts'
+    | 'order'
+    | 'flagChanges'
+    | 'caseFigures'
+    | 'ruleSet'
+  >;
   /** How far storing lags. */
   storing(): Storing;
   setAside: Pick<SetAsideFolder, 'list' | 'count'>;
@@ -39,6 +55,7 @@ export interface AppDeps {
   prompts: Pick<Prompts, 'of' | 'send'>;
   /** Agent and customer of an open call the other way round, or as the sender says; resolves when it is folded. */
   setRoles(call: string, swapped: boolean, by: string): Promise<void>;
+  cases: Pick<Cases, 'list' | 'detail' | 'hasFlag' | 'open' | 'command' | 'bulk'>;
   raised: Pick<RaisedCounts, 'current'>;
   /** Masks what people type. */
   mask(text: string): string;
@@ -54,6 +71,8 @@ export interface AppDeps {
 
 /** What routes share beside it. */
 export interface RouteParts extends AppDeps {
+  /** What who asked may see. */
+  sight: SightOf;
   guard: Guard;
   audit: AuditTrail;
 }

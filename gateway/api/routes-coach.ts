@@ -1,8 +1,10 @@
 /** What a supervisor does in a call that goes on: a prompt to its agent, roles the right way round. */
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import type { CallView } from '../../engine/contract/outcome.ts';
 import type { RouteParts } from './deps.ts';
+import { mustSee } from './must-see.ts';
 import { Problem } from './problems.ts';
 import { CallWire, PromptWire } from './wire.ts';
 
@@ -11,10 +13,12 @@ const CallParams = Type.Object({ id: Type.String({ minLength: 1, maxLength: 128 
 const PROMPT_LENGTH = 200;
 
 export const coachRoutes =
-  ({ live, prompts, setRoles, mask, guard, audit }: RouteParts): FastifyPluginAsyncTypebox =>
+  ({ live, prompts, setRoles, mask, guard, audit, sight }: RouteParts): FastifyPluginAsyncTypebox =>
   async (app) => {
-    const openCall = (id: string): CallView => {
+    /** Of a team that the asker sees; another team's call is answered as one that nobody knows. */
+    const openCall = async (request: FastifyRequest, id: string): Promise<CallView> => {
       const view = live.get(id);
+      if (view) await mustSee(request, { call: view }, { guard, audit, sight });
       if (!view || view.status === 'ended' || view.status === 'complete') throw new Problem('CALL_NOT_OPEN');
       return view;
     };
@@ -36,7 +40,7 @@ export const coachRoutes =
       },
       async (request, reply) => {
         const { id: call } = request.params;
-        const { duration_ms } = openCall(call);
+        const { duration_ms } = await openCall(request, call);
         const { user } = guard.principal(request);
         const text = mask(request.body.text.trim());
         const prompt = await prompts.send({ call, text, at_ms: Math.round(duration_ms), by: user });
@@ -68,7 +72,7 @@ export const coachRoutes =
       async (request) => {
         const { id: call } = request.params;
         const { swapped } = request.body;
-        const view = openCall(call);
+        const view = await openCall(request, call);
         if (swapped === (view.roles_swapped !== undefined)) return view;
         const { user } = guard.principal(request);
         await setRoles(call, swapped, user);

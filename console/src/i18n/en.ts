@@ -1,3 +1,5 @@
+import { accessEn } from './access-en.ts';
+import { casesEn } from './cases-en.ts';
 import { coachEn, hearingEn } from './hearing-en.ts';
 import { marksEn } from './marks-en.ts';
 import { rulesEn } from './rules-en.ts';
@@ -386,6 +388,8 @@ export const en: Messages = {
     tentativeNote: 'from unfinished words; decided when they end',
   },
 
+  cases: casesEn,
+  access: accessEn,
   marks: marksEn,
   hearing: hearingEn,
   coach: coachEn,
