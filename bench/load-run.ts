@@ -176,6 +176,7 @@ async function start(data: string, count: number, probeFile: string): Promise<Se
     env: { EARSHOT_RULES: rules, EARSHOT_PROBE: probeFile },
     flags: [
       `--import=${new URL('./probe.js', import.meta.url).href}`,
+      ...(process.env.SERVER_FLAGS?.split(' ') ?? []),
       ...(process.env.PROF ? ['--cpu-prof', `--cpu-prof-dir=${process.env.PROF}`] : []),
     ],
   });
