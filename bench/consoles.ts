@@ -97,7 +97,12 @@ class Reader {
 }
 
 const data = mkdtempSync(join(tmpdir(), 'earshot-consoles-'));
-const server = await startServer(data);
+const server = await startServer(data, {
+  flags: process.env.PROF ? ['--cpu-prof', `--cpu-prof-dir=${process.env.PROF}`] : [],
+});
+const began = performance.now();
+const tell = (what: string) =>
+  process.stderr.write(`${Math.round(performance.now() - began) / 1_000} s: ${what}\n`);
 const { address } = server;
 const pid = server.child.pid as number;
 try {
@@ -121,11 +126,13 @@ try {
     );
     if (n % 50 === 49) await Promise.all(readers.slice(-50).map((reader) => reader.open()));
   }
+  tell(`${consoles} consoles are open`);
   const agents: Reader[] = [];
   for (let n = 0; n < desktops; n += 1) {
     agents.push(new Reader(address, ['prompts', `call:d-${n % calls}`]));
     if (n % 50 === 49) await Promise.all(agents.slice(-50).map((reader) => reader.open()));
   }
+  tell(`${desktops} desktops are open`);
   const client = new IngestClient({
     url: `${address.replace('http', 'ws')}/v1/ingest`,
     token: TOKENS.EARSHOT_INGEST_TOKEN,
@@ -163,6 +170,7 @@ try {
     }
   }
   await client.drain();
+  tell('all is said');
   await new Promise((done) => setTimeout(done, 3_000));
   const used = usageOf(pid).cpu_s - before;
   const every = readers.map(({ flags }) => flags.size);

@@ -2,6 +2,8 @@
 export interface StateDb {
   get<T>(key: string): T | undefined;
   put(key: string, value: unknown): Promise<void>;
+  /** All of them or none, as one write. */
+  putAll(entries: readonly (readonly [key: string, value: unknown])[]): Promise<void>;
   remove(key: string): Promise<void>;
   /** Keys that begin with `prefix`, ascending. */
   list<T>(prefix: string): Iterable<[key: string, value: T]>;

@@ -165,11 +165,11 @@ export class LiveClient {
 
   async #snapshot(subscription: Subscription, generation: number): Promise<void> {
     this.#preparing = true;
-    const { n, frames, failed } = await this.#parts.hub.snapshots(subscription);
+    const { n, frames, failed } = await this.#parts.hub.openings(subscription);
     if (generation !== this.#generation) return;
     this.#preparing = false;
     this.#cursor = n;
-    for (const frame of frames) this.#write(frame);
+    for (const frame of frames) this.#send(frame);
     for (const call of failed) this.refuse('CALL_UNAVAILABLE', `Expected call ${call} from the store.`);
     this.#wake();
   }

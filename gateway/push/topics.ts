@@ -134,14 +134,17 @@ export interface Addressed {
   before?: Place;
   /** Of what concerns several places: all of them. */
   places?: readonly Place[];
+  /** For nobody but those who watch the call. */
+  watchersOnly?: true;
 }
 
 /** A watched call's deltas always match: the filter narrows lists, not what was asked for by id. */
 export function matches(
   subscription: Subscription,
-  { delta, call, place, before, places }: Addressed,
+  { delta, call, place, before, places, watchersOnly }: Addressed,
 ): boolean {
   if (subscription.watched.has(call)) return true;
+  if (watchersOnly) return false;
   if (delta.type === 'utterance' || delta.type === 'mark') return false;
   if (delta.type === 'rules') return subscription.rules;
   if (delta.type === 'scope_flag')

@@ -11,6 +11,7 @@ import {
   readCalls,
   readFlagChanges,
   readFlags,
+  readKnownCalls,
   readOrder,
   readRaised,
   readRuleSet,
@@ -130,6 +131,10 @@ class ClickHouseStore implements Store {
 
   call(id: string) {
     return this.ask((client) => readCall(client, id));
+  }
+
+  knownCalls(ids: readonly string[]) {
+    return this.ask((client) => readKnownCalls(client, ids));
   }
 
   order(call: string) {

@@ -222,6 +222,15 @@ export class StoredCalls {
     return this.details.find(({ call }) => call.call === id) ?? null;
   }
 
+  /** Statements that asked which calls are known, each with its ids. */
+  readonly asked: string[][] = [];
+
+  async knownCalls(ids: readonly string[]): Promise<ReadonlySet<string>> {
+    this.asked.push([...ids]);
+    if (this.away) throw new Error('away');
+    return new Set(ids.filter((id) => this.details.some(({ call }) => call.call === id)));
+  }
+
   async transcripts({ limit, after }: CallQuery): Promise<Page<Transcript>> {
     return this.#page(
       this.details.map(({ call, utterances }) => ({ call, utterances })),
