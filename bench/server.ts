@@ -41,6 +41,7 @@ export async function startServer(
   return new Promise((up, failed) => {
     child.on('exit', (code) => failed(new Error(`the server ended with ${code}: ${output}`)));
     child.stdout?.on('data', (text: Buffer) => {
+      // --trace-gc and the like write there.
       if (process.env.SERVER_FLAGS) process.stderr.write(text);
       output += text.toString();
       const address = /Console\s+(http:\S+)/.exec(output)?.[1];

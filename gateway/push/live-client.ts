@@ -97,7 +97,9 @@ export class LiveClient {
       if (now() - this.#stalledSince > limits.stalled_ms) wire.terminate();
       return;
     }
-    if (this.#reader && this.#cursor !== null && !this.#preparing) {
+    // Not woken for what does not concern it: it is told how far it has come.
+    this.#wake();
+    if (this.#reader && this.#cursor !== null && !this.#preparing && this.#stalledSince === null) {
       this.#write({ type: 'heartbeat', n: this.#cursor, at: Math.round(now()) });
     }
   }

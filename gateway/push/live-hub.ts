@@ -58,6 +58,11 @@ const LINES_LEAST = 5;
 const CONSOLES_AT_FULL_RATE = 50;
 /** A frame of several deltas takes no more once it is this long, UTF-16 units. */
 const BATCH_LENGTH = 128 * 1024;
+/**
+ * How long what happened gathers before readers are woken again, ms. The first is told at once; of a stream each frame
+ * costs a system call for each of hundreds of screens.
+ */
+const WAKE_MS = 20;
 /** For how long one snapshot serves all who ask for the same, ms; what came since is told on top of it. */
 const SNAPSHOT_MS = 500;
 /** Deltas that may have come since. */
@@ -80,6 +85,13 @@ export class LiveHub {
   readonly #scopeFlags = new Map<string, ScopeFlag>();
   readonly #flagLimit: number;
   readonly #readers = new Set<Reader>();
+  /** Those who watch a call, by call. */
+  readonly #watchers = new Map<string, Set<Reader>>();
+  /** What was told since readers were woken last: something for lists, or for watchers of these calls alone. */
+  #newsForAll = false;
+  readonly #newsOf = new Set<string>();
+  /** Readers were woken a moment ago. */
+  #resting = false;
   /** Watched call → number of the delta after which its utterances are in the ring. */
   readonly #watchedSince = new Map<string, number>();
   /** Watched call → number of its newest delta. */
@@ -126,7 +138,7 @@ export class LiveHub {
     for (const flag of [...earlier, ...known]) this.#remember(flag);
     if (!this.#joined) return;
     for (const flag of earlier) this.#push({ type: 'flag', flag }, flag.call, placeOf(flag));
-    this.#wakeAll();
+    this.#wake();
   }
 
   /** The same for flags across calls. */
@@ -137,7 +149,7 @@ export class LiveHub {
     for (const flag of [...earlier, ...known]) this.#rememberScope(flag);
     if (!this.#joined) return;
     for (const scope_flag of earlier) this.#pushScopeFlag(scope_flag, placesOf(scope_flag));
-    this.#wakeAll();
+    this.#wake();
   }
 
   /** Calls, and customers' flags across calls, that were deleted: no snapshot and no resumed reader sees them again. */
@@ -156,7 +168,6 @@ export class LiveHub {
 
   /** What the engine decided and the outbox holds. Never throws for a reader's sake, never waits. */
   publish(delivered: readonly Delivered[]): void {
-    const before = this.#ring.last;
     for (const one of delivered) {
       if (one.kind === 'call') {
         this.#lookup?.heard(one.view);
@@ -174,14 +185,14 @@ export class LiveHub {
       }
     }
     this.#askFlush();
-    if (this.#ring.last > before) this.#wakeAll();
+    this.#wake();
   }
 
   /** Rules were loaded, refused, stopped or resumed: tells how the set stands now. */
   rulesChanged(): void {
     if (!this.#sources) return;
     this.#push({ type: 'rules', rules: this.#sources.rules() }, '', NOWHERE);
-    this.#wakeAll();
+    this.#wake();
   }
 
   /** Tells where snapshots are read from; once, before the first reader joins. */
@@ -196,6 +207,7 @@ export class LiveHub {
     this.#readers.add(reader);
     if (reader.subscription.calls) this.#walls += 1;
     for (const call of reader.subscription.watched) {
+      this.#watchers.set(call, (this.#watchers.get(call) ?? new Set()).add(reader));
       const since = this.#watchedSince.get(call) ?? this.#ring.last;
       this.#watchedSince.delete(call);
       this.#watchedSince.set(call, since);
@@ -204,6 +216,11 @@ export class LiveHub {
 
   leave(reader: Reader): void {
     if (this.#readers.delete(reader) && reader.subscription.calls) this.#walls -= 1;
+    for (const call of reader.subscription.watched) {
+      const others = this.#watchers.get(call);
+      others?.delete(reader);
+      if (others?.size === 0) this.#watchers.delete(call);
+    }
     this.#forgetUnwatched();
   }
 
@@ -368,7 +385,7 @@ export class LiveHub {
           this.#tell({ type: 'call', call: view }, { call: view.call, place: NOWHERE, watchersOnly });
         else this.#push({ type: 'call', call: view }, view.call, placeOf(view), before);
       }
-      this.#wakeAll();
+      this.#wake();
       this.#askFlush();
     }, COALESCE_MS);
   }
@@ -378,21 +395,34 @@ export class LiveHub {
   }
 
   #tell(delta: Unnumbered, address: Omit<Addressed, 'delta'>): void {
+    const forWatchers = address.watchersOnly || delta.type === 'utterance' || delta.type === 'mark';
+    if (forWatchers) this.#newsOf.add(address.call);
+    else this.#newsForAll = true;
     this.#ring.push(delta, address);
     if (address.call === '') this.#newestOfNone = this.#ring.last;
     else if (this.#watchedSince.has(address.call)) this.#newestOf.set(address.call, this.#ring.last);
   }
 
-  #wakeAll(): void {
-    for (const reader of this.#readers) reader.wake();
+  #wake(): void {
+    if (this.#resting || (!this.#newsForAll && this.#newsOf.size === 0)) return;
+    const readers = this.#newsForAll
+      ? this.#readers
+      : new Set([...this.#newsOf].flatMap((call) => [...(this.#watchers.get(call) ?? [])]));
+    this.#newsForAll = false;
+    this.#newsOf.clear();
+    this.#resting = true;
+    this.#later(() => {
+      this.#resting = false;
+      this.#wake();
+    }, WAKE_MS);
+    for (const reader of readers) reader.wake();
   }
 
   #forgetUnwatched(): void {
     if (this.#watchedSince.size <= LINGERING_CALLS) return;
-    const watched = new Set([...this.#readers].flatMap(({ subscription }) => [...subscription.watched]));
     for (const call of this.#watchedSince.keys()) {
       if (this.#watchedSince.size <= LINGERING_CALLS) return;
-      if (watched.has(call)) continue;
+      if (this.#watchers.has(call)) continue;
       this.#watchedSince.delete(call);
       this.#newestOf.delete(call);
     }

@@ -433,3 +433,30 @@ test('five hundred consoles get quiet lines at a rate that costs what fifty cost
   };
   assert.deepEqual([1, 50, 100, 500].map(rate), [50, 2_500, 2_500, 2_500]);
 });
+
+test('a stream wakes readers at a bounded rate, the first at once, and words of a call only those who watch it', () => {
+  const { hub, flush } = hubByHand();
+  const woken: string[] = [];
+  const join = (name: string, topics: string[]) => {
+    const reader = { subscription: subscription(topics), wake: () => void woken.push(name) };
+    hub.join(reader);
+    return reader;
+  };
+  join('console', ['flags']);
+  const desktop = join('desktop', ['call:c-1']);
+  hub.publish([flagged('f-1')]);
+  assert.deepEqual(woken.splice(0), ['console', 'desktop']);
+  hub.publish([flagged('f-2')]);
+  hub.publish([said('c-1', 'u-1')]);
+  assert.deepEqual(woken, [], 'they gather');
+  flush();
+  assert.deepEqual(woken.splice(0), ['console', 'desktop']);
+  flush();
+  assert.deepEqual(woken, [], 'nothing happened since');
+  hub.publish([said('c-1', 'u-2')]);
+  assert.deepEqual(woken.splice(0), ['desktop']);
+  hub.leave(desktop);
+  flush();
+  hub.publish([said('c-1', 'u-3'), said('c-2', 'u-1')]);
+  assert.deepEqual(woken, []);
+});
