@@ -115,7 +115,7 @@ export async function runLoad(
     process.kill(pid, 'SIGUSR2');
     const generatorProcess = spawn(
       k6,
-      ['run', '--quiet', '--summary-export', summaryFile, ...given(load, server)],
+      ['run', '--quiet', '--address', '127.0.0.1:0', '--summary-export', summaryFile, ...given(load, server)],
       {
         stdio: ['ignore', 'ignore', 'inherit'],
       },
