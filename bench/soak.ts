@@ -11,11 +11,13 @@ import { parseArgs } from 'node:util';
 import { asset } from '../gateway/paths.ts';
 import { type Figures, findK6, runLoad, type Sample } from './load-run.ts';
 import { cpuPerThousand, machine } from './load-table.ts';
-import { slope } from './slope.ts';
+import { lowest, slope } from './slope.ts';
 
 const EVERY_MS = 10_000;
 /** Calls of a first life, caches, compiled code: this share of the run is not looked at, and no less than two lives. */
 const WARM_UP = 0.2;
+/** Heaps are saw teeth: of so many parts of the run the least is looked at, too. */
+const PARTS = 10;
 
 const { values } = parseArgs({
   args: process.argv.slice(3),
@@ -31,6 +33,10 @@ const { values } = parseArgs({
     stamp: { type: 'string' },
   },
 });
+// Now, not at the end: somebody may commit meanwhile.
+const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: asset('.') })
+  .toString()
+  .trim();
 const seconds = Number(values.minutes) * 60;
 const callSeconds = Number(values['call-seconds']);
 const stamp = values.stamp ?? new Date().toISOString().slice(0, 19).replaceAll(':', '');
@@ -84,13 +90,14 @@ function report(figures: Figures, samples: readonly Sample[]): string {
   const steady = samples.filter(({ at_s }) => at_s >= warm && at_s <= seconds);
   const ends = [steady[0], steady.at(-1)];
   const row = (name: string, key: keyof Sample, unit: string) => {
-    const hourly = slope(steady.map((sample) => ({ x: sample.at_s / 3_600, y: sample[key] })));
-    const most = Math.max(...steady.map((sample) => sample[key]));
-    return `| ${name} | ${ends.map((sample) => sample?.[key] ?? '–').join(' → ')} | ${most} | ${Number.isFinite(hourly) ? hourly.toFixed(1) : '–'} ${unit}/h |`;
+    const points = steady.map((sample) => ({ x: sample.at_s / 3_600, y: sample[key] }));
+    const most = Math.max(...points.map(({ y }) => y));
+    const least = Math.min(...points.map(({ y }) => y));
+    const grows = [slope(points), slope(lowest(points, PARTS))].map((hourly) =>
+      Number.isFinite(hourly) ? hourly.toFixed(1) : '–',
+    );
+    return `| ${name} | ${ends.map((sample) => sample?.[key] ?? '–').join(' → ')} | ${least} / ${most} | ${grows.join(' / ')} ${unit}/h |`;
   };
-  const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: asset('.') })
-    .toString()
-    .trim();
   const ms = (figure: { p50: number; p95: number; p99: number } | null | undefined) =>
     figure ? [figure.p50, figure.p95, figure.p99].map((one) => Math.round(one)).join(' / ') : '–';
   return [
@@ -98,7 +105,7 @@ function report(figures: Figures, samples: readonly Sample[]): string {
     '',
     `Commit ${commit}; ${machine()}; k6, server and embedded ClickHouse on the same machine. \`${command}\` The first ${Math.round(warm)} s are left out; a sample every ${EVERY_MS / 1_000} s.`,
     '',
-    '| what | first → last | most | slope |',
+    '| what | first → last | least / most | slope: of all samples / of the least in each tenth |',
     '| --- | --- | --- | --- |',
     row('memory of the server, no page of a file, MB', 'anon_mb', 'MB'),
     row('memory of the server with the pages of its log, MB', 'rss_mb', 'MB'),
