@@ -7,8 +7,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { Worker } from 'node:worker_threads';
 import { WebSocket } from 'ws';
-import { IngestClient } from '../gateway/client/ingest-client.ts';
+import type { SenderNews, SenderStart } from './consoles-sender.ts';
 import { ended, startServer, TOKENS, usageOf } from './server.ts';
 
 const { values } = parseArgs({
@@ -26,7 +27,6 @@ const [consoles, desktops, calls, seconds] = [
   values.calls,
   values.seconds,
 ].map(Number) as [number, number, number, number];
-const THREAT = '再不处理我就去银保监投诉你们';
 
 interface Flag {
   id: string;
@@ -63,15 +63,16 @@ class Reader {
       this.socket.send(JSON.stringify({ type: 'subscribe', topics, batch: true })),
     );
     this.socket.on('message', (data) => {
-      const text = data.toString();
-      if (!text.includes('"flag')) return;
+      const bytes = data as Buffer;
+      if (!bytes.includes('"flag')) return;
       if (!this.#watched) {
-        // Reading ids alone leaves the machine to the server.
+        // Reading ids alone, byte by byte, leaves the machine to the server.
+        const text = bytes.toString('latin1');
         for (const [, id] of text.matchAll(/(?:"flag":|[[,])\{"id":"([0-9a-f]{16})"/g))
           this.flags.set(copied(id as string), '');
         return;
       }
-      const frame = JSON.parse(text) as Frame;
+      const frame = JSON.parse(bytes.toString()) as Frame;
       if (frame.type === 'snapshot') {
         this.snapshots += 1;
         for (const flag of frame.flags ?? []) this.flags.set(flag.id, JSON.stringify(flag));
@@ -120,7 +121,7 @@ try {
           : ({ call, category }) => {
               if (category !== 'escalation_threat') return;
               const at = sentAt.get(call);
-              if (at !== undefined) times.push(performance.now() - at);
+              if (at !== undefined) times.push(performance.timeOrigin + performance.now() - at);
             },
       ),
     );
@@ -133,43 +134,21 @@ try {
     if (n % 50 === 49) await Promise.all(agents.slice(-50).map((reader) => reader.open()));
   }
   tell(`${desktops} desktops are open`);
-  const client = new IngestClient({
-    url: `${address.replace('http', 'ws')}/v1/ingest`,
-    token: TOKENS.EARSHOT_INGEST_TOKEN,
-    source: 'bench',
-  });
-  await client.connect();
   const before = usageOf(pid).cpu_s;
   const stalled = readers.filter((_, n) => n % 10 === 0);
   for (const { socket } of stalled) socket.pause();
   const turns = Math.floor((seconds * 1_000) / 3_300);
-  let threats = 0;
-  for (let turn = 0; turn < turns; turn += 1) {
-    if (turn === Math.floor(turns / 2)) for (const { socket } of stalled) socket.resume();
-    for (let n = 0; n < calls; n += 1) {
-      // Each call threatens once, so that a flag's way can be timed by its call.
-      const threat = n % turns === turn;
-      const call = `d-${n}`;
-      const start_ms = turn * 3_300;
-      if (threat) {
-        sentAt.set(call, performance.now());
-        threats += 1;
-      }
-      await client.send({
-        type: 'utterance',
-        call,
-        utterance: `u-${turn}`,
-        rev: 0,
-        role: 'customer',
-        final: true,
-        start_ms,
-        end_ms: start_ms + 2_000,
-        text: threat ? THREAT : `我想问一下第${turn}个月的账单怎么还没有出来`,
-      });
-      await new Promise((done) => setTimeout(done, 3_300 / calls));
-    }
-  }
-  await client.drain();
+  const threats = await new Promise<number>((said, failed) => {
+    const sender = new Worker(new URL('./consoles-sender.js', import.meta.url), {
+      workerData: { url: `${address.replace('http', 'ws')}/v1/ingest`, calls, turns } satisfies SenderStart,
+    });
+    sender.on('error', failed);
+    sender.on('message', (news: SenderNews) => {
+      if (news.is === 'threat') sentAt.set(news.call, news.at);
+      else if (news.is === 'half') for (const { socket } of stalled) socket.resume();
+      else said(news.threats);
+    });
+  });
   tell('all is said');
   await new Promise((done) => setTimeout(done, 3_000));
   const used = usageOf(pid).cpu_s - before;
@@ -194,7 +173,6 @@ try {
       '',
     ].join('\n'),
   );
-  client.close();
   for (const { socket } of [...readers, ...agents]) socket.terminate();
 } finally {
   await ended(server, 'SIGTERM');
