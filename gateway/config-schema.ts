@@ -113,6 +113,34 @@ export const ConfigSchema = Type.Object({
         'When stored calls go away by themselves, counted from when they were received. Read at start; ClickHouse removes in the background.',
     },
   ),
+  cti: Type.Object(
+    {
+      freeswitch: Type.Object(
+        {
+          host: text({ default: '', description: 'Host of the event socket. Empty: none is listened to.' }),
+          port: whole({ minimum: 1, maximum: 65_535 }, { default: 8021, description: 'Its port.' }),
+          password: text({ default: 'ClueCon', secret: true, description: 'Its password.' }),
+        },
+        { description: 'FreeSWITCH, with mod_callcenter where there is one.' },
+      ),
+      asterisk: Type.Object(
+        {
+          host: text({
+            default: '',
+            description: 'Host of the manager interface. Empty: none is listened to.',
+          }),
+          port: whole({ minimum: 1, maximum: 65_535 }, { default: 5038, description: 'Its port.' }),
+          user: text({ default: '', description: 'User of manager.conf, with `read = call,agent`.' }),
+          secret: text({ default: '', secret: true, description: 'Its secret.' }),
+        },
+        { description: 'Asterisk, with app_queue where there is one.' },
+      ),
+    },
+    {
+      description:
+        'Telephone systems that are listened to for the life of calls and who speaks. Others send `POST /v1/events`.',
+    },
+  ),
   ingest: Type.Object(
     {
       token: text({

@@ -7,9 +7,11 @@ import { createEngine } from '../engine/engine.ts';
 import { everyRule } from '../engine/rules/compile.ts';
 import { type MoodService, startMoodService } from '../models/runtime/mood-service.ts';
 import { AcrossCalls } from './across-calls.ts';
+import { registerAdapters } from './adapters/door.ts';
 import { createApp } from './api/app.ts';
 import { createAuth } from './auth/auth.ts';
 import type { Config } from './config.ts';
+import { registerCti } from './cti/cti.ts';
 import { lockDataDir } from './data-dir.ts';
 import { Deletion } from './deletion.ts';
 import { CallRegistry } from './ingest/calls.ts';
@@ -260,13 +262,15 @@ async function build(
   });
   const ingestTokenIsNew = !config.ingest.token && state.get('secret/ingest-token') === undefined;
   const ingestToken = config.ingest.token || (await secret(state, 'ingest-token'));
+  const sender = (token: string | undefined) =>
+    token !== undefined && auth.sameSecret(token, ingestToken) ? 'ingest' : null;
   const ingest: Ingest = registerIngest(app, {
     log,
     registry,
     masker,
     rulesHash: () => rules.current.hash,
     timeZone: config.time_zone,
-    authenticate: (token) => (token !== undefined && auth.sameSecret(token, ingestToken) ? 'ingest' : null),
+    authenticate: sender,
     tradeOfQueue: (queue) => (Object.hasOwn(config.trades, queue) ? config.trades[queue] : undefined),
     window: config.ingest.window,
     eventsPerS: config.ingest.events_per_s,
@@ -274,6 +278,22 @@ async function build(
     lateMs: config.late_ms,
     metrics,
     now,
+  });
+  const adapters = registerAdapters(app, {
+    authenticate: sender,
+    dial: (owner) => ingest.connectLocal(owner),
+    callStartedAt: (call) => runner.get(call)?.started_at,
+    refused: (code) => metrics.refused(code),
+    now,
+  });
+  const cti = registerCti(app, {
+    config: config.cti,
+    authenticate: sender,
+    dial: (owner) => ingest.connectLocal(owner),
+    owner: 'ingest',
+    callStartedAt: (call) => runner.get(call)?.started_at,
+    now,
+    tell,
   });
   metrics.observe({
     openCalls: () => countOf(runner.list()),
@@ -288,6 +308,8 @@ async function build(
   const address = await app.listen({ host: config.host, port: config.port });
   undo.push(writeServerFile(dataDir, { address, token: auth.localToken }));
   undo.push(() => ingest.close());
+  undo.push(() => adapters.close());
+  undo.push(() => cti.close());
 
   return {
     address,

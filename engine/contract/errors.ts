@@ -57,6 +57,10 @@ export const REFUSALS = {
     retryable: true,
     mend: 'Keep the event and send it again; the server cannot write now.',
   },
+  VENDOR_ERROR: {
+    retryable: false,
+    mend: 'The recogniser reports an error of its own; look at its log.',
+  },
   SHUTTING_DOWN: { retryable: true, mend: 'The server is stopping; reconnect and send it again.' },
 } as const satisfies Record<string, { retryable: boolean; mend: string }>;
 

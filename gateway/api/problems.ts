@@ -16,6 +16,11 @@ export const PROBLEMS = {
     title: 'The token is not known',
     mend: 'Send the configured EARSHOT_API_TOKEN.',
   },
+  SENDER_UNKNOWN: {
+    status: 401,
+    title: 'This token may not send events',
+    mend: 'Send a token of a sender as `Authorization: Bearer`, or as the password of `Basic`.',
+  },
   LOGIN_WRONG: { status: 401, title: 'User or password is wrong', mend: 'Check both and try again.' },
   ROLE_INSUFFICIENT: {
     status: 403,
@@ -38,6 +43,11 @@ export const PROBLEMS = {
     status: 404,
     title: 'This call is not known',
     mend: 'Check the id; a call that has just ended may reach the store a few seconds later.',
+  },
+  CALL_OPEN: {
+    status: 409,
+    title: 'The call goes on',
+    mend: 'Ask again when it has ended; GET /v1/calls/:id shows it as it stands.',
   },
   RULE_UNKNOWN: {
     status: 404,
@@ -92,6 +102,11 @@ export const PROBLEMS = {
     title: 'The new password cannot be used',
     mend: 'Choose 10 to 200 characters, different from the old one.',
   },
+  UPGRADE_REQUIRED: {
+    status: 426,
+    title: 'This is a WebSocket',
+    mend: 'Connect with ws:// or wss://; POST takes the same frames one by one.',
+  },
   TOO_MANY_REQUESTS: { status: 429, title: 'Too many requests', mend: 'Wait as long as Retry-After says.' },
   LOGIN_LOCKED: {
     status: 429,
@@ -102,6 +117,11 @@ export const PROBLEMS = {
     status: 500,
     title: 'The server made a mistake',
     mend: "Look for this time in the server's log and report it.",
+  },
+  SHUTTING_DOWN: {
+    status: 503,
+    title: 'The server is stopping',
+    mend: 'Connect again in a moment.',
   },
   STORE_UNAVAILABLE: {
     status: 503,

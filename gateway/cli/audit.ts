@@ -2,6 +2,7 @@
  * `earshot audit`: recorded calls through the same masking, model and engine as live; no server, no database.
  * One line a call, and after them one a flag of a rule across calls, where there are some: `{"scope":{"by","name"},…}`.
  */
+import { readFileSync } from 'node:fs';
 import { RecordedFlags } from '../../engine/across/recorded-flags.ts';
 import type { FlagDecision } from '../../engine/contract/flag.ts';
 import type { Mood } from '../../engine/contract/mood.ts';
@@ -41,8 +42,10 @@ export async function audit(args: string[]): Promise<number> {
       rules: { type: 'string' },
       config: { type: 'string' },
       format: { type: 'string', default: 'jsonl' },
+      trust: { type: 'string', multiple: true, default: [] },
     },
   });
+  const trusted = values.trust.map((file) => pemOf(file));
   if (positionals.length === 0) throw new UsageError('name at least one file of recorded calls.');
   if (values.format !== 'jsonl' && values.format !== 'table') {
     throw new UsageError(`--format must be jsonl or table, got "${values.format}".`);
@@ -61,7 +64,7 @@ export async function audit(args: string[]): Promise<number> {
   const across = new RecordedFlags(rules.across, zone);
   try {
     for (const file of positionals) {
-      for await (const call of readRecordedCalls(file)) {
+      for await (const call of readRecordedCalls(file, trusted)) {
         const masked = maskCall(call);
         const moods = await scoreCall(masked, service);
         const result = evaluateCall(masked, rules, moods, service.info.thresholds, zone);
@@ -85,6 +88,20 @@ export async function audit(args: string[]): Promise<number> {
       `${across.undated} calls do not say when they began (started_at): their flags are not counted across calls.\n`,
     );
   return 0;
+}
+
+/** A public key or certificate whose signature on a vCon is believed. */
+function pemOf(file: string): string {
+  let text = '';
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new UsageError(
+      `--trust: expected a PEM file, but ${file}: ${(error as NodeJS.ErrnoException).code}.`,
+    );
+  }
+  if (/-----BEGIN (PUBLIC KEY|CERTIFICATE)-----/.test(text)) return text;
+  throw new UsageError(`--trust: expected a PEM public key or certificate, got another file: ${file}.`);
 }
 
 function auditLine(

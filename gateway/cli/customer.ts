@@ -27,11 +27,15 @@ export async function deletePerson(args: string[]): Promise<number> {
   return report.done ? 0 : 1;
 }
 
-/** One call as one JSON object on stdout. */
+/** One call as one JSON object on stdout: complete, or as a vCon. */
 export async function exportCall(args: string[]): Promise<number> {
   const { customer: call, flags } = one(args, 'expected the id of one call');
+  const format = flags.format ?? 'earshot';
+  if (format !== 'earshot' && format !== 'vcon')
+    throw new UsageError(`--format: expected earshot or vcon, got "${format}".`);
   const server = await askServer(flags);
-  const exported = await server.get<object>(`/v1/calls/${encodeURIComponent(call)}/export`);
+  const path = format === 'vcon' ? 'vcon' : 'export';
+  const exported = await server.get<object>(`/v1/calls/${encodeURIComponent(call)}/${path}`);
   process.stdout.write(`${JSON.stringify(exported, null, 2)}\n`);
   return 0;
 }
@@ -61,4 +65,9 @@ function one(args: string[], expected: string) {
 }
 
 const parse = (args: string[]) =>
-  parseArgs({ args, options: SERVER_OPTIONS, allowPositionals: true, strict: true });
+  parseArgs({
+    args,
+    options: { ...SERVER_OPTIONS, format: { type: 'string' } },
+    allowPositionals: true,
+    strict: true,
+  });

@@ -3,6 +3,7 @@ import { packageVersion } from '../main.ts';
 import { audit } from './audit.ts';
 import { deletePerson, exportCall, setAside } from './customer.ts';
 import { doctor } from './doctor.ts';
+import { relayCommand } from './relay.ts';
 import { replayCommand } from './replay.ts';
 import { rules } from './rules.ts';
 import { score } from './score.ts';
@@ -27,9 +28,15 @@ const COMMANDS: Record<string, Command> = {
     does: 'plays recorded calls to a server as an ASR would, partials included',
     run: replayCommand,
   },
+  relay: {
+    usage:
+      'relay --asr ws://HOST:PORT --adapter NAME [--listen HOST:PORT] [--to ws://HOST:PORT/v1/ingest] [--token T]',
+    does: 'stands between a media gateway and its recogniser: audio passes untouched, results are copied to Earshot',
+    run: relayCommand,
+  },
   audit: {
-    usage: 'audit FILE… [--rules DIR] [--format jsonl|table]',
-    does: 'flags of recorded calls, one line a call; no server needed',
+    usage: 'audit FILE… [--rules DIR] [--format jsonl|table] [--trust PEM]',
+    does: 'flags of recorded calls (JSONL or vCon), one line a call; no server needed. --trust: a signed vCon must be signed by this key',
     run: audit,
   },
   score: {
@@ -44,7 +51,7 @@ const COMMANDS: Record<string, Command> = {
     run: rules,
   },
   export: {
-    usage: 'export CALL [--server URL] [--data DIR]',
+    usage: 'export CALL [--format earshot|vcon] [--server URL] [--data DIR]',
     does: 'one call, complete, as JSON: words, scores, flags with why and history, scorecard, marks',
     run: exportCall,
   },

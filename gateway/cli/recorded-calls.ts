@@ -1,5 +1,9 @@
-/** Recorded calls: JSONL, one call a line. Unknown keys are carried along as attributes. */
+/**
+ * Recorded calls: JSONL, one call a line, or vCons, one a line or one a file. Unknown keys are carried along as
+ * attributes.
+ */
 import { createReadStream } from 'node:fs';
+import { readFile, stat } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import {
   type AgentRef,
@@ -13,6 +17,8 @@ import {
 } from '../../engine/contract/call.ts';
 import { LIMITS } from '../../engine/contract/ingest.ts';
 import type { RecordedCall, RecordedUtterance } from '../../engine/contract/recorded-call.ts';
+import { callOf } from '../vcon/read.ts';
+import { opened, VconRefused } from '../vcon/signed.ts';
 import { UsageError } from './usage.ts';
 
 /** Keys with a meaning of their own. */
@@ -32,11 +38,18 @@ const KNOWN = new Set([
   'utterances',
 ]);
 
+/** Largest file that is one JSON object over many lines, bytes. */
+const WHOLE_MAX = 64 << 20;
+
 /**
  * The calls of a file, one after the other, so that a file may be larger than memory. Empty lines are skipped.
+ * `trusted`: PEM keys or certificates; with some, a vCon that is signed must be signed by one of them.
  * @throws UsageError with file:line, what was expected and what came
  */
-export async function* readRecordedCalls(file: string): AsyncGenerator<RecordedCall> {
+export async function* readRecordedCalls(
+  file: string,
+  trusted: readonly string[] = [],
+): AsyncGenerator<RecordedCall> {
   const lines = createInterface({
     input: createReadStream(file, 'utf8'),
     crlfDelay: Number.POSITIVE_INFINITY,
@@ -46,13 +59,49 @@ export async function* readRecordedCalls(file: string): AsyncGenerator<RecordedC
     for await (const line of lines) {
       number += 1;
       const text = number === 1 ? line.replace(/^\ufeff/, '') : line;
-      if (text.trim() !== '') yield parseRecordedCall(text, `${file}:${number}`);
+      if (text.trim() === '') continue;
+      if (number === 1 && goesOn(text)) {
+        lines.close();
+        yield await vconCall(await wholeFile(file), file, trusted);
+        return;
+      }
+      const where = `${file}:${number}`;
+      yield isVcon(text) ? await vconCall(text, where, trusted) : parseRecordedCall(text, where);
     }
   } catch (error) {
     if (error instanceof UsageError) throw error;
     const { code } = error as NodeJS.ErrnoException;
     const why = code === 'ENOENT' ? 'there is no such file' : (code ?? 'it cannot be read');
     throw new UsageError(`${file}: expected a file of recorded calls, but ${why}.`);
+  }
+}
+
+/** A JSON object that is written over many lines. */
+function goesOn(line: string): boolean {
+  return /^\s*\{\s*("[^"]*"\s*:.*,\s*)?$/.test(line);
+}
+
+async function wholeFile(file: string): Promise<string> {
+  const { size } = await stat(file);
+  if (size > WHOLE_MAX)
+    throw wrong(file, `one call a line in files over ${WHOLE_MAX >> 20} MiB`, 'one object over many lines');
+  return (await readFile(file, 'utf8')).replace(/^\ufeff/, '');
+}
+
+/** A vCon, plain (`uuid` and `parties`) or signed (`payload`, or compact). */
+function isVcon(line: string): boolean {
+  if (!line.trimStart().startsWith('{'))
+    return /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\s*$/.test(line);
+  return (line.includes('"parties"') && line.includes('"uuid"')) || line.includes('"signatures"');
+}
+
+async function vconCall(text: string, where: string, trusted: readonly string[]): Promise<RecordedCall> {
+  try {
+    const { vcon } = await opened(text, trusted);
+    return callOf(vcon);
+  } catch (error) {
+    if (error instanceof VconRefused) throw new UsageError(`${where}: ${error.message}.`);
+    throw error;
   }
 }
 

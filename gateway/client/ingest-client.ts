@@ -11,10 +11,25 @@ import {
   type WelcomeFrame,
 } from '../../engine/contract/ingest.ts';
 
+/** The part of a WebSocket that a sender uses. */
+export interface ClientSocket {
+  readonly readyState: number;
+  readonly OPEN: number;
+  readonly bufferedAmount: number;
+  // biome-ignore lint/suspicious/noExplicitAny: as node's emitters have it; each event has its own arguments.
+  on(event: string, listener: (...args: any[]) => void): unknown;
+  send(text: string, sent?: () => void): void;
+  close(code?: number): void;
+  terminate(): void;
+  ping(): void;
+}
+
 export interface IngestClientOptions {
   /** ws://HOST:PORT/v1/ingest */
   url: string;
   token: string;
+  /** Opens a socket to the server (default: a WebSocket to `url`); for a sender inside the server. */
+  dial?: () => ClientSocket;
   /** Id of this sender; one connection at a time may use it. */
   source: string;
   /** Most events that wait for their acknowledgement here; `send` waits beyond it. The server's window may be lower. */
@@ -67,10 +82,10 @@ export class IngestClient {
   readonly refusals: RefusedFrame[] = [];
   /** Calls that the server held open for this source when it was first reached: left over by an earlier run. */
   leftOver: string[] = [];
-  readonly #options: Required<IngestClientOptions>;
+  readonly #options: Required<Omit<IngestClientOptions, 'dial'>> & Pick<IngestClientOptions, 'dial'>;
   readonly #lines = new Map<string, Line>();
   readonly #waiting: (() => void)[] = [];
-  #socket: WebSocket | null = null;
+  #socket: ClientSocket | null = null;
   #welcome: WelcomeFrame | null = null;
   #unacked = 0;
   #failures = 0;
@@ -152,11 +167,10 @@ export class IngestClient {
   }
 
   #open(): void {
-    const { url, token } = this.#options;
-    const socket = new WebSocket(url, {
-      headers: { authorization: `Bearer ${token}` },
-      perMessageDeflate: false,
-    });
+    const { url, token, dial } = this.#options;
+    const socket: ClientSocket = dial
+      ? dial()
+      : new WebSocket(url, { headers: { authorization: `Bearer ${token}` }, perMessageDeflate: false });
     this.#socket = socket;
     socket.on('open', () => {
       this.#watch(socket);
@@ -180,7 +194,7 @@ export class IngestClient {
     socket.on('close', () => this.#lost(socket));
   }
 
-  #lost(socket: WebSocket): void {
+  #lost(socket: ClientSocket): void {
     if (socket !== this.#socket) return;
     this.#socket = null;
     this.#welcome = null;
@@ -201,7 +215,7 @@ export class IngestClient {
   }
 
   /** A network that swallows packets closes no socket: who answers nothing is given up. */
-  #watch(socket: WebSocket): void {
+  #watch(socket: ClientSocket): void {
     let answered = true;
     const timer = setInterval(() => {
       if (!answered) socket.terminate();

@@ -5,12 +5,14 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { WebSocket } from 'ws';
 import type { RefusalCode } from '../../engine/contract/errors.ts';
 import type {} from '../api/guard.ts';
+import type { ClientSocket } from '../client/ingest-client.ts';
 import type { Log } from '../log/port.ts';
 import type { Masker } from '../masking/mask.ts';
 import type { CallRegistry } from './calls.ts';
 import { Connection, type Wire } from './connection.ts';
 import { Intake } from './intake.ts';
 import type { LivenessLimits } from './liveness.ts';
+import { LocalSocket } from './local-socket.ts';
 
 export interface IngestMetrics {
   /** An event of this type was taken. */
@@ -53,6 +55,8 @@ export interface Ingest {
   readonly connections: number;
   /** Sources that are connected, have calls, and say nothing. */
   readonly hung: number;
+  /** A socket to here for a sender inside the server; `owner` is the id of the token that it speaks for. */
+  connectLocal(owner: string): ClientSocket;
   /** Takes nothing more, waits for what is under way, acknowledges it and closes every socket (1012). */
   close(): Promise<void>;
 }
@@ -76,6 +80,7 @@ export function registerIngest(app: FastifyInstance, parts: IngestParts): Ingest
   const { log, registry, masker, metrics, now, window = 5_000, lateMs = 10_000, pingMs = 15_000 } = parts;
   const mask = (text: string) => masker.text(text);
   const sockets = new Map<Connection, WebSocket>();
+  const locals = new Map<Connection, LocalSocket>();
   /** The connection that speaks for each source. */
   const speakers = new Map<string, Connection>();
   let closing = false;
@@ -119,7 +124,7 @@ export function registerIngest(app: FastifyInstance, parts: IngestParts): Ingest
   pings.unref();
 
   const looks = setInterval(() => {
-    for (const connection of sockets.keys())
+    for (const connection of [...sockets.keys(), ...locals.keys()])
       connection.check(() => registry.hasLive(connection.sender, Math.max(log.last().at, now())));
   }, LOOK_MS);
   looks.unref();
@@ -134,24 +139,7 @@ export function registerIngest(app: FastifyInstance, parts: IngestParts): Ingest
     (socket: WebSocket, request) => {
       const owner = parts.authenticate(bearer(request));
       if (owner === null || closing) return socket.close(1012, 'the server is stopping');
-      const connection = new Connection({
-        wire: wireOf(socket, request.socket),
-        owner,
-        window,
-        now,
-        mask,
-        events_per_s: parts.eventsPerS ?? 0,
-        ...(parts.liveness ? { liveness: parts.liveness } : {}),
-        slowed: () => metrics.slowed(),
-        introduced,
-        count: (code) => metrics.refused(code),
-        wake: (feeder) => intake.wake(feeder),
-        left: (gone) => {
-          const key = sourceKey(gone);
-          if (speakers.get(key) === gone) speakers.delete(key);
-        },
-        resume: (sender) => registry.resume(sender),
-      });
+      const connection = connect(wireOf(socket, request.socket), owner);
       sockets.set(connection, socket);
       socket.on('pong', () => silent.delete(socket));
       socket.on('message', (data, isBinary) => {
@@ -164,6 +152,27 @@ export function registerIngest(app: FastifyInstance, parts: IngestParts): Ingest
       });
     },
   );
+
+  function connect(wire: Wire, owner: string): Connection {
+    return new Connection({
+      wire,
+      owner,
+      window,
+      now,
+      mask,
+      events_per_s: parts.eventsPerS ?? 0,
+      ...(parts.liveness ? { liveness: parts.liveness } : {}),
+      slowed: () => metrics.slowed(),
+      introduced,
+      count: (code) => metrics.refused(code),
+      wake: (feeder) => intake.wake(feeder),
+      left: (gone) => {
+        const key = sourceKey(gone);
+        if (speakers.get(key) === gone) speakers.delete(key);
+      },
+      resume: (sender) => registry.resume(sender),
+    });
+  }
 
   function admit(request: FastifyRequest, reply: FastifyReply): FastifyReply | undefined {
     const token = bearer(request);
@@ -185,9 +194,22 @@ export function registerIngest(app: FastifyInstance, parts: IngestParts): Ingest
     get connections() {
       return sockets.size;
     },
+    connectLocal(owner) {
+      const socket = new LocalSocket();
+      const connection = connect(socket.wire, owner);
+      locals.set(connection, socket);
+      socket.serve(
+        (data) => connection.heard(data, false),
+        () => {
+          locals.delete(connection);
+          connection.closed();
+        },
+      );
+      return socket;
+    },
     get hung() {
       let count = 0;
-      for (const connection of sockets.keys()) if (connection.hung) count += 1;
+      for (const connection of [...sockets.keys(), ...locals.keys()]) if (connection.hung) count += 1;
       return count;
     },
     async close() {
@@ -195,8 +217,9 @@ export function registerIngest(app: FastifyInstance, parts: IngestParts): Ingest
       closing = true;
       clearInterval(pings);
       clearInterval(looks);
-      for (const connection of sockets.keys()) connection.drain();
+      for (const connection of [...sockets.keys(), ...locals.keys()]) connection.drain();
       await intake.idle();
+      for (const local of locals.values()) local.close();
       await Promise.all([...sockets.values()].map(closed));
       // Sockets that closed by themselves meanwhile have left a last word.
       await intake.idle();

@@ -37,6 +37,7 @@ const ROUTES: [
   ['GET', '/v1/calls/export', 401, 200, 200],
   ['GET', '/v1/calls/c-1', 401, 200, 200],
   ['GET', '/v1/calls/c-1/export', 401, 200, 200],
+  ['GET', '/v1/calls/c-1/vcon', 401, 409, 409],
   ['GET', '/v1/store', 401, 200, 200],
   ['GET', '/v1/store/set-aside', 401, 200, 200],
   ['DELETE', '/v1/customers', 401, 400, 400],

@@ -33,10 +33,11 @@ export async function startEarshot(
   dataDir: string,
   env: Record<string, string> = {},
   port = 0,
+  args: readonly string[] = [],
 ): Promise<Earshot> {
   const child = spawn(
     process.execPath,
-    [asset('bin', 'earshot.mjs'), 'serve', '--port', String(port), '--data', dataDir],
+    [asset('bin', 'earshot.mjs'), 'serve', '--port', String(port), '--data', dataDir, ...args],
     {
       env: {
         ...process.env,

@@ -1,0 +1,139 @@
+/**
+ * Deepgram, `listen` v1 and Flux (v2). In v1 `is_final` says that this piece will not change, not that the utterance is
+ * over: pieces are joined until `speech_final` or `UtteranceEnd`. Flux counts turns: `EagerEndOfTurn` may be taken back by
+ * `TurnResumed`, so only `EndOfTurn` ends one.
+ * Source: the SDK's `listen/resources/v1` and `v2` types.
+ */
+import type { Adapter, Decoded, Heard } from './adapter.ts';
+import {
+  confidence,
+  given,
+  invalid,
+  type Json,
+  list,
+  missing,
+  number,
+  object,
+  objectOf,
+  seconds,
+  text,
+} from './fields.ts';
+
+interface State {
+  /** Utterances that are over, by channel. */
+  over: Readonly<Record<number, number>>;
+  /** Channels whose utterance has words. */
+  open: Readonly<Record<number, boolean>>;
+}
+
+const CHANNELS_MAX = 32;
+
+export const deepgram: Adapter<State> = {
+  name: 'deepgram',
+  title: 'Deepgram listen v1, Flux v2',
+  partials: 'replace-range',
+  timeline: 'stream',
+  start: () => ({ over: {}, open: {} }),
+  decode(frame, state): Decoded<State> {
+    const read = objectOf(frame);
+    if ('refusal' in read) return { state, refusal: read.refusal };
+    const { json } = read;
+    switch (text(json.type)) {
+      case 'Results':
+        return results(json, state);
+      case 'UtteranceEnd':
+        return end(channelOf(json.channel) ?? 0, state);
+      case 'TurnInfo':
+        return turn(json, state);
+      case 'Metadata':
+        return { state, heard: [{ kind: 'ended' }] };
+      case 'Error':
+      case 'FatalError':
+        return {
+          state,
+          refusal: { code: 'VENDOR_ERROR', message: 'expected a result, got an error of the recogniser' },
+        };
+      case undefined:
+        return { state, refusal: missing('type', 'a string') };
+      default:
+        return { state, heard: [] };
+    }
+  },
+};
+
+function results(json: Json, state: State): Decoded<State> {
+  const best = object(list(object(json.channel)?.alternatives)?.[0]);
+  const words = text(best?.transcript);
+  if (words === undefined)
+    return { state, refusal: missing('channel.alternatives[0].transcript', 'a string') };
+  const channel = channelOf(json.channel_index);
+  if (channel === undefined)
+    return {
+      state,
+      refusal: invalid('channel_index', 'a list of a channel and their count', json.channel_index),
+    };
+  const over = json.speech_final === true;
+  const open = state.open[channel] === true;
+  if (words.trim() === '') return over ? end(channel, state) : { state, heard: [] };
+  const start_ms = seconds(json.start);
+  const length = seconds(json.duration);
+  const segment = {
+    key: String(state.over[channel] ?? 0),
+    state: over ? ('final' as const) : json.is_final === true ? ('fixed' as const) : ('partial' as const),
+    text: words.trim(),
+    channel,
+    ...given({
+      // The utterance begins with its first piece.
+      start_ms: open ? undefined : start_ms,
+      end_ms: start_ms === undefined || length === undefined ? undefined : start_ms + length,
+      confidence: confidence(best?.confidence),
+    }),
+  };
+  return {
+    state: {
+      over: over ? { ...state.over, [channel]: (state.over[channel] ?? 0) + 1 } : state.over,
+      open: { ...state.open, [channel]: !over },
+    },
+    heard: [{ kind: 'segment', segment }],
+  };
+}
+
+/** Nothing more is said: what has been joined is the utterance. */
+function end(channel: number, state: State): Decoded<State> {
+  if (state.open[channel] !== true) return { state, heard: [] };
+  const key = String(state.over[channel] ?? 0);
+  return {
+    state: {
+      over: { ...state.over, [channel]: (state.over[channel] ?? 0) + 1 },
+      open: { ...state.open, [channel]: false },
+    },
+    heard: [{ kind: 'close', key, channel }],
+  };
+}
+
+function turn(json: Json, state: State): Decoded<State> {
+  const index = number(json.turn_index);
+  const words = text(json.transcript);
+  if (index === undefined) return { state, refusal: missing('turn_index', 'a number') };
+  if (words === undefined) return { state, refusal: invalid('transcript', 'a string', json.transcript) };
+  const heard: Heard[] = [
+    {
+      kind: 'segment',
+      segment: {
+        key: `turn-${index}`,
+        state: json.event === 'EndOfTurn' ? 'final' : 'partial',
+        text: words.trim(),
+        ...given({ start_ms: seconds(json.audio_window_start), end_ms: seconds(json.audio_window_end) }),
+      },
+    },
+  ];
+  return { state, heard };
+}
+
+/** `[1, 2]`: the channel and how many there are. */
+function channelOf(value: unknown): number | undefined {
+  const channel = number(list(value)?.[0]);
+  return channel !== undefined && Number.isInteger(channel) && channel >= 0 && channel < CHANNELS_MAX
+    ? channel
+    : undefined;
+}

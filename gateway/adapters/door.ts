@@ -1,0 +1,228 @@
+/**
+ * `WS /v1/ingest/<adapter>` and `POST /v1/ingest/<adapter>`: recognisers that speak their own protocol. Frames become
+ * events of the native protocol and go in by the same door, under the same token, as every other sender's.
+ */
+import '@fastify/websocket';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { WebSocket } from 'ws';
+import { REFUSALS, type RefusalCode } from '../../engine/contract/errors.ts';
+import type {} from '../api/guard.ts';
+import { Problem } from '../api/problems.ts';
+import { type ClientSocket, IngestClient } from '../client/ingest-client.ts';
+import type { AdapterRefusal } from './adapter.ts';
+import { type CallEnds, callEnder } from './ends.ts';
+import { DRAIN_MS, Lane, within } from './lane.ts';
+import { type EndsWith, metaFrame, metaOf, StreamQuery } from './query.ts';
+import { AdapterStream, type StreamParts } from './stream.ts';
+import { ADAPTERS } from './table.ts';
+
+export interface AdapterDoorParts {
+  /** Id of a sender's token, or null where it is none. */
+  authenticate(token: string | undefined): string | null;
+  /** A socket of the native protocol inside the server. */
+  dial(owner: string): ClientSocket;
+  /** Epoch ms at which a live call began. */
+  callStartedAt(call: string): number | undefined;
+  refused(code: RefusalCode): void;
+  /** Epoch ms. */
+  now(): number;
+}
+
+export interface AdapterDoor {
+  /** Open streams of vendors' frames. */
+  readonly streams: number;
+  /** What was read is handed in, nothing more is taken. */
+  close(): Promise<void>;
+}
+
+/** Frames of one socket that wait to be handed in; beyond it the socket is not read. */
+const WAITING_MAX = 500;
+/** Refusals that a sender hears of; all are counted. */
+const TOLD_MAX = 50;
+
+export function registerAdapters(app: FastifyInstance, parts: AdapterDoorParts): AdapterDoor {
+  const { now } = parts;
+  const open = new Set<Lane>();
+  const webhooks = new Map<string, Lane>();
+  const enders = new Map<string, { client: IngestClient; ends: CallEnds }>();
+  let count = 0;
+  let closing = false;
+
+  /** Ends calls of one token, whichever of its streams said so last. */
+  const enderOf = (owner: string) => {
+    let ender = enders.get(owner);
+    if (!ender) {
+      const client = clientOf(owner, 'adapters-end');
+      ender = { client, ends: callEnder(client) };
+      enders.set(owner, ender);
+    }
+    return ender;
+  };
+
+  function clientOf(owner: string, source: string): IngestClient {
+    return new IngestClient({ url: '', token: '', source, giveUpMs: null, dial: () => parts.dial(owner) });
+  }
+
+  function laneOf(
+    owner: string,
+    name: string,
+    source: string,
+    stream: Omit<StreamParts, 'adapter' | 'callStartedAt'>,
+    endsWith: EndsWith = 'recogniser',
+  ): Lane {
+    const whole = {
+      ...stream,
+      adapter: ADAPTERS.get(name)!,
+      callStartedAt: (call: string) => parts.callStartedAt(call),
+    };
+    const lane = new Lane(new AdapterStream(whole), clientOf(owner, source), enderOf(owner).ends, endsWith);
+    open.add(lane);
+    return lane;
+  }
+
+  app.get<{ Params: { adapter: string }; Querystring: StreamQuery }>(
+    '/v1/ingest/:adapter',
+    {
+      websocket: true,
+      schema: {
+        summary: 'Frames of a recogniser, over a WebSocket',
+        description: `Connect a WebSocket and send the recogniser's frames as they are. Adapters: ${[...ADAPTERS.keys()].join(', ')}.`,
+        querystring: StreamQuery,
+      },
+      config: { needs: 'nobody' },
+      onRequest: async (request, reply) => admit(request, reply, true),
+    },
+    (socket: WebSocket, request) => {
+      const owner = parts.authenticate(tokenOf(request)) as string;
+      serve(socket, owner, request.params.adapter, request.query);
+    },
+  );
+
+  app.post<{ Params: { adapter: string } }>(
+    '/v1/ingest/:adapter',
+    {
+      schema: {
+        summary: 'Frames of a recogniser, as a webhook: one JSON object, or a list of them',
+        description: 'Answers when every event is durable.',
+      },
+      config: { needs: 'nobody', rateLimit: false },
+      onRequest: async (request, reply) => admit(request, reply, false),
+    },
+    async (request) => {
+      const owner = parts.authenticate(tokenOf(request)) as string;
+      const { adapter } = request.params;
+      const key = `${owner}\n${adapter}`;
+      let lane = webhooks.get(key);
+      if (!lane) {
+        lane = laneOf(owner, adapter, `${adapter}-webhook`, { tag: '', meta: {} });
+        webhooks.set(key, lane);
+      }
+      const frames = Array.isArray(request.body) ? request.body : [request.body];
+      const refused: { frame: number; code: string; message: string }[] = [];
+      let events = 0;
+      for (const [index, frame] of frames.entries()) {
+        const taken = lane.take(JSON.stringify(frame ?? null), now());
+        events += taken.events.length;
+        if (taken.refusal) {
+          parts.refused(taken.refusal.code);
+          refused.push({ frame: index, ...taken.refusal });
+        }
+      }
+      await lane.durable();
+      return { frames: frames.length, events, refused };
+    },
+  );
+
+  async function admit(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    wantsSocket: boolean,
+  ): Promise<FastifyReply | undefined> {
+    const { adapter } = request.params as { adapter: string };
+    if (!ADAPTERS.has(adapter))
+      throw new Problem('NOT_FOUND', `Expected one of ${[...ADAPTERS.keys()].join(', ')}, got "${adapter}".`);
+    if (parts.authenticate(tokenOf(request)) === null) {
+      reply.header('www-authenticate', 'Bearer');
+      throw new Problem('SENDER_UNKNOWN');
+    }
+    if (closing) throw new Problem('SHUTTING_DOWN');
+    if (!wantsSocket) return;
+    const read = metaOf(request.query);
+    if ('wrong' in read) throw new Problem('REQUEST_INVALID', `${read.wrong}.`);
+    if (!request.ws) throw new Problem('UPGRADE_REQUIRED');
+    return undefined;
+  }
+
+  function serve(socket: WebSocket, owner: string, name: string, query: StreamQuery): void {
+    count += 1;
+    const opened_at = now();
+    const tag = `${Math.floor(opened_at).toString(36)}-${count.toString(36)}`;
+    let read = metaOf(query) as Exclude<ReturnType<typeof metaOf>, { wrong: string }>;
+    let lane: Lane | null = null;
+    let told = 0;
+    const refuse = ({ code, message }: AdapterRefusal) => {
+      parts.refused(code);
+      told += 1;
+      if (told > TOLD_MAX) return;
+      const { mend, retryable } = REFUSALS[code];
+      socket.send(JSON.stringify({ type: 'refused', code, message: `${message}. ${mend}`, retryable }));
+    };
+    socket.on('message', (data, isBinary) => {
+      if (isBinary)
+        return refuse({
+          code: 'NOT_TEXT',
+          message: 'expected a text frame, got a binary one (audio goes to the recogniser)',
+        });
+      const frame = data.toString();
+      if (!lane) {
+        const words = metaFrame(frame);
+        if (words !== undefined) {
+          const more = metaOf({ ...query, ...(words as object) });
+          if ('wrong' in more) return refuse({ code: 'FIELD_INVALID', message: more.wrong });
+          read = more;
+          return;
+        }
+        lane = laneOf(owner, name, `${name}:${tag}`, { tag, meta: read.meta, opened_at }, read.ends);
+      }
+      const { refusal } = lane.take(frame, now());
+      if (refusal) refuse(refusal);
+      if (lane.waiting > WAITING_MAX) {
+        const busy = lane;
+        socket.pause();
+        void busy.handedIn().then(() => socket.resume());
+      }
+    });
+    socket.on('close', (code) => {
+      const ending = lane;
+      if (!ending) return;
+      void ending.end(code !== 1006).finally(() => open.delete(ending));
+    });
+  }
+
+  return {
+    get streams() {
+      return open.size;
+    },
+    async close() {
+      if (closing) return;
+      closing = true;
+      for (const { ends } of enders.values()) ends.close();
+      await Promise.all([...open].map((lane) => lane.stop(DRAIN_MS)));
+      for (const { client } of enders.values()) {
+        await within(client.drain(), DRAIN_MS);
+        client.close();
+      }
+    },
+  };
+}
+
+/** `Authorization: Bearer TOKEN`; or Basic with the token as password, for webhooks that know nothing else. */
+function tokenOf(request: FastifyRequest): string | undefined {
+  const header = request.headers.authorization ?? '';
+  const bearer = /^Bearer +(\S+) *$/i.exec(header)?.[1];
+  if (bearer) return bearer;
+  const basic = /^Basic +([A-Za-z0-9+/=]+) *$/i.exec(header)?.[1];
+  if (!basic) return undefined;
+  const words = Buffer.from(basic, 'base64').toString();
+  return words.slice(words.indexOf(':') + 1);
+}

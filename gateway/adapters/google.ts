@@ -1,0 +1,118 @@
+/**
+ * Google Cloud Speech-to-Text v2, `StreamingRecognizeResponse` as JSON. Several interim results in one response, of
+ * falling stability, are one text in pieces. Only the **end** of a result is told; its beginning is that of its first word
+ * or the end of the one before. A confidence of 0 means that there is none. Channels count from 1.
+ * Streams are cut after some minutes and begin again at 0: connect anew, or say `audio_started_at`.
+ * Source: googleapis `google/cloud/speech/v2/cloud_speech.proto`.
+ */
+import type { Adapter, Decoded, Heard } from './adapter.ts';
+import {
+  confidence,
+  duration,
+  given,
+  type Json,
+  list,
+  missing,
+  number,
+  object,
+  objectOf,
+  text,
+} from './fields.ts';
+import { joinWords } from './segments.ts';
+
+interface Channel {
+  finals: number;
+  end_ms: number;
+}
+type State = Readonly<Record<number, Channel>>;
+
+const CHANNELS_MAX = 32;
+
+export const google: Adapter<State> = {
+  name: 'google',
+  title: 'Google Cloud Speech-to-Text v2',
+  partials: 'replace',
+  timeline: 'stream',
+  start: () => ({}),
+  decode(frame, state): Decoded<State> {
+    const read = objectOf(frame);
+    if ('refusal' in read) return { state, refusal: read.refusal };
+    const { json } = read;
+    if (json.error !== undefined)
+      return {
+        state,
+        refusal: { code: 'VENDOR_ERROR', message: 'expected a result, got an error of the recogniser' },
+      };
+    let now = state;
+    const heard: Heard[] = [];
+    const interim = new Map<
+      number,
+      { words: string; end_ms: number | undefined; first: number | undefined }
+    >();
+    for (const [index, one] of (list(json.results) ?? []).entries()) {
+      const result = object(one) ?? {};
+      const best = object(list(result.alternatives)?.[0]);
+      const words = text(best?.transcript);
+      if (words === undefined)
+        return { state, refusal: missing(`results[${index}].alternatives[0].transcript`, 'a string') };
+      const channel = channelOf(result);
+      const end_ms = duration(result.result_end_offset ?? result.resultEndOffset);
+      const first = startOf(best);
+      if (result.is_final === true || result.isFinal === true) {
+        const known = now[channel] ?? { finals: 0, end_ms: 0 };
+        heard.push(segment(channel, known, 'final', words, first, end_ms, confidenceOf(best)));
+        now = { ...now, [channel]: { finals: known.finals + 1, end_ms: end_ms ?? known.end_ms } };
+        interim.delete(channel);
+      } else {
+        const piece = interim.get(channel);
+        interim.set(channel, {
+          words: joinWords(piece?.words ?? '', words),
+          end_ms: end_ms ?? piece?.end_ms,
+          first: piece ? piece.first : first,
+        });
+      }
+    }
+    for (const [channel, { words, end_ms, first }] of interim) {
+      const known = now[channel] ?? { finals: 0, end_ms: 0 };
+      heard.push(segment(channel, known, 'partial', words, first, end_ms, undefined));
+    }
+    return { state: now, heard };
+  },
+};
+
+function segment(
+  channel: number,
+  known: Channel,
+  state: 'partial' | 'final',
+  words: string,
+  first: number | undefined,
+  end_ms: number | undefined,
+  sure: number | undefined,
+): Heard {
+  return {
+    kind: 'segment',
+    segment: {
+      key: String(known.finals),
+      state,
+      text: words.trim(),
+      channel,
+      start_ms: first ?? known.end_ms,
+      ...given({ end_ms, confidence: sure }),
+    },
+  };
+}
+
+function channelOf(result: Json): number {
+  const tag = number(result.channel_tag ?? result.channelTag) ?? 0;
+  return Number.isInteger(tag) && tag > 0 && tag <= CHANNELS_MAX ? tag - 1 : 0;
+}
+
+function startOf(best: Json | undefined): number | undefined {
+  const first = object(list(best?.words)?.[0]);
+  return duration(first?.start_offset ?? first?.startOffset);
+}
+
+function confidenceOf(best: Json | undefined): number | undefined {
+  const sure = confidence(best?.confidence);
+  return sure === 0 ? undefined : sure;
+}

@@ -1,0 +1,207 @@
+/**
+ * Segments of one stream → utterances of the native protocol: whole texts, rising revisions, times of the call. Every
+ * kind of partial becomes the same here. No clock: what a recogniser does not time is timed by `elapsed_ms`.
+ */
+import { LIMITS } from '../../engine/contract/ingest.ts';
+import type { Heard, PartialsKind, Segment } from './adapter.ts';
+import type { IngestRole } from './roles.ts';
+
+export interface SpokenUtterance {
+  utterance: string;
+  rev: number;
+  channel?: number;
+  role: IngestRole;
+  final: boolean;
+  start_ms: number;
+  end_ms: number;
+  text: string;
+  confidence?: number;
+}
+
+export interface StreamFacts {
+  partials: PartialsKind;
+  /** Tells this stream's segments from those of an earlier connection of the same call; empty where ids are unique. */
+  tag: string;
+  /** Where the stream's first audio lies in the call, ms. */
+  offset_ms: number;
+  /** Who speaks, where neither frame nor channel says so. */
+  role: IngestRole;
+  /** Who speaks on each channel of the audio. */
+  channels: readonly IngestRole[];
+  /** First revision; later streams of a call begin higher, so that they can rewrite. */
+  rev: number;
+}
+
+interface Known {
+  /** As it was told last. */
+  text: string;
+  /** Pieces that will not change (`replace-range`). */
+  fixed: string;
+  final: boolean;
+  start_ms: number;
+  end_ms: number;
+  confidence?: number;
+  channel?: number;
+  role?: IngestRole;
+}
+
+/** Speech has gone on for about this long when a first partial comes, ms; for recognisers that time only finals. */
+const FIRST_PARTIAL_MS = 600;
+/** Finals that can still be rewritten; older ones are forgotten. Snapshots repeat themselves and keep all. */
+const FINALS_KEPT = 256;
+const KEY_MAX = 90;
+
+export class Segments {
+  readonly #facts: StreamFacts;
+  readonly #known = new Map<string, Known>();
+  #rev: number;
+  /** End of the last thing heard, ms of the stream, by channel. */
+  readonly #ends = new Map<number | undefined, number>();
+
+  constructor(facts: StreamFacts) {
+    this.#facts = facts;
+    this.#rev = facts.rev;
+  }
+
+  /** `elapsed_ms`: since the first audio of the stream, by the receiver's clock. */
+  take(
+    heard: Extract<Heard, { kind: 'segment' | 'snapshot' | 'close' }>,
+    elapsed_ms: number,
+  ): SpokenUtterance[] {
+    if (heard.kind === 'segment') return this.#segment(heard.segment, elapsed_ms);
+    if (heard.kind === 'close') return this.#close(heard.key, heard.channel);
+    const before = new Set(this.#known.keys());
+    const said = heard.segments.flatMap((segment) => {
+      before.delete(id(segment.key, segment.channel));
+      return this.#segment(segment, elapsed_ms);
+    });
+    for (const gone of before) said.push(...this.#withdraw(gone));
+    return said;
+  }
+
+  /** Segments that were left open become final: the stream has ended. */
+  finish(): SpokenUtterance[] {
+    return [...this.#known].flatMap(([key, known]) => (known.final ? [] : this.#settle(key, known)));
+  }
+
+  #segment(segment: Segment, elapsed_ms: number): SpokenUtterance[] {
+    const key = id(segment.key, segment.channel);
+    const before = this.#known.get(key);
+    if (before?.final && segment.state !== 'final' && this.#facts.partials !== 'snapshot') return [];
+    const { text, fixed } = this.#joined(segment, before);
+    const start_ms = segment.start_ms ?? before?.start_ms ?? this.#begin(segment.channel, elapsed_ms);
+    const end_ms = Math.max(start_ms, segment.end_ms ?? Math.max(elapsed_ms, before?.end_ms ?? 0));
+    const confidence = segment.confidence ?? before?.confidence;
+    const now: Known = {
+      text,
+      fixed,
+      final: segment.state === 'final',
+      start_ms,
+      end_ms,
+      ...(confidence === undefined ? {} : { confidence }),
+      ...(segment.channel === undefined ? {} : { channel: segment.channel }),
+      ...(segment.role === undefined ? {} : { role: segment.role }),
+    };
+    const told = before !== undefined && before.final === now.final && before.text === text;
+    const sameTime = before?.start_ms === start_ms && before.end_ms === end_ms;
+    this.#known.set(key, now);
+    this.#ends.set(segment.channel, Math.max(this.#ends.get(segment.channel) ?? 0, end_ms));
+    // Heartbeats repeat themselves; silence is no utterance.
+    if (told && (sameTime || !now.final)) return [];
+    if (text === '' && before === undefined) {
+      this.#known.delete(key);
+      return [];
+    }
+    if (now.final) this.#forgetOld();
+    return this.#spoken(key, now);
+  }
+
+  #joined({ state, text }: Segment, before: Known | undefined): { text: string; fixed: string } {
+    const { partials } = this.#facts;
+    if (partials === 'delta' && state === 'partial')
+      return { text: joinWords(before?.text ?? '', text), fixed: '' };
+    if (partials !== 'replace-range') return { text, fixed: '' };
+    const whole = joinWords(before?.fixed ?? '', text);
+    return { text: whole, fixed: state === 'partial' ? (before?.fixed ?? '') : whole };
+  }
+
+  #close(key: string, channel: number | undefined): SpokenUtterance[] {
+    const known = this.#known.get(id(key, channel));
+    return known === undefined || known.final ? [] : this.#settle(id(key, channel), known);
+  }
+
+  #settle(key: string, known: Known): SpokenUtterance[] {
+    const now = { ...known, final: true };
+    this.#known.set(key, now);
+    return this.#spoken(key, now);
+  }
+
+  #withdraw(key: string): SpokenUtterance[] {
+    const known = this.#known.get(key);
+    this.#known.delete(key);
+    return known === undefined || known.text === ''
+      ? []
+      : this.#spoken(key, { ...known, text: '', final: true });
+  }
+
+  #begin(channel: number | undefined, elapsed_ms: number): number {
+    return Math.max(this.#ends.get(channel) ?? 0, elapsed_ms - FIRST_PARTIAL_MS, 0);
+  }
+
+  #spoken(key: string, known: Known): SpokenUtterance[] {
+    const { tag, offset_ms, channels, role } = this.#facts;
+    const name = tag === '' ? key : `${tag}:${key}`;
+    const start = inCall(known.start_ms + offset_ms);
+    const end = inCall(known.end_ms + offset_ms);
+    const parts = pieces(known.text);
+    const speaker = known.role ?? (known.channel === undefined ? undefined : channels[known.channel]) ?? role;
+    return parts.map((text, index) => {
+      this.#rev += 1;
+      return {
+        utterance: index === 0 ? name : `${name}+${index}`,
+        rev: this.#rev,
+        ...(known.channel === undefined ? {} : { channel: known.channel }),
+        role: speaker,
+        final: known.final,
+        start_ms: start + Math.round(((end - start) * index) / parts.length),
+        end_ms: start + Math.round(((end - start) * (index + 1)) / parts.length),
+        text,
+        ...(known.confidence === undefined ? {} : { confidence: known.confidence }),
+      };
+    });
+  }
+
+  #forgetOld(): void {
+    if (this.#facts.partials === 'snapshot' || this.#known.size <= FINALS_KEPT) return;
+    for (const [key, { final }] of this.#known) {
+      if (this.#known.size <= FINALS_KEPT) return;
+      if (final) this.#known.delete(key);
+    }
+  }
+}
+
+function id(key: string, channel: number | undefined): string {
+  const short = key.slice(-KEY_MAX);
+  return channel === undefined ? short : `${channel}.${short}`;
+}
+
+function inCall(ms: number): number {
+  return Math.min(LIMITS.offset_ms, Math.max(0, Math.round(ms)));
+}
+
+/** An utterance has a longest text; a recogniser that never pauses says more. */
+function pieces(text: string): string[] {
+  if (text.length <= LIMITS.text) return [text];
+  const parts: string[] = [];
+  for (let from = 0; from < text.length; from += LIMITS.text)
+    parts.push(text.slice(from, from + LIMITS.text));
+  return parts;
+}
+
+/** Chinese needs no space between two pieces, other scripts do. */
+export function joinWords(left: string, right: string): string {
+  if (left === '' || right === '') return left + right;
+  return /[\p{sc=Latin}\d]$/u.test(left) && /^[\p{sc=Latin}\d]/u.test(right)
+    ? `${left} ${right}`
+    : left + right;
+}

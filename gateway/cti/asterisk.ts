@@ -1,0 +1,101 @@
+/**
+ * Asterisk by its manager interface (AMI): blocks of headers with an empty line between them. Legs are joined by
+ * `Linkedid`; the agent is known at `AgentConnect`, who hung up at `AgentComplete`, which comes before `Hangup`.
+ * Times stand in the events only with `timestampevents = yes`.
+ * Source: docs.asterisk.org, AMI events.
+ */
+import type { CtiEvent } from './event.ts';
+import type { Headers } from './freeswitch.ts';
+
+const BLOCK_MAX = 1 << 18;
+
+/** Whole blocks of what has come so far, and the rest. @throws Error when it cannot be AMI */
+export function amiBlocks(buffered: string): { blocks: Headers[]; rest: string } {
+  const parts = buffered.split('\r\n\r\n');
+  const rest = parts.pop() ?? '';
+  if (rest.length > BLOCK_MAX)
+    throw new Error('expected blocks of the manager interface, got one without an end');
+  return { blocks: parts.map(headersOf), rest };
+}
+
+function headersOf(block: string): Headers {
+  const headers: Record<string, string> = {};
+  for (const line of block.split('\r\n')) {
+    const colon = line.indexOf(':');
+    // The greeting has no colon that counts, values may have more.
+    if (colon > 0) headers[line.slice(0, colon).trim()] = line.slice(colon + 1).trim();
+  }
+  return headers;
+}
+
+/** Who completed the calls that have not hung up yet. */
+export type AmiState = ReadonlyMap<string, string>;
+
+const CALLS_MAX = 10_000;
+
+/** A block → our event, or null; `now`: epoch ms, where the block has no time. */
+export function fromAsterisk(
+  block: Headers,
+  state: AmiState,
+  now: number,
+): { state: AmiState; event: CtiEvent | null } {
+  const call = block.Linkedid ?? block.Uniqueid;
+  if (!call || block.Event === undefined) return { state, event: null };
+  const seconds = Number(block.Timestamp);
+  const at = Number.isFinite(seconds) && seconds > 0 ? Math.round(seconds * 1000) : now;
+  const own = block.Uniqueid === undefined || block.Uniqueid === call;
+  const event = (rest: Omit<CtiEvent, 'call' | 'at'>): { state: AmiState; event: CtiEvent } => ({
+    state,
+    event: { call, at, ...rest },
+  });
+  switch (block.Event) {
+    case 'Newchannel':
+      return own ? event({ type: 'started', ...numberOf(block.CallerIDNum) }) : { state, event: null };
+    case 'QueueCallerJoin':
+      return event({ type: 'queued', ...queueOf(block.Queue) });
+    case 'AgentConnect': {
+      const id = block.MemberName ?? block.Interface;
+      return id
+        ? event({ type: 'agent', agent: { id: id.slice(0, 100) }, ...queueOf(block.Queue) })
+        : { state, event: null };
+    }
+    case 'Hold':
+      return event({ type: 'hold' });
+    case 'Unhold':
+      return event({ type: 'resumed' });
+    case 'BlindTransfer':
+    case 'AttendedTransfer':
+      return event({ type: 'transfer' });
+    case 'AgentComplete':
+      return { state: remembered(state, call, block.Reason ?? ''), event: null };
+    case 'Hangup': {
+      if (!own) return { state, event: null };
+      const by = state.get(call);
+      const next = new Map(state);
+      next.delete(call);
+      const reason =
+        by === 'caller'
+          ? 'customer_hangup'
+          : by === 'agent'
+            ? 'agent_hangup'
+            : (block['Cause-txt'] ?? 'ended');
+      return { state: next, event: { call, at, type: 'ended', reason: reason.slice(0, 100) } };
+    }
+    default:
+      return { state, event: null };
+  }
+}
+
+function remembered(state: AmiState, call: string, reason: string): AmiState {
+  const next = new Map(state).set(call, reason);
+  if (next.size > CALLS_MAX) next.delete(next.keys().next().value as string);
+  return next;
+}
+
+function queueOf(name: string | undefined): { queue?: string } {
+  return name ? { queue: name.slice(0, 200) } : {};
+}
+
+function numberOf(number: string | undefined): { customer?: { number: string } } {
+  return number && number !== '<unknown>' ? { customer: { number: number.slice(0, 64) } } : {};
+}

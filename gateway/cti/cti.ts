@@ -1,0 +1,141 @@
+/** The telephone systems of a site: those that are listened to, and those that post. */
+import type { FastifyInstance } from 'fastify';
+import { type Static, Type } from 'typebox';
+import type {} from '../api/guard.ts';
+import { Problem } from '../api/problems.ts';
+import type { ClientSocket } from '../client/ingest-client.ts';
+import { IngestClient } from '../client/ingest-client.ts';
+import { CtiDesk } from './desk.ts';
+import { CtiEvent } from './event.ts';
+import { AMI_PING, asteriskSession, freeswitchSession, type Listener, listen } from './listener.ts';
+
+export interface CtiConfig {
+  freeswitch: { host: string; port: number; password: string };
+  asterisk: { host: string; port: number; user: string; secret: string };
+}
+
+export interface CtiParts {
+  config: CtiConfig;
+  /** Id of a sender's token, or null where it is none. */
+  authenticate(token: string | undefined): string | null;
+  /** A socket of the native protocol inside the server. */
+  dial(owner: string): ClientSocket;
+  /** Whose calls the listened systems speak of: the token that recognisers use. */
+  owner: string;
+  callStartedAt(call: string): number | undefined;
+  /** Epoch ms. */
+  now(): number;
+  /** Hears in plain words when a system is connected and why it is not. */
+  tell(message: string): void;
+}
+
+export interface Cti {
+  /** Systems that are listened to, and whether they are connected. */
+  state(): { name: string; connected: boolean; reason: string }[];
+  close(): void;
+}
+
+/** Events of one request. */
+const EVENTS_MAX = 1_000;
+const Body = Type.Union([CtiEvent, Type.Array(CtiEvent, { minItems: 1, maxItems: EVENTS_MAX })]);
+
+/** Registers `POST /v1/events` and starts to listen. */
+export function registerCti(app: FastifyInstance, parts: CtiParts): Cti {
+  const { config, now } = parts;
+  const desks = new Map<string, CtiDesk>();
+  const deskOf = (owner: string, name: string) => {
+    const key = `${owner}\n${name}`;
+    let desk = desks.get(key);
+    if (!desk) {
+      const dial = () => parts.dial(owner);
+      const client = new IngestClient({ url: '', token: '', source: `cti:${name}`, giveUpMs: null, dial });
+      desk = new CtiDesk(name, client, (call) => parts.callStartedAt(call));
+      desks.set(key, desk);
+    }
+    return desk;
+  };
+
+  app.post<{ Body: Static<typeof Body> }>(
+    '/v1/events',
+    {
+      schema: {
+        summary: 'The life of calls, from a telephone system: one event, or a list of them',
+        description:
+          'With the token of a sender. Late, repeated and reordered events are put where they belong. Answers when every event is durable.',
+        tags: ['senders'],
+        body: Body,
+        response: {
+          200: Type.Object({
+            events: Type.Integer({ description: 'Taken.' }),
+            told: Type.Integer({ description: 'What they said that was new.' }),
+          }),
+        },
+      },
+      config: { needs: 'nobody', rateLimit: false },
+      onRequest: async (request, reply) => {
+        if (parts.authenticate(bearer(request.headers.authorization)) !== null) return;
+        reply.header('www-authenticate', 'Bearer');
+        throw new Problem('SENDER_UNKNOWN');
+      },
+    },
+    async (request) => {
+      const owner = parts.authenticate(bearer(request.headers.authorization)) as string;
+      const desk = deskOf(owner, 'api');
+      const events = Array.isArray(request.body) ? request.body : [request.body];
+      const times = events.map(({ at }, index) => {
+        if (at === undefined) return now();
+        const time = /(Z|[+-]\d\d:?\d\d)$/i.test(at) ? Date.parse(at) : Number.NaN;
+        if (Number.isFinite(time)) return time;
+        throw new Problem(
+          'REQUEST_INVALID',
+          `Event ${index}: expected "at" in ISO 8601 with a zone, got another text.`,
+        );
+      });
+      let told = 0;
+      for (const [index, event] of events.entries()) told += desk.take({ ...event, at: times[index]! });
+      await desk.durable();
+      return { events: events.length, told };
+    },
+  );
+
+  const listeners: { name: string; listener: Listener; reason: string }[] = [];
+  const start = (name: string, make: (state: (connected: boolean, reason: string) => void) => Listener) => {
+    const entry = { name, reason: 'not connected yet' } as (typeof listeners)[number];
+    entry.listener = make((connected, reason) => {
+      // Said once for each reason, however often it is tried.
+      if (connected) parts.tell(`${name} is connected: calls and agents are heard from it.`);
+      else if (reason !== entry.reason)
+        parts.tell(`${name} is not connected (${reason}); tried again until it is.`);
+      entry.reason = reason;
+    });
+    listeners.push(entry);
+  };
+  const { freeswitch, asterisk } = config;
+  if (freeswitch.host !== '') {
+    const desk = deskOf(parts.owner, 'freeswitch');
+    const session = freeswitchSession(freeswitch.password, now);
+    start('FreeSWITCH', (state) =>
+      listen({ ...freeswitch, session, told: (event) => desk.take(event), state }),
+    );
+  }
+  if (asterisk.host !== '') {
+    const desk = deskOf(parts.owner, 'asterisk');
+    const session = asteriskSession(asterisk.user, asterisk.secret, now);
+    start('Asterisk', (state) =>
+      listen({ ...asterisk, session, told: (event) => desk.take(event), state, ping: AMI_PING }),
+    );
+  }
+
+  return {
+    state: () =>
+      listeners.map(({ name, listener, reason }) => ({ name, connected: listener.connected, reason })),
+    close() {
+      for (const { listener } of listeners) listener.close();
+      for (const desk of desks.values()) desk.close();
+    },
+  };
+}
+
+function bearer(header: string | undefined): string | undefined {
+  return /^Bearer +(\S+) *$/i.exec(header ?? '')?.[1];
+}

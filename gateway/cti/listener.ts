@@ -1,0 +1,159 @@
+/** Listens to a telephone system over TCP, and connects again by itself. What is said meanwhile is not repeated by it. */
+import { connect, type Socket } from 'node:net';
+import { type AmiState, amiBlocks, fromAsterisk } from './asterisk.ts';
+import type { CtiEvent } from './event.ts';
+import { eslFrames, eventOf, fromFreeswitch, SUBSCRIBE } from './freeswitch.ts';
+
+export interface ListenerParts {
+  host: string;
+  port: number;
+  /** Speaks one connection: what to answer to what came. @throws Error on what is not the protocol */
+  session(
+    write: (text: string) => void,
+    told: (event: CtiEvent) => void,
+    ready: () => void,
+  ): (data: Buffer) => void;
+  told(event: CtiEvent): void;
+  /** Hears when it is connected and logged in, and why it is not. */
+  state(connected: boolean, reason: string): void;
+  retryMs?: number;
+  /** Said every half a minute, where the system says nothing by itself. */
+  ping?: string;
+}
+
+export interface Listener {
+  readonly connected: boolean;
+  close(): void;
+}
+
+const RETRY_MS = 1_000;
+const RETRY_MAX_MS = 30_000;
+const PING_MS = 30_000;
+/** A line that says nothing for this long is given up, ms; both systems send heartbeats or pings when asked. */
+const SILENT_MS = 120_000;
+
+export function listen(parts: ListenerParts): Listener {
+  let socket: Socket | null = null;
+  let timer: NodeJS.Timeout | null = null;
+  let failures = 0;
+  let connected = false;
+  let closed = false;
+
+  const open = () => {
+    const own = connect({ host: parts.host, port: parts.port });
+    socket = own;
+    let reason = 'the connection ended';
+    own.setKeepAlive(true, 15_000);
+    const pings = setInterval(() => {
+      if (connected && parts.ping) own.write(parts.ping);
+    }, PING_MS);
+    pings.unref();
+    own.setTimeout(SILENT_MS, () => own.destroy(new Error(`nothing came for ${SILENT_MS / 1000} s`)));
+    const heard = parts.session(
+      (text) => own.write(text),
+      (event) => parts.told(event),
+      () => {
+        failures = 0;
+        connected = true;
+        parts.state(true, '');
+      },
+    );
+    own.on('data', (data) => {
+      try {
+        heard(data);
+      } catch (error) {
+        own.destroy(error as Error);
+      }
+    });
+    own.on('error', (error) => {
+      reason = error.message;
+    });
+    own.on('close', () => {
+      clearInterval(pings);
+      if (closed) return;
+      connected = false;
+      parts.state(false, reason);
+      const wait =
+        Math.min(RETRY_MAX_MS, (parts.retryMs ?? RETRY_MS) * 2 ** failures) * (0.5 + Math.random() / 2);
+      failures += 1;
+      timer = setTimeout(open, wait);
+    });
+  };
+  open();
+  return {
+    get connected() {
+      return connected;
+    },
+    close() {
+      closed = true;
+      if (timer) clearTimeout(timer);
+      socket?.destroy();
+    },
+  };
+}
+
+export const AMI_PING = 'Action: Ping\r\n\r\n';
+
+/** One connection to the event socket: `auth/request` → `auth PASSWORD` → `event plain …`. */
+export function freeswitchSession(password: string, now: () => number): ListenerParts['session'] {
+  return (write, told, ready) => {
+    let rest: Buffer = Buffer.alloc(0);
+    return (data) => {
+      const read = eslFrames(Buffer.concat([rest, data]));
+      rest = read.rest;
+      for (const frame of read.frames) {
+        const type = frame.headers['Content-Type'];
+        const reply = frame.headers['Reply-Text'] ?? '';
+        if (type === 'auth/request') write(`auth ${password}\n\n`);
+        else if (type === 'text/rude-rejection')
+          throw new Error('FreeSWITCH refuses this address (acl of event_socket)');
+        else if (reply.startsWith('-ERR')) throw new Error(`FreeSWITCH refuses: ${reply.slice(0, 100)}`);
+        else if (reply === '+OK accepted') write(SUBSCRIBE);
+        else if (reply.startsWith('+OK event listener')) ready();
+        else {
+          const event = eventOf(frame);
+          const ours = event && fromFreeswitch(event, now());
+          if (ours) told(ours);
+        }
+      }
+    };
+  };
+}
+
+/** One connection to the manager interface: greeting → Login → events. */
+export function asteriskSession(user: string, secret: string, now: () => number): ListenerParts['session'] {
+  return (write, told, ready) => {
+    let rest = '';
+    let greeted = false;
+    let state: AmiState = new Map();
+    return (data) => {
+      rest += data.toString();
+      if (!greeted) {
+        const end = rest.indexOf('\r\n');
+        if (end === -1) return;
+        if (!rest.startsWith('Asterisk Call Manager'))
+          throw new Error('expected Asterisk, got another greeting');
+        rest = rest.slice(end + 2);
+        greeted = true;
+        // A line break in a name would be another header.
+        const line = (text: string) => text.replace(/[\r\n]/g, '');
+        write(
+          `Action: Login\r\nActionID: login\r\nUsername: ${line(user)}\r\nSecret: ${line(secret)}\r\nEvents: call,agent\r\n\r\n`,
+        );
+      }
+      const read = amiBlocks(rest);
+      rest = read.rest;
+      for (const block of read.blocks) {
+        if (block.ActionID === 'login') {
+          if (block.Response !== 'Success')
+            throw new Error(`Asterisk refuses: ${block.Message ?? 'no reason'}`);
+          ready();
+          continue;
+        }
+        const next = fromAsterisk(block, state, now());
+        state = next.state;
+        if (next.event) told(next.event);
+      }
+    };
+  };
+}

@@ -1,0 +1,206 @@
+/**
+ * A real server that listens to a scripted FreeSWITCH and a scripted Asterisk, over TCP, with their logins; and posted
+ * events. Agents who change in mid-call are named by the flags at their evidence.
+ */
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { createServer, type Server, type Socket } from 'node:net';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import type { Flag } from '../../engine/contract/flag.ts';
+import type { CallDetail } from '../../engine/contract/live.ts';
+import { type Earshot, eventually, startEarshot, TOKENS, temporaryDir } from '../helpers/server.ts';
+import { Frames } from '../helpers/sockets.ts';
+
+const data = temporaryDir('cti');
+let earshot: Earshot;
+let freeswitch: Scripted;
+let asterisk: Scripted;
+
+interface Scripted {
+  port: number;
+  /** To every client that has logged in. */
+  say(text: string): void;
+  /** How often somebody logged in. */
+  logins: number;
+  cut(): void;
+  stop(): void;
+}
+
+/** A server that speaks first, and answers line by line. */
+async function scripted(greeting: string, answer: (heard: string) => string | null): Promise<Scripted> {
+  const clients = new Set<Socket>();
+  const server: Server = createServer((socket) => {
+    clients.add(socket);
+    socket.write(greeting);
+    socket.on('data', (heard) => {
+      const words = answer(heard.toString());
+      if (words === null) return;
+      socket.write(words);
+      self.logins += 1;
+    });
+    socket.on('close', () => clients.delete(socket));
+    socket.on('error', () => socket.destroy());
+  });
+  await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
+  const self: Scripted = {
+    port: (server.address() as AddressInfo).port,
+    logins: 0,
+    say: (text) => {
+      for (const client of clients) client.write(text);
+    },
+    cut: () => {
+      for (const client of clients) client.destroy();
+    },
+    stop: () => {
+      self.cut();
+      server.close();
+    },
+  };
+  return self;
+}
+
+before(async () => {
+  freeswitch = await scripted('Content-Type: auth/request\n\n', (heard) => {
+    if (heard.startsWith('auth secret-1')) return 'Content-Type: command/reply\nReply-Text: +OK accepted\n\n';
+    if (heard.startsWith('event plain'))
+      return 'Content-Type: command/reply\nReply-Text: +OK event listener enabled plain\n\n';
+    return 'Content-Type: command/reply\nReply-Text: -ERR invalid\n\n';
+  });
+  asterisk = await scripted('Asterisk Call Manager/9.0.0\r\n', (heard) =>
+    /Username: earshot\r\nSecret: secret-2/.test(heard)
+      ? 'Response: Success\r\nActionID: login\r\nMessage: Authentication accepted\r\n\r\n'
+      : null,
+  );
+  const config = join(data.dir, 'earshot.yaml');
+  writeFileSync(
+    config,
+    `cti:\n  freeswitch: { host: 127.0.0.1, port: ${freeswitch.port}, password: secret-1 }\n  asterisk: { host: 127.0.0.1, port: ${asterisk.port}, user: earshot, secret: secret-2 }\n`,
+  );
+  earshot = await startEarshot(join(data.dir, 'data'), {}, 0, ['--config', config]);
+});
+after(async () => {
+  await earshot?.stop();
+  freeswitch?.stop();
+  asterisk?.stop();
+  data.remove();
+});
+
+const esl = (headers: Record<string, string>) => {
+  const body = `${Object.entries(headers)
+    .map(([key, value]) => `${key}: ${encodeURIComponent(value)}`)
+    .join('\n')}\n\n`;
+  return `Content-Length: ${Buffer.byteLength(body)}\nContent-Type: text/event-plain\n\n${body}`;
+};
+const detailOf = (call: string) => earshot.get<CallDetail>(`/v1/calls/${call}`).catch(() => undefined);
+
+test('a call of FreeSWITCH is known before a word is heard, and ends when it says so', async () => {
+  await eventually('the login', async () => (freeswitch.logins >= 2 ? true : undefined));
+  const at = (seconds: number) => `${(Date.now() + seconds * 1000) * 1000}`;
+  const base = { 'Unique-ID': 'fs-1', 'Channel-Call-UUID': 'fs-1', 'Call-Direction': 'inbound' };
+  freeswitch.say(
+    esl({
+      ...base,
+      'Event-Name': 'CHANNEL_CREATE',
+      'Caller-Caller-ID-Number': '+8600000000000',
+      'Event-Date-Timestamp': at(0),
+    }),
+  );
+  freeswitch.say(
+    esl({
+      'Event-Name': 'CUSTOM',
+      'Event-Subclass': 'callcenter::info',
+      'CC-Action': 'bridge-agent-start',
+      'CC-Agent': '1001@default',
+      'CC-Queue': 'support@default',
+      'CC-Member-Session-UUID': 'fs-1',
+      'Event-Date-Timestamp': at(1),
+    }),
+  );
+  const detail = await eventually('the agent', async () => {
+    const found = await detailOf('fs-1');
+    return found?.call.agent ? found : undefined;
+  });
+  assert.equal(detail.call.agent?.id, '1001');
+  assert.equal(detail.call.queue, 'support');
+  assert.equal(detail.call.direction, 'inbound');
+  assert.equal(detail.call.attributes?.cti, 'freeswitch');
+  assert.doesNotMatch(JSON.stringify(detail.call), /00000000000/);
+  freeswitch.say(
+    esl({
+      ...base,
+      'Event-Name': 'CHANNEL_HANGUP_COMPLETE',
+      variable_sip_hangup_disposition: 'recv_bye',
+      'Event-Date-Timestamp': at(5),
+    }),
+  );
+  const ended = await eventually('the end', async () => {
+    const found = await detailOf('fs-1');
+    return found?.call.ended_at ? found : undefined;
+  });
+  assert.equal(ended.call.ended_by, 'customer');
+});
+
+test('a line to Asterisk that breaks is opened again', async () => {
+  await eventually('the login', async () => (asterisk.logins >= 1 ? true : undefined));
+  asterisk.cut();
+  await eventually('the second login', async () => (asterisk.logins >= 2 ? true : undefined));
+  asterisk.say(
+    'Event: Newchannel\r\nUniqueid: 9.1\r\nLinkedid: 9.1\r\nCallerIDNum: 400\r\n\r\nEvent: AgentConnect\r\nQueue: billing\r\nMemberName: A9\r\nUniqueid: 9.1\r\nLinkedid: 9.1\r\n\r\n',
+  );
+  const detail = await eventually('the agent', async () => {
+    const found = await detailOf('9.1');
+    return found?.call.agent ? found : undefined;
+  });
+  assert.equal(detail.call.agent?.id, 'A9');
+});
+
+test('posted events: the agent changes in mid-call, and each flag names who was there', async () => {
+  const post = (body: unknown, token = TOKENS.ingest) =>
+    fetch(`${earshot.address}/v1/events`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+  const start = Date.now();
+  const at = (seconds: number) => new Date(start + seconds * 1000).toISOString();
+  const first = await post({ call: 'api-1', type: 'started', at: at(0), queue: 'billing' });
+  assert.deepEqual(await first.json(), { events: 1, told: 1 });
+  // The second agent is told before the first one.
+  const agents = [
+    { call: 'api-1', type: 'agent', at: at(60), agent: { id: 'B2', team: 'T2' } },
+    { call: 'api-1', type: 'agent', at: at(2), agent: { id: 'A1', team: 'T1' } },
+  ];
+  assert.equal((await post(agents)).status, 200);
+  assert.deepEqual(await (await post(agents)).json(), { events: 2, told: 0 });
+  const ingest = new Frames(earshot.ingestUrl, TOKENS.ingest);
+  await ingest.open();
+  ingest.send({ type: 'hello', protocol: 1, source: 'asr' });
+  await ingest.next('welcome', ({ type }) => type === 'welcome');
+  const say = (seq: number, start_ms: number, text: string) =>
+    ingest.send({
+      type: 'utterance',
+      call: 'api-1',
+      seq,
+      utterance: `u-${seq}`,
+      role: 'customer',
+      final: true,
+      start_ms,
+      end_ms: start_ms + 3000,
+      text,
+    });
+  say(1, 10_000, '我现在就打12315投诉你们');
+  say(2, 200_000, '你他妈的是不是有病 你个傻逼');
+  const flags = await eventually('flags under both agents', async () => {
+    const { items } = await earshot.get<{ items: Flag[] }>('/v1/flags?call=api-1');
+    const agents = new Set(items.map(({ agent }) => agent?.id));
+    return agents.has('A1') && agents.has('B2') ? items : undefined;
+  });
+  for (const flag of flags) assert.equal(flag.agent?.id, flag.at_ms < 60_000 ? 'A1' : 'B2');
+  ingest.close();
+  assert.equal((await post({ call: 'x', type: 'started' }, 'wrong')).status, 401);
+  const bad = await post({ call: 'x', type: 'exploded' });
+  assert.equal(bad.status, 400);
+  assert.equal((await post({ call: 'x', type: 'started', at: '2026-11-22 09:00:00 local' })).status, 400);
+});
