@@ -11,6 +11,7 @@ import type { Engine } from '../engine/engine.ts';
 import type { AcrossCalls } from './across-calls.ts';
 import type { Delivered } from './delivered.ts';
 import { FlagDelivery } from './flag-delivery.ts';
+import { HeldLines } from './held-lines.ts';
 import type { LiveCalls } from './live-calls.ts';
 import { type Log, LogUnavailable, type Outbox } from './log/port.ts';
 
@@ -53,6 +54,7 @@ export class Runner implements LiveCalls {
   #pending: Delivered[] = [];
   /** Flags that were delivered and now have their stage times: for the store only. */
   #stored: Delivered[] = [];
+  readonly #lines = new HeldLines();
   /** What rules across calls counted and no transaction holds yet. */
   #uncounted = new Map<string, string | null>();
   #cursor: { n: number; tick: number };
@@ -116,7 +118,7 @@ export class Runner implements LiveCalls {
   async stop(): Promise<void> {
     this.#stopped = true;
     while (this.#writing) await this.#writing;
-    if (this.#pending.length + this.#stored.length > 0 || this.#cursor.n > this.#written.n)
+    if (this.#pending.length + this.#stored.length + this.#lines.size > 0 || this.#cursor.n > this.#written.n)
       await this.#write().catch(() => undefined);
   }
 
@@ -229,6 +231,7 @@ export class Runner implements LiveCalls {
   async #write(): Promise<void> {
     const batch = newestLines(this.#pending);
     const stored = this.#stored;
+    const durable = this.#lines.due(batch.filter(isDurable), this.#parts.now(), this.#stopped);
     const cursor = { ...this.#cursor };
     // Taken with the cursor, so that both speak of the same moment.
     const counted = new Map([...this.#uncounted, ...this.#parts.across.takeChanges()]);
@@ -236,7 +239,7 @@ export class Runner implements LiveCalls {
     this.#stored = [];
     this.#uncounted = new Map();
     try {
-      await this.#parts.outbox.commit([...stored, ...batch.filter(isDurable)], cursor, () =>
+      await this.#parts.outbox.commit([...stored, ...durable.outcomes], cursor, () =>
         this.#parts.across.save(counted),
       );
     } catch (error) {
@@ -248,6 +251,7 @@ export class Runner implements LiveCalls {
       await new Promise((done) => setTimeout(done, RETRY_MS));
       return;
     }
+    durable.written();
     if (this.#troubled) this.#parts.trouble(null);
     this.#troubled = false;
     this.#written = cursor;

@@ -260,6 +260,15 @@ export class StoredCalls {
     return this.details.find(({ call }) => call.call === id) ?? null;
   }
 
+  /** Statements that asked which calls are known, each with its ids. */
+  readonly lookedUp: string[][] = [];
+
+  async knownCalls(ids: readonly string[]): Promise<ReadonlySet<string>> {
+    this.lookedUp.push([...ids]);
+    if (this.away) throw new Error('away');
+    return new Set(ids.filter((id) => this.details.some(({ call }) => call.call === id)));
+  }
+
   async transcripts({ limit, after, seen }: CallQuery): Promise<Page<Transcript>> {
     const shown = this.details.filter(({ call }) => isSeen(seen, call, call.started_at, call.ended_at));
     return this.#page(
