@@ -275,6 +275,22 @@ export const ConfigSchema = Type.Object({
         "Login at the site's own login server (OpenID Connect) beside local passwords. Role and teams come from it at each login.",
     },
   ),
+  coaching: Type.Object(
+    {
+      per_call: whole(
+        { minimum: 0, maximum: 200 },
+        { default: 12, description: 'Prompts of rules that one call may show its agent.' },
+      ),
+      per_5_minutes: whole(
+        { minimum: 0, maximum: 200 },
+        {
+          default: 4,
+          description: 'The same within any five minutes of a call; critical ones pass beyond it.',
+        },
+      ),
+    },
+    { description: 'How much agents are told while they talk. What supervisors send always comes.' },
+  ),
   appeal_days: whole(
     { minimum: 0, maximum: 365 },
     {

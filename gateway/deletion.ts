@@ -31,6 +31,12 @@ export interface DeletionReport {
   done: boolean;
 }
 
+/** What people said of calls, kept in the state. */
+interface OfCalls {
+  countIn(calls: ReadonlySet<string>): number;
+  forgetCalls(calls: ReadonlySet<string>): Promise<void>;
+}
+
 export interface DeletionParts {
   live: LiveCalls;
   log: Erasable<LogRecord>;
@@ -38,10 +44,9 @@ export interface DeletionParts {
   sink: Pick<StoreSink, 'between'>;
   store: Pick<Store, 'callsOf' | 'countRows' | 'erase'>;
   setAside: Pick<SetAsideFolder, 'matching' | 'erase'>;
-  marks: {
-    countIn(calls: ReadonlySet<string>): number;
-    forgetCalls(calls: ReadonlySet<string>): Promise<void>;
-  };
+  marks: OfCalls;
+  /** What agents did with prompts. */
+  answers: OfCalls;
   across: { forget(calls: ReadonlySet<string>, customers: ReadonlySet<string>): number };
   screens: { forget(calls: ReadonlySet<string>, customers: ReadonlySet<string>): void };
   state: StateDb;
@@ -137,7 +142,7 @@ export class Deletion {
 
   /** Between two batches of the sink, so that nothing of them is on its way to the store. */
   #erase(calls: ReadonlySet<string>, who: ReadonlySet<string>): Promise<DeletionReport> {
-    const { log, outbox, sink, setAside, store, marks, across, screens } = this.#parts;
+    const { log, outbox, sink, setAside, store, marks, answers, across, screens } = this.#parts;
     const ids = [...calls];
     const names = who.size === 0 ? [null] : [...who];
     const isOfThem = ({ delivered }: Pick<Numbered, 'delivered'>) => {
@@ -153,6 +158,7 @@ export class Deletion {
         outbox: (await entriesOf(outbox, isOfThem)).length,
         set_aside: await setAside.matching(isOfThem),
         marks: marks.countIn(calls),
+        prompt_answers: answers.countIn(calls),
         counted_across_calls: counted,
         ...prefixed(await countIn(store, ids, names)),
       });
@@ -163,6 +169,7 @@ export class Deletion {
       await outbox.erase(await entriesOf(outbox, isOfThem));
       await setAside.erase(isOfThem);
       await marks.forgetCalls(calls);
+      await answers.forgetCalls(calls);
       for (const [i, name] of names.entries()) await store.erase(i === 0 ? ids : [], name);
       const left = await count(across.forget(calls, who));
       const done = Object.values(left).every((n) => n === 0);
@@ -187,10 +194,17 @@ async function countIn(
 const prefixed = (counts: Places): Places =>
   Object.fromEntries(Object.entries(counts).map(([table, n]) => [`store.${table}`, n]));
 
+/** Empty: of no call. */
+function callOfRecord(record: LogRecord): string {
+  if ('call' in record) return record.call;
+  if ('mark' in record) return record.mark.call;
+  return 'answer' in record ? record.answer.call : '';
+}
+
 async function recordsOf(log: Erasable<LogRecord>, calls: ReadonlySet<string>): Promise<number[]> {
   const found: number[] = [];
   await each(log, ([n, record]) => {
-    const call = 'call' in record ? record.call : 'mark' in record ? record.mark.call : '';
+    const call = callOfRecord(record);
     if (calls.has(call)) found.push(n);
   });
   return found;

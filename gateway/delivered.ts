@@ -1,3 +1,4 @@
+import type { PromptAnswer } from '../engine/contract/coaching.ts';
 import type { Flag } from '../engine/contract/flag.ts';
 import type { Mark } from '../engine/contract/mark.ts';
 import type { CallView, Cause, UtteranceView } from '../engine/contract/outcome.ts';
@@ -14,4 +15,6 @@ export type Delivered =
   | { kind: 'flag'; cause: Cause; flag: Flag; reason?: string }
   | ScopeOutcome
   /** A person's mark, which the engine does not see; `taken`: it was taken back. */
-  | { kind: 'mark'; cause: Cause; mark: Mark; taken: boolean };
+  | { kind: 'mark'; cause: Cause; mark: Mark; taken: boolean }
+  /** What an agent did with a prompt. */
+  | { kind: 'prompt_answer'; cause: Cause; answer: PromptAnswer };

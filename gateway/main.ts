@@ -11,6 +11,8 @@ import { registerAdapters } from './adapters/door.ts';
 import { createApp } from './api/app.ts';
 import { createAuth } from './auth/auth.ts';
 import { sendersOf } from './auth/senders.ts';
+import { PromptAnswers } from './coaching/answers.ts';
+import { Coach } from './coaching/coach.ts';
 import type { Config } from './config.ts';
 import { registerCti } from './cti/cti.ts';
 import { lockDataDir } from './data-dir.ts';
@@ -96,6 +98,8 @@ async function build(
   const directory = new Directory(state);
   const marks = new Marks(state, log, Date.now, config.retention.calls_days * 86_400_000);
 
+  const answers = new PromptAnswers(state, log, Date.now, config.retention.words_days * 86_400_000);
+
   say('loading the emotion model');
   const model = await startMoodService({
     dir: config.model.dir || asset('models', 'mood'),
@@ -176,11 +180,18 @@ async function build(
     },
   });
   const ruleState = () => ({ ...rules.state(), stopped: stops.all() });
+  const coach = new Coach({
+    live: runner,
+    answers,
+    sent: () => [],
+    limits: { per_call: config.coaching.per_call, per_window: config.coaching.per_5_minutes },
+  });
   hub.attach({
     live: runner,
     store,
     rules: ruleState,
     marks: (call) => marks.of(call),
+    prompts: (call) => coach.of(call),
     teamOfQueue: (queue, at) => directory.teamOfQueue(queue, at),
   });
   rules.onChanged(() => hub.rulesChanged());
@@ -212,6 +223,7 @@ async function build(
     store,
     setAside,
     marks,
+    answers,
     across,
     screens: hub,
     state,
@@ -226,6 +238,7 @@ async function build(
     void outbox.trim().catch(() => undefined);
     void deletion.pending().catch(() => undefined);
     void marks.forgetOld().catch(() => undefined);
+    void answers.forgetOld().catch(() => undefined);
     const used = new Set(Array.from(runner.list(), (call) => call.rules));
     void rules.forgetAllBut(used).catch(() => undefined);
   }, TRIM_MS);
@@ -260,6 +273,8 @@ async function build(
     rules,
     stops,
     marks,
+    coach,
+    answers,
     storing,
     setAside,
     deletion,

@@ -171,6 +171,10 @@ export class Runner implements LiveCalls {
     this.#cursor = cursor;
     for (const outcome of outcomes) this.#pending.push(this.#deliver(outcome));
     this.#pending.push(...this.#parts.across.take(record, outcomes));
+    if (record?.type === 'prompt.answered') {
+      const { n, at, answer } = record;
+      this.#pending.push({ kind: 'prompt_answer', cause: { n, at }, answer });
+    }
     if (record?.type !== 'mark.made' && record?.type !== 'mark.taken') return;
     const { n, at, mark, type } = record;
     this.#pending.push({ kind: 'mark', cause: { n, at }, mark, taken: type === 'mark.taken' });

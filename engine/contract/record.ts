@@ -3,6 +3,7 @@
  * `n` is the log's own number (1, 2, 3 …), `at` the log's stamp in epoch ms, never decreasing.
  */
 import type { CallInfo, Role } from './call.ts';
+import type { PromptAnswer } from './coaching.ts';
 import type { Mark } from './mark.ts';
 import type { Mood } from './mood.ts';
 
@@ -119,6 +120,11 @@ export interface MarkTaken {
   mark: Mark;
   by: string;
 }
+/** An agent saw, put away or followed a prompt; decides nothing. */
+export interface PromptAnswered {
+  type: 'prompt.answered';
+  answer: PromptAnswer;
+}
 export interface SourceLost {
   type: 'source.lost';
   source: string;
@@ -149,6 +155,7 @@ export type RecordBody =
   | RuleResumed
   | MarkMade
   | MarkTaken
+  | PromptAnswered
   | SourceLost
   | SourceBack
   | EngineResumed;

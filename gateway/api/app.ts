@@ -28,6 +28,7 @@ import { directoryRoutes } from './routes-directory.ts';
 import { healthRoutes } from './routes-health.ts';
 import { markRoutes } from './routes-marks.ts';
 import { oidcRoutes } from './routes-oidc.ts';
+import { promptRoutes } from './routes-prompts.ts';
 import { ruleRoutes } from './routes-rules.ts';
 import { scopeFlagRoutes } from './routes-scope-flags.ts';
 import { sessionRoutes } from './routes-session.ts';
@@ -153,6 +154,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
     await api.register(scopeFlagRoutes(parts), { prefix: '/v1' });
     await api.register(ruleRoutes(parts), { prefix: '/v1' });
     await api.register(markRoutes(parts), { prefix: '/v1' });
+    await api.register(promptRoutes(parts), { prefix: '/v1' });
     const sockets = registerLive(api, {
       hub: deps.hub,
       auth: deps.auth,

@@ -5,6 +5,8 @@ import type { AuditTrail } from '../auth/audit-trail.ts';
 import type { Auth } from '../auth/auth.ts';
 import type { SightOf } from '../auth/sight.ts';
 import type { StateDb } from '../auth/state.ts';
+import type { PromptAnswers } from '../coaching/answers.ts';
+import type { Coach } from '../coaching/coach.ts';
 import type { Config } from '../config.ts';
 import type { Deletion } from '../deletion.ts';
 import type { Directory } from '../directory/directory.ts';
@@ -39,6 +41,8 @@ export interface AppDeps {
   rules: Pick<RulesInForce, 'current' | 'find' | 'reload' | 'state'>;
   stops: Pick<RuleStops, 'all' | 'stop' | 'resume'>;
   marks: Pick<Marks, 'get' | 'of' | 'list' | 'counts' | 'make' | 'take'>;
+  coach: Pick<Coach, 'of'>;
+  answers: Pick<PromptAnswers, 'make' | 'counts'>;
   raised: Pick<RaisedCounts, 'current'>;
   /** Masks what people type. */
   mask(text: string): string;

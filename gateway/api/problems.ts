@@ -99,6 +99,16 @@ export const PROBLEMS = {
     title: 'This call has no such flag',
     mend: 'Check the id; a suspicion about words that are still being said cannot be marked.',
   },
+  PROMPT_UNKNOWN: {
+    status: 404,
+    title: 'This call shows no such prompt',
+    mend: 'Take ids from the live topic `prompts`; prompts of a call that is over cannot be answered.',
+  },
+  PROMPT_FOREIGN: {
+    status: 403,
+    title: 'Only the agent of the call may answer its prompts',
+    mend: 'Log in as the user that carries this agent id.',
+  },
   MARK_UNKNOWN: {
     status: 404,
     title: 'No mark has this id',

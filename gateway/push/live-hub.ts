@@ -4,6 +4,7 @@
  * `later` is how it asks to be called again.
  */
 import { randomUUID } from 'node:crypto';
+import { PROMPT_LIMITS, promptsOf } from '../../engine/coaching/prompts.ts';
 import type { Flag } from '../../engine/contract/flag.ts';
 import type { CallDetail, Prompt, Snapshot } from '../../engine/contract/live.ts';
 import type { Mark } from '../../engine/contract/mark.ts';
@@ -25,6 +26,8 @@ export interface HubSources {
   rules(): RuleSetState;
   /** What people marked in a call. */
   marks?(call: string): Mark[];
+  /** Prompts of an open call. */
+  prompts?(call: string): Prompt[];
   /** Team of a queue at a time, for calls whose agent is of no known team. */
   teamOfQueue?(queue: string | undefined, at: number): string | undefined;
 }
@@ -70,6 +73,8 @@ export class LiveHub {
   readonly #updates = new CallUpdates(LINES_PER_FLUSH, (view) => this.#placeOfCall(view));
   readonly #flags = new Map<string, Flag>();
   readonly #scopeFlags = new Map<string, ScopeFlag>();
+  /** What was told of the prompts of open calls, by call and prompt, as JSON. */
+  readonly #promptsTold = new Map<string, Map<string, string>>();
   readonly #flagLimit: number;
   readonly #readers = new Set<Reader>();
   /** Watched call → number of the delta after which its utterances are in the ring. */
@@ -130,6 +135,7 @@ export class LiveHub {
       if (flag.scope.by === 'customer' && customers.has(flag.scope.name)) this.#scopeFlags.delete(id);
       else if (evidence.length < flag.evidence.length) this.#scopeFlags.set(id, { ...flag, evidence });
     }
+    for (const call of calls) this.#promptsTold.delete(call);
     this.#batches.clear();
     this.#ring.clear();
   }
@@ -138,6 +144,7 @@ export class LiveHub {
   publish(delivered: readonly Delivered[]): void {
     const before = this.#ring.last;
     for (const one of delivered) {
+      if (one.kind === 'call' && one.view.status === 'complete') this.#promptsTold.delete(one.view.call);
       if (one.kind === 'call') this.#updates.add(one.view, this.#watchedSince.has(one.view.call));
       else if (one.kind === 'flag') {
         // Shadow rules are tried on live calls; their flags reach nobody.
@@ -148,6 +155,8 @@ export class LiveHub {
         const { mark, taken } = one;
         if (this.#watchedSince.has(mark.call))
           this.#push({ type: 'mark', mark, taken }, mark.call, { ...NOWHERE, home: mark.team });
+      } else if (one.kind === 'prompt_answer') {
+        this.#tellPrompts(one.answer.call, this.#placeOfOpen(one.answer.call));
       } else if (this.#watchedSince.has(one.utterance.call)) {
         const { utterance } = one;
         this.#push({ type: 'utterance', utterance }, utterance.call, this.#placeOfOpen(utterance.call));
@@ -240,7 +249,7 @@ export class LiveHub {
    */
   async snapshots(subscription: Subscription): Promise<{ n: number; frames: Snapshot[]; failed: string[] }> {
     if (!this.#sources) throw new Error('the hub was not attached to its sources');
-    const { live, store, rules, marks } = this.#sources;
+    const { live, store, rules, marks, prompts } = this.#sources;
     const n = this.#ring.last;
     const base = { type: 'snapshot' as const, epoch: this.epoch, n };
     const first: Snapshot = { ...base };
@@ -262,6 +271,11 @@ export class LiveHub {
         (flag) =>
           (sight?.scopeFlag(flag) ?? true) && placesOf(flag).some((place) => isInside(subscription, place)),
       );
+    }
+    if (subscription.prompts) {
+      first.prompts = [...live.list()]
+        .filter((view) => view.status !== 'complete' && isShown(subscription, this.#placeOfCall(view)))
+        .flatMap(({ call }) => prompts?.(call) ?? []);
     }
     if (subscription.rules) first.rules = rules();
     for (const [index, id] of [...subscription.watched].entries()) {
@@ -288,8 +302,28 @@ export class LiveHub {
     this.#remember(flag);
     const place = this.#placeOfFlag(flag);
     this.#push({ type: 'flag', flag }, flag.call, place);
-    if (flag.coach === undefined || flag.status !== 'raised' || known?.status === 'raised') return;
-    this.#push({ type: 'prompt', prompt: promptOf(flag, flag.coach) }, flag.call, place);
+    if (flag.coach === undefined || flag.status === 'tentative' || known?.status === flag.status) return;
+    this.#tellPrompts(flag.call, place, flag);
+  }
+
+  /** Tells what changed of a call's prompts. `flag`: what is known where the call is not open here. */
+  #tellPrompts(call: string, place: Place, flag?: Flag): void {
+    const flags = flag ? [flag] : [];
+    const prompts =
+      this.#sources?.prompts?.(call) ?? promptsOf({ flags, sent: [], answers: [], limits: PROMPT_LIMITS });
+    const told = this.#promptsTold.get(call) ?? new Map<string, string>();
+    const standing = new Set(prompts.map(({ id }) => id));
+    const gone = [...told.values()]
+      .map((json) => JSON.parse(json) as Prompt)
+      .filter(({ id, status }) => !standing.has(id) && status === undefined)
+      .map((prompt): Prompt => ({ ...prompt, status: 'withdrawn' }));
+    for (const prompt of [...gone, ...prompts]) {
+      const json = JSON.stringify(prompt);
+      if (told.get(prompt.id) === json) continue;
+      told.set(prompt.id, json);
+      this.#push({ type: 'prompt', prompt }, call, place);
+    }
+    if (told.size > 0) this.#promptsTold.set(call, told);
   }
 
   #placeOfCall(view: CallView): Place {
@@ -370,8 +404,3 @@ export class LiveHub {
 
 /** Of no team that anybody knows: for those who see all, and rules for everyone who asked. */
 const NOWHERE: Place = { team: undefined, queue: undefined };
-
-function promptOf(flag: Flag, text: string): Prompt {
-  const { id, call, rule, severity, at_ms } = flag;
-  return { id: `p-${id}`, call, flag: id, rule, text, severity, at_ms };
-}

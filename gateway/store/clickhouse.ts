@@ -96,7 +96,7 @@ class ClickHouseStore implements Store {
   }
 
   async write(batch: readonly Numbered[]): Promise<void> {
-    const { calls, utterances, flags, scope_flags, marks } = orRefuse(() => sortOut(batch));
+    const { calls, utterances, flags, scope_flags, marks, prompt_answers } = orRefuse(() => sortOut(batch));
     await this.ask(async (client) => {
       const how = { distributed: this.cluster !== null };
       // Calls last: who sees the call sees its words and flags.
@@ -104,6 +104,7 @@ class ClickHouseStore implements Store {
       await insertRows(client, 'flags', flags, rowOf, how);
       await insertRows(client, 'scope_flags', scope_flags, rowOf, how);
       await insertRows(client, 'marks', marks, rowOf, how);
+      await insertRows(client, 'prompt_answers', prompt_answers, rowOf, how);
       await insertRows(client, 'calls', calls, rowOf, how);
     });
   }

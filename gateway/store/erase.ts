@@ -8,7 +8,15 @@ import { key, words } from './rows.ts';
 export type RowCounts = Record<string, number>;
 
 /** Tables whose rows belong to a call. `calls` last: it says whose they are, should a deletion be broken off. */
-const OF_CALLS = ['utterances', 'utterance_order', 'flags', 'flag_changes', 'marks', 'calls'] as const;
+const OF_CALLS = [
+  'utterances',
+  'utterance_order',
+  'flags',
+  'flag_changes',
+  'marks',
+  'prompt_answers',
+  'calls',
+] as const;
 /** Ids in one statement. */
 const AT_ONCE = 500;
 /** The statement answers when every replica has rewritten its parts. */

@@ -10,7 +10,7 @@ export interface Retention {
 }
 
 const WORDS = ['utterances', 'utterance_order'];
-const CALLS = ['calls', 'flags', 'flag_changes', 'scope_flags', 'marks'];
+const CALLS = ['calls', 'flags', 'flag_changes', 'scope_flags', 'marks', 'prompt_answers'];
 
 /**
  * Sets the TTL of the tables whose TTL is another one; ClickHouse removes what is older in the background.

@@ -1,6 +1,7 @@
 /**
  * Outcomes as rows of the store, and back. Pure; the column names are those of the migrations.
  */
+import type { PromptAnswer } from '../../engine/contract/coaching.ts';
 import type { Flag } from '../../engine/contract/flag.ts';
 import type { Mark } from '../../engine/contract/mark.ts';
 import type { CallView, Cause, UtteranceView } from '../../engine/contract/outcome.ts';
@@ -8,7 +9,7 @@ import type { ScopeFlag } from '../../engine/contract/scope-flag.ts';
 import type { Numbered } from './port.ts';
 
 export type Row = Record<string, unknown>;
-export type Table = 'calls' | 'utterances' | 'flags' | 'scope_flags' | 'marks';
+export type Table = 'calls' | 'utterances' | 'flags' | 'scope_flags' | 'marks' | 'prompt_answers';
 
 /**
  * What of a batch becomes a row, by table. Of several outcomes of one call, utterance or scope the newest is enough; flags
@@ -22,6 +23,7 @@ export function sortOut(batch: readonly Numbered[]): Record<Table, Numbered[]> {
   const scopes = new Map<string, Numbered>();
   const flags: Numbered[] = [];
   const marks = new Map<string, Numbered>();
+  const answers: Numbered[] = [];
   for (const one of batch) {
     const d = one.delivered;
     if (d.kind === 'call') keepNewer(calls, d.view.call, one);
@@ -32,6 +34,7 @@ export function sortOut(batch: readonly Numbered[]): Record<Table, Numbered[]> {
       if (d.flag.status !== 'tentative') flags.push(one);
     } else if (d.kind === 'scope_flag') keepNewer(scopes, d.scope_flag.id, one);
     else if (d.kind === 'mark') keepNewer(marks, d.mark.id, one);
+    else if (d.kind === 'prompt_answer') answers.push(one);
     else throw new TypeError('Expected a call, utterance, flag, scope flag or mark, got another kind');
   }
   return {
@@ -40,6 +43,7 @@ export function sortOut(batch: readonly Numbered[]): Record<Table, Numbered[]> {
     flags,
     scope_flags: [...scopes.values()],
     marks: [...marks.values()],
+    prompt_answers: answers,
   };
 }
 
@@ -72,6 +76,7 @@ export function rowOf({ number, delivered: d }: Numbered): Row {
   if (d.kind === 'utterance') return utteranceRow(d.utterance, d.cause, rank);
   if (d.kind === 'scope_flag') return scopeFlagRow(d.scope_flag, d.cause, rank);
   if (d.kind === 'mark') return markRow(d.mark, d.cause, rank, d.taken);
+  if (d.kind === 'prompt_answer') return answerRow(d.answer, d.cause, rank);
   return flagRow(d.flag, d.cause, rank, d.reason);
 }
 
@@ -193,6 +198,21 @@ function markRow(m: Mark, cause: Cause, rank: string, taken: boolean): Row {
     note: words(m.note ?? ''),
     made_by: words(m.by),
     made_at: dateTime(Date.parse(m.at)),
+  };
+}
+
+function answerRow(a: PromptAnswer, cause: Cause, rank: string): Row {
+  return {
+    version: rank,
+    received_at: dateTime(cause.at),
+    log_seq: cause.n,
+    call: key(a.call),
+    prompt: key(a.prompt),
+    rule: words(a.rule),
+    what: a.what,
+    at_ms: a.at_ms,
+    answered_by: words(a.by),
+    answered_at: dateTime(Date.parse(a.at)),
   };
 }
 

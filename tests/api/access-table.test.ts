@@ -145,6 +145,21 @@ const ROWS: Row[] = [
     get: '401 403 403 403 204 404 404 403',
   },
 
+  // Only the agent of a call answers its prompts; this one has none.
+  {
+    route: 'POST /v1/calls/:id/prompts/:prompt/answers',
+    url: '/v1/calls/own-live/prompts/none/answers',
+    body: { what: 'dismissed' },
+    get: '401 404 403 403 403 403 403 403',
+  },
+  {
+    route: 'POST /v1/calls/:id/prompts/:prompt/answers',
+    url: '/v1/calls/other-live/prompts/none/answers',
+    body: { what: 'dismissed' },
+    get: '401 404 404 404 404 403 403 403',
+  },
+  { route: 'GET /v1/prompts/counts', get: only(200, ...STAFF) },
+
   { route: 'GET /v1/audit', get: admins(200) },
   { route: 'GET /v1/users', get: admins(200) },
   { route: 'POST /v1/users', get: admins(400) },

@@ -1,5 +1,6 @@
 /** Invented calls and flags, and an app over a state in memory, an open-call table and a store held in maps. */
 import type { FastifyInstance } from 'fastify';
+import { PROMPT_LIMITS } from '../../engine/coaching/prompts.ts';
 import type { Flag } from '../../engine/contract/flag.ts';
 import type { CallDetail } from '../../engine/contract/live.ts';
 import type { CallView, UtteranceView } from '../../engine/contract/outcome.ts';
@@ -10,6 +11,8 @@ import { loadRules } from '../../engine/rules/load.ts';
 import { createApp } from '../../gateway/api/app.ts';
 import type { AppDeps } from '../../gateway/api/deps.ts';
 import { type Auth, createAuth } from '../../gateway/auth/auth.ts';
+import { PromptAnswers } from '../../gateway/coaching/answers.ts';
+import { Coach } from '../../gateway/coaching/coach.ts';
 import { loadConfig } from '../../gateway/config.ts';
 import { Directory } from '../../gateway/directory/directory.ts';
 import type { LiveCalls } from '../../gateway/live-calls.ts';
@@ -341,11 +344,14 @@ export async function testApp(
   };
   const stops = new RuleStops(state, { append });
   const marks = new Marks(state, { append }, now);
+  const answers = new PromptAnswers(state, { append }, now);
+  const coach = new Coach({ live, answers, sent: () => [], limits: PROMPT_LIMITS });
   hub.attach({
     live,
     store,
     rules: () => ({ ...RULE_STATE, stopped: stops.all() }),
     marks: (call) => marks.of(call),
+    prompts: (call) => coach.of(call),
   });
   const deps: AppDeps = {
     config,
@@ -373,6 +379,8 @@ export async function testApp(
     },
     stops,
     marks,
+    coach,
+    answers,
     raised: new RaisedCounts(() => store.raised(), now),
     mask: (text) => text,
     metrics: createMetrics(),
