@@ -291,6 +291,17 @@ export const ConfigSchema = Type.Object({
     },
     { description: 'How much agents are told while they talk. What supervisors send always comes.' },
   ),
+  embed: Type.Object(
+    {
+      frame_ancestors: Type.String({
+        pattern: '^$|^https?://[A-Za-z0-9*.-]+(:\\d+)?( https?://[A-Za-z0-9*.-]+(:\\d+)?)*$',
+        default: '',
+        description:
+          'Sites that may show the page /agent in a frame, e.g. `https://crm.example.com`; several with a blank between. Empty: none. No other page is ever framed.',
+      }),
+    },
+    { description: "The agent's panel inside another program." },
+  ),
   appeal_days: whole(
     { minimum: 0, maximum: 365 },
     {

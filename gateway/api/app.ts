@@ -25,6 +25,7 @@ import { auditRoutes } from './routes-audit.ts';
 import { callRoutes } from './routes-calls.ts';
 import { customerRoutes } from './routes-customer.ts';
 import { directoryRoutes } from './routes-directory.ts';
+import { embedRoutes } from './routes-embed.ts';
 import { healthRoutes } from './routes-health.ts';
 import { markRoutes } from './routes-marks.ts';
 import { oidcRoutes } from './routes-oidc.ts';
@@ -153,6 +154,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
     await api.register(vconRoutes(parts), { prefix: '/v1' });
     await api.register(scopeFlagRoutes(parts), { prefix: '/v1' });
     await api.register(ruleRoutes(parts), { prefix: '/v1' });
+    await api.register(embedRoutes(parts), { prefix: '/v1' });
     await api.register(markRoutes(parts), { prefix: '/v1' });
     await api.register(promptRoutes(parts), { prefix: '/v1' });
     const sockets = registerLive(api, {
@@ -172,7 +174,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
     reply.type('text/html; charset=utf-8');
     return docsPage(app.swagger() as unknown as OpenApi);
   });
-  await serveConsole(app, deps.webRoot);
+  await serveConsole(app, deps.webRoot, config.embed.frame_ancestors);
   return app;
 }
 

@@ -31,6 +31,7 @@ export const AUDIT_ACTIONS = [
   'token.made',
   'token.rotated',
   'token.revoked',
+  'embed_token.made',
   'directory.changed',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];

@@ -18,12 +18,13 @@ export const PERMISSIONS = [
   'users',
   'tokens',
   'directory',
+  'embed',
 ] as const;
 /** What a route or a live topic asks for. */
 export type Permission = (typeof PERMISSIONS)[number];
 
 /** What concerns the whole site: only for those who may see all teams. */
-export const SITE_WIDE: readonly Permission[] = ['audit', 'erase', 'users', 'tokens', 'directory'];
+export const SITE_WIDE: readonly Permission[] = ['audit', 'erase', 'users', 'tokens', 'directory', 'embed'];
 
 const ALLOWED: Record<UserRole, readonly Permission[]> = {
   admin: PERMISSIONS,

@@ -169,6 +169,7 @@ const ROWS: Row[] = [
   { route: 'POST /v1/tokens', get: admins(400) },
   { route: 'POST /v1/tokens/:id/secret', url: '/v1/tokens/none/secret', get: admins(404) },
   { route: 'DELETE /v1/tokens/:id', url: '/v1/tokens/none', get: admins(404) },
+  { route: 'POST /v1/embed-tokens', body: { agent: 'own-A1' }, get: admins(201) },
   { route: 'GET /v1/directory', get: admins(200) },
   { route: 'PUT /v1/directory', get: admins(400) },
   { route: 'DELETE /v1/directory', get: admins(400) },

@@ -13,7 +13,7 @@ import type { AppDeps } from '../../gateway/api/deps.ts';
 import { type Auth, createAuth } from '../../gateway/auth/auth.ts';
 import { PromptAnswers } from '../../gateway/coaching/answers.ts';
 import { Coach } from '../../gateway/coaching/coach.ts';
-import { loadConfig } from '../../gateway/config.ts';
+import { type Config, loadConfig } from '../../gateway/config.ts';
 import { Directory } from '../../gateway/directory/directory.ts';
 import type { LiveCalls } from '../../gateway/live-calls.ts';
 import type { Log } from '../../gateway/log/port.ts';
@@ -318,6 +318,7 @@ export async function testApp(
     deps?: Partial<AppDeps>;
     behindProxy?: boolean;
     /** Keys under `oidc`. */
+    embed?: Partial<Config['embed']>;
     oidc?: Partial<AppDeps['config']['oidc']>;
   } = {},
 ): Promise<TestApp> {
@@ -331,6 +332,7 @@ export async function testApp(
   if (!config) throw new Error('the configuration of the test is wrong');
   config.behind_proxy = options.behindProxy ?? false;
   Object.assign(config.oidc, options.oidc);
+  Object.assign(config.embed, options.embed);
   const clock = { ms: Date.UTC(2026, 10, 22, 1) };
   const now = () => clock.ms;
   const state = new MemoryState();

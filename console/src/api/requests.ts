@@ -1,3 +1,4 @@
+import type { PromptAnswer, PromptAnswerKind } from '../../../engine/contract/coaching.ts';
 import type { CallDetail } from '../../../engine/contract/live.ts';
 import type { Mark } from '../../../engine/contract/mark.ts';
 import type { CallView } from '../../../engine/contract/outcome.ts';
@@ -84,3 +85,10 @@ const marksOf = (call: string) => `/v1/calls/${encodeURIComponent(call)}/marks`;
 export const markCall = (call: string, mark: NewMark) =>
   ask<Mark>(marksOf(call), { method: 'POST', body: mark });
 export const takeMark = ({ call, id }: Mark) => ask<void>(`${marksOf(call)}/${id}`, { method: 'DELETE' });
+
+/** What the agent did with a prompt of the own call. */
+export const answerPrompt = (call: string, prompt: string, what: PromptAnswerKind) =>
+  ask<PromptAnswer>(`/v1/calls/${encodeURIComponent(call)}/prompts/${encodeURIComponent(prompt)}/answers`, {
+    method: 'POST',
+    body: { what },
+  });

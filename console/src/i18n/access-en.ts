@@ -183,6 +183,7 @@ export const accessEn: typeof accessZh = {
     'user.changed': 'Changed a user',
     'user.password_reset': 'Reset a password',
     'token.made': 'Made a token',
+    'embed_token.made': 'Made a token of an agent’s panel',
     'token.rotated': 'New secret of a token',
     'token.revoked': 'Revoked a token',
     'directory.changed': 'Changed teams and agents',

@@ -180,6 +180,7 @@ export const accessZh = {
     'user.changed': '修改用户',
     'user.password_reset': '重置密码',
     'token.made': '新建令牌',
+    'embed_token.made': '新建座席助手令牌',
     'token.rotated': '令牌换密钥',
     'token.revoked': '撤销令牌',
     'directory.changed': '修改班组目录',

@@ -1,4 +1,5 @@
 import { accessEn } from './access-en.ts';
+import { agentEn } from './agent-en.ts';
 import { marksEn } from './marks-en.ts';
 import { rulesEn } from './rules-en.ts';
 import { whyEn } from './why-en.ts';
@@ -388,6 +389,7 @@ export const en: Messages = {
 
   access: accessEn,
   marks: marksEn,
+  agent: agentEn,
 
   why: whyEn,
 

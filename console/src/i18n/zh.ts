@@ -4,6 +4,7 @@ import type { CATEGORIES, FlagStatus, Responsible, Severity } from '../../../eng
 import type { Mood } from '../../../engine/contract/mood.ts';
 import type { ScopeKind } from '../../../engine/contract/scope-flag.ts';
 import { accessZh } from './access-zh.ts';
+import { agentZh } from './agent-zh.ts';
 import { marksZh } from './marks-zh.ts';
 import { rulesZh } from './rules-zh.ts';
 import { whyZh } from './why-zh.ts';
@@ -391,6 +392,7 @@ export const zh = {
 
   access: accessZh,
   marks: marksZh,
+  agent: agentZh,
 
   why: whyZh,
 
