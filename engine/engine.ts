@@ -95,6 +95,8 @@ export function createEngine(options: EngineOptions): Engine {
       case 'mark.made':
       case 'mark.taken':
       case 'prompt.answered':
+      case 'appeal.made':
+      case 'appeal.decided':
         return [];
       default: {
         const { call } = record;

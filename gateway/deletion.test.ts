@@ -30,6 +30,7 @@ test('a deletion that is broken off in the store is finished later, though the s
     store,
     setAside: { matching: async () => 0, erase: async () => undefined },
     marks: { countIn: () => 0, forgetCalls: async () => undefined },
+    appeals: { countIn: () => 0, forgetCalls: async () => undefined },
     answers: { countIn: () => 0, forgetCalls: async () => undefined },
     across: { forget: () => 0 },
     screens: { forget: () => undefined },

@@ -47,6 +47,7 @@ export interface DeletionParts {
   marks: OfCalls;
   /** What agents did with prompts. */
   answers: OfCalls;
+  appeals: OfCalls;
   across: { forget(calls: ReadonlySet<string>, customers: ReadonlySet<string>): number };
   screens: { forget(calls: ReadonlySet<string>, customers: ReadonlySet<string>): void };
   state: StateDb;
@@ -142,7 +143,7 @@ export class Deletion {
 
   /** Between two batches of the sink, so that nothing of them is on its way to the store. */
   #erase(calls: ReadonlySet<string>, who: ReadonlySet<string>): Promise<DeletionReport> {
-    const { log, outbox, sink, setAside, store, marks, answers, across, screens } = this.#parts;
+    const { log, outbox, sink, setAside, store, marks, answers, appeals, across, screens } = this.#parts;
     const ids = [...calls];
     const names = who.size === 0 ? [null] : [...who];
     const isOfThem = ({ delivered }: Pick<Numbered, 'delivered'>) => {
@@ -159,6 +160,7 @@ export class Deletion {
         set_aside: await setAside.matching(isOfThem),
         marks: marks.countIn(calls),
         prompt_answers: answers.countIn(calls),
+        appeals: appeals.countIn(calls),
         counted_across_calls: counted,
         ...prefixed(await countIn(store, ids, names)),
       });
@@ -170,6 +172,7 @@ export class Deletion {
       await setAside.erase(isOfThem);
       await marks.forgetCalls(calls);
       await answers.forgetCalls(calls);
+      await appeals.forgetCalls(calls);
       for (const [i, name] of names.entries()) await store.erase(i === 0 ? ids : [], name);
       const left = await count(across.forget(calls, who));
       const done = Object.values(left).every((n) => n === 0);
@@ -198,6 +201,7 @@ const prefixed = (counts: Places): Places =>
 function callOfRecord(record: LogRecord): string {
   if ('call' in record) return record.call;
   if ('mark' in record) return record.mark.call;
+  if ('appeal' in record) return record.appeal.call;
   return 'answer' in record ? record.answer.call : '';
 }
 

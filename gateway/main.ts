@@ -9,6 +9,7 @@ import { type MoodService, startMoodService } from '../models/runtime/mood-servi
 import { AcrossCalls } from './across-calls.ts';
 import { registerAdapters } from './adapters/door.ts';
 import { createApp } from './api/app.ts';
+import { Appeals } from './appeals.ts';
 import { createAuth } from './auth/auth.ts';
 import { sendersOf } from './auth/senders.ts';
 import { PromptAnswers } from './coaching/answers.ts';
@@ -98,6 +99,7 @@ async function build(
   const directory = new Directory(state);
   const marks = new Marks(state, log, Date.now, config.retention.calls_days * 86_400_000);
 
+  const appeals = new Appeals(state, log, Date.now, config.retention.calls_days * 86_400_000);
   const answers = new PromptAnswers(state, log, Date.now, config.retention.words_days * 86_400_000);
 
   say('loading the emotion model');
@@ -224,6 +226,7 @@ async function build(
     setAside,
     marks,
     answers,
+    appeals,
     across,
     screens: hub,
     state,
@@ -238,6 +241,7 @@ async function build(
     void outbox.trim().catch(() => undefined);
     void deletion.pending().catch(() => undefined);
     void marks.forgetOld().catch(() => undefined);
+    void appeals.forgetOld().catch(() => undefined);
     void answers.forgetOld().catch(() => undefined);
     const used = new Set(Array.from(runner.list(), (call) => call.rules));
     void rules.forgetAllBut(used).catch(() => undefined);
@@ -275,6 +279,7 @@ async function build(
     marks,
     coach,
     answers,
+    appeals,
     storing,
     setAside,
     deletion,

@@ -2,6 +2,8 @@
  * Records of the log: everything that the engine ever learns, in one order. The engine is a fold over them.
  * `n` is the log's own number (1, 2, 3 …), `at` the log's stamp in epoch ms, never decreasing.
  */
+
+import type { Appeal } from './appeal.ts';
 import type { CallInfo, Role } from './call.ts';
 import type { PromptAnswer } from './coaching.ts';
 import type { Mark } from './mark.ts';
@@ -125,6 +127,11 @@ export interface PromptAnswered {
   type: 'prompt.answered';
   answer: PromptAnswer;
 }
+/** An agent objected to something in an own call, or somebody decided that; decides nothing in the call. */
+export interface AppealSaid {
+  type: 'appeal.made' | 'appeal.decided';
+  appeal: Appeal;
+}
 export interface SourceLost {
   type: 'source.lost';
   source: string;
@@ -156,6 +163,7 @@ export type RecordBody =
   | MarkMade
   | MarkTaken
   | PromptAnswered
+  | AppealSaid
   | SourceLost
   | SourceBack
   | EngineResumed;

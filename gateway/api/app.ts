@@ -21,6 +21,7 @@ import { docsPage, type OpenApi } from './docs-page.ts';
 import { guard } from './guard.ts';
 import { createLogger } from './logger.ts';
 import { PROBLEMS, Problem, type ProblemCode, problemBody } from './problems.ts';
+import { appealRoutes } from './routes-appeals.ts';
 import { auditRoutes } from './routes-audit.ts';
 import { callRoutes } from './routes-calls.ts';
 import { customerRoutes } from './routes-customer.ts';
@@ -154,6 +155,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
     await api.register(vconRoutes(parts), { prefix: '/v1' });
     await api.register(scopeFlagRoutes(parts), { prefix: '/v1' });
     await api.register(ruleRoutes(parts), { prefix: '/v1' });
+    await api.register(appealRoutes(parts), { prefix: '/v1' });
     await api.register(embedRoutes(parts), { prefix: '/v1' });
     await api.register(markRoutes(parts), { prefix: '/v1' });
     await api.register(promptRoutes(parts), { prefix: '/v1' });

@@ -1,6 +1,7 @@
 /** What the routes need; handed in by whoever wires. */
 
 import type { Storing } from '../../engine/contract/storing.ts';
+import type { Appeals } from '../appeals.ts';
 import type { AuditTrail } from '../auth/audit-trail.ts';
 import type { Auth } from '../auth/auth.ts';
 import type { SightOf } from '../auth/sight.ts';
@@ -44,6 +45,7 @@ export interface AppDeps {
   rules: Pick<RulesInForce, 'current' | 'find' | 'reload' | 'state'>;
   stops: Pick<RuleStops, 'all' | 'stop' | 'resume'>;
   marks: Pick<Marks, 'get' | 'of' | 'list' | 'counts' | 'make' | 'take'>;
+  appeals: Pick<Appeals, 'all' | 'get' | 'make' | 'decide'>;
   coach: Pick<Coach, 'of'>;
   answers: Pick<PromptAnswers, 'make' | 'counts'>;
   raised: Pick<RaisedCounts, 'current'>;

@@ -32,6 +32,10 @@ export const AUDIT_ACTIONS = [
   'token.rotated',
   'token.revoked',
   'embed_token.made',
+  'appeal.made',
+  'appeal.accepted',
+  'appeal.rejected',
+  'appeals.read',
   'directory.changed',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];

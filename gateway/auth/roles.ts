@@ -19,6 +19,7 @@ export const PERMISSIONS = [
   'tokens',
   'directory',
   'embed',
+  'appeals',
 ] as const;
 /** What a route or a live topic asks for. */
 export type Permission = (typeof PERMISSIONS)[number];
@@ -28,9 +29,9 @@ export const SITE_WIDE: readonly Permission[] = ['audit', 'erase', 'users', 'tok
 
 const ALLOWED: Record<UserRole, readonly Permission[]> = {
   admin: PERMISSIONS,
-  manager: ['calls', 'flags', 'prompts', 'cases', 'rules', 'stop-rules', 'reload-rules', 'mark'],
-  supervisor: ['calls', 'flags', 'prompts', 'cases', 'rules', 'stop-rules', 'mark'],
-  inspector: ['calls', 'flags', 'prompts', 'cases', 'rules'],
+  manager: ['calls', 'flags', 'prompts', 'cases', 'rules', 'stop-rules', 'reload-rules', 'mark', 'appeals'],
+  supervisor: ['calls', 'flags', 'prompts', 'cases', 'rules', 'stop-rules', 'mark', 'appeals'],
+  inspector: ['calls', 'flags', 'prompts', 'cases', 'rules', 'appeals'],
   // Of their own calls only, flags inside them included.
   agent: ['calls', 'prompts'],
 };

@@ -10,6 +10,7 @@ import { everyRule } from '../../engine/rules/compile.ts';
 import { loadRules } from '../../engine/rules/load.ts';
 import { createApp } from '../../gateway/api/app.ts';
 import type { AppDeps } from '../../gateway/api/deps.ts';
+import { Appeals } from '../../gateway/appeals.ts';
 import { type Auth, createAuth } from '../../gateway/auth/auth.ts';
 import { PromptAnswers } from '../../gateway/coaching/answers.ts';
 import { Coach } from '../../gateway/coaching/coach.ts';
@@ -383,6 +384,7 @@ export async function testApp(
     marks,
     coach,
     answers,
+    appeals: new Appeals(state, { append }, now),
     raised: new RaisedCounts(() => store.raised(), now),
     mask: (text) => text,
     metrics: createMetrics(),
