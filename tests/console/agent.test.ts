@@ -134,5 +134,31 @@ test('shown and dismissed are recorded, and the prompt is gone', { skip }, async
     const { rules } = await ask<{ rules: { shown: number; dismissed: number }[] }>('/v1/prompts/counts');
     return rules.find(({ shown, dismissed }) => shown === 1 && dismissed === 1);
   });
+});
+
+test('afterwards the call is there with its score, and what was found can be appealed against', {
+  skip,
+}, async () => {
+  ingest.send({ type: 'call.ended', call: 'panel-own', seq: ++seq, at: new Date().toISOString() });
+  await panel.getByText('当前没有通话').waitFor(WAIT);
+  await eventually('the scorecard', async () => {
+    const { scorecard } = await ask<{ scorecard: object | null }>('/v1/calls/panel-own');
+    return scorecard ?? undefined;
+  });
+  await page.reload();
+  const row = panel.locator('.agent-recent button[aria-expanded]').first();
+  await row.click(WAIT);
+  const appeal = panel.getByRole('button', { name: '申诉' }).first();
+  await appeal.click(WAIT);
+  await panel.getByLabel('为什么认为不对').fill('结束语说了，录音里有');
+  await page.screenshot({ path: `${out}/agent-appeal-zh-dark.png` });
+  await panel.getByRole('button', { name: '提交申诉' }).click();
+  await panel.getByText('申诉处理中').waitFor(WAIT);
+  const { items } = await ask<{ items: { text: string; state: string; agent: string }[] }>('/v1/appeals');
+  assert.deepEqual(
+    items.map(({ text, state, agent }) => [text, state, agent]),
+    [['结束语说了，录音里有', 'open', 'A1024']],
+  );
+  await page.screenshot({ path: `${out}/agent-appealed-zh-dark.png` });
   assert.deepEqual(errors, []);
 });

@@ -1,3 +1,4 @@
+import type { Appeal } from '../../../engine/contract/appeal.ts';
 import type { PromptAnswer, PromptAnswerKind } from '../../../engine/contract/coaching.ts';
 import type { CallDetail } from '../../../engine/contract/live.ts';
 import type { Mark } from '../../../engine/contract/mark.ts';
@@ -92,3 +93,9 @@ export const answerPrompt = (call: string, prompt: string, what: PromptAnswerKin
     method: 'POST',
     body: { what },
   });
+
+/** Of the own calls; with `call` of that one. */
+export const fetchAppeals = (call: string, signal?: AbortSignal) =>
+  ask<Page<Appeal>>(`/v1/appeals?call=${encodeURIComponent(call)}`, signal ? { signal } : undefined);
+export const makeAppeal = (call: string, body: { text: string; flag?: string; item?: string }) =>
+  ask<Appeal>(`/v1/calls/${encodeURIComponent(call)}/appeals`, { method: 'POST', body });

@@ -1,15 +1,15 @@
 /** 座席助手: what the agent needs while talking, in a column that fits beside another program or in its frame. */
-import { useEffect, useMemo, useReducer, useRef, useState } from 'react';
+import { useEffect, useReducer, useRef, useState } from 'react';
 import type { LiveFrame, Prompt } from '../../../../engine/contract/live.ts';
-import type { CallView } from '../../../../engine/contract/outcome.ts';
 import { bear, RequestFailed } from '../../api/http.ts';
-import { answerPrompt, fetchCalls, type SessionInfo, whoAmI } from '../../api/requests.ts';
+import { answerPrompt, type SessionInfo, whoAmI } from '../../api/requests.ts';
 import { LanguageSwitch, ThemeSwitch } from '../../components/switches.tsx';
 import { useT } from '../../i18n/index.tsx';
 import { useNow } from '../../lib/clock.ts';
-import { clock, duration } from '../../lib/format.ts';
+import { clock } from '../../lib/format.ts';
 import { callTime } from '../../live/call-time.ts';
 import { Line, type LineSocket, type LineState, type SessionStanding } from '../../live/line.ts';
+import { OwnCalls } from './own-calls.tsx';
 import { currentCall, moodWord, NOTHING, type PanelState, shownPrompts, taken } from './panel-state.ts';
 import '../../theme/agent.css';
 
@@ -42,7 +42,8 @@ export default function AgentPage({ token }: { token: string | null }) {
   if (session === null) return <Frame state={t.agent.connecting} down />;
   if (session === 'over') return <Notice text={t.agent.expired} />;
   if (session.agent === null) return <Notice text={t.agent.noAgent} />;
-  return <Panel agent={session.agent} token={token} over={() => setSession('over')} />;
+  const { agent, time_zone } = session;
+  return <Panel agent={agent} zone={time_zone} token={token} over={() => setSession('over')} />;
 }
 
 function Notice({ text }: { text: string }) {
@@ -76,7 +77,8 @@ function Frame(props: { state?: string; down?: boolean; children?: React.ReactNo
   );
 }
 
-function Panel({ agent, token, over }: { agent: string; token: string | null; over(): void }) {
+function Panel(props: { agent: string; zone: string; token: string | null; over(): void }) {
+  const { agent, zone, token, over } = props;
   const t = useT();
   const now = useNow();
   const [line, setLine] = useState<LineState>(CLOSED);
@@ -115,7 +117,7 @@ function Panel({ agent, token, over }: { agent: string; token: string | null; ov
           <dl className="agent-call">
             <div>
               <dt>{t.agent.callTime}</dt>
-              <dd className="num">{duration(at_ms)}</dd>
+              <dd className="num">{clock(at_ms)}</dd>
             </div>
             <div>
               <dt>{t.agent.mood}</dt>
@@ -128,7 +130,13 @@ function Panel({ agent, token, over }: { agent: string; token: string | null; ov
           <Prompts prompts={prompts} />
         </>
       ) : (
-        <Between agent={agent} key={state.calls.size} />
+        <>
+          <section className="agent-idle">
+            <h2>{t.agent.idleTitle}</h2>
+            <p>{t.agent.idleHint}</p>
+          </section>
+          <OwnCalls agent={agent} zone={zone} key={state.calls.size} />
+        </>
       )}
     </Frame>
   );
@@ -197,47 +205,6 @@ function PromptCard({ prompt }: { prompt: Prompt }) {
         </button>
       </div>
     </li>
-  );
-}
-
-/** Between two calls: the own finished ones with their scores. */
-function Between({ agent }: { agent: string }) {
-  const t = useT();
-  const [calls, setCalls] = useState<readonly CallView[] | 'away' | null>(null);
-  useEffect(() => {
-    const stop = new AbortController();
-    fetchCalls({ agent, limit: 20 }, stop.signal).then(
-      ({ items }) => setCalls(items.filter(({ ended_at }) => ended_at !== null)),
-      () => {
-        if (!stop.signal.aborted) setCalls('away');
-      },
-    );
-    return () => stop.abort();
-  }, [agent]);
-  const list = useMemo(() => (Array.isArray(calls) ? (calls as readonly CallView[]) : []), [calls]);
-  return (
-    <>
-      <section className="agent-idle">
-        <h2>{t.agent.idleTitle}</h2>
-        <p>{t.agent.idleHint}</p>
-      </section>
-      <section aria-labelledby="agent-recent">
-        <h2 id="agent-recent">{t.agent.recent}</h2>
-        {calls === 'away' ? <p className="agent-quiet">{t.agent.away}</p> : null}
-        {calls !== null && calls !== 'away' && list.length === 0 ? (
-          <p className="agent-quiet">{t.agent.none}</p>
-        ) : null}
-        <ul className="agent-recent">
-          {list.map(({ call, started_at, duration_ms, scorecard }) => (
-            <li key={call}>
-              <span className="num">{clock(started_at)}</span>
-              <span className="num">{duration(duration_ms)}</span>
-              <strong>{scorecard ? t.agent.score(scorecard.score) : t.agent.noScore}</strong>
-            </li>
-          ))}
-        </ul>
-      </section>
-    </>
   );
 }
 
