@@ -139,11 +139,12 @@ test('shown and dismissed are recorded, and the prompt is gone', { skip }, async
 test('afterwards the call is there with its score, and what was found can be appealed against', {
   skip,
 }, async () => {
+  say('panel-own', 'agent', 8_000, '你爱去哪投诉去哪投诉 关我什么事 你有病吧');
   ingest.send({ type: 'call.ended', call: 'panel-own', seq: ++seq, at: new Date().toISOString() });
   await panel.getByText('当前没有通话').waitFor(WAIT);
   await eventually('the scorecard', async () => {
-    const { scorecard } = await ask<{ scorecard: object | null }>('/v1/calls/panel-own');
-    return scorecard ?? undefined;
+    const { scorecard } = await ask<{ scorecard: { items: object[] } | null }>('/v1/calls/panel-own');
+    return (scorecard?.items.length ?? 0) > 0 ? scorecard : undefined;
   });
   await page.reload();
   const row = panel.locator('.agent-recent button[aria-expanded]').first();
