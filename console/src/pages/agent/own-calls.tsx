@@ -7,19 +7,28 @@ import { fetchAppeals, fetchCall, fetchCalls, makeAppeal } from '../../api/reque
 import { useLanguage, useT } from '../../i18n/index.tsx';
 import { clock, moment } from '../../lib/format.ts';
 
+const LOOK_AGAIN_MS = 15_000;
+
 export function OwnCalls({ agent, zone }: { agent: string; zone: string }) {
   const { t, language } = useLanguage();
   const [calls, setCalls] = useState<readonly CallView[] | 'away' | null>(null);
   const [open, setOpen] = useState<string | null>(null);
   useEffect(() => {
     const stop = new AbortController();
-    fetchCalls({ agent, limit: 20 }, stop.signal).then(
-      ({ items }) => setCalls(items.filter(({ ended_at }) => ended_at !== null)),
-      () => {
-        if (!stop.signal.aborted) setCalls('away');
-      },
-    );
-    return () => stop.abort();
+    const look = () =>
+      fetchCalls({ agent, limit: 20 }, stop.signal).then(
+        ({ items }) => setCalls(items.filter(({ ended_at }) => ended_at !== null)),
+        () => {
+          if (!stop.signal.aborted) setCalls('away');
+        },
+      );
+    void look();
+    // A call has its score only some seconds after its end, when its last words are judged.
+    const timer = setInterval(look, LOOK_AGAIN_MS);
+    return () => {
+      stop.abort();
+      clearInterval(timer);
+    };
   }, [agent]);
   return (
     <section aria-labelledby="agent-recent">
