@@ -193,7 +193,7 @@ async function build(
     store,
     rules: ruleState,
     marks: (call) => marks.of(call),
-    prompts: (call) => coach.of(call),
+    coached: (call) => coach.of(call),
     teamOfQueue: (queue, at) => directory.teamOfQueue(queue, at),
   });
   rules.onChanged(() => hub.rulesChanged());

@@ -26,8 +26,8 @@ export interface HubSources {
   rules(): RuleSetState;
   /** What people marked in a call. */
   marks?(call: string): Mark[];
-  /** Prompts of an open call. */
-  prompts?(call: string): Prompt[];
+  /** Prompts of an open call, with what became of them. */
+  coached?(call: string): Prompt[];
   /** Team of a queue at a time, for calls whose agent is of no known team. */
   teamOfQueue?(queue: string | undefined, at: number): string | undefined;
 }
@@ -249,7 +249,7 @@ export class LiveHub {
    */
   async snapshots(subscription: Subscription): Promise<{ n: number; frames: Snapshot[]; failed: string[] }> {
     if (!this.#sources) throw new Error('the hub was not attached to its sources');
-    const { live, store, rules, marks, prompts } = this.#sources;
+    const { live, store, rules, marks, coached } = this.#sources;
     const n = this.#ring.last;
     const base = { type: 'snapshot' as const, epoch: this.epoch, n };
     const first: Snapshot = { ...base };
@@ -275,7 +275,7 @@ export class LiveHub {
     if (subscription.prompts) {
       first.prompts = [...live.list()]
         .filter((view) => view.status !== 'complete' && isShown(subscription, this.#placeOfCall(view)))
-        .flatMap(({ call }) => prompts?.(call) ?? []);
+        .flatMap(({ call }) => coached?.(call) ?? []);
     }
     if (subscription.rules) first.rules = rules();
     for (const [index, id] of [...subscription.watched].entries()) {
@@ -310,7 +310,7 @@ export class LiveHub {
   #tellPrompts(call: string, place: Place, flag?: Flag): void {
     const flags = flag ? [flag] : [];
     const prompts =
-      this.#sources?.prompts?.(call) ?? promptsOf({ flags, sent: [], answers: [], limits: PROMPT_LIMITS });
+      this.#sources?.coached?.(call) ?? promptsOf({ flags, sent: [], answers: [], limits: PROMPT_LIMITS });
     const told = this.#promptsTold.get(call) ?? new Map<string, string>();
     const standing = new Set(prompts.map(({ id }) => id));
     const gone = [...told.values()]

@@ -354,7 +354,7 @@ export async function testApp(
     store,
     rules: () => ({ ...RULE_STATE, stopped: stops.all() }),
     marks: (call) => marks.of(call),
-    prompts: (call) => coach.of(call),
+    coached: (call) => coach.of(call),
   });
   const deps: AppDeps = {
     config,

@@ -154,7 +154,7 @@ test('a prompt whose flag is taken back, or that is answered, is told again with
     live,
     store,
     rules: () => RULE_STATE,
-    prompts: () => promptsOf({ flags, sent: [], answers: answered, limits: PROMPT_LIMITS }),
+    coached: () => promptsOf({ flags, sent: [], answers: answered, limits: PROMPT_LIMITS }),
   });
   live.add(callView('c-1'));
   hub.publish(flags.map((one) => ({ kind: 'flag', cause, flag: one })));
