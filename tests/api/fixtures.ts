@@ -354,7 +354,6 @@ export async function testApp(
     store,
     rules: () => ({ ...RULE_STATE, stopped: stops.all() }),
     marks: (call) => marks.of(call),
-    coached: (call) => coach.of(call),
   });
   const deps: AppDeps = {
     config,
