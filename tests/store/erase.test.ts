@@ -109,6 +109,7 @@ describe('deleting a person in the store', () => {
       flags: 2,
       flag_changes: 2,
       marks: 0,
+      prompt_answers: 0,
       scope_flags: 2,
     });
     for (let i = 0; i < 2; i++) {
