@@ -294,6 +294,7 @@ function saidByPeople(record: LogRecord): Delivered[] {
     return [{ kind: 'mark', cause, mark: record.mark, taken: record.type === 'mark.taken' }];
   if (record.type === 'case.changed')
     return [{ kind: 'case', cause, case: record.case, event: record.event }];
+  if (record.type === 'prompt.answered') return [{ kind: 'prompt_answer', cause, answer: record.answer }];
   if (record.type === 'prompt.sent') return [{ kind: 'prompt', cause, prompt: record.prompt }];
   return [];
 }
