@@ -1,6 +1,7 @@
 /** The engine: a synchronous fold over log records and ticks. Knows no clock, no file, no socket, no model. */
 import { Observable, Subject, type Subscriber } from 'rxjs';
 import { CallFold, type FoldOptions } from './call/call-fold.ts';
+import type { CheckItem } from './contract/checklist.ts';
 import type { FlagDecision, FlagStatus } from './contract/flag.ts';
 import type { MoodThresholds } from './contract/mood.ts';
 import type { CallView, Outcome, Scorecard, UtteranceView } from './contract/outcome.ts';
@@ -28,6 +29,8 @@ export interface CallDetails {
   flags: { status: FlagStatus; flag: FlagDecision }[];
   /** As the call stands now. */
   scorecard: Scorecard | null;
+  /** What it still needs. */
+  checklist: CheckItem[];
 }
 
 export interface Unscored {
@@ -168,6 +171,7 @@ export function createEngine(options: EngineOptions): Engine {
         utterances: fold.utterances(),
         flags: fold.flags(),
         scorecard: fold.scorecard(),
+        checklist: fold.checklist(),
       };
     },
     standing: (rule) => {

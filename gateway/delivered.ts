@@ -1,4 +1,5 @@
 import type { Case, CaseEvent } from '../engine/contract/case.ts';
+import type { Checklist } from '../engine/contract/checklist.ts';
 import type { PromptAnswer } from '../engine/contract/coaching.ts';
 import type { Flag } from '../engine/contract/flag.ts';
 import type { Prompt } from '../engine/contract/live.ts';
@@ -13,6 +14,8 @@ import type { ScopeOutcome } from '../engine/contract/scope-flag.ts';
  */
 export type Delivered =
   | { kind: 'call'; cause: Cause; view: CallView }
+  /** For screens only. */
+  | { kind: 'checklist'; cause: Cause; checklist: Checklist }
   | { kind: 'utterance'; cause: Cause; utterance: UtteranceView }
   | { kind: 'flag'; cause: Cause; flag: Flag; reason?: string }
   | ScopeOutcome

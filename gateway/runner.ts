@@ -144,8 +144,14 @@ export class Runner implements LiveCalls {
     if (!detail) return undefined;
     const shown = detail.flags.filter(({ flag }) => !flag.shadow);
     const flags = shown.map(({ flag, status }) => this.#flags.known(flag, status));
-    const { utterances, scorecard } = detail;
-    return { call: this.#withHoles(detail.view), utterances, flags, scorecard };
+    const { utterances, scorecard, checklist } = detail;
+    return {
+      call: this.#withHoles(detail.view),
+      utterances,
+      flags,
+      scorecard,
+      ...(checklist.length > 0 ? { checklist } : {}),
+    };
   }
 
   /** Rules across calls that count from now on; what stands of others is withdrawn. */
@@ -206,7 +212,7 @@ export class Runner implements LiveCalls {
   }
 
   #deliver(outcome: Outcome): Delivered {
-    if (outcome.kind === 'utterance') return outcome;
+    if (outcome.kind === 'utterance' || outcome.kind === 'checklist') return outcome;
     if (outcome.kind === 'call') {
       this.#forgetComplete(outcome.view);
       return { ...outcome, view: this.#withHoles(outcome.view) };
@@ -308,7 +314,7 @@ function newestLines(batch: readonly Delivered[]): Delivered[] {
 
 /** Partials are for screens; a restart brings them anew. Of tentative flags the store makes no rows (`rows.ts`). */
 function isDurable(delivered: Delivered): boolean {
-  if (delivered.kind === 'prompt') return false;
+  if (delivered.kind === 'prompt' || delivered.kind === 'checklist') return false;
   if (delivered.kind === 'utterance') return delivered.utterance.final;
   return true;
 }

@@ -1,5 +1,6 @@
 /** The fold of one call: records in, outcomes out. Reads no clock: time comes with the records and the ticks. */
 import type { CallInfo, CallStatus, Role } from '../contract/call.ts';
+import type { CheckItem } from '../contract/checklist.ts';
 import type { FlagDecision, FlagStatus } from '../contract/flag.ts';
 import type { RolesSwapped } from '../contract/hearing.ts';
 import type { MoodThresholds } from '../contract/mood.ts';
@@ -7,11 +8,12 @@ import type { CallView, Cause, FlagOrigin, Outcome, Scorecard, UtteranceView } f
 import type { CallEnded, CallRecord, RolesSet, Scored, Shed, UtteranceHeard } from '../contract/record.ts';
 import { riskOf } from '../risk.ts';
 import type { RuleSet } from '../rules/compile.ts';
-import { DEFAULT_ZONE, type LocalStart, localStart } from '../rules/scope.ts';
+import { DEFAULT_ZONE, inScope, type LocalStart, localStart } from '../rules/scope.ts';
 import { scorecardOf } from '../scorecard.ts';
 import { CallInfoTimeline } from './call-info.ts';
 import { type CallMood, moodAfter, moodOf } from './call-mood.ts';
 import { type CallClock, callTimeAt, carried, stampOf, startClock, switched, told } from './call-time.ts';
+import { checkItems, keyOfChecks } from './checks.ts';
 import { byOrder, type Final, keyOf, viewOf } from './final.ts';
 import { otherSide } from './hearing.ts';
 import { Judge, type JudgedCall, tradeOf } from './judge.ts';
@@ -68,6 +70,8 @@ export class CallFold implements JudgedCall {
   #mood: CallMood | null = null;
   readonly #listening = new Listening();
   #swapped: RolesSwapped | null = null;
+  /** The checklist as it was told. */
+  #checksTold = '';
 
   constructor(
     call: string,
@@ -194,6 +198,16 @@ export class CallFold implements JudgedCall {
 
   flags(): { status: FlagStatus; flag: FlagDecision }[] {
     return this.#told.all();
+  }
+
+  /** What it still needs. */
+  checklist(): CheckItem[] {
+    const info = this.#info.latest;
+    return checkItems(this.rules, {
+      stateOf: (rule) => this.#judging?.checkOf(rule),
+      isIn: (scope) => inScope(scope, info, null, () => this.localStart()),
+      isStopped: (rule) => this.#told.isStopped(rule),
+    });
   }
 
   /** As the call stands now. */
@@ -439,8 +453,20 @@ export class CallFold implements JudgedCall {
     if (outcomes.length > 0) this.#line = null;
     if (this.#listening.look(this.#finals, this.status === 'live', this.#clock.base_ms)) this.#line = null;
     this.wake = this.#nextWake(now);
-    if (this.#line === null) outcomes.push({ kind: 'call', cause, view: this.view() });
+    if (this.#line === null) {
+      // Words, flags and what is known of the call bring a new line; nothing else changes the checklist.
+      if (this.rules.checklist.length > 0) outcomes.push(...this.#tellChecks(cause));
+      outcomes.push({ kind: 'call', cause, view: this.view() });
+    }
     return outcomes;
+  }
+
+  #tellChecks(cause: Cause): Outcome[] {
+    const items = this.checklist();
+    const key = keyOfChecks(items);
+    if (key === this.#checksTold) return [];
+    this.#checksTold = key;
+    return [{ kind: 'checklist', cause, checklist: { call: this.call, items } }];
   }
 
   /** Agent and queue are as at the evidence, which the flag knows best. */

@@ -4,6 +4,7 @@
  * a new judge.
  */
 import type { CallInfo } from '../contract/call.ts';
+import type { CheckState } from '../contract/checklist.ts';
 import type { FlagDecision } from '../contract/flag.ts';
 import type { MoodThresholds } from '../contract/mood.ts';
 import { flagId } from '../ids.ts';
@@ -64,6 +65,8 @@ export class Judge {
   readonly #settled = new Map<Rule, number>();
   /** Finals without a score yet that flags rest on, with their rules. */
   readonly #moodless = new Map<Final, Set<Rule>>();
+  /** Rules of the checklist that were touched. */
+  readonly #checks = new Map<Rule, CheckState>();
   #touched = new Set<Rule>();
   /** A final was heard since the call was looked at last. */
   #fresh = false;
@@ -139,7 +142,14 @@ export class Judge {
     }
     this.#fresh = false;
     for (const rule of this.#touched) this.#judge(rule);
+    if (this.#call.rules.checklist.length > 0)
+      for (const rule of this.#touched) if (rule.checklist) this.#check(rule);
     this.#touched.clear();
+  }
+
+  /** How a rule of the checklist stands; undefined: nothing had to do with it yet. */
+  checkOf(rule: Rule): CheckState | undefined {
+    return this.#checks.get(rule);
   }
 
   /** Ids of the flags that appeared, changed or went since the last call. */
@@ -188,6 +198,14 @@ export class Judge {
       if (ms > to_ms) return;
       if (ms > from_ms) rules.touch(this.trade, this.#touched);
     }
+  }
+
+  #check(rule: Rule): void {
+    const missed = (this.#judged.get(rule)?.flags.length ?? 0) > 0;
+    const met = !missed && rule.condition.met?.(this.#look) === true;
+    // What it asked for is the rule's own question, and was noted when it was judged.
+    this.#look.takeAsked();
+    this.#checks.set(rule, missed ? 'missed' : met ? 'done' : 'open');
   }
 
   #judge(rule: Rule): void {

@@ -51,6 +51,11 @@ export class ToldFlags {
     return outcomes.sort((a, b) => a.flag.at_ms - b.flag.at_ms || (a.flag.id < b.flag.id ? -1 : 1));
   }
 
+  /** A person stopped this rule. */
+  isStopped(rule: string): boolean {
+    return this.#stopped.has(rule);
+  }
+
   ids(): Iterable<string> {
     return this.#told.keys();
   }

@@ -1,5 +1,6 @@
 /** `WS /v1/live`: consoles and agent desktops. First frame from the client: `subscribe`. */
 import type { Case } from './case.ts';
+import type { CheckItem, Checklist } from './checklist.ts';
 import type { Flag } from './flag.ts';
 import type { Mark } from './mark.ts';
 import type { CallView, Scorecard, UtteranceView } from './outcome.ts';
@@ -40,6 +41,8 @@ export interface Snapshot {
   cases?: Case[];
   /** With topic `prompts`: prompts of open calls that may be shown or were, by call, oldest first. */
   prompts?: Prompt[];
+  /** With topic `prompts`, to agents: what their open calls still need. */
+  checklists?: Checklist[];
   /** With topic `rules`: how the rule set stands. */
   rules?: RuleSetState;
   /** With topic `call:<id>`: what is known of that call; null when it is not open here. */
@@ -57,6 +60,8 @@ export interface CallDetail {
   marks?: Mark[];
   /** What supervisors sent to its agent, oldest first; absent where nobody was asked. */
   prompts?: Prompt[];
+  /** What it still needs to be said, while it is open; absent where its rules ask for nothing. */
+  checklist?: CheckItem[];
 }
 
 /** What the agent of a call is told: by a rule that coaches, or by a supervisor. */
@@ -91,6 +96,8 @@ export type Delta =
   | { type: 'utterance'; n: number; utterance: UtteranceView }
   /** It comes again when it is answered or withdrawn. */
   | { type: 'prompt'; n: number; prompt: Prompt }
+  /** What a call still needs, whenever that changes: with topics `prompts` and `call:<id>`. */
+  | { type: 'checklist'; n: number; checklist: Checklist }
   /** Rules were loaded or refused, one was stopped or resumed; no filter hides it. */
   | { type: 'rules'; n: number; rules: RuleSetState }
   /** To those who watch its call; `taken`: it was taken back. */

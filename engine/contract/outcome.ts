@@ -1,5 +1,6 @@
 /** What the engine says: the only output of the fold. The gateway adds the delivery part. */
 import type { CallInfo, CallStatus, Role } from './call.ts';
+import type { Checklist } from './checklist.ts';
 import type { FlagDecision, FlagStatus } from './flag.ts';
 import type { HearingTrouble, RolesSwapped } from './hearing.ts';
 import type { Mood } from './mood.ts';
@@ -92,6 +93,8 @@ export type Outcome =
   | { kind: 'call'; cause: Cause; view: CallView }
   /** A final or a partial was folded (or its mood became known). Partials are for screens only. */
   | { kind: 'utterance'; cause: Cause; utterance: UtteranceView }
+  /** What the call still needs changed. For screens only. */
+  | { kind: 'checklist'; cause: Cause; checklist: Checklist }
   /** A flag appeared or changed status. */
   | {
       kind: 'flag';

@@ -4,7 +4,7 @@ import { quote } from '../call/final.ts';
 import { ROLES } from '../contract/call.ts';
 import { countMeter } from '../detectors/utterances.ts';
 import { DURATION, durationMs } from '../rules/duration.ts';
-import type { Node, Occurrence } from '../rules/node.ts';
+import type { Node, Occurrence, Scene } from '../rules/node.ts';
 import {
   type Build,
   type Child,
@@ -125,6 +125,8 @@ export const absence: Operator<Absence> = {
       },
     });
 
+    const met = (scene: Scene) => wanted.occurrences(scene).length > 0;
+
     if (after) {
       const trigger = build.node(after);
       const within_ms = durationMs(within as string);
@@ -145,6 +147,7 @@ export const absence: Operator<Absence> = {
     if (before) {
       const deadline = build.node(before);
       return {
+        met,
         occurrences(scene) {
           const first = deadline.occurrences(scene)[0];
           if (!first || wanted.occurrences(scene).some(({ from_ms }) => from_ms < first.from_ms)) return [];
@@ -156,6 +159,7 @@ export const absence: Operator<Absence> = {
     if (by) {
       build.atEnd();
       return {
+        met,
         occurrences(scene) {
           if (!scene.over() || wanted.occurrences(scene).length > 0) return [];
           const last = scene.finals().at(-1);
@@ -180,6 +184,7 @@ export const absence: Operator<Absence> = {
       });
       return {
         settles: wanted.settles === true,
+        met,
         occurrences: (scene) =>
           scene.seen(counter).flatMap((nth): Occurrence[] => {
             if (latest(wanted.occurrences(scene), Number.NEGATIVE_INFINITY, nth.at_ms)) return [];
@@ -192,6 +197,7 @@ export const absence: Operator<Absence> = {
     const at_ms = durationMs(within as string);
     build.deadline(at_ms);
     return {
+      met,
       occurrences(scene) {
         if (scene.decided_ms < at_ms) return [];
         if (wanted.occurrences(scene).some(({ from_ms }) => from_ms < at_ms)) return [];

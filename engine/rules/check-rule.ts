@@ -18,6 +18,11 @@ export function checkRule(rule: RuleSource, path: Path, names: Names, isRight: I
   if (has('category')) problems.push(...categoryProblems(rule.category, at('category')));
   if (has('scope')) problems.push(...scopeProblems(rule.scope as Scope, at('scope')));
   if (has('when')) problems.push(...checkWhen(rule.when, at('when'), names));
+  if (has('checklist') && has('when') && !hasDeadline(rule.when)) {
+    const message =
+      'expected "when" to be an absence with a deadline (within, within_utterances, by or before) beside "checklist": nothing else can be ticked';
+    problems.push({ path: at('checklist'), reason: 'checklist-without-deadline', message });
+  }
   for (const [index, test] of (Array.isArray(rule.tests) ? rule.tests : []).entries()) {
     const right = (key: 'call' | 'lines' | 'expect') =>
       test?.[key] !== undefined && isRight(at('tests', index, key));
@@ -26,6 +31,12 @@ export function checkRule(rule: RuleSource, path: Path, names: Names, isRight: I
     if (right('expect')) problems.push(...timeProblems(test.expect, at('tests', index, 'expect')));
   }
   return problems;
+}
+
+/** With `after` there is one deadline for each time that something happened, and no single line to tick. */
+function hasDeadline(when: Condition): boolean {
+  const absence = when.absence as Condition | undefined;
+  return typeof absence === 'object' && absence !== null && absence.after === undefined;
 }
 
 /** The condition of a rule or a macro. */

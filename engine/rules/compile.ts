@@ -60,6 +60,8 @@ export interface RuleSet {
   deadlines: readonly { at_ms: number; rules: RulesByTrade }[];
   /** Lengths of silence that rules ask for, ascending, with these rules. */
   silences: readonly { ms: number; rules: RulesByTrade }[];
+  /** Rules that an agent is reminded of, with whose calls they are for; who will hang up nobody knows yet. */
+  checklist: readonly { rule: Rule; scope: Scope | undefined }[];
   /** Rules that are judged at the end of the call. */
   atEnd: RulesByTrade;
 }
@@ -190,6 +192,18 @@ export function* compiling(
     rulesOf: (leaf) => users[leaf.index] as RulesByTrade,
     deadlines: ascending(deadlines).map(([at_ms, list]) => ({ at_ms, rules: list })),
     silences: ascending(silences).map(([ms, list]) => ({ ms, rules: list })),
+    checklist: rules.flatMap((rule) => (isAsked(rule) ? [{ rule, scope: beforeTheEnd(rule.scope) }] : [])),
     atEnd,
   };
+}
+
+/** Shadow rules reach nobody. */
+function isAsked({ checklist, status }: Rule): boolean {
+  return checklist !== undefined && (status === 'stable' || status === 'trial');
+}
+
+function beforeTheEnd(scope: Scope | undefined): Scope | undefined {
+  if (!scope) return undefined;
+  const { ended_by: _, ...rest } = scope;
+  return rest;
 }

@@ -58,6 +58,8 @@ export interface Node {
    * of their own.
    */
   guard?(scene: Scene, from_ms: number, to_ms: number): Why;
+  /** Of a condition that waits for something to be said: whether it was, so far. */
+  met?(scene: Scene): boolean;
   /** Whether it went on being true from an occurrence to a later moment; absent: what happened stays true. */
   lasts?(scene: Scene, occurrence: Occurrence, to_ms: number): boolean;
 }

@@ -66,6 +66,7 @@ export const REASONS = [
   'absence-of-what',
   'absence-not-one-deadline',
   'absence-after-without-within',
+  'checklist-without-deadline',
   'range-not-one',
   'range-role-beside-time',
   'near-without-range',

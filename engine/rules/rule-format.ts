@@ -106,6 +106,19 @@ export const RuleSchema = Type.Object(
     coach: Type.Optional(
       Type.String({ minLength: 1, maxLength: 300, description: 'What the agent may do now. 给坐席的提示。' }),
     ),
+    checklist: Type.Optional(
+      Type.Object(
+        {
+          zh: Type.String({ minLength: 1, maxLength: 20, description: 'What is to be said. 该说什么。' }),
+          en: Type.String({ minLength: 1, maxLength: 40, description: 'The same in English. 英文。' }),
+        },
+        {
+          ...closed,
+          description:
+            'A line of the agent’s checklist, which ticks itself; only where `when` is an `absence` with a deadline. 座席助手清单上的一项，说了自动打勾。',
+        },
+      ),
+    ),
     reason: Type.Optional(Type.String({ description: 'Why the rule exists. 为什么要有这条规则。' })),
     reference: Type.Optional(
       Type.String({
@@ -169,7 +182,8 @@ export const ExceptionSchema = Type.Object(
 );
 export type Exception = Static<typeof ExceptionSchema>;
 
-const { title, title_en, severity, status, scope, coach, owner, reference, score } = RuleSchema.properties;
+const { title, title_en, severity, status, scope, coach, checklist, owner, reference, score } =
+  RuleSchema.properties;
 
 /** What a site may set on a shipped rule. */
 export const OverrideSchema = Type.Object(
@@ -187,6 +201,7 @@ export const OverrideSchema = Type.Object(
         for: RuleSchema.properties.for,
         cooldown: Type.Optional(Type.String({ pattern: ANY_COOLDOWN })),
         coach,
+        checklist,
         owner,
         reference,
         score,

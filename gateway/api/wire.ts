@@ -4,6 +4,7 @@
  */
 import { type Static, type TSchema, Type } from 'typebox';
 import { DIRECTIONS, ROLES, TRADES } from '../../engine/contract/call.ts';
+import { CHECK_STATES } from '../../engine/contract/checklist.ts';
 import { type Flag, SEVERITIES } from '../../engine/contract/flag.ts';
 import { HearingTrouble } from '../../engine/contract/hearing.ts';
 import type { CallDetail, Prompt } from '../../engine/contract/live.ts';
@@ -243,6 +244,13 @@ export const PromptWire = Type.Object({
   ),
 });
 
+const CheckWire = Type.Object({
+  rule: Type.String(),
+  zh: Type.String({ description: 'What is to be said.' }),
+  en: Type.String(),
+  state: words(CHECK_STATES),
+});
+
 export const CallDetailWire = Type.Object({
   call: CallWire,
   utterances: Type.Array(UtteranceWire),
@@ -250,6 +258,7 @@ export const CallDetailWire = Type.Object({
   scorecard: orNull(ScorecardWire),
   marks: Type.Optional(Type.Array(MarkWire)),
   prompts: Type.Optional(Type.Array(PromptWire)),
+  checklist: Type.Optional(Type.Array(CheckWire)),
 });
 
 export const AuditWire = Type.Object({

@@ -230,6 +230,9 @@ export class LiveHub {
         const { mark, taken } = one;
         if (this.#watchedSince.has(mark.call))
           this.#push({ type: 'mark', mark, taken }, mark.call, { ...NOWHERE, home: mark.team });
+      } else if (one.kind === 'checklist') {
+        const { checklist } = one;
+        this.#push({ type: 'checklist', checklist }, checklist.call, this.#placeOfOpen(checklist.call));
       } else if (one.kind === 'prompt') {
         this.#tellPrompts(one.prompt.call, this.#placeOfOpen(one.prompt.call));
       } else if (one.kind === 'prompt_answer') {
@@ -394,6 +397,15 @@ export class LiveHub {
       first.prompts = [...live.list()]
         .filter((view) => view.status !== 'complete' && isShown(subscription, this.#placeOfCall(view)))
         .flatMap(({ call }) => coached?.(call) ?? []);
+    }
+    // For agents, who have a call or two: for a whole site it would be long, and a supervisor opens the call.
+    if (subscription.prompts && subscription.sight?.marks === false) {
+      first.checklists = [...live.list()]
+        .filter((view) => view.status !== 'complete' && isShown(subscription, this.#placeOfCall(view)))
+        .flatMap(({ call }) => {
+          const items = live.detail(call)?.checklist;
+          return items ? [{ call, items }] : [];
+        });
     }
     if (subscription.rules) first.rules = rules();
     const gone = [...subscription.watched].filter((id) => this.#gone.has(id));

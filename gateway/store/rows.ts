@@ -58,7 +58,7 @@ export function sortOut(batch: readonly Numbered[]): Record<Table, Numbered[]> {
     } else if (d.kind === 'scope_flag') keepNewer(scopes, d.scope_flag.id, one);
     else if (d.kind === 'mark') keepNewer(marks, d.mark.id, one);
     else if (d.kind === 'prompt_answer') answers.push(one);
-    else if (d.kind === 'prompt') continue;
+    else if (d.kind === 'prompt' || d.kind === 'checklist') continue;
     else if (d.kind === 'case') {
       keepNewer(cases, d.case.id, one);
       if (d.event.type === 'judged') verdicts.push(one);
@@ -125,7 +125,8 @@ export function rowOf({ number, delivered: d }: Numbered): Row {
   if (d.kind === 'utterance') return utteranceRow(d.utterance, d.cause, rank);
   if (d.kind === 'scope_flag') return scopeFlagRow(d.scope_flag, d.cause, rank);
   if (d.kind === 'mark') return markRow(d.mark, d.cause, rank, d.taken);
-  if (d.kind === 'prompt') throw new TypeError('Expected what the store keeps, got a prompt');
+  if (d.kind === 'prompt' || d.kind === 'checklist')
+    throw new TypeError(`Expected what the store keeps, got a ${d.kind}`);
   if (d.kind === 'case') return caseRow(d.case, d.cause, rank);
   if (d.kind === 'prompt_answer') return answerRow(d.answer, d.cause, rank);
   return flagRow(d.flag, d.cause, rank, d.reason);

@@ -10,6 +10,8 @@ export const agentEn: typeof agentZh = {
   dismiss: 'Not now',
   doneLabel: (text) => `Done: ${text}`,
   dismissLabel: (text) => `Not now: ${text}`,
+  checklist: 'Still to say',
+  checks: { open: 'Not said yet', done: 'Said', missed: 'Missed' },
   callTime: 'Call time',
   mood: 'Customer',
   moods: { unknown: 'not known yet', calm: 'calm', tense: 'a little tense', upset: 'tense' },

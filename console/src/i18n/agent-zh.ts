@@ -8,6 +8,8 @@ export const agentZh = {
   dismiss: '不用',
   doneLabel: (text: string) => `已做：${text}`,
   dismissLabel: (text: string) => `不用：${text}`,
+  checklist: '本通待办',
+  checks: { open: '还没说', done: '已说', missed: '已错过' },
   callTime: '通话时长',
   mood: '客户情绪',
   moods: { unknown: '尚未判断', calm: '平稳', tense: '有些着急', upset: '着急' },

@@ -3,6 +3,7 @@
  * no page. Maps are changed in place; whoever shows them asks for one thing by its id or for a list that is made
  * once per change.
  */
+import type { CheckItem } from '../../../engine/contract/checklist.ts';
 import type { Flag } from '../../../engine/contract/flag.ts';
 import type { CallDetail, LiveFrame, Prompt, Scorecard, Snapshot } from '../../../engine/contract/live.ts';
 import type { Mark } from '../../../engine/contract/mark.ts';
@@ -31,6 +32,8 @@ export interface WatchedCall {
   marks: readonly Mark[];
   /** What supervisors sent to its agent, oldest first. */
   prompts: readonly Prompt[];
+  /** What it still needs; empty where its rules ask for nothing, and once it is over. */
+  checklist: readonly CheckItem[];
 }
 
 /** Calls that are over are kept this many, so that the stream of flags can still name them. */
@@ -53,6 +56,7 @@ export class Board {
   #watchedFlags = new Map<string, Flag>();
   #marks = new Map<string, Mark>();
   #prompts = new Map<string, Prompt>();
+  #checklist: readonly CheckItem[] = [];
   #watchedCall: SeenCall | null = null;
   #watchedView: WatchedCall | null = null;
   /** How the rule set stands; null until the first snapshot. */
@@ -82,6 +86,7 @@ export class Board {
       flags: [...this.#watchedFlags.values()].sort((a, b) => a.at_ms - b.at_ms),
       marks: [...this.#marks.values()],
       prompts: [...this.#prompts.values()],
+      checklist: this.#checklist,
     };
     return this.#watchedView;
   }
@@ -133,6 +138,11 @@ export class Board {
         return;
       case 'utterance':
         this.#applyUtterance(frame.utterance);
+        return;
+      case 'checklist':
+        if (this.#watched?.id !== frame.checklist.call) return;
+        this.#checklist = frame.checklist.items;
+        this.#watchedView = null;
         return;
       case 'rules':
         this.rules = frame.rules;
@@ -207,13 +217,14 @@ export class Board {
     else if (call.call.call === this.#watched.id) this.#fill(call, at);
   }
 
-  #fill({ call, utterances, flags, scorecard, marks = [], prompts = [] }: CallDetail, at: number): void {
+  #fill({ call, utterances, flags, scorecard, marks = [], prompts = [], checklist = [] }: CallDetail, at: number): void {
     this.#watched = { id: call.call, state: 'known', scorecard };
     this.#watchedCall = { view: call, seenAt: at };
     this.#utterances = new Map(utterances.map((one) => [keyOf(one), one]));
     this.#watchedFlags = new Map(flags.map((flag) => [flag.id, flag]));
     this.#marks = new Map(marks.map((mark) => [mark.id, mark]));
     this.#prompts = new Map(prompts.map((prompt) => [prompt.id, prompt]));
+    this.#checklist = checklist;
     this.#watchedView = null;
   }
 
@@ -268,6 +279,7 @@ export class Board {
     this.#watchedFlags = new Map();
     this.#marks = new Map();
     this.#prompts = new Map();
+    this.#checklist = [];
     this.#watchedView = null;
   }
 }

@@ -3,6 +3,7 @@ import { useEffect, useReducer, useRef, useState } from 'react';
 import type { LiveFrame, Prompt } from '../../../../engine/contract/live.ts';
 import { bear, RequestFailed } from '../../api/http.ts';
 import { answerPrompt, type SessionInfo, whoAmI } from '../../api/requests.ts';
+import { Checklist } from '../../components/checklist.tsx';
 import { LanguageSwitch, ThemeSwitch } from '../../components/switches.tsx';
 import { useT } from '../../i18n/index.tsx';
 import { useNow } from '../../lib/clock.ts';
@@ -128,6 +129,7 @@ function Panel(props: { agent: string; zone: string; token: string | null; over(
             </div>
           </dl>
           <Prompts prompts={prompts} />
+          <Checklist items={state.checklists.get(call.view.call) ?? []} />
         </>
       ) : (
         <>

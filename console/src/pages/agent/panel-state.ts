@@ -1,5 +1,6 @@
 /** What the agent's panel knows, from frames of the live socket. Pure. */
 import { topPrompts } from '../../../../engine/coaching/prompts.ts';
+import type { CheckItem } from '../../../../engine/contract/checklist.ts';
 import type { LiveFrame, Prompt } from '../../../../engine/contract/live.ts';
 import type { CallView } from '../../../../engine/contract/outcome.ts';
 import { ANGRY } from '../../lib/bands.ts';
@@ -13,9 +14,11 @@ export interface PanelCall {
 export interface PanelState {
   calls: ReadonlyMap<string, PanelCall>;
   prompts: ReadonlyMap<string, Prompt>;
+  /** What each call still needs, by call. */
+  checklists: ReadonlyMap<string, readonly CheckItem[]>;
 }
 
-export const NOTHING: PanelState = { calls: new Map(), prompts: new Map() };
+export const NOTHING: PanelState = { calls: new Map(), prompts: new Map(), checklists: new Map() };
 
 export function taken(state: PanelState, frame: LiveFrame, now: number): PanelState {
   switch (frame.type) {
@@ -23,19 +26,18 @@ export function taken(state: PanelState, frame: LiveFrame, now: number): PanelSt
       return {
         calls: new Map((frame.calls ?? []).map((view) => [view.call, { view, seenAt: now }])),
         prompts: new Map((frame.prompts ?? []).map((prompt) => [prompt.id, prompt])),
+        checklists: new Map((frame.checklists ?? []).map(({ call, items }) => [call, items])),
       };
     case 'call': {
       const { call, status } = frame.call;
-      const calls = new Map(state.calls);
-      if (status !== 'complete') calls.set(call, { view: frame.call, seenAt: now });
-      else calls.delete(call);
-      const prompts = status === 'complete' ? without(state.prompts, call) : state.prompts;
-      return { calls, prompts };
+      if (status === 'complete') return without(state, call);
+      return { ...state, calls: new Map(state.calls).set(call, { view: frame.call, seenAt: now }) };
     }
-    case 'gone': {
-      const calls = new Map(state.calls);
-      for (const call of frame.calls) calls.delete(call);
-      return { calls, prompts: frame.calls.reduce(without, state.prompts) };
+    case 'gone':
+      return frame.calls.reduce(without, state);
+    case 'checklist': {
+      const { call, items } = frame.checklist;
+      return { ...state, checklists: new Map(state.checklists).set(call, items) };
     }
     case 'prompt':
       return { ...state, prompts: new Map(state.prompts).set(frame.prompt.id, frame.prompt) };
@@ -69,6 +71,10 @@ export function moodWord(now: number | null): 'unknown' | 'calm' | 'tense' | 'up
   return now >= TENSE ? 'tense' : 'calm';
 }
 
-function without(prompts: ReadonlyMap<string, Prompt>, call: string): Map<string, Prompt> {
-  return new Map([...prompts].filter(([, one]) => one.call !== call));
+function without({ calls, prompts, checklists }: PanelState, call: string): PanelState {
+  return {
+    calls: new Map([...calls].filter(([id]) => id !== call)),
+    prompts: new Map([...prompts].filter(([, one]) => one.call !== call)),
+    checklists: new Map([...checklists].filter(([id]) => id !== call)),
+  };
 }

@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import { type Flag, SEVERITIES } from '../../../../engine/contract/flag.ts';
+import { Checklist } from '../../components/checklist.tsx';
 import { useT } from '../../i18n/index.tsx';
 import { keyOf, type WatchedCall } from '../../live/board.ts';
 import { FlagCard } from './flag-card.tsx';
@@ -27,6 +28,7 @@ export function FlagsPanel({ watched }: { watched: WatchedCall }) {
         <span className="quiet num">{standing.length}</span>
         <Counts flags={standing} />
       </header>
+      <Checklist items={watched.checklist} />
       <div className="call-flags-scroll">
         {ordered.map((flag) => (
           <FlagCard
