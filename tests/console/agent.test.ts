@@ -1,10 +1,10 @@
 /** The agent's panel in a frame of another site, in a real Chromium on the real server, 360 px wide. */
 import assert from 'node:assert/strict';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, before, test } from 'node:test';
-import type { Browser, FrameLocator, Page } from 'playwright-core';
+import type { Browser, Frame, FrameLocator, Page } from 'playwright-core';
 import { asset } from '../../gateway/paths.ts';
 import { findBrowser, launchBrowser } from '../helpers/browser.ts';
 import { type Earshot, eventually, startEarshot, TOKENS, temporaryDir } from '../helpers/server.ts';
@@ -55,7 +55,27 @@ async function ask<T>(path: string, body?: object): Promise<T> {
   });
   return (await answer.json()) as T;
 }
+const check = (rule: string, state: string) =>
+  panel.locator(`.checks li[data-rule="${rule}"][data-state="${state}"]`);
 const cards = () => panel.locator('.agent-prompt');
+
+/** What axe finds wrong there, by the rules of WCAG 2.1 AA. */
+function axeIn(frame: Frame): Promise<string[]> {
+  return frame.evaluate(async () => {
+    interface Found {
+      id: string;
+      nodes: { html: string; failureSummary?: string }[];
+    }
+    const { axe } = window as unknown as {
+      axe: { run(where: Document, options: object): Promise<{ violations: Found[] }> };
+    };
+    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'];
+    const { violations } = await axe.run(document, { runOnly: { type: 'tag', values: tags } });
+    return violations.map(
+      ({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 200)} ${nodes[0]?.failureSummary}`,
+    );
+  });
+}
 
 before(async () => {
   if ('skip' in found) return;
@@ -102,7 +122,11 @@ test('a call of this agent raises a prompt; calls of others do not', { skip }, a
   call('panel-other', 'A2');
   say('panel-other', 'customer', 0, '你再不处理我就去工信部投诉你们');
   call('panel-own', 'A1024');
+  await check('missing-opening', 'open').waitFor(WAIT);
+  await page.screenshot({ path: `${out}/agent-checks-zh-light.png` });
   say('panel-own', 'agent', 0, '您好 工号一零二四 很高兴为您服务');
+  await check('missing-opening', 'done').waitFor(WAIT);
+  await check('missing-closing', 'open').waitFor(WAIT);
   await panel.getByText('没有需要提醒的').waitFor(WAIT);
   say('panel-own', 'customer', 4_000, '查了三天了 再这样我就找工信部投诉你们');
   await cards().first().waitFor(WAIT);
@@ -124,6 +148,30 @@ test('both languages and both themes', { skip }, async () => {
   await panel.getByText('Agent assistant').waitFor(WAIT);
   await page.screenshot({ path: `${out}/agent-call-en-dark.png` });
   await panel.locator('.language-switch').click();
+});
+
+test('in both themes axe finds nothing, from 320 px on nothing is cut', {
+  skip,
+}, async () => {
+  const inside = page.frames()[1]!;
+  await inside.evaluate(readFileSync(asset('node_modules', 'axe-core', 'axe.min.js'), 'utf8'));
+  for (const theme of ['light', 'dark'] as const) {
+    await inside.evaluate((to) => {
+      document.documentElement.dataset.theme = to;
+    }, theme);
+    assert.deepEqual(await axeIn(inside), [], theme);
+  }
+  for (const width of [320, 420]) {
+    await page.locator('iframe').evaluate((frame, to) => {
+      (frame as HTMLElement).style.width = `${to}px`;
+    }, width);
+    const wide = await inside.evaluate(() => document.documentElement.scrollWidth);
+    assert.ok(wide <= width, `${wide} px at ${width}`);
+    await page.screenshot({ path: `${out}/agent-call-${width}.png` });
+  }
+  await page.locator('iframe').evaluate((frame) => {
+    (frame as HTMLElement).style.width = '360px';
+  });
 });
 
 test('shown and dismissed are recorded, and the prompt is gone', { skip }, async () => {
