@@ -21,6 +21,7 @@ const CallsPage = lazy(() => import('./pages/calls/calls-page.tsx'));
 const RulesPage = lazy(() => import('./pages/rules/rules-page.tsx'));
 const CasesPage = lazy(() => import('./pages/cases/cases-page.tsx'));
 const SettingsPage = lazy(() => import('./pages/settings/settings-page.tsx'));
+const AppealsPage = lazy(() => import('./pages/appeals/appeals-page.tsx'));
 const AgentPage = lazy(() => import('./pages/agent/agent-page.tsx'));
 const NotFoundPage = lazy(() => import('./pages/not-found.tsx'));
 
@@ -109,6 +110,9 @@ function Doors() {
                     <Route path="/calls/:id">{({ id }) => <CallPage key={id} id={decoded(id)} />}</Route>
                     <Route path="/cases/:id?">
                       <CasesPage />
+                    </Route>
+                    <Route path="/appeals">
+                      <AppealsPage />
                     </Route>
                     <Route path="/rules/:id?">
                       <RulesPage />

@@ -158,6 +158,8 @@ export const appealRoutes =
           throw new Problem(
             'APPEAL_DECIDED',
             `It was ${appeal.state} by ${appeal.decision?.by} at ${appeal.decision?.at}.`,
+            undefined,
+            { by: appeal.decision?.by ?? '' },
           );
         const { call, id } = appeal;
         await audit.write({ user, action: `appeal.${state}`, from: request.ip, call, detail: id });

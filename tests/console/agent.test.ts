@@ -211,3 +211,47 @@ test('afterwards the call is there with its score, and what was found can be app
   await page.screenshot({ path: `${out}/agent-appealed-zh-dark.png` });
   assert.deepEqual(errors, []);
 });
+
+test('a supervisor sees the appeal, must give a reason, decides; the agent reads it; a second decision names the first', {
+  skip,
+}, async () => {
+  const desk = await browser.newPage({ viewport: { width: 1366, height: 768 } });
+  desk.on('pageerror', (error) => errors.push(error.message));
+  await desk.goto(`${earshot.address}/appeals`);
+  await desk.locator('input[autocomplete="username"]').fill('admin');
+  await desk.locator('input[type="password"]').fill(TOKENS.password);
+  await desk.locator('button[type="submit"]').click();
+  const card = desk.locator('.appeal').filter({ hasText: '结束语说了，录音里有' });
+  await card.waitFor(WAIT);
+  await card.getByRole('button', { name: '采纳' }).click();
+  await card.getByText('请先写理由。').waitFor(WAIT);
+  await card.getByLabel('处理理由').fill('听过录音，确实说了');
+  for (const theme of ['light', 'dark'] as const) {
+    await desk.evaluate((to) => {
+      document.documentElement.dataset.theme = to;
+    }, theme);
+    await desk.evaluate(readFileSync(asset('node_modules', 'axe-core', 'axe.min.js'), 'utf8'));
+    assert.deepEqual(await axeIn(desk.mainFrame()), [], theme);
+    await desk.screenshot({ path: `${out}/appeals-zh-${theme}.png` });
+  }
+  await desk.locator('.language-switch').click();
+  await desk.getByText('The agent says').waitFor(WAIT);
+  await desk.screenshot({ path: `${out}/appeals-en-dark.png` });
+  await desk.locator('.language-switch').click();
+  const id = await card.getAttribute('data-appeal');
+  await card.getByRole('button', { name: '采纳' }).click();
+  await desk.getByText('没有待处理的申诉').waitFor(WAIT);
+  await desk.getByRole('button', { name: '已采纳' }).click();
+  await desk.getByText('听过录音，确实说了').waitFor(WAIT);
+  await desk.screenshot({ path: `${out}/appeals-accepted-zh.png` });
+  const late = await ask<{ code: string; by: string }>(`/v1/appeals/${id}/decision`, {
+    state: 'rejected',
+    reason: '晚了',
+  });
+  assert.deepEqual([late.code, late.by], ['APPEAL_DECIDED', 'admin']);
+  await page.reload();
+  await panel.locator('.agent-recent button[aria-expanded]').first().click(WAIT);
+  await panel.getByText('听过录音，确实说了').waitFor(WAIT);
+  await desk.close();
+  assert.deepEqual(errors, []);
+});

@@ -1,4 +1,4 @@
-import type { Appeal } from '../../../engine/contract/appeal.ts';
+import type { Appeal, AppealState } from '../../../engine/contract/appeal.ts';
 import type { PromptAnswer, PromptAnswerKind } from '../../../engine/contract/coaching.ts';
 import type { CallDetail, Prompt } from '../../../engine/contract/live.ts';
 import type { Mark } from '../../../engine/contract/mark.ts';
@@ -102,5 +102,9 @@ export const answerPrompt = (call: string, prompt: string, what: PromptAnswerKin
 /** Of the own calls; with `call` of that one. */
 export const fetchAppeals = (call: string, signal?: AbortSignal) =>
   ask<Page<Appeal>>(`/v1/appeals?call=${encodeURIComponent(call)}`, signal ? { signal } : undefined);
+export const fetchAllAppeals = (state: AppealState, signal?: AbortSignal) =>
+  ask<Page<Appeal>>(`/v1/appeals?state=${state}&limit=200`, signal ? { signal } : undefined);
+export const decideAppeal = (id: string, state: 'accepted' | 'rejected', reason: string) =>
+  ask<Appeal>(`/v1/appeals/${encodeURIComponent(id)}/decision`, { method: 'POST', body: { state, reason } });
 export const makeAppeal = (call: string, body: { text: string; flag?: string; item?: string }) =>
   ask<Appeal>(`/v1/calls/${encodeURIComponent(call)}/appeals`, { method: 'POST', body });

@@ -32,6 +32,7 @@ export type Permission =
   | 'users'
   | 'tokens'
   | 'directory'
+  | 'appeals'
   | 'audit';
 
 const SessionContext = createContext<SessionActions | null>(null);

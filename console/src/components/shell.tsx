@@ -17,6 +17,7 @@ export function Shell({ children }: { children: ReactNode }) {
   const t = useT();
   const [path] = useLocation();
   const mayRules = useMay('rules');
+  const mayAppeals = useMay('appeals');
   const maySet = [useMay('users'), useMay('tokens'), useMay('directory'), useMay('audit')].includes(true);
   const stale = useStale() && path !== '/password';
   return (
@@ -37,6 +38,11 @@ export function Shell({ children }: { children: ReactNode }) {
             {t.nav.calls}
           </NavLink>
           <CasesNav current={path.startsWith('/cases')} />
+          {mayAppeals ? (
+            <NavLink href="/appeals" current={path === '/appeals'}>
+              {t.appeals.nav}
+            </NavLink>
+          ) : null}
           {mayRules ? (
             <NavLink href="/rules" current={path.startsWith('/rules')}>
               {t.nav.rules}

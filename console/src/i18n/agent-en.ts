@@ -10,7 +10,7 @@ export const agentEn: typeof agentZh = {
   dismiss: 'Not now',
   doneLabel: (text) => `Done: ${text}`,
   dismissLabel: (text) => `Not now: ${text}`,
-  checklist: 'Still to say',
+  checklist: 'Checklist of this call',
   checks: { open: 'Not said yet', done: 'Said', missed: 'Missed' },
   callTime: 'Call time',
   mood: 'Customer',

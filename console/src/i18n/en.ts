@@ -1,5 +1,6 @@
 import { accessEn } from './access-en.ts';
 import { agentEn } from './agent-en.ts';
+import { appealsEn } from './appeals-en.ts';
 import { casesEn } from './cases-en.ts';
 import { coachEn, hearingEn } from './hearing-en.ts';
 import { marksEn } from './marks-en.ts';
@@ -389,6 +390,7 @@ export const en: Messages = {
     tentativeNote: 'from unfinished words; decided when they end',
   },
 
+  appeals: appealsEn,
   cases: casesEn,
   access: accessEn,
   marks: marksEn,

@@ -5,6 +5,7 @@ import type { Mood } from '../../../engine/contract/mood.ts';
 import type { ScopeKind } from '../../../engine/contract/scope-flag.ts';
 import { accessZh } from './access-zh.ts';
 import { agentZh } from './agent-zh.ts';
+import { appealsZh } from './appeals-zh.ts';
 import { casesZh } from './cases-zh.ts';
 import { coachZh, hearingZh } from './hearing-zh.ts';
 import { marksZh } from './marks-zh.ts';
@@ -392,6 +393,7 @@ export const zh = {
     tentativeNote: '根据未说完的话，等说完再定',
   },
 
+  appeals: appealsZh,
   cases: casesZh,
   access: accessZh,
   marks: marksZh,

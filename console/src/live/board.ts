@@ -217,7 +217,10 @@ export class Board {
     else if (call.call.call === this.#watched.id) this.#fill(call, at);
   }
 
-  #fill({ call, utterances, flags, scorecard, marks = [], prompts = [], checklist = [] }: CallDetail, at: number): void {
+  #fill(
+    { call, utterances, flags, scorecard, marks = [], prompts = [], checklist = [] }: CallDetail,
+    at: number,
+  ): void {
     this.#watched = { id: call.call, state: 'known', scorecard };
     this.#watchedCall = { view: call, seenAt: at };
     this.#utterances = new Map(utterances.map((one) => [keyOf(one), one]));

@@ -128,8 +128,9 @@ function Panel(props: { agent: string; zone: string; token: string | null; over(
               </dd>
             </div>
           </dl>
-          <Prompts prompts={prompts} />
+          {/* Above what comes and goes, so that a new prompt moves nothing. */}
           <Checklist items={state.checklists.get(call.view.call) ?? []} />
+          <Prompts prompts={prompts} />
         </>
       ) : (
         <>

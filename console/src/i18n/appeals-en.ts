@@ -1,0 +1,32 @@
+/** Texts of the page on which appeals are decided. */
+import type { appealsZh } from './appeals-zh.ts';
+
+export const appealsEn: typeof appealsZh = {
+  nav: 'Appeals',
+  title: 'Appeals',
+  states: { open: 'Open', accepted: 'Accepted', rejected: 'Rejected' },
+  which: 'State',
+  loading: 'Reading appeals',
+  away: 'Appeals cannot be read right now.',
+  retry: 'Try again',
+  none: {
+    open: 'No appeal waits for a decision',
+    accepted: 'No appeal was accepted yet',
+    rejected: 'No appeal was rejected yet',
+  },
+  noneText: 'Once a call is over, its agent may appeal against a flag or lost points; that appears here.',
+  against: 'Against',
+  item: 'score item',
+  flag: 'flag',
+  says: 'The agent says',
+  openCall: 'Open the call',
+  team: (team) => `team ${team}`,
+  reason: 'Reason of the decision',
+  reasonHint: 'The agent reads it; numbers are masked',
+  accept: 'Accept',
+  reject: 'Reject',
+  reasonFirst: 'Please give a reason first.',
+  decided: (by) => `Decided by ${by}`,
+  taken: (by) => `${by} has just decided this appeal.`,
+  failed: 'It was not written down. Please try again.',
+};

@@ -1,0 +1,107 @@
+import { type FormEvent, useState } from 'react';
+import { Link } from 'wouter';
+import type { Appeal } from '../../../../engine/contract/appeal.ts';
+import { RequestFailed } from '../../api/http.ts';
+import { decideAppeal } from '../../api/requests.ts';
+import { useTimeZone } from '../../api/session.tsx';
+import { useLanguage } from '../../i18n/index.tsx';
+import { moment } from '../../lib/format.ts';
+
+/** `settled`: it is decided now, by whoever reads this or by somebody else a moment before. */
+export function AppealCard({ appeal, settled }: { appeal: Appeal; settled(): void }) {
+  const { t, language } = useLanguage();
+  const timeZone = useTimeZone();
+  const { call, flag, title, agent, team, text, at, decision } = appeal;
+  return (
+    <article className="panel appeal" data-appeal={appeal.id}>
+      <header>
+        <strong>{title}</strong>
+        <span className="tag">{flag === null ? t.appeals.item : t.appeals.flag}</span>
+        <span className="appeal-who">
+          {agent}
+          {team === null ? '' : ` · ${t.appeals.team(team)}`}
+        </span>
+        <time className="num" dateTime={at}>
+          {moment(Date.parse(at), Date.now(), language, timeZone)}
+        </time>
+        <Link href={`/calls/${encodeURIComponent(call)}`}>{t.appeals.openCall}</Link>
+      </header>
+      <dl>
+        <dt>{t.appeals.says}</dt>
+        <dd>{text}</dd>
+        {decision ? (
+          <>
+            <dt>{t.appeals.decided(decision.by)}</dt>
+            <dd>{decision.reason}</dd>
+          </>
+        ) : null}
+      </dl>
+      {decision ? null : <Decision appeal={appeal} settled={settled} />}
+    </article>
+  );
+}
+
+type Trouble = 'reasonFirst' | 'failed' | { by: string };
+
+function Decision({ appeal, settled }: { appeal: Appeal; settled(): void }) {
+  const { t } = useLanguage();
+  const [reason, setReason] = useState('');
+  const [busy, setBusy] = useState(false);
+  const [trouble, setTrouble] = useState<Trouble | null>(null);
+  const decide = async (state: 'accepted' | 'rejected') => {
+    if (reason.trim() === '') {
+      setTrouble('reasonFirst');
+      return;
+    }
+    setBusy(true);
+    setTrouble(null);
+    try {
+      await decideAppeal(appeal.id, state, reason.trim());
+      settled();
+    } catch (error) {
+      setTrouble(troubleOf(error));
+      setBusy(false);
+    }
+  };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    void decide('accepted');
+  };
+  const taken = typeof trouble === 'object' ? trouble : null;
+  return (
+    <form onSubmit={submit}>
+      <label>
+        <span>{t.appeals.reason}</span>
+        <textarea
+          rows={2}
+          maxLength={1_000}
+          value={reason}
+          placeholder={t.appeals.reasonHint}
+          onChange={(event) => setReason(event.target.value)}
+        />
+      </label>
+      <div>
+        <button type="submit" className="plain-button appeal-accept" disabled={busy || taken !== null}>
+          {t.appeals.accept}
+        </button>
+        <button
+          type="button"
+          className="plain-button"
+          disabled={busy || taken !== null}
+          onClick={() => void decide('rejected')}
+        >
+          {t.appeals.reject}
+        </button>
+        <span role="alert" className="appeal-trouble">
+          {taken ? t.appeals.taken(taken.by) : typeof trouble === 'string' ? t.appeals[trouble] : ''}
+        </span>
+      </div>
+    </form>
+  );
+}
+
+/** Who was first stands in the answer. */
+function troubleOf(error: unknown): Trouble {
+  if (!(error instanceof RequestFailed) || error.code !== 'APPEAL_DECIDED') return 'failed';
+  return { by: String(error.facts.by ?? '') };
+}
