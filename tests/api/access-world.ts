@@ -3,6 +3,7 @@
  * it, of the second `other-`, of no known team `nobody-`: whatever a person gets can be searched for what they must
  * not see.
  */
+import type { CheckItem } from '../../engine/contract/checklist.ts';
 import type { CallView } from '../../engine/contract/outcome.ts';
 import { registerAdapters } from '../../gateway/adapters/door.ts';
 import type { UserRole } from '../../gateway/auth/roles.ts';
@@ -73,6 +74,10 @@ export const flagOf = (place: Place, id: string, call: string, over = {}) => {
 
 export const wordsOf = (call: string) => [utterance(call, 'u-1', { text: `${call}-words` })];
 
+export const itemsOf = (call: string): CheckItem[] => [
+  { rule: `${call}-rule`, zh: '问候', en: 'Greeting', state: 'open' },
+];
+
 export const scopeFlagOf = (team: 'own' | 'other', id: string, others: ('own' | 'other')[] = [team]) =>
   scopeFlag(id, {
     scope: { by: 'queue', name: `${team}-queue` },
@@ -100,6 +105,7 @@ export async function accessWorld(): Promise<World> {
     served.live.add(viewOf(place, call), {
       utterances: wordsOf(call),
       flags: [flagOf(place, `${call}-flag`, call)],
+      checklist: itemsOf(call),
     });
   for (const [place, call, ago] of [
     ['own', 'own-done', 1],

@@ -8,6 +8,7 @@ import { TOPICS } from '../../gateway/push/topics.ts';
 import {
   accessWorld,
   flagOf,
+  itemsOf,
   OF_ONE_TEAM,
   scopeFlagOf,
   viewOf,
@@ -65,6 +66,7 @@ function happenings(round: string): Delivered[] {
   ] as const) {
     all.push({ kind: 'call', cause, view: viewOf(place, call, { risk: 50 }) });
     all.push({ kind: 'utterance', cause, utterance: { ...wordsOf(call)[0]!, utterance: `u-${round}` } });
+    all.push({ kind: 'checklist', cause, checklist: { call, items: itemsOf(call) } });
     all.push({
       kind: 'flag',
       cause,
@@ -133,6 +135,10 @@ for (const { ask, gets } of ROWS) {
       // What was there before, and what came.
       if (got.at(-1) === 'o' && ask[0] === 'flags') {
         assert.match(text, new RegExp(`own-live-r${round}`));
+      }
+      if (who === 'agent' && ask[0] === 'prompts') {
+        assert.match(text, /"checklists":\[\{"call":"own-live"/, 'what the own call needs, at once');
+        assert.match(text, /"type":"checklist"/, 'and as it changes');
       }
       if (got.at(-1) === 'o' && ask.join() === 'call:own-live') {
         assert.match(text, /own-live-words/);

@@ -77,7 +77,10 @@ function Decision({ appeal, settled }: { appeal: Appeal; settled(): void }) {
           maxLength={1_000}
           value={reason}
           placeholder={t.appeals.reasonHint}
-          onChange={(event) => setReason(event.target.value)}
+          onChange={(event) => {
+            setReason(event.target.value);
+            if (trouble === 'reasonFirst') setTrouble(null);
+          }}
         />
       </label>
       <div>
