@@ -1,16 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { MOST_SHOWN, STAYS_MS, topPrompts } from '../contract/coaching.ts';
 import type { Prompt } from '../contract/live.ts';
-import {
-  type FlagForPrompt,
-  MOST_SHOWN,
-  PROMPT_LIMITS,
-  type PromptSources,
-  promptsOf,
-  STAYS_MS,
-  topPrompts,
-  WINDOW_MS,
-} from './prompts.ts';
+import { type FlagForPrompt, PROMPT_LIMITS, type PromptSources, promptsOf, WINDOW_MS } from './prompts.ts';
 
 const flag = (id: string, over: Partial<FlagForPrompt> = {}): FlagForPrompt => ({
   id,

@@ -1,6 +1,7 @@
 /** What the agent's panel knows, from frames of the live socket. Pure. */
-import { topPrompts } from '../../../../engine/coaching/prompts.ts';
+
 import type { CheckItem } from '../../../../engine/contract/checklist.ts';
+import { topPrompts } from '../../../../engine/contract/coaching.ts';
 import type { LiveFrame, Prompt } from '../../../../engine/contract/live.ts';
 import type { CallView } from '../../../../engine/contract/outcome.ts';
 import { ANGRY } from '../../lib/bands.ts';
