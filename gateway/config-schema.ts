@@ -4,6 +4,7 @@
  */
 import { type Static, Type } from 'typebox';
 import { TRADE_KINDS, TRADES } from '../engine/contract/call.ts';
+import { ALERTS_SCHEMA } from './alerts/config.ts';
 
 export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 
@@ -263,6 +264,7 @@ export const ConfigSchema = Type.Object({
     },
     { description: 'The emotion model.' },
   ),
+  alerts: ALERTS_SCHEMA,
   lag_ms: whole(
     { minimum: 0, maximum: 60_000 },
     {

@@ -1,0 +1,111 @@
+/** A flag as alerts see it: what a message says of it, and what routes, silences and inhibitions look at. Masked. */
+import type { Flag, Severity, Why } from '../../engine/contract/flag.ts';
+import type { ScopeFlag } from '../../engine/contract/scope-flag.ts';
+
+export interface Alert {
+  /** `call/flag`; of a flag across calls `scope/flag`. */
+  id: string;
+  flag: string;
+  /** null: a flag across calls. */
+  call: string | null;
+  rule: string;
+  title: string;
+  title_en: string | null;
+  category: string;
+  severity: Severity;
+  team: string | null;
+  queue: string | null;
+  agent: string | null;
+  agent_name: string | null;
+  trade: string | null;
+  /** Call time, ms; null across calls. */
+  at_ms: number | null;
+  /** ISO 8601. */
+  raised_at: string;
+  /** First words of the evidence; calls that were counted, for a flag across calls. */
+  quotes: string[];
+  /** What was seen, as `name: value`, the conditions that held. */
+  why: string[];
+}
+
+/** What the call says beside its flag; null where nobody knows any more. */
+export interface About {
+  trade: string | null;
+}
+
+const QUOTES = 3;
+const QUOTE_CHARS = 160;
+const REASONS = 4;
+
+export const idOf = (call: string | null, flag: string) => `${call ?? 'scope'}/${flag}`;
+
+export function alertOf(flag: Flag, { trade }: About): Alert {
+  return {
+    id: idOf(flag.call, flag.id),
+    flag: flag.id,
+    call: flag.call,
+    rule: flag.rule,
+    title: flag.title,
+    title_en: flag.title_en ?? null,
+    category: flag.category,
+    severity: flag.severity,
+    team: flag.agent?.team ?? null,
+    queue: flag.queue ?? null,
+    agent: flag.agent?.id ?? null,
+    agent_name: flag.agent?.name ?? null,
+    trade,
+    at_ms: flag.at_ms,
+    raised_at: flag.raised_at,
+    quotes: flag.evidence.slice(0, QUOTES).map(({ text }) => cut(text)),
+    why: reasons(flag.why),
+  };
+}
+
+export function alertOfScope({ scope, evidence, why, ...flag }: ScopeFlag): Alert {
+  const own = (by: typeof scope.by) => (scope.by === by ? scope.name : null);
+  return {
+    id: idOf(null, flag.id),
+    flag: flag.id,
+    call: null,
+    rule: flag.rule,
+    title: flag.title,
+    title_en: flag.title_en ?? null,
+    category: flag.category,
+    severity: flag.severity,
+    team: own('team'),
+    queue: own('queue'),
+    agent: own('agent'),
+    agent_name: null,
+    trade: null,
+    at_ms: null,
+    raised_at: flag.raised_at,
+    quotes: [],
+    why: [
+      ...reasons(why),
+      `calls: ${[...new Set(evidence.map(({ call }) => call))].slice(0, 10).join(', ')}`,
+    ],
+  };
+}
+
+/** What was seen by the conditions that held, deepest first words; numbers with two places. */
+function reasons(why: Why): string[] {
+  const found: string[] = [];
+  const walk = ({ op, holds, seen, of }: Why) => {
+    if (holds !== true || found.length >= REASONS) return;
+    const values = Object.entries(seen).filter(([, value]) => isPlain(value));
+    if (values.length > 0)
+      found.push(cut(`${op}: ${values.map(([name, value]) => `${name} ${shown(value)}`).join(', ')}`));
+    for (const part of of ?? []) walk(part);
+  };
+  walk(why);
+  return found;
+}
+
+const isPlain = (value: unknown) => typeof value === 'string' || typeof value === 'number';
+const shown = (value: unknown) =>
+  typeof value === 'number' && !Number.isInteger(value) ? value.toFixed(2) : String(value);
+
+function cut(text: string): string {
+  const letters = [...text.replace(/\s+/g, ' ')];
+  return letters.length <= QUOTE_CHARS ? letters.join('') : `${letters.slice(0, QUOTE_CHARS).join('')}…`;
+}
