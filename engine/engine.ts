@@ -94,6 +94,7 @@ export function createEngine(options: EngineOptions): Engine {
       // What people say of a call changes nothing in it.
       case 'mark.made':
       case 'mark.taken':
+      case 'case.changed':
         return [];
       default: {
         const { call } = record;

@@ -5,6 +5,8 @@
 import { type Static, Type } from 'typebox';
 import { TRADE_KINDS, TRADES } from '../engine/contract/call.ts';
 import { ALERTS_SCHEMA } from './alerts/config.ts';
+import { USER_ROLES } from './auth/roles.ts';
+import { CASES_SCHEMA } from './cases/config.ts';
 
 export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 
@@ -105,7 +107,7 @@ export const ConfigSchema = Type.Object({
           default: 400,
           unit: 'days',
           description:
-            'How long the store keeps calls, flags (with the words that raised them) and marks. Back-tests need the words.',
+            'How long the store keeps calls, flags (with the words that raised them), marks, and copies of cases. Back-tests need the words.',
         },
       ),
     },
@@ -211,6 +213,79 @@ export const ConfigSchema = Type.Object({
     description:
       'Password of the user `admin`, at least 8 characters: set at the first start, and again whenever this value changes. Empty: the first start prints a one-time password.',
   }),
+  oidc: Type.Object(
+    {
+      issuer: text({
+        default: '',
+        description:
+          'URL of the login server, with which `/.well-known/openid-configuration` begins. Empty: none.',
+      }),
+      client_id: text({ default: '', description: 'What this server is called there.' }),
+      client_secret: text({
+        default: '',
+        secret: true,
+        env: 'EARSHOT_OIDC_SECRET',
+        description: 'Secret of this server there. Empty: a public client.',
+      }),
+      redirect_url: text({
+        default: '',
+        description:
+          "This server's own URL with the path `/v1/session/oidc/callback`, as it is allowed there.",
+      }),
+      label: Type.String({
+        minLength: 1,
+        default: '企业账号登录 · Company login',
+        description: 'Text of the button on the login page.',
+      }),
+      scope: Type.String({
+        pattern: '(^| )openid( |$)',
+        default: 'openid profile email groups',
+        description: 'What is asked for; `openid` is part of it.',
+      }),
+      name_claim: Type.String({
+        minLength: 1,
+        default: 'preferred_username',
+        description: 'Claim with the name under which a person appears here.',
+      }),
+      role_claim: Type.String({
+        minLength: 1,
+        default: 'groups',
+        description: 'Claim that decides the role.',
+      }),
+      roles: Type.Record(Type.String(), oneOf(USER_ROLES), {
+        default: {},
+        description:
+          'Value of that claim → role, e.g. `{ qa-leads: supervisor }`; of several the one that may most. Who has none is refused.',
+      }),
+      team_claim: Type.String({
+        minLength: 1,
+        default: 'groups',
+        description: 'Claim that decides the teams.',
+      }),
+      teams: Type.Record(Type.String(), Type.String({ minLength: 1 }), {
+        default: {},
+        description:
+          'Value of that claim → id of a team, or "*" for all, e.g. `{ desk-north: T1, qa-office: "*" }`.',
+      }),
+      agent_claim: text({
+        default: '',
+        description: 'Claim with the id of the agent, for the role agent. Empty: none.',
+      }),
+    },
+    {
+      description:
+        "Login at the site's own login server (OpenID Connect) beside local passwords. Role and teams come from it at each login.",
+    },
+  ),
+  appeal_days: whole(
+    { minimum: 0, maximum: 365 },
+    {
+      default: 7,
+      unit: 'days',
+      description:
+        'How long after its end an agent sees an own call, and may appeal against what was found in it.',
+    },
+  ),
   rules: text({
     default: '',
     env: 'EARSHOT_RULES',
@@ -265,6 +340,7 @@ export const ConfigSchema = Type.Object({
     { description: 'The emotion model.' },
   ),
   alerts: ALERTS_SCHEMA,
+  cases: CASES_SCHEMA,
   lag_ms: whole(
     { minimum: 0, maximum: 60_000 },
     {

@@ -202,6 +202,7 @@ function checkTogether(config: Config, where: (key: string) => string, errors: C
   for (const { key, message } of alertFaults(config.alerts)) {
     errors.push({ where: where('alerts.routes'), key, message });
   }
+  checkOidc(config, refuse);
   for (const [name, pattern] of Object.entries(config.masking.patterns)) {
     const fault = faultOfPattern(name, pattern);
     if (fault) refuse('masking.patterns', fault);
@@ -212,6 +213,29 @@ function checkTogether(config: Config, where: (key: string) => string, errors: C
       `expected at least 8 characters, got ${config.admin_password.length}. Choose a longer one.`,
     );
   }
+}
+
+/** Nothing is sent to a login server in the open, except on this machine. */
+function checkOidc({ oidc }: Config, refuse: (key: string, message: string) => void): void {
+  if (oidc.issuer === '') return;
+  if (oidc.client_id === '')
+    refuse(
+      'oidc.issuer',
+      'expected oidc.client_id beside it, got none. Add the id that this server has there.',
+    );
+  for (const key of ['issuer', 'redirect_url'] as const) {
+    const url = URL.canParse(oidc[key]) ? new URL(oidc[key]) : null;
+    if (!url || !(url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname))))
+      refuse(`oidc.${key}`, 'expected an https:// URL (http:// on this machine only), got another text.');
+  }
+  const callback = '/v1/session/oidc/callback';
+  if (URL.canParse(oidc.redirect_url) && new URL(oidc.redirect_url).pathname !== callback)
+    refuse('oidc.redirect_url', `expected a URL with the path ${callback}, got another path.`);
+  if (Object.keys(oidc.roles).length === 0)
+    refuse(
+      'oidc.issuer',
+      `expected oidc.roles beside it, got none: nobody could log in. Map values of the claim ${oidc.role_claim} to roles.`,
+    );
 }
 
 function readable(file: string): boolean {

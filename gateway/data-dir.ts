@@ -15,7 +15,12 @@ export function lockDataDir(dir: string): () => void {
       writeFileSync(file, lockText(process.pid), { flag: 'wx' });
       return () => rmSync(file, { force: true });
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === 'ENOSPC')
+        throw new Error(`${dir}: expected room on its disk, got none; make room and start again.`, {
+          cause: error,
+        });
+      if (code !== 'EEXIST') throw error;
       const holder = holderOf(file);
       if (holder !== null) {
         throw new DataDirInUse(

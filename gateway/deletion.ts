@@ -1,5 +1,5 @@
 /**
- * One person's calls deleted, everywhere: log, outbox, set-aside outcomes, marks, screens, what is counted across
+ * One person's calls deleted, everywhere: log, outbox, set-aside outcomes, marks, cases, screens, what is counted across
  * calls, store. It answers with what was found and with what is left, counted again: 0 everywhere, or the work is not done
  * and says where. An open call goes on, since a supervisor may be needed in it; it is deleted by itself once it is
  * complete. Only ids of calls are written down for that, never who the person is. Running it again does no harm.
@@ -11,6 +11,7 @@ import type { StateDb } from './auth/state.ts';
 import type { Delivered } from './delivered.ts';
 import type { LiveCalls } from './live-calls.ts';
 import type { Erasable } from './log/port.ts';
+import { withoutLines } from './scope-lines.ts';
 import type { Numbered, Store } from './store/port.ts';
 import { callOf, type SetAsideFolder } from './store/set-aside.ts';
 import type { StoreSink } from './store/sink.ts';
@@ -33,12 +34,18 @@ export interface DeletionReport {
 
 export interface DeletionParts {
   live: LiveCalls;
+  /** Resolves when everything that was decided before is in the outbox; rejects while the disk refuses it. */
+  settle(): Promise<void>;
   log: Erasable<LogRecord>;
   outbox: Erasable<Delivered>;
   sink: Pick<StoreSink, 'between'>;
   store: Pick<Store, 'callsOf' | 'countRows' | 'erase'>;
   setAside: Pick<SetAsideFolder, 'matching' | 'erase'>;
   marks: {
+    countIn(calls: ReadonlySet<string>): number;
+    forgetCalls(calls: ReadonlySet<string>): Promise<void>;
+  };
+  cases: {
     countIn(calls: ReadonlySet<string>): number;
     forgetCalls(calls: ReadonlySet<string>): Promise<void>;
   };
@@ -137,14 +144,13 @@ export class Deletion {
 
   /** Between two batches of the sink, so that nothing of them is on its way to the store. */
   #erase(calls: ReadonlySet<string>, who: ReadonlySet<string>): Promise<DeletionReport> {
-    const { log, outbox, sink, setAside, store, marks, across, screens } = this.#parts;
+    const { log, outbox, sink, setAside, store, marks, cases, across, screens, settle } = this.#parts;
     const ids = [...calls];
     const names = who.size === 0 ? [null] : [...who];
     const isOfThem = ({ delivered }: Pick<Numbered, 'delivered'>) => {
-      if (delivered.kind === 'scope_flag') {
-        const { scope } = delivered.scope_flag;
-        return scope.by === 'customer' && who.has(scope.name);
-      }
+      if (delivered.kind === 'scope_flag')
+        return withoutLines(delivered.scope_flag, calls, who) !== delivered.scope_flag;
+      if (delivered.kind === 'case') return delivered.case.calls.some((call) => calls.has(call));
       return calls.has(callOf(delivered) ?? '');
     };
     return sink.between(async () => {
@@ -153,16 +159,21 @@ export class Deletion {
         outbox: (await entriesOf(outbox, isOfThem)).length,
         set_aside: await setAside.matching(isOfThem),
         marks: marks.countIn(calls),
+        cases: cases.countIn(calls),
         counted_across_calls: counted,
         ...prefixed(await countIn(store, ids, names)),
       });
+      // Nothing counts them from here on; what was decided before comes to the outbox, and goes with it.
+      const counted = across.forget(calls, who);
+      await settle();
       screens.forget(calls, who);
-      const found = await count(across.forget(calls, who));
+      const found = await count(counted);
       // What no screen, restart or write to the store can bring back first, the store last.
       await log.erase(await recordsOf(log, calls));
-      await outbox.erase(await entriesOf(outbox, isOfThem));
+      await eraseFromOutbox(outbox, await entriesOf(outbox, isOfThem), calls, who);
       await setAside.erase(isOfThem);
       await marks.forgetCalls(calls);
+      await cases.forgetCalls(calls);
       for (const [i, name] of names.entries()) await store.erase(i === 0 ? ids : [], name);
       const left = await count(across.forget(calls, who));
       const done = Object.values(left).every((n) => n === 0);
@@ -190,21 +201,44 @@ const prefixed = (counts: Places): Places =>
 async function recordsOf(log: Erasable<LogRecord>, calls: ReadonlySet<string>): Promise<number[]> {
   const found: number[] = [];
   await each(log, ([n, record]) => {
-    const call = 'call' in record ? record.call : 'mark' in record ? record.mark.call : '';
-    if (calls.has(call)) found.push(n);
+    if (callsOf(record).some((call) => calls.has(call))) found.push(n);
   });
   return found;
+}
+
+function callsOf(record: LogRecord): readonly string[] {
+  if (record.type === 'case.changed') return record.case.calls;
+  if ('call' in record) return [record.call];
+  return 'mark' in record ? [record.mark.call] : [];
 }
 
 async function entriesOf(
   outbox: Erasable<Delivered>,
   match: (entry: Numbered) => boolean,
-): Promise<number[]> {
-  const found: number[] = [];
+): Promise<Numbered[]> {
+  const found: Numbered[] = [];
   await each(outbox, ([number, delivered]) => {
-    if (match({ number, delivered })) found.push(number);
+    if (match({ number, delivered })) found.push({ number, delivered });
   });
   return found;
+}
+
+/** A flag of a queue, a team or an agent stays, without its lines about these calls. */
+async function eraseFromOutbox(
+  outbox: Erasable<Delivered>,
+  entries: readonly Numbered[],
+  calls: ReadonlySet<string>,
+  who: ReadonlySet<string>,
+): Promise<void> {
+  const gone: number[] = [];
+  const changed: [number, Delivered][] = [];
+  for (const { number, delivered } of entries) {
+    const rest = delivered.kind === 'scope_flag' ? withoutLines(delivered.scope_flag, calls, who) : null;
+    if (rest === null) gone.push(number);
+    else changed.push([number, { ...delivered, scope_flag: rest } as Delivered]);
+  }
+  await outbox.erase(gone);
+  await outbox.replace(changed);
 }
 
 /** Everything that lies there, with room for other work in between. */

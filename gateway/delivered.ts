@@ -1,11 +1,12 @@
+import type { Case, CaseEvent } from '../engine/contract/case.ts';
 import type { Flag } from '../engine/contract/flag.ts';
 import type { Mark } from '../engine/contract/mark.ts';
 import type { CallView, Cause, UtteranceView } from '../engine/contract/outcome.ts';
 import type { ScopeOutcome } from '../engine/contract/scope-flag.ts';
 
 /**
- * An outcome of one of the two folds with its delivery part, or a person's mark: what lies in the outbox and goes to
- * store, push and alerts.
+ * An outcome of one of the two folds with its delivery part, a person's mark, or a change of a case: what lies in
+ * the outbox and goes to store, push and alerts.
  * `cause.n` is the log number of the deciding record (0 = a tick), `cause.at` its stamp.
  */
 export type Delivered =
@@ -14,4 +15,6 @@ export type Delivered =
   | { kind: 'flag'; cause: Cause; flag: Flag; reason?: string }
   | ScopeOutcome
   /** A person's mark, which the engine does not see; `taken`: it was taken back. */
-  | { kind: 'mark'; cause: Cause; mark: Mark; taken: boolean };
+  | { kind: 'mark'; cause: Cause; mark: Mark; taken: boolean }
+  /** The case as it stands after the event. */
+  | { kind: 'case'; cause: Cause; case: Case; event: CaseEvent };

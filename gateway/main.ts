@@ -10,10 +10,16 @@ import { AcrossCalls } from './across-calls.ts';
 import { registerAdapters } from './adapters/door.ts';
 import { createApp } from './api/app.ts';
 import { createAuth } from './auth/auth.ts';
+import { sendersOf } from './auth/senders.ts';
+import { CaseFeed } from './cases/case-feed.ts';
+import { Cases } from './cases/cases.ts';
+import { policyOf } from './cases/config.ts';
+import { aboutOf } from './cases/intake.ts';
 import type { Config } from './config.ts';
 import { registerCti } from './cti/cti.ts';
 import { lockDataDir } from './data-dir.ts';
 import { Deletion } from './deletion.ts';
+import { Directory } from './directory/directory.ts';
 import { CallRegistry } from './ingest/calls.ts';
 import { type Ingest, registerIngest } from './ingest/socket.ts';
 import { openLog } from './log/lmdb-log.ts';
@@ -91,6 +97,7 @@ async function build(
   const tell = (message: string) => process.stderr.write(`${message}\n`);
   const rules = await RulesInForce.open(config.rules || undefined, state, tell);
   const stops = new RuleStops(state, log);
+  const directory = new Directory(state);
   const marks = new Marks(state, log, Date.now, config.retention.calls_days * 86_400_000);
 
   say('loading the emotion model');
@@ -150,8 +157,17 @@ async function build(
   });
   undo.push(() => sink.stop());
 
+  const cases = new Cases({
+    state,
+    log,
+    policy: policyOf(config.cases),
+    now,
+    about: (flag) => aboutOf(runner.detail(flag.call), flag),
+    keptMs: config.cases.closed_days * 86_400_000,
+  });
+  const caseFeed = new CaseFeed({ cases, outbox });
   let trouble: Error | null = null;
-  const runner = new Runner({
+  const runner: Runner = new Runner({
     engine,
     across,
     log,
@@ -169,19 +185,29 @@ async function build(
         else if (one.kind === 'scope_flag') metrics.scopeFlag(one.scope_flag);
       }
       hub.publish(delivered);
+      caseFeed.heard(delivered);
       sink.notify();
     },
   });
   const ruleState = () => ({ ...rules.state(), stopped: stops.all() });
-  hub.attach({ live: runner, store, rules: ruleState, marks: (call) => marks.of(call) });
+  hub.attach({
+    live: runner,
+    store,
+    rules: ruleState,
+    marks: (call) => marks.of(call),
+    cases: () => cases.shown(),
+    teamOfQueue: (queue, at) => directory.teamOfQueue(queue, at),
+  });
   rules.onChanged(() => hub.rulesChanged());
   stops.onChanged(() => hub.rulesChanged());
   say('replaying the log');
   const recovered = await runner.start();
   undo.push(async () => {
     await scorer.stop();
+    await caseFeed.stop();
     await runner.stop();
   });
+  caseFeed.start();
   // A server over a URL may be away: then what it has comes later.
   const saving = new AbortController();
   undo.push(() => saving.abort());
@@ -197,12 +223,14 @@ async function build(
 
   const deletion = new Deletion({
     live: runner,
+    settle: () => runner.settle(),
     log: erase.log,
     outbox: erase.outbox,
     sink,
     store,
     setAside,
     marks,
+    cases,
     across,
     screens: hub,
     state,
@@ -217,6 +245,7 @@ async function build(
     void outbox.trim().catch(() => undefined);
     void deletion.pending().catch(() => undefined);
     void marks.forgetOld().catch(() => undefined);
+    void cases.forgetOld().catch(() => undefined);
     const used = new Set(Array.from(runner.list(), (call) => call.rules));
     void rules.forgetAllBut(used).catch(() => undefined);
   }, TRIM_MS);
@@ -247,12 +276,15 @@ async function build(
     hub,
     health,
     state,
+    directory,
     rules,
     stops,
     marks,
+    cases,
     storing,
     setAside,
     deletion,
+    // The token of four characters is how calls name a customer's number that came in as an id before D-068.
     namesOf: (customer) => [...new Set([customer, masker.text(customer), masker.pseudonym(customer)])],
     raised: new RaisedCounts(() => store.raised(), now),
     mask: (text) => masker.text(text),
@@ -262,15 +294,17 @@ async function build(
   });
   const ingestTokenIsNew = !config.ingest.token && state.get('secret/ingest-token') === undefined;
   const ingestToken = config.ingest.token || (await secret(state, 'ingest-token'));
-  const sender = (token: string | undefined) =>
-    token !== undefined && auth.sameSecret(token, ingestToken) ? 'ingest' : null;
+  const senders = sendersOf(auth, ingestToken);
+  const sender = senders.authenticate;
   const ingest: Ingest = registerIngest(app, {
     log,
     registry,
     masker,
     rulesHash: () => rules.current.hash,
     timeZone: config.time_zone,
-    authenticate: sender,
+    ...senders,
+    teamOfAgent: (agent, at) => directory.teamOfAgent(agent, at),
+    startedAt: (call) => runner.get(call)?.started_at,
     tradeOfQueue: (queue) => (Object.hasOwn(config.trades, queue) ? config.trades[queue] : undefined),
     window: config.ingest.window,
     eventsPerS: config.ingest.events_per_s,
@@ -279,6 +313,7 @@ async function build(
     metrics,
     now,
   });
+  auth.onEnded(() => ingest.recheck());
   const adapters = registerAdapters(app, {
     authenticate: sender,
     dial: (owner) => ingest.connectLocal(owner),
@@ -303,6 +338,7 @@ async function build(
     storing,
     model: () => model.stats(),
     across: () => across.figures(),
+    cases: () => cases.figures(),
   });
   undo.push(() => app.close());
   const address = await app.listen({ host: config.host, port: config.port });

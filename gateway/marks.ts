@@ -15,6 +15,8 @@ const PREFIX = 'mark/';
 export type NewMark = Omit<Mark, 'id' | 'at'>;
 
 export interface MarkQuery {
+  /** Whose marks; absent: everybody's. */
+  seen?: ((mark: Mark) => boolean) | undefined;
   kind?: Mark['kind'];
   rule?: string;
   category?: string;
@@ -75,6 +77,7 @@ export class Marks {
   /** Newest first, those before `after` only. */
   *list(query: MarkQuery, after?: { at: string; id: string }): Iterable<Mark> {
     for (const mark of [...this.#marks.values()].reverse()) {
+      if (query.seen && !query.seen(mark)) continue;
       if (query.kind !== undefined && mark.kind !== query.kind) continue;
       if (query.rule !== undefined && mark.rule !== query.rule) continue;
       if (query.category !== undefined && mark.category !== query.category) continue;
@@ -82,7 +85,7 @@ export class Marks {
     }
   }
 
-  counts(): MarkCounts {
+  counts(counted: (mark: Mark) => boolean = () => true): MarkCounts {
     const counts: MarkCounts = { rules: new Map(), categories: new Map() };
     const seen = new Set<string>();
     const add = (of: Map<string, MarkCount>, name: string, { kind }: Mark) => {
@@ -98,6 +101,7 @@ export class Marks {
       seen.add(key);
     };
     for (const mark of this.#marks.values()) {
+      if (!counted(mark)) continue;
       if (mark.rule !== null) once(counts.rules, mark.rule, mark);
       once(counts.categories, mark.category, mark);
     }

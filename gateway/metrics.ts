@@ -21,6 +21,8 @@ export interface Gauges {
   storing?(): { oldest_s: number; set_aside: number };
   /** Counters and queue of the emotion model since its start. */
   model?(): ModelFigures;
+  /** Cases by how they stand. */
+  cases?(): { open: number; working: number; review: number; overdue: number };
   /** Tallies of rules across calls, and how many were dropped because there were too many. */
   across?(): { tallies: number; dropped: number };
 }
@@ -118,6 +120,7 @@ export class Metrics {
     storing,
     model,
     across,
+    cases,
   }: Gauges): void {
     if (openCalls) this.#gauge('earshot_open_calls', 'Calls that are open.', openCalls);
     if (ingestConnections) {
@@ -152,6 +155,10 @@ export class Metrics {
         'Scopes that were forgotten because there were too many.',
         () => across().dropped,
       );
+    }
+    if (cases) {
+      for (const name of ['open', 'working', 'review', 'overdue'] as const)
+        this.#gauge(`earshot_cases_${name}`, CASE_GAUGES[name], () => cases()[name]);
     }
     if (model) {
       this.#gauge('earshot_model_queue', 'Utterances waiting for the model.', () => model().queued);
@@ -202,3 +209,10 @@ function counter<L extends string>(
 ): Counter<L> {
   return new Counter({ name, help, labelNames, registers: [registry] });
 }
+
+const CASE_GAUGES = {
+  open: 'Cases that nobody has claimed.',
+  working: 'Cases that somebody works on.',
+  review: 'Cases that wait for review.',
+  overdue: 'Cases that are not resolved and whose due time is over.',
+} as const;

@@ -10,6 +10,7 @@ import { createEngine } from '../engine/engine.ts';
 import { loadRules } from '../engine/rules/load.ts';
 import { AcrossCalls } from './across-calls.ts';
 import { openLog } from './log/lmdb-log.ts';
+import type { Outbox } from './log/port.ts';
 import { Runner } from './runner.ts';
 
 const yaml = `rules:
@@ -27,7 +28,11 @@ const dir = mkdtempSync(join(tmpdir(), 'earshot-runner-'));
 after(() => rmSync(dir, { recursive: true, force: true }));
 
 /** One run of the server's middle, with its clock at `clock`; gives the flags that it published. */
-async function run(clock: number, records: RecordBody[]): Promise<Flag[]> {
+async function run(
+  clock: number,
+  records: RecordBody[],
+  look?: (runner: Runner, outbox: Outbox) => Promise<void>,
+): Promise<Flag[]> {
   const { log, outbox, state } = await openLog({ dir });
   const published: Flag[] = [];
   const runner = new Runner({
@@ -49,6 +54,7 @@ async function run(clock: number, records: RecordBody[]): Promise<Flag[]> {
   });
   await runner.start();
   await log.append(records);
+  await look?.(runner, outbox);
   await runner.stop();
   await log.close();
   return published;
@@ -81,4 +87,34 @@ test('a flag that changes after a restart says nothing of the time for which the
   assert.equal(changed?.mood?.angry, 0.9, 'it came again with its mood');
   assert.equal(changed.raised_at, raised.raised_at);
   assert.equal(changed.latency_ms, null);
+});
+
+test('once it has settled, what was decided is in the outbox, with the stage times that come after the push', async () => {
+  const start = Date.now() + 7_200_000;
+  const record: RecordBody = {
+    type: 'utterance',
+    call: 'settled',
+    utterance: 'u-1',
+    rev: 1,
+    channel: 0,
+    role: 'customer',
+    final: true,
+    start_ms: 0,
+    end_ms: 1_000,
+    text: '我要去银保监',
+    source: 'asr',
+    arrived_at: start,
+    opens: { rules: '' },
+  };
+  await run(start, [record], async (runner, outbox) => {
+    await runner.settle();
+    const flags = outbox
+      .read(0, 500)
+      .flatMap(({ delivered }) => (delivered.kind === 'flag' ? [delivered.flag] : []))
+      .filter(({ call }) => call === 'settled');
+    assert.ok(flags.at(-1)?.latency_ms, JSON.stringify(flags));
+    const last = outbox.last();
+    await runner.settle();
+    assert.equal(outbox.last(), last, 'and nothing more comes of it');
+  });
 });

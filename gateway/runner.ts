@@ -12,7 +12,7 @@ import type { AcrossCalls } from './across-calls.ts';
 import type { Delivered } from './delivered.ts';
 import { FlagDelivery } from './flag-delivery.ts';
 import type { LiveCalls } from './live-calls.ts';
-import type { Log, Outbox } from './log/port.ts';
+import { type Log, LogUnavailable, type Outbox } from './log/port.ts';
 
 /** A final that the model should read. */
 export interface Unscored {
@@ -98,6 +98,20 @@ export class Runner implements LiveCalls {
     return { replayed, open };
   }
 
+  /**
+   * Waits until everything that was decided before is in the outbox, stage times and all.
+   * @throws LogUnavailable while the disk refuses it
+   */
+  async settle(): Promise<void> {
+    // What is under way may have begun before; flags get their stage times with a first write and are stored by the next.
+    await this.#writing;
+    for (let writes = 0; writes < 2; writes += 1) {
+      this.#kick();
+      await this.#writing;
+      if (this.#troubled) throw new LogUnavailable('Outcomes cannot be written now: disk full?');
+    }
+  }
+
   /** Waits until everything that was decided is in the outbox. */
   async stop(): Promise<void> {
     this.#stopped = true;
@@ -166,14 +180,12 @@ export class Runner implements LiveCalls {
     if (this.#pending.length > 0 || at - this.#written.tick >= QUIET_CURSOR_MS) this.#kick();
   }
 
-  /** Queues outcomes with their delivery part, and what they mean across calls; a person's mark passes the folds by. */
+  /** Queues outcomes with their delivery part, and what they mean across calls; what people say passes the folds by. */
   #take(record: LogRecord | null, outcomes: readonly Outcome[], cursor: { n: number; tick: number }): void {
     this.#cursor = cursor;
     for (const outcome of outcomes) this.#pending.push(this.#deliver(outcome));
     this.#pending.push(...this.#parts.across.take(record, outcomes));
-    if (record?.type !== 'mark.made' && record?.type !== 'mark.taken') return;
-    const { n, at, mark, type } = record;
-    this.#pending.push({ kind: 'mark', cause: { n, at }, mark, taken: type === 'mark.taken' });
+    if (record) this.#pending.push(...saidByPeople(record));
   }
 
   /** Outcomes of a replay were delivered by an earlier run; only what later ones refer to is kept. */
@@ -266,6 +278,16 @@ export class Runner implements LiveCalls {
     const holes = this.#parts.holes(view.call);
     return holes === view.holes ? view : { ...view, holes };
   }
+}
+
+/** Marks and changes of cases. */
+function saidByPeople(record: LogRecord): Delivered[] {
+  const cause = { n: record.n, at: record.at };
+  if (record.type === 'mark.made' || record.type === 'mark.taken')
+    return [{ kind: 'mark', cause, mark: record.mark, taken: record.type === 'mark.taken' }];
+  if (record.type === 'case.changed')
+    return [{ kind: 'case', cause, case: record.case, event: record.event }];
+  return [];
 }
 
 /** A call's line replaces the ones before it. */

@@ -2,6 +2,7 @@ import { theme as antdTheme, ConfigProvider } from 'antd';
 import { lazy, type ReactNode, Suspense } from 'react';
 import { Route, Switch } from 'wouter';
 import { SessionProvider, useSession } from './api/session.tsx';
+import { CasesProvider } from './cases/provider.tsx';
 import { ErrorBoundary } from './components/error-boundary.tsx';
 import { Loading } from './components/loading.tsx';
 import { Shell } from './components/shell.tsx';
@@ -17,6 +18,8 @@ const PasswordPage = lazy(() => import('./pages/password/password-page.tsx'));
 const CallPage = lazy(() => import('./pages/call/call-page.tsx'));
 const CallsPage = lazy(() => import('./pages/calls/calls-page.tsx'));
 const RulesPage = lazy(() => import('./pages/rules/rules-page.tsx'));
+const CasesPage = lazy(() => import('./pages/cases/cases-page.tsx'));
+const SettingsPage = lazy(() => import('./pages/settings/settings-page.tsx'));
 const NotFoundPage = lazy(() => import('./pages/not-found.tsx'));
 
 export function App() {
@@ -72,30 +75,36 @@ function Doors() {
       );
     case 'in':
       return (
-        <LiveProvider ended={ended} key={access.session.user}>
+        <LiveProvider ended={ended} may={access.session.may} key={access.session.user}>
           <RuleSwitchProvider>
-            <Shell>
-              <Suspense fallback={<Loading />}>
-                <Switch>
-                  <Route path="/">
-                    <LivePage />
-                  </Route>
-                  <Route path="/calls">
-                    <CallsPage />
-                  </Route>
-                  <Route path="/calls/:id">{({ id }) => <CallPage key={id} id={decoded(id)} />}</Route>
-                  <Route path="/rules/:id?">
-                    <RulesPage />
-                  </Route>
-                  <Route path="/password">
-                    <PasswordPage />
-                  </Route>
-                  <Route>
-                    <NotFoundPage />
-                  </Route>
-                </Switch>
-              </Suspense>
-            </Shell>
+            <CasesProvider>
+              <Shell>
+                <Suspense fallback={<Loading />}>
+                  <Switch>
+                    <Route path="/">
+                      <LivePage />
+                    </Route>
+                    <Route path="/calls">
+                      <CallsPage />
+                    </Route>
+                    <Route path="/calls/:id">{({ id }) => <CallPage key={id} id={decoded(id)} />}</Route>
+                    <Route path="/cases/:id?">
+                      <CasesPage />
+                    </Route>
+                    <Route path="/rules/:id?">
+                      <RulesPage />
+                    </Route>
+                    <Route path="/settings/:tab?">{({ tab }) => <SettingsPage tab={tab} />}</Route>
+                    <Route path="/password">
+                      <PasswordPage />
+                    </Route>
+                    <Route>
+                      <NotFoundPage />
+                    </Route>
+                  </Switch>
+                </Suspense>
+              </Shell>
+            </CasesProvider>
           </RuleSwitchProvider>
         </LiveProvider>
       );

@@ -18,6 +18,10 @@ export const REFUSALS = {
   HELLO_EXPECTED: { retryable: true, mend: 'Send {"type":"hello","protocol":1,"source":"…"} first.' },
   HELLO_REPEATED: { retryable: false, mend: 'Send hello once per connection.' },
   PROTOCOL_UNSUPPORTED: { retryable: false, mend: 'Speak protocol 1.' },
+  SOURCE_FOREIGN: {
+    retryable: false,
+    mend: 'This name belongs to another token, or is none of those of this token; use its own.',
+  },
   SOURCE_REPLACED: {
     retryable: false,
     mend: 'Another connection said hello as this source; give each connection its own source id.',

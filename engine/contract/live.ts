@@ -1,4 +1,5 @@
 /** `WS /v1/live`: consoles and agent desktops. First frame from the client: `subscribe`. */
+import type { Case } from './case.ts';
 import type { Flag } from './flag.ts';
 import type { Mark } from './mark.ts';
 import type { CallView, Scorecard, UtteranceView } from './outcome.ts';
@@ -35,10 +36,14 @@ export interface Snapshot {
   flags?: Flag[];
   /** With topic `scope-flags`: the latest flags across calls, newest last. */
   scope_flags?: ScopeFlag[];
+  /** With topic `cases`: those that are not closed, and the last that were. */
+  cases?: Case[];
   /** With topic `rules`: how the rule set stands. */
   rules?: RuleSetState;
   /** With topic `call:<id>`: what is known of that call; null when it is not open here. */
   call?: CallDetail | null;
+  /** Of the calls asked for by id: those that were deleted on request since the server started. */
+  gone?: string[];
 }
 
 export interface CallDetail {
@@ -66,12 +71,19 @@ export type Delta =
   /** It comes again whenever it counts more or less, and when it is withdrawn. */
   | { type: 'scope_flag'; n: number; scope_flag: ScopeFlag }
   | { type: 'call'; n: number; call: CallView }
+  /** A case was opened or changed; of two copies the one with the greater `rev` is newer. */
+  | { type: 'case'; n: number; case: Case }
   | { type: 'utterance'; n: number; utterance: UtteranceView }
   | { type: 'prompt'; n: number; prompt: Prompt }
   /** Rules were loaded or refused, one was stopped or resumed; no filter hides it. */
   | { type: 'rules'; n: number; rules: RuleSetState }
   /** To those who watch its call; `taken`: it was taken back. */
-  | { type: 'mark'; n: number; mark: Mark; taken: boolean };
+  | { type: 'mark'; n: number; mark: Mark; taken: boolean }
+  /**
+   * These calls were deleted on request, and these flags across calls with them: nothing of them may be shown any more.
+   * A flag across calls that stays comes again without its lines about them. No filter hides it.
+   */
+  | { type: 'gone'; n: number; calls: string[]; scope_flags: string[] };
 
 export type LiveRefusal = { type: 'error'; code: string; message: string };
 /** Sent every 10 s, so that a console knows that silence is quiet and not deaf. */

@@ -11,6 +11,8 @@ export interface Mark {
   /** Hash of the person and the place. */
   id: string;
   call: string;
+  /** Team of the call when it was marked; absent: nobody knew. */
+  team?: string;
   kind: MarkKind;
   /** The marked words; of a wrong flag its first evidence, null where it has none. */
   channel: number | null;

@@ -3,6 +3,7 @@
  * `n` is the log's own number (1, 2, 3 …), `at` the log's stamp in epoch ms, never decreasing.
  */
 import type { CallInfo, Role } from './call.ts';
+import type { Case, CaseEvent } from './case.ts';
 import type { Mark } from './mark.ts';
 import type { Mood } from './mood.ts';
 
@@ -119,6 +120,12 @@ export interface MarkTaken {
   mark: Mark;
   by: string;
 }
+/** Something happened to a case; `case` is the case after it. Decides nothing in any call. */
+export interface CaseChanged {
+  type: 'case.changed';
+  case: Case;
+  event: CaseEvent;
+}
 export interface SourceLost {
   type: 'source.lost';
   source: string;
@@ -149,6 +156,7 @@ export type RecordBody =
   | RuleResumed
   | MarkMade
   | MarkTaken
+  | CaseChanged
   | SourceLost
   | SourceBack
   | EngineResumed;

@@ -2,6 +2,7 @@
  * `WS /v1/ingest/<adapter>` and `POST /v1/ingest/<adapter>`: recognisers that speak their own protocol. Frames become
  * events of the native protocol and go in by the same door, under the same token, as every other sender's.
  */
+import { sourceFor } from '../auth/senders.ts';
 import '@fastify/websocket';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { WebSocket } from 'ws';
@@ -60,7 +61,14 @@ export function registerAdapters(app: FastifyInstance, parts: AdapterDoorParts):
   };
 
   function clientOf(owner: string, source: string): IngestClient {
-    return new IngestClient({ url: '', token: '', source, giveUpMs: null, dial: () => parts.dial(owner) });
+    const named = sourceFor(owner, source);
+    return new IngestClient({
+      url: '',
+      token: '',
+      source: named,
+      giveUpMs: null,
+      dial: () => parts.dial(owner),
+    });
   }
 
   function laneOf(

@@ -9,6 +9,7 @@ import fastifyWebsocket from '@fastify/websocket';
 import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, LogController } from 'fastify';
 import type { WebSocket } from 'ws';
 import { AuditTrail } from '../auth/audit-trail.ts';
+import { sights } from '../auth/sight.ts';
 import { MAX_PAYLOAD } from '../ingest/socket.ts';
 import { LogUnavailable } from '../log/port.ts';
 import { registerLive } from '../push/live-socket.ts';
@@ -20,15 +21,29 @@ import { docsPage, type OpenApi } from './docs-page.ts';
 import { guard } from './guard.ts';
 import { createLogger } from './logger.ts';
 import { PROBLEMS, Problem, type ProblemCode, problemBody } from './problems.ts';
+import { auditRoutes } from './routes-audit.ts';
 import { callRoutes } from './routes-calls.ts';
+import { caseMeasureRoutes } from './routes-case-measures.ts';
+import { caseRoutes } from './routes-cases.ts';
 import { customerRoutes } from './routes-customer.ts';
+import { directoryRoutes } from './routes-directory.ts';
 import { healthRoutes } from './routes-health.ts';
 import { markRoutes } from './routes-marks.ts';
+import { oidcRoutes } from './routes-oidc.ts';
 import { ruleRoutes } from './routes-rules.ts';
 import { scopeFlagRoutes } from './routes-scope-flags.ts';
 import { sessionRoutes } from './routes-session.ts';
 import { storeRoutes } from './routes-store.ts';
+import { tokenRoutes } from './routes-tokens.ts';
+import { userRoutes } from './routes-users.ts';
 import { vconRoutes } from './routes-vcon.ts';
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Every route that was registered, as `GET /v1/calls/:id`: tests hold their tables against it. */
+    routeNames: ReadonlySet<string>;
+  }
+}
 
 /** Largest body of a request, bytes. */
 const MAX_BYTES = 1024 * 1024;
@@ -74,6 +89,11 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
     return refuse(problem, reply);
   });
   boundClosing(app);
+  const names = new Set<string>();
+  app.decorate('routeNames', names);
+  app.addHook('onRoute', ({ method, url }) => {
+    for (const one of [method].flat()) if (one !== 'HEAD') names.add(`${one} ${url}`);
+  });
 
   await app.register(fastifyHelmet, securityHeaders(tls || config.behind_proxy));
   await app.register(fastifyCookie);
@@ -122,9 +142,12 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
       ...deps,
       guard: guard(api, deps.auth, config.behind_proxy),
       audit: new AuditTrail(deps.state, now),
+      sight: sights({ directory: deps.directory, now, appeal_ms: config.appeal_days * 86_400_000 }),
     };
     await api.register(healthRoutes(parts));
     await api.register(sessionRoutes(parts), { prefix: '/v1' });
+    for (const routes of [oidcRoutes, auditRoutes, userRoutes, tokenRoutes, directoryRoutes])
+      await api.register(routes(parts), { prefix: '/v1' });
     await api.register(callRoutes(parts), { prefix: '/v1' });
     await api.register(customerRoutes(parts), { prefix: '/v1' });
     await api.register(storeRoutes(parts), { prefix: '/v1' });
@@ -132,10 +155,13 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
     await api.register(scopeFlagRoutes(parts), { prefix: '/v1' });
     await api.register(ruleRoutes(parts), { prefix: '/v1' });
     await api.register(markRoutes(parts), { prefix: '/v1' });
+    await api.register(caseRoutes(parts), { prefix: '/v1' });
+    await api.register(caseMeasureRoutes(parts), { prefix: '/v1' });
     const sockets = registerLive(api, {
       hub: deps.hub,
       auth: deps.auth,
       audit: parts.audit,
+      sight: parts.sight,
       principal: parts.guard.principal,
       now,
       ...(deps.heartbeat_ms === undefined ? {} : { heartbeat_ms: deps.heartbeat_ms }),

@@ -4,11 +4,14 @@
  * not at all.
  */
 import type { CallView } from '../../engine/contract/outcome.ts';
+import type { Sight } from '../auth/sight.ts';
 import type { LiveCalls } from '../live-calls.ts';
 import type { CallQuery, Page, Store } from '../store/port.ts';
 import { Problem } from './problems.ts';
 
-export type CallFilter = Omit<CallQuery, 'after' | 'limit'>;
+export type CallFilter = Omit<CallQuery, 'after' | 'limit' | 'seen'>;
+/** What of it who asks may see. */
+type Eyes = Pick<Sight, 'call' | 'seen'>;
 
 /** `open`: after this open call · `stored`: after this cursor of the store, null for its beginning. */
 type Position = { in: 'open'; started_at: number; call: string } | { in: 'stored'; after: string | null };
@@ -16,13 +19,14 @@ type Position = { in: 'open'; started_at: number; call: string } | { in: 'stored
 /** Open calls only. */
 export function openCalls(
   live: LiveCalls,
+  eyes: Eyes,
   filter: CallFilter,
   limit: number,
   after?: string,
 ): Page<CallView> {
   const from = after === undefined ? undefined : readCursor(after);
   if (from?.in === 'stored') throw new Problem('CURSOR_INVALID');
-  const { items, more } = takeOpen(live, filter, limit, from);
+  const { items, more } = takeOpen(live, eyes, filter, limit, from);
   return { items, next: more ? cursorAfter(items.at(-1)!) : null };
 }
 
@@ -30,6 +34,7 @@ export function openCalls(
 export async function allCalls(
   live: LiveCalls,
   store: Pick<Store, 'calls'>,
+  eyes: Eyes,
   filter: CallFilter,
   limit: number,
   after?: string,
@@ -37,7 +42,7 @@ export async function allCalls(
   const from = after === undefined ? undefined : readCursor(after);
   let items: CallView[] = [];
   if (from?.in !== 'stored') {
-    const open = takeOpen(live, filter, limit, from);
+    const open = takeOpen(live, eyes, filter, limit, from);
     items = open.items;
     if (open.more) return { items, next: cursorAfter(items.at(-1)!) };
     if (items.length === limit) return { items, next: writeCursor({ in: 'stored', after: null }) };
@@ -45,6 +50,7 @@ export async function allCalls(
   const storeAfter = from?.in === 'stored' ? from.after : null;
   const page = await store.calls({
     ...filter,
+    seen: eyes.seen,
     limit: limit - items.length,
     ...(storeAfter === null ? {} : { after: storeAfter }),
   });
@@ -58,12 +64,16 @@ export async function allCalls(
 
 function takeOpen(
   live: LiveCalls,
+  eyes: Eyes,
   filter: CallFilter,
   limit: number,
   from?: { started_at: number; call: string },
 ): { items: CallView[]; more: boolean } {
   const all = [...live.list()]
-    .filter((view) => isOpen(view) && fits(view, filter) && (!from || newestFirst(from, view) < 0))
+    .filter(
+      (view) =>
+        isOpen(view) && fits(view, filter) && eyes.call(view) && (!from || newestFirst(from, view) < 0),
+    )
     .sort(newestFirst);
   return { items: all.slice(0, limit), more: all.length > limit };
 }

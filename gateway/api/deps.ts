@@ -3,9 +3,12 @@
 import type { Storing } from '../../engine/contract/storing.ts';
 import type { AuditTrail } from '../auth/audit-trail.ts';
 import type { Auth } from '../auth/auth.ts';
+import type { SightOf } from '../auth/sight.ts';
 import type { StateDb } from '../auth/state.ts';
+import type { Cases } from '../cases/cases.ts';
 import type { Config } from '../config.ts';
 import type { Deletion } from '../deletion.ts';
+import type { Directory } from '../directory/directory.ts';
 import type { LiveCalls } from '../live-calls.ts';
 import type { Marks } from '../marks.ts';
 import type { Metrics } from '../metrics.ts';
@@ -18,11 +21,24 @@ import type { SetAsideFolder } from '../store/set-aside.ts';
 import type { Guard } from './guard.ts';
 
 export interface AppDeps {
-  config: Pick<Config, 'host' | 'behind_proxy' | 'time_zone' | 'tls' | 'log_level'>;
+  config: Pick<Config, 'host' | 'behind_proxy' | 'time_zone' | 'tls' | 'log_level' | 'appeal_days' | 'oidc'>;
   auth: Auth;
   state: StateDb;
+  /** Teams, agents and queues. */
+  directory: Directory;
   live: LiveCalls;
-  store: Pick<Store, 'calls' | 'call' | 'flags' | 'scopeFlags' | 'transcripts' | 'order' | 'flagChanges'>;
+  store: Pick<
+    Store,
+    | 'calls'
+    | 'call'
+    | 'flags'
+    | 'scopeFlags'
+    | 'transcripts'
+    | 'order'
+    | 'flagChanges'
+    | 'caseFigures'
+    | 'ruleSet'
+  >;
   /** How far storing lags. */
   storing(): Storing;
   setAside: Pick<SetAsideFolder, 'list' | 'count'>;
@@ -35,6 +51,7 @@ export interface AppDeps {
   rules: Pick<RulesInForce, 'current' | 'find' | 'reload' | 'state'>;
   stops: Pick<RuleStops, 'all' | 'stop' | 'resume'>;
   marks: Pick<Marks, 'get' | 'of' | 'list' | 'counts' | 'make' | 'take'>;
+  cases: Pick<Cases, 'list' | 'detail' | 'hasFlag' | 'open' | 'command' | 'bulk'>;
   raised: Pick<RaisedCounts, 'current'>;
   /** Masks what people type. */
   mask(text: string): string;
@@ -50,6 +67,8 @@ export interface AppDeps {
 
 /** What routes share beside it. */
 export interface RouteParts extends AppDeps {
+  /** What who asked may see. */
+  sight: SightOf;
   guard: Guard;
   audit: AuditTrail;
 }

@@ -7,7 +7,7 @@ import '@fastify/cookie';
 import '@fastify/websocket';
 import type { FastifyInstance, FastifyRequest, RouteOptions } from 'fastify';
 import type { Auth, Principal } from '../auth/auth.ts';
-import { may, type Permission } from '../auth/roles.ts';
+import { allowed, type Permission, SITE_WIDE } from '../auth/roles.ts';
 import { Problem } from './problems.ts';
 
 /** `nobody`: open to all · `new-password`: also while the one-time password stands · `session`: any role. */
@@ -50,8 +50,9 @@ export function guard(app: FastifyInstance, auth: Auth, behindProxy: boolean): G
       checkOrigin(request, behindProxy, true);
     }
     if (principal.restricted && needs !== 'new-password') throw new Problem('PASSWORD_CHANGE_REQUIRED');
-    if (needs !== 'session' && needs !== 'new-password' && !may(principal.role, needs)) {
-      throw new Problem('ROLE_INSUFFICIENT');
+    if (needs !== 'session' && needs !== 'new-password') {
+      if (!allowed(principal, needs)) throw new Problem('ROLE_INSUFFICIENT');
+      if (SITE_WIDE.includes(needs) && principal.teams !== 'all') throw new Problem('SCOPE_INSUFFICIENT');
     }
     principals.set(request, principal);
   });

@@ -14,7 +14,7 @@ export const PROBLEMS = {
   TOKEN_WRONG: {
     status: 401,
     title: 'The token is not known',
-    mend: 'Send the configured EARSHOT_API_TOKEN.',
+    mend: 'Send the configured EARSHOT_API_TOKEN, or a token of POST /v1/tokens that has neither expired nor been revoked.',
   },
   SENDER_UNKNOWN: {
     status: 401,
@@ -22,10 +22,45 @@ export const PROBLEMS = {
     mend: 'Send a token of a sender as `Authorization: Bearer`, or as the password of `Basic`.',
   },
   LOGIN_WRONG: { status: 401, title: 'User or password is wrong', mend: 'Check both and try again.' },
+  LOGIN_DISABLED: {
+    status: 403,
+    title: 'This user is disabled',
+    mend: 'Ask an admin to let the user in again.',
+  },
+  LOGIN_SERVER_AWAY: {
+    status: 502,
+    title: 'The login server does not answer as expected',
+    mend: 'Try again; if it stays, an operator compares the keys under `oidc` with the login server.',
+  },
+  LOGIN_SERVER_REFUSED: {
+    status: 403,
+    title: 'The login at the login server did not succeed',
+    mend: 'Begin the login again from the console.',
+  },
+  LOGIN_NOT_MAPPED: {
+    status: 403,
+    title: 'This account has no role here',
+    mend: 'Ask an admin: the login server says who you are, and no role of this site is mapped to that.',
+  },
+  OIDC_OFF: {
+    status: 404,
+    title: 'No login server is configured',
+    mend: 'Log in with user and password, or configure `oidc`.',
+  },
   ROLE_INSUFFICIENT: {
     status: 403,
     title: 'Your role may not do this',
     mend: 'Ask an admin for a role that may.',
+  },
+  SCOPE_INSUFFICIENT: {
+    status: 403,
+    title: 'This concerns every team',
+    mend: 'Ask somebody who may see all teams.',
+  },
+  RIGHTS_EXCEEDED: {
+    status: 403,
+    title: 'Nobody gives more rights than they have',
+    mend: 'Ask for less, or let somebody do it who has these rights.',
   },
   PASSWORD_CHANGE_REQUIRED: {
     status: 403,
@@ -74,6 +109,81 @@ export const PROBLEMS = {
     title: 'Somebody else made this mark',
     mend: 'Ask who made it, a manager or an admin to take it back.',
   },
+  CASE_UNKNOWN: {
+    status: 404,
+    title: 'No case has this id',
+    mend: 'GET /v1/cases lists those that you may see; cases that were closed long ago are in the reports alone.',
+  },
+  CASE_TAKEN: {
+    status: 409,
+    title: 'Somebody else claimed this case first',
+    mend: '`owner` has it since `claimed_at`; ask them, or a manager, to hand it over.',
+  },
+  CASE_STATE: {
+    status: 409,
+    title: 'The case is not in a state for this',
+    mend: 'Look at it again: somebody may have been faster.',
+  },
+  CASE_NOT_YOURS: {
+    status: 403,
+    title: 'Somebody else works on this case',
+    mend: 'Ask its owner, a manager or an admin.',
+  },
+  CASE_OWN_REVIEW: {
+    status: 403,
+    title: 'Whoever resolved a case may not close it',
+    mend: 'Ask somebody else to review it; `cases.review_by_other` says that it must be so.',
+  },
+  CASE_OWNER_UNKNOWN: {
+    status: 422,
+    title: 'Nobody has this name',
+    mend: 'Name a user as they log in.',
+  },
+  CASE_FLAG_UNKNOWN: {
+    status: 404,
+    title: 'The case has no such flag',
+    mend: 'GET /v1/cases/:id lists its flags.',
+  },
+  VERDICT_REASON_UNFIT: {
+    status: 422,
+    title: 'This reason does not go with this verdict',
+    mend: 'Choose one of those that `detail` lists.',
+  },
+  ACTION_CHECK_UNFIT: {
+    status: 422,
+    title: 'There is nothing to check again',
+    mend: 'Name the rule or the category that the action is to improve.',
+  },
+  COMMAND_REUSED: {
+    status: 409,
+    title: 'This command id stood for something else',
+    mend: 'Make a new id for each command; send the same one only to repeat the same command.',
+  },
+  USER_UNKNOWN: { status: 404, title: 'No user has this name', mend: 'GET /v1/users lists them.' },
+  USER_EXISTS: { status: 409, title: 'The name is taken', mend: 'Choose another name.' },
+  USER_UNFIT: { status: 422, title: 'The user cannot be like this', mend: 'Mend what `detail` names.' },
+  LAST_ADMIN: {
+    status: 409,
+    title: 'Nobody could give rights any more',
+    mend: 'Make somebody else an admin first.',
+  },
+  TOKEN_UNKNOWN: { status: 404, title: 'No token has this id', mend: 'GET /v1/tokens lists them.' },
+  TOKEN_NAME_TAKEN: {
+    status: 409,
+    title: 'A token has this name',
+    mend: 'Revoke it, or choose another name.',
+  },
+  TOKEN_SOURCES_TAKEN: {
+    status: 409,
+    title: 'Another token speaks for this source',
+    mend: 'Choose names that no other token has.',
+  },
+  DIRECTORY_REFUSED: {
+    status: 422,
+    title: 'The rows are wrong, nothing was changed',
+    mend: 'Mend what `errors` lists, line and column, then send it again.',
+  },
+  ROW_UNKNOWN: { status: 404, title: 'The directory has no such row', mend: 'GET /v1/directory lists them.' },
   CATEGORY_UNKNOWN: {
     status: 422,
     title: 'No rule has this category',
@@ -148,12 +258,35 @@ export class Problem extends Error {
   readonly code: ProblemCode;
   /** Seconds for Retry-After. */
   readonly retryAfter: number | undefined;
+  /** Further members of the answer. */
+  readonly facts: Readonly<Record<string, string>>;
+  /** Each thing that is wrong, with its place in what was sent. */
+  readonly errors: readonly PlacedError[] | undefined;
 
-  constructor(code: ProblemCode, detail: string = PROBLEMS[code].mend, retryAfter?: number) {
+  constructor(
+    code: ProblemCode,
+    detail: string = PROBLEMS[code].mend,
+    retryAfter?: number,
+    facts: Readonly<Record<string, string>> = {},
+    errors?: readonly PlacedError[],
+  ) {
     super(detail);
     this.code = code;
     this.retryAfter = retryAfter;
+    this.facts = facts;
+    this.errors = errors;
   }
+}
+
+export interface PlacedError {
+  /** What is wrong, for programs and other languages. */
+  code: string;
+  /** What stands there, shortened. */
+  got?: string;
+  /** From 1. */
+  line: number;
+  column: number;
+  message: string;
 }
 
 /** RFC 9457. `type` is the place in the human page that explains the code. */
@@ -163,9 +296,13 @@ export interface ProblemBody {
   status: number;
   code: ProblemCode;
   detail: string;
+  /** Facts that some codes add, e.g. `owner` of CASE_TAKEN. */
+  [fact: string]: unknown;
+  errors?: readonly PlacedError[];
 }
 
-export function problemBody({ code, message }: Problem): ProblemBody {
+export function problemBody({ code, message, facts, errors }: Problem): ProblemBody {
   const { status, title } = PROBLEMS[code];
-  return { type: `/docs#${code}`, title, status, code, detail: message };
+  const body = { ...facts, type: `/docs#${code}`, title, status, code, detail: message };
+  return errors ? { ...body, errors } : body;
 }

@@ -3,11 +3,13 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import type { Flag } from '../../engine/contract/flag.ts';
 import { SEVERITIES } from '../../engine/contract/flag.ts';
+import type { CallDetail } from '../../engine/contract/live.ts';
+import type { Sight } from '../auth/sight.ts';
 import type { FlagQuery, Page } from '../store/port.ts';
 import { allCalls, openCalls } from './call-list.ts';
 import type { RouteParts } from './deps.ts';
 import { fromStore } from './from-store.ts';
-import { Problem } from './problems.ts';
+import { mustSee } from './must-see.ts';
 import {
   CallDetailWire,
   CallWire,
@@ -51,7 +53,7 @@ const FlagsQuery = Type.Object(
 );
 
 export const callRoutes =
-  ({ live, store, marks, guard, audit }: RouteParts): FastifyPluginAsyncTypebox =>
+  ({ live, store, marks, guard, audit, sight }: RouteParts): FastifyPluginAsyncTypebox =>
   async (app) => {
     app.get(
       '/calls',
@@ -64,9 +66,11 @@ export const callRoutes =
           response: { 200: pageOf(CallWire) },
         },
       },
-      async ({ query: { live: liveOnly, limit, after, ...filter } }) => {
-        if (liveOnly === true) return openCalls(live, filter, limit, after);
-        return fromStore(allCalls(live, store, filter, limit, after));
+      async (request) => {
+        const { live: liveOnly, limit, after, ...filter } = request.query;
+        const eyes = sight(guard.principal(request));
+        if (liveOnly === true) return openCalls(live, eyes, filter, limit, after);
+        return fromStore(allCalls(live, store, eyes, filter, limit, after));
       },
     );
 
@@ -82,10 +86,12 @@ export const callRoutes =
         },
       },
       async (request) => {
-        const page = await fromStore(store.transcripts(request.query));
+        const principal = guard.principal(request);
+        const { seen } = sight(principal);
+        const page = await fromStore(store.transcripts({ ...request.query, seen }));
         // One line in the trail for the whole export, at its first page.
         if (request.query.after === undefined) {
-          const { user } = guard.principal(request);
+          const { user } = principal;
           await audit.write({ user, action: 'calls.exported', from: request.ip });
         }
         return page;
@@ -105,11 +111,11 @@ export const callRoutes =
       },
       async (request) => {
         const { id } = request.params;
-        const detail = live.detail(id) ?? (await fromStore(store.call(id)));
-        if (!detail) throw new Problem('CALL_UNKNOWN');
+        const found = live.detail(id) ?? (await fromStore(store.call(id)));
+        const { detail, eyes } = await mustSee(request, found, { guard, audit, sight });
         const { user } = guard.principal(request);
         await audit.write({ user, action: 'call.read', from: request.ip, call: id });
-        return { ...detail, marks: marks.of(id) };
+        return eyes.detail({ ...detail, marks: marks.of(id) });
       },
     );
 
@@ -125,12 +131,13 @@ export const callRoutes =
         },
       },
       async (request) => {
-        const query: FlagQuery = request.query;
+        const eyes = sight(guard.principal(request));
+        const query: FlagQuery = { ...request.query, seen: eyes.seen };
         const open =
           query.call !== undefined && query.after === undefined && !query.shadow
             ? live.detail(query.call)
             : undefined;
-        const page = open ? ofOpenCall(open.flags, query) : await fromStore(store.flags(query));
+        const page = open ? ofOpenCall(open, query, eyes) : await fromStore(store.flags(query));
         const { user } = guard.principal(request);
         await audit.write({ user, action: 'flags.read', from: request.ip, ...named(query) });
         return page;
@@ -139,9 +146,14 @@ export const callRoutes =
   };
 
 /** An open call's flags come from the engine: the store may lag behind it. They fit on one page. */
-function ofOpenCall(flags: readonly Flag[], { category, severity, status, team }: FlagQuery): Page<Flag> {
+function ofOpenCall(
+  { flags, call }: CallDetail,
+  { category, severity, status, team }: FlagQuery,
+  eyes: Sight,
+): Page<Flag> {
   const items = flags.filter(
     (flag) =>
+      eyes.flag(flag, call.started_at) &&
       (category === undefined || flag.category === category) &&
       (severity === undefined || flag.severity === severity) &&
       (status === undefined || flag.status === status) &&

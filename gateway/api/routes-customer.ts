@@ -1,9 +1,12 @@
 /** What a person may ask for: one call complete, and all of one's calls deleted. */
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
+import type { Flag } from '../../engine/contract/flag.ts';
+import type { RuleFile } from '../rules.ts';
+import type { Page, Store } from '../store/port.ts';
 import type { RouteParts } from './deps.ts';
 import { fromStore } from './from-store.ts';
-import { Problem } from './problems.ts';
+import { mustSee } from './must-see.ts';
 import { CallWire, FlagWire, MarkWire, orNull, ScorecardWire, UtteranceWire } from './wire.ts';
 
 const Places = Type.Record(Type.String(), Type.Integer());
@@ -24,6 +27,10 @@ const ExportWire = Type.Object({
   complete: Type.Boolean({ description: 'false: the call is open, more may come.' }),
   call: CallWire,
   rule_set: Type.String({ description: 'Hash of the rules that judged it.' }),
+  rule_set_source: {
+    ...orNull(Type.Array(Type.Object({ name: Type.String(), text: Type.String() }))),
+    description: 'The files of these rules as they were; null where they are no longer known.',
+  },
   utterances: Type.Array(UtteranceWire, { description: 'Latest revision of each, with its scores.' }),
   events: Type.Array(
     Type.Object({
@@ -50,15 +57,42 @@ const ExportWire = Type.Object({
   marks: Type.Array(MarkWire),
 });
 
+/** All of them, page by page. */
+async function shadowFlags(store: Pick<Store, 'flags'>, call: string): Promise<Flag[]> {
+  const flags: Flag[] = [];
+  for (let after: string | null = ''; after !== null; ) {
+    const page: Page<Flag> = await store.flags({
+      call,
+      shadow: true,
+      limit: 500,
+      ...(after ? { after } : {}),
+    });
+    flags.push(...page.items);
+    after = page.next;
+  }
+  return flags;
+}
+
+/** The set in force may not have reached the store yet. */
+async function sourceOf(
+  hash: string,
+  rules: Pick<RouteParts['rules'], 'current'>,
+  store: Pick<Store, 'ruleSet'>,
+): Promise<string | null> {
+  return rules.current.hash === hash ? rules.current.source : store.ruleSet(hash);
+}
+
 export const customerRoutes =
   ({
     live,
     store,
+    rules,
     marks,
     deletion,
     namesOf,
     guard,
     audit,
+    sight,
     now = Date.now,
   }: RouteParts): FastifyPluginAsyncTypebox =>
   async (app) => {
@@ -76,15 +110,16 @@ export const customerRoutes =
       async (request) => {
         const { id } = request.params;
         const open = live.detail(id);
-        const [detail, events, flag_changes, shadow] = await fromStore(
+        const [found, events, flag_changes, shadow] = await fromStore(
           Promise.all([
             open ?? store.call(id),
             store.order(id),
             store.flagChanges(id),
-            store.flags({ call: id, shadow: true, limit: 500 }),
+            shadowFlags(store, id),
           ]),
         );
-        if (!detail) throw new Problem('CALL_UNKNOWN');
+        const { detail } = await mustSee(request, found, { guard, audit, sight });
+        const source = await fromStore(sourceOf(detail.call.rules, rules, store));
         const { user } = guard.principal(request);
         await audit.write({ user, action: 'call.exported', from: request.ip, call: id });
         return {
@@ -93,9 +128,10 @@ export const customerRoutes =
           complete: detail.call.status === 'complete',
           call: detail.call,
           rule_set: detail.call.rules,
+          rule_set_source: source === null ? null : (JSON.parse(source) as RuleFile[]),
           utterances: detail.utterances,
           events,
-          flags: [...detail.flags, ...shadow.items],
+          flags: [...detail.flags, ...shadow],
           flag_changes,
           scorecard: detail.scorecard,
           marks: marks.of(id),

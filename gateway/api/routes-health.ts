@@ -1,7 +1,7 @@
 /** For machines that watch this one: alive, ready, metrics. */
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
-import { may } from '../auth/roles.ts';
+import { allowed } from '../auth/roles.ts';
 import { isLoopback } from '../config.ts';
 import type { RouteParts } from './deps.ts';
 import { Problem } from './problems.ts';
@@ -62,7 +62,7 @@ export const healthRoutes =
           const principal = guard.known(request);
           if (!principal) throw new Problem(request.headers.authorization ? 'TOKEN_WRONG' : 'NOT_LOGGED_IN');
           if (principal.restricted) throw new Problem('PASSWORD_CHANGE_REQUIRED');
-          if (!may(principal.role, 'metrics')) throw new Problem('ROLE_INSUFFICIENT');
+          if (!allowed(principal, 'metrics')) throw new Problem('ROLE_INSUFFICIENT');
         }
         reply.type(metrics.registry.contentType);
         return metrics.text();

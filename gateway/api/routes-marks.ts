@@ -4,11 +4,13 @@ import { type Static, Type } from 'typebox';
 import { CATEGORIES } from '../../engine/contract/flag.ts';
 import type { CallDetail } from '../../engine/contract/live.ts';
 import { MARK_KINDS } from '../../engine/contract/mark.ts';
+import type { CallView } from '../../engine/contract/outcome.ts';
 import type { Principal } from '../auth/auth.ts';
 import { markId, type NewMark } from '../marks.ts';
 import { fromCursor, toCursor } from '../store/cursor.ts';
 import type { RouteParts } from './deps.ts';
 import { fromStore } from './from-store.ts';
+import { mustSee } from './must-see.ts';
 import { Problem } from './problems.ts';
 import { MarkCountsWire, MarkWire, PageQuery, pageOf, Word, words } from './wire.ts';
 
@@ -42,8 +44,22 @@ const MarksQuery = Type.Object(
 );
 
 export const markRoutes =
-  ({ live, store, rules, marks, raised, mask, guard, audit }: RouteParts): FastifyPluginAsyncTypebox =>
+  ({
+    live,
+    store,
+    rules,
+    marks,
+    directory,
+    raised,
+    mask,
+    guard,
+    audit,
+    sight,
+  }: RouteParts): FastifyPluginAsyncTypebox =>
   async (app) => {
+    const teamOf = ({ agent, queue, started_at }: CallView) =>
+      agent?.team ?? directory.teamOfQueue(queue, started_at);
+
     app.post(
       '/calls/:id/marks',
       {
@@ -63,11 +79,16 @@ export const markRoutes =
         const place = placeOf(call, user, request.body);
         const known = marks.get(markId(place));
         if (known) return known;
-        const detail = live.detail(call) ?? (await fromStore(store.call(call)));
-        if (!detail) throw new Problem('CALL_UNKNOWN');
+        const found = live.detail(call) ?? (await fromStore(store.call(call)));
+        const { detail } = await mustSee(request, found, { guard, audit, sight });
         const what = place.kind === 'wrong' ? wrongOf(place, detail) : missedOf(place, request.body, detail);
         const note = request.body.note?.trim();
-        const { mark, made } = await marks.make({ ...what, note: note ? mask(note) : null });
+        const team = teamOf(detail.call);
+        const { mark, made } = await marks.make({
+          ...what,
+          ...(team === undefined ? {} : { team }),
+          note: note ? mask(note) : null,
+        });
         if (!made) return mark;
         await audit.write({ user, action: 'mark.made', from: request.ip, call, detail: mark.id });
         return reply.code(201).send(mark);
@@ -88,8 +109,8 @@ export const markRoutes =
       async (request, reply) => {
         const { id: call, mark: id } = request.params;
         const mark = marks.get(id);
-        if (!mark || mark.call !== call) throw new Problem('MARK_UNKNOWN');
         const principal = guard.principal(request);
+        if (!mark || mark.call !== call || !sight(principal).mark(mark)) throw new Problem('MARK_UNKNOWN');
         if (!mayTake(principal, mark.by)) throw new Problem('MARK_FOREIGN');
         const { user } = principal;
         await marks.take(mark, user);
@@ -110,7 +131,8 @@ export const markRoutes =
         },
       },
       async (request) => {
-        const { limit, after, ...query } = request.query;
+        const { limit, after, ...asked } = request.query;
+        const query = { ...asked, seen: sight(guard.principal(request)).mark };
         const from = after === undefined ? undefined : placeIn(after);
         const items = [];
         let more = false;
@@ -138,9 +160,10 @@ export const markRoutes =
           response: { 200: MarkCountsWire },
         },
       },
-      async () => {
-        const counts = marks.counts();
-        const all = await raised.current();
+      async (request) => {
+        const eyes = sight(guard.principal(request));
+        const counts = marks.counts(eyes.mark);
+        const all = (await raised.current())?.filter(({ team }) => eyes.team(team || undefined)) ?? null;
         const none = { wrong: 0, missed: 0 };
         const sum = (fits: (one: { rule: string; category: string }) => boolean) =>
           all ? all.filter(fits).reduce((total, one) => total + one.raised, 0) : null;
@@ -170,7 +193,7 @@ export const markRoutes =
       },
       async (request) => {
         const mark = marks.get(request.params.mark);
-        if (!mark) throw new Problem('MARK_UNKNOWN');
+        if (!mark || !sight(guard.principal(request)).mark(mark)) throw new Problem('MARK_UNKNOWN');
         const { user } = guard.principal(request);
         await audit.write({ user, action: 'marks.read', from: request.ip, call: mark.call });
         return mark;

@@ -1,5 +1,6 @@
 /** Rules in force: list, reload, stop one that misfires; and cases. */
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import type { RuleCounts, RuleView } from '../../engine/contract/rule.ts';
 import { type AnyRule, everyRule, type RuleSet } from '../../engine/rules/compile.ts';
@@ -7,7 +8,6 @@ import { describe, viewOf } from '../../engine/rules/describe.ts';
 import { RulesRefused } from '../rules.ts';
 import type { RouteParts } from './deps.ts';
 import { Problem } from './problems.ts';
-import { pageOf } from './wire.ts';
 import { RuleDetailWire, RuleListWire } from './wire-rules.ts';
 
 const RuleParams = Type.Object({ id: Type.String({ minLength: 1, maxLength: 200 }) });
@@ -17,13 +17,16 @@ const Stopped = Type.Object({ rule: Type.String(), stopped: Type.Boolean() });
 const RELOADS_PER_MINUTE = 12;
 
 export const ruleRoutes =
-  ({ rules, stops, marks, raised, live, mask, guard, audit }: RouteParts): FastifyPluginAsyncTypebox =>
+  ({ rules, stops, marks, raised, live, mask, guard, audit, sight }: RouteParts): FastifyPluginAsyncTypebox =>
   async (app) => {
-    /** What people marked of a rule, beside what it raised. */
-    const counting = async (): Promise<(rule: AnyRule) => RuleCounts> => {
-      const marked = marks.counts().rules;
+    /** What people marked of a rule, beside what it raised, in the calls that who asks may see. */
+    const counting = async (request: FastifyRequest): Promise<(rule: AnyRule) => RuleCounts> => {
+      const eyes = sight(guard.principal(request));
+      const marked = marks.counts(eyes.mark).rules;
       const known = await raised.current();
-      const raisedBy = new Map(known?.map((one) => [one.rule, one.raised]));
+      const raisedBy = new Map<string, number>();
+      for (const { rule, team, raised: count } of known ?? [])
+        if (eyes.team(team || undefined)) raisedBy.set(rule, (raisedBy.get(rule) ?? 0) + count);
       return (rule) => ({
         wrong: marked.get(rule.id)?.wrong ?? 0,
         missed: marked.get(rule.id)?.missed ?? 0,
@@ -43,10 +46,10 @@ export const ruleRoutes =
           response: { 200: RuleListWire },
         },
       },
-      async () => {
+      async (request) => {
         const { current } = rules;
         const stopped = stops.all();
-        const count = await counting();
+        const count = await counting(request);
         const items = everyRule(current).map((rule) => lineOf(rule, current, stopped, count));
         return { items, next: null, set: { ...rules.state(), stopped } };
       },
@@ -69,7 +72,7 @@ export const ruleRoutes =
         if (!found) throw new Problem('RULE_UNKNOWN');
         const { rule, set } = found;
         return {
-          ...lineOf(rule, set, stops.all(), await counting()),
+          ...lineOf(rule, set, stops.all(), await counting(request)),
           ...describe(rule, set),
           in_force: set.hash === rules.current.hash,
           open_flags: live.standing(rule.id),
@@ -143,19 +146,6 @@ export const ruleRoutes =
         await audit.write({ user, action: 'rule.resumed', from: request.ip, detail: id });
         return { rule: id, stopped: false };
       },
-    );
-
-    app.get(
-      '/cases',
-      {
-        config: { needs: 'cases' },
-        schema: {
-          summary: 'Cases; none are opened by this version',
-          tags: ['cases'],
-          response: { 200: pageOf(Type.Object({}, { additionalProperties: true })) },
-        },
-      },
-      async () => ({ items: [], next: null }),
     );
   };
 

@@ -2,10 +2,15 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import { SEVERITIES } from '../../engine/contract/flag.ts';
-import { SCOPE_KINDS } from '../../engine/contract/scope-flag.ts';
+import { SCOPE_KINDS, type ScopeFlag } from '../../engine/contract/scope-flag.ts';
+import type { Sight } from '../auth/sight.ts';
+import type { Page, ScopeFlagQuery } from '../store/port.ts';
 import type { RouteParts } from './deps.ts';
 import { fromStore } from './from-store.ts';
 import { PageQuery, pageOf, ScopeFlagWire, Word, words } from './wire.ts';
+
+/** Pages of the store that one answer looks through, at most. */
+const PAGES = 5;
 
 const ScopeFlagsQuery = Type.Object(
   {
@@ -24,7 +29,7 @@ const ScopeFlagsQuery = Type.Object(
 );
 
 export const scopeFlagRoutes =
-  ({ store, guard, audit }: RouteParts): FastifyPluginAsyncTypebox =>
+  ({ store, guard, audit, sight }: RouteParts): FastifyPluginAsyncTypebox =>
   async (app) => {
     app.get(
       '/scope-flags',
@@ -38,8 +43,9 @@ export const scopeFlagRoutes =
         },
       },
       async (request) => {
-        const page = await fromStore(store.scopeFlags(request.query));
-        const { user } = guard.principal(request);
+        const principal = guard.principal(request);
+        const page = await fromStore(seenPage(request.query, sight(principal)));
+        const { user } = principal;
         const { after: _after, limit: _limit, ...filters } = request.query;
         const given = Object.entries(filters).filter(([, value]) => value !== undefined);
         const detail = given.map(([name, value]) => `${name}=${value}`).join(' ');
@@ -52,4 +58,23 @@ export const scopeFlagRoutes =
         return page;
       },
     );
+
+    /** What is left of some pages of the store; it may be short, or empty, and go on. */
+    async function seenPage(query: ScopeFlagQuery, eyes: Sight): Promise<Page<ScopeFlag>> {
+      if (eyes.all) return store.scopeFlags(query);
+      let { after } = query;
+      const items: ScopeFlag[] = [];
+      for (let pages = 0; pages < PAGES; pages += 1) {
+        const left = {
+          ...query,
+          limit: query.limit - items.length,
+          ...(after === undefined ? {} : { after }),
+        };
+        const page = await store.scopeFlags(left);
+        items.push(...page.items.filter((flag) => eyes.scopeFlag(flag)));
+        if (page.next === null || items.length === query.limit) return { items, next: page.next };
+        after = page.next;
+      }
+      return { items, next: after ?? null };
+    }
   };

@@ -1,15 +1,14 @@
-/** Login, logout, password; and the trail of who did what. */
+/** Login, logout, password. */
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyReply } from 'fastify';
 import { Type } from 'typebox';
-import { AUDIT_LINE_ID } from '../auth/audit-trail.ts';
 import { type Principal, SESSION_MS } from '../auth/auth.ts';
 import { MAX_PASSWORD, MIN_PASSWORD } from '../auth/passwords.ts';
-import { permissionsOf } from '../auth/roles.ts';
+import { allowed, PERMISSIONS } from '../auth/roles.ts';
 import type { RouteParts } from './deps.ts';
 import { SESSION_COOKIE } from './guard.ts';
 import { Problem } from './problems.ts';
-import { AuditWire, PageQuery, pageOf, SessionWire } from './wire.ts';
+import { SessionWire } from './wire.ts';
 
 const Password = Type.String({ minLength: 1, maxLength: 1000 });
 
@@ -22,11 +21,13 @@ export const sessionRoutes =
       const seconds = Math.ceil(waitMs / 1000);
       return new Problem('LOGIN_LOCKED', `Too many wrong passwords: wait ${seconds} s.`, seconds);
     };
-    const told = ({ user, role, must_change }: Principal) => ({
-      user,
-      role,
-      must_change,
-      may: [...permissionsOf(role)],
+    const told = (principal: Principal) => ({
+      user: principal.user,
+      role: principal.role,
+      teams: principal.teams === 'all' ? ('all' as const) : [...principal.teams],
+      agent: principal.agent ?? null,
+      must_change: principal.must_change,
+      may: PERMISSIONS.filter((permission) => allowed(principal, permission)),
       time_zone: config.time_zone,
     });
     /** Guessing is slowed twice: per address here, per name and address by the lockout. */
@@ -49,7 +50,8 @@ export const sessionRoutes =
         if (!result.ok) {
           // The name is not written down: people type passwords into the wrong field.
           await audit.write({ user: '-', action: 'login.refused', from: request.ip, detail: result.reason });
-          throw result.reason === 'LOCKED' ? tooOften(result.wait_ms) : new Problem('LOGIN_WRONG');
+          if (result.reason === 'LOCKED') throw tooOften(result.wait_ms);
+          throw new Problem(result.reason === 'DISABLED' ? 'LOGIN_DISABLED' : 'LOGIN_WRONG');
         }
         await audit.write({ user: result.principal.user, action: 'login', from: request.ip });
         reply.setCookie(SESSION_COOKIE, result.id, { ...cookie, maxAge: SESSION_MS / 1000 });
@@ -107,26 +109,6 @@ export const sessionRoutes =
         if (result !== 'CHANGED') throw new Problem('PASSWORD_UNFIT');
         await audit.write({ user: principal.user, action: 'password.changed', from: request.ip });
         return empty(reply);
-      },
-    );
-
-    app.get(
-      '/audit',
-      {
-        config: { needs: 'audit' },
-        schema: {
-          summary: 'Who looked at what, newest first',
-          tags: ['audit'],
-          querystring: Type.Object(PageQuery, { additionalProperties: false }),
-          response: { 200: pageOf(AuditWire) },
-        },
-      },
-      async (request) => {
-        const { limit, after } = request.query;
-        if (after !== undefined && !AUDIT_LINE_ID.test(after)) throw new Problem('CURSOR_INVALID');
-        const page = audit.page(limit, after);
-        await audit.write({ user: guard.principal(request).user, action: 'audit.read', from: request.ip });
-        return page;
       },
     );
   };

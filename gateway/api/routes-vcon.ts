@@ -4,10 +4,11 @@ import { Type } from 'typebox';
 import { vconOf } from '../vcon/write.ts';
 import type { RouteParts } from './deps.ts';
 import { fromStore } from './from-store.ts';
+import { mustSee } from './must-see.ts';
 import { Problem } from './problems.ts';
 
 export const vconRoutes =
-  ({ live, store, guard, audit, now = Date.now }: RouteParts): FastifyPluginAsyncTypebox =>
+  ({ live, store, guard, audit, sight, now = Date.now }: RouteParts): FastifyPluginAsyncTypebox =>
   async (app) => {
     app.get(
       '/calls/:id/vcon',
@@ -22,9 +23,9 @@ export const vconRoutes =
       },
       async (request, reply) => {
         const { id } = request.params;
+        const found = live.detail(id) ?? (await fromStore(store.call(id)));
+        const { detail } = await mustSee(request, found, { guard, audit, sight });
         if (live.get(id)) throw new Problem('CALL_OPEN');
-        const detail = await fromStore(store.call(id));
-        if (!detail) throw new Problem('CALL_UNKNOWN');
         const { user } = guard.principal(request);
         await audit.write({ user, action: 'call.exported', from: request.ip, call: id });
         return reply.type('application/vcon+json').send(vconOf(detail, new Date(now()).toISOString()));

@@ -182,6 +182,7 @@ export const TranscriptWire = Type.Object({ call: CallWire, utterances: Type.Arr
 export const MarkWire = Type.Object({
   id: Type.String(),
   call: Type.String(),
+  team: Type.Optional(Type.String({ description: 'Of the call when it was marked.' })),
   kind: words(MARK_KINDS),
   channel: orNull(Type.Integer()),
   utterance: orNull(
@@ -227,18 +228,25 @@ export const AuditWire = Type.Object({
   action: Type.String(),
   from: Type.String(),
   call: Type.Optional(Type.String()),
+  subject: Type.Optional(Type.String({ description: 'Who or what was changed.' })),
   detail: Type.Optional(Type.String()),
   reason: Type.Optional(Type.String()),
+});
+
+export const TeamsWire = Type.Union([Type.Literal('all'), Type.Array(Type.String())], {
+  description: 'Whose calls are seen: ids of teams, or all.',
 });
 
 export const SessionWire = Type.Object({
   user: Type.String(),
   role: Type.String(),
+  teams: TeamsWire,
+  agent: orNull(Type.String({ description: 'Id of the agent who the user is.' })),
   must_change: Type.Boolean({
     description:
       'The password is a one-time one: it opens one session; after that only POST /v1/session/password is allowed.',
   }),
-  may: Type.Array(Type.String(), { description: 'What the role allows.' }),
+  may: Type.Array(Type.String(), { description: 'What the role, or the token, allows.' }),
   time_zone: Type.String({ description: 'IANA name of the zone in which times are shown.' }),
 });
 

@@ -1,27 +1,20 @@
 /**
- * Users, sessions and tokens. Knows no HTTP: routes hand in what came and get a principal or a reason.
- * State keys: `user/<name>`, `session/<sha256 of the id>`.
+ * Who asks: logins, sessions, bearer tokens. Knows no HTTP: routes hand in what came and get a principal or a
+ * reason. State keys: `session/<sha256 of the id>`; users and tokens have their own.
  */
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { Lockout } from './lockout.ts';
 import { hashPassword, MAX_PASSWORD, MIN_PASSWORD, oneTimePassword, verifyPassword } from './passwords.ts';
-import type { UserRole } from './roles.ts';
+import type { Permission, UserRole } from './roles.ts';
+import type { Scope } from './scope.ts';
 import type { StateDb } from './state.ts';
-
-interface User {
-  name: string;
-  role: UserRole;
-  hash: string;
-  /** The password is a one-time one: it opens one session, and after that nothing but changing it. */
-  must_change: boolean;
-  /** The one-time password has opened its session. */
-  used?: boolean;
-  /** Hash of the configured password that was applied last; it is applied again only when it changes. */
-  configured?: string;
-}
+import { type ApiToken, Tokens } from './tokens.ts';
+import { ADMIN, type User, Users } from './users.ts';
 
 interface Session {
   user: string;
+  /** Of the user when it was opened: a later one ends it. Absent: 0. */
+  generation?: number;
   /** Epoch ms. */
   created_at: number;
   expires_at: number;
@@ -29,10 +22,12 @@ interface Session {
   restricted?: boolean;
 }
 
-/** Somebody who may ask. */
-export interface Principal {
+/** Somebody who may ask; of which calls, {@link Scope} says. */
+export interface Principal extends Scope {
   user: string;
   role: UserRole;
+  /** Of what the role may, only this; absent: all of it. */
+  only?: readonly Permission[];
   /** The password is still the one-time one; consoles ask for an own one. */
   must_change: boolean;
   /** Nothing but changing the password is allowed. */
@@ -41,6 +36,8 @@ export interface Principal {
   via: 'session' | 'token';
   /** Hash of the session's id; empty for a token. */
   session: string;
+  /** Id of a token that an admin made. */
+  token?: string;
 }
 
 export interface AuthParts {
@@ -52,13 +49,12 @@ export interface AuthParts {
 
 export type LoginResult =
   | { ok: true; id: string; principal: Principal; expires_at: number }
-  | { ok: false; reason: 'WRONG' }
+  | { ok: false; reason: 'WRONG' | 'DISABLED' }
   | { ok: false; reason: 'LOCKED'; wait_ms: number };
 export type PasswordResult = 'CHANGED' | 'WRONG' | 'TOO_SHORT' | 'TOO_LONG' | 'SAME';
 
 /** How long a session lasts, ms: a shift and a half. */
 export const SESSION_MS = 12 * 3_600_000;
-const ADMIN = 'admin';
 
 /**
  * Opens and, the first time, creates the user `admin`, with the configured password or a one-time one
@@ -72,7 +68,7 @@ export async function createAuth({ state, config, now = Date.now }: AuthParts): 
     await hashPassword(randomBytes(16).toString('base64url')),
   );
   await auth.forgetExpired();
-  auth.firstPassword = await prepareAdmin(state, config.admin_password);
+  auth.firstPassword = await prepareAdmin(auth.users, config.admin_password);
   return auth;
 }
 
@@ -81,6 +77,8 @@ export class Auth {
   readonly localToken = randomBytes(24).toString('base64url');
   /** The one-time password of `admin`, to be printed at the first start; null at every later one. */
   firstPassword: string | null = null;
+  readonly users: Users;
+  readonly tokens: Tokens;
   readonly #state: StateDb;
   readonly #apiToken: string;
   readonly #now: () => number;
@@ -94,25 +92,56 @@ export class Auth {
     this.#apiToken = apiToken;
     this.#now = now;
     this.#nobody = nobody;
+    this.users = new Users(state, now);
+    this.tokens = new Tokens(state, now);
+  }
+
+  /** Told whenever somebody's access may have ended or changed, for connections that stay open. */
+  onEnded(listener: () => void): void {
+    this.users.onEnded(listener);
+    this.tokens.onEnded(listener);
   }
 
   /** A new session for the right password. */
   async login(name: string, password: string, address: string): Promise<LoginResult> {
     const now = this.#now();
-    const wait = this.#lockout.waitMs(name, address, now);
+    const user = this.users.get(name);
+    const counted = user?.name ?? name;
+    const wait = this.#lockout.waitMs(counted, address, now);
     if (wait > 0) return { ok: false, reason: 'LOCKED', wait_ms: wait };
-    this.#lockout.attempt(name, address, now);
-    const user = this.#user(name);
-    const right = await verifyPassword(password.slice(0, MAX_PASSWORD), user?.hash ?? this.#nobody);
-    if (!user || !right) return { ok: false, reason: 'WRONG' };
-    this.#lockout.right(name, address);
+    this.#lockout.attempt(counted, address, now);
+    const right = await verifyPassword(password.slice(0, MAX_PASSWORD), user?.hash || this.#nobody);
+    if (!user || user.hash === '' || !right) return { ok: false, reason: 'WRONG' };
+    // Only to who has the password: whether a name is disabled is nobody else's business.
+    if (user.disabled) return { ok: false, reason: 'DISABLED' };
+    this.#lockout.right(counted, address);
+    // Read again: checking took its time, and an admin may have changed the user meanwhile.
+    const still = this.users.get(name);
+    if (!still || still.disabled || still.hash !== user.hash) return { ok: false, reason: 'WRONG' };
+    const restricted = still.must_change && still.used === true;
+    if (still.must_change && !still.used) await this.users.put({ ...still, used: true });
+    return this.#open(still, restricted);
+  }
+
+  /** A session for somebody whom the site's login server vouched for. */
+  async enter(user: User): Promise<LoginResult> {
+    return user.disabled ? { ok: false, reason: 'DISABLED' } : this.#open(user, false);
+  }
+
+  async #open(user: User, restricted: boolean): Promise<LoginResult> {
     await this.forgetExpired();
     const id = randomBytes(32).toString('base64url');
-    const restricted = user.must_change && user.used === true;
-    const session: Session = { user: name, created_at: now, expires_at: now + SESSION_MS, restricted };
-    if (user.must_change && !user.used) await this.#state.put(userKey(name), { ...user, used: true });
+    const now = this.#now();
+    const session: Session = {
+      user: user.name,
+      generation: user.generation ?? 0,
+      created_at: now,
+      expires_at: now + SESSION_MS,
+      restricted,
+    };
     await this.#state.put(sessionKey(hex(id)), session);
-    return { ok: true, id, principal: principalOf(user, session, hex(id)), expires_at: session.expires_at };
+    const principal = principalOf(user, session, hex(id));
+    return { ok: true, id, principal, expires_at: session.expires_at };
   }
 
   /** Who a session cookie stands for; undefined when it is unknown or has expired. */
@@ -124,19 +153,25 @@ export class Auth {
   byToken(token: string): Principal | undefined {
     const automation = {
       role: 'admin',
+      teams: 'all',
       must_change: false,
       restricted: false,
       via: 'token',
       session: '',
     } as const;
     if (this.sameSecret(token, this.localToken)) return { user: 'local-command', ...automation };
-    if (this.#apiToken === '' || !this.sameSecret(token, this.#apiToken)) return undefined;
-    return { user: 'api-token', ...automation };
+    if (this.#apiToken !== '' && this.sameSecret(token, this.#apiToken))
+      return { user: 'api-token', ...automation };
+    const made = this.tokens.bySecret(token);
+    return made?.kind === 'api' ? ofToken(made) : undefined;
   }
 
   /** The same principal as it stands now; undefined when its session is over. For connections that stay open. */
   again(principal: Principal): Principal | undefined {
-    return principal.via === 'token' ? principal : this.#bySessionHash(principal.session);
+    if (principal.via === 'session') return this.#bySessionHash(principal.session);
+    if (principal.token === undefined) return principal;
+    const token = this.tokens.stillGood(principal.token);
+    return token?.kind === 'api' ? ofToken(token) : undefined;
   }
 
   /** Compares in constant time, whatever the lengths. */
@@ -155,8 +190,8 @@ export class Auth {
     next: string,
     address: string,
   ): Promise<PasswordResult | { wait_ms: number }> {
-    const user = this.#user(principal.user);
-    if (!user) return 'WRONG';
+    const user = this.users.get(principal.user);
+    if (!user || user.hash === '') return 'WRONG';
     const now = this.#now();
     const wait = this.#lockout.waitMs(user.name, address, now);
     if (wait > 0) return { wait_ms: wait };
@@ -166,62 +201,77 @@ export class Auth {
     if (next.length < MIN_PASSWORD) return 'TOO_SHORT';
     if (next.length > MAX_PASSWORD) return 'TOO_LONG';
     if (next === old) return 'SAME';
-    await this.#state.put(userKey(user.name), {
-      ...user,
-      hash: await hashPassword(next),
-      must_change: false,
+    const key = sessionKey(principal.session);
+    const own = this.#state.get<Session>(key);
+    await this.users.setPassword(user.name, next, (generation) => {
+      if (own) void this.#state.put(key, { ...own, generation });
     });
-    for (const [key, value] of [...this.#state.list<Session>('session/')]) {
-      if (value.user === user.name && key !== sessionKey(principal.session)) await this.#state.remove(key);
-    }
+    await this.forgetExpired();
     return 'CHANGED';
   }
 
   #bySessionHash(hash: string): Principal | undefined {
     const session = this.#state.get<Session>(sessionKey(hash));
-    if (!session || session.expires_at <= this.#now()) return undefined;
-    const user = this.#user(session.user);
+    if (!session) return undefined;
+    const user = this.#userOf(session);
     return user && principalOf(user, session, hash);
   }
 
-  #user(name: string): User | undefined {
-    return this.#state.get<User>(userKey(name));
+  /** Whether somebody of this name can log in. */
+  hasUser(name: string): boolean {
+    const user = this.users.get(name);
+    return user !== undefined && !user.disabled;
+  }
+
+  /** Undefined when the session is over: by time, or because the user was changed since. */
+  #userOf({ user: name, expires_at, generation = 0 }: Session): User | undefined {
+    if (expires_at <= this.#now()) return undefined;
+    const user = this.users.get(name);
+    return user && !user.disabled && (user.generation ?? 0) === generation ? user : undefined;
   }
 
   /** Removes sessions that are over. */
   async forgetExpired(): Promise<void> {
-    const now = this.#now();
     for (const [key, value] of [...this.#state.list<Session>('session/')]) {
-      if (value.expires_at <= now) await this.#state.remove(key);
+      if (!this.#userOf(value)) await this.#state.remove(key);
     }
   }
 }
 
 /** Returns a password to print when one was made. */
-async function prepareAdmin(state: StateDb, configured: string): Promise<string | null> {
-  const known = state.get<User>(userKey(ADMIN));
+async function prepareAdmin(users: Users, configured: string): Promise<string | null> {
+  const known = users.get(ADMIN);
+  const admin = { name: ADMIN, role: 'admin', teams: 'all' } as const;
   if (configured !== '') {
     if (known?.configured && (await verifyPassword(configured, known.configured))) return null;
     const hash = await hashPassword(configured);
-    const admin: User = { name: ADMIN, role: 'admin', hash, must_change: false, configured: hash };
-    await state.put(userKey(ADMIN), admin);
+    const generation = (known?.generation ?? 0) + 1;
+    await users.put({ ...admin, hash, must_change: false, configured: hash, generation });
     return null;
   }
   if (known) return null;
   const password = oneTimePassword();
-  const admin: User = { name: ADMIN, role: 'admin', hash: await hashPassword(password), must_change: true };
-  await state.put(userKey(ADMIN), admin);
+  await users.put({ ...admin, hash: await hashPassword(password), must_change: true });
   return password;
 }
 
-function principalOf(user: User, { restricted = false }: Session, session: string): Principal {
-  const { name, role, must_change } = user;
-  return { user: name, role, must_change, restricted: restricted && must_change, via: 'session', session };
+function ofToken({ id, name, role, only, teams }: ApiToken): Principal {
+  const rest = { must_change: false, restricted: false, via: 'token', session: '' } as const;
+  return { user: `token:${name}`, role, only, teams, token: id, ...rest };
 }
 
-/** Names come from outside: hashed, so that a key's length and letters are ours. */
-function userKey(name: string): string {
-  return `user/${name === ADMIN ? ADMIN : hex(name)}`;
+function principalOf(user: User, { restricted = false }: Session, session: string): Principal {
+  const { name, role, teams = 'all', agent, must_change } = user;
+  return {
+    user: name,
+    role,
+    teams,
+    ...(agent === undefined ? {} : { agent }),
+    must_change,
+    restricted: restricted && must_change,
+    via: 'session',
+    session,
+  };
 }
 
 function sessionKey(hash: string): string {

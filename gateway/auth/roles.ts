@@ -1,10 +1,11 @@
-/** Who may do what. Scopes by team arrive with users of their own; what is not listed is refused. */
+/** Who may do what; of which calls, `scope.ts` says. What is not listed is refused. */
 export const USER_ROLES = ['admin', 'manager', 'supervisor', 'inspector', 'agent'] as const;
 export type UserRole = (typeof USER_ROLES)[number];
 
 export const PERMISSIONS = [
   'calls',
   'flags',
+  'prompts',
   'cases',
   'rules',
   'audit',
@@ -14,21 +15,35 @@ export const PERMISSIONS = [
   'stop-rules',
   'reload-rules',
   'mark',
+  'users',
+  'tokens',
+  'directory',
 ] as const;
 /** What a route or a live topic asks for. */
 export type Permission = (typeof PERMISSIONS)[number];
 
+/** What concerns the whole site: only for those who may see all teams. */
+export const SITE_WIDE: readonly Permission[] = ['audit', 'erase', 'users', 'tokens', 'directory'];
+
 const ALLOWED: Record<UserRole, readonly Permission[]> = {
   admin: PERMISSIONS,
-  manager: ['calls', 'flags', 'cases', 'rules', 'stop-rules', 'reload-rules', 'mark'],
-  supervisor: ['calls', 'flags', 'cases', 'rules', 'stop-rules', 'mark'],
-  inspector: ['calls', 'flags', 'cases', 'rules'],
-  // Agents see their own calls only, which needs scopes.
-  agent: [],
+  manager: ['calls', 'flags', 'prompts', 'cases', 'rules', 'stop-rules', 'reload-rules', 'mark'],
+  supervisor: ['calls', 'flags', 'prompts', 'cases', 'rules', 'stop-rules', 'mark'],
+  inspector: ['calls', 'flags', 'prompts', 'cases', 'rules'],
+  // Of their own calls only, flags inside them included.
+  agent: ['calls', 'prompts'],
 };
 
 export function permissionsOf(role: UserRole): readonly Permission[] {
   return ALLOWED[role];
+}
+
+/** Whether somebody's role, and the token where one speaks for it, allow it. */
+export function allowed(
+  { role, only }: { role: UserRole; only?: readonly Permission[] },
+  permission: Permission,
+): boolean {
+  return may(role, permission) && (only === undefined || only.includes(permission));
 }
 
 export function may(role: UserRole, permission: Permission): boolean {

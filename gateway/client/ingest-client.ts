@@ -64,6 +64,8 @@ interface Numbered {
 /** One call's events that have no answer yet, in order. */
 interface Line {
   nextSeq: number;
+  /** Highest number that the server was heard to have. */
+  durable: number;
   unacked: Numbered[];
   /** Set while a refused event waits to be sent again. */
   stalled: NodeJS.Timeout | null;
@@ -133,6 +135,14 @@ export class IngestClient {
   }
 
   /**
+   * The last event of a call that the server has, by its number; 0 for none. A sender that was killed reads it after
+   * `connect` and goes on with the event after it: `send` gives that number.
+   */
+  lastDurable(call: string): number {
+    return this.#lines.get(call)?.durable ?? 0;
+  }
+
+  /**
    * Waits until every event is acknowledged or refused for good.
    * @throws Error when the connection has ended for good before that
    */
@@ -160,7 +170,7 @@ export class IngestClient {
   #line(call: string): Line {
     let line = this.#lines.get(call);
     if (!line) {
-      line = { nextSeq: 1, unacked: [], stalled: null };
+      line = { nextSeq: 1, durable: 0, unacked: [], stalled: null };
       this.#lines.set(call, line);
     }
     return line;
@@ -267,6 +277,7 @@ export class IngestClient {
   #acked(call: string, seq: number): void {
     const line = this.#lines.get(call);
     if (!line) return;
+    line.durable = Math.max(line.durable, seq);
     let count = 0;
     while (count < line.unacked.length && line.unacked[count]!.seq <= seq) count += 1;
     line.unacked.splice(0, count);

@@ -40,6 +40,8 @@ export interface ConnectionParts {
   mask(text: string): string;
   /** Counts a refusal. */
   count(code: RefusalCode): void;
+  /** Whether the token may speak for a source of this name; absent: for any. */
+  maySpeak?(source: string): boolean;
   /** Said hello: replaces an older connection of the same source. */
   introduced(connection: Connection): void;
   /** Something waits in the queue. */
@@ -89,6 +91,11 @@ export class Connection implements Feeder {
   /** It said hello, and no other connection has taken its place. */
   get speaks(): boolean {
     return this.#stage === 'introduced' || this.#stage === 'welcome';
+  }
+
+  /** Whether the token may still speak for this source; before a hello there is none to speak for. */
+  mayBe(source = this.#source): boolean {
+    return source === '' || (this.#parts.maySpeak?.(source) ?? true);
   }
 
   /** Not reading now, so its pongs are not read either. */
@@ -213,6 +220,11 @@ export class Connection implements Feeder {
     if (this.#stage !== 'new') {
       const code = this.#stage === 'closing' ? 'SHUTTING_DOWN' : 'HELLO_REPEATED';
       this.refused({ code, message: 'expected one hello per connection, got another one' });
+      return;
+    }
+    if (!this.mayBe(source)) {
+      const message = 'expected the name of a source of this token, got another one';
+      this.refused({ code: 'SOURCE_FOREIGN', message });
       return;
     }
     this.#source = source;

@@ -11,6 +11,13 @@ export interface Door {
   masker: Masker;
   /** A site's trade for a queue; senders that name a trade are believed. */
   tradeOfQueue(queue: string): string | undefined;
+  /**
+   * Team of an agent at a time by the site's own directory, which is believed before the sender; null: of none,
+   * undefined: the agent is not in it.
+   */
+  teamOfAgent?(agent: string, at: number): string | null | undefined;
+  /** When an open call began, epoch ms; undefined: nobody knows. */
+  startedAt?(call: string): number | undefined;
 }
 
 export interface Came {
@@ -56,14 +63,15 @@ export function recordOf(
     case 'call.started': {
       const started_at = epochMs(frame.at) ?? Math.floor(arrivedAt);
       return {
-        body: { type: 'call.started', call, info: infoOf(frame, door), started_at, ...common },
+        body: { type: 'call.started', call, info: infoOf(frame, door, started_at), started_at, ...common },
         context,
       };
     }
     case 'call.updated': {
       const at_ms = frame.at_ms === undefined ? {} : { at_ms: frame.at_ms };
+      const began = door.startedAt?.(call) ?? arrivedAt;
       return {
-        body: { type: 'call.updated', call, ...at_ms, info: infoOf(frame, door), ...common },
+        body: { type: 'call.updated', call, ...at_ms, info: infoOf(frame, door, began), ...common },
         context,
       };
     }
@@ -100,9 +108,10 @@ type Told = Pick<
 
 /**
  * Names pass the masker like any text. Ids of agents stay as they are: they are staff numbers, which people and
- * reports look calls up by.
+ * reports look calls up by. Ids of customers that are numbers become pseudonyms. The team is that of the agent when the
+ * call began, `at`: written down once, it stays true when the agent changes team.
  */
-export function infoOf(told: Told, { masker, tradeOfQueue }: Door): CallInfo {
+export function infoOf(told: Told, { masker, tradeOfQueue, teamOfAgent }: Door, at?: number): CallInfo {
   const { direction, queue, agent, customer, attributes } = told;
   const info: CallInfo = {};
   const trade = toTrade(told.trade || (queue && tradeOfQueue(queue)) || undefined);
@@ -111,12 +120,14 @@ export function infoOf(told: Told, { masker, tradeOfQueue }: Door): CallInfo {
   if (queue) info.queue = masker.text(queue);
   if (agent) {
     info.agent = { id: agent.id };
-    if (agent.team) info.agent.team = masker.text(agent.team);
+    const known = at === undefined ? undefined : teamOfAgent?.(agent.id, at);
+    if (known) info.agent.team = known;
+    else if (agent.team && known === undefined) info.agent.team = masker.text(agent.team);
     if (agent.name) info.agent.name = masker.text(agent.name);
   }
   if (customer) {
     info.customer = {};
-    if (customer.id) info.customer.id = masker.text(customer.id);
+    if (customer.id) info.customer.id = masker.customerId(customer.id);
     if (customer.number) info.customer.number = masker.pseudonym(customer.number);
   }
   if (attributes) {

@@ -13,6 +13,7 @@ import { Connection, type Wire } from './connection.ts';
 import { Intake } from './intake.ts';
 import type { LivenessLimits } from './liveness.ts';
 import { LocalSocket } from './local-socket.ts';
+import type { Door } from './record-of.ts';
 
 export interface IngestMetrics {
   /** An event of this type was taken. */
@@ -33,8 +34,14 @@ export interface IngestParts {
   timeZone?: string;
   /** Id of a sender's token, or null where it is none. */
   authenticate(token: string | undefined): string | null;
+  /** Whether the token of this id may speak for a source of this name. Absent: every token for every one. */
+  maySpeak?(owner: string, source: string): boolean;
+  /** Whether the token of this id is still good: one that was revoked ends its connections. Absent: it is. */
+  isGood?(owner: string): boolean;
   /** A site's trade for a queue, for senders that do not say it. */
   tradeOfQueue(queue: string): string | undefined;
+  teamOfAgent?: Door['teamOfAgent'];
+  startedAt?: Door['startedAt'];
   metrics: IngestMetrics;
   /** Epoch ms that never runs backwards. */
   now(): number;
@@ -55,6 +62,8 @@ export interface Ingest {
   readonly connections: number;
   /** Sources that are connected, have calls, and say nothing. */
   readonly hung: number;
+  /** Ends connections whose token is no longer good; done by itself every second, too. */
+  recheck(): void;
   /** A socket to here for a sender inside the server; `owner` is the id of the token that it speaks for. */
   connectLocal(owner: string): ClientSocket;
   /** Takes nothing more, waits for what is under way, acknowledges it and closes every socket (1012). */
@@ -94,6 +103,8 @@ export function registerIngest(app: FastifyInstance, parts: IngestParts): Ingest
     rulesHash: () => parts.rulesHash(),
     timeZone: parts.timeZone,
     tradeOfQueue: (queue) => parts.tradeOfQueue(queue),
+    teamOfAgent: (agent, at) => parts.teamOfAgent?.(agent, at),
+    startedAt: (call) => parts.startedAt?.(call),
     received: (type) => metrics.received(type),
     // Message and stack could hold words of the call.
     broken: (error) => app.log.error({ name: error.name }, 'a frame could not be taken in'),
@@ -123,7 +134,19 @@ export function registerIngest(app: FastifyInstance, parts: IngestParts): Ingest
   }, pingMs);
   pings.unref();
 
+  const recheck = () => {
+    for (const [connection, socket] of sockets) {
+      const { owner } = connection.sender;
+      if ((parts.isGood?.(owner) ?? true) && connection.mayBe()) continue;
+      socket.close(4401, 'token revoked');
+      setTimeout(() => socket.terminate(), CLOSE_MS).unref();
+    }
+    for (const [connection, local] of locals) {
+      if (!(parts.isGood?.(connection.sender.owner) ?? true) || !connection.mayBe()) local.close();
+    }
+  };
   const looks = setInterval(() => {
+    recheck();
     for (const connection of [...sockets.keys(), ...locals.keys()])
       connection.check(() => registry.hasLive(connection.sender, Math.max(log.last().at, now())));
   }, LOOK_MS);
@@ -162,6 +185,7 @@ export function registerIngest(app: FastifyInstance, parts: IngestParts): Ingest
       mask,
       events_per_s: parts.eventsPerS ?? 0,
       ...(parts.liveness ? { liveness: parts.liveness } : {}),
+      maySpeak: (source) => parts.maySpeak?.(owner, source) ?? true,
       slowed: () => metrics.slowed(),
       introduced,
       count: (code) => metrics.refused(code),
@@ -212,6 +236,7 @@ export function registerIngest(app: FastifyInstance, parts: IngestParts): Ingest
       for (const connection of [...sockets.keys(), ...locals.keys()]) if (connection.hung) count += 1;
       return count;
     },
+    recheck,
     async close() {
       if (closing) return;
       closing = true;

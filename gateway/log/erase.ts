@@ -1,4 +1,4 @@
-/** Single entries taken out of the log or the outbox; their numbers are not given again. */
+/** Single entries of the log or the outbox taken out, or put otherwise; numbers are not given again. */
 import type { Env } from './env.ts';
 import type { Erasable } from './port.ts';
 
@@ -14,6 +14,13 @@ export function erasable<T>(env: Env, name: string): Erasable<T> {
       for (let i = 0; i < numbers.length; i += CHUNK) {
         await env.write(() => {
           for (const number of numbers.slice(i, i + CHUNK)) void entries.remove(number);
+        });
+      }
+    },
+    async replace(changed) {
+      for (let i = 0; i < changed.length; i += CHUNK) {
+        await env.write(() => {
+          for (const [number, entry] of changed.slice(i, i + CHUNK)) void entries.put(number, entry);
         });
       }
     },

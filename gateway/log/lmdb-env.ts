@@ -60,7 +60,7 @@ export class LmdbEnv implements Env {
     if (this.#space.short) {
       const full = Promise.reject(
         new LogUnavailable(
-          'expected 64 MB of free disk for the log, got less; make room, it goes on by itself',
+          'expected 64 MB of free disk for the log, got less; make room: a server that runs goes on by itself',
         ),
       );
       full.catch(() => undefined);

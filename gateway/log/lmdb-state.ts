@@ -29,6 +29,10 @@ export class LmdbState implements StateDb {
     return this.#env.write(() => void this.#db.remove(key));
   }
 
+  together(fill: () => void): Promise<void> {
+    return this.#env.write(fill);
+  }
+
   *list<T>(prefix: string): Iterable<[string, T]> {
     for (const { key, value } of this.#db.getRange(prefix === '' ? {} : { start: prefix })) {
       if (!key.startsWith(prefix)) return;

@@ -60,6 +60,8 @@ export interface Erasable<T> {
   some(from: number): [number, T][];
   /** Durable when it resolves. */
   erase(numbers: readonly number[]): Promise<void>;
+  /** Entries in place of those with these numbers; durable when it resolves. */
+  replace(entries: readonly [number, T][]): Promise<void>;
 }
 
 export class LogUnavailable extends Error {

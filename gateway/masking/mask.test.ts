@@ -320,3 +320,19 @@ test('4,000 characters of anything hostile come through', () => {
     assert.equal(typeof said(unit.repeat(4000 / unit.length)), 'string');
   }
 });
+
+test('a customer’s id that is a number becomes the pseudonym of the number, any other stays as it is', () => {
+  for (const id of ['m-5', 'VIP', '张三', 'A1024', '']) assert.equal(masker.customerId(id), id);
+  const id = masker.customerId('16002317784');
+  assert.equal(
+    id,
+    masker.pseudonym('+86 160 0231 7784'),
+    'as the number itself, so that one deletion finds both',
+  );
+  const seen = new Set(
+    Array.from({ length: 3_000 }, (_, n) => masker.customerId(String(622_000_000_000 + n))),
+  );
+  assert.equal(seen.size, 3_000);
+  for (const personal of ['m-16002317784', 'wang.xm@example.com', '990000190002301233'])
+    assert.match(masker.customerId(personal), /^号码·[0-9a-z]{12}$/, personal);
+});

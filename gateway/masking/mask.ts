@@ -37,6 +37,11 @@ export interface Masker {
   utterance(context: MaskContext, utterance: MaskedUtterance): { text: string; context: MaskContext };
   /** A customer's number as a keyed pseudonym of 12 characters. */
   pseudonym(value: string): string;
+  /**
+   * A customer's id: as it is where nothing of it is personal data, else a pseudonym of 12 characters. With four, as in
+   * the tokens of a text, two of 1,500 customers share one as likely as not: too few to count and to delete calls by.
+   */
+  customerId(id: string): string;
 }
 
 /** A token can uncover what its number hid (a plate that ends in a mail address): look again, this often at most. */
@@ -67,13 +72,16 @@ export function createMasker({ siteKey, patterns = {} }: MaskOptions): Masker {
     }
     return { ...first, text: result };
   };
+  const pseudonym = (value: string) => `号码·${hash(canonicalOf(value), 12)}`;
+  const plain = (text: string) => masked(text, CLOSED).text;
   return {
-    text: (text) => masked(text, CLOSED).text,
+    text: plain,
     utterance(context, utterance) {
       const { text, ...finding } = masked(utterance.text, situationOf(context, utterance));
       return { text, context: utterance.final ? nextContext(context, utterance, finding) : context };
     },
-    pseudonym: (value) => `号码·${hash(canonicalOf(value), 12)}`,
+    pseudonym,
+    customerId: (id) => (plain(id) === id ? id : pseudonym(id)),
   };
 }
 

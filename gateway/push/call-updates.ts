@@ -12,14 +12,16 @@ interface Shown extends Place {
 
 export class CallUpdates {
   readonly #budget: number;
+  readonly #placeOf: (view: CallView) => Place;
   readonly #waiting = new Map<string, CallView>();
   readonly #urgent = new Map<string, CallView>();
   /** What was shown last of each open call. */
   readonly #shown = new Map<string, Shown>();
 
   /** `budget`: most lines of the quiet kind per flush. */
-  constructor(budget: number) {
+  constructor(budget: number, place: (view: CallView) => Place = placeOf) {
     this.#budget = budget;
+    this.#placeOf = place;
   }
 
   get waiting(): number {
@@ -36,6 +38,13 @@ export class CallUpdates {
     this.#urgent.set(view.call, view);
   }
 
+  /** A call that was deleted: no line of it goes out any more. */
+  forget(call: string): void {
+    this.#waiting.delete(call);
+    this.#urgent.delete(call);
+    this.#shown.delete(call);
+  }
+
   /** Lines to send now, each with the place where it was shown before when that changed. */
   flush(): { view: CallView; before?: Place }[] {
     const out = [...this.#urgent.values()];
@@ -47,20 +56,23 @@ export class CallUpdates {
     }
     return out.map((view) => {
       const before = this.#shown.get(view.call);
-      const place = placeOf(view);
+      const place = this.#placeOf(view);
       if (view.status === 'complete') this.#shown.delete(view.call);
       else this.#shown.set(view.call, { ...place, key: keyOf(view) });
-      const moved = before && (before.team !== place.team || before.queue !== place.queue);
-      return moved ? { view, before: { team: before.team, queue: before.queue } } : { view };
+      if (!before) return { view };
+      const { key: _key, ...was } = before;
+      return PLACE_KEYS.some((key) => was[key] !== place[key]) ? { view, before: was } : { view };
     });
   }
 }
 
-export function placeOf(about: { agent?: { team?: string }; queue?: string }): Place {
-  return { team: about.agent?.team, queue: about.queue };
+const PLACE_KEYS = ['team', 'queue', 'home', 'agent'] as const;
+
+export function placeOf(about: { agent?: { id: string; team?: string }; queue?: string }): Place {
+  return { team: about.agent?.team, queue: about.queue, agent: about.agent?.id };
 }
 
 function keyOf({ status, heard, flags, agent, queue, ended_by }: CallView): string {
   const standing = `${flags.critical}/${flags.major}/${flags.minor}/${flags.info}`;
-  return `${status} ${heard} ${standing} ${agent?.team ?? ''} ${queue ?? ''} ${ended_by ?? ''}`;
+  return `${status} ${heard} ${standing} ${agent?.id ?? ''} ${agent?.team ?? ''} ${queue ?? ''} ${ended_by ?? ''}`;
 }

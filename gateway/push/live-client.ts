@@ -43,8 +43,8 @@ export const CLIENT_LIMITS: ClientLimits = {
 export interface ClientParts {
   wire: Wire;
   hub: LiveHub;
-  /** Writes the look into the audit trail; false when the role may not see these topics. */
-  admit(subscription: Subscription): Promise<boolean>;
+  /** Writes the look into the audit trail, narrows it to what may be seen; null when the role may not have these topics. */
+  admit(subscription: Subscription): Promise<Subscription | null>;
   /** Epoch ms. */
   now(): number;
   limits: ClientLimits;
@@ -109,14 +109,14 @@ export class LiveClient {
     this.#reader = null;
   }
 
-  async #subscribe(subscription: Subscription): Promise<void> {
+  async #subscribe(wanted: Subscription): Promise<void> {
     this.#generation += 1;
     const generation = this.#generation;
     if (this.#reader) this.#parts.hub.leave(this.#reader);
     this.#reader = null;
-    const admitted = await this.#parts.admit(subscription);
+    const subscription = await this.#parts.admit(wanted);
     if (generation !== this.#generation) return;
-    if (!admitted) {
+    if (!subscription) {
       this.refuse('FORBIDDEN', 'Your role may not see these topics.');
       return;
     }

@@ -4,17 +4,20 @@
  * `later` is how it asks to be called again.
  */
 import { randomUUID } from 'node:crypto';
+import type { Case } from '../../engine/contract/case.ts';
 import type { Flag } from '../../engine/contract/flag.ts';
 import type { CallDetail, Prompt, Snapshot } from '../../engine/contract/live.ts';
 import type { Mark } from '../../engine/contract/mark.ts';
+import type { CallView } from '../../engine/contract/outcome.ts';
 import type { RuleSetState } from '../../engine/contract/rule.ts';
 import type { ScopeFlag } from '../../engine/contract/scope-flag.ts';
 import type { Delivered } from '../delivered.ts';
 import type { LiveCalls } from '../live-calls.ts';
+import { withoutLines } from '../scope-lines.ts';
 import type { Store } from '../store/port.ts';
 import { CallUpdates, placeOf } from './call-updates.ts';
 import { DeltaRing, type Unnumbered } from './delta-ring.ts';
-import { isInside, matches, type Place, placesOf, type Subscription } from './topics.ts';
+import { isInside, isShown, matches, type Place, placesOf, type Subscription } from './topics.ts';
 
 /** Where snapshots are read from. */
 export interface HubSources {
@@ -24,6 +27,10 @@ export interface HubSources {
   rules(): RuleSetState;
   /** What people marked in a call. */
   marks?(call: string): Mark[];
+  /** Cases that are not closed, and the last that were. */
+  cases?(): Case[];
+  /** Team of a queue at a time, for calls whose agent is of no known team. */
+  teamOfQueue?(queue: string | undefined, at: number): string | undefined;
 }
 
 export interface HubOptions {
@@ -52,6 +59,8 @@ const RECENT_SCOPE_FLAGS = 200;
 const LINES_PER_FLUSH = 50;
 /** A frame of several deltas takes no more once it is this long, UTF-16 units. */
 const BATCH_LENGTH = 128 * 1024;
+/** Deleted calls whose ids are kept, for consoles that come back. */
+const GONE_CALLS = 10_000;
 /** Calls whose transcript is still recorded after their last watcher left, for the time of a reconnection. */
 const LINGERING_CALLS = 200;
 
@@ -64,13 +73,15 @@ export class LiveHub {
   readonly #later: (work: () => void, ms: number) => void;
   #sources: HubSources | null = null;
   readonly #ring: DeltaRing;
-  readonly #updates = new CallUpdates(LINES_PER_FLUSH);
+  readonly #updates = new CallUpdates(LINES_PER_FLUSH, (view) => this.#placeOfCall(view));
   readonly #flags = new Map<string, Flag>();
   readonly #scopeFlags = new Map<string, ScopeFlag>();
   readonly #flagLimit: number;
   readonly #readers = new Set<Reader>();
   /** Watched call → number of the delta after which its utterances are in the ring. */
   readonly #watchedSince = new Map<string, number>();
+  /** Calls that were deleted since the start. */
+  readonly #gone = new Set<string>();
   #flushAsked = false;
   /** Somebody has read from here: what is not told as a delta may be missed. */
   #joined = false;
@@ -104,7 +115,7 @@ export class LiveHub {
     this.#flags.clear();
     for (const flag of [...earlier, ...known]) this.#remember(flag);
     if (!this.#joined) return;
-    for (const flag of earlier) this.#push({ type: 'flag', flag }, flag.call, placeOf(flag));
+    for (const flag of earlier) this.#push({ type: 'flag', flag }, flag.call, this.#placeOfFlag(flag));
     this.#wakeAll();
   }
 
@@ -119,16 +130,37 @@ export class LiveHub {
     this.#wakeAll();
   }
 
-  /** Calls, and customers' flags across calls, that were deleted: no snapshot and no resumed reader sees them again. */
+  /**
+   * Calls, and customers' flags across calls, that were deleted: no snapshot and no resumed reader sees them again, and
+   * consoles that are open are told to drop them.
+   */
   forget(calls: ReadonlySet<string>, customers: ReadonlySet<string>): void {
     for (const [id, flag] of this.#flags) if (calls.has(flag.call)) this.#flags.delete(id);
+    const scope_flags: string[] = [];
+    const changed: { flag: ScopeFlag; places: Place[] }[] = [];
     for (const [id, flag] of this.#scopeFlags) {
-      const evidence = flag.evidence.filter(({ call }) => !calls.has(call));
-      if (flag.scope.by === 'customer' && customers.has(flag.scope.name)) this.#scopeFlags.delete(id);
-      else if (evidence.length < flag.evidence.length) this.#scopeFlags.set(id, { ...flag, evidence });
+      const rest = withoutLines(flag, calls, customers);
+      if (rest === flag) continue;
+      if (rest === null) {
+        scope_flags.push(id);
+        this.#scopeFlags.delete(id);
+      } else {
+        this.#scopeFlags.set(id, rest);
+        changed.push({ flag: rest, places: placesOf(flag) });
+      }
+    }
+    for (const call of calls) {
+      this.#updates.forget(call);
+      this.#gone.delete(call);
+      this.#gone.add(call);
+      if (this.#gone.size > GONE_CALLS) this.#gone.delete(this.#gone.values().next().value!);
     }
     this.#batches.clear();
     this.#ring.clear();
+    if (!this.#joined || calls.size + scope_flags.length + changed.length === 0) return;
+    this.#push({ type: 'gone', calls: [...calls], scope_flags }, '', NOWHERE);
+    for (const { flag, places } of changed) this.#pushScopeFlag(flag, places);
+    this.#wakeAll();
   }
 
   /** What the engine decided and the outbox holds. Never throws for a reader's sake, never waits. */
@@ -143,9 +175,13 @@ export class LiveHub {
         if (!one.scope_flag.shadow) this.#publishScopeFlag(one.scope_flag);
       } else if (one.kind === 'mark') {
         const { mark, taken } = one;
-        if (this.#watchedSince.has(mark.call)) this.#push({ type: 'mark', mark, taken }, mark.call, NOWHERE);
+        if (this.#watchedSince.has(mark.call))
+          this.#push({ type: 'mark', mark, taken }, mark.call, { ...NOWHERE, home: mark.team });
+      } else if (one.kind === 'case') {
+        this.#push({ type: 'case', case: one.case }, '', this.#placeOfCase(one.case));
       } else if (this.#watchedSince.has(one.utterance.call)) {
-        this.#push({ type: 'utterance', utterance: one.utterance }, one.utterance.call, NOWHERE);
+        const { utterance } = one;
+        this.#push({ type: 'utterance', utterance }, utterance.call, this.#placeOfOpen(utterance.call));
       }
     }
     this.#askFlush();
@@ -235,7 +271,7 @@ export class LiveHub {
    */
   async snapshots(subscription: Subscription): Promise<{ n: number; frames: Snapshot[]; failed: string[] }> {
     if (!this.#sources) throw new Error('the hub was not attached to its sources');
-    const { live, store, rules, marks } = this.#sources;
+    const { live, store, rules, marks, cases } = this.#sources;
     const n = this.#ring.last;
     const base = { type: 'snapshot' as const, epoch: this.epoch, n };
     const first: Snapshot = { ...base };
@@ -243,18 +279,27 @@ export class LiveHub {
     const failed: string[] = [];
     if (subscription.calls) {
       first.calls = [...live.list()].filter(
-        (view) => view.status !== 'complete' && isInside(subscription, placeOf(view)),
+        (view) => view.status !== 'complete' && isShown(subscription, this.#placeOfCall(view)),
       );
     }
     if (subscription.flags) {
-      first.flags = [...this.#flags.values()].filter((flag) => isInside(subscription, placeOf(flag)));
-    }
-    if (subscription.scopeFlags) {
-      first.scope_flags = [...this.#scopeFlags.values()].filter((flag) =>
-        placesOf(flag).some((place) => isInside(subscription, place)),
+      first.flags = [...this.#flags.values()].filter((flag) =>
+        isShown(subscription, this.#placeOfFlag(flag)),
       );
     }
+    if (subscription.scopeFlags) {
+      const { sight } = subscription;
+      first.scope_flags = [...this.#scopeFlags.values()].filter(
+        (flag) =>
+          (sight?.scopeFlag(flag) ?? true) && placesOf(flag).some((place) => isInside(subscription, place)),
+      );
+    }
+    if (subscription.cases) {
+      first.cases = (cases?.() ?? []).filter((one) => isShown(subscription, this.#placeOfCase(one)));
+    }
     if (subscription.rules) first.rules = rules();
+    const gone = [...subscription.watched].filter((id) => this.#gone.has(id));
+    if (gone.length > 0) first.gone = gone;
     for (const [index, id] of [...subscription.watched].entries()) {
       let call: CallDetail | null = live.detail(id) ?? null;
       if (!call) {
@@ -263,7 +308,11 @@ export class LiveHub {
           return null;
         });
       }
+      // Somebody else's call is answered as one that nobody knows.
+      const { sight } = subscription;
+      if (call && sight && !sight.call(call.call)) call = null;
       if (call && marks) call = { ...call, marks: marks(id) };
+      if (call && sight) call = sight.detail(call);
       if (index === 0) first.call = call;
       else frames.push({ ...base, call });
     }
@@ -273,9 +322,34 @@ export class LiveHub {
   #publishFlag(flag: Flag): void {
     const known = this.#flags.get(flag.id);
     this.#remember(flag);
-    this.#push({ type: 'flag', flag }, flag.call, placeOf(flag));
+    const place = this.#placeOfFlag(flag);
+    this.#push({ type: 'flag', flag }, flag.call, place);
     if (flag.coach === undefined || flag.status !== 'raised' || known?.status === 'raised') return;
-    this.#push({ type: 'prompt', prompt: promptOf(flag, flag.coach) }, flag.call, placeOf(flag));
+    this.#push({ type: 'prompt', prompt: promptOf(flag, flag.coach) }, flag.call, place);
+  }
+
+  #placeOfCall(view: CallView): Place {
+    return this.#homed(placeOf(view), view.started_at);
+  }
+
+  /** Where it is now; of a call that is not open nobody knows. */
+  #placeOfOpen(call: string): Place {
+    const view = this.#sources?.live.get(call);
+    return view ? this.#placeOfCall(view) : NOWHERE;
+  }
+
+  #placeOfFlag(flag: Flag): Place {
+    const began = this.#sources?.live.get(flag.call)?.started_at;
+    return this.#homed(placeOf(flag), began ?? Date.parse(flag.raised_at));
+  }
+
+  #placeOfCase(one: Case): Place {
+    return this.#homed(placeOfCase(one), Date.parse(one.opened_at));
+  }
+
+  #homed(place: Place, at: number): Place {
+    if (place.team !== undefined) return place;
+    return { ...place, home: this.#sources?.teamOfQueue?.(place.queue, at) };
   }
 
   #remember(flag: Flag): void {
@@ -307,7 +381,10 @@ export class LiveHub {
     this.#later(() => {
       this.#flushAsked = false;
       for (const { view, before } of this.#updates.flush()) {
-        this.#push({ type: 'call', call: view }, view.call, placeOf(view), before);
+        const place = this.#placeOfCall(view);
+        this.#push({ type: 'call', call: view }, view.call, place, before);
+        if (before)
+          this.#push({ type: 'gone', calls: [view.call], scope_flags: [] }, view.call, place, before);
       }
       this.#wakeAll();
       this.#askFlush();
@@ -332,8 +409,12 @@ export class LiveHub {
   }
 }
 
-/** An utterance or a mark goes only to those who watch its call, wherever that call is; rules are of no place. */
+/** Of no team that anybody knows: for those who see all, and rules for everyone who asked. */
 const NOWHERE: Place = { team: undefined, queue: undefined };
+
+function placeOfCase({ team, queue }: Case): Place {
+  return { team: team ?? undefined, queue: queue ?? undefined };
+}
 
 function promptOf(flag: Flag, text: string): Prompt {
   const { id, call, rule, severity, at_ms } = flag;

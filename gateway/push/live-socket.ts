@@ -4,10 +4,11 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { WebSocket } from 'ws';
 import type { AuditTrail } from '../auth/audit-trail.ts';
 import type { Auth, Principal } from '../auth/auth.ts';
-import { may, type Permission } from '../auth/roles.ts';
+import { allowed, type Permission } from '../auth/roles.ts';
+import type { SightOf } from '../auth/sight.ts';
 import { CLIENT_LIMITS, type ClientLimits, LiveClient, type Wire } from './live-client.ts';
 import type { LiveHub } from './live-hub.ts';
-import type { Subscription } from './topics.ts';
+import { type Subscription, seenWith } from './topics.ts';
 
 export interface LiveSocketParts {
   hub: LiveHub;
@@ -15,6 +16,7 @@ export interface LiveSocketParts {
   audit: AuditTrail;
   /** Who sent this request; set by the guard. */
   principal(request: FastifyRequest): Principal;
+  sight: SightOf;
   now(): number;
   /** Silence between heartbeats, ms. */
   heartbeat_ms?: number;
@@ -37,19 +39,24 @@ export function registerLive(app: FastifyInstance, parts: LiveSocketParts): Live
     for (const [client, stillIn] of clients) if (stillIn()) client.beat();
   }, parts.heartbeat_ms ?? HEARTBEAT_MS);
   heartbeat.unref();
+  // Who was disabled, moved or revoked is out at once, not at the next heartbeat.
+  parts.auth.onEnded(() => {
+    for (const stillIn of clients.values()) stillIn();
+  });
   app.addHook('onClose', async () => clearInterval(heartbeat));
 
   app.get('/v1/live', { websocket: true, config: { needs: 'session' } }, (socket: WebSocket, request) => {
     const principal = parts.principal(request);
-    const admit = async (subscription: Subscription): Promise<boolean> => {
-      if (!needed(subscription).every((permission) => may(principal.role, permission))) return false;
+    const admit = async (subscription: Subscription): Promise<Subscription | null> => {
+      if (!needed(subscription).every((permission) => allowed(principal, permission))) return null;
       await parts.audit.write({
         user: principal.user,
         action: 'live.subscribed',
         from: request.ip,
         detail: named(subscription),
       });
-      return true;
+      const sight = parts.sight(principal);
+      return sight.all && sight.marks ? subscription : seenWith(subscription, sight);
     };
     const client = new LiveClient({ wire: wireOf(socket), hub: parts.hub, admit, now: parts.now, limits });
     clients.set(client, () => {
@@ -86,7 +93,8 @@ export function registerLive(app: FastifyInstance, parts: LiveSocketParts): Live
 
 function needed({ flags, scopeFlags, calls, cases, prompts, rules, watched }: Subscription): Permission[] {
   const permissions = new Set<Permission>();
-  if (flags || scopeFlags || prompts) permissions.add('flags');
+  if (flags || scopeFlags) permissions.add('flags');
+  if (prompts) permissions.add('prompts');
   if (calls || watched.size > 0) permissions.add('calls');
   if (cases) permissions.add('cases');
   if (rules) permissions.add('rules');

@@ -3,6 +3,7 @@ import { type Static, Type } from 'typebox';
 import { Compile } from 'typebox/compile';
 import type { Delta, Subscribe } from '../../engine/contract/live.ts';
 import type { ScopeFlag } from '../../engine/contract/scope-flag.ts';
+import type { Sight } from '../auth/sight.ts';
 
 /** Most calls that one client watches closely. */
 export const MAX_WATCHED = 8;
@@ -54,6 +55,13 @@ export interface Subscription {
   batch: boolean;
   /** Equal for subscriptions that get the same deltas, watched calls aside. */
   key: string;
+  /** What its reader may see, whatever was asked for; absent: everything. */
+  sight?: Sight;
+}
+
+/** The same for somebody who sees only a part. */
+export function seenWith(subscription: Subscription, sight: Sight): Subscription {
+  return { ...subscription, sight, key: `${subscription.key} ${sight.key}` };
 }
 
 /** Reads a client's frame. */
@@ -85,6 +93,9 @@ const LISTS = new Map([
   ['prompts', 'prompts'],
   ['rules', 'rules'],
 ] as const) as ReadonlyMap<string, 'flags' | 'scopeFlags' | 'calls' | 'cases' | 'prompts' | 'rules'>;
+
+/** Every topic that there is; tests hold their tables against it. */
+export const TOPICS: readonly string[] = [...LISTS.keys(), 'call:<id>'];
 
 function toSubscription(
   frame: Static<typeof SubscribeFrame>,
@@ -122,6 +133,9 @@ export function refusal(code: LiveRefusalCode, message: string): { code: LiveRef
 export interface Place {
   team: string | undefined;
   queue: string | undefined;
+  /** Team that decides who may see it, where it is not the agent's: that of the queue. */
+  home?: string | undefined;
+  agent?: string | undefined;
 }
 
 /** A delta with what is needed to decide whose it is. */
@@ -136,28 +150,55 @@ export interface Addressed {
   places?: readonly Place[];
 }
 
-/** A watched call's deltas always match: the filter narrows lists, not what was asked for by id. */
+/**
+ * A watched call's deltas match whatever the filter, which narrows lists and not what was asked for by id. What the
+ * reader may not see never does.
+ */
 export function matches(
   subscription: Subscription,
   { delta, call, place, before, places }: Addressed,
 ): boolean {
-  if (subscription.watched.has(call)) return true;
-  if (delta.type === 'utterance' || delta.type === 'mark') return false;
+  const { sight } = subscription;
   if (delta.type === 'rules') return subscription.rules;
-  if (delta.type === 'scope_flag')
-    return subscription.scopeFlags && (places ?? []).some((one) => isInside(subscription, one));
+  if (delta.type === 'scope_flag') {
+    if (!subscription.scopeFlags || (sight && !sight.scopeFlag(delta.scope_flag, places))) return false;
+    return (places ?? []).some((one) => isInside(subscription, one));
+  }
+  const watched = subscription.watched.has(call);
+  const visible = sight?.place(place) ?? true;
+  if (delta.type === 'gone') {
+    // Without a place before: they were deleted, which everybody hears who may have them on the screen.
+    if (before === undefined) {
+      const { flags, calls, scopeFlags, prompts } = subscription;
+      return (
+        flags || calls || scopeFlags || prompts || delta.calls.some((id) => subscription.watched.has(id))
+      );
+    }
+    const wasSeen = sight?.place(before) ?? true;
+    return !visible && wasSeen && (watched || subscription.calls);
+  }
+  if (!visible || (delta.type === 'mark' && sight?.marks === false)) return false;
+  if (watched) return true;
+  if (delta.type === 'utterance' || delta.type === 'mark') return false;
   const wanted =
     delta.type === 'flag'
       ? subscription.flags
       : delta.type === 'call'
         ? subscription.calls
-        : subscription.prompts;
+        : delta.type === 'case'
+          ? subscription.cases
+          : subscription.prompts;
   if (!wanted) return false;
   return isInside(subscription, place) || (before !== undefined && isInside(subscription, before));
 }
 
 export function isInside({ team, queue }: Pick<Subscription, 'team' | 'queue'>, place: Place): boolean {
   return (team === undefined || place.team === team) && (queue === undefined || place.queue === queue);
+}
+
+/** Inside the filter, and for these eyes. */
+export function isShown(subscription: Subscription, place: Place): boolean {
+  return isInside(subscription, place) && (subscription.sight?.place(place) ?? true);
 }
 
 /** A flag of many calls is for whoever looks at the team and queue of one of them. */

@@ -3,10 +3,8 @@
  * this process and never the server. Talks to its parent over IPC only; ends when the parent does.
  */
 import { setPriority } from 'node:os';
-import type { Session } from 'chdb';
-import type { Engine } from './chdb-front.ts';
+import { type OpenEngine, openEngine } from './chdb-engine.ts';
 import { startFront } from './chdb-front.ts';
-import type { Statement } from './chdb-statement.ts';
 
 /** First and only message from the parent, but for 'close'. */
 export interface ChildStart {
@@ -19,10 +17,6 @@ export interface ChildStart {
 }
 export type ChildReport = { type: 'ready'; port: number } | { type: 'failed'; reason: string };
 
-/** Reports must leave room: one thread, a cap in bytes, and an end in seconds. */
-const READ_LIMITS = 'SET max_threads = 1, max_memory_usage = 536870912, max_execution_time = 60';
-/** Inserts are small and ordered. */
-const WRITE_LIMITS = 'SET max_threads = 1, max_insert_threads = 1';
 /** Longest wait for running statements before the process ends anyway, ms. ClickHouse recovers from a kill. */
 const CLOSE_MS = 5_000;
 
@@ -31,18 +25,14 @@ process.on('SIGINT', () => undefined);
 process.on('SIGTERM', () => undefined);
 process.on('SIGHUP', () => undefined);
 
-let sessions: Session[] = [];
+let engine: OpenEngine | null = null;
 let ending = false;
 
 async function end(): Promise<void> {
   if (ending) return;
   ending = true;
   setTimeout(() => process.kill(process.pid, 'SIGKILL'), CLOSE_MS);
-  if (sessions.length > 0) {
-    const { drainPending } = await import('chdb');
-    await drainPending();
-    for (const session of sessions) session.close();
-  }
+  await engine?.close();
   // Not process.exit: tearing the native engine down twice at exit can hang, and everything is on disk.
   process.kill(process.pid, 'SIGKILL');
 }
@@ -54,48 +44,7 @@ async function start(o: ChildStart): Promise<number> {
   } catch {
     // Not allowed in some containers; only a preference.
   }
-  const chdb = await import('chdb');
-  const open = () => new chdb.Session(o.path, { connectionArgs: [`--config-file=${o.config}`] });
-  let write: Session;
-  let read: Session;
-  try {
-    write = open();
-    read = open();
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new Error(`${why}. Is another process using this directory, or may it not be written?`, {
-      cause: error,
-    });
-  }
-  sessions = [write, read];
-  await write.queryAsync(WRITE_LIMITS);
-  await read.queryAsync(READ_LIMITS);
-  const current = { read: 'default', write: 'default' };
-  const connections = { read, write };
-  const engine: Engine = {
-    async run(s: Statement) {
-      const connection = connections[s.lane];
-      // The current database is the one thing that is kept on the session, and it is set before every statement.
-      if (current[s.lane] !== s.database) {
-        await connection.queryAsync(`USE \`${s.database.replace(/[`\\]/g, '\\$&')}\``);
-        current[s.lane] = s.database;
-      }
-      const result = await (s.params
-        ? connection.queryBindAsync(s.sql, s.params, { format: s.format })
-        : connection.queryAsync(s.sql, { format: s.format })
-      ).catch(async (error: unknown) => {
-        // What a failed query had written already would come in front of the next result of this connection.
-        await connection.queryAsync('SELECT 1 FORMAT Null').catch(() => undefined);
-        throw error;
-      });
-      return {
-        bytes: result.bytes(),
-        rowsRead: result.rowsRead,
-        bytesRead: result.bytesRead,
-        elapsed: result.elapsed,
-      };
-    },
-  };
+  engine = await openEngine(o.path, o.config);
   return (await startFront({ engine, user: o.user, password: o.password })).port;
 }
 

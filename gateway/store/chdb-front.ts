@@ -26,9 +26,11 @@ export interface FrontOptions {
   engine: Engine;
   user: string;
   password: string;
+  /** A free one by default. */
+  port?: number;
 }
 
-/** Resolves when it listens on a free port of 127.0.0.1. */
+/** Resolves when it listens on 127.0.0.1. */
 export async function startFront(o: FrontOptions): Promise<{ server: Server; port: number }> {
   const lanes = { read: new Lane(MAX_WAITING_READS), write: new Lane(MAX_WAITING_WRITES) };
   const server = createServer({ maxHeaderSize: 256 * 1024, keepAliveTimeout: 10_000 }, (req, res) => {
@@ -38,7 +40,7 @@ export async function startFront(o: FrontOptions): Promise<{ server: Server; por
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(0, '127.0.0.1', resolve);
+    server.listen(o.port ?? 0, '127.0.0.1', resolve);
   });
   return { server, port: (server.address() as AddressInfo).port };
 }

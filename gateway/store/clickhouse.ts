@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClickHouseClient } from '@clickhouse/client';
+import { readCaseFigures } from './case-queries.ts';
 import { ChdbProcess, type StoreLog } from './chdb-process.ts';
 import { type ClientOptions, insertRows, isNetwork, named, newClient, orRefuse } from './client.ts';
 import type { Cluster } from './cluster.ts';
@@ -18,7 +19,7 @@ import {
   readTranscripts,
 } from './queries.ts';
 import { applyRetention, type Retention } from './retention.ts';
-import { dateTime, key, rowOf, sortOut, words } from './rows.ts';
+import { dateTime, key, rowsOf, sortOut, TABLES, words } from './rows.ts';
 
 export interface StoreOptions {
   /** Of a ClickHouse server; without it the embedded one runs as a child process. */
@@ -42,11 +43,19 @@ const FIRST_START_MS = 60_000;
 const RIDE_OUT_MS = 15_000;
 const RETRY_MS = 100;
 
+/** The store, and what only its tests and its owner look at. */
+export interface OpenStore extends Store {
+  /** Process of the embedded ClickHouse; null over a URL and while there is none. */
+  childPid(): number | null;
+  /** Asks ClickHouse itself, on a prepared database; rejects as the port does. */
+  ask<T>(question: (client: ClickHouseClient) => Promise<T>): Promise<T>;
+}
+
 /**
  * Opens the store and brings its tables up to date. Embedded: rejects when it does not start. Over a URL: a server
  * that is away now delays storing and nothing else, so the store opens, says so, and prepares itself when it is back.
  */
-export async function openStore(o: StoreOptions): Promise<Store & { childPid(): number | null }> {
+export async function openStore(o: StoreOptions): Promise<OpenStore> {
   const store = new ClickHouseStore(o);
   try {
     await store.prepare();
@@ -60,7 +69,7 @@ export async function openStore(o: StoreOptions): Promise<Store & { childPid(): 
   return store;
 }
 
-class ClickHouseStore implements Store {
+class ClickHouseStore implements OpenStore {
   private readonly database: string;
   private readonly embedded: ChdbProcess | null;
   private readonly options: StoreOptions;
@@ -96,15 +105,12 @@ class ClickHouseStore implements Store {
   }
 
   async write(batch: readonly Numbered[]): Promise<void> {
-    const { calls, utterances, flags, scope_flags, marks } = orRefuse(() => sortOut(batch));
+    const sorted = orRefuse(() => sortOut(batch));
     await this.ask(async (client) => {
       const how = { distributed: this.cluster !== null };
-      // Calls last: who sees the call sees its words and flags.
-      await insertRows(client, 'utterances', utterances, rowOf, how);
-      await insertRows(client, 'flags', flags, rowOf, how);
-      await insertRows(client, 'scope_flags', scope_flags, rowOf, how);
-      await insertRows(client, 'marks', marks, rowOf, how);
-      await insertRows(client, 'calls', calls, rowOf, how);
+      for (const table of TABLES) {
+        await insertRows(client, table, sorted[table], (one) => rowsOf(table, one), how);
+      }
     });
   }
 
@@ -148,6 +154,10 @@ class ClickHouseStore implements Store {
     return this.ask((client) => readRaised(client));
   }
 
+  caseFigures(query: Parameters<Store['caseFigures']>[0]) {
+    return this.ask((client) => readCaseFigures(client, query));
+  }
+
   flagChanges(call: string) {
     return this.ask((client) => readFlagChanges(client, call));
   }
@@ -179,8 +189,7 @@ class ClickHouseStore implements Store {
     await this.embedded?.close();
   }
 
-  /** Runs on a prepared database. */
-  private async ask<T>(question: (client: ClickHouseClient) => Promise<T>): Promise<T> {
+  async ask<T>(question: (client: ClickHouseClient) => Promise<T>): Promise<T> {
     await this.prepare();
     return this.attempt(question);
   }

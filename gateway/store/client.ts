@@ -32,7 +32,7 @@ export function newClient(o: ClientOptions): ClickHouseClient {
 const ROWS_PER_TURN = 100;
 
 /**
- * Inserts items as rows by column name, the same columns for all. Encoding yields to other work; an empty list is
+ * Inserts items as rows by column name, one or several each, the same columns for all. Encoding yields to other work; an empty list is
  * not sent. The same rows sent again are dropped by their token. It stands in the statement's own SETTINGS, where it
  * ends with it; the views behind a table judge for themselves, since a kill may fall between a table and its view.
  * @throws StoreRefused when `toRow` throws: no version of the store can take that item
@@ -41,7 +41,7 @@ export async function insertRows<T>(
   client: ClickHouseClient,
   table: string,
   items: readonly T[],
-  toRow: (item: T) => Row,
+  toRow: (item: T) => Row | readonly Row[],
   { distributed = false } = {},
 ): Promise<void> {
   if (items.length === 0) return;
@@ -51,9 +51,11 @@ export async function insertRows<T>(
   for (let from = 0; from < items.length; from += ROWS_PER_TURN) {
     let text = '';
     for (const item of items.slice(from, from + ROWS_PER_TURN)) {
-      const row = orRefuse(() => toRow(item));
-      columns ||= Object.keys(row).join(', ');
-      text += `${JSON.stringify(row)}\n`;
+      const made = orRefuse(() => toRow(item));
+      for (const row of Array.isArray(made) ? (made as readonly Row[]) : [made as Row]) {
+        columns ||= Object.keys(row).join(', ');
+        text += `${JSON.stringify(row)}\n`;
+      }
     }
     hash.update(text);
     chunks.push(Buffer.from(text));
@@ -126,6 +128,14 @@ export function named(error: unknown): Error {
   if (isNetwork(error)) {
     const { message, code } = error as NodeJS.ErrnoException;
     return new StoreUnavailable(`ClickHouse cannot be reached: ${message || code}`, { cause: error });
+  }
+  // Before 20.x an error has no name at its end, and the client does not know it for one.
+  const code = error instanceof Error ? /^Code: (\d+),/.exec(error.message)?.[1] : undefined;
+  if (code !== undefined) {
+    const what = `ClickHouse code ${code} (from an old server)`;
+    return REFUSED.has(code)
+      ? new StoreRefused(what, { cause: error })
+      : new StoreUnavailable(what, { cause: error });
   }
   // Not from the client at all, or something else than ClickHouse answered (a proxy's error page: name is 'Error').
   if (error instanceof Error && error.name !== 'Error') return error;

@@ -1,6 +1,10 @@
-/** One person's calls out of the store, counted before and after. */
+/**
+ * One person's calls out of the store, counted before and after. ClickHouse keeps the text of its mutations for a while,
+ * values and all: they name rows by ids of calls and flags only, never a person.
+ */
 import type { ClickHouseClient } from '@clickhouse/client';
 import type { ScopeFlag } from '../../engine/contract/scope-flag.ts';
+import { withoutLines } from '../scope-lines.ts';
 import { type Cluster, localTable } from './cluster.ts';
 import { key, words } from './rows.ts';
 
@@ -8,7 +12,21 @@ import { key, words } from './rows.ts';
 export type RowCounts = Record<string, number>;
 
 /** Tables whose rows belong to a call. `calls` last: it says whose they are, should a deletion be broken off. */
-const OF_CALLS = ['utterances', 'utterance_order', 'flags', 'flag_changes', 'marks', 'calls'] as const;
+const OF_CALLS = [
+  'utterances',
+  'utterance_order',
+  'flags',
+  'flag_changes',
+  'marks',
+  'verdicts',
+  'case_actions',
+  'cases',
+  'calls',
+] as const;
+/** Rows of several calls, all of one customer: they go with any of them. */
+const OF_SEVERAL: ReadonlySet<string> = new Set(['case_actions', 'cases']);
+const isOfThem = (table: string) =>
+  OF_SEVERAL.has(table) ? 'hasAny(calls, {ids:Array(String)})' : 'call IN ({ids:Array(String)})';
 /** Ids in one statement. */
 const AT_ONCE = 500;
 /** The statement answers when every replica has rewritten its parts. */
@@ -46,17 +64,12 @@ export async function countRows(
   const counts: RowCounts = Object.fromEntries(OF_CALLS.map((table) => [table, 0]));
   for (const ids of parts(calls)) {
     for (const table of OF_CALLS) {
-      const query = `SELECT count() AS n FROM ${table} WHERE call IN ({ids:Array(String)})`;
+      const query = `SELECT count() AS n FROM ${table} WHERE ${isOfThem(table)}`;
       const [row] = await select<{ n: number }>(client, query, { ids });
       counts[table]! += row!.n;
     }
   }
-  const own = await select<{ n: number }>(
-    client,
-    `SELECT count() AS n FROM scope_flags WHERE scope_by = 'customer' AND scope_name = {p:String}`,
-    { p: words(person ?? '') },
-  );
-  counts.scope_flags = own[0]!.n + (await named(client, calls)).length;
+  counts.scope_flags = (await named(client, calls, person)).length;
   return counts;
 }
 
@@ -73,43 +86,57 @@ export async function eraseRows(
   for (const ids of parts(calls)) {
     for (const table of OF_CALLS) {
       await client.command({
-        query: `ALTER TABLE ${localTable(table, cluster)} DELETE WHERE call IN ({ids:Array(String)}) ${DONE}`,
+        query: `ALTER TABLE ${localTable(table, cluster)} DELETE WHERE ${isOfThem(table)} ${DONE}`,
         query_params: { ids },
       });
     }
   }
-  const scopes = localTable('scope_flags', cluster);
-  if (person !== null) {
-    await client.command({
-      query: `ALTER TABLE ${scopes} DELETE WHERE scope_by = 'customer' AND scope_name = {p:String} ${DONE}`,
-      query_params: { p: words(person) },
-    });
-  }
   const gone = new Set(calls);
-  for (const { id, version, wire } of await named(client, calls)) {
+  const who = new Set(person === null ? [] : [person]);
+  const scopes = localTable('scope_flags', cluster);
+  for (const { wire, ...row } of await named(client, calls, person)) {
     const flag = JSON.parse(wire) as ScopeFlag;
-    const rest = flag.evidence.filter(({ call }) => !gone.has(call));
-    await client.command({
-      query: `ALTER TABLE ${scopes} UPDATE wire = {wire:String} WHERE id = {id:String} AND version = {v:UInt64} ${DONE}`,
-      query_params: { id, v: version, wire: JSON.stringify({ ...flag, evidence: rest }) },
-    });
+    const rest = withoutLines(flag, gone, who);
+    if (rest === flag) continue;
+    // A new row in place of the old one: a mutation that changes a row keeps what it says.
+    if (rest !== null) {
+      await client.command({
+        // The row is picked inside, where 'wire' is the column and not its replacement.
+        query: `INSERT INTO scope_flags SELECT * REPLACE ({wire:String} AS wire)
+                FROM (SELECT * FROM scope_flags WHERE ${ROW} LIMIT 1)`,
+        query_params: { ...row, wire: JSON.stringify(rest) },
+      });
+    }
+    await client.command({ query: `ALTER TABLE ${scopes} DELETE WHERE ${ROW} ${DONE}`, query_params: row });
   }
 }
 
-/** Flags across calls whose evidence names one of the calls. */
+interface ScopeRow {
+  id: string;
+  version: string;
+  /** Hash of `wire`: what tells the row from the one that takes its place. */
+  print: string;
+  wire: string;
+}
+const ROW = 'id = {id:String} AND version = {version:UInt64} AND sipHash64(wire) = {print:UInt64}';
+
+/** Rows of flags across calls that are this person's own, or whose evidence names one of the calls. */
 async function named(
   client: ClickHouseClient,
   calls: readonly string[],
-): Promise<{ id: string; version: string; wire: string }[]> {
-  const found = new Map<string, { id: string; version: string; wire: string }>();
+  person: string | null,
+): Promise<ScopeRow[]> {
+  const found = new Map<string, ScopeRow>();
+  const look = async (where: string, params: object) => {
+    const columns = 'id, toString(version) AS version, toString(sipHash64(wire)) AS print, wire';
+    const rows = await select<ScopeRow>(client, `SELECT ${columns} FROM scope_flags WHERE ${where}`, params);
+    for (const row of rows) found.set(`${row.id} ${row.version} ${row.print}`, row);
+  };
+  if (person !== null) await look("scope_by = 'customer' AND scope_name = {p:String}", { p: words(person) });
   for (const ids of parts(calls)) {
-    const rows = await select<{ id: string; version: string; wire: string }>(
-      client,
-      `SELECT id, toString(version) AS version, wire FROM scope_flags
-       WHERE arrayExists(e -> JSONExtractString(e, 'call') IN ({ids:Array(String)}), JSONExtractArrayRaw(wire, 'evidence'))`,
-      { ids },
-    );
-    for (const row of rows) found.set(`${row.id} ${row.version}`, row);
+    const names =
+      "arrayExists(e -> JSONExtractString(e, 'call') IN ({ids:Array(String)}), JSONExtractArrayRaw(wire, 'evidence'))";
+    await look(names, { ids });
   }
   return [...found.values()];
 }

@@ -3,6 +3,7 @@ import type { CallDetail } from '../../engine/contract/live.ts';
 import type { CallView, UtteranceView } from '../../engine/contract/outcome.ts';
 import type { ScopeFlag, ScopeKind } from '../../engine/contract/scope-flag.ts';
 import type { Delivered } from '../delivered.ts';
+import type { CaseFigures, CaseFiguresQuery } from './case-queries.ts';
 
 export interface Page<T> {
   items: T[];
@@ -10,8 +11,19 @@ export interface Page<T> {
   next: string | null;
 }
 
+/** Whose rows are read. */
+export interface Seen {
+  teams: readonly string[];
+  /** Of what has no team: queues, and when [from, to) they counted; epoch ms, `to` null: until now and on. */
+  queues: readonly { queue: string; from: number; to: number | null }[];
+  /** Calls of this agent that go on, or ended at `since` (epoch ms) or later. */
+  agent?: { id: string; since: number };
+}
+
 /** Newest start first. */
 export interface CallQuery {
+  /** Absent: everybody's. */
+  seen?: Seen | undefined;
   team?: string;
   queue?: string;
   agent?: string;
@@ -24,6 +36,8 @@ export interface CallQuery {
 
 /** Newest `raised_at` first. */
 export interface FlagQuery {
+  /** Absent: everybody's; queue and agent count at `raised_at`. */
+  seen?: Seen | undefined;
   call?: string;
   category?: string;
   severity?: string;
@@ -87,10 +101,12 @@ export interface FlagChange {
 export interface RaisedCount {
   rule: string;
   category: string;
+  /** Of the agent at the evidence; empty: nobody knew. */
+  team: string;
   raised: number;
 }
 
-/** Where calls, utterances, scores, flags and copies of marks are kept for good: ClickHouse, embedded or over a URL. */
+/** Where calls, utterances, scores, flags and copies of marks and cases are kept for good: ClickHouse, embedded or over a URL. */
 export interface Store {
   /**
    * Writes a batch; resolves when the store has it. Safe to repeat and to reorder: a row's version comes from
@@ -114,6 +130,8 @@ export interface Store {
   order(call: string): Promise<UtteranceOrder[]>;
   /** Per rule, over all flags that are kept; shadow rules are left out. */
   raised(): Promise<RaisedCount[]>;
+  /** What the measures of cases count. */
+  caseFigures(query: CaseFiguresQuery): Promise<CaseFigures>;
   /** Every change of a call's flags, oldest first. */
   flagChanges(call: string): Promise<FlagChange[]>;
   /** Calls of a customer, by id or by the token of the number. */

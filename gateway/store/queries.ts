@@ -15,12 +15,13 @@ import type {
   Page,
   RaisedCount,
   ScopeFlagQuery,
+  Seen,
   Transcript,
   UtteranceOrder,
 } from './port.ts';
 import { key, toUtterance, UTTERANCE_COLUMNS, type UtteranceRow, words } from './rows.ts';
 
-type Params = Record<string, string | number | string[]>;
+type Params = Record<string, string | number | readonly string[] | readonly number[]>;
 
 async function select<T>(client: ClickHouseClient, query: string, query_params: Params): Promise<T[]> {
   const result = await client.query({
@@ -41,6 +42,33 @@ function equals(filters: Record<string, string | undefined>): { where: string[];
   };
 }
 
+/** Where no time is given: later than any that a column holds, epoch ms. */
+const FOREVER = 9_000_000_000_000;
+
+/** Conditions for whose rows are read; `at` and `endedAt` are columns. */
+function seenBy(seen: Seen | undefined, at: string, endedAt: string): { where: string[]; params: Params } {
+  if (!seen) return { where: [], params: {} };
+  const either = [
+    'team IN {seen_teams:Array(String)}',
+    `(team = '' AND arrayExists(
+       (q, since, until) -> queue = q AND toUnixTimestamp64Milli(${at}) >= since AND toUnixTimestamp64Milli(${at}) < until,
+       {seen_queues:Array(String)}, {seen_from:Array(Int64)}, {seen_to:Array(Int64)}))`,
+  ];
+  const params: Params = {
+    seen_teams: seen.teams.map(words),
+    seen_queues: seen.queues.map(({ queue }) => words(queue)),
+    seen_from: seen.queues.map(({ from }) => from),
+    seen_to: seen.queues.map(({ to }) => to ?? FOREVER),
+  };
+  if (seen.agent) {
+    either.push(
+      `(agent = {seen_agent:String} AND (${endedAt} IS NULL OR toUnixTimestamp64Milli(assumeNotNull(${endedAt})) >= {seen_since:Int64}))`,
+    );
+    Object.assign(params, { seen_agent: words(seen.agent.id), seen_since: Math.floor(seen.agent.since) });
+  }
+  return { where: [`(${either.join(' OR ')})`], params };
+}
+
 function page<T>(rows: T[], limit: number, place: (row: T) => Place): { rows: T[]; next: string | null } {
   if (rows.length <= limit) return { rows, next: null };
   const kept = rows.slice(0, limit);
@@ -51,6 +79,9 @@ const within = (limit: number) => Math.min(Math.max(Math.trunc(limit) || 1, 1), 
 
 export async function readCalls(client: ClickHouseClient, q: CallQuery): Promise<Page<CallView>> {
   const { where, params } = equals({ team: q.team, queue: q.queue, agent: q.agent, trade: q.trade });
+  const seen = seenBy(q.seen, 'started_at', 'ended_at');
+  where.push(...seen.where);
+  Object.assign(params, seen.params);
   const limit = within(q.limit);
   if (q.after !== undefined) {
     const [at, call] = fromCursor(q.after, 1);
@@ -141,6 +172,9 @@ export async function readFlags(client: ClickHouseClient, q: FlagQuery): Promise
     team: q.team,
   });
   where.push(`shadow = ${q.shadow ? 1 : 0}`);
+  const seen = seenBy(q.seen, 'raised_at', 'raised_at');
+  where.push(...seen.where);
+  Object.assign(params, seen.params);
   const limit = within(q.limit);
   const items: Flag[] = [];
   let after = q.after === undefined ? null : fromCursor(q.after, 2);
@@ -232,8 +266,9 @@ export function readOrder(client: ClickHouseClient, call: string): Promise<Utter
 export function readRaised(client: ClickHouseClient): Promise<RaisedCount[]> {
   return select<RaisedCount>(
     client,
-    `SELECT rule, category, count() AS raised FROM flags FINAL
-     WHERE shadow = 0 AND status IN ('raised', 'withdrawn') GROUP BY rule, category ORDER BY rule, category`,
+    `SELECT rule, category, team, count() AS raised FROM flags FINAL
+     WHERE shadow = 0 AND status IN ('raised', 'withdrawn')
+     GROUP BY rule, category, team ORDER BY rule, category, team`,
     {},
   );
 }

@@ -5,12 +5,12 @@ import { type Cluster, localTable } from './cluster.ts';
 export interface Retention {
   /** Days that words are kept. */
   words_days: number;
-  /** Days that calls, flags and marks are kept. */
+  /** Days that calls, flags, marks and cases are kept. */
   calls_days: number;
 }
 
 const WORDS = ['utterances', 'utterance_order'];
-const CALLS = ['calls', 'flags', 'flag_changes', 'scope_flags', 'marks'];
+const CALLS = ['calls', 'flags', 'flag_changes', 'scope_flags', 'marks', 'cases', 'verdicts', 'case_actions'];
 
 /**
  * Sets the TTL of the tables whose TTL is another one; ClickHouse removes what is older in the background.

@@ -114,7 +114,14 @@ export function openSetAside(dataDir: string, now: () => Date = () => new Date()
 
 /** The call that an outcome is about; null for a flag across calls. Also of an outcome that is none. */
 export function callOf(delivered: Partial<Record<string, unknown>> | Numbered['delivered']): string | null {
-  const { view, utterance, flag, mark } = delivered as Record<string, { call?: unknown } | undefined>;
-  const call = (view ?? utterance ?? flag ?? mark)?.call;
+  const {
+    view,
+    utterance,
+    flag,
+    mark,
+    case: ofCase,
+  } = delivered as Record<string, { call?: unknown; calls?: unknown } | undefined>;
+  const [first] = Array.isArray(ofCase?.calls) ? (ofCase.calls as unknown[]) : [];
+  const call = (view ?? utterance ?? flag ?? mark)?.call ?? first;
   return typeof call === 'string' ? call : null;
 }

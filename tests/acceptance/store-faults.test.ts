@@ -106,6 +106,11 @@ test('while the store hangs, events, flags and logins go on, the wait is seen ev
     unknown[]
   >;
   assert.deepEqual([exported.utterances!.length, exported.events!.length], [1, 1]);
+  // Heard and scored while nothing was stored: both came with one batch.
+  const [event] = exported.events as { heard_seq: number | null; scored_seq: number | null }[];
+  assert.ok(event!.heard_seq !== null && event!.scored_seq! > event!.heard_seq, JSON.stringify(event));
+  const files = exported.rule_set_source as { name: string; text: string }[];
+  assert.ok(files.some(({ text }) => text.includes('escalation-regulator')));
   assert.ok(exported.flags!.length > 0);
   assert.ok(exported.flag_changes!.length > 0);
 });
@@ -150,16 +155,18 @@ test('one person is deleted everywhere by the raw number: an open call when it i
   const { code, out, err } = command(['delete-person', '13812345678', '--data', data.dir]);
   assert.equal(code, 0, out + err);
   assert.match(out, /nothing is left/);
+  const gone = await live.next('consoles to be told', ({ type }) => type === 'gone');
+  assert.deepEqual(gone.calls, ['hers']);
   const again = await ask('13812345678');
   assert.deepEqual([again.calls, again.open, again.done], [0, 0, true]);
   assert.deepEqual(
     Object.values(again.found).filter((n) => n !== 0),
     [],
   );
-  const gone = await fetch(`${earshot.address}/v1/calls/hers`, {
+  const unknown = await fetch(`${earshot.address}/v1/calls/hers`, {
     headers: { authorization: `Bearer ${TOKENS.api}` },
   });
-  assert.equal(gone.status, 404);
+  assert.equal(unknown.status, 404);
   const kept = await earshot.get<CallDetail>('/v1/calls/his');
   assert.deepEqual([kept.utterances.length, kept.flags.length > 0], [1, true]);
   const { items } = await earshot.get<{ items: { action: string; detail?: string }[] }>('/v1/audit');

@@ -10,7 +10,11 @@ import { loadRules } from '../../engine/rules/load.ts';
 import { createApp } from '../../gateway/api/app.ts';
 import type { AppDeps } from '../../gateway/api/deps.ts';
 import { type Auth, createAuth } from '../../gateway/auth/auth.ts';
+import { Cases } from '../../gateway/cases/cases.ts';
+import { policyOf } from '../../gateway/cases/config.ts';
+import { aboutOf } from '../../gateway/cases/intake.ts';
 import { loadConfig } from '../../gateway/config.ts';
+import { Directory } from '../../gateway/directory/directory.ts';
 import type { LiveCalls } from '../../gateway/live-calls.ts';
 import type { Log } from '../../gateway/log/port.ts';
 import { Marks } from '../../gateway/marks.ts';
@@ -18,6 +22,7 @@ import { createMetrics } from '../../gateway/metrics.ts';
 import { createLiveHub, type HubOptions, type LiveHub } from '../../gateway/push/live-hub.ts';
 import { RaisedCounts } from '../../gateway/raised-counts.ts';
 import { RuleStops } from '../../gateway/rule-stops.ts';
+import type { CaseFigures, CaseFiguresQuery } from '../../gateway/store/case-queries.ts';
 import {
   type CallQuery,
   CursorInvalid,
@@ -25,6 +30,8 @@ import {
   type Page,
   type RaisedCount,
   type ScopeFlagQuery,
+  type Seen,
+  StoreUnavailable,
   type Transcript,
 } from '../../gateway/store/port.ts';
 import { MemoryState } from './memory-state.ts';
@@ -195,6 +202,26 @@ export class OpenCalls implements LiveCalls {
   }
 }
 
+/** As the store's SQL does it; `tests/store/seen.test.ts` holds both against each other. */
+export function isSeen(
+  seen: Seen | undefined,
+  { agent, queue }: Pick<CallView, 'agent' | 'queue'>,
+  at: number,
+  endedAt: number | null,
+): boolean {
+  if (!seen) return true;
+  const team = agent?.team ?? '';
+  const byQueue = seen.queues.some(
+    (one) => one.queue === queue && at >= one.from && (one.to === null || at < one.to),
+  );
+  const own = seen.agent !== undefined && seen.agent.id === agent?.id;
+  return (
+    seen.teams.includes(team) ||
+    (team === '' && byQueue) ||
+    (own && (endedAt === null || endedAt >= (seen.agent?.since ?? 0)))
+  );
+}
+
 /** Finished calls that a test sets, newest first; `away` makes every question fail. */
 export class StoredCalls {
   async order() {
@@ -205,13 +232,23 @@ export class StoredCalls {
     return [{ flag: 'f-1', at: '2026-11-22T01:00:00.000Z', log_seq: 3, status: 'raised', reason: '' }];
   }
 
+  /** Sources of rule sets by hash. */
+  readonly ruleSets = new Map<string, string>();
+
+  async ruleSet(hash: string): Promise<string | null> {
+    return this.ruleSets.get(hash) ?? null;
+  }
+
   readonly details: CallDetail[] = [];
+  readonly shadow: Flag[] = [];
   readonly scope: ScopeFlag[] = [];
   away = false;
 
-  async calls({ limit, after }: CallQuery): Promise<Page<CallView>> {
+  async calls({ limit, after, seen }: CallQuery): Promise<Page<CallView>> {
     return this.#page(
-      this.details.map(({ call }) => call),
+      this.details
+        .map(({ call }) => call)
+        .filter((call) => isSeen(seen, call, call.started_at, call.ended_at)),
       limit,
       after,
     );
@@ -222,16 +259,20 @@ export class StoredCalls {
     return this.details.find(({ call }) => call.call === id) ?? null;
   }
 
-  async transcripts({ limit, after }: CallQuery): Promise<Page<Transcript>> {
+  async transcripts({ limit, after, seen }: CallQuery): Promise<Page<Transcript>> {
+    const shown = this.details.filter(({ call }) => isSeen(seen, call, call.started_at, call.ended_at));
     return this.#page(
-      this.details.map(({ call, utterances }) => ({ call, utterances })),
+      shown.map(({ call, utterances }) => ({ call, utterances })),
       limit,
       after,
     );
   }
 
-  async flags({ limit, after, call }: FlagQuery): Promise<Page<Flag>> {
-    const all = this.details.flatMap(({ flags }) => flags);
+  async flags({ limit, after, call, shadow, seen }: FlagQuery): Promise<Page<Flag>> {
+    const at = (one: Flag) => Date.parse(one.raised_at);
+    const all = (shadow ? this.shadow : this.details.flatMap(({ flags }) => flags)).filter((one) =>
+      isSeen(seen, one, at(one), at(one)),
+    );
     return this.#page(
       all.filter((one) => call === undefined || one.call === call),
       limit,
@@ -245,12 +286,22 @@ export class StoredCalls {
     return this.#page(this.scope.filter(fits), limit, after);
   }
 
+  figures: CaseFigures = { cases: [], repeats: [], rules: [], actions: [] };
+  asked: CaseFiguresQuery[] = [];
+
+  async caseFigures(query: CaseFiguresQuery): Promise<CaseFigures> {
+    if (this.away) throw new StoreUnavailable('away');
+    this.asked.push(query);
+    return this.figures;
+  }
+
   async raised(): Promise<RaisedCount[]> {
     if (this.away) throw new Error('away');
     const counts = new Map<string, RaisedCount>();
-    for (const { rule, category } of this.details.flatMap(({ flags }) => flags)) {
-      const known = counts.get(rule) ?? { rule, category, raised: 0 };
-      counts.set(rule, { ...known, raised: known.raised + 1 });
+    for (const { rule, category, agent } of this.details.flatMap(({ flags }) => flags)) {
+      const team = agent?.team ?? '';
+      const known = counts.get(rule + team) ?? { rule, category, team, raised: 0 };
+      counts.set(rule + team, { ...known, raised: known.raised + 1 });
     }
     return [...counts.values()];
   }
@@ -272,6 +323,7 @@ export interface TestApp {
   store: StoredCalls;
   state: MemoryState;
   deps: AppDeps;
+  cases: Cases;
   /** Moves the clock of sessions and lockouts. */
   clock: { ms: number };
   /** A session cookie of the admin. */
@@ -285,6 +337,8 @@ export async function testApp(
     hub?: HubOptions;
     deps?: Partial<AppDeps>;
     behindProxy?: boolean;
+    /** Keys under `oidc`. */
+    oidc?: Partial<AppDeps['config']['oidc']>;
   } = {},
 ): Promise<TestApp> {
   const env = {
@@ -296,6 +350,7 @@ export async function testApp(
   const { config } = loadConfig({ env });
   if (!config) throw new Error('the configuration of the test is wrong');
   config.behind_proxy = options.behindProxy ?? false;
+  Object.assign(config.oidc, options.oidc);
   const clock = { ms: Date.UTC(2026, 10, 22, 1) };
   const now = () => clock.ms;
   const state = new MemoryState();
@@ -309,16 +364,20 @@ export async function testApp(
   };
   const stops = new RuleStops(state, { append });
   const marks = new Marks(state, { append }, now);
+  const about = (one: Flag) => aboutOf(live.detail(one.call), one);
+  const cases = new Cases({ state, log: { append }, policy: policyOf(config.cases), now, about });
   hub.attach({
     live,
     store,
     rules: () => ({ ...RULE_STATE, stopped: stops.all() }),
     marks: (call) => marks.of(call),
+    cases: () => cases.shown(),
   });
   const deps: AppDeps = {
     config,
     auth,
     state,
+    directory: new Directory(state),
     live,
     store,
     hub,
@@ -340,6 +399,7 @@ export async function testApp(
     },
     stops,
     marks,
+    cases,
     raised: new RaisedCounts(() => store.raised(), now),
     mask: (text) => text,
     metrics: createMetrics(),
@@ -363,5 +423,5 @@ export async function testApp(
     if (!set) throw new Error(`no cookie: ${answer.body}`);
     return `${set.name}=${set.value}`;
   };
-  return { app, auth, hub, live, store, state, deps, clock, cookie };
+  return { app, auth, hub, live, store, state, deps, cases, clock, cookie };
 }

@@ -62,6 +62,7 @@ test('a miss is kept with its note masked, stands in the call, and is written do
   assert.deepEqual(body, {
     id: body.id,
     call: 'c-1',
+    team: 'T1',
     kind: 'missed',
     channel: 0,
     utterance: 'u-2',

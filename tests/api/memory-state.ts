@@ -17,6 +17,10 @@ export class MemoryState implements StateDb {
     this.#values.delete(key);
   }
 
+  async together(fill: () => void): Promise<void> {
+    fill();
+  }
+
   *list<T>(prefix: string): Iterable<[string, T]> {
     for (const key of [...this.#values.keys()].sort()) {
       if (key.startsWith(prefix)) yield [key, this.get<T>(key)!];

@@ -31,6 +31,8 @@ test('a first start without a configured password makes a one-time one: one sess
   assert.deepEqual(answer.json(), {
     user: 'admin',
     role: 'admin',
+    teams: 'all',
+    agent: null,
     must_change: true,
     may: PERMISSIONS,
     time_zone: 'Asia/Shanghai',

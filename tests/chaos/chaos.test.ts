@@ -25,21 +25,28 @@ test('under every fault nothing acknowledged is lost, nothing comes twice, and f
   const failures: string[] = [];
   let flags = 0;
   let acked = 0;
+  let commands = 0;
   let records = 0;
   for (const seed of seeds) {
     const outcome = await runSeed(seed);
     for (const { name } of outcome.struck) counts.set(name, (counts.get(name) ?? 0) + 1);
     flags += outcome.flags;
     acked += outcome.acked;
+    commands += outcome.commands;
     records += outcome.records;
     if (outcome.wrong.length > 0) failures.push(story(seed, outcome));
     else if (one !== undefined) t.diagnostic(story(seed, outcome));
   }
-  t.diagnostic(`${seeds.length} seeds: ${records} records, ${acked} acknowledged events, ${flags} flags`);
+  t.diagnostic(
+    `${seeds.length} seeds: ${records} records, ${acked} acknowledged events, ${flags} flags, ${commands} commands on cases`,
+  );
   t.diagnostic(Array.from(counts, ([name, count]) => `${name} ${count}`).join(' · '));
   if (failures.length > 0)
     assert.fail(`${failures.length} of ${seeds.length} seeds failed:\n${failures.slice(0, TOLD).join('\n')}`);
-  assert.ok(flags > 0 && acked > 0, 'expected flags and acknowledged events, got none');
+  assert.ok(
+    flags > 0 && acked > 0 && commands > 0,
+    'expected flags, acknowledged events and commands on cases, got none',
+  );
   if (seeds.length < 200) return;
   const rare = [...counts].filter(([, count]) => count < OFTEN);
   assert.deepEqual(rare, [], `expected each fault to strike ${OFTEN} times at least`);

@@ -5,9 +5,11 @@ import type { LogRecord } from '../../engine/contract/record.ts';
 import { createEngine } from '../../engine/engine.ts';
 import { key } from '../../gateway/store/rows.ts';
 import { decidedIn, THRESHOLDS } from '../engine/play.ts';
+import { checkCases, checkCommands } from './check-cases.ts';
 import type { Console } from './console.ts';
 import type { Disk } from './disk.ts';
 import { keyOfRecord, type Ledger } from './ledger.ts';
+import type { Person } from './person.ts';
 import { RULES } from './rules.ts';
 import type { Running } from './server.ts';
 import type { Store } from './store.ts';
@@ -24,6 +26,7 @@ export function check(
   store: Store,
   ledger: Ledger,
   consoles: Console[],
+  people: readonly Person[],
 ): Found {
   const { archive } = disk;
   const { outbox, registry } = running;
@@ -35,6 +38,8 @@ export function check(
     ...checkStoredNumbers(store, outbox.last()),
     ...checkFlags('the store', store.wires<Flag>('flags'), truth.flags),
     ...checkWords(store, truth.words),
+    ...checkCases(running.cases, archive, store, truth.flags),
+    ...checkCommands(archive, people),
   ];
   for (const [index, console] of consoles.entries()) {
     const name = `console ${index}`;

@@ -1,6 +1,8 @@
 /** The rules of the property tests, which know every operator, and one across calls. */
 import { readFileSync } from 'node:fs';
 import { loadRules, type RuleSet } from '../../engine/rules/load.ts';
+import { POLICY } from '../../gateway/cases/made-up.ts';
+import type { CasePolicy } from '../../gateway/cases/policy.ts';
 import { asset } from '../../gateway/paths.ts';
 
 const NAME = 'tests/engine/rules.yaml';
@@ -19,3 +21,12 @@ const loaded = loadRules([
 ]);
 if (!loaded.ok) throw new Error(JSON.stringify(loaded.errors));
 export const RULES: RuleSet = loaded.ruleSet;
+
+/** Whatever is raised makes a case, and due times are over within a run. */
+export const CASE_POLICY: CasePolicy = {
+  ...POLICY,
+  open_from: 'info',
+  join_from: 'info',
+  claim_s: { critical: 2, major: 4, minor: 8, info: 20 },
+  due_s: { critical: 5, major: 10, minor: 20, info: 40 },
+};

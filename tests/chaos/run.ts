@@ -7,6 +7,7 @@ import { Disk } from './disk.ts';
 import { type FaultName, mischief, type Stage, type Struck, unleash } from './faults.ts';
 import { Ledger } from './ledger.ts';
 import type { Link, Outside } from './link.ts';
+import { Person } from './person.ts';
 import { SOURCES, scriptOf } from './script.ts';
 import { Sender } from './sender.ts';
 import { Server } from './server.ts';
@@ -17,6 +18,8 @@ export interface Outcome {
   wrong: string[];
   flags: number;
   acked: number;
+  /** Commands of people that were answered. */
+  commands: number;
   records: number;
   struck: { at: number; name: FaultName }[];
 }
@@ -62,18 +65,23 @@ export async function runSeed(seed: number): Promise<Outcome> {
           connect: (outside: Outside) => server.console(outside),
         }),
     );
+    const people = ['ann', 'bo', 'cho'].map(
+      (name) => new Person({ world, name, running: () => server.running }),
+    );
     const stage: Stage = { world, disk, store, server, senders, consoles };
     for (const { at, source, event } of lines) world.after(at, () => senders[source]!.say(event));
     const end = (lines.at(-1)?.at ?? 0) + 1_000;
+    for (const person of people) person.start(end);
     unleash(stage, end, strike);
     await world.run(end);
     calm = true;
-    const rested = await rest(stage);
+    const rested = await rest(stage, people);
     const { running } = server;
     if (!rested || !running) return failed('the run did not come to rest', stage);
-    const found = check(running, disk, store, ledger, consoles);
+    const found = check(running, disk, store, ledger, consoles, people);
     const acked = ledger.entries.filter((entry) => entry.acked).length;
-    return { ...found, acked, records: disk.archive.length, struck };
+    const commands = people.reduce((sum, { answered }) => sum + answered.length, 0);
+    return { ...found, acked, commands, records: disk.archive.length, struck };
   } finally {
     uninstall();
   }
@@ -87,17 +95,27 @@ export async function runSeed(seed: number): Promise<Outcome> {
       consoles: consoles.map(({ link }) => link?.open),
       full: disk.full,
     };
-    return { wrong: [`${why}: ${JSON.stringify(facts)}`], flags: 0, acked: 0, records: 0, struck };
+    return {
+      wrong: [`${why}: ${JSON.stringify(facts)}`],
+      flags: 0,
+      acked: 0,
+      commands: 0,
+      records: 0,
+      struck,
+    };
   }
 }
 
 /** Faults that are under way end by themselves; then everything that waits must get through. */
-async function rest({ world, server, senders, consoles }: Stage): Promise<boolean> {
+async function rest(
+  { world, server, senders, consoles }: Stage,
+  people: readonly Person[],
+): Promise<boolean> {
   for (let look = 0; look < LOOKS; look += 1) {
     await world.run(world.now + REST_MS);
     for (const sender of senders) sender.insist();
     const { running } = server;
-    if (!running || senders.some(({ waits }) => waits > 0)) continue;
+    if (!running || senders.some(({ waits }) => waits > 0) || people.some(({ waits }) => waits)) continue;
     if (running.sink.lag() > 0 || !consoles.every(({ link }) => link?.open)) continue;
     return true;
   }

@@ -2,6 +2,9 @@
 import type { FastifyInstance } from 'fastify';
 import { createEngine } from '../../engine/engine.ts';
 import { AcrossCalls } from '../../gateway/across-calls.ts';
+import { CaseFeed } from '../../gateway/cases/case-feed.ts';
+import { Cases } from '../../gateway/cases/cases.ts';
+import { aboutOf } from '../../gateway/cases/intake.ts';
 import { hash } from '../../gateway/demo/seeded.ts';
 import { CallRegistry } from '../../gateway/ingest/calls.ts';
 import { registerIngest } from '../../gateway/ingest/socket.ts';
@@ -17,7 +20,7 @@ import type { MoodService } from '../../models/runtime/mood-service.ts';
 import { THRESHOLDS } from '../engine/play.ts';
 import type { Disk } from './disk.ts';
 import { Link, type Outside, type ServerSocket } from './link.ts';
-import { RULES } from './rules.ts';
+import { CASE_POLICY, RULES } from './rules.ts';
 import type { Store } from './store.ts';
 import type { World } from './world.ts';
 
@@ -33,6 +36,7 @@ export interface Running extends OpenedLog {
   sink: StoreSink;
   hub: LiveHub;
   registry: CallRegistry;
+  cases: Cases;
 }
 
 const TRIM_MS = 3_000;
@@ -85,7 +89,7 @@ export class Server {
     const client = new LiveClient({
       wire,
       hub: this.running.hub,
-      admit: async () => true,
+      admit: async (subscription) => subscription,
       now: () => this.#parts.world.now,
       limits: { ...CLIENT_LIMITS, high_bytes: 20_000, low_bytes: 2_000, catch_up: 20 },
     });
@@ -118,7 +122,15 @@ export class Server {
       dataDir: '',
       setAside: { add: () => Promise.reject(new Error('expected the store to refuse no row')) },
     });
-    const runner = new Runner({
+    const cases = new Cases({
+      state,
+      log,
+      policy: CASE_POLICY,
+      now,
+      about: (flag) => aboutOf(runner.detail(flag.call), flag),
+    });
+    const caseFeed = new CaseFeed({ cases, outbox });
+    const runner: Runner = new Runner({
       engine,
       across,
       log,
@@ -130,6 +142,7 @@ export class Server {
       trouble: () => undefined,
       publish: (delivered) => {
         hub.publish(delivered);
+        caseFeed.heard(delivered);
         sink.notify();
       },
     });
@@ -145,6 +158,7 @@ export class Server {
       if (world.life === life) world.after(500, () => world.life === life && this.start());
       return;
     }
+    caseFeed.start();
     const seed = () => void seedStored(hub, store).catch(() => setTimeout(seed, RETRY_MS));
     seed();
     setInterval(() => {
@@ -162,7 +176,7 @@ export class Server {
       now,
       window: 50,
     });
-    this.running = { ...opened, runner, sink, hub, registry };
+    this.running = { ...opened, runner, sink, hub, registry, cases };
   }
 
   /** As much of an app as the socket's route needs. */

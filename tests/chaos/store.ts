@@ -2,7 +2,7 @@
 import type { Flag } from '../../engine/contract/flag.ts';
 import type { ScopeFlag } from '../../engine/contract/scope-flag.ts';
 import { type Numbered, type Page, StoreUnavailable } from '../../gateway/store/port.ts';
-import { type Row, rowOf, sortOut, type Table } from '../../gateway/store/rows.ts';
+import { type Row, rowsOf, sortOut, TABLES, type Table } from '../../gateway/store/rows.ts';
 import type { World } from './world.ts';
 
 interface Asked {
@@ -13,8 +13,6 @@ interface Asked {
 }
 
 const away = () => new StoreUnavailable('ClickHouse cannot be reached: ECONNRESET');
-/** In the order in which the real store writes them. */
-const TABLES: readonly Table[] = ['utterances', 'flags', 'scope_flags', 'marks', 'calls'];
 
 export class Store {
   readonly #world: World;
@@ -35,7 +33,7 @@ export class Store {
   write(batch: readonly Numbered[]): Promise<void> {
     const sorted = sortOut(batch);
     const steps = TABLES.filter((table) => sorted[table].length > 0).map((table) => () => {
-      for (const one of sorted[table]) this.#insert(table, rowOf(one));
+      for (const row of sorted[table].flatMap((one) => rowsOf(table, one))) this.#insert(table, row);
     });
     return this.#ask(steps).then(() => {
       for (const { number } of batch) this.numbers.add(number);

@@ -2,10 +2,12 @@
  * One seed's worth of frames: sources of two tokens that do what they like, commits that fail, connections that are
  * cut, replaced, drained, clogged, a clock that leaps; and a careful source whom nothing of it may touch.
  */
+
 import type { EventFrame } from '../../engine/contract/ingest.ts';
 import type { LogRecord } from '../../engine/contract/record.ts';
 import { Dice } from '../rule-fuzz/dice.ts';
 import type { Told } from './ledger.ts';
+import { FOREIGN } from './ledger.ts';
 import { checkLog, checkReplay } from './log-check.ts';
 import { mutated } from './mutations.ts';
 import { type Said, Script } from './script.ts';
@@ -141,6 +143,8 @@ export class Episode {
   #shot({ source, script, link }: Lane): Shot {
     const dice = this.#dice;
     const { ledger } = link;
+    if (ledger.source === '' && dice.chance(0.05))
+      return whole({ type: 'hello', protocol: 1, source: FOREIGN });
     if (ledger.source === '' && dice.chance(0.7)) return whole({ type: 'hello', protocol: 1, source });
     if (dice.chance(0.74)) return mutated(script.next(), dice);
     if (dice.chance(0.005)) return whole({ type: 'hello', protocol: 1, source });

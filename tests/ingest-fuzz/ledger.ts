@@ -18,6 +18,7 @@ export interface Told {
 const BY_STATE: ReadonlySet<string> = new Set<RefusalCode>([
   'HELLO_EXPECTED',
   'HELLO_REPEATED',
+  'SOURCE_FOREIGN',
   'SOURCE_REPLACED',
   'CALL_FOREIGN',
   'CALL_REUSED',
@@ -28,6 +29,8 @@ const BY_STATE: ReadonlySet<string> = new Set<RefusalCode>([
 ]);
 /** Of these, what is said while older events wait for the log. */
 const AT_ONCE: ReadonlySet<string> = new Set<RefusalCode>(['HELLO_EXPECTED', 'SHUTTING_DOWN']);
+/** A source that no token of the world may speak for. */
+export const FOREIGN = 'of-another-token';
 /** Characters of a refusal's message beyond what nobody reads it. */
 const MESSAGE_MAX = 500;
 
@@ -73,7 +76,7 @@ export class Ledger {
     }
     if (frame.type === 'hello') {
       this.#hellos += 1;
-      this.source = frame.source;
+      if (frame.source !== FOREIGN) this.source = frame.source;
       return null;
     }
     if (frame.type === 'call.started' && frame.anew) this.#anew.add(frame.call);

@@ -14,7 +14,7 @@ import { openLog } from '../../gateway/log/lmdb-log.ts';
 import type { Log } from '../../gateway/log/port.ts';
 import { createMasker } from '../../gateway/masking/mask.ts';
 import { GatedLog } from '../ingest/ingest-server.ts';
-import { Ledger, type Told } from './ledger.ts';
+import { FOREIGN, Ledger, type Told } from './ledger.ts';
 import type { Shot } from './shot.ts';
 
 /** Open calls of one source. */
@@ -140,6 +140,7 @@ export class World {
     const wire = new FuzzWire(ledger, (error) => this.faults.push(error));
     const key = ({ sender }: Connection) => `${sender.owner}\n${sender.source}`;
     const connection: Connection = new Connection({
+      maySpeak: (source) => source !== FOREIGN,
       wire,
       owner,
       window: WINDOW,

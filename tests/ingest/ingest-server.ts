@@ -7,7 +7,7 @@ import fastify from 'fastify';
 import type { LogRecord, RecordBody } from '../../engine/contract/record.ts';
 import { CallRegistry } from '../../gateway/ingest/calls.ts';
 import type { LivenessLimits } from '../../gateway/ingest/liveness.ts';
-import { MAX_PAYLOAD, registerIngest } from '../../gateway/ingest/socket.ts';
+import { type IngestParts, MAX_PAYLOAD, registerIngest } from '../../gateway/ingest/socket.ts';
 import { openLog } from '../../gateway/log/lmdb-log.ts';
 import { type Log, LogUnavailable } from '../../gateway/log/port.ts';
 import { createMasker } from '../../gateway/masking/mask.ts';
@@ -86,6 +86,8 @@ export interface IngestServer {
   clock: { ahead: number };
   /** Records of the log that come from senders. */
   records(call?: string): LogRecord[];
+  /** Looks at once whose token is still good. */
+  recheck(): void;
   /** Drains the socket only. */
   drain(): Promise<void>;
   stop(): Promise<void>;
@@ -99,6 +101,8 @@ export interface IngestServerOptions {
   eventsPerS?: number;
   openCalls?: number;
   liveness?: LivenessLimits;
+  /** Whose sources, and what the site's directory says of agents. */
+  site?: Pick<IngestParts, 'maySpeak' | 'isGood' | 'teamOfAgent' | 'startedAt'>;
 }
 
 export async function startIngest(options: IngestServerOptions = {}): Promise<IngestServer> {
@@ -128,6 +132,7 @@ export async function startIngest(options: IngestServerOptions = {}): Promise<In
     window: options.window ?? 5_000,
     ...(options.eventsPerS === undefined ? {} : { eventsPerS: options.eventsPerS }),
     ...(options.liveness ? { liveness: options.liveness } : {}),
+    ...options.site,
   });
   const http = await app.listen({ host: '127.0.0.1', port: options.port ?? 0 });
   return {
@@ -140,6 +145,7 @@ export async function startIngest(options: IngestServerOptions = {}): Promise<In
     clock,
     records: (call) =>
       [...log.read(1)].filter((record) => call === undefined || ('call' in record && record.call === call)),
+    recheck: () => ingest.recheck(),
     drain: () => ingest.close(),
     async stop() {
       log.release();

@@ -47,7 +47,7 @@ function connect(limits = {}) {
   const client = new LiveClient({
     wire,
     hub,
-    admit: async () => admitted,
+    admit: async (subscription) => (admitted ? subscription : null),
     now: () => clock.ms,
     limits: { ...CLIENT_LIMITS, ...limits },
   });

@@ -7,9 +7,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type ClickHouseClient, ClickHouseError, ClickHouseLogLevel, createClient } from '@clickhouse/client';
 import { type Address, ChdbProcess } from '../../gateway/store/chdb-process.ts';
 import { openStore } from '../../gateway/store/clickhouse.ts';
-import { migrate, readMigrations, splitStatements } from '../../gateway/store/migrate.ts';
+import { splitStatements } from '../../gateway/store/migrate.ts';
 import { StoreUnavailable } from '../../gateway/store/port.ts';
-import { callOutcome, callView, numbered, T0, tempDir, utterance, utteranceOutcome } from './fixtures.ts';
+import { embeddedBackend } from './contract/backend.ts';
+import { storeContract } from './contract/contract.ts';
+import { tempDir } from './fixtures.ts';
 
 const WAIT = 30_000;
 const alive = (pid: number) => {
@@ -105,53 +107,6 @@ describe('the embedded ClickHouse', () => {
     assert.deepEqual(await rows('SELECT {s:String} AS s', { s: '[1, 2]' }), [{ s: '[1, 2]' }]);
   });
 
-  it('forgets a deduplication token with its insert: later inserts without one are all kept', async () => {
-    await client.command({
-      query: `CREATE TABLE sticky (id UInt32) ENGINE = MergeTree ORDER BY id
-              SETTINGS non_replicated_deduplication_window = 100`,
-    });
-    const insert = (id: number, clickhouse_settings = {}) =>
-      client.insert({ table: 'sticky', values: [{ id }], format: 'JSONEachRow', clickhouse_settings });
-    await insert(1, { insert_deduplication_token: "it's one" });
-    await insert(1, { insert_deduplication_token: "it's one" });
-    await insert(2);
-    await insert(3);
-    await insert(4, { insert_deduplication_token: 'other' });
-    assert.deepEqual(
-      (await rows('SELECT id FROM sticky ORDER BY id')).map((r) => r.id),
-      [1, 2, 3, 4],
-    );
-  });
-
-  it('forgets readonly and limits with their query', async () => {
-    const settings = { readonly: '1', max_result_rows: '1', result_overflow_mode: 'throw' } as const;
-    await client.query({ query: 'SELECT 1', clickhouse_settings: settings });
-    await assert.rejects(
-      client.query({ query: 'SELECT number FROM numbers(5)', clickhouse_settings: settings }),
-    );
-    assert.equal((await rows('SELECT number FROM numbers(5)')).length, 5);
-    await client.insert({ table: 'sticky', values: [{ id: 9 }], format: 'JSONEachRow' });
-    await client.command({ query: 'DROP TABLE sticky' });
-    assert.deepEqual(
-      (
-        await rows(
-          "SELECT name, value FROM system.settings WHERE name IN ('readonly', 'max_result_rows', 'max_threads')",
-        )
-      )
-        .map((r) => `${r.name}=${r.value}`)
-        .sort(),
-      ['max_result_rows=0', 'max_threads=1', 'readonly=0'],
-    );
-  });
-
-  it('gives nothing of a failed query to the next one', async () => {
-    for (const format of ['JSON', 'TSV']) {
-      const query = `SELECT throwIf(number = 100000) AS x, number FROM numbers(200000) SETTINGS max_block_size = 100 FORMAT ${format}`;
-      await assert.rejects(client.command({ query }), { code: '395' });
-      assert.deepEqual(await rows('SELECT 1 AS one'), [{ one: 1 }]);
-    }
-  });
-
   it('refuses settings on a statement where they would become something else', async () => {
     const clickhouse_settings = { max_threads: 1 };
     const query = 'CREATE TABLE other (id UInt32) ENGINE = MergeTree ORDER BY id';
@@ -163,36 +118,6 @@ describe('the embedded ClickHouse', () => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.kill(pid, signal);
     assert.deepEqual(await rows('SELECT 1 AS one'), [{ one: 1 }]);
     assert.equal(child.pid(), pid);
-  });
-
-  it('runs migrations once, also when two stores open at the same time', async () => {
-    const server = {
-      url: at.url,
-      user: at.user,
-      password: at.password,
-      dataDir: dir.path,
-      database: 'two_at_once',
-    };
-    const stores = await Promise.all([openStore(server), openStore(server)]);
-    for (const store of stores) await store.close();
-    const there = createClient({
-      url: at.url,
-      username: at.user,
-      password: at.password,
-      database: 'two_at_once',
-    });
-    const log = () => rows('SELECT version FROM two_at_once.schema_migrations FINAL');
-    const before = [await rows('SHOW CREATE TABLE two_at_once.calls'), await log()];
-    assert.deepEqual(await migrate(there), []);
-    assert.deepEqual([await rows('SHOW CREATE TABLE two_at_once.calls'), await log()], before);
-    assert.deepEqual(
-      (await log()).map((r) => r.version),
-      readMigrations().map((m) => m.version),
-    );
-    const edited = readMigrations().map((m) => ({ ...m, checksum: 'edited' }));
-    await assert.rejects(migrate(there, edited), /changed after it had run/);
-    await assert.rejects(migrate(there, []), /does not know/);
-    await there.close();
   });
 
   it('splits a migration at the semicolons that end a line', () => {
@@ -215,49 +140,7 @@ describe('the embedded ClickHouse', () => {
   });
 });
 
-describe('a store whose ClickHouse is killed', () => {
-  it('loses nothing that it had taken, and answers again by itself', async () => {
-    const dir = tempDir();
-    const store = await openStore({ dataDir: dir.path });
-    try {
-      const acked: string[] = [];
-      const first = store.childPid()!;
-      let kills = 0;
-      // One writer all through two kills; each write is a call with two utterances.
-      for (let i = 0; i < 40; i++) {
-        const id = `kill-${i}`;
-        const write = store.write(
-          numbered(
-            [
-              utteranceOutcome(utterance(id, 'u-1')),
-              utteranceOutcome(utterance(id, 'u-2', { start_ms: 3_000, end_ms: 4_000 })),
-              callOutcome(callView(id, { started_at: T0 + i })),
-            ],
-            i * 3,
-          ),
-        );
-        if (i === 10 || i === 25) {
-          const pid = store.childPid();
-          if (pid) process.kill(pid, 'SIGKILL');
-          kills += 1;
-        }
-        await write;
-        acked.push(id);
-      }
-      assert.equal(kills, 2);
-      assert.notEqual(store.childPid(), first);
-      const calls = await store.calls({ limit: 500 });
-      assert.deepEqual(
-        calls.items.map((c) => c.call),
-        acked.toReversed(),
-      );
-      for (const id of acked) assert.equal((await store.call(id))!.utterances.length, 2, id);
-    } finally {
-      await store.close();
-      dir.remove();
-    }
-  });
-
+describe('a store that ends', () => {
   it('leaves no process behind when it is closed', async () => {
     const dir = tempDir();
     const store = await openStore({ dataDir: dir.path });
@@ -289,59 +172,4 @@ describe('a store whose ClickHouse is killed', () => {
   });
 });
 
-describe('a store over a URL', () => {
-  it('opens while its server is away, says so, and prepares itself when the server is there', async () => {
-    const dir = tempDir();
-    const said: string[] = [];
-    const child = new ChdbProcess(dir.path, () => undefined);
-    const at = await child.address(WAIT);
-    const { port } = new URL(at.url);
-    // A way to the server that can be cut.
-    const { createServer, connect } = await import('node:net');
-    const sockets = new Set<import('node:net').Socket>();
-    const relay = createServer((from) => {
-      const to = connect(Number(port), '127.0.0.1');
-      for (const s of [from, to]) {
-        sockets.add(s);
-        s.on('error', () => undefined).on('close', () => sockets.delete(s));
-      }
-      from.pipe(to).pipe(from);
-    });
-    relay.listen(0, '127.0.0.1');
-    await once(relay, 'listening');
-    const open = (relay.address() as import('node:net').AddressInfo).port;
-    const cut = async () => {
-      for (const s of sockets) s.destroy();
-      relay.close();
-      await once(relay, 'close');
-    };
-    await cut();
-    const store = await openStore({
-      url: `http://127.0.0.1:${open}`,
-      user: at.user,
-      password: at.password,
-      dataDir: dir.path,
-      log: (level, message) => said.push(`${level} ${message}`),
-    });
-    assert.match(said.join(), /warn ClickHouse is away/);
-    assert.equal(store.childPid(), null);
-    const batch = numbered([callOutcome(callView('away'))]);
-    await assert.rejects(store.write(batch), StoreUnavailable);
-    await assert.rejects(store.ping(), StoreUnavailable);
-    relay.listen(open, '127.0.0.1');
-    await once(relay, 'listening');
-    await store.write(batch);
-    assert.equal((await store.call('away'))!.call.call, 'away');
-    assert.equal((await store.ping()).embedded, false);
-    for (const s of sockets) s.destroy();
-    assert.equal(
-      (await store.call('away'))!.call.call,
-      'away',
-      'an idle connection that was cut is tried again',
-    );
-    await cut();
-    await store.close();
-    await child.close();
-    dir.remove();
-  });
-});
+storeContract('the embedded ClickHouse', async () => embeddedBackend());

@@ -9,18 +9,41 @@ export class RequestFailed extends Error {
   readonly status: number;
   /** Seconds to wait, where the server says so. */
   readonly retryAfter: number | undefined;
+  /** Further members of the answer, e.g. `owner` of CASE_TAKEN. */
+  readonly facts: Readonly<Record<string, unknown>>;
+  /** Each fault with its place in what was sent, where the server names them. */
+  readonly errors: readonly PlacedError[];
 
-  constructor(code: FailureCode, status: number, message: string, retryAfter?: number) {
+  constructor(
+    code: FailureCode,
+    status: number,
+    message: string,
+    retryAfter?: number,
+    facts: Readonly<Record<string, unknown>> = {},
+    errors: readonly PlacedError[] = [],
+  ) {
     super(message);
     this.code = code;
     this.status = status;
     this.retryAfter = retryAfter;
+    this.facts = facts;
+    this.errors = errors;
   }
 }
 
+export interface PlacedError {
+  code: string;
+  got?: string;
+  line: number;
+  column: number;
+  message: string;
+}
+
 export interface Asked {
-  method?: 'GET' | 'POST' | 'DELETE';
+  method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   body?: unknown;
+  /** Sent as it is, instead of a body. */
+  csv?: string;
   signal?: AbortSignal;
 }
 
@@ -33,16 +56,17 @@ export function onFailure(listener: (failure: RequestFailed) => void): () => voi
   return () => listeners.delete(listener);
 }
 
-export async function ask<T>(path: string, { method = 'GET', body, signal }: Asked = {}): Promise<T> {
+export async function ask<T>(path: string, { method = 'GET', body, csv, signal }: Asked = {}): Promise<T> {
   const timeout = AbortSignal.timeout(TIMEOUT_MS);
+  const type = csv !== undefined ? 'text/csv' : body !== undefined ? 'application/json' : undefined;
   let response: Response;
   try {
     response = await fetch(path, {
       method,
       signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
       credentials: 'same-origin',
-      headers: body === undefined ? {} : { 'content-type': 'application/json' },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      headers: type === undefined ? {} : { 'content-type': type },
+      ...(type === undefined ? {} : { body: csv ?? JSON.stringify(body) }),
     });
   } catch (error) {
     if (signal?.aborted) throw error;
@@ -58,9 +82,14 @@ async function readFailure(response: Response): Promise<RequestFailed> {
   const seconds = Number(response.headers.get('retry-after'));
   const retryAfter = Number.isFinite(seconds) && seconds > 0 ? seconds : undefined;
   try {
-    const { code, detail } = (await response.json()) as { code?: unknown; detail?: unknown };
+    const { code, detail, errors, ...facts } = (await response.json()) as {
+      code?: unknown;
+      detail?: unknown;
+      errors?: PlacedError[];
+      [fact: string]: unknown;
+    };
     if (typeof code === 'string')
-      return new RequestFailed(code, response.status, String(detail ?? ''), retryAfter);
+      return new RequestFailed(code, response.status, String(detail ?? ''), retryAfter, facts, errors);
   } catch {
     // A proxy's page, or nothing: the status says what can be said.
   }

@@ -8,6 +8,10 @@ import { ask } from './http.ts';
 export interface SessionInfo {
   user: string;
   role: string;
+  /** Whose calls are seen. */
+  teams: 'all' | readonly string[];
+  /** Id of the agent who the user is. */
+  agent: string | null;
   /** The password is the one-time one that was printed at the first start. */
   must_change: boolean;
   /** What the role allows. */
@@ -34,6 +38,9 @@ export const whoAmI = (signal?: AbortSignal) =>
   ask<SessionInfo>('/v1/session', signal ? { signal } : undefined);
 export const logIn = (user: string, password: string) =>
   ask<SessionInfo>('/v1/session', { method: 'POST', body: { user, password } });
+/** How one logs in here; `url` leads to the site's login server. */
+export const fetchWays = () =>
+  ask<{ password: boolean; oidc: { label: string; url: string } | null }>('/v1/session/ways');
 export const logOut = () => ask<void>('/v1/session', { method: 'DELETE' });
 export const changePassword = (old: string, next: string) =>
   ask<void>('/v1/session/password', { method: 'POST', body: { old, new: next } });

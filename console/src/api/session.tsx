@@ -20,6 +20,19 @@ interface SessionActions {
   leave(): Promise<void>;
 }
 
+/** What the server's roles name; a test of the server holds the list. */
+export type Permission =
+  | 'flags'
+  | 'rules'
+  | 'stop-rules'
+  | 'reload-rules'
+  | 'mark'
+  | 'cases'
+  | 'users'
+  | 'tokens'
+  | 'directory'
+  | 'audit';
+
 const SessionContext = createContext<SessionActions | null>(null);
 const LOOK_AGAIN_MS = 3_000;
 
@@ -110,7 +123,7 @@ export function useTimeZone(): string | undefined {
 }
 
 /** Whether the role of whoever is logged in allows this; the server decides in the end. */
-export function useMay(permission: 'rules' | 'stop-rules' | 'reload-rules' | 'mark'): boolean {
+export function useMay(permission: Permission): boolean {
   const { access } = useSession();
   return access.kind === 'in' && access.session.may.includes(permission);
 }

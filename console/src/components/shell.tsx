@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { Link, useLocation } from 'wouter';
 import { useMay, useSession } from '../api/session.tsx';
+import { CasesNav } from '../cases/cases-nav.tsx';
 import { useT } from '../i18n/index.tsx';
 import { useCounts, useFilled } from '../live/provider.tsx';
 import { useStale } from '../live/use-standing.ts';
@@ -16,6 +17,7 @@ export function Shell({ children }: { children: ReactNode }) {
   const t = useT();
   const [path] = useLocation();
   const mayRules = useMay('rules');
+  const maySet = [useMay('users'), useMay('tokens'), useMay('directory'), useMay('audit')].includes(true);
   const stale = useStale() && path !== '/password';
   return (
     <div className="shell" data-stale={stale || undefined}>
@@ -34,9 +36,15 @@ export function Shell({ children }: { children: ReactNode }) {
           <NavLink href="/calls" current={path.startsWith('/calls')}>
             {t.nav.calls}
           </NavLink>
+          <CasesNav current={path.startsWith('/cases')} />
           {mayRules ? (
             <NavLink href="/rules" current={path.startsWith('/rules')}>
               {t.nav.rules}
+            </NavLink>
+          ) : null}
+          {maySet ? (
+            <NavLink href="/settings" current={path.startsWith('/settings')}>
+              {t.access.title}
             </NavLink>
           ) : null}
         </nav>

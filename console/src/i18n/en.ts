@@ -1,3 +1,5 @@
+import { accessEn } from './access-en.ts';
+import { casesEn } from './cases-en.ts';
 import { marksEn } from './marks-en.ts';
 import { rulesEn } from './rules-en.ts';
 import { whyEn } from './why-en.ts';
@@ -385,6 +387,8 @@ export const en: Messages = {
     tentativeNote: 'from unfinished words; decided when they end',
   },
 
+  cases: casesEn,
+  access: accessEn,
   marks: marksEn,
 
   why: whyEn,

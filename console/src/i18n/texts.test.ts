@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { CATEGORIES } from '../../../engine/contract/flag.ts';
+import { AUDIT_ACTIONS } from '../../../gateway/auth/audit-trail.ts';
 import { projectRoot } from '../../../gateway/paths.ts';
 import { en } from './en.ts';
 import { named, zh } from './zh.ts';
@@ -58,4 +59,17 @@ test('texts of the pages stand in this folder only', () => {
     const code = readFileSync(join(folder, file), 'utf8').replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '');
     assert.doesNotMatch(code, /\p{Script=Han}/u, file);
   }
+});
+
+test('every fault of an uploaded directory has a sentence in both languages', () => {
+  const source = readFileSync(join(projectRoot(), 'gateway', 'directory', 'csv.ts'), 'utf8');
+  const codes = [...source.matchAll(/^ {2}\| '([A-Z_]+)'/gm)].map(([, code]) => code);
+  assert.ok(codes.length > 10);
+  for (const texts of [zh, en])
+    assert.deepEqual(Object.keys(texts.access.directory.faults).sort(), codes.sort());
+});
+
+test('every action of the audit trail has a name', () => {
+  for (const texts of [zh, en])
+    assert.deepEqual(Object.keys(texts.access.actions).sort(), [...AUDIT_ACTIONS].sort());
 });

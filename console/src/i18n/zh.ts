@@ -3,6 +3,8 @@ import type { CallStatus, Direction, Role, Trade } from '../../../engine/contrac
 import type { CATEGORIES, FlagStatus, Responsible, Severity } from '../../../engine/contract/flag.ts';
 import type { Mood } from '../../../engine/contract/mood.ts';
 import type { ScopeKind } from '../../../engine/contract/scope-flag.ts';
+import { accessZh } from './access-zh.ts';
+import { casesZh } from './cases-zh.ts';
 import { marksZh } from './marks-zh.ts';
 import { rulesZh } from './rules-zh.ts';
 import { whyZh } from './why-zh.ts';
@@ -388,6 +390,8 @@ export const zh = {
     tentativeNote: '根据未说完的话，等说完再定',
   },
 
+  cases: casesZh,
+  access: accessZh,
   marks: marksZh,
 
   why: whyZh,

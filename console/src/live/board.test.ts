@@ -169,3 +169,34 @@ test('how the rules stand comes with the snapshot and is replaced whenever it ch
   board.clear();
   assert.equal(board.rules, null);
 });
+
+test('what was deleted goes from every page that is open', () => {
+  const board = filled();
+  board.apply(snapshot({ scope_flags: [scopeFlag(), scopeFlag({ id: 's-2' })] }), 1_000);
+  board.watch('c-1');
+  board.fillWatched({ call: call(), utterances: [said('u-1', 0)], flags: [flag()], scorecard: null }, 1_000);
+  const before = board.callsVersion;
+  board.apply({ type: 'gone', n: 5, calls: ['c-1', 'c-8'], scope_flags: ['s-2'] }, 2_000);
+  assert.deepEqual([...board.calls.keys()], ['c-2']);
+  assert.ok(board.callsVersion > before);
+  assert.deepEqual(
+    [board.flags.map(({ id }) => id), board.scopeFlags.map(({ id }) => id)],
+    [['f-2'], ['s-1']],
+  );
+  const { state, call: shown, utterances, flags } = board.watched!;
+  assert.deepEqual([state, shown, utterances, flags], ['unknown', null, [], []]);
+});
+
+test('and from one that was away meanwhile', () => {
+  const board = filled();
+  board.apply({ type: 'call', n: 1, call: call({ status: 'complete' }) }, 2_000);
+  board.apply({ type: 'call', n: 2, call: call({ call: 'c-2', status: 'complete' }) }, 2_000);
+  board.watch('c-1');
+  board.fillWatched({ call: call(), utterances: [said('u-1', 0)], flags: [flag()], scorecard: null }, 2_000);
+  board.apply(
+    snapshot({ calls: [], flags: [flag({ id: 'f-2', call: 'c-2' })], call: null, gone: ['c-1'] }),
+    3_000,
+  );
+  assert.deepEqual([...board.calls.keys()], ['c-2'], 'a call that a flag speaks of is still named');
+  assert.deepEqual([board.watched?.state, board.watched?.utterances], ['unknown', []]);
+});

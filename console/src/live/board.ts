@@ -9,6 +9,7 @@ import type { Mark } from '../../../engine/contract/mark.ts';
 import type { CallView, UtteranceView } from '../../../engine/contract/outcome.ts';
 import type { RuleSetState } from '../../../engine/contract/rule.ts';
 import type { ScopeFlag } from '../../../engine/contract/scope-flag.ts';
+import { CaseBook } from './case-book.ts';
 
 export interface SeenCall {
   view: CallView;
@@ -44,6 +45,7 @@ export class Board {
   #flagList: readonly Flag[] | null = [];
   readonly #scopeFlags = new Map<string, ScopeFlag>();
   #scopeList: readonly ScopeFlag[] | null = [];
+  readonly cases = new CaseBook();
   #watched: { id: string; state: WatchState; scorecard: Scorecard | null } | null = null;
   #utterances = new Map<string, UtteranceView>();
   #watchedFlags = new Map<string, Flag>();
@@ -98,6 +100,7 @@ export class Board {
     this.#flagList = null;
     this.#scopeFlags.clear();
     this.#scopeList = null;
+    this.cases.clear();
     this.callsVersion += 1;
     this.filled = false;
     this.rules = null;
@@ -121,6 +124,9 @@ export class Board {
           this.#scopeFlags.delete(this.#scopeFlags.keys().next().value!);
         this.#scopeList = null;
         return;
+      case 'case':
+        this.cases.take(frame.case);
+        return;
       case 'utterance':
         this.#applyUtterance(frame.utterance);
         return;
@@ -129,6 +135,10 @@ export class Board {
         return;
       case 'mark':
         this.mark(frame.mark, frame.taken);
+        return;
+      case 'gone':
+        this.#dropCalls(new Set(frame.calls));
+        for (const id of frame.scope_flags) if (this.#scopeFlags.delete(id)) this.#scopeList = null;
         return;
       case 'error':
         if (frame.code === 'CALL_UNAVAILABLE') this.failWatched('unavailable');
@@ -156,26 +166,32 @@ export class Board {
     this.#watchedView = null;
   }
 
-  #applySnapshot({ calls, flags, scope_flags, call, rules }: Snapshot, at: number): void {
+  #applySnapshot({ calls, flags, scope_flags, cases, call, rules, gone }: Snapshot, at: number): void {
+    if (flags) {
+      this.#flags.clear();
+      for (const flag of flags) this.#flags.set(flag.id, flag);
+      this.#flagList = null;
+    }
     if (calls) {
-      const past = [...this.calls.values()].filter(({ view }) => view.status === 'complete');
+      // Only those that a flag speaks of: any other may have been deleted while nobody could tell.
+      const named = new Set(Array.from(this.#flags.values(), (flag) => flag.call));
+      const past = [...this.calls.values()].filter(
+        ({ view }) => view.status === 'complete' && named.has(view.call),
+      );
       this.calls.clear();
       for (const seen of past.slice(-PAST_CALLS)) this.calls.set(seen.view.call, seen);
       for (const view of calls) this.calls.set(view.call, { view, seenAt: at });
       this.callsVersion += 1;
       this.filled = true;
     }
-    if (flags) {
-      this.#flags.clear();
-      for (const flag of flags) this.#flags.set(flag.id, flag);
-      this.#flagList = null;
-    }
     if (scope_flags) {
       this.#scopeFlags.clear();
       for (const flag of scope_flags) this.#scopeFlags.set(flag.id, flag);
       this.#scopeList = null;
     }
+    if (cases) this.cases.fill(cases);
     if (rules) this.rules = rules;
+    if (gone) this.#dropCalls(new Set(gone));
     if (call === undefined || !this.#watched) return;
     if (call === null) this.failWatched('unknown');
     else if (call.call.call === this.#watched.id) this.#fill(call, at);
@@ -218,6 +234,20 @@ export class Board {
     if (known && known.rev > utterance.rev) return;
     this.#utterances.set(key, utterance);
     this.#watchedView = null;
+  }
+
+  /** They were deleted: nothing of them is shown any more. */
+  #dropCalls(gone: ReadonlySet<string>): void {
+    for (const id of gone) if (this.calls.delete(id)) this.callsVersion += 1;
+    for (const [id, flag] of this.#flags) {
+      if (!gone.has(flag.call)) continue;
+      this.#flags.delete(id);
+      this.#flagList = null;
+    }
+    const watched = this.#watched?.id;
+    if (watched === undefined || !gone.has(watched)) return;
+    this.#forgetWatched();
+    this.#watched = { id: watched, state: 'unknown', scorecard: null };
   }
 
   #forgetWatched(): void {

@@ -29,6 +29,7 @@ function made(session: () => SessionStanding = () => 'good') {
   let now = 0;
   let ids = 0;
   const line = new Line({
+    topics: ['flags', 'scope-flags', 'calls', 'rules'],
     open: () => {
       const socket = new FakeSocket();
       sockets.push(socket);
@@ -72,7 +73,7 @@ test('a line asks for calls and flags and is live with the first frame', () => {
   assert.equal(line.state.phase, 'connecting');
   up();
   assert.deepEqual(last().sent, [
-    { type: 'subscribe', topics: ['flags', 'scope-flags', 'calls', 'rules'], batch: true },
+    { type: 'subscribe', topics: ['flags', 'scope-flags', 'calls', 'cases', 'rules'], batch: true },
   ]);
   assert.equal(line.state.phase, 'live');
   assert.equal(frames.length, 1);
@@ -105,7 +106,7 @@ test('a lost line comes back by itself and goes on where it was', () => {
   assert.deepEqual(last().sent, [
     {
       type: 'subscribe',
-      topics: ['flags', 'scope-flags', 'calls', 'rules'],
+      topics: ['flags', 'scope-flags', 'calls', 'cases', 'rules'],
       batch: true,
       resume: { epoch: 'e', n: 9 },
     },
@@ -169,14 +170,18 @@ test('watching a call asks for its words with a snapshot, also after a loss', ()
   line.watch('c-1');
   assert.deepEqual(last().sent.at(-1), {
     type: 'subscribe',
-    topics: ['flags', 'scope-flags', 'calls', 'rules', 'call:c-1'],
+    topics: ['flags', 'scope-flags', 'calls', 'cases', 'rules', 'call:c-1'],
     batch: true,
   });
   last().onclose?.({ code: 1006 });
   pass(500);
   last().onopen?.();
   assert.deepEqual(last().sent, [
-    { type: 'subscribe', topics: ['flags', 'scope-flags', 'calls', 'rules', 'call:c-1'], batch: true },
+    {
+      type: 'subscribe',
+      topics: ['flags', 'scope-flags', 'calls', 'cases', 'rules', 'call:c-1'],
+      batch: true,
+    },
   ]);
 });
 

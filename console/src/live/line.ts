@@ -30,6 +30,8 @@ export interface LineSocket {
 export type SessionStanding = 'good' | 'over' | 'restricted' | 'away';
 
 export interface LineParts {
+  /** What is always subscribed to. */
+  topics: readonly Topic[];
   open(): LineSocket;
   /** A browser hides why a socket was refused; this asks. */
   session(): Promise<SessionStanding>;
@@ -41,8 +43,11 @@ export interface LineParts {
   later(work: () => void, ms: number): unknown;
   cancel(timer: unknown): void;
   random(): number;
+  /** Lists to subscribe to; those that the role may not see would refuse the whole line. */
+  lists?: readonly Topic[];
 }
 
+export const LISTS: readonly Topic[] = ['flags', 'scope-flags', 'calls', 'cases', 'rules'];
 /** The server beats every 10 s; two lost beats and a half are silence that nobody should trust. */
 export const DEAF_MS = 25_000;
 const CONNECT_MS = 10_000;
@@ -124,7 +129,7 @@ export class Line {
   }
 
   #subscribe(): void {
-    const topics: Topic[] = ['flags', 'scope-flags', 'calls', 'rules'];
+    const topics: Topic[] = [...this.#parts.topics];
     if (this.#watched !== null) topics.push(`call:${this.#watched}`);
     const resume =
       this.#epoch !== null && !this.#needsSnapshot ? { epoch: this.#epoch, n: this.#n } : undefined;

@@ -1,6 +1,8 @@
 /** The one connection of the page, and the hooks that read from it. */
 import { createContext, type ReactNode, useContext, useEffect, useState, useSyncExternalStore } from 'react';
+import type { Case } from '../../../engine/contract/case.ts';
 import type { Flag } from '../../../engine/contract/flag.ts';
+import type { Topic } from '../../../engine/contract/live.ts';
 import type { RuleSetState } from '../../../engine/contract/rule.ts';
 import type { ScopeFlag } from '../../../engine/contract/scope-flag.ts';
 import { RequestFailed } from '../api/http.ts';
@@ -14,11 +16,24 @@ interface Live {
   line: Line;
 }
 
+const TOPICS: readonly { topic: Topic; needs: string }[] = [
+  { topic: 'flags', needs: 'flags' },
+  { topic: 'scope-flags', needs: 'flags' },
+  { topic: 'calls', needs: 'calls' },
+  { topic: 'cases', needs: 'cases' },
+  { topic: 'rules', needs: 'rules' },
+];
+
 const LiveContext = createContext<Live | null>(null);
 
-export function LiveProvider(props: { ended(standing: 'over' | 'restricted'): void; children: ReactNode }) {
-  const { ended, children } = props;
-  const [live] = useState(() => build());
+export function LiveProvider(props: {
+  ended(standing: 'over' | 'restricted'): void;
+  /** What the role allows: a topic that it does not would have the whole subscription refused. */
+  may: readonly string[];
+  children: ReactNode;
+}) {
+  const { ended, may, children } = props;
+  const [live] = useState(() => build(may));
   useEffect(() => {
     live.ended = ended;
   }, [live, ended]);
@@ -38,12 +53,13 @@ export function LiveProvider(props: { ended(standing: 'over' | 'restricted'): vo
   return <LiveContext value={live}>{children}</LiveContext>;
 }
 
-function build() {
+function build(may: readonly string[]) {
   const store = new LiveStore(nextPicture, Date.now);
   const live = {
     store,
     ended: (_: 'over' | 'restricted'): void => undefined,
     line: new Line({
+      topics: TOPICS.filter(({ needs }) => may.includes(needs)).map(({ topic }) => topic),
       open: () => new WebSocket(liveUrl()) as LineSocket,
       session: standing,
       frame: (frame) => store.take(frame),
@@ -110,6 +126,13 @@ export const useFlags = (): readonly Flag[] => useRead((store) => store.flags())
 export const useScopeFlags = (): readonly ScopeFlag[] => useRead((store) => store.scopeFlags());
 export const useCall = (id: string): SeenCall | undefined => useRead((store) => store.call(id));
 export const useCallsVersion = (): number => useRead((store) => store.callsVersion());
+/** null until the first snapshot. */
+export const useCases = (): readonly Case[] | null => useRead((store) => store.cases());
+export const useCase = (id: string): Case | undefined => useRead((store) => store.caseById(id));
+export const useCaseOfFlag = (call: string, flag: string): Case | undefined =>
+  useRead((store) => store.caseOfFlag(call, flag));
+/** The newest of the call that is not closed, else the newest. */
+export const useCaseOfCall = (call: string): Case | undefined => useRead((store) => store.caseOfCall(call));
 /** How the rule set stands; the same object until it changes. */
 export const useRuleSet = (): RuleSetState | null => useRead((store) => store.rules());
 export const useFilled = (): boolean => useRead((store) => store.filled());

@@ -2,6 +2,7 @@
  * Board and line in one place that pages subscribe to. Frames gather until the next picture is drawn, so that
  * fifty changes a second cost one rendering per frame at most.
  */
+import type { Case } from '../../../engine/contract/case.ts';
 import type { Flag } from '../../../engine/contract/flag.ts';
 import type { CallDetail, LiveFrame } from '../../../engine/contract/live.ts';
 import type { Mark } from '../../../engine/contract/mark.ts';
@@ -47,6 +48,12 @@ export class LiveStore {
   readonly line = (): LineState => this.#line;
   readonly flags = (): readonly Flag[] => this.#board.flags;
   readonly scopeFlags = (): readonly ScopeFlag[] => this.#board.scopeFlags;
+  /** Cases that are not closed and the last that were, in the order in which they were opened. */
+  readonly cases = (): readonly Case[] | null => this.#board.cases.all;
+  readonly caseById = (id: string): Case | undefined => this.#board.cases.get(id);
+  readonly caseOfFlag = (call: string, flag: string): Case | undefined =>
+    this.#board.cases.ofFlag(call, flag);
+  readonly caseOfCall = (call: string): Case | undefined => this.#board.cases.ofCall(call);
   readonly call = (id: string): SeenCall | undefined => this.#board.calls.get(id);
   readonly watched = (): WatchedCall | null => this.#board.watched;
   readonly counts = (): Counts => this.#counts;
@@ -103,6 +110,12 @@ export class LiveStore {
   /** What this page itself marked; the line tells it again. */
   mark(mark: Mark, taken: boolean): void {
     this.#board.mark(mark, taken);
+    this.#tell();
+  }
+
+  /** What this page's own command made of a case; the line tells it again. */
+  takeCase(one: Case): void {
+    this.#board.cases.take(one);
     this.#tell();
   }
 

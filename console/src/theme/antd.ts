@@ -20,7 +20,12 @@ export function antdTokens(dark: boolean) {
 /** On the light accent of the dark theme a button's word is dark. */
 export function antdComponents(dark: boolean) {
   return {
-    Button: { primaryColor: dark ? '#0c171a' : '#ffffff', primaryShadow: 'none' },
+    Button: {
+      primaryColor: dark ? '#0c171a' : '#ffffff',
+      primaryShadow: 'none',
+      ...(dark ? { defaultBg: '#171c23', defaultBorderColor: '#3b4754' } : {}),
+    },
+    Select: dark ? { selectorBg: '#141920', colorBorder: '#3b4754' } : { colorBorder: '#c3ccd3' },
     Input: dark ? { colorBgContainer: '#141920', colorBorder: '#3b4754' } : { colorBorder: '#c3ccd3' },
   };
 }

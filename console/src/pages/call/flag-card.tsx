@@ -4,6 +4,7 @@ import type { Flag, FlagStatus } from '../../../../engine/contract/flag.ts';
 import type { Mark } from '../../../../engine/contract/mark.ts';
 import type { Mood } from '../../../../engine/contract/mood.ts';
 import { useMay } from '../../api/session.tsx';
+import { CaseChip } from '../../cases/case-chip.tsx';
 import { useLanguage, useT } from '../../i18n/index.tsx';
 import { clock, duration, percent } from '../../lib/format.ts';
 import { useRuleSwitch } from '../../rule-switch/provider.tsx';
@@ -76,6 +77,7 @@ export function FlagCard({ flag, quotes, marks, chosen, lit, request }: Props) {
         {t.flags.by(t.by[flag.by])}
         {flag.status === 'raised' ? null : <span>{noteOf(flag.status, t.flags)}</span>}
         <WrongButton flag={flag} marks={marks} />
+        <CaseChip flag={flag} />
       </p>
       {marks.map((mark) => (
         <MarkLine key={mark.id} mark={mark} />

@@ -2,6 +2,7 @@ import { PauseCircleOutlined } from '@ant-design/icons';
 import { memo, useState } from 'react';
 import { Link } from 'wouter';
 import type { Flag } from '../../../../engine/contract/flag.ts';
+import { CaseChip, CaseOfCall } from '../../cases/case-chip.tsx';
 import { Tip } from '../../components/tip.tsx';
 import { useLanguage, useT } from '../../i18n/index.tsx';
 import { clock, duration } from '../../lib/format.ts';
@@ -62,6 +63,7 @@ function Head({ flag }: { flag: Flag }) {
       <b>{agentOf({ agent: flag.agent ?? call?.view.agent }, t)}</b>
       <span>{queue ?? t.wall.noQueue}</span>
       {call && isOver(call) ? <span className="stream-over">{t.status.ended}</span> : null}
+      <CaseOfCall call={flag.call} />
       <span className="stream-ago num">
         <Ago at={Date.parse(flag.raised_at)} />
       </span>
@@ -94,6 +96,7 @@ const FlagLine = memo(function FlagLine({ flag, isNew }: { flag: Flag; isNew: bo
           {note ? <span className="stream-note">{note}</span> : null}
         </span>
       </Link>
+      <CaseChip flag={flag} offer />
       {note === null ? <StopRule rule={{ id: flag.rule, title: shownTitle }} /> : null}
     </li>
   );

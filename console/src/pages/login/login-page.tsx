@@ -1,7 +1,7 @@
 import { Button, Input } from 'antd';
-import { type FormEvent, useId, useState } from 'react';
+import { type FormEvent, useEffect, useId, useState } from 'react';
 import { RequestFailed } from '../../api/http.ts';
-import { logIn } from '../../api/requests.ts';
+import { fetchWays, logIn } from '../../api/requests.ts';
 import { useSession } from '../../api/session.tsx';
 import { Mark } from '../../components/brand.tsx';
 import { LanguageSwitch, ThemeSwitch } from '../../components/switches.tsx';
@@ -41,7 +41,8 @@ export default function LoginPage() {
   }
 
   const away = access.kind === 'away' && trouble === null ? t.login.away : null;
-  const message = away ?? sentence(trouble, wait, t);
+  const refused = new URLSearchParams(location.search).get('refused');
+  const message = away ?? sentence(trouble, wait, t) ?? (trouble ? null : refusal(refused, t));
   const expired = access.kind === 'out' && access.expired;
   return (
     <div className="login">
@@ -93,6 +94,7 @@ export default function LoginPage() {
           <Button type="primary" htmlType="submit" size="large" block loading={busy} disabled={wait > 0}>
             {busy ? t.login.submitting : t.login.submit}
           </Button>
+          <CompanyLogin />
         </form>
         <p className="login-hint">{t.login.firstTime}</p>
       </main>
@@ -100,11 +102,37 @@ export default function LoginPage() {
   );
 }
 
+/** The button of the site's own login server, where there is one. */
+function CompanyLogin() {
+  const t = useT();
+  const [ways, setWays] = useState<Awaited<ReturnType<typeof fetchWays>> | null>(null);
+  useEffect(() => {
+    // Without an answer there is no button; the password form says what is wrong.
+    fetchWays().then(setWays, () => undefined);
+  }, []);
+  if (!ways?.oidc) return null;
+  return (
+    <>
+      <div className="login-or">{t.access.or}</div>
+      <Button size="large" block href={ways.oidc.url}>
+        {ways.oidc.label}
+      </Button>
+    </>
+  );
+}
+
+/** Why the login server's answer did not let anybody in; codes that are none of ours say nothing. */
+function refusal(code: string | null, t: Messages): string | null {
+  const { refused } = t.access;
+  return code !== null && Object.hasOwn(refused, code) ? refused[code as keyof typeof refused] : null;
+}
+
 function sentence(trouble: Trouble | null, wait: number, t: Messages): string | null {
   if (!trouble) return null;
   if (trouble.kind === 'missing') return t.login.missing;
   const { code } = trouble.failure;
   if (code === 'LOGIN_WRONG') return t.login.wrong;
+  if (code === 'LOGIN_DISABLED') return t.access.refused.LOGIN_DISABLED;
   if (code === 'LOGIN_LOCKED') return wait > 0 ? t.login.locked(wait) : null;
   if (code === 'TOO_MANY_REQUESTS') return wait > 0 ? t.login.tooMany(wait) : null;
   if (code === 'AWAY') return t.login.away;

@@ -1,0 +1,38 @@
+import type { Case } from '../../../engine/contract/case.ts';
+import { type Messages, useT } from '../i18n/index.tsx';
+import { useTick } from '../lib/clock.ts';
+import { ago, clock } from '../lib/format.ts';
+import { useLiveStore } from '../live/provider.tsx';
+
+type Timed = Pick<Case, 'state' | 'claim_by' | 'due_at' | 'resolved_at'>;
+
+/** Counts down to the due time by the server's clock, and up after it. */
+export function Due({ of }: { of: Timed }) {
+  const t = useT();
+  const { skew } = useLiveStore();
+  const text = useTick((now) => dueText(of, now + skew, t));
+  const tone = useTick((now) => dueTone(of, now + skew));
+  return <span className={`case-due num is-${tone}`}>{text}</span>;
+}
+
+export function dueTone(
+  { state, due_at, claim_by, resolved_at }: Timed,
+  now: number,
+): 'late' | 'soon' | 'calm' {
+  const due = Date.parse(due_at);
+  if (resolved_at !== null) return Date.parse(resolved_at) > due ? 'soon' : 'calm';
+  if (now >= due) return 'late';
+  if (state === 'open' && now >= Date.parse(claim_by)) return 'late';
+  return due - now < 120_000 ? 'soon' : 'calm';
+}
+
+export function dueText(of: Timed, now: number, t: Messages): string {
+  const due = Date.parse(of.due_at);
+  if (of.resolved_at !== null) return Date.parse(of.resolved_at) > due ? t.cases.late : t.cases.inTime;
+  return now < due ? t.cases.left(span(due - now, t)) : t.cases.over(span(now - due, t));
+}
+
+/** Minutes and seconds under an hour, one unit above. */
+function span(ms: number, t: Messages): string {
+  return ms < 3_600_000 ? clock(ms) : ago(ms, t);
+}

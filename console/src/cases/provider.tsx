@@ -1,0 +1,126 @@
+/** What a person does with cases, from any page, and the one place that says what came of it. */
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react';
+import type { Case } from '../../../engine/contract/case.ts';
+import type { Flag } from '../../../engine/contract/flag.ts';
+import { RequestFailed } from '../api/http.ts';
+import { useMay, useSession, useTimeZone } from '../api/session.tsx';
+import { type Messages, useLanguage, useT } from '../i18n/index.tsx';
+import { moment } from '../lib/format.ts';
+import { useLiveStore } from '../live/provider.tsx';
+import '../theme/case-bits.css';
+import { type BulkCommand, type CaseCommand, claimFlag, commandCase, commandCases } from './requests.ts';
+
+interface Notice {
+  text: string;
+  tone: 'bad' | 'good';
+}
+
+interface CaseActions {
+  /** null: this role sees no cases. */
+  user: string | null;
+  /** A case's command; null where it did not work, which was then said. */
+  command(id: string, command: CaseCommand): Promise<Case | null>;
+  claimFlag(flag: Pick<Flag, 'id' | 'call'>): Promise<Case | null>;
+  /** How many were done. */
+  bulk(cases: readonly { case: string; flags?: readonly string[] }[], command: BulkCommand): Promise<number>;
+}
+
+const Actions = createContext<CaseActions | null>(null);
+const GOOD_MS = 4_000;
+
+export function CasesProvider({ children }: { children: ReactNode }) {
+  const { language, t } = useLanguage();
+  const zone = useTimeZone();
+  const store = useLiveStore();
+  const { access } = useSession();
+  const allowed = useMay('cases');
+  const user = allowed && access.kind === 'in' ? access.session.user : null;
+  const [notice, setNotice] = useState<Notice | null>(null);
+  useEffect(() => {
+    if (notice?.tone !== 'good') return;
+    const timer = setTimeout(() => setNotice(null), GOOD_MS);
+    return () => clearTimeout(timer);
+  }, [notice]);
+
+  const said = useCallback(
+    async (work: Promise<Case>): Promise<Case | null> => {
+      try {
+        const one = await work;
+        store.takeCase(one);
+        setNotice(null);
+        return one;
+      } catch (error) {
+        setNotice({ text: wordsFor(error, t, language, zone), tone: 'bad' });
+        return null;
+      }
+    },
+    [store, t, language, zone],
+  );
+  const actions = useMemo<CaseActions>(
+    () => ({
+      user,
+      command: (id, command) => said(commandCase(id, command)),
+      claimFlag: ({ id, call }) => said(claimFlag(call, id)),
+      bulk: async (cases, command) => {
+        try {
+          const { results } = await commandCases(cases, command);
+          for (const one of results) if (one.case) store.takeCase(one.case);
+          const done = results.filter(({ code }) => code === null).length;
+          setNotice({
+            text: t.cases.bulkDone(done, results.length),
+            tone: done === results.length ? 'good' : 'bad',
+          });
+          return done;
+        } catch (error) {
+          setNotice({ text: wordsFor(error, t, language, zone), tone: 'bad' });
+          return 0;
+        }
+      },
+    }),
+    [user, said, store, t, language, zone],
+  );
+  return (
+    <Actions value={actions}>
+      {children}
+      <div className="case-notices" aria-live="assertive">
+        {notice ? (
+          <div
+            className={`case-notice panel is-${notice.tone}`}
+            role={notice.tone === 'bad' ? 'alert' : 'status'}
+          >
+            <p>{notice.text}</p>
+            <button type="button" className="plain-button" onClick={() => setNotice(null)}>
+              {t.cases.dismiss}
+            </button>
+          </div>
+        ) : null}
+      </div>
+    </Actions>
+  );
+}
+
+function wordsFor(error: unknown, { cases }: Messages, language: string, zone: string | undefined): string {
+  if (!(error instanceof RequestFailed)) return cases.failedOther('UNKNOWN');
+  const { code, facts } = error;
+  if (code === 'CASE_TAKEN')
+    return cases.taken(
+      String(facts.owner),
+      moment(Date.parse(String(facts.claimed_at)), Date.now(), language, zone),
+    );
+  return Object.hasOwn(cases.failures, code)
+    ? cases.failures[code as keyof typeof cases.failures]
+    : cases.failedOther(code);
+}
+
+export function useCaseActions(): CaseActions {
+  const actions = useContext(Actions);
+  if (!actions) throw new Error('useCaseActions needs a CasesProvider around it');
+  return actions;
+}
+
+/** The owner as this person reads it. */
+export function useOwnerName(): (owner: string | null) => string {
+  const t = useT();
+  const { user } = useCaseActions();
+  return (owner) => (owner === null ? t.cases.nobody : owner === user ? t.cases.you : owner);
+}

@@ -1,0 +1,71 @@
+import type {
+  ActionKind,
+  Case,
+  CaseDetail,
+  Priority,
+  Resolution,
+  Verdict,
+  VerdictReason,
+} from '../../../engine/contract/case.ts';
+import type { CaseMeasures } from '../../../engine/contract/case-measures.ts';
+import { ask } from '../api/http.ts';
+import type { Page } from '../api/requests.ts';
+
+export type CaseCommand =
+  | { type: 'see' | 'claim' | 'release' }
+  | { type: 'assign'; to: string }
+  | { type: 'comment'; text: string }
+  | {
+      type: 'act';
+      kind: ActionKind;
+      text: string;
+      rule?: string;
+      category?: string;
+      check_after_days?: number;
+    }
+  | { type: 'prioritise'; priority: Priority }
+  | { type: 'resolve'; resolution: Resolution; note?: string }
+  | { type: 'return' | 'reopen'; note: string }
+  | { type: 'close'; resolution?: Resolution; note?: string }
+  | { type: 'judge'; flags: readonly string[]; verdict: Verdict; reason: VerdictReason; note?: string };
+
+export type BulkCommand = { type: 'claim' } | { type: 'judge'; verdict: Verdict; reason: VerdictReason };
+
+export interface BulkResult {
+  id: string;
+  case: Case | null;
+  code: string | null;
+}
+
+/** An id for a command: sent again with it, the command is answered again and not done again. */
+export function newId(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
+    byte.toString(16).padStart(2, '0'),
+  ).join('');
+}
+
+const pathOf = (id: string) => `/v1/cases/${encodeURIComponent(id)}`;
+
+export const fetchCase = (id: string, signal?: AbortSignal) =>
+  ask<CaseDetail>(pathOf(id), signal ? { signal } : undefined);
+export const commandCase = (id: string, command: CaseCommand, key = newId()) =>
+  ask<Case>(`${pathOf(id)}/commands`, { method: 'POST', body: { command: key, ...command } });
+export const claimFlag = (call: string, flag: string, key = newId()) =>
+  ask<Case>('/v1/cases', { method: 'POST', body: { command: key, call, flag, claim: true } });
+export const commandCases = (
+  cases: readonly { case: string; flags?: readonly string[] }[],
+  command: BulkCommand,
+) =>
+  ask<{ results: BulkResult[] }>('/v1/cases/commands', {
+    method: 'POST',
+    body: { command: newId(), cases, ...command },
+  });
+
+export const fetchMeasures = (signal?: AbortSignal) =>
+  ask<CaseMeasures>('/v1/cases/measures', signal ? { signal } : undefined);
+
+/** Closed cases, by when they were opened, the newest first. */
+export const fetchClosed = (after: string | null) =>
+  ask<Page<Case>>(
+    `/v1/cases?state=closed&limit=100${after === null ? '' : `&after=${encodeURIComponent(after)}`}`,
+  );

@@ -1,0 +1,133 @@
+import { useState } from 'react';
+import { Link } from 'wouter';
+import {
+  type Case,
+  type CaseFlag,
+  VERDICT_REASONS,
+  VERDICTS,
+  type Verdict,
+  type VerdictReason,
+} from '../../../../engine/contract/case.ts';
+import { useTimeZone } from '../../api/session.tsx';
+import { useCaseActions } from '../../cases/provider.tsx';
+import { useLanguage, useT } from '../../i18n/index.tsx';
+import { clock, moment } from '../../lib/format.ts';
+import { titleIn } from './words.ts';
+
+/** Each flag with its words, and what somebody says of it. */
+export function CaseFlags({ of }: { of: Case }) {
+  const t = useT();
+  return (
+    <section className="case-flags" aria-labelledby="case-flags-title">
+      <h3 id="case-flags-title">{t.cases.flags(of.flags.length)}</h3>
+      <ul>
+        {of.flags.map((flag) => (
+          <FlagLine key={`${flag.call} ${flag.flag}`} of={of} flag={flag} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function FlagLine({ of, flag }: { of: Case; flag: CaseFlag }) {
+  const { language, t } = useLanguage();
+  const title = titleIn(flag, language);
+  const gone = flag.status !== 'raised';
+  const at = of.calls.indexOf(flag.call) + 1;
+  return (
+    <li className={`case-flag is-${flag.severity}${gone ? ' is-gone' : ''}`} data-flag={flag.flag}>
+      <div className="case-flag-head">
+        <span className="tag">{t.severity[flag.severity]}</span>
+        <Link
+          href={`/calls/${encodeURIComponent(flag.call)}?flag=${encodeURIComponent(flag.flag)}`}
+          title={t.cases.openCall(flag.call)}
+        >
+          {title}
+        </Link>
+        {gone ? <span className="quiet">{t.cases.withdrawn}</span> : null}
+        <span className="quiet num case-flag-time">
+          {of.calls.length > 1 ? `${t.cases.callNumber(at)} ` : null}
+          {clock(flag.at_ms)}
+        </span>
+      </div>
+      {flag.quote ? <q>{flag.quote}</q> : null}
+      <VerdictLine of={of} flag={flag} title={title} />
+    </li>
+  );
+}
+
+function VerdictLine({ of, flag, title }: { of: Case; flag: CaseFlag; title: string }) {
+  const { language, t } = useLanguage();
+  const zone = useTimeZone();
+  const { command } = useCaseActions();
+  const [open, setOpen] = useState(false);
+  const [chosen, setChosen] = useState<Verdict | null>(null);
+  const [note, setNote] = useState('');
+  const [busy, setBusy] = useState(false);
+  const { verdict: said } = flag;
+  const judge = async (verdict: Verdict, reason: VerdictReason) => {
+    setBusy(true);
+    const done = await command(of.id, {
+      type: 'judge',
+      flags: [flag.flag],
+      verdict,
+      reason,
+      ...(note.trim() === '' ? {} : { note: note.trim() }),
+    });
+    setBusy(false);
+    if (!done) return;
+    setOpen(false);
+    setChosen(null);
+    setNote('');
+  };
+  if (said && !open) {
+    return (
+      <p className="verdict-said">
+        <span className={`verdict-word of-${said.verdict}`}>{t.cases.verdicts[said.verdict]}</span>
+        <span>{t.cases.reasons[said.reason]}</span>
+        <span className="quiet num">
+          {t.cases.verdictBy(said.by, moment(Date.parse(said.at), Date.now(), language, zone))}
+        </span>
+        <button type="button" className="link-button" onClick={() => setOpen(true)}>
+          {t.cases.verdictChange}
+        </button>
+        {said.note ? <q>{said.note}</q> : null}
+      </p>
+    );
+  }
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be laid out in a line in every browser
+    <div className="verdict-line" role="group" aria-label={t.cases.verdictOf(title)}>
+      <span className="verdict-buttons">
+        {VERDICTS.map((one) => (
+          <button
+            key={one}
+            type="button"
+            className={`verdict-button of-${one}`}
+            aria-pressed={chosen === one}
+            disabled={busy}
+            onClick={() => setChosen(chosen === one ? null : one)}
+          >
+            {t.cases.verdicts[one]}
+          </button>
+        ))}
+      </span>
+      {chosen ? (
+        <span className="verdict-reasons">
+          {VERDICT_REASONS[chosen].map((reason) => (
+            <button key={reason} type="button" disabled={busy} onClick={() => judge(chosen, reason)}>
+              {t.cases.reasons[reason]}
+            </button>
+          ))}
+          <input
+            value={note}
+            maxLength={1_000}
+            placeholder={t.cases.verdictNote}
+            aria-label={t.cases.verdictNote}
+            onChange={(event) => setNote(event.target.value)}
+          />
+        </span>
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,263 @@
+/** What is written to a case: how it ended, why it goes back, a comment, an action. One form at a time. */
+import { type FormEvent, type KeyboardEvent, type ReactNode, useState } from 'react';
+import {
+  ACTION_KINDS,
+  type ActionKind,
+  type Case,
+  RESOLUTIONS,
+  type Resolution,
+} from '../../../../engine/contract/case.ts';
+import { useCaseActions } from '../../cases/provider.tsx';
+import type { CaseCommand } from '../../cases/requests.ts';
+import { useLanguage, useT } from '../../i18n/index.tsx';
+import { named } from '../../i18n/zh.ts';
+import { titleIn } from './words.ts';
+
+export type FormKind = 'resolve' | 'close' | 'close-now' | 'return' | 'reopen' | 'assign';
+const MAX_NOTE = 1_000;
+const GIVEN = RESOLUTIONS.filter((one) => one !== 'withdrawn');
+
+/** Sends when it is submitted and closes when that worked. */
+export function CommandForm({ of, kind, close }: { of: Case; kind: FormKind; close(): void }) {
+  const t = useT();
+  const { command } = useCaseActions();
+  const [note, setNote] = useState('');
+  const [to, setTo] = useState('');
+  const [resolution, setResolution] = useState<Resolution | ''>(of.resolution ?? '');
+  const [busy, setBusy] = useState(false);
+  const picks = kind === 'resolve' || kind === 'close-now';
+  const needsNote = kind === 'return' || kind === 'reopen';
+  const ready =
+    kind === 'assign' ? to.trim() !== '' : picks ? resolution !== '' : !needsNote || note.trim() !== '';
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    if (!ready || busy) return;
+    setBusy(true);
+    const done = await command(of.id, commandOf(kind, { note: note.trim(), to: to.trim(), resolution }));
+    setBusy(false);
+    if (done) close();
+  };
+  const title = {
+    resolve: t.cases.resolveTitle,
+    close: t.cases.closeTitle,
+    'close-now': t.cases.closeTitle,
+    return: t.cases.giveBackTitle,
+    reopen: t.cases.reopenTitle,
+    assign: t.cases.assign,
+  }[kind];
+  return (
+    <form
+      className="case-form"
+      aria-label={title}
+      onSubmit={submit}
+      onKeyDown={(event: KeyboardEvent) => {
+        if (event.key === 'Escape') close();
+      }}
+    >
+      <h3>{title}</h3>
+      {picks ? (
+        <div className="choice-chips">
+          {GIVEN.map((one, index) => (
+            <label key={one}>
+              <input
+                type="radio"
+                name="resolution"
+                value={one}
+                checked={resolution === one}
+                // biome-ignore lint/a11y/noAutofocus: the form was asked for in order to choose
+                autoFocus={index === 0}
+                onChange={() => setResolution(one)}
+              />
+              <span>{t.cases.resolutions[one]}</span>
+            </label>
+          ))}
+        </div>
+      ) : null}
+      {kind === 'assign' ? (
+        <Field label={t.cases.assignTo}>
+          {/* biome-ignore lint/a11y/noAutofocus: the form was asked for in order to write this */}
+          <input value={to} maxLength={200} autoFocus onChange={(event) => setTo(event.target.value)} />
+        </Field>
+      ) : (
+        <Field
+          label={
+            kind === 'return' ? t.cases.giveBackNote : kind === 'reopen' ? t.cases.reopenNote : t.cases.note
+          }
+          hint={needsNote ? t.cases.noteHint : `${t.cases.optional}${t.listSeparator}${t.cases.noteHint}`}
+        >
+          <textarea
+            rows={2}
+            maxLength={MAX_NOTE}
+            value={note}
+            // biome-ignore lint/a11y/noAutofocus: the form was asked for in order to write this
+            autoFocus={!picks}
+            onChange={(event) => setNote(event.target.value)}
+          />
+        </Field>
+      )}
+      <footer>
+        <button type="button" className="plain-button" onClick={close}>
+          {t.cases.cancel}
+        </button>
+        <button type="submit" className="strong-button" disabled={!ready || busy}>
+          {kind === 'resolve' ? t.cases.resolveSubmit : kind === 'assign' ? t.cases.send : title}
+        </button>
+      </footer>
+    </form>
+  );
+}
+
+function commandOf(
+  kind: FormKind,
+  { note, to, resolution }: { note: string; to: string; resolution: Resolution | '' },
+): CaseCommand {
+  const said = note === '' ? {} : { note };
+  switch (kind) {
+    case 'resolve':
+      return { type: 'resolve', resolution: resolution as Resolution, ...said };
+    case 'close-now':
+      return { type: 'close', resolution: resolution as Resolution, ...said };
+    case 'close':
+      return { type: 'close', ...said };
+    case 'assign':
+      return { type: 'assign', to };
+    default:
+      return { type: kind, note };
+  }
+}
+
+function Field({ label, hint, children }: { label: string; hint?: string; children: ReactNode }) {
+  return (
+    // biome-ignore lint/a11y/noLabelWithoutControl: the control is the child
+    <label className="case-field">
+      <span>
+        {label}
+        {hint ? <small className="quiet">{hint}</small> : null}
+      </span>
+      {children}
+    </label>
+  );
+}
+
+export function CommentForm({ of }: { of: Case }) {
+  const t = useT();
+  const { command } = useCaseActions();
+  const [text, setText] = useState('');
+  const [busy, setBusy] = useState(false);
+  const send = async () => {
+    if (text.trim() === '' || busy) return;
+    setBusy(true);
+    if (await command(of.id, { type: 'comment', text: text.trim() })) setText('');
+    setBusy(false);
+  };
+  return (
+    <div className="comment-form">
+      <textarea
+        rows={2}
+        maxLength={2_000}
+        value={text}
+        aria-label={t.cases.comment}
+        placeholder={t.cases.commentHint}
+        onChange={(event) => setText(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void send();
+        }}
+      />
+      <button type="button" className="plain-button" disabled={busy || text.trim() === ''} onClick={send}>
+        {t.cases.commentSend}
+      </button>
+    </div>
+  );
+}
+
+const CHECKS = { none: undefined, d7: 7, d14: 14, d30: 30 } as const;
+
+/** What was done, and what it is to improve: that is looked at again after the chosen time. */
+export function ActionForm({ of, close }: { of: Case; close(): void }) {
+  const { language, t } = useLanguage();
+  const { command } = useCaseActions();
+  const [kind, setKind] = useState<ActionKind>('coach');
+  const [text, setText] = useState('');
+  const [target, setTarget] = useState('');
+  const [check, setCheck] = useState<keyof typeof CHECKS>('none');
+  const [busy, setBusy] = useState(false);
+  const rules = new Map(of.flags.map((flag) => [flag.rule, titleIn(flag, language)]));
+  const categories = [...new Set(of.flags.map(({ category }) => category))];
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    if (text.trim() === '' || busy) return;
+    setBusy(true);
+    const [what, name] = target === '' ? [] : (target.split(/:(.*)/s) as ['rule' | 'category', string]);
+    const days = what === undefined ? undefined : CHECKS[check];
+    const done = await command(of.id, {
+      type: 'act',
+      kind,
+      text: text.trim(),
+      ...(what === undefined ? {} : { [what]: name }),
+      ...(days === undefined ? {} : { check_after_days: days }),
+    });
+    setBusy(false);
+    if (done) close();
+  };
+  return (
+    <form className="case-form" aria-label={t.cases.action} onSubmit={submit}>
+      <div className="action-row">
+        <Field label={t.cases.actionTitle}>
+          <select value={kind} onChange={(event) => setKind(event.target.value as ActionKind)}>
+            {ACTION_KINDS.map((one) => (
+              <option key={one} value={one}>
+                {t.cases.actions[one]}
+              </option>
+            ))}
+          </select>
+        </Field>
+        <Field label={t.cases.actionFor}>
+          <select value={target} onChange={(event) => setTarget(event.target.value)}>
+            <option value="">{t.cases.actionForNone}</option>
+            {categories.map((one) => (
+              <option key={one} value={`category:${one}`}>
+                {named(t.category, one)}
+              </option>
+            ))}
+            {[...rules].map(([rule, title]) => (
+              <option key={rule} value={`rule:${rule}`}>
+                {title}
+              </option>
+            ))}
+          </select>
+        </Field>
+        <Field label={t.cases.actionCheck}>
+          <select
+            value={check}
+            disabled={target === ''}
+            onChange={(event) => setCheck(event.target.value as keyof typeof CHECKS)}
+          >
+            {(Object.keys(CHECKS) as (keyof typeof CHECKS)[]).map((one) => (
+              <option key={one} value={one}>
+                {t.cases.actionChecks[one]}
+              </option>
+            ))}
+          </select>
+        </Field>
+      </div>
+      <Field label={t.cases.actionText} hint={t.cases.noteHint}>
+        <textarea
+          rows={2}
+          maxLength={MAX_NOTE}
+          value={text}
+          // biome-ignore lint/a11y/noAutofocus: the form was asked for in order to write this
+          autoFocus
+          onChange={(event) => setText(event.target.value)}
+        />
+      </Field>
+      <footer>
+        <button type="button" className="plain-button" onClick={close}>
+          {t.cases.cancel}
+        </button>
+        <button type="submit" className="strong-button" disabled={text.trim() === '' || busy}>
+          {t.cases.send}
+        </button>
+      </footer>
+    </form>
+  );
+}

@@ -1,0 +1,135 @@
+import { memo, type RefObject, useEffect } from 'react';
+import { Link } from 'wouter';
+import type { Case } from '../../../../engine/contract/case.ts';
+import { Due } from '../../cases/due.tsx';
+import { useOwnerName } from '../../cases/provider.tsx';
+import { useLanguage, useT } from '../../i18n/index.tsx';
+import { leading, type View } from './views.ts';
+import { titleIn } from './words.ts';
+
+interface Props {
+  list: RefObject<HTMLDivElement | null>;
+  cases: readonly Case[];
+  view: View;
+  chosen: string | undefined;
+  marked: readonly string[];
+  mark(id: string): void;
+  /** Asks for earlier ones; `none`: there are none; null: not here. */
+  more: (() => void) | 'none' | null;
+  linkTo(id?: string): string;
+}
+
+export function CaseList({ list, cases, view, chosen, marked, mark, more, linkTo }: Props) {
+  const t = useT();
+  useEffect(() => {
+    if (chosen === undefined) return;
+    list.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' });
+  }, [chosen, list]);
+  const reachable = cases.some(({ id }) => id === chosen) ? chosen : cases[0]?.id;
+  return (
+    <section className="panel cases-list" aria-labelledby="cases-list-title">
+      <header className="panel-head">
+        <h2 id="cases-list-title" className="visually-hidden">
+          {t.cases.list}
+        </h2>
+        <span className="num" role="status">
+          {t.cases.shown(cases.length)}
+        </span>
+        <span className="quiet cases-keys">
+          <span>
+            <kbd>J</kbd> <kbd>K</kbd> {t.cases.keys}
+          </span>
+          <span>
+            <kbd>C</kbd> {t.cases.keyClaim}
+          </span>
+          <span>
+            <kbd>R</kbd> {t.cases.keyResolve}
+          </span>
+          <span>
+            <kbd>X</kbd> {t.cases.keySelect}
+          </span>
+        </span>
+      </header>
+      <div className="cases-scroll" ref={list}>
+        <ul>
+          {cases.map((one) => (
+            <Row
+              key={one.id}
+              of={one}
+              href={linkTo(one.id)}
+              chosen={one.id === chosen}
+              replace={chosen !== undefined}
+              reachable={one.id === reachable}
+              marked={marked.includes(one.id)}
+              mark={mark}
+            />
+          ))}
+        </ul>
+        {more === 'none' && cases.length > 0 ? <p className="quiet cases-end">{t.cases.noEarlier}</p> : null}
+        {typeof more === 'function' ? (
+          <button type="button" className="link-button cases-end" onClick={more}>
+            {t.cases.earlier}
+          </button>
+        ) : null}
+        {cases.length === 0 ? (
+          <div className="empty">
+            <strong>{t.cases.empty[view]}</strong>
+            {view === 'all' || view === 'unclaimed' ? <p>{t.cases.emptyText}</p> : null}
+          </div>
+        ) : null}
+      </div>
+    </section>
+  );
+}
+
+const Row = memo(function Row(props: {
+  of: Case;
+  href: string;
+  replace: boolean;
+  chosen: boolean;
+  reachable: boolean;
+  marked: boolean;
+  mark(id: string): void;
+}) {
+  const { of, href, replace, chosen, reachable, marked, mark } = props;
+  const { language, t } = useLanguage();
+  const nameOf = useOwnerName();
+  const flag = leading(of);
+  const title = titleIn(flag, language);
+  const { team, queue, agent, state } = of;
+  const judged = of.flags.filter(({ verdict }) => verdict !== null).length;
+  return (
+    <li
+      className={`case-row is-${of.severity} state-${state}`}
+      data-case={of.id}
+      data-chosen={chosen || undefined}
+    >
+      <input
+        type="checkbox"
+        checked={marked}
+        tabIndex={-1}
+        aria-label={t.cases.select(title)}
+        onChange={() => mark(of.id)}
+      />
+      <Link href={href} replace={replace} aria-current={chosen || undefined} tabIndex={reachable ? 0 : -1}>
+        <span className="case-row-top">
+          <span className="tag">{t.severity[of.severity]}</span>
+          <strong>{title}</strong>
+          <Due of={of} />
+        </span>
+        {flag.quote ? <q>{flag.quote}</q> : null}
+        <span className="case-row-facts">
+          <span className={`case-state state-${state}`}>{t.cases.states[state]}</span>
+          {state === 'open' ? null : <b>{nameOf(of.owner)}</b>}
+          {agent ? <span>{t.cases.agent(agent)}</span> : null}
+          {team || queue ? <span>{[team, queue].filter(Boolean).join(' · ')}</span> : null}
+          {of.flags.length > 1 ? <span className="num">{t.cases.flags(of.flags.length)}</span> : null}
+          {judged > 0 ? <span className="num">{t.cases.judged(judged, of.flags.length)}</span> : null}
+          {(of.escalated.unclaimed ?? of.escalated.overdue) && state !== 'closed' ? (
+            <span className="case-escalated">{t.cases.escalated}</span>
+          ) : null}
+        </span>
+      </Link>
+    </li>
+  );
+});

@@ -1,0 +1,130 @@
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useLocation, useParams, useSearch } from 'wouter';
+import type { Case } from '../../../../engine/contract/case.ts';
+import { useCaseActions } from '../../cases/provider.tsx';
+import { useT } from '../../i18n/index.tsx';
+import { useTick } from '../../lib/clock.ts';
+import { useTitle } from '../../lib/title.ts';
+import { toggled } from '../../lib/toggled.ts';
+import { useCases, useLiveStore } from '../../live/provider.tsx';
+import '../../theme/cases.css';
+import '../../theme/case-pane.css';
+import '../../theme/case-measures.css';
+import { Skeleton } from '../live/skeleton.tsx';
+import { BulkBar } from './bulk-bar.tsx';
+import { CaseList } from './case-list.tsx';
+import { CasePane } from './case-pane.tsx';
+import { Measures } from './measures.tsx';
+import { useCaseKeys } from './use-case-keys.ts';
+import { useOlder } from './use-older.ts';
+import { countsOf, fitsView, inOrder, VIEWS, type View, viewOf } from './views.ts';
+
+/** Cases as they come in: the list in the order of their due times; beside it one of them, or how it goes on the whole. */
+export default function CasesPage() {
+  const t = useT();
+  const { id } = useParams<{ id?: string }>();
+  const view = viewOf(useSearch());
+  const [, go] = useLocation();
+  const cases = useCases();
+  useTitle(t.cases.title);
+  const linkTo = useCallback((to?: string) => addressOf(to, view), [view]);
+  return (
+    <div className="cases">
+      <Views cases={cases} view={view} choose={(next) => go(addressOf(id, next), { replace: true })} />
+      {cases ? (
+        <Body cases={cases} view={view} id={id} linkTo={linkTo} />
+      ) : (
+        <section className="panel cases-waiting">
+          <Skeleton rows={8} text={t.cases.loading} />
+        </section>
+      )}
+    </div>
+  );
+}
+
+function addressOf(id: string | undefined, view: View): string {
+  const path = id === undefined ? '/cases' : `/cases/${encodeURIComponent(id)}`;
+  return view === 'all' ? path : `${path}?view=${view}`;
+}
+
+/** Epoch ms by the server's clock, renewed every five seconds: cases become overdue by themselves. */
+function useMinuteHand(): number {
+  const { skew } = useLiveStore();
+  return useTick((now) => Math.floor((now + skew) / 5_000)) * 5_000;
+}
+
+function Views(props: { cases: readonly Case[] | null; view: View; choose(view: View): void }) {
+  const { cases, view, choose } = props;
+  const t = useT();
+  const { user } = useCaseActions();
+  const now = useMinuteHand();
+  const counts = useMemo(() => countsOf(cases ?? [], user ?? '', now), [cases, user, now]);
+  return (
+    <header className="cases-head">
+      <h1>{t.cases.title}</h1>
+      <fieldset className="grouping" aria-label={t.cases.viewsLabel}>
+        {VIEWS.map((one) => (
+          <button
+            key={one}
+            type="button"
+            aria-pressed={one === view}
+            data-view={one}
+            className={one === 'overdue' && counts.overdue > 0 ? 'is-late' : undefined}
+            onClick={() => choose(one)}
+          >
+            {t.cases.views[one]}
+            {one === 'closed' ? null : <span className="num">{cases ? counts[one] : '–'}</span>}
+          </button>
+        ))}
+      </fieldset>
+    </header>
+  );
+}
+
+interface BodyProps {
+  cases: readonly Case[];
+  view: View;
+  id: string | undefined;
+  linkTo(id?: string): string;
+}
+
+function Body({ cases, view, id, linkTo }: BodyProps) {
+  const { user } = useCaseActions();
+  const now = useMinuteHand();
+  const [marked, setMarked] = useState<readonly string[]>([]);
+  const list = useRef<HTMLDivElement>(null);
+  const shown = useMemo(
+    () =>
+      inOrder(
+        // What one has before one's eyes stays, though it no longer fits: it was just claimed, say.
+        cases.filter((one) => one.id === id || fitsView(view, one, user ?? '', now)),
+        view,
+      ),
+    [cases, view, user, now, id],
+  );
+  const older = useOlder(view === 'closed', cases);
+  const listed = useMemo(() => [...shown, ...older.cases], [shown, older.cases]);
+  const chosen = useMemo(() => shown.filter((one) => marked.includes(one.id)), [shown, marked]);
+  const mark = useCallback((one: string) => setMarked((before) => toggled(before, one)), []);
+  useCaseKeys(list, mark);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another view begins with nothing selected
+  useEffect(() => setMarked([]), [view]);
+  return (
+    <>
+      {chosen.length > 0 ? <BulkBar cases={chosen} clear={() => setMarked([])} /> : null}
+      <div className="cases-body">
+        <CaseList
+          list={list}
+          cases={listed}
+          more={view === 'closed' ? older.more : null}
+          view={view}
+          chosen={id}
+          marked={marked}
+          mark={mark}
+          linkTo={linkTo}
+        />
+        {id === undefined ? <Measures /> : <CasePane key={id} id={id} close={linkTo()} />}
+      </div>
+    </>
+  );
+}

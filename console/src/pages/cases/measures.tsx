@@ -1,0 +1,232 @@
+/** How it goes on the whole: beside the list while no case is chosen. */
+import { type ReactNode, useCallback, useEffect, useState } from 'react';
+import { Link } from 'wouter';
+import type {
+  CaseMeasures,
+  Improvement,
+  RuleMeasure,
+  Share,
+  Spread,
+} from '../../../../engine/contract/case-measures.ts';
+import { useMay } from '../../api/session.tsx';
+import { fetchMeasures } from '../../cases/requests.ts';
+import { Tip } from '../../components/tip.tsx';
+import { type Messages, useT } from '../../i18n/index.tsx';
+import { named } from '../../i18n/zh.ts';
+import { ago, clock } from '../../lib/format.ts';
+import { Skeleton } from '../live/skeleton.tsx';
+
+export function Measures() {
+  const t = useT();
+  const [got, setGot] = useState<CaseMeasures | 'failed' | null>(null);
+  const look = useCallback((signal?: AbortSignal) => {
+    fetchMeasures(signal)
+      .then(setGot)
+      .catch(() => {
+        if (!signal?.aborted) setGot('failed');
+      });
+  }, []);
+  useEffect(() => {
+    const stop = new AbortController();
+    look(stop.signal);
+    return () => stop.abort();
+  }, [look]);
+  return (
+    <section className="panel case-pane measures" aria-labelledby="measures-title">
+      <header className="case-head">
+        <h2 id="measures-title">{t.cases.measures.title}</h2>
+        {got !== null && got !== 'failed' ? (
+          <span className="quiet num">{t.cases.measures.cases(got.cases)}</span>
+        ) : null}
+        <span className="quiet measures-hint">{t.cases.choose}</span>
+      </header>
+      {got === null ? (
+        <Skeleton rows={5} text={t.cases.measures.loading} />
+      ) : got === 'failed' ? (
+        <div className="empty" role="alert">
+          <strong>{t.cases.measures.failed}</strong>
+          <button type="button" className="plain-button" onClick={() => look()}>
+            {t.cases.measures.again}
+          </button>
+        </div>
+      ) : (
+        <Shown of={got} />
+      )}
+    </section>
+  );
+}
+
+function Shown({ of }: { of: CaseMeasures }) {
+  const t = useT();
+  const { measures } = t.cases;
+  return (
+    <div className="case-scroll">
+      {of.source === 'state' ? <p className="note note-warn">{measures.fromState}</p> : null}
+      <dl className="measure-tiles">
+        {(['see', 'claim', 'resolve'] as const).map((name) => (
+          <Tile key={name} name={measures[name]} formula={measures.formulas[name]}>
+            <Time of={of[name]} />
+          </Tile>
+        ))}
+        <Tile name={measures.withinDue} formula={measures.formulas.within_due}>
+          <Part of={of.within_due} />
+        </Tile>
+        <Tile name={measures.repeat} formula={measures.formulas.repeat}>
+          <Part of={of.repeat} />
+        </Tile>
+      </dl>
+      <h3>{measures.rules}</h3>
+      {of.rules.length > 0 ? <Rules rules={of.rules} /> : <p className="quiet">{measures.rulesNone}</p>}
+      <h3>
+        <Tip text={measures.formulas.improvement}>
+          <span>{measures.improvements}</span>
+        </Tip>
+      </h3>
+      {of.improvements.length > 0 ? (
+        <ul className="improvements">
+          {of.improvements.map((one) => (
+            <ImprovementLine key={one.id} of={one} />
+          ))}
+        </ul>
+      ) : (
+        <p className="quiet">{measures.improvementsNone}</p>
+      )}
+    </div>
+  );
+}
+
+function Tile({ name, formula, children }: { name: string; formula: string; children: ReactNode }) {
+  return (
+    <div>
+      <dt>
+        <Tip text={formula}>
+          <span>{name}</span>
+        </Tip>
+      </dt>
+      <dd className="num">{children}</dd>
+    </div>
+  );
+}
+
+function Time({ of }: { of: Spread | null }) {
+  const t = useT();
+  if (!of) return <span className="quiet">{t.cases.measures.none}</span>;
+  return (
+    <>
+      <b>{lasted(of.median_ms, t)}</b>
+      <small>{t.cases.measures.p90(lasted(of.p90_ms, t))}</small>
+    </>
+  );
+}
+
+function Part({ of }: { of: Share | null }) {
+  const t = useT();
+  if (!of) return <span className="quiet">{t.cases.measures.none}</span>;
+  return (
+    <>
+      <b>{whole(of.share)}</b>
+      <small>
+        {t.cases.measures.of(of.count, of.of)} · {t.cases.measures.interval(whole(of.low), whole(of.high))}
+      </small>
+    </>
+  );
+}
+
+function Rules({ rules }: { rules: readonly RuleMeasure[] }) {
+  const t = useT();
+  const { measures } = t.cases;
+  const mayRead = useMay('rules');
+  return (
+    <table className="measure-rules">
+      <thead>
+        <tr>
+          <th scope="col">{measures.rule}</th>
+          <th scope="col">{measures.verdicts}</th>
+          <th scope="col">
+            <Tip text={measures.formulas.precision}>
+              <span>{measures.precision}</span>
+            </Tip>
+          </th>
+          <th scope="col">{measures.missed}</th>
+          <th scope="col">
+            <Tip text={measures.formulas.recall}>
+              <span>{measures.recall}</span>
+            </Tip>
+          </th>
+        </tr>
+      </thead>
+      <tbody className="num">
+        {rules.map(({ rule, right, wrong, unclear, precision, missed, recall }) => (
+          <tr key={rule}>
+            <th scope="row">
+              {mayRead ? (
+                <Link href={`/rules/${encodeURIComponent(rule)}`}>
+                  <code>{rule}</code>
+                </Link>
+              ) : (
+                <code>{rule}</code>
+              )}
+            </th>
+            <td>
+              {right} / {wrong} / {unclear}
+            </td>
+            <td>
+              {precision ? (
+                <>
+                  <b>{whole(precision.share)}</b>{' '}
+                  <small className="quiet">
+                    {measures.interval(whole(precision.low), whole(precision.high))}
+                  </small>
+                  <i className="interval" aria-hidden="true">
+                    <i
+                      style={{
+                        left: `${precision.low * 100}%`,
+                        width: `${(precision.high - precision.low) * 100}%`,
+                      }}
+                    />
+                    <b style={{ left: `${precision.share * 100}%` }} />
+                  </i>
+                </>
+              ) : (
+                '–'
+              )}
+            </td>
+            <td>{missed}</td>
+            <td>{recall ? whole(recall.estimate) : '–'}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function ImprovementLine({ of }: { of: Improvement }) {
+  const t = useT();
+  const { measures } = t.cases;
+  const { before, after, change } = of;
+  return (
+    <li>
+      <span className={`improvement-result is-${of.result}`}>{measures.results[of.result]}</span>
+      <Link href={`/cases/${encodeURIComponent(of.case)}`}>{of.text}</Link>
+      <span className="quiet">
+        {of.rule ? <code>{of.rule}</code> : of.category ? named(t.category, of.category) : null}
+        {of.team ? ` · ${of.team}` : null}
+      </span>
+      {before && after && change ? (
+        <span className="num">
+          {measures.change(`${tenth(before.share)}%`, `${tenth(after.share)}%`)}{' '}
+          <small className="quiet">{measures.interval(signed(change.low), signed(change.high))}</small>
+        </span>
+      ) : null}
+    </li>
+  );
+}
+
+/** Whole percent. */
+const whole = (share: number) => `${Math.round(share * 100)}%`;
+const tenth = (share: number) => (share * 100).toFixed(1);
+const signed = (share: number) => `${share < 0 ? '−' : '+'}${tenth(Math.abs(share))}`;
+
+function lasted(ms: number, t: Messages): string {
+  return ms < 3_600_000 ? clock(ms) : ago(ms, t);
+}

@@ -1,0 +1,195 @@
+import { Button, Input, Select } from 'antd';
+import { type FormEvent, useCallback, useEffect, useState } from 'react';
+import { Link, useSearchParams } from 'wouter';
+import { useTimeZone } from '../../api/session.tsx';
+import { useT } from '../../i18n/index.tsx';
+import { named } from '../../i18n/zh.ts';
+import { Stamp } from './parts.tsx';
+import { type AuditAsked, type AuditLine, fetchAudit } from './requests.ts';
+
+const ASKED = ['user', 'action', 'subject', 'from', 'to'] as const;
+const COLUMNS = ['at', 'user', 'action', 'what', 'detail', 'address'] as const;
+
+/** Filters stand in the address, so that a search can be handed on. */
+export function AuditTab() {
+  const t = useT();
+  const [params, setParams] = useSearchParams();
+  const asked: AuditAsked = {};
+  for (const key of ASKED) {
+    const value = params.get(key);
+    if (value) asked[key] = value;
+  }
+  return (
+    <section className="panel settings-body" aria-label={t.access.tabs.audit}>
+      <Filters
+        key={JSON.stringify(asked)}
+        asked={asked}
+        onChange={(next) =>
+          setParams(Object.entries(next).filter(([, value]) => value !== '') as [string, string][])
+        }
+      />
+      <Lines key={`lines ${JSON.stringify(asked)}`} asked={asked} />
+    </section>
+  );
+}
+
+function Filters({ asked, onChange }: { asked: AuditAsked; onChange(asked: AuditAsked): void }) {
+  const t = useT();
+  const [draft, setDraft] = useState(asked);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    onChange(draft);
+  };
+  const actions = Object.entries(t.access.actions).map(([value, label]) => ({ value, label }));
+  return (
+    <form className="settings-bar settings-filters" onSubmit={submit}>
+      {(['user', 'subject'] as const).map((key) => (
+        <Input
+          key={key}
+          aria-label={t.access.audit[key]}
+          placeholder={t.access.audit[key]}
+          value={draft[key] ?? ''}
+          maxLength={200}
+          allowClear
+          onChange={(event) => setDraft({ ...draft, [key]: event.target.value.trim() })}
+        />
+      ))}
+      <Select
+        aria-label={t.access.audit.action}
+        placeholder={t.access.audit.action}
+        allowClear
+        showSearch={{ optionFilterProp: 'label' }}
+        value={draft.action ?? null}
+        options={actions}
+        onChange={(action: string | null | undefined) => setDraft({ ...draft, action: action ?? '' })}
+      />
+      {(['from', 'to'] as const).map((key) => (
+        <label key={key} className="settings-date">
+          <span>{t.access.audit[key]}</span>
+          <Input
+            type="date"
+            value={draft[key] ?? ''}
+            onChange={(event) => setDraft({ ...draft, [key]: event.target.value })}
+          />
+        </label>
+      ))}
+      <Button type="primary" htmlType="submit">
+        {t.access.audit.search}
+      </Button>
+      {Object.keys(asked).length > 0 ? (
+        <Button type="link" onClick={() => onChange({})}>
+          {t.access.audit.clear}
+        </Button>
+      ) : null}
+    </form>
+  );
+}
+
+interface Got {
+  items: readonly AuditLine[];
+  next: string | null;
+  busy: boolean;
+  failed: boolean;
+}
+
+function Lines({ asked }: { asked: AuditAsked }) {
+  const t = useT();
+  const zone = useTimeZone() ?? 'UTC';
+  const [got, setGot] = useState<Got>({ items: [], next: null, busy: true, failed: false });
+  const key = JSON.stringify(asked);
+  const load = useCallback(
+    async (after: string | null) => {
+      setGot((before) => ({ ...before, busy: true, failed: false }));
+      try {
+        const page = await fetchAudit(inZone(JSON.parse(key) as AuditAsked, zone), after);
+        setGot((before) => ({
+          items: after === null ? page.items : [...before.items, ...page.items],
+          next: page.next,
+          busy: false,
+          failed: false,
+        }));
+      } catch {
+        setGot((before) => ({ ...before, busy: false, failed: true }));
+      }
+    },
+    [key, zone],
+  );
+  useEffect(() => void load(null), [load]);
+  const { items, next, busy, failed } = got;
+  return (
+    <>
+      {items.length > 0 ? (
+        <table className="settings-table">
+          <thead>
+            <tr>
+              {COLUMNS.map((column) => (
+                <th key={column} scope="col">
+                  {t.access.audit[column]}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {items.map((line) => (
+              <tr key={line.id}>
+                <td>
+                  <Stamp at={line.at} exact />
+                </td>
+                <td>{line.user}</td>
+                <td>{named(t.access.actions, line.action)}</td>
+                <td>
+                  {line.call ? (
+                    <Link href={`/calls/${encodeURIComponent(line.call)}`}>{line.call}</Link>
+                  ) : (
+                    (line.subject ?? <span className="quiet">–</span>)
+                  )}
+                </td>
+                <td className="settings-wrap quiet">
+                  {[line.detail, line.reason].filter(Boolean).join(' · ')}
+                </td>
+                <td className="num quiet">{line.from}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      ) : null}
+      <div className="settings-foot" role="status">
+        {failed ? (
+          <button type="button" className="plain-button" onClick={() => void load(next)}>
+            {t.access.failedToRead} {t.access.retry}
+          </button>
+        ) : busy ? (
+          <span className="quiet">{t.access.loading}</span>
+        ) : next === null ? (
+          <span className="quiet">{items.length === 0 ? t.access.audit.empty : t.access.audit.end}</span>
+        ) : (
+          <>
+            {items.length === 0 ? <span className="quiet">{t.access.audit.going}</span> : null}
+            <button type="button" className="plain-button" onClick={() => void load(next)}>
+              {t.access.audit.more}
+            </button>
+          </>
+        )}
+      </div>
+    </>
+  );
+}
+
+/** Days are those of the site: `to` is the last one that counts. */
+function inZone(asked: AuditAsked, zone: string): AuditAsked {
+  const midnight = (day: string, later: number) => {
+    const utc = Date.parse(`${day}T00:00:00Z`) + later * 86_400_000;
+    const shown = new Intl.DateTimeFormat('sv-SE', {
+      timeZone: zone,
+      dateStyle: 'short',
+      timeStyle: 'medium',
+    }).format(utc);
+    const ahead = Date.parse(`${shown.replace(' ', 'T')}Z`) - utc;
+    return new Date(utc - ahead).toISOString();
+  };
+  return {
+    ...asked,
+    ...(asked.from ? { from: midnight(asked.from, 0) } : {}),
+    ...(asked.to ? { to: midnight(asked.to, 1) } : {}),
+  };
+}

@@ -1,0 +1,211 @@
+import { Button, Input } from 'antd';
+import { useRef, useState } from 'react';
+import { type PlacedError, RequestFailed } from '../../api/http.ts';
+import { type Messages, useT } from '../../i18n/index.tsx';
+import { inWords, Listed, Stamp, Sure } from './parts.tsx';
+import { type Changes, fetchDirectory, importCsv, type Row, removeRow } from './requests.ts';
+import { useList } from './use-list.ts';
+
+/** Rows drawn at once; a site may have ten thousand. */
+const MOST = 300;
+const COLUMNS = ['kind', 'id', 'name', 'team', 'from'] as const;
+
+export function DirectoryTab() {
+  const t = useT();
+  const list = useList(fetchDirectory);
+  const [wanted, setWanted] = useState('');
+  const word = wanted.trim().toLowerCase();
+  const fits = ({ id, name = '', team }: Row) =>
+    word === '' || [id, name, team ?? ''].some((text) => text.toLowerCase().includes(word));
+  return (
+    <section className="panel settings-body" aria-label={t.access.tabs.directory}>
+      <Import onTaken={list.again} />
+      <Listed list={list} empty={{ title: t.access.directory.empty, text: t.access.directory.emptyText }}>
+        {(rows) => {
+          const found = rows.filter(fits);
+          return (
+            <>
+              <div className="settings-bar">
+                <Input
+                  className="settings-find"
+                  allowClear
+                  value={wanted}
+                  placeholder={t.access.directory.find}
+                  aria-label={t.access.directory.find}
+                  onChange={(event) => setWanted(event.target.value)}
+                />
+                <span className="quiet num">
+                  {found.length > MOST
+                    ? t.access.directory.first(MOST)
+                    : t.access.directory.rows(found.length)}
+                </span>
+              </div>
+              <table className="settings-table">
+                <thead>
+                  <tr>
+                    {COLUMNS.map((column) => (
+                      <th key={column} scope="col">
+                        {t.access.directory[column]}
+                      </th>
+                    ))}
+                    <th>
+                      <span className="visually-hidden">{t.access.directory.remove}</span>
+                    </th>
+                  </tr>
+                </thead>
+                <tbody>
+                  {found.slice(0, MOST).map((row) => (
+                    <DirectoryRow
+                      key={`${row.kind} ${row.id} ${row.from}`}
+                      row={row}
+                      onChanged={list.again}
+                    />
+                  ))}
+                </tbody>
+              </table>
+            </>
+          );
+        }}
+      </Listed>
+    </section>
+  );
+}
+
+function DirectoryRow({ row, onChanged }: { row: Row; onChanged(): void }) {
+  const t = useT();
+  const { kind, id, name, team, from } = row;
+  const none = <span className="quiet">–</span>;
+  return (
+    <tr>
+      <td>{t.access.directory.kinds[kind]}</td>
+      <th scope="row">{id}</th>
+      <td>{name ?? none}</td>
+      <td>{kind === 'team' ? none : (team ?? <span className="quiet">{t.access.noTeam}</span>)}</td>
+      <td>{kind === 'team' ? none : from ? <Stamp at={from} /> : t.access.directory.ever}</td>
+      <td className="settings-actions">
+        <Sure
+          label={t.access.directory.remove}
+          question={t.access.directory.confirmRemove(id)}
+          onYes={async () => {
+            await removeRow(row);
+            onChanged();
+          }}
+        />
+      </td>
+    </tr>
+  );
+}
+
+interface Chosen {
+  name: string;
+  text: string;
+}
+
+function Import({ onTaken }: { onTaken(): void }) {
+  const t = useT();
+  const file = useRef<HTMLInputElement>(null);
+  const [chosen, setChosen] = useState<Chosen | null>(null);
+  const [changes, setChanges] = useState<Changes | null>(null);
+  const [trouble, setTrouble] = useState<{ text: string; errors: readonly PlacedError[] } | null>(null);
+  const [busy, setBusy] = useState(false);
+
+  const send = async (next: Chosen, dryRun: boolean) => {
+    setBusy(true);
+    setTrouble(null);
+    setChanges(null);
+    try {
+      setChanges(await importCsv(next.text, dryRun));
+      if (!dryRun) onTaken();
+    } catch (error) {
+      setTrouble({ text: inWords(error, t), errors: error instanceof RequestFailed ? error.errors : [] });
+    } finally {
+      setBusy(false);
+    }
+  };
+  const choose = async (picked: File | undefined) => {
+    if (!picked) return;
+    const next = { name: picked.name, text: await textOf(picked) };
+    setChosen(next);
+    // Looked at before anybody can take it over.
+    await send(next, true);
+  };
+  return (
+    <div className="settings-import">
+      <p>{t.access.directory.importText}</p>
+      <div className="settings-bar">
+        <input
+          ref={file}
+          type="file"
+          accept=".csv,text/csv"
+          hidden
+          onChange={(event) => {
+            void choose(event.target.files?.[0]);
+            // The same file again, after it was mended.
+            event.target.value = '';
+          }}
+        />
+        <Button onClick={() => file.current?.click()} loading={busy}>
+          {t.access.directory.choose}
+        </Button>
+        {chosen ? <span>{chosen.name}</span> : null}
+        {chosen && changes?.dry_run ? (
+          <Button type="primary" loading={busy} onClick={() => void send(chosen, false)}>
+            {t.access.directory.take}
+          </Button>
+        ) : null}
+      </div>
+      {changes ? (
+        <p className="note" role="status">
+          {changes.dry_run
+            ? t.access.directory.checked(changes.rows)
+            : t.access.directory.taken(changes.rows)}{' '}
+          {t.access.directory.changes(changes.added, changes.changed, changes.same)}{' '}
+          {changes.dry_run && changes.new_teams.length > 0
+            ? t.access.directory.newTeams(changes.new_teams.join(', '))
+            : null}
+        </p>
+      ) : null}
+      {trouble ? (
+        <div role="alert">
+          <p className="form-trouble">{trouble.text}</p>
+          {trouble.errors.length > 0 ? (
+            <table className="settings-table settings-faults">
+              <thead>
+                <tr>
+                  <th scope="col">{t.access.directory.place}</th>
+                  <th scope="col">{t.access.directory.fault}</th>
+                </tr>
+              </thead>
+              <tbody>
+                {trouble.errors.map(({ line, column, message, code, got = '' }) => (
+                  <tr key={`${line}:${column}:${message}`}>
+                    <td className="num">
+                      {line}:{column}
+                    </td>
+                    <td className="settings-wrap">{faultWords(code, got, t) ?? message}</td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          ) : null}
+        </div>
+      ) : null}
+    </div>
+  );
+}
+
+/** The reader's own sentence for a fault; undefined for one that is newer than this page. */
+function faultWords(code: string, got: string, t: Messages): string | undefined {
+  const { faults } = t.access.directory;
+  return Object.hasOwn(faults, code) ? faults[code as keyof typeof faults](got) : undefined;
+}
+
+/** Spreadsheets on Chinese Windows write GBK; what is not UTF-8 is read as that. */
+async function textOf(file: File): Promise<string> {
+  const bytes = await file.arrayBuffer();
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return new TextDecoder('gb18030').decode(bytes);
+  }
+}

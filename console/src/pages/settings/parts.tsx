@@ -1,0 +1,189 @@
+/** Pieces that the tabs share. */
+import { Button, Select } from 'antd';
+import { type ReactNode, useState } from 'react';
+import { RequestFailed } from '../../api/http.ts';
+import { useTimeZone } from '../../api/session.tsx';
+import { type Messages, useLanguage, useT } from '../../i18n/index.tsx';
+import { fetchTeams, type Teams } from './requests.ts';
+import type { List } from './use-list.ts';
+import { useList } from './use-list.ts';
+
+/** What went wrong, in the reader's words. */
+export function inWords(error: unknown, t: Messages): string {
+  const code = error instanceof RequestFailed ? error.code : 'UNKNOWN';
+  const { problems } = t.access;
+  return Object.hasOwn(problems, code)
+    ? problems[code as keyof typeof problems]
+    : t.access.otherProblem(code);
+}
+
+/** Work of a button or a form: busy while it goes on, and what went wrong. */
+export function useWork() {
+  const t = useT();
+  const [busy, setBusy] = useState(false);
+  const [trouble, setTrouble] = useState<string | null>(null);
+  const run = async (work: () => Promise<void>) => {
+    setBusy(true);
+    setTrouble(null);
+    try {
+      await work();
+    } catch (error) {
+      setTrouble(inWords(error, t));
+    } finally {
+      setBusy(false);
+    }
+  };
+  return { busy, trouble, run };
+}
+
+/** The list below its head: not read yet, failed, empty, or there. */
+export function Listed<T>(props: {
+  list: List<T>;
+  empty: { title: string; text: string };
+  children(items: readonly T[]): ReactNode;
+}) {
+  const { list, empty, children } = props;
+  const t = useT();
+  if (list.failed)
+    return (
+      <div className="empty" role="alert">
+        <strong>{t.access.failedToRead}</strong>
+        <button type="button" className="plain-button" onClick={list.again}>
+          {t.access.retry}
+        </button>
+      </div>
+    );
+  if (list.items === null)
+    return (
+      <div className="empty" role="status">
+        <p>{t.access.loading}</p>
+      </div>
+    );
+  if (list.items.length === 0)
+    return (
+      <div className="empty" role="status">
+        <strong>{empty.title}</strong>
+        <p>{empty.text}</p>
+      </div>
+    );
+  return children(list.items);
+}
+
+/** A password or a secret that nobody sees again. */
+export function Secret(props: { title: string; text: string; secret: string; onClose(): void }) {
+  const { title, text, secret, onClose } = props;
+  const t = useT();
+  const [copied, setCopied] = useState(false);
+  return (
+    <div className="settings-secret" role="status">
+      <strong>{title}</strong>
+      <p>
+        {text} {t.access.once}
+      </p>
+      <div className="settings-secret-row">
+        <code>{secret}</code>
+        <Button
+          onClick={() => {
+            // Off TLS a browser has no clipboard; the text can be marked by hand.
+            navigator.clipboard?.writeText(secret).then(
+              () => setCopied(true),
+              () => undefined,
+            );
+          }}
+        >
+          {copied ? t.access.copied : t.access.copy}
+        </Button>
+        <Button type="primary" onClick={onClose}>
+          {t.access.close}
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+/** A button that asks once more, in its own place. */
+export function Sure(props: { label: string; question: string; danger?: boolean; onYes(): Promise<void> }) {
+  const { label, question, danger, onYes } = props;
+  const t = useT();
+  const [asked, setAsked] = useState(false);
+  const { busy, trouble, run } = useWork();
+  const look = danger ? 'plain-button is-danger' : 'plain-button';
+  if (!asked)
+    return (
+      <button type="button" className={look} onClick={() => setAsked(true)}>
+        {label}
+      </button>
+    );
+  return (
+    <span className="settings-sure">
+      <span role={trouble ? 'alert' : undefined}>{trouble ?? question}</span>
+      <button
+        type="button"
+        className={look}
+        disabled={busy}
+        onClick={() =>
+          void run(async () => {
+            await onYes();
+            setAsked(false);
+          })
+        }
+      >
+        {t.access.yes}
+      </button>
+      <button type="button" className="plain-button" onClick={() => setAsked(false)}>
+        {t.access.cancel}
+      </button>
+    </span>
+  );
+}
+
+export function teamWords(teams: Teams | undefined, t: Messages): string {
+  if (teams === 'all') return t.access.all;
+  return teams === undefined || teams.length === 0 ? t.access.noTeam : teams.join(', ');
+}
+
+const ALL = '*';
+
+/** Ids of teams: those of the directory are offered, others may be written. */
+export function TeamPicker({ value, onChange }: { value: Teams; onChange(teams: Teams): void }) {
+  const t = useT();
+  const { items } = useList(fetchTeams);
+  const offered = (items ?? []).map(({ id, name }) => ({
+    value: id,
+    label: name === id ? id : `${id} ${name}`,
+  }));
+  return (
+    <Select
+      mode="tags"
+      aria-label={t.access.users.teams}
+      placeholder={t.access.users.teams}
+      value={value === 'all' ? [ALL] : value}
+      options={[{ value: ALL, label: t.access.all }, ...offered]}
+      onChange={(chosen: string[]) => {
+        const last = chosen.at(-1);
+        if (last === ALL) onChange('all');
+        else onChange(chosen.filter((one) => one !== ALL));
+      }}
+    />
+  );
+}
+
+/** Day and time in the zone of the site. */
+export function Stamp({ at, exact = false }: { at: string; exact?: boolean }) {
+  const { language } = useLanguage();
+  const timeZone = useTimeZone();
+  const format = new Intl.DateTimeFormat(language === 'zh' ? 'zh-CN' : 'en-GB', {
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    ...(exact ? { second: '2-digit' } : {}),
+    ...(timeZone === undefined ? {} : { timeZone }),
+  });
+  return (
+    <time className="num" dateTime={at}>
+      {format.format(new Date(at))}
+    </time>
+  );
+}

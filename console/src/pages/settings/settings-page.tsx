@@ -1,0 +1,47 @@
+/** What admins set: one page, a tab for each thing that they may. */
+import type { ReactElement } from 'react';
+import { Link, Redirect } from 'wouter';
+import { type Permission, useSession } from '../../api/session.tsx';
+import { useT } from '../../i18n/index.tsx';
+import { useTitle } from '../../lib/title.ts';
+import { AuditTab } from './audit-tab.tsx';
+import { DirectoryTab } from './directory-tab.tsx';
+import { TokensTab } from './tokens-tab.tsx';
+import { UsersTab } from './users-tab.tsx';
+import '../../theme/settings.css';
+
+const TABS = [
+  { tab: 'users', page: () => <UsersTab /> },
+  { tab: 'tokens', page: () => <TokensTab /> },
+  { tab: 'directory', page: () => <DirectoryTab /> },
+  { tab: 'audit', page: () => <AuditTab /> },
+] as const satisfies readonly { tab: Permission; page(): ReactElement }[];
+
+export default function SettingsPage({ tab }: { tab: string | undefined }) {
+  const t = useT();
+  const { access } = useSession();
+  const may = access.kind === 'in' ? access.session.may : [];
+  const tabs = TABS.filter((one) => may.includes(one.tab));
+  const shown = tabs.find((one) => one.tab === tab);
+  useTitle(shown ? `${t.access.tabs[shown.tab]} · ${t.access.title}` : t.access.title);
+  if (!shown) return <Redirect to={tabs[0] ? `/settings/${tabs[0].tab}` : '/'} replace />;
+  return (
+    <div className="settings">
+      <header className="settings-head">
+        <h1>{t.access.title}</h1>
+        <nav className="settings-tabs" aria-label={t.access.title}>
+          {tabs.map((one) => (
+            <Link
+              key={one.tab}
+              href={`/settings/${one.tab}`}
+              aria-current={one === shown ? 'page' : undefined}
+            >
+              {t.access.tabs[one.tab]}
+            </Link>
+          ))}
+        </nav>
+      </header>
+      {shown.page()}
+    </div>
+  );
+}

@@ -1,0 +1,247 @@
+import { Button, Input, Select } from 'antd';
+import { type FormEvent, useState } from 'react';
+import { useT } from '../../i18n/index.tsx';
+import { named } from '../../i18n/zh.ts';
+import { Listed, Secret, Stamp, Sure, TeamPicker, teamWords, useWork } from './parts.tsx';
+import {
+  fetchTokens,
+  makeToken,
+  type NewToken,
+  renewToken,
+  revokeToken,
+  type Teams,
+  type Token,
+} from './requests.ts';
+import { useList } from './use-list.ts';
+
+/** An agent's own calls need a person. */
+const ROLES = ['admin', 'manager', 'supervisor', 'inspector'] as const;
+const COLUMNS = ['name', 'kind', 'scope', 'expires', 'used', 'made'] as const;
+const DAYS = [30, 90, 180, 365];
+const FOREVER = 0;
+
+interface Shown {
+  name: string;
+  secret: string;
+}
+
+export function TokensTab() {
+  const t = useT();
+  const list = useList(fetchTokens);
+  const [adding, setAdding] = useState(false);
+  const [shown, setShown] = useState<Shown | null>(null);
+  return (
+    <section className="panel settings-body" aria-label={t.access.tabs.tokens}>
+      <div className="settings-bar">
+        {adding ? null : (
+          <Button type="primary" onClick={() => setAdding(true)}>
+            {t.access.tokens.add}
+          </Button>
+        )}
+      </div>
+      {shown ? (
+        <Secret
+          title={t.access.tokens.secret(shown.name)}
+          text={t.access.tokens.secretText}
+          secret={shown.secret}
+          onClose={() => setShown(null)}
+        />
+      ) : null}
+      {adding ? (
+        <TokenForm
+          onCancel={() => setAdding(false)}
+          onSave={async (wanted) => {
+            const { token, secret } = await makeToken(wanted);
+            setAdding(false);
+            setShown({ name: token.name, secret });
+            list.again();
+          }}
+        />
+      ) : null}
+      <Listed list={list} empty={{ title: t.access.tokens.empty, text: t.access.tokens.emptyText }}>
+        {(tokens) => (
+          <table className="settings-table">
+            <thead>
+              <tr>
+                {COLUMNS.map((column) => (
+                  <th key={column} scope="col">
+                    {t.access.tokens[column]}
+                  </th>
+                ))}
+                <th>
+                  <span className="visually-hidden">{t.access.tokens.revoke}</span>
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {tokens.map((token) => (
+                <TokenRow key={token.id} token={token} onChanged={list.again} onSecret={setShown} />
+              ))}
+            </tbody>
+          </table>
+        )}
+      </Listed>
+    </section>
+  );
+}
+
+function TokenRow(props: { token: Token; onChanged(): void; onSecret(shown: Shown): void }) {
+  const { token, onChanged, onSecret } = props;
+  const { id, name, kind, expires_at, expired, last_used_at, created_at, created_by } = token;
+  const t = useT();
+  return (
+    <tr data-off={expired || undefined}>
+      <th scope="row">{name}</th>
+      <td>{t.access.tokens.kinds[kind]}</td>
+      <td className="settings-wrap">
+        {kind === 'sender'
+          ? token.sources?.join(', ')
+          : `${named(t.user.roles, token.role ?? '')} · ${teamWords(token.teams, t)}`}
+      </td>
+      <td>
+        {expired ? (
+          <span className="settings-state is-off">{t.access.tokens.expired}</span>
+        ) : expires_at === null ? (
+          t.access.tokens.never
+        ) : (
+          <Stamp at={expires_at} />
+        )}
+      </td>
+      <td>
+        {last_used_at === null ? (
+          <span className="quiet">{t.access.tokens.unused}</span>
+        ) : (
+          <Stamp at={last_used_at} />
+        )}
+      </td>
+      <td>
+        <Stamp at={created_at} /> <span className="quiet">{created_by}</span>
+      </td>
+      <td className="settings-actions">
+        <Sure
+          label={t.access.tokens.renew}
+          question={t.access.tokens.confirmRenew(name)}
+          onYes={async () => {
+            const { secret } = await renewToken(id);
+            onSecret({ name, secret });
+            onChanged();
+          }}
+        />
+        <Sure
+          danger
+          label={t.access.tokens.revoke}
+          question={t.access.tokens.confirmRevoke(name)}
+          onYes={async () => {
+            await revokeToken(id);
+            onChanged();
+          }}
+        />
+      </td>
+    </tr>
+  );
+}
+
+function TokenForm({ onCancel, onSave }: { onCancel(): void; onSave(token: NewToken): Promise<void> }) {
+  const t = useT();
+  const [kind, setKind] = useState<Token['kind']>('api');
+  const [name, setName] = useState('');
+  const [role, setRole] = useState('inspector');
+  const [teams, setTeams] = useState<Teams>('all');
+  const [sources, setSources] = useState<string[]>([]);
+  const [days, setDays] = useState(90);
+  const { busy, trouble, run } = useWork();
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const common = { name: name.trim() };
+    void run(() =>
+      onSave(
+        kind === 'api'
+          ? { ...common, kind, role, teams, expires_in_days: days || 90 }
+          : { ...common, kind, sources, ...(days === FOREVER ? {} : { expires_in_days: days }) },
+      ),
+    );
+  };
+  const choices = [...DAYS, ...(kind === 'sender' ? [FOREVER] : [])];
+  return (
+    <form className="settings-form" onSubmit={submit}>
+      <div className="settings-field">
+        <span>{t.access.tokens.kind}</span>
+        <Select
+          aria-label={t.access.tokens.kind}
+          value={kind}
+          options={(['api', 'sender'] as const).map((one) => ({
+            value: one,
+            label: t.access.tokens.kinds[one],
+          }))}
+          onChange={(next: Token['kind']) => {
+            setKind(next);
+            setDays(next === 'sender' ? FOREVER : 90);
+          }}
+        />
+        <small>{t.access.tokens.kindHints[kind]}</small>
+      </div>
+      <label>
+        <span>{t.access.tokens.name}</span>
+        <Input
+          value={name}
+          maxLength={64}
+          required
+          placeholder={t.access.tokens.nameHint}
+          onChange={(event) => setName(event.target.value)}
+        />
+      </label>
+      {kind === 'api' ? (
+        <>
+          <div className="settings-field">
+            <span>{t.access.tokens.role}</span>
+            <Select
+              aria-label={t.access.tokens.role}
+              value={role}
+              options={ROLES.map((one) => ({ value: one, label: t.user.roles[one] }))}
+              onChange={setRole}
+            />
+          </div>
+          <div className="settings-field">
+            <span>{t.access.users.teams}</span>
+            <TeamPicker value={teams} onChange={setTeams} />
+            <small>{t.access.users.teamsHint}</small>
+          </div>
+        </>
+      ) : (
+        <div className="settings-field">
+          <span>{t.access.tokens.sources}</span>
+          <Select
+            mode="tags"
+            open={false}
+            aria-label={t.access.tokens.sources}
+            value={sources}
+            onChange={setSources}
+            suffixIcon={null}
+          />
+          <small>{t.access.tokens.sourcesHint}</small>
+        </div>
+      )}
+      <div className="settings-field">
+        <span>{t.access.tokens.expires}</span>
+        <Select
+          aria-label={t.access.tokens.expires}
+          value={days}
+          options={choices.map((one) => ({
+            value: one,
+            label: one === FOREVER ? t.access.tokens.never : t.access.tokens.days(one),
+          }))}
+          onChange={setDays}
+        />
+      </div>
+      <div className="settings-form-foot">
+        <p className="form-trouble" role="alert">
+          {trouble}
+        </p>
+        <Button onClick={onCancel}>{t.access.cancel}</Button>
+        <Button type="primary" htmlType="submit" loading={busy}>
+          {t.access.tokens.create}
+        </Button>
+      </div>
+    </form>
+  );
+}

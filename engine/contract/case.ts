@@ -1,0 +1,181 @@
+/** A case (工单): the human side of one or more flags of one call or one customer. */
+import type { Severity } from './flag.ts';
+
+/** 待处理 · 处理中 · 待复核 · 已关闭 */
+export const CASE_STATES = ['open', 'working', 'review', 'closed'] as const;
+export type CaseState = (typeof CASE_STATES)[number];
+
+export const PRIORITIES = ['urgent', 'high', 'normal', 'low'] as const;
+export type Priority = (typeof PRIORITIES)[number];
+
+/** Priority of a case whose gravest flag has this severity, until a person says otherwise. */
+export const PRIORITY_OF: Readonly<Record<Severity, Priority>> = {
+  critical: 'urgent',
+  major: 'high',
+  minor: 'normal',
+  info: 'low',
+};
+
+/** right: the flag is as it should be · wrong: it should not be there · unclear: it cannot be said. */
+export const VERDICTS = ['right', 'wrong', 'unclear'] as const;
+export type Verdict = (typeof VERDICTS)[number];
+
+/** Why; a fixed list, so that reasons can be counted. */
+export const VERDICT_REASONS = {
+  right: ['as_flagged', 'serious', 'slight'],
+  wrong: ['misheard', 'wrong_speaker', 'other_meaning', 'denied', 'rule_too_wide', 'repeated'],
+  unclear: ['inaudible', 'incomplete', 'standard_unclear'],
+} as const satisfies Record<Verdict, readonly string[]>;
+export type VerdictReason = (typeof VERDICT_REASONS)[Verdict][number];
+export const ALL_VERDICT_REASONS = Object.values(VERDICT_REASONS).flat() as readonly VerdictReason[];
+
+/** How a case ended. `withdrawn`: nobody decided it, every flag of it was taken back. */
+export const RESOLUTIONS = [
+  'calmed',
+  'called_back',
+  'compensated',
+  'agent_coached',
+  'handed_on',
+  'false_alarm',
+  'no_action',
+  'withdrawn',
+] as const;
+export type Resolution = (typeof RESOLUTIONS)[number];
+
+/** What was done about it; those linked to a rule or a category are checked for improvement. */
+export const ACTION_KINDS = ['coach', 'call_back', 'training', 'script', 'process', 'rule', 'other'] as const;
+export type ActionKind = (typeof ACTION_KINDS)[number];
+
+export interface CaseVerdict {
+  verdict: Verdict;
+  reason: VerdictReason;
+  /** Masked. */
+  note: string | null;
+  by: string;
+  /** ISO 8601. */
+  at: string;
+}
+
+/** A flag as the case keeps it: enough to judge it without the store. */
+export interface CaseFlag {
+  flag: string;
+  call: string;
+  rule: string;
+  title: string;
+  title_en?: string;
+  category: string;
+  severity: Severity;
+  status: 'raised' | 'retracted' | 'withdrawn';
+  /** Call time, ms. */
+  at_ms: number;
+  /** ISO 8601. */
+  raised_at: string;
+  /** First words of the evidence, masked; null where it rests on none. */
+  quote: string | null;
+  verdict: CaseVerdict | null;
+}
+
+/** Where a case belongs: what decides who may act on it, and what lists are narrowed by. */
+export interface CasePlace {
+  team: string | null;
+  queue: string | null;
+  /** Id of the agent. */
+  agent: string | null;
+}
+
+export interface Case extends CasePlace {
+  /** Hash of the flag that opened it. */
+  id: string;
+  /** Number of its last event, 1, 2, 3 …: of two copies the greater is newer. */
+  rev: number;
+  state: CaseState;
+  priority: Priority;
+  /** Of its gravest flag. */
+  severity: Severity;
+  owner: string | null;
+  /** Id of the customer, else the token of the number. */
+  customer: string | null;
+  calls: string[];
+  flags: CaseFlag[];
+  /** The case of the same call or customer that was closed before this one. */
+  previous: string | null;
+  /** ISO 8601, all of these. */
+  opened_at: string;
+  /** Who opened it; null: the server, because of the flag. */
+  opened_by: string | null;
+  /** To be claimed by then, and to be resolved by then. */
+  claim_by: string;
+  due_at: string;
+  seen_at: string | null;
+  /** Of the owner's claim; of the first one `first_claimed_at`. */
+  claimed_at: string | null;
+  first_claimed_at: string | null;
+  /** When it went to review or was closed; null again when it is taken up anew. */
+  resolved_at: string | null;
+  resolved_by: string | null;
+  closed_at: string | null;
+  updated_at: string;
+  resolution: Resolution | null;
+  /** When it was escalated; null where it was not, or not since it was reopened. */
+  escalated: { unclaimed: string | null; overdue: string | null };
+  reopened: number;
+  comments: number;
+  actions: number;
+}
+
+export interface CaseAction {
+  id: string;
+  kind: ActionKind;
+  /** Masked. */
+  text: string;
+  /** What it is to improve: a rule, or a category; null: nothing that is checked. */
+  rule: string | null;
+  category: string | null;
+  /** When it is checked again; null where it is not. */
+  check_at: string | null;
+}
+
+/** What happened to a case. `by` null: the server. */
+export type CaseEvent = { n: number; at: string; by: string | null } & CaseEventBody;
+
+/** Due times go with what changes them. */
+export interface CaseTimes {
+  claim_by: string;
+  due_at: string;
+}
+
+export type CaseEventBody =
+  | ({
+      type: 'opened';
+      id: string;
+      flag: CaseFlag;
+      place: CasePlace;
+      customer: string | null;
+      previous: string | null;
+      priority: Priority;
+    } & CaseTimes)
+  | ({ type: 'joined'; flag: CaseFlag; customer: string | null; priority: Priority } & CaseTimes)
+  /** A later word took the flag back, a person stopped its rule, or it stands again. */
+  | { type: 'flag'; flag: string; status: CaseFlag['status']; reason: string | null }
+  | { type: 'seen' }
+  | { type: 'claimed' }
+  | { type: 'assigned'; to: string }
+  | { type: 'released' }
+  | { type: 'commented'; text: string }
+  | { type: 'acted'; action: CaseAction }
+  | { type: 'prioritised'; priority: Priority }
+  | { type: 'resolved'; resolution: Resolution; note: string | null }
+  /** Back from review to whoever worked on it. */
+  | { type: 'returned'; note: string }
+  | { type: 'closed'; resolution: Resolution; note: string | null }
+  | ({ type: 'reopened'; note: string } & CaseTimes)
+  | { type: 'judged'; flags: string[]; verdict: Verdict; reason: VerdictReason; note: string | null }
+  | { type: 'escalated'; why: 'unclaimed' | 'overdue' };
+
+export type CaseEventType = CaseEventBody['type'];
+
+/** One case with all that happened to it, oldest first. */
+export interface CaseDetail {
+  case: Case;
+  events: CaseEvent[];
+}

@@ -1,0 +1,24 @@
+import type { FastifyRequest } from 'fastify';
+import type { CallDetail } from '../../engine/contract/live.ts';
+import type { Sight } from '../auth/sight.ts';
+import type { RouteParts } from './deps.ts';
+import { Problem } from './problems.ts';
+
+/**
+ * For routes about one call: what who asks may see of it. Somebody else's call is answered as one that nobody knows,
+ * so that ids cannot be tried, and the attempt is written into the trail.
+ */
+export async function mustSee(
+  request: FastifyRequest,
+  detail: CallDetail | null,
+  { guard, audit, sight }: Pick<RouteParts, 'guard' | 'audit' | 'sight'>,
+): Promise<{ detail: CallDetail; eyes: Sight }> {
+  const principal = guard.principal(request);
+  const eyes = sight(principal);
+  if (detail && eyes.call(detail.call)) return { detail, eyes };
+  if (detail) {
+    const { call } = detail.call;
+    await audit.write({ user: principal.user, action: 'call.refused', from: request.ip, call });
+  }
+  throw new Problem('CALL_UNKNOWN');
+}

@@ -1,0 +1,69 @@
+/** The trail of who looked at what and changed what, for admins. */
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { Type } from 'typebox';
+import { AUDIT_ACTIONS, AUDIT_LINE_ID } from '../auth/audit-trail.ts';
+import type { RouteParts } from './deps.ts';
+import { Problem } from './problems.ts';
+import { AuditWire, PageQuery, pageOf, Word, words } from './wire.ts';
+
+const Time = Type.String({
+  maxLength: 40,
+  description: 'ISO 8601: a day, or a time with its zone; a day begins in UTC.',
+});
+const AuditQuery = Type.Object(
+  {
+    user: Type.Optional(Word),
+    action: Type.Optional(words(AUDIT_ACTIONS)),
+    subject: Type.Optional({ ...Word, description: 'A call, a user, a token.' }),
+    from: Type.Optional(Time),
+    to: Type.Optional(Time),
+    ...PageQuery,
+  },
+  { additionalProperties: false },
+);
+
+export const auditRoutes =
+  ({ audit, guard }: RouteParts): FastifyPluginAsyncTypebox =>
+  async (app) => {
+    app.get(
+      '/audit',
+      {
+        config: { needs: 'audit' },
+        schema: {
+          summary: 'Who looked at what and changed what, newest first; a page of a search may be short',
+          tags: ['audit'],
+          querystring: AuditQuery,
+          response: { 200: pageOf(AuditWire) },
+        },
+      },
+      async (request) => {
+        const { limit, after, from, to, ...query } = request.query;
+        if (after !== undefined && !AUDIT_LINE_ID.test(after)) throw new Problem('CURSOR_INVALID');
+        const between = {
+          ...(from === undefined ? {} : { from: momentIn('from', from) }),
+          ...(to === undefined ? {} : { to: momentIn('to', to) }),
+        };
+        const page = audit.page(limit, after, { ...query, ...between });
+        const asked = Object.entries({ ...query, from, to }).filter(([, value]) => value !== undefined);
+        await audit.write({
+          user: guard.principal(request).user,
+          action: 'audit.read',
+          from: request.ip,
+          ...(asked.length === 0
+            ? {}
+            : { detail: asked.map(([name, value]) => `${name}=${value}`).join(' ') }),
+        });
+        return page;
+      },
+    );
+  };
+
+function momentIn(name: string, text: string): string {
+  const ms = /^\d{4}-\d\d-\d\d(T[\d:.]+(Z|[+-]\d\d:\d\d))?$/.test(text) ? Date.parse(text) : Number.NaN;
+  if (Number.isNaN(ms))
+    throw new Problem(
+      'REQUEST_INVALID',
+      `querystring.${name}: expected a day such as 2026-11-26 or a time such as 2026-11-26T08:00:00+08:00, got another text.`,
+    );
+  return new Date(ms).toISOString();
+}

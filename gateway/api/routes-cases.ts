@@ -1,0 +1,231 @@
+/** Cases (工单): listed, looked at, opened by hand, and commanded, one or many at once. */
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import type { FastifyRequest } from 'fastify';
+import { Type } from 'typebox';
+import { CASE_STATES, type Case } from '../../engine/contract/case.ts';
+import { type Flag, SEVERITIES } from '../../engine/contract/flag.ts';
+import type { CaseAnswer } from '../cases/cases.ts';
+import type { CaseCommand } from '../cases/decide.ts';
+import { type About, aboutOf } from '../cases/intake.ts';
+import { fromCursor, toCursor } from '../store/cursor.ts';
+import type { RouteParts } from './deps.ts';
+import { fromStore } from './from-store.ts';
+import { Problem } from './problems.ts';
+import { PageQuery, pageOf, Word, words } from './wire.ts';
+import { BulkBody, BulkWire, CaseDetailWire, CaseWire, CommandBody, OpenBody, unfit } from './wire-cases.ts';
+
+const CaseParams = Type.Object({ id: Type.String({ minLength: 1, maxLength: 64 }) });
+const CasesQuery = Type.Object(
+  {
+    state: Type.Optional(
+      Type.Array(words(CASE_STATES), {
+        maxItems: 4,
+        description: 'One or several: state=open&state=working.',
+      }),
+    ),
+    owner: Type.Optional({ ...Word, description: 'A user; `me`: you; `none`: unclaimed.' }),
+    severity: Type.Optional(words(SEVERITIES)),
+    team: Type.Optional(Word),
+    queue: Type.Optional(Word),
+    call: Type.Optional(Word),
+    customer: Type.Optional(Word),
+    overdue: Type.Optional(Type.Boolean({ description: 'Not resolved, and its due time is over.' })),
+    ...PageQuery,
+  },
+  { additionalProperties: false },
+);
+
+export const caseRoutes =
+  ({ cases, live, store, auth, mask, guard, audit }: RouteParts): FastifyPluginAsyncTypebox =>
+  async (app) => {
+    const config = { needs: 'cases' } as const;
+    const tags = ['cases'];
+
+    app.get(
+      '/cases',
+      {
+        config,
+        schema: {
+          summary: 'Cases, newest first; those closed long ago are in reports alone',
+          tags,
+          querystring: CasesQuery,
+          response: { 200: pageOf(CaseWire) },
+        },
+      },
+      async (request) => {
+        const { limit, after, state, owner, ...filter } = request.query;
+        const actor = guard.principal(request);
+        const query = { ...filter, states: state, owner: ownerOf(owner, actor.user) };
+        const from = after === undefined ? undefined : new Date(fromCursor(after, 1)[0]).toISOString();
+        const items: Case[] = [];
+        let more = false;
+        for (const one of cases.list(actor, query, from)) {
+          more = items.length === limit;
+          if (more) break;
+          items.push(one);
+        }
+        const given = Object.entries({ ...filter, state, owner }).filter(([, value]) => value !== undefined);
+        const detail = given.map(([name, value]) => `${name}=${value}`).join(' ');
+        await audit.write({
+          user: actor.user,
+          action: 'cases.read',
+          from: request.ip,
+          ...(detail === '' ? {} : { detail }),
+        });
+        const last = items.at(-1);
+        return { items, next: more && last ? toCursor([Date.parse(last.opened_at), last.id]) : null };
+      },
+    );
+
+    app.post(
+      '/cases',
+      {
+        config,
+        schema: {
+          summary: 'Make a case of a flag, or find the one that has it; with `claim` it is yours',
+          tags,
+          body: OpenBody,
+          response: { 200: CaseWire },
+        },
+      },
+      async (request) => {
+        const { command: id, call, flag: flagId, claim = false } = request.body;
+        const actor = guard.principal(request);
+        const found = cases.hasFlag(call, flagId) ? null : await flagOf(call, flagId);
+        const done = answered(await cases.open({ id, actor }, { call, id: flagId }, found, claim));
+        await told(request, 'case.opened', done, claim ? 'claim' : 'open');
+        return done;
+      },
+    );
+
+    app.get(
+      '/cases/:id',
+      {
+        config,
+        schema: {
+          summary: 'One case with its timeline',
+          tags,
+          params: CaseParams,
+          response: { 200: CaseDetailWire },
+        },
+      },
+      async (request) => {
+        const detail = cases.detail(guard.principal(request), request.params.id);
+        if (!detail) throw new Problem('CASE_UNKNOWN');
+        await told(request, 'case.read', detail.case);
+        return detail;
+      },
+    );
+
+    app.post(
+      '/cases/:id/commands',
+      {
+        config,
+        schema: {
+          summary:
+            'Command a case: see, claim, assign, release, comment, act, prioritise, resolve, return, close, reopen, judge. Who loses a race is told `CASE_TAKEN` with owner and claimed_at',
+          tags,
+          params: CaseParams,
+          body: CommandBody,
+          response: { 200: CaseWire },
+        },
+      },
+      async (request) => {
+        const actor = guard.principal(request);
+        const command = commandOf(request.body);
+        const done = answered(
+          await cases.command({ id: request.body.command, actor }, request.params.id, command),
+        );
+        if (command.type !== 'see') await told(request, 'case.changed', done, command.type);
+        return done;
+      },
+    );
+
+    app.post(
+      '/cases/commands',
+      {
+        config,
+        schema: {
+          summary: 'The same command on up to 200 cases; each answers for itself',
+          tags,
+          body: BulkBody,
+          response: { 200: BulkWire },
+        },
+      },
+      async (request) => {
+        const actor = guard.principal(request);
+        const { command: id, cases: of, ...body } = request.body;
+        if (new Set(of.map((one) => one.case)).size < of.length)
+          throw new Problem('REQUEST_INVALID', 'body.cases: expected each case once.');
+        const commands = of.map((one) => ({
+          case: one.case,
+          command: commandOf({ command: id, ...body, ...(one.flags ? { flags: one.flags } : {}) }),
+        }));
+        const answers = await cases.bulk({ id, actor }, commands);
+        if (!Array.isArray(answers)) throw refused(answers.refused);
+        for (const answer of answers)
+          if ('case' in answer) await told(request, 'case.changed', answer.case, body.type);
+        return {
+          results: answers.map((answer, index) => ({
+            id: of[index]!.case,
+            case: 'case' in answer ? answer.case : null,
+            code: 'case' in answer ? null : answer.refused.code,
+            detail: 'case' in answer ? null : answer.refused.detail,
+          })),
+        };
+      },
+    );
+
+    function commandOf(body: CommandBody): CaseCommand {
+      const fault = unfit(body);
+      if (fault) throw new Problem('REQUEST_INVALID', fault);
+      const { command: _, ...command } = body;
+      if (command.type === 'assign' && command.to !== undefined && !auth.hasUser(command.to))
+        throw new Problem('CASE_OWNER_UNKNOWN');
+      for (const name of ['text', 'note'] as const) {
+        const said = command[name]?.trim();
+        if (said === '')
+          throw new Problem('REQUEST_INVALID', `body.${name}: expected words, got blanks only.`);
+        if (said !== undefined) command[name] = mask(said);
+      }
+      return command as CaseCommand;
+    }
+
+    /** Asked of the engine first: the store may lag, or be away. */
+    async function flagOf(call: string, id: string): Promise<{ flag: Flag; about: About }> {
+      const detail = live.detail(call) ?? (await fromStore(store.call(call)));
+      if (!detail) throw new Problem('CALL_UNKNOWN');
+      const flag = detail.flags.find((one) => one.id === id && one.status !== 'tentative');
+      if (!flag) throw new Problem('FLAG_UNKNOWN');
+      return { flag, about: aboutOf(detail, flag) };
+    }
+
+    async function told(
+      request: FastifyRequest,
+      action: 'case.read' | 'case.opened' | 'case.changed',
+      { id, calls }: Case,
+      what?: string,
+    ): Promise<void> {
+      const [call] = calls;
+      await audit.write({
+        user: guard.principal(request).user,
+        action,
+        from: request.ip,
+        ...(call === undefined ? {} : { call }),
+        detail: what === undefined ? id : `${what} ${id}`,
+      });
+    }
+  };
+
+function ownerOf(owner: string | undefined, user: string): string | null | undefined {
+  return owner === 'none' ? null : owner === 'me' ? user : owner;
+}
+
+function answered(answer: CaseAnswer): Case {
+  if ('case' in answer) return answer.case;
+  throw refused(answer.refused);
+}
+
+function refused({ code, detail, ...facts }: Extract<CaseAnswer, { refused: unknown }>['refused']): Problem {
+  return new Problem(code, detail, undefined, facts as Record<string, string>);
+}

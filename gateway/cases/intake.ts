@@ -1,0 +1,168 @@
+/** What a flag does to the cases: opens one, joins one, changes one, or nothing. Pure. */
+import { createHash } from 'node:crypto';
+import type { Case, CaseEventBody, CaseFlag } from '../../engine/contract/case.ts';
+import type { Flag } from '../../engine/contract/flag.ts';
+import type { CallDetail } from '../../engine/contract/live.ts';
+import { raisedPriority } from './decide.ts';
+import { MOST_FLAGS, standing } from './fold.ts';
+import { type CasePolicy, joinsCase, opensCase, priorityOf, timesOf } from './policy.ts';
+
+/** The cases as the intake asks for them. */
+export interface CaseIndex {
+  /** The case that holds the flag. */
+  ofFlag(call: string, flag: string): Case | undefined;
+  /** The newest case of a call, and of a customer, that is not closed. */
+  openOfCall(call: string): Case | undefined;
+  openOfCustomer(customer: string): Case | undefined;
+  /** The newest closed one of the call, else of the customer. */
+  closedBefore(call: string, customer: string | null): Case | undefined;
+}
+
+/** Events of one case, in order; the first may open it. */
+export interface CaseChange {
+  id: string;
+  events: CaseEventBody[];
+}
+
+/** The same flag opens the same case, however often it comes. */
+export function caseIdOf(call: string, flag: string): string {
+  return createHash('sha256')
+    .update(JSON.stringify(['case', call, flag]))
+    .digest('hex')
+    .slice(0, 16);
+}
+
+/** Longest words kept beside a flag, UTF-16 units. */
+const QUOTE = 200;
+
+/** What the call says of a flag and the flag itself does not. */
+export interface About {
+  /** Id of the customer, else the token of the number; null where it is not known. */
+  customer: string | null;
+  /** The whole utterance of the first evidence, masked; null where it is not known. */
+  words: string | null;
+}
+
+export function aboutOf(detail: Pick<CallDetail, 'call' | 'utterances'> | undefined, flag: Flag): About {
+  const [first] = flag.evidence;
+  const said = detail?.utterances.find(
+    (one) => one.utterance === first?.utterance && one.channel === first.channel,
+  );
+  const { id, number } = detail?.call.customer ?? {};
+  return { customer: id ?? number ?? null, words: said ? around(said.text, first!.start, first!.end) : null };
+}
+
+/** The words with as much around them as is kept. */
+function around(text: string, start: number, end: number): string {
+  if (text.length <= QUOTE) return text;
+  const from = Math.max(0, Math.min(start - 60, text.length - QUOTE));
+  const shown = text.slice(from, Math.max(end, from + QUOTE)).slice(0, QUOTE);
+  return `${from > 0 ? '…' : ''}${shown}${from + shown.length < text.length ? '…' : ''}`;
+}
+
+export function caseFlagOf(flag: Flag, words: string | null): CaseFlag {
+  const quote = words ?? flag.evidence[0]?.text ?? null;
+  return {
+    flag: flag.id,
+    call: flag.call,
+    rule: flag.rule,
+    title: flag.title,
+    ...(flag.title_en === undefined ? {} : { title_en: flag.title_en }),
+    category: flag.category,
+    severity: flag.severity,
+    status: flag.status === 'tentative' ? 'raised' : flag.status,
+    at_ms: flag.at_ms,
+    raised_at: flag.raised_at,
+    quote: quote === null ? null : quote.slice(0, QUOTE + 2),
+    verdict: null,
+  };
+}
+
+export interface IntakeContext {
+  /** Asked only where the flag concerns a case: it costs a look through the call. */
+  about(): About;
+  /** Epoch ms. */
+  now: number;
+  policy: CasePolicy;
+  /** Why the flag was taken back. */
+  reason: string | null;
+}
+
+/** A flag that was delivered. Delivering it again changes nothing. */
+export function onFlag(cases: CaseIndex, flag: Flag, context: IntakeContext): CaseChange | null {
+  // Seen in a partial only, or tried by whoever writes the rule: nobody's case.
+  if (flag.status === 'tentative' || flag.shadow) return null;
+  const known = cases.ofFlag(flag.call, flag.id);
+  if (known) return onKnown(known, flag, context);
+  if (flag.status !== 'raised') return null;
+  const { policy } = context;
+  const judged = { rule: flag.rule, severity: flag.severity, queue: flag.queue ?? null };
+  const own = cases.openOfCall(flag.call);
+  if (own && own.flags.length < MOST_FLAGS && joinsCase(policy, judged)) return joined(own, flag, context);
+  if (!opensCase(policy, judged)) return null;
+  const { customer } = context.about();
+  const theirs = customer === null ? undefined : cases.openOfCustomer(customer);
+  if (theirs && theirs.flags.length < MOST_FLAGS) return joined(theirs, flag, context);
+  return openedBy(flag, cases.closedBefore(flag.call, customer)?.id ?? null, context);
+}
+
+/** A case for this flag, whatever its severity: also for a person who opens it by hand. */
+export function openedBy(flag: Flag, previous: string | null, context: IntakeContext): CaseChange {
+  const { policy, now } = context;
+  const { customer, words } = context.about();
+  const id = caseIdOf(flag.call, flag.id);
+  const place = { team: flag.agent?.team ?? null, queue: flag.queue ?? null, agent: flag.agent?.id ?? null };
+  const times = timesOf(policy, { ...flag, queue: place.queue }, now);
+  const priority = priorityOf(flag.severity);
+  return {
+    id,
+    events: [
+      {
+        type: 'opened',
+        id,
+        flag: caseFlagOf(flag, words),
+        place,
+        customer,
+        previous,
+        priority,
+        ...times,
+      },
+    ],
+  };
+}
+
+export function joined(to: Case, flag: Flag, { policy, about, now }: IntakeContext): CaseChange {
+  const { customer, words } = about();
+  const times = timesOf(policy, { ...flag, queue: flag.queue ?? null }, now);
+  const earlier = (a: string, b: string) => (Date.parse(b) < Date.parse(a) ? b : a);
+  return {
+    id: to.id,
+    events: [
+      {
+        type: 'joined',
+        flag: caseFlagOf(flag, words),
+        customer,
+        priority: raisedPriority(to.priority, priorityOf(flag.severity)),
+        // A graver flag leaves less time, never more.
+        claim_by: earlier(to.claim_by, times.claim_by),
+        due_at: earlier(to.due_at, times.due_at),
+      },
+    ],
+  };
+}
+
+function onKnown(known: Case, flag: Flag, { reason, policy, now }: IntakeContext): CaseChange | null {
+  const before = known.flags.find((one) => one.flag === flag.id && one.call === flag.call);
+  const status = flag.status as CaseFlag['status'];
+  if (!before || before.status === status) return null;
+  const events: CaseEventBody[] = [{ type: 'flag', flag: flag.id, status, reason }];
+  const left = standing(known.flags).filter((one) => one.flag !== flag.id).length;
+  if (status === 'raised') {
+    if (known.state === 'closed' && known.resolution === 'withdrawn')
+      events.push({ type: 'reopened', note: '', ...timesOf(policy, { ...flag, queue: known.queue }, now) });
+  } else if (left === 0 && known.state !== 'closed' && (status === 'withdrawn' || known.state === 'open')) {
+    // A stopped rule takes its cases with it; what only later words took back is left to whoever works on it.
+    events.push({ type: 'closed', resolution: 'withdrawn', note: reason });
+  }
+  return { id: known.id, events };
+}

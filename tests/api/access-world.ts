@@ -1,0 +1,195 @@
+/**
+ * Calls of two teams and of nobody, and somebody of each role in the first. Everything of the first team has `own-` in
+ * it, of the second `other-`, of no known team `nobody-`: whatever a person gets can be searched for what they must
+ * not see.
+ */
+import type { CallView } from '../../engine/contract/outcome.ts';
+import { registerAdapters } from '../../gateway/adapters/door.ts';
+import type { UserRole } from '../../gateway/auth/roles.ts';
+import { loadConfig } from '../../gateway/config.ts';
+import { registerCti } from '../../gateway/cti/cti.ts';
+import { type IngestParts, registerIngest } from '../../gateway/ingest/socket.ts';
+import {
+  API_TOKEN,
+  callView,
+  detail,
+  flag,
+  scopeFlag,
+  type TestApp,
+  testApp,
+  utterance,
+} from './fixtures.ts';
+
+const DAY_MS = 86_400_000;
+export const HOST = 'localhost:80';
+export const SITE = `http://${HOST}`;
+
+/** Who asks; in the order of the columns of the tables. */
+export const WHO = [
+  'nobody',
+  'agent',
+  'inspector',
+  'supervisor',
+  'manager',
+  'admin',
+  'token',
+  'team-token',
+] as const;
+export type Who = (typeof WHO)[number];
+
+/** Those who may see the first team only. */
+export const OF_ONE_TEAM: readonly Who[] = ['agent', 'inspector', 'supervisor', 'manager', 'team-token'];
+
+export interface World {
+  served: TestApp;
+  /** What goes with a request. */
+  headers: Record<Who, Record<string, string>>;
+  /** Ids of a mark in each team. */
+  marks: { own: string; other: string };
+}
+
+const PLACES = {
+  own: { agent: { id: 'own-A1', team: 'own-T1' }, queue: 'own-queue' },
+  mate: { agent: { id: 'own-A2', team: 'own-T1' }, queue: 'own-queue' },
+  other: { agent: { id: 'other-A9', team: 'other-T2' }, queue: 'other-queue' },
+  nobody: { queue: 'nobody-queue' },
+} as const;
+type Place = keyof typeof PLACES;
+
+export function viewOf(place: Place, call: string, over: Partial<CallView> = {}): CallView {
+  const { agent: _agent, queue: _queue, ...bare } = callView(call);
+  return { ...bare, ...PLACES[place], ...over };
+}
+
+export const flagOf = (place: Place, id: string, call: string, over = {}) => {
+  const { agent: _agent, queue: _queue, ...bare } = flag(id, call);
+  return {
+    ...bare,
+    ...PLACES[place],
+    evidence: bare.evidence.map((one) => ({ ...one, text: `${id}-words` })),
+    ...over,
+  };
+};
+
+export const wordsOf = (call: string) => [utterance(call, 'u-1', { text: `${call}-words` })];
+
+export const scopeFlagOf = (team: 'own' | 'other', id: string, others: ('own' | 'other')[] = [team]) =>
+  scopeFlag(id, {
+    scope: { by: 'queue', name: `${team}-queue` },
+    evidence: others.map((one) => ({
+      flag: `${one}-flag`,
+      call: `${one}-live`,
+      rule: 'escalation-regulator',
+      at: '2026-11-22T00:58:00.000Z',
+      agent: PLACES[one].agent.id,
+      team: PLACES[one].agent.team,
+      queue: PLACES[one].queue,
+    })),
+  });
+
+export async function accessWorld(): Promise<World> {
+  const served = await testApp();
+  sendersDoors(served);
+  const now = served.clock.ms;
+  for (const [place, call] of [
+    ['own', 'own-live'],
+    ['mate', 'own-mate-live'],
+    ['other', 'other-live'],
+    ['nobody', 'nobody-live'],
+  ] as const)
+    served.live.add(viewOf(place, call), {
+      utterances: wordsOf(call),
+      flags: [flagOf(place, `${call}-flag`, call)],
+    });
+  for (const [place, call, ago] of [
+    ['own', 'own-done', 1],
+    ['own', 'own-old', 30],
+    ['other', 'other-done', 1],
+    ['nobody', 'nobody-done', 1],
+  ] as const) {
+    const ended_at = now - ago * DAY_MS;
+    const view = viewOf(place, call, { status: 'complete', ended_at, started_at: ended_at - 60_000 });
+    served.store.details.push(
+      detail(view, { utterances: wordsOf(call), flags: [flagOf(place, `${call}-flag`, call)] }),
+    );
+  }
+  served.store.scope.push(scopeFlagOf('own', 'own-scope'), scopeFlagOf('other', 'other-scope'));
+  // Of the own queue, and it counts a call of somebody else.
+  served.store.scope.push(scopeFlagOf('own', 'other-mixed-scope', ['own', 'other']));
+
+  const marks = { own: '', other: '' };
+  for (const team of ['own', 'other'] as const) {
+    const { mark } = await served.deps.marks.make({
+      call: `${team}-done`,
+      team: PLACES[team].agent.team,
+      kind: 'missed',
+      channel: 0,
+      utterance: 'u-1',
+      category: `${team}-category`,
+      rule: null,
+      flag: null,
+      note: `${team}-note`,
+      by: `${team}-marker`,
+    });
+    marks[team] = mark.id;
+  }
+
+  const headers = { nobody: {} } as World['headers'];
+  for (const role of ['agent', 'inspector', 'supervisor', 'manager', 'admin'] as const)
+    headers[role] = await entered(served, role);
+  headers.token = { authorization: `Bearer ${API_TOKEN}` };
+  const { secret } = await served.auth.tokens.make({
+    kind: 'api',
+    name: 'own-team-reports',
+    role: 'admin',
+    only: ['calls', 'flags', 'export'],
+    teams: ['own-T1'],
+    created_by: 'admin',
+    expires_at: null,
+  });
+  headers['team-token'] = { authorization: `Bearer ${secret}` };
+  return { served, headers, marks };
+}
+
+/** The routes for senders, as the server registers them beside the app: none of these people is one. */
+function sendersDoors({ app }: TestApp): void {
+  const nobody = { authenticate: () => null };
+  const dial = () => {
+    throw new Error('nobody is let in, so nobody speaks');
+  };
+  const { config } = loadConfig({});
+  // What takes events is never reached, since nobody is let in.
+  registerIngest(app, { ...nobody, lateMs: 0, now: Date.now } as unknown as IngestParts);
+  const door = { ...nobody, dial, callStartedAt: () => undefined, refused: () => undefined, now: Date.now };
+  registerAdapters(app, door);
+  registerCti(app, { ...door, config: config!.cti, owner: 'ingest', tell: () => undefined });
+}
+
+/** Makes a user of the first team and logs in. */
+async function entered(served: TestApp, role: UserRole): Promise<Record<string, string>> {
+  const name = `own-${role}`;
+  const { password } = await served.auth.users.create(name, {
+    role,
+    teams: role === 'admin' ? 'all' : ['own-T1'],
+    agent: role === 'agent' ? 'own-A1' : undefined,
+  });
+  return session(served, name, password);
+}
+
+let logins = 0;
+export async function session(
+  served: TestApp,
+  user: string,
+  password: string,
+): Promise<Record<string, string>> {
+  logins += 1;
+  const answer = await served.app.inject({
+    method: 'POST',
+    url: '/v1/session',
+    payload: { user, password },
+    remoteAddress: `10.1.0.${logins}`,
+  });
+  const [set] = answer.cookies;
+  if (!set) throw new Error(`no cookie: ${answer.body}`);
+  return { cookie: `${set.name}=${set.value}`, origin: SITE, host: HOST };
+}

@@ -1,0 +1,477 @@
+/** Cases over REST and the log: who wins a race, what a repeat answers, what a restart and a dead store leave. */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { TSchema } from 'typebox';
+import { Value } from 'typebox/value';
+import type { Case, CaseDetail } from '../../engine/contract/case.ts';
+import { CaseMeasuresWire } from '../../gateway/api/routes-case-measures.ts';
+import { pageOf } from '../../gateway/api/wire.ts';
+import { CaseDetailWire, CaseWire } from '../../gateway/api/wire-cases.ts';
+import type { Actor } from '../../gateway/cases/access.ts';
+import { CaseFeed } from '../../gateway/cases/case-feed.ts';
+import { Cases } from '../../gateway/cases/cases.ts';
+import { NINE, POLICY } from '../../gateway/cases/made-up.ts';
+import { openLog } from '../../gateway/log/lmdb-log.ts';
+import { LogUnavailable } from '../../gateway/log/port.ts';
+import { temporaryDir } from '../helpers/server.ts';
+import { API_TOKEN, callView, flag, type TestApp, testApp } from './fixtures.ts';
+
+let served: TestApp;
+let cookie: string;
+before(async () => {
+  served = await testApp({ deps: { mask: (text) => text.replace(/\d{11}/, '[手机号·k3f9]') } });
+  cookie = await served.cookie();
+  served.live.add(callView('c-1', { customer: { id: 'm-5' } }), {
+    flags: [flag('f-1', 'c-1'), flag('f-2', 'c-1', { severity: 'major', rule: 'agent-rude' })],
+  });
+  served.live.add(callView('c-2'), {
+    flags: [flag('f-3', 'c-2', { agent: { id: 'A2', team: 'T2' }, queue: 'vip', severity: 'minor' })],
+  });
+  for (const id of ['f-1', 'f-2'])
+    await served.cases.flag(served.live.detail('c-1')!.flags.find((f) => f.id === id)!, null);
+});
+after(() => served.app.close());
+
+type Who = 'token' | 'admin';
+async function ask(method: 'GET' | 'POST', url: string, payload?: object, who: Who = 'token') {
+  const headers: Record<string, string> =
+    who === 'token'
+      ? { authorization: `Bearer ${API_TOKEN}` }
+      : { cookie, origin: 'http://localhost:80', host: 'localhost:80' };
+  const answer = await served.app.inject({ method, url, headers, ...(payload ? { payload } : {}) });
+  return { status: answer.statusCode, body: answer.json() };
+}
+let made = 0;
+const command = (id: string, of: object, who?: Who) => {
+  made += 1;
+  return ask('POST', `/v1/cases/${id}/commands`, { command: `command-${made}`, ...of }, who);
+};
+function holds(schema: TSchema, value: unknown): void {
+  const [wrong] = Value.Errors(schema, value);
+  assert.equal(wrong, undefined, JSON.stringify(wrong));
+}
+const only = async (query = ''): Promise<Case> => {
+  const { body } = await ask('GET', `/v1/cases?${query}`);
+  assert.equal(body.items.length, 1, JSON.stringify(body.items));
+  return body.items[0];
+};
+
+test('the flags of a call are one case, with what is needed to judge them', async () => {
+  const page = (await ask('GET', '/v1/cases')).body;
+  holds(pageOf(CaseWire), page);
+  const one = await only('call=c-1');
+  assert.deepEqual(
+    [
+      one.state,
+      one.severity,
+      one.team,
+      one.queue,
+      one.customer,
+      one.flags.map((f) => `${f.flag} ${f.quote}`),
+    ],
+    ['open', 'critical', 'T1', 'billing', 'm-5', ['f-1 我要投诉', 'f-2 我要投诉']],
+  );
+  const seen = (await ask('GET', `/v1/cases/${one.id}`)).body as CaseDetail;
+  holds(CaseDetailWire, seen);
+  assert.deepEqual(
+    seen.events.map(({ n, type, by }) => [n, type, by]),
+    [
+      [1, 'opened', null],
+      [2, 'joined', null],
+    ],
+  );
+});
+
+test('of two who claim at once one has it, and the other is told who and since when', async () => {
+  const { id } = await only('call=c-1');
+  const answers = await Promise.all([
+    command(id, { type: 'claim' }, 'admin'),
+    command(id, { type: 'claim' }),
+  ]);
+  const [won, lost] = answers.sort((a, b) => a.status - b.status);
+  assert.deepEqual([won!.status, lost!.status, lost!.body.code], [200, 409, 'CASE_TAKEN']);
+  assert.deepEqual([lost!.body.owner, lost!.body.claimed_at], [won!.body.owner, won!.body.claimed_at]);
+  assert.match(lost!.body.detail, new RegExp(`^${won!.body.owner} claimed this case at`));
+});
+
+test('a command that is sent again gets the same answer, also after more has happened; another one with its id none', async () => {
+  const { id } = await only('call=c-1');
+  const body = { command: 'the-same-id', type: 'comment', text: ' 客户要求 13800138000 回电 ' };
+  const path = `/v1/cases/${id}/commands`;
+  const first = await ask('POST', path, body);
+  assert.equal(first.status, 200);
+  await command(id, { type: 'comment', text: '已回电' });
+  assert.deepEqual(await ask('POST', path, body), first);
+  const { comments } = await only('call=c-1');
+  assert.equal(comments, 2);
+  const { events } = (await ask('GET', `/v1/cases/${id}`)).body as CaseDetail;
+  const said = events.find((one) => one.type === 'commented');
+  assert.equal(said?.type === 'commented' && said.text, '客户要求 [手机号·k3f9] 回电');
+  const other = await ask('POST', path, { ...body, text: '另一句' });
+  assert.deepEqual([other.status, other.body.code], [409, 'COMMAND_REUSED']);
+  assert.equal((await ask('POST', path, body, 'admin')).body.code, 'COMMAND_REUSED');
+});
+
+test('bodies say what a command needs and what it does not take', async () => {
+  const { id } = await only('call=c-1');
+  const detailOf = async (of: object) => {
+    const { status, body } = await command(id, of);
+    return `${status} ${body.detail}`;
+  };
+  assert.equal(await detailOf({ type: 'assign' }), '400 body: assign needs to.');
+  assert.equal(await detailOf({ type: 'claim', to: 'bo' }), '400 body: claim takes no to.');
+  assert.equal(
+    await detailOf({ type: 'comment', text: '  ' }),
+    '400 body.text: expected words, got blanks only.',
+  );
+  assert.equal(
+    await detailOf({ type: 'judge', flags: ['f-1'], verdict: 'wrong', reason: 'serious' }),
+    '422 Expected misheard, wrong_speaker, other_meaning, denied, rule_too_wide, repeated for wrong, got serious.',
+  );
+  assert.equal((await command('nobody', { type: 'claim' })).body.code, 'CASE_UNKNOWN');
+  assert.equal((await command(id, { type: 'assign', to: 'nobody' })).body.code, 'CASE_OWNER_UNKNOWN');
+});
+
+test('a flag below the severity becomes a case by hand, claimed at once; twice is once', async () => {
+  const open = { command: 'by-hand-1', call: 'c-2', flag: 'f-3', claim: true };
+  const { status, body } = await ask('POST', '/v1/cases', open, 'admin');
+  assert.deepEqual([status, body.owner, body.opened_by, body.team], [200, 'admin', 'admin', 'T2']);
+  assert.deepEqual((await ask('POST', '/v1/cases', open, 'admin')).body, body);
+  const late = await ask('POST', '/v1/cases', { ...open, command: 'by-hand-2' });
+  assert.deepEqual([late.status, late.body.code, late.body.owner], [409, 'CASE_TAKEN', 'admin']);
+  const look = await ask('POST', '/v1/cases', { ...open, command: 'by-hand-3', claim: false });
+  assert.equal(look.body.id, body.id);
+  assert.equal(
+    (await ask('POST', '/v1/cases', { ...open, command: 'by-hand-4', flag: 'f-9' })).body.code,
+    'FLAG_UNKNOWN',
+  );
+});
+
+test('lists are narrowed by state, owner, severity, team, queue and due time, page by page', async () => {
+  const ids = async (query: string, who?: Who) =>
+    (await ask('GET', `/v1/cases?${query}`, undefined, who)).body.items.map((one: Case) => one.calls[0]);
+  assert.deepEqual(await ids(''), ['c-2', 'c-1']);
+  assert.deepEqual(await ids('team=T2'), ['c-2']);
+  assert.deepEqual(await ids('queue=billing&severity=critical'), ['c-1']);
+  assert.deepEqual(await ids('state=working&state=review'), ['c-2', 'c-1']);
+  assert.deepEqual(await ids('state=open'), []);
+  assert.deepEqual(await ids('owner=none'), []);
+  assert.ok((await ids('owner=me', 'admin')).includes('c-2'));
+  assert.deepEqual(await ids('overdue=true'), []);
+  served.clock.ms += 6 * 60_000;
+  assert.deepEqual(await ids('overdue=true'), ['c-1']);
+  const first = (await ask('GET', '/v1/cases?limit=1')).body;
+  assert.deepEqual([first.items.length, first.items[0].calls[0]], [1, 'c-2']);
+  const second = (await ask('GET', `/v1/cases?limit=1&after=${first.next}`)).body;
+  assert.deepEqual([second.items[0].calls[0], second.next], ['c-1', null]);
+  assert.equal((await ask('GET', '/v1/cases?after=nonsense')).body.code, 'CURSOR_INVALID');
+});
+
+test('verdicts in bulk: each case answers for itself, in one commit', async () => {
+  const [a, b] = [(await only('call=c-1')).id, (await only('call=c-2')).id];
+  const { status, body } = await ask('POST', '/v1/cases/commands', {
+    command: 'bulk-verdict',
+    type: 'judge',
+    verdict: 'wrong',
+    reason: 'denied',
+    cases: [
+      { case: a, flags: ['f-1', 'f-2'] },
+      { case: b, flags: ['f-9'] },
+      { case: 'nobody', flags: ['f-1'] },
+    ],
+  });
+  assert.equal(status, 200);
+  assert.deepEqual(
+    body.results.map((one: { id: string; code: string | null }) => [one.id, one.code]),
+    [
+      [a, null],
+      [b, 'CASE_FLAG_UNKNOWN'],
+      ['nobody', 'CASE_UNKNOWN'],
+    ],
+  );
+  assert.deepEqual(
+    (await only('call=c-1')).flags.map((one) => one.verdict?.reason),
+    ['denied', 'denied'],
+  );
+});
+
+test('what was done is in the audit trail, and no words of the case are', async () => {
+  const { items } = (await ask('GET', '/v1/audit?limit=200')).body;
+  const lines = items.map(
+    (line: { action: string; detail?: string }) => `${line.action} ${line.detail ?? ''}`,
+  );
+  const { id } = await only('call=c-1');
+  for (const line of [
+    `case.changed claim ${id}`,
+    `case.changed comment ${id}`,
+    `case.read ${id}`,
+    `case.changed judge ${id}`,
+  ])
+    assert.ok(lines.includes(line), line);
+  assert.doesNotMatch(JSON.stringify(items), /回电/);
+});
+
+test('with the store away cases are listed, looked at, claimed and judged all the same', async () => {
+  served.store.away = true;
+  try {
+    const { id } = await only('call=c-1');
+    assert.equal((await ask('GET', `/v1/cases/${id}`)).status, 200);
+    assert.equal((await command(id, { type: 'comment', text: '先记下' })).status, 200);
+    // A flag of a call that only the store knows.
+    const far = await ask('POST', '/v1/cases', { command: 'far-away', call: 'gone', flag: 'f-1' });
+    assert.equal(far.body.code, 'STORE_UNAVAILABLE');
+  } finally {
+    served.store.away = false;
+  }
+});
+
+const ANN: Actor = { user: 'ann', role: 'supervisor', teams: 'all' };
+const BO: Actor = { user: 'bo', role: 'supervisor', teams: 'all' };
+
+test('over the real log: a restart keeps cases, timeline and answers; a full disk changes nothing', async () => {
+  const data = temporaryDir('cases-log');
+  let free = 1e12;
+  let now = NINE;
+  const open = async () => {
+    const opened = await openLog({ dir: data.dir, now: () => now, free: () => free });
+    const parts = {
+      ...opened,
+      policy: POLICY,
+      now: () => now,
+      about: () => ({ customer: 'm-5', words: null }),
+      keptMs: 86_400_000,
+    };
+    return { ...opened, cases: new Cases(parts) };
+  };
+  let { log, cases } = await open();
+  try {
+    await cases.flag(flag('f-1', 'c-1'), null);
+    await cases.flag(flag('f-1', 'c-1'), null);
+    const [one] = [...cases.all()];
+    assert.ok(one);
+    // Many at once, as from many screens.
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, (_, i) =>
+        cases.command(
+          { id: `race-${i}`, actor: { user: `u-${i}`, role: 'supervisor', teams: 'all' } },
+          one.id,
+          {
+            type: 'claim',
+          },
+        ),
+      ),
+    );
+    assert.equal(answers.filter((answer) => 'case' in answer).length, 1);
+    const commented = await cases.command({ id: 'say', actor: ANN }, one.id, {
+      type: 'comment',
+      text: '看过',
+    });
+    const before = cases.detail(ANN, one.id);
+    assert.equal(before?.events.length, 3);
+    assert.equal([...log.read(log.first())].filter(({ type }) => type === 'case.changed').length, 3);
+    await log.close();
+    ({ log, cases } = await open());
+    assert.deepEqual(cases.detail(ANN, one.id), before);
+    assert.deepEqual(
+      await cases.command({ id: 'say', actor: ANN }, one.id, { type: 'comment', text: '看过' }),
+      commented,
+    );
+
+    // Escalated once, whatever the clock does, and across another restart.
+    now += 400_000;
+    assert.equal(await cases.escalate(), 1);
+    now -= 500_000;
+    assert.equal(await cases.escalate(), 0);
+    await log.close();
+    ({ log, cases } = await open());
+    now += 900_000;
+    assert.equal(await cases.escalate(), 0);
+    assert.deepEqual(
+      cases.events(one.id).map(({ type }) => type),
+      ['opened', 'claimed', 'commented', 'escalated'],
+    );
+
+    free = 0;
+    await new Promise((done) => setTimeout(done, 300));
+    await assert.rejects(
+      cases.command({ id: 'full', actor: BO }, one.id, { type: 'comment', text: '满了' }),
+      LogUnavailable,
+    );
+    assert.equal(cases.get(one.id)?.comments, 1);
+    free = 1e12;
+  } finally {
+    await log.close();
+    data.remove();
+  }
+});
+
+test('flags that were published and not dealt with are read back after a kill; none opens two cases', async () => {
+  const data = temporaryDir('cases-feed');
+  const now = NINE;
+  const open = async () => {
+    const opened = await openLog({ dir: data.dir, now: () => now });
+    const cases = new Cases({
+      ...opened,
+      policy: POLICY,
+      now: () => now,
+      about: () => ({ customer: null, words: null }),
+    });
+    return { ...opened, cases, feed: new CaseFeed({ cases, outbox: opened.outbox, everyMs: 20 }) };
+  };
+  let site = await open();
+  try {
+    const delivered = ['f-1', 'f-2', 'f-3'].map((id, i) => ({
+      kind: 'flag' as const,
+      cause: { n: i + 1, at: now },
+      flag: flag(id, `c-${i}`),
+    }));
+    await site.outbox.commit(delivered, { n: 3, tick: 0 });
+    // Killed before any of it was heard.
+    await site.log.close();
+    site = await open();
+    site.feed.start();
+    await site.feed.stop();
+    site.feed = new CaseFeed({ cases: site.cases, outbox: site.outbox, everyMs: 20 });
+    site.feed.start();
+    site.feed.heard(delivered);
+    while ([...site.cases.all()].length < 3) await new Promise((done) => setImmediate(done));
+    await site.feed.stop();
+    assert.equal(site.outbox.cursor('cases'), 3);
+    assert.deepEqual([...site.cases.all()].map((one) => one.calls[0]).sort(), ['c-0', 'c-1', 'c-2']);
+  } finally {
+    await site.log.close();
+    data.remove();
+  }
+});
+
+test('somebody of another team does not see the case, nor may act on it', async () => {
+  const other: Actor = { user: 'cho', role: 'supervisor', teams: ['T9'] };
+  const one = [...served.cases.all()].find(({ calls }) => calls.includes('c-1'))!;
+  assert.deepEqual([...served.cases.list(other, {})], []);
+  assert.equal(served.cases.detail(other, one.id), undefined);
+  const answer = await served.cases.command({ id: 'foreign', actor: other }, one.id, { type: 'claim' });
+  assert.ok('refused' in answer && answer.refused.code === 'CASE_UNKNOWN');
+});
+
+test('closed cases and old answers are forgotten in time, and those of deleted calls at once', async () => {
+  const own = await testApp();
+  try {
+    own.live.add(callView('c-7'));
+    await own.cases.flag(flag('f-7', 'c-7'), null);
+    await own.cases.flag(flag('f-8', 'c-8'), null);
+    const of = (call: string) => [...own.cases.all()].find(({ calls }) => calls.includes(call));
+    const admin: Actor = { user: 'admin', role: 'admin', teams: 'all' };
+    await own.cases.command({ id: 'close-it-1', actor: admin }, of('c-7')!.id, {
+      type: 'close',
+      resolution: 'calmed',
+    });
+    own.clock.ms += 29 * 86_400_000;
+    await own.cases.forgetOld();
+    assert.equal(of('c-7')?.state, 'closed');
+    own.clock.ms += 2 * 86_400_000;
+    await own.cases.forgetOld();
+    assert.deepEqual([of('c-7'), of('c-8')?.state], [undefined, 'open']);
+    await own.cases.forgetCalls(new Set(['c-8']));
+    assert.deepEqual([...own.state.list('case')], []);
+  } finally {
+    await own.app.close();
+  }
+});
+
+test('consoles are told the cases when they come, and each change of one', async () => {
+  const subscription = {
+    flags: false,
+    scopeFlags: false,
+    calls: false,
+    cases: true,
+    prompts: false,
+    rules: false,
+    watched: new Set<string>(),
+    batch: false,
+    key: '',
+  };
+  const { frames } = await served.hub.snapshots(subscription);
+  assert.deepEqual(
+    frames[0]?.cases?.map(({ calls }) => calls[0]),
+    ['c-1', 'c-2'],
+  );
+  const one = frames[0]!.cases![0]!;
+  const inT2 = await served.hub.snapshots({ ...subscription, team: 'T2' });
+  assert.deepEqual(
+    inT2.frames[0]?.cases?.map(({ calls }) => calls[0]),
+    ['c-2'],
+  );
+  const event = { n: 9, at: one.updated_at, by: 'ann', type: 'seen' } as const;
+  const from = served.hub.last;
+  served.hub.publish([{ kind: 'case', cause: { n: 1, at: 1 }, case: one, event }]);
+  const next = served.hub.next(from, subscription);
+  assert.ok(next !== 'gone' && next.json !== null);
+  assert.deepEqual(JSON.parse(next.json), { type: 'case', case: one, n: from + 1 });
+  const elsewhere = served.hub.next(from, { ...subscription, queue: 'vip' });
+  assert.ok(elsewhere !== 'gone' && elsewhere.json === null);
+});
+
+test('measures come with their formulas; with the store away the times alone, and it is said', async () => {
+  const own = await testApp();
+  const get = async (query = '') =>
+    (
+      await own.app.inject({
+        url: `/v1/cases/measures?${query}`,
+        headers: { authorization: `Bearer ${API_TOKEN}` },
+      })
+    ).json();
+  try {
+    own.live.add(callView('c-1'));
+    await own.cases.flag(flag('f-1', 'c-1'), null);
+    const [one] = [...own.cases.all()];
+    own.clock.ms += 60_000;
+    await own.cases.command({ id: 'claim-it', actor: ANN }, one!.id, { type: 'claim' });
+    own.store.figures = {
+      cases: [{ opened: 0, due: 300, seen: 10, claimed: 20, resolved: 30 }],
+      repeats: [],
+      rules: [{ rule: 'agent-rude', right: 8, wrong: 2, unclear: 1, raised: 50, missed: 3 }],
+      actions: [],
+    };
+    const stored = await get('team=T1&from=2026-11-01T00:00:00Z');
+    holds(CaseMeasuresWire, stored);
+    assert.deepEqual(
+      [stored.source, stored.rules[0].precision.share, stored.within_due.share],
+      ['store', 0.8, 1],
+    );
+    assert.deepEqual(own.store.asked.at(-1)?.teams, ['T1']);
+    assert.match(stored.formulas.precision, /right or wrong/);
+    own.store.away = true;
+    const kept = await get();
+    assert.deepEqual(
+      [kept.source, kept.cases, kept.claim.median_ms, kept.repeat],
+      ['state', 1, 60_000, null],
+    );
+    assert.equal((await get('from=yesterday')).code, 'REQUEST_INVALID');
+    assert.equal((await get('from=2020-01-01T00:00:00Z')).code, 'REQUEST_INVALID');
+  } finally {
+    await own.app.close();
+  }
+});
+
+test('the feed looks at due times by itself, and tells each once', async () => {
+  const own = await testApp();
+  const outbox = { read: () => [], last: () => 0, cursor: () => 0, advance: async () => undefined };
+  const feed = new CaseFeed({ cases: own.cases, outbox, everyMs: 5 });
+  try {
+    await own.cases.flag(flag('f-1', 'c-1'), null);
+    const [one] = [...own.cases.all()];
+    const told = () =>
+      own.cases.events(one!.id).flatMap((event) => (event.type === 'escalated' ? [event.why] : []));
+    feed.start();
+    own.clock.ms += 130_000;
+    while (told().length < 1) await new Promise((done) => setTimeout(done, 5));
+    own.clock.ms += 200_000;
+    while (told().length < 2) await new Promise((done) => setTimeout(done, 5));
+    // Ten more looks, as many as one likes.
+    for (let looks = 0; looks < 10; looks += 1) await own.cases.escalate();
+    assert.deepEqual(told(), ['unclaimed', 'overdue']);
+  } finally {
+    await feed.stop();
+    await own.app.close();
+  }
+});

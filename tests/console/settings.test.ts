@@ -1,0 +1,161 @@
+/** Settings in a real Chromium: a user is made and logs in, a token, a directory with faults, the trail; what a role may not do is not there. */
+import assert from 'node:assert/strict';
+import { mkdirSync } from 'node:fs';
+import { after, before, test } from 'node:test';
+import type { Browser, Page } from 'playwright-core';
+import { asset } from '../../gateway/paths.ts';
+import { findBrowser, launchBrowser } from '../helpers/browser.ts';
+import { type Earshot, startEarshot, temporaryDir } from '../helpers/server.ts';
+
+const found = findBrowser();
+const options = 'skip' in found ? { skip: found.skip } : {};
+const data = temporaryDir('console-settings');
+const out = asset('tests', 'out');
+const WAIT = { timeout: 45_000 };
+const PASSWORD = 'a-password-of-the-test';
+
+let earshot: Earshot;
+let browser: Browser;
+let page: Page;
+let oneTime = '';
+
+before(async () => {
+  if ('skip' in found) return;
+  mkdirSync(out, { recursive: true });
+  earshot = await startEarshot(data.dir, { EARSHOT_ADMIN_PASSWORD: PASSWORD });
+  browser = await launchBrowser(found.path);
+  page = await logIn('admin', PASSWORD);
+});
+
+after(async () => {
+  await browser?.close();
+  await earshot?.stop();
+  data.remove();
+});
+
+async function logIn(user: string, password: string): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width: 1366, height: 768 } });
+  const opened = await context.newPage();
+  await opened.goto(earshot.address);
+  await opened.locator('input[autocomplete="username"]').fill(user);
+  await opened.locator('input[type="password"]').fill(password);
+  await opened.locator('button[type="submit"]').click();
+  await opened.locator('.shell').waitFor(WAIT);
+  return opened;
+}
+
+const shot = async (name: string) => {
+  await page.screenshot({ path: `${out}/settings-${name}.png` });
+};
+
+test('an admin makes a supervisor, whose one-time password is shown once', options, async () => {
+  await page.getByRole('link', { name: '设置', exact: true }).click();
+  await page.getByText('本地密码').waitFor(WAIT);
+  await page.getByRole('button', { name: '新用户' }).click();
+  await page.getByLabel('用户名').fill('王芳');
+  const teams = page.getByLabel('可见班组');
+  await teams.fill('T1');
+  await teams.press('Enter');
+  await page.getByLabel('工号').click();
+  await shot('user-form');
+  await page.getByRole('button', { name: '创建用户' }).click();
+  oneTime = (await page.locator('.settings-secret code').textContent(WAIT)) ?? '';
+  assert.match(oneTime, /^([a-z2-9]{4}-){3}[a-z2-9]{4}$/);
+  await page.getByRole('cell', { name: 'T1', exact: true }).waitFor(WAIT);
+  await shot('users');
+  await page.getByRole('button', { name: '我已记下' }).click();
+  assert.equal(await page.getByText(oneTime).count(), 0);
+});
+
+test('a name that is taken is said in words', options, async () => {
+  await page.getByRole('button', { name: '新用户' }).click();
+  await page.getByLabel('用户名').fill('ADMIN');
+  await page.getByLabel('工号').fill('A1');
+  await page.getByRole('button', { name: '创建用户' }).click();
+  await page.getByText('这个名字已经有人用了').waitFor(WAIT);
+  await page.getByRole('button', { name: '取消' }).click();
+});
+
+test('the supervisor has no settings, and is out at once when disabled', options, async () => {
+  const theirs = await logIn('王芳', oneTime);
+  await theirs.getByText('还没有通话').waitFor(WAIT);
+  assert.equal(await theirs.getByRole('link', { name: '设置', exact: true }).count(), 0);
+  await theirs.goto(`${earshot.address}/settings/users`);
+  await theirs.getByText('还没有通话').waitFor(WAIT);
+  const row = page.getByRole('row', { name: /王芳/ });
+  await row.getByRole('button', { name: '停用' }).click();
+  await row.getByRole('button', { name: '确定' }).click();
+  await theirs.locator('input[autocomplete="username"]').waitFor(WAIT);
+  await page.getByText('已停用').waitFor(WAIT);
+});
+
+test('a token is made, shown once and revoked', options, async () => {
+  await page.getByRole('link', { name: '令牌' }).click();
+  await page.getByText('还没有令牌').waitFor(WAIT);
+  await page.getByRole('button', { name: '新令牌' }).click();
+  await page.getByLabel('名称').fill('日报导出');
+  await page.getByRole('button', { name: '创建令牌' }).click();
+  await page.locator('.settings-secret code').waitFor(WAIT);
+  await shot('tokens');
+  await page.getByRole('button', { name: '我已记下' }).click();
+  const row = page.getByRole('row', { name: /日报导出/ });
+  await row.getByRole('button', { name: '撤销' }).click();
+  await row.getByRole('button', { name: '确定' }).click();
+  await page.getByText('还没有令牌').waitFor(WAIT);
+});
+
+test(
+  'a file with faults changes nothing and shows each; a right one is looked at, then taken',
+  options,
+  async () => {
+    await page.getByRole('link', { name: '班组与坐席' }).click();
+    await page.getByText('还没有班组、坐席和队列').waitFor(WAIT);
+    const file = (text: string) => ({ name: '班组.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
+    const input = page.locator('input[type="file"]');
+    await input.setInputFiles(file('kind,id,team,from,name\nagnet,A1,T1,,\nagent,A2,T1,soon,\n'));
+    await page.getByText('2:1', { exact: true }).waitFor(WAIT);
+    await page.getByText('3:13', { exact: true }).waitFor(WAIT);
+    await page.getByText('这里是“soon”').waitFor(WAIT);
+    await shot('directory-faults');
+    await input.setInputFiles(
+      file(
+        'kind,id,team,from,name\nteam,T1,,,北区一组\nagent,A1024,T1,,\nagent,A1024,T2,2026-12-01,\nqueue,billing,T1,,\n',
+      ),
+    );
+    await page.getByText('检查通过：共 4 行').waitFor(WAIT);
+    await page.getByRole('button', { name: '导入', exact: true }).click();
+    await page.getByText('已导入 4 行').waitFor(WAIT);
+    await page.getByRole('cell', { name: '北区一组' }).waitFor(WAIT);
+    await shot('directory');
+  },
+);
+
+test('the trail tells what was done, and is searched', options, async () => {
+  await page.getByRole('link', { name: '审计记录' }).click();
+  await page.getByRole('cell', { name: '修改班组目录' }).waitFor(WAIT);
+  await page.getByLabel('通话、用户或令牌').fill('王芳');
+  await page.getByRole('button', { name: '查询' }).click();
+  await page.getByRole('cell', { name: '新建用户' }).waitFor(WAIT);
+  assert.equal(await page.getByRole('cell', { name: '修改班组目录' }).count(), 0);
+  assert.match(page.url(), /subject=/);
+  await shot('audit');
+});
+
+test('every tab in English, in the dark and on a wide screen', options, async () => {
+  await page.evaluate(() => {
+    localStorage.setItem('earshot.language', 'en');
+    localStorage.setItem('earshot.theme', 'dark');
+  });
+  await page.setViewportSize({ width: 1920, height: 1080 });
+  for (const [tab, title] of Object.entries({
+    users: 'New user',
+    tokens: 'New token',
+    directory: 'Choose a file',
+    audit: 'Search',
+  })) {
+    await page.goto(`${earshot.address}/settings/${tab}`);
+    await page.getByRole('button', { name: title }).waitFor(WAIT);
+    assert.doesNotMatch((await page.locator('.settings-head').textContent(WAIT)) ?? '', /\p{Script=Han}/u);
+    await shot(`en-dark-${tab}`);
+  }
+});

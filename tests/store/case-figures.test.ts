@@ -1,0 +1,175 @@
+/** What is counted for the measures of cases, over the embedded ClickHouse. */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { CaseEvent } from '../../engine/contract/case.ts';
+import type { Flag } from '../../engine/contract/flag.ts';
+import { foldCase } from '../../gateway/cases/fold.ts';
+import { openedBy } from '../../gateway/cases/intake.ts';
+import { POLICY } from '../../gateway/cases/made-up.ts';
+import { repeatRate } from '../../gateway/cases/measures.ts';
+import type { Delivered } from '../../gateway/delivered.ts';
+import { openStore } from '../../gateway/store/clickhouse.ts';
+import { callOutcome, callView, flag, flagOutcome, numbered, T0, tempDir } from './fixtures.ts';
+
+const DAY = 86_400_000;
+const dir = tempDir();
+let store: Awaited<ReturnType<typeof openStore>>;
+before(async () => {
+  store = await openStore({ dataDir: dir.path });
+});
+after(async () => {
+  await store?.close();
+  dir.remove();
+});
+
+let n = 0;
+/** Everything that happened to one case, as the outbox has it. */
+function happened(of: Flag, customer: string, bodies: readonly object[]): Delivered[] {
+  const opened = openedBy(of, null, {
+    about: () => ({ customer, words: null }),
+    now: T0,
+    policy: POLICY,
+    reason: null,
+  });
+  let one = undefined as ReturnType<typeof foldCase> | undefined;
+  return [...opened.events, ...bodies].map((body, i) => {
+    const event = { n: i + 1, at: new Date(T0 + i * 10_000).toISOString(), by: 'ann', ...body } as CaseEvent;
+    one = foldCase(one, event);
+    n += 1;
+    return { kind: 'case', cause: { n, at: T0 + n }, case: one, event };
+  });
+}
+const call = (id: string, customer: string, day: number, team = 'T1') =>
+  callOutcome(
+    callView(id, { started_at: T0 + day * DAY, customer: { id: customer }, agent: { id: 'A1', team } }),
+  );
+const judge = (verdict: string, reason: string, ...flags: string[]) => ({
+  type: 'judged',
+  flags,
+  verdict,
+  reason,
+  note: null,
+});
+
+test('cases, repeats, verdicts, misses and actions are counted as the formulas say', async () => {
+  const flags = Array.from({ length: 6 }, (_, i) => flag(`c-${i}`, `f-${i}`));
+  await store.write(
+    numbered([
+      ...[0, 1, 2, 3].map((i) => call(`c-${i}`, 'm-1', -20 + i * 3)),
+      call('c-4', 'm-2', -1),
+      call('c-5', 'm-3', -1, 'T9'),
+      callOutcome(callView('quiet', { started_at: T0 - 2 * DAY })),
+      ...flags.map((one) =>
+        flagOutcome({ ...one, ...(one.call === 'c-5' ? { agent: { id: 'A9', team: 'T9' } } : {}) }),
+      ),
+      flagOutcome(flag('c-4', 'f-shadow', { shadow: true })),
+      ...happened(flags[0]!, 'm-1', [
+        { type: 'seen' },
+        { type: 'claimed' },
+        judge('wrong', 'denied', 'f-0'),
+        // The last verdict counts.
+        judge('right', 'serious', 'f-0'),
+        { type: 'resolved', resolution: 'calmed', note: null },
+        {
+          type: 'acted',
+          action: {
+            id: 'a-1',
+            kind: 'coach',
+            text: '辅导',
+            rule: null,
+            category: 'escalation_threat',
+            check_at: new Date(T0 + 14 * DAY).toISOString(),
+          },
+        },
+      ]),
+      ...happened(flags[4]!, 'm-2', [judge('wrong', 'misheard', 'f-4')]),
+      ...happened(flags[5]!, 'm-3', []).map((one) =>
+        one.kind === 'case' ? { ...one, case: { ...one.case, team: 'T9' } } : one,
+      ),
+      ...happened(flag('gone', 'f-gone'), 'm-9', [{ type: 'closed', resolution: 'withdrawn', note: null }]),
+      {
+        kind: 'mark',
+        cause: { n: 900, at: T0 },
+        taken: false,
+        mark: {
+          id: 'k-1',
+          call: 'c-4',
+          kind: 'missed',
+          channel: 0,
+          utterance: 'u-2',
+          category: 'escalation_threat',
+          rule: 'escalation-regulator',
+          flag: null,
+          note: null,
+          by: 'ann',
+          at: new Date(T0).toISOString(),
+        },
+      },
+    ]),
+  );
+  const all = { from: T0 - 30 * DAY, to: T0 + DAY, teams: null };
+  const figures = await store.caseFigures(all);
+  assert.deepEqual(
+    figures.cases.map(({ opened }) => opened),
+    [T0, T0, T0],
+  );
+  const first = figures.cases.find(({ resolved }) => resolved !== null);
+  assert.deepEqual(first, {
+    opened: T0,
+    due: T0 + 300_000,
+    seen: T0 + 10_000,
+    claimed: T0 + 20_000,
+    resolved: T0 + 50_000,
+  });
+  assert.deepEqual(
+    figures.repeats.map(({ customer, category, at }) => [customer, category, (at - T0) / DAY]),
+    [
+      ['m-1', 'escalation_threat', -20],
+      ['m-1', 'escalation_threat', -17],
+      ['m-1', 'escalation_threat', -14],
+      ['m-1', 'escalation_threat', -11],
+      ['m-2', 'escalation_threat', -1],
+      ['m-3', 'escalation_threat', -1],
+    ],
+  );
+  const rate = repeatRate(figures.repeats, { ...all, now: T0 + DAY });
+  assert.deepEqual([rate?.count, rate?.of], [3, 4]);
+  assert.deepEqual(figures.rules, [
+    { rule: 'escalation-regulator', right: 1, wrong: 1, unclear: 0, raised: 6, missed: 1 },
+  ]);
+  // Fourteen days before it: c-3, c-4 and the quiet one; c-2 began two minutes too early.
+  const [action] = figures.actions;
+  assert.deepEqual(
+    [action?.id, action?.team, action?.flagged_before, action?.calls_before, action?.calls_after],
+    ['a-1', 'T1', 2, 3, 0],
+  );
+});
+
+test('narrowed to teams and a queue; nothing of others', async () => {
+  const of = async (teams: string[] | null, queue?: string) => {
+    const { cases, repeats, rules, actions } = await store.caseFigures({
+      from: T0 - 30 * DAY,
+      to: T0 + DAY,
+      teams,
+      queue,
+    });
+    return [cases.length, repeats.length, rules.length, actions.length];
+  };
+  assert.deepEqual(await of(['T9']), [1, 1, 0, 0]);
+  assert.deepEqual(await of([]), [0, 0, 0, 0]);
+  assert.deepEqual(await of(null, 'elsewhere'), [0, 0, 0, 0]);
+});
+
+test('of deleted calls nothing is left: neither cases of any of them, nor their verdicts and actions', async () => {
+  const calls = ['c-0', 'c-1', 'c-2', 'c-3'];
+  const found = await store.countRows(calls, null);
+  assert.deepEqual([found.cases, found.verdicts, found.case_actions], [1, 1, 1]);
+  await store.erase(calls, null);
+  const left = await store.countRows(calls, null);
+  assert.deepEqual(
+    Object.values(left).filter((rows) => rows !== 0),
+    [],
+  );
+  const { cases } = await store.caseFigures({ from: T0 - DAY, to: T0 + DAY, teams: null });
+  assert.equal(cases.length, 2);
+});

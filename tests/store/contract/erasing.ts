@@ -1,0 +1,123 @@
+/** Repeated blocks, and one person's rows deleted without a trace. */
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import type { Delivered } from '../../../gateway/delivered.ts';
+import type { OpenStore } from '../../../gateway/store/clickhouse.ts';
+import {
+  callOutcome,
+  callView,
+  flag,
+  flagOutcome,
+  numbered,
+  scopeOutcome,
+  T0,
+  utterance,
+  utteranceOutcome,
+} from '../fixtures.ts';
+import { type Backend, count, rowsOf, run } from './backend.ts';
+
+function callOf(call: string, customer: object): Delivered[] {
+  return [
+    utteranceOutcome(utterance(call, 'u-1')),
+    flagOutcome(flag(call, `f-${call}`)),
+    callOutcome(callView(call, { customer })),
+  ];
+}
+
+export function erasingContract(backend: () => Backend): void {
+  let store: OpenStore;
+  before(async () => {
+    store = await backend().open({ database: 'erase' });
+  });
+  after(() => store?.close());
+
+  describe('a block that is written twice', () => {
+    it('lies there once, its views are filled, and a later block without a token is kept', async () => {
+      const batch = numbered(callOf('twice', { id: 'm-0' }));
+      await store.write(batch);
+      const tables = ['calls', 'utterances', 'flags', 'utterance_order', 'flag_changes'];
+      const once = await Promise.all(tables.map((table) => count(store, table)));
+      await store.write(batch);
+      assert.deepEqual(await Promise.all(tables.map((table) => count(store, table))), once);
+      // A kill between a table and its view: the repetition fills the view.
+      await run(store, 'TRUNCATE TABLE utterance_order');
+      await store.write(batch);
+      assert.equal(await count(store, 'utterance_order'), 1);
+      assert.deepEqual(await store.order('twice'), [
+        { channel: 0, utterance: 'u-1', rev: 1, heard_seq: null, scored_seq: 1 },
+      ]);
+      const values = [{ hash: 'x', stored_at: 0, source: 's' }];
+      for (let i = 0; i < 2; i++)
+        await store.ask((client) => client.insert({ table: 'rule_sets', values, format: 'JSONEachRow' }));
+      assert.equal(
+        await count(store, 'rule_sets'),
+        2,
+        'no token of an earlier insert stayed on the connection',
+      );
+    });
+  });
+
+  describe('deleting a person in the store', () => {
+    it('takes every row of the calls, the own flags across calls and the lines in others, and nothing else', async () => {
+      const evidence = (call: string) => ({
+        flag: `f-${call}`,
+        call,
+        rule: 'fire',
+        at: new Date(T0).toISOString(),
+      });
+      await store.write(
+        numbered([
+          ...callOf('hers-1', { id: 'm-5' }),
+          ...callOf('hers-2', { id: 'm-9', number: '号码·abcdefghijkl' }),
+          ...callOf('his', { id: 'm-6' }),
+          scopeOutcome('own', { scope: { by: 'customer', name: '号码·abcdefghijkl' } }),
+          scopeOutcome('other name', {
+            scope: { by: 'customer', name: 'm-9' },
+            evidence: [evidence('hers-2')],
+          }),
+          scopeOutcome('queue', { evidence: [evidence('hers-2'), evidence('his')] }),
+        ]),
+      );
+      assert.deepEqual(await store.callsOf('m-5'), ['hers-1']);
+      assert.deepEqual(await store.callsOf('号码·abcdefghijkl'), ['hers-2']);
+      assert.deepEqual(await store.callsOf("' OR 1 --"), []);
+      const calls = ['hers-1', 'hers-2'];
+      const found = await store.countRows(calls, '号码·abcdefghijkl');
+      assert.deepEqual(found, {
+        calls: 2,
+        utterances: 2,
+        utterance_order: 2,
+        flags: 2,
+        flag_changes: 2,
+        verdicts: 0,
+        case_actions: 0,
+        cases: 0,
+        marks: 0,
+        scope_flags: 3,
+      });
+      for (let i = 0; i < 2; i++) {
+        await store.erase(calls, '号码·abcdefghijkl');
+        const left = await store.countRows(calls, '号码·abcdefghijkl');
+        assert.deepEqual(
+          Object.values(left).filter((n) => n !== 0),
+          [],
+        );
+      }
+      // ClickHouse keeps what it was told to change, word for word.
+      const told = await rowsOf<{ command: string }>(
+        store,
+        'SELECT command FROM system.mutations WHERE database = currentDatabase()',
+      );
+      const all = told.map(({ command }) => command).join('\n');
+      assert.match(all, /hers-1/);
+      assert.doesNotMatch(all, /号码|abcdefghijkl|m-5|m-9/);
+      assert.equal(await store.call('hers-1'), null);
+      assert.equal((await store.call('his'))!.flags.length, 1);
+      const scopes = (await store.scopeFlags({ limit: 9 })).items;
+      assert.deepEqual(
+        scopes.map(({ id, evidence }) => [id, evidence.map(({ call }) => call)]),
+        [['queue', ['his']]],
+      );
+    });
+  });
+}
