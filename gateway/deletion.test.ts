@@ -18,6 +18,7 @@ function partsOf(own: Partial<DeletionParts>): DeletionParts {
     setAside: { matching: async () => 0, erase: async () => undefined },
     marks: { countIn: () => 0, forgetCalls: async () => undefined },
     cases: { countIn: () => 0, forgetCalls: async () => undefined },
+    alerts: { countIn: () => 0, forgetCalls: async () => undefined },
     across: { forget: () => 0 },
     screens: { forget: () => undefined },
     state: new MemoryState(),

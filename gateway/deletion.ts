@@ -1,5 +1,5 @@
 /**
- * One person's calls deleted, everywhere: log, outbox, set-aside outcomes, marks, cases, screens, what is counted across
+ * One person's calls deleted, everywhere: log, outbox, set-aside outcomes, marks, cases, alerts, screens, what is counted across
  * calls, store. It answers with what was found and with what is left, counted again: 0 everywhere, or the work is not done
  * and says where. An open call goes on, since a supervisor may be needed in it; it is deleted by itself once it is
  * complete. Only ids of calls are written down for that, never who the person is. Running it again does no harm.
@@ -46,6 +46,10 @@ export interface DeletionParts {
     forgetCalls(calls: ReadonlySet<string>): Promise<void>;
   };
   cases: {
+    countIn(calls: ReadonlySet<string>): number;
+    forgetCalls(calls: ReadonlySet<string>): Promise<void>;
+  };
+  alerts: {
     countIn(calls: ReadonlySet<string>): number;
     forgetCalls(calls: ReadonlySet<string>): Promise<void>;
   };
@@ -144,7 +148,7 @@ export class Deletion {
 
   /** Between two batches of the sink, so that nothing of them is on its way to the store. */
   #erase(calls: ReadonlySet<string>, who: ReadonlySet<string>): Promise<DeletionReport> {
-    const { log, outbox, sink, setAside, store, marks, cases, across, screens, settle } = this.#parts;
+    const { log, outbox, sink, setAside, store, marks, cases, alerts, across, screens, settle } = this.#parts;
     const ids = [...calls];
     const names = who.size === 0 ? [null] : [...who];
     const isOfThem = ({ delivered }: Pick<Numbered, 'delivered'>) => {
@@ -160,6 +164,7 @@ export class Deletion {
         set_aside: await setAside.matching(isOfThem),
         marks: marks.countIn(calls),
         cases: cases.countIn(calls),
+        alerts: alerts.countIn(calls),
         counted_across_calls: counted,
         ...prefixed(await countIn(store, ids, names)),
       });
@@ -174,6 +179,7 @@ export class Deletion {
       await setAside.erase(isOfThem);
       await marks.forgetCalls(calls);
       await cases.forgetCalls(calls);
+      await alerts.forgetCalls(calls);
       for (const [i, name] of names.entries()) await store.erase(i === 0 ? ids : [], name);
       const left = await count(across.forget(calls, who));
       const done = Object.values(left).every((n) => n === 0);

@@ -8,6 +8,7 @@ import { everyRule } from '../engine/rules/compile.ts';
 import { type MoodService, startMoodService } from '../models/runtime/mood-service.ts';
 import { AcrossCalls } from './across-calls.ts';
 import { registerAdapters } from './adapters/door.ts';
+import { Alerts } from './alerts/alerts.ts';
 import { createApp } from './api/app.ts';
 import { createAuth } from './auth/auth.ts';
 import { sendersOf } from './auth/senders.ts';
@@ -68,6 +69,8 @@ const now = () => performance.timeOrigin + performance.now();
 export async function startServer(
   config: Config,
   say: (message: string) => void = () => undefined,
+  /** The calls that come are invented ones. */
+  demo = false,
 ): Promise<Server> {
   const dataDir = resolve(config.data);
   const undo: (() => Promise<void> | void)[] = [];
@@ -76,7 +79,7 @@ export async function startServer(
   };
   try {
     undo.push(lockDataDir(dataDir));
-    return await build(config, dataDir, undo, stopAll, say);
+    return await build(config, dataDir, undo, stopAll, say, demo);
   } catch (error) {
     await stopAll();
     throw error;
@@ -89,6 +92,7 @@ async function build(
   undo: (() => Promise<void> | void)[],
   stopAll: () => Promise<void>,
   say: (message: string) => void,
+  demo: boolean,
 ): Promise<Server> {
   const metrics = createMetrics();
   const segmenter = loadSegmenter();
@@ -166,6 +170,21 @@ async function build(
     keptMs: config.cases.closed_days * 86_400_000,
   });
   const caseFeed = new CaseFeed({ cases, outbox });
+  const alerts = new Alerts({
+    config: config.alerts,
+    time_zone: config.time_zone,
+    state,
+    outbox,
+    demo,
+    about: (flag) => ({ trade: runner.get(flag.call)?.trade ?? null }),
+    now,
+    tell,
+    onLines: (lines) => {
+      for (const { reason } of lines) metrics.alertDecided(reason);
+    },
+    onTold: (target, outcome) =>
+      metrics.alertTried(target, outcome.ok ? 'sent' : outcome.retry ? 'retry' : 'refused'),
+  });
   let trouble: Error | null = null;
   const runner: Runner = new Runner({
     engine,
@@ -186,6 +205,7 @@ async function build(
       }
       hub.publish(delivered);
       caseFeed.heard(delivered);
+      alerts.heard(delivered);
       sink.notify();
     },
   });
@@ -205,9 +225,11 @@ async function build(
   undo.push(async () => {
     await scorer.stop();
     await caseFeed.stop();
+    await alerts.stop();
     await runner.stop();
   });
   caseFeed.start();
+  await alerts.start();
   // A server over a URL may be away: then what it has comes later.
   const saving = new AbortController();
   undo.push(() => saving.abort());
@@ -231,6 +253,7 @@ async function build(
     setAside,
     marks,
     cases,
+    alerts,
     across,
     screens: hub,
     state,
@@ -246,6 +269,7 @@ async function build(
     void deletion.pending().catch(() => undefined);
     void marks.forgetOld().catch(() => undefined);
     void cases.forgetOld().catch(() => undefined);
+    void alerts.forgetOld().catch(() => undefined);
     const used = new Set(Array.from(runner.list(), (call) => call.rules));
     void rules.forgetAllBut(used).catch(() => undefined);
   }, TRIM_MS);
@@ -281,6 +305,7 @@ async function build(
     stops,
     marks,
     cases,
+    alerts,
     storing,
     setAside,
     deletion,
@@ -339,6 +364,7 @@ async function build(
     model: () => model.stats(),
     across: () => across.figures(),
     cases: () => cases.figures(),
+    alerts: () => alerts.targets().map(({ name, ...rest }) => ({ target: name, ...rest })),
   });
   undo.push(() => app.close());
   const address = await app.listen({ host: config.host, port: config.port });

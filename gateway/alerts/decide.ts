@@ -31,6 +31,8 @@ export type Item =
   | { type: 'time' }
   /** The server starts: what was being sent has no answer. */
   | { type: 'resumed' }
+  /** Calls that were deleted: nothing of them is kept, nor sent. */
+  | { type: 'forget'; calls: ReadonlySet<string> }
   | { type: 'sending'; sends: readonly string[] }
   | { type: 'told'; sends: readonly string[]; told: Told };
 
@@ -90,33 +92,42 @@ export class Run {
     const { draft, now } = this;
     switch (item.type) {
       case 'alert':
-        return this.#heard(item);
+        this.#heard(item);
+        break;
       case 'case':
-        return this.#case(item);
+        this.#case(item);
+        break;
       case 'marked': {
         const known = draft.known.get(item.id);
         if (known && known.wrong !== item.wrong) draft.put('known', item.id, { ...known, wrong: item.wrong });
         return;
       }
       case 'silence':
-        return draft.put('silences', item.silence.id, item.silence);
+        draft.put('silences', item.silence.id, item.silence);
+        break;
       case 'unsilence': {
         const silence = draft.silences.get(item.id);
         if (silence && silence.until > now)
           draft.put('silences', item.id, { ...silence, until: now, ended_by: item.by });
-        return;
+        break;
       }
       case 'time':
-        return this.#time();
+        this.#time();
+        break;
       case 'resumed':
         for (const send of draft.sends.values())
           if (send.state === 'sending')
             draft.put('sends', send.id, { ...send, state: 'waiting', unknown: true, due_at: now });
-        return;
+        break;
+      case 'forget':
+        this.#forget(item.calls);
+        break;
       case 'sending':
-        return takeUp(this, item.sends);
+        takeUp(this, item.sends);
+        break;
       case 'told':
-        return settle(this, item.sends, item.told);
+        settle(this, item.sends, item.told);
+        break;
     }
   }
 
@@ -145,6 +156,7 @@ export class Run {
     draft.put('known', alert.id, {
       case: null,
       wrong: false,
+      told: [],
       ...before,
       alert,
       status,
@@ -156,8 +168,8 @@ export class Run {
       if (before?.status === 'raised') this.#takeBack(alert.id);
       return;
     }
-    if (demo) return this.line(alert.id, 'demo');
-    if (routes.length === 0) return this.line(alert.id, 'no_route');
+    if (demo) this.line(alert.id, 'demo');
+    else if (routes.length === 0) this.line(alert.id, 'no_route');
     for (const route of routes) this.#join(route, alert);
   }
 
@@ -201,7 +213,7 @@ export class Run {
         : Math.max(earliest, group.last_sent_at + route.group_interval_s * 1000));
     draft.put('groups', id, {
       ...group,
-      members: [...others, { id: alert.id, state: 'new', told: [] }],
+      members: [...others, { id: alert.id, state: 'new' }],
       flush_at,
       touched_at: now,
     });
@@ -221,7 +233,7 @@ export class Run {
       const state = this.#muted(member.id);
       if (state) return { ...member, state };
       going.push(member.id);
-      return { ...member, state: 'told', told: [...new Set([...member.told, ...route.to])] };
+      return { ...member, state: 'told' };
     });
     const sends = going.length > 0;
     draft.put('groups', group.id, {
@@ -312,28 +324,30 @@ export class Run {
       ] ?? 'queued';
     const detail: Line['detail'] =
       kind === 'escalation' ? { why: send.why ?? '', ...(after_s === undefined ? {} : { after_s }) } : {};
-    for (const id of alerts) this.line(id, reason, { target, send: send.id, detail });
+    for (const id of alerts) {
+      this.line(id, reason, { target, send: send.id, detail });
+      const known = draft.known.get(id);
+      if (!known || kind === 'taken_back' || known.told.some((one) => one.target === target)) continue;
+      draft.put('known', id, { ...known, told: [...known.told, { target, group }] });
+    }
   }
 
   #takeBack(id: string): void {
     const { draft, now } = this;
     // Messages about it that wait no longer speak of it; who was going to get one was not told.
-    const spared = new Map<string, string>();
+    const spared = new Set<string>();
     for (const send of draft.sends.values()) {
       if (send.state !== 'waiting' || send.kind === 'taken_back' || !send.alerts.includes(id)) continue;
       if (send.attempts > 0 && send.unknown) continue;
       this.#without(send, id);
-      spared.set(`${send.group}/${send.target}`, send.id);
+      spared.add(`${send.group}/${send.target}`);
     }
+    let waited = spared.size > 0;
     for (const group of draft.groups.values()) {
       const member = group.members.find((one) => one.id === id);
       if (!member || member.state === 'gone') continue;
-      const told = member.told.filter((target) => !spared.has(`${group.id}/${target}`));
-      if (member.state === 'new' || (member.state === 'told' && told.length === 0))
-        this.line(id, 'taken_back');
-      const members = group.members.map(
-        (one): Member => (one.id === id ? { ...one, state: 'gone', told } : one),
-      );
+      waited ||= member.state === 'new';
+      const members = group.members.map((one): Member => (one.id === id ? { ...one, state: 'gone' } : one));
       const waits = members.some(({ state }) => state === 'new');
       draft.put('groups', group.id, {
         ...group,
@@ -341,8 +355,12 @@ export class Run {
         flush_at: waits ? group.flush_at : null,
         touched_at: now,
       });
-      for (const target of told) this.#tellTakenBack(target, group.id, id);
     }
+    const known = draft.known.get(id)!;
+    const told = known.told.filter(({ target, group }) => !spared.has(`${group}/${target}`));
+    draft.put('known', id, { ...known, told: [] });
+    if (waited && told.length === 0) this.line(id, 'taken_back');
+    for (const { target, group } of told) this.#tellTakenBack(target, group, id);
     this.#unmute(id);
   }
 
@@ -435,6 +453,21 @@ export class Run {
       if (until < now - CASE_KEPT_MS) draft.remove('silences', id);
   }
 
+  #forget(calls: ReadonlySet<string>): void {
+    const { draft } = this;
+    const gone = new Set<string>();
+    for (const [id, { alert }] of draft.known) if (calls.has(alert.call ?? '')) gone.add(id);
+    for (const send of draft.sends.values())
+      for (const id of send.alerts) if (gone.has(id)) this.#without(draft.sends.get(send.id)!, id);
+    for (const group of draft.groups.values()) {
+      const members = group.members.filter(({ id }) => !gone.has(id));
+      if (members.length === group.members.length) continue;
+      if (members.length === 0) draft.remove('groups', group.id);
+      else draft.put('groups', group.id, { ...group, members });
+    }
+    for (const id of gone) draft.remove('known', id);
+  }
+
   /** A clock that was set back: nothing waits longer than its route says. */
   #nearer(group: Group, route: Route): Group {
     const { now } = this;
@@ -499,9 +532,6 @@ export class Run {
         ...group,
         steps: group.steps + 1,
         touched_at: now,
-        members: group.members.map((one) =>
-          ids.includes(one.id) ? { ...one, told: [...new Set([...one.told, ...to])] } : one,
-        ),
       };
       draft.put('groups', group.id, group);
     }

@@ -15,6 +15,8 @@ export interface Known {
   case: { id: string; rev: number; owned: boolean; closed: boolean } | null;
   /** Somebody marked it as wrong. */
   wrong: boolean;
+  /** Targets that a message was ordered for, with its group: who hears of it when it is taken back. */
+  told: { target: string; group: string }[];
 }
 
 /**
@@ -24,8 +26,6 @@ export interface Known {
 export interface Member {
   id: string;
   state: 'new' | 'told' | 'silenced' | 'inhibited' | 'gone';
-  /** Targets that were told of it. */
-  told: string[];
 }
 
 export interface Group {

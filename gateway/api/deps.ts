@@ -1,6 +1,7 @@
 /** What the routes need; handed in by whoever wires. */
 
 import type { Storing } from '../../engine/contract/storing.ts';
+import type { Alerts } from '../alerts/alerts.ts';
 import type { AuditTrail } from '../auth/audit-trail.ts';
 import type { Auth } from '../auth/auth.ts';
 import type { SightOf } from '../auth/sight.ts';
@@ -52,6 +53,7 @@ export interface AppDeps {
   stops: Pick<RuleStops, 'all' | 'stop' | 'resume'>;
   marks: Pick<Marks, 'get' | 'of' | 'list' | 'counts' | 'make' | 'take'>;
   cases: Pick<Cases, 'list' | 'detail' | 'hasFlag' | 'open' | 'command' | 'bulk'>;
+  alerts: Pick<Alerts, 'lines' | 'callOf' | 'silences' | 'silence' | 'unsilence' | 'targets' | 'test'>;
   raised: Pick<RaisedCounts, 'current'>;
   /** Masks what people type. */
   mask(text: string): string;

@@ -36,6 +36,10 @@ export const AUDIT_ACTIONS = [
   'token.rotated',
   'token.revoked',
   'directory.changed',
+  'alerts.read',
+  'alert.tested',
+  'silence.made',
+  'silence.ended',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 

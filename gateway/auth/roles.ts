@@ -15,6 +15,8 @@ export const PERMISSIONS = [
   'stop-rules',
   'reload-rules',
   'mark',
+  'silence',
+  'test-alerts',
   'users',
   'tokens',
   'directory',
@@ -27,8 +29,19 @@ export const SITE_WIDE: readonly Permission[] = ['audit', 'erase', 'users', 'tok
 
 const ALLOWED: Record<UserRole, readonly Permission[]> = {
   admin: PERMISSIONS,
-  manager: ['calls', 'flags', 'prompts', 'cases', 'rules', 'stop-rules', 'reload-rules', 'mark'],
-  supervisor: ['calls', 'flags', 'prompts', 'cases', 'rules', 'stop-rules', 'mark'],
+  manager: [
+    'calls',
+    'flags',
+    'prompts',
+    'cases',
+    'rules',
+    'stop-rules',
+    'reload-rules',
+    'mark',
+    'silence',
+    'test-alerts',
+  ],
+  supervisor: ['calls', 'flags', 'prompts', 'cases', 'rules', 'stop-rules', 'mark', 'silence'],
   inspector: ['calls', 'flags', 'prompts', 'cases', 'rules'],
   // Of their own calls only, flags inside them included.
   agent: ['calls', 'prompts'],

@@ -99,8 +99,8 @@ test('every role is allowed what is listed for it, and agents little', () => {
   const reading = ['calls', 'flags', 'prompts', 'cases', 'rules'];
   assert.deepEqual(table, {
     admin: PERMISSIONS,
-    manager: [...reading, 'stop-rules', 'reload-rules', 'mark'],
-    supervisor: [...reading, 'stop-rules', 'mark'],
+    manager: [...reading, 'stop-rules', 'reload-rules', 'mark', 'silence', 'test-alerts'],
+    supervisor: [...reading, 'stop-rules', 'mark', 'silence'],
     inspector: reading,
     agent: ['calls', 'prompts'],
   });

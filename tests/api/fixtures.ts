@@ -315,6 +315,25 @@ export class StoredCalls {
   }
 }
 
+/** Nothing is sent; tests of alerts bring their own. */
+const NO_ALERTS: AppDeps['alerts'] = {
+  lines: () => [],
+  callOf: () => undefined,
+  silences: () => [],
+  silence: async (match, until, reason, by) => ({
+    id: 's-1',
+    match,
+    from: until - 60_000,
+    until,
+    reason,
+    by,
+    ended_by: null,
+  }),
+  unsilence: async () => undefined,
+  targets: () => [],
+  test: async () => undefined,
+};
+
 export interface TestApp {
   app: FastifyInstance;
   auth: Auth;
@@ -400,6 +419,7 @@ export async function testApp(
     stops,
     marks,
     cases,
+    alerts: NO_ALERTS,
     raised: new RaisedCounts(() => store.raised(), now),
     mask: (text) => text,
     metrics: createMetrics(),

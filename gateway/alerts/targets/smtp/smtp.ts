@@ -133,15 +133,15 @@ export function render(message: Message, { from, to }: Pick<Smtp, 'from' | 'to'>
   ].join('\n\n');
   const html = [
     '<!doctype html><meta charset="utf-8"><div style="font:14px/1.6 sans-serif">',
-    `<h3>${escape(title)}</h3>`,
-    ...notes.map((one) => `<p><i>${escape(one)}</i></p>`),
+    `<h3>${escaped(title)}</h3>`,
+    ...notes.map((one) => `<p><i>${escaped(one)}</i></p>`),
     ...blocks.map(
       ({ severity, headline, lines, link }) =>
-        `<p><b style="color:${COLOUR[severity]}">${escape(headline)}</b><br>${lines.map(escape).join('<br>')}${
-          link ? `<br><a href="${escape(link)}">${escape(linkText)}</a>` : ''
+        `<p><b style="color:${COLOUR[severity]}">${escaped(headline)}</b><br>${lines.map(escaped).join('<br>')}${
+          link ? `<br><a href="${escaped(link)}">${escaped(linkText)}</a>` : ''
         }</p>`,
     ),
-    ...(more ? [`<p>${escape(more)}</p>`] : []),
+    ...(more ? [`<p>${escaped(more)}</p>`] : []),
     '</div>',
   ].join('\n');
   return {
@@ -164,6 +164,6 @@ export function header(text: string): string {
 const domainOf = (address: string) => address.slice(address.lastIndexOf('@') + 1);
 const sha = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 24);
 
-function escape(text: string): string {
+function escaped(text: string): string {
   return text.replace(/[&<>"']/g, (one) => `&#${one.charCodeAt(0)};`);
 }
