@@ -33,14 +33,14 @@ const ZH = {
   kind: {
     new: '质检预警',
     more: '质检预警',
-    repeat: '质检预警(再次提醒,尚无人认领)',
+    repeat: '质检预警（再次提醒，尚无人认领）',
     escalation: '质检预警升级',
     taken_back: '质检预警已撤回',
     test: '测试消息',
   },
   why: { unclaimed: '工单逾时无人认领', overdue: '工单已逾期', time: '到时仍无人认领' },
-  digest: (n: number) => `质检预警汇总:${n} 条`,
-  again: '上次发送结果未知,本消息可能重复。',
+  digest: (n: number) => `质检预警汇总：${n} 条`,
+  again: '上次发送结果未知，本消息可能重复。',
   agent: '坐席',
   team: '班组',
   queue: '队列',
@@ -50,8 +50,11 @@ const ZH = {
   call: '通话',
   at: '第',
   open: '查看通话',
-  gone: '(已撤回)',
-  more: (n: number) => `另有 ${n} 条,见控制台。`,
+  colon: '：',
+  comma: '，',
+  quotes: ['「', '」'],
+  gone: '（已撤回）',
+  more: (n: number) => `另有 ${n} 条，见控制台。`,
 } as const;
 
 const EN: Shape<typeof ZH> = {
@@ -80,6 +83,9 @@ const EN: Shape<typeof ZH> = {
   call: 'Call',
   at: 'at',
   open: 'Open the call',
+  colon: ': ',
+  comma: ', ',
+  quotes: ['“', '”'],
   gone: ' (taken back)',
   more: (n) => `${n} more, see the console.`,
 };
@@ -116,7 +122,7 @@ export function wordsOf(message: Message): Worded {
 
 function titleOf({ kind, why }: Entry, words: typeof ZH | typeof EN): string {
   const reason = kind === 'escalation' && why ? words.why[why] : null;
-  return reason ? `${words.kind[kind]}:${reason}` : words.kind[kind];
+  return reason ? `${words.kind[kind]}${words.colon}${reason}` : words.kind[kind];
 }
 
 function block(

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { lookup } from 'node:dns/promises';
 import { readFileSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { createTransport } from 'nodemailer';
 import { alertsOf, type Message } from '../../message.ts';
 import { wordsOf } from '../../text.ts';
@@ -31,6 +32,8 @@ export interface Mail {
   headers: Record<string, string>;
 }
 
+/** Longest silence of the server in one step, ms. */
+const STEP_MS = 10_000;
 const MAIL = '^[^\\s<>,;:"@]{1,64}@[^\\s<>,;:"@]{1,190}$';
 const COLOUR = { critical: '#cf1322', major: '#d46b08', minor: '#ad8b00', info: '#0958d9' } as const;
 
@@ -62,7 +65,6 @@ export const smtp: TargetKind<Smtp> = {
     const { host, port, security, user, password, ca, allow_private } = config;
     const to = await safeAddress(host, allow_private, (name) => lookup(name, { all: true }));
     if ('error' in to) return { ok: false, ...to };
-    const left = Math.max(1_000, 10_000);
     const transport = createTransport({
       host: to.address,
       port,
@@ -70,11 +72,11 @@ export const smtp: TargetKind<Smtp> = {
       secure: security === 'tls',
       requireTLS: security === 'starttls',
       ignoreTLS: security === 'none',
-      tls: { servername: host, ...(ca === '' ? {} : { ca: readFileSync(ca) }) },
+      tls: { ...(isIP(host) ? {} : { servername: host }), ...(ca === '' ? {} : { ca: readFileSync(ca) }) },
       ...(user === '' ? {} : { auth: { user, pass: password } }),
-      connectionTimeout: left,
-      greetingTimeout: left,
-      socketTimeout: left,
+      connectionTimeout: STEP_MS,
+      greetingTimeout: STEP_MS,
+      socketTimeout: STEP_MS,
       disableFileAccess: true,
       disableUrlAccess: true,
     });
@@ -99,12 +101,14 @@ interface MailError extends Error {
 }
 
 /** What a failure means: 4xx may be better later, 5xx will not. Pure. */
-export function outcomeOf({ code, responseCode, command }: MailError): Outcome {
+export function outcomeOf({ code, responseCode, command, message }: MailError): Outcome {
   const unknown = command === 'DATA' || command === 'CONN-DATA';
   if (code === 'EAUTH')
     return { ok: false, error: `user or password is refused (${responseCode ?? code})`, retry: false };
   if (responseCode !== undefined)
     return { ok: false, error: `the mail server says ${responseCode}`, retry: responseCode < 500 };
+  if (/certificate|altnames/i.test(message))
+    return { ok: false, error: 'the certificate of the mail server is not trusted; see ca', retry: false };
   if (code === 'ETLS') return { ok: false, error: 'TLS is refused (ETLS)', retry: false };
   return {
     ok: false,
