@@ -24,8 +24,14 @@ export interface Alert {
   raised_at: string;
   /** First words of the evidence; calls that were counted, for a flag across calls. */
   quotes: string[];
-  /** What was seen, as `name: value`, the conditions that held. */
-  why: string[];
+  /** Conditions that held, with what they saw. */
+  why: Reasoned[];
+}
+
+export interface Reasoned {
+  /** Operator. */
+  op: string;
+  seen: Record<string, string | number>;
 }
 
 /** What the call says beside its flag; null where nobody knows any more. */
@@ -82,28 +88,30 @@ export function alertOfScope({ scope, evidence, why, ...flag }: ScopeFlag): Aler
     quotes: [],
     why: [
       ...reasons(why),
-      `calls: ${[...new Set(evidence.map(({ call }) => call))].slice(0, 10).join(', ')}`,
+      {
+        op: 'calls',
+        seen: { calls: [...new Set(evidence.map(({ call }) => call))].slice(0, 10).join(', ') },
+      },
     ],
   };
 }
 
-/** What was seen by the conditions that held, deepest first words; numbers with two places. */
-function reasons(why: Why): string[] {
-  const found: string[] = [];
+/** Conditions that held and saw something, the outer ones first. */
+function reasons(why: Why): Reasoned[] {
+  const found: Reasoned[] = [];
   const walk = ({ op, holds, seen, of }: Why) => {
     if (holds !== true || found.length >= REASONS) return;
-    const values = Object.entries(seen).filter(([, value]) => isPlain(value));
-    if (values.length > 0)
-      found.push(cut(`${op}: ${values.map(([name, value]) => `${name} ${shown(value)}`).join(', ')}`));
+    const values = Object.entries(seen).flatMap(([name, value]) => {
+      const plain = Array.isArray(value) ? value.join(', ') : value;
+      if (typeof plain === 'number') return [[name, Math.round(plain * 100) / 100] as const];
+      return typeof plain === 'string' && plain !== '' ? [[name, cut(plain)] as const] : [];
+    });
+    if (values.length > 0) found.push({ op, seen: Object.fromEntries(values) });
     for (const part of of ?? []) walk(part);
   };
   walk(why);
   return found;
 }
-
-const isPlain = (value: unknown) => typeof value === 'string' || typeof value === 'number';
-const shown = (value: unknown) =>
-  typeof value === 'number' && !Number.isInteger(value) ? value.toFixed(2) : String(value);
 
 function cut(text: string): string {
   const letters = [...text.replace(/\s+/g, ' ')];

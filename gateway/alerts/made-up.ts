@@ -21,8 +21,8 @@ export function alert(call: string, flag: string, over: Partial<Alert> = {}): Al
     trade: 'bank',
     at_ms: 65_000,
     raised_at: '2026-11-22T01:00:05.000Z',
-    quotes: ['我要打12315,我的号码是[手机号·k3f9]'],
-    why: ['said: heard 12315'],
+    quotes: ['我要打12315，我的号码是[手机号·k3f9]'],
+    why: [{ op: 'said', seen: { heard: '12315' } }],
     ...over,
   };
 }

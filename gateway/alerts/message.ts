@@ -100,7 +100,7 @@ export function testMessage(
     at_ms: null,
     raised_at: new Date(at).toISOString(),
     quotes: [],
-    why: [style.language === 'zh' ? `由 ${by} 发出` : `sent by ${by}`],
+    why: [{ op: 'test', seen: { by } }],
   };
   const link = style.public_url === '' ? null : `${style.public_url}/`;
   return {

@@ -3,6 +3,7 @@
  * quoted as plain text: what a robot's Markdown would read as a link, a mention or a heading becomes its full-width twin.
  */
 import type { Severity } from '../../engine/contract/flag.ts';
+import type { Reasoned } from './alert.ts';
 import { alertsOf, type Entry, type Message, type Told } from './message.ts';
 
 export interface Block {
@@ -94,7 +95,9 @@ type Shape<T> = {
     ? T[K]
     : T[K] extends string
       ? string
-      : { [L in keyof T[K]]: string };
+      : T[K] extends readonly string[]
+        ? readonly [string, string]
+        : { [L in keyof T[K]]: string };
 };
 
 export function wordsOf(message: Message): Worded {
@@ -143,17 +146,15 @@ function block(
     alert.team ? `${words.team} ${plain(alert.team)}` : '',
     alert.queue ? `${words.queue} ${plain(alert.queue)}` : '',
   ].filter(Boolean);
-  if (who.length > 0) lines.push(who.join(language === 'zh' ? ',' : ', '));
-  for (const quote of alert.quotes)
-    lines.push(
-      `${words.said}${language === 'zh' ? ':「' : ': “'}${plain(quote)}${language === 'zh' ? '」' : '”'}`,
-    );
-  if (alert.why.length > 0)
-    lines.push(`${words.because}${language === 'zh' ? ':' : ': '}${plain(alert.why.join('; '))}`);
+  const [from, to] = words.quotes;
+  if (who.length > 0) lines.push(who.join(words.comma));
+  for (const quote of alert.quotes) lines.push(`${words.said}${words.colon}${from}${plain(quote)}${to}`);
+  if (alert.why.length > 0) {
+    const reasons = alert.why.map((one) => reasonOf(one, language)).join('; ');
+    lines.push(`${words.because}${words.colon}${plain(reasons)}`);
+  }
   const moment = alert.at_ms === null ? '' : ` (${words.at} ${clock(alert.at_ms)})`;
-  lines.push(
-    `${words.when}${language === 'zh' ? ':' : ': '}${localTime(alert.raised_at, time_zone)}${moment}`,
-  );
+  lines.push(`${words.when}${words.colon}${localTime(alert.raised_at, time_zone)}${moment}`);
   if (alert.call !== null) lines.push(`${words.call} ${plain(alert.call)}`);
   return {
     severity: alert.severity,
@@ -161,6 +162,46 @@ function block(
     lines,
     link,
   };
+}
+
+const OPS: Record<string, [zh: string, en: string]> = {
+  said: ['听到', 'heard'],
+  mood: ['情绪', 'mood'],
+  silence: ['静默', 'silence'],
+  interruption: ['抢话', 'interruption'],
+  pace: ['语速', 'pace'],
+  repetition: ['重复', 'repetition'],
+  absence: ['未说', 'not said'],
+  count: ['次数', 'times'],
+  sequence: ['先后', 'one after the other'],
+  across: ['跨通话', 'across calls'],
+  calls: ['通话', 'calls'],
+  test: ['发送人', 'by'],
+};
+const SEEN: Record<string, [zh: string, en: string]> = {
+  heard: ['', ''],
+  by: ['', ''],
+  calls: ['', ''],
+  angry: ['愤怒', 'angry'],
+  negative: ['负面', 'negative'],
+  abusive: ['辱骂', 'abusive'],
+  flags: ['预警数', 'flags'],
+  times: ['次', 'times'],
+  characters_a_minute: ['字/分钟', 'characters a minute'],
+};
+
+/** One condition in words: `听到 12315`, `情绪 愤怒 0.91`, `静默 15 秒`. */
+export function reasonOf({ op, seen }: Reasoned, language: 'zh' | 'en'): string {
+  const at = language === 'zh' ? 0 : 1;
+  const values = Object.entries(seen)
+    .filter(([name]) => name !== 'from_ms' && name !== 'at_ms')
+    .map(([name, value]) => {
+      if (name.endsWith('_ms')) return `${Number(value) / 1000} ${language === 'zh' ? '秒' : 's'}`;
+      const word = Object.hasOwn(SEEN, name) ? SEEN[name]![at] : name;
+      return [word, value].filter((one) => one !== '').join(' ');
+    });
+  const name = Object.hasOwn(OPS, op) ? OPS[op]![at] : op;
+  return [name, values.join(language === 'zh' ? '，' : ', ')].join(' ');
 }
 
 /** 2026-11-22 09:00:05 in the zone. */

@@ -3,7 +3,7 @@ import { createHash, createHmac } from 'node:crypto';
 import type { Alert } from '../../alert.ts';
 import { LABELS, labelOf } from '../../match.ts';
 import { alertsOf, type Told } from '../../message.ts';
-import { wordsOf } from '../../text.ts';
+import { reasonOf, wordsOf } from '../../text.ts';
 import { type Common, failedStatus, overHttp } from '../target.ts';
 
 export interface Webhook extends Common {
@@ -78,7 +78,7 @@ function shown({ alert, stands, link }: Told, labels: Record<string, string>, no
       summary: alert.title,
       ...(alert.title_en === null ? {} : { summary_en: alert.title_en }),
       description: alert.quotes.join(' / '),
-      why: alert.why.join('; '),
+      why: alert.why.map((one) => reasonOf(one, 'en')).join('; '),
       ...(alert.at_ms === null ? {} : { at_ms: String(alert.at_ms) }),
     },
     startsAt: alert.raised_at,
