@@ -8,6 +8,7 @@ import { everyRule } from '../engine/rules/compile.ts';
 import { type MoodService, startMoodService } from '../models/runtime/mood-service.ts';
 import { AcrossCalls } from './across-calls.ts';
 import { registerAdapters } from './adapters/door.ts';
+import { aboutOf as alertAbout } from './alerts/alert.ts';
 import { Alerts } from './alerts/alerts.ts';
 import { createApp } from './api/app.ts';
 import { createAuth } from './auth/auth.ts';
@@ -176,7 +177,7 @@ async function build(
     state,
     outbox,
     demo,
-    about: (flag) => ({ trade: runner.get(flag.call)?.trade ?? null }),
+    about: (flag) => alertAbout(runner.detail(flag.call), flag),
     now,
     tell,
     onLines: (lines) => {

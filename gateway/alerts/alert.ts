@@ -1,5 +1,6 @@
 /** A flag as alerts see it: what a message says of it, and what routes, silences and inhibitions look at. Masked. */
 import type { Flag, Severity, Why } from '../../engine/contract/flag.ts';
+import type { CallDetail } from '../../engine/contract/live.ts';
 import type { ScopeFlag } from '../../engine/contract/scope-flag.ts';
 
 export interface Alert {
@@ -37,15 +38,27 @@ export interface Reasoned {
 /** What the call says beside its flag; null where nobody knows any more. */
 export interface About {
   trade: string | null;
+  /** The whole utterances that the evidence is part of. */
+  said: { channel: number; utterance: string; text: string }[];
+}
+
+/** What an open call says of its flag. */
+export function aboutOf(detail: CallDetail | undefined, { evidence }: Pick<Flag, 'evidence'>): About {
+  const said = (detail?.utterances ?? []).filter((one) =>
+    evidence.some(({ channel, utterance }) => channel === one.channel && utterance === one.utterance),
+  );
+  return { trade: detail?.call.trade ?? null, said };
 }
 
 const QUOTES = 3;
 const QUOTE_CHARS = 160;
 const REASONS = 4;
+/** Of what a condition saw: says nothing to whoever reads a message. */
+const NO_REASONS = new Set(['for_ms', 'span_ms', 'from_ms', 'at_ms', 'role', 'channel', 'utterance']);
 
 export const idOf = (call: string | null, flag: string) => `${call ?? 'scope'}/${flag}`;
 
-export function alertOf(flag: Flag, { trade }: About): Alert {
+export function alertOf(flag: Flag, { trade, said }: About): Alert {
   return {
     id: idOf(flag.call, flag.id),
     flag: flag.id,
@@ -62,7 +75,7 @@ export function alertOf(flag: Flag, { trade }: About): Alert {
     trade,
     at_ms: flag.at_ms,
     raised_at: flag.raised_at,
-    quotes: flag.evidence.slice(0, QUOTES).map(({ text }) => cut(text)),
+    quotes: quotesOf(flag, said),
     why: reasons(flag.why),
   };
 }
@@ -96,15 +109,25 @@ export function alertOfScope({ scope, evidence, why, ...flag }: ScopeFlag): Aler
   };
 }
 
+/** Each utterance once, whole where it is known. */
+function quotesOf({ evidence }: Flag, said: About['said']): string[] {
+  const quotes = evidence.map(({ channel, utterance, text }) => {
+    const whole = said.find((one) => one.channel === channel && one.utterance === utterance);
+    return cut(whole?.text ?? text);
+  });
+  return [...new Set(quotes)].slice(0, QUOTES);
+}
+
 /** Conditions that held and saw something, the outer ones first. */
 function reasons(why: Why): Reasoned[] {
   const found: Reasoned[] = [];
   const walk = ({ op, holds, seen, of }: Why) => {
     if (holds !== true || found.length >= REASONS) return;
-    const values = Object.entries(seen).flatMap(([name, value]) => {
+    const values = Object.entries(seen).flatMap(([name, value]): [string, string | number][] => {
+      if (NO_REASONS.has(name)) return [];
       const plain = Array.isArray(value) ? value.join(', ') : value;
-      if (typeof plain === 'number') return [[name, Math.round(plain * 100) / 100] as const];
-      return typeof plain === 'string' && plain !== '' ? [[name, cut(plain)] as const] : [];
+      if (typeof plain === 'number') return [[name, Math.round(plain * 100) / 100]];
+      return typeof plain === 'string' && plain !== '' ? [[name, cut(plain)]] : [];
     });
     if (values.length > 0) found.push({ op, seen: Object.fromEntries(values) });
     for (const part of of ?? []) walk(part);

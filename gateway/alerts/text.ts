@@ -193,13 +193,11 @@ const SEEN: Record<string, [zh: string, en: string]> = {
 /** One condition in words: `听到 12315`, `情绪 愤怒 0.91`, `静默 15 秒`. */
 export function reasonOf({ op, seen }: Reasoned, language: 'zh' | 'en'): string {
   const at = language === 'zh' ? 0 : 1;
-  const values = Object.entries(seen)
-    .filter(([name]) => name !== 'from_ms' && name !== 'at_ms')
-    .map(([name, value]) => {
-      if (name.endsWith('_ms')) return `${Number(value) / 1000} ${language === 'zh' ? '秒' : 's'}`;
-      const word = Object.hasOwn(SEEN, name) ? SEEN[name]![at] : name;
-      return [word, value].filter((one) => one !== '').join(' ');
-    });
+  const values = Object.entries(seen).map(([name, value]) => {
+    if (name.endsWith('_ms')) return `${Number(value) / 1000} ${language === 'zh' ? '秒' : 's'}`;
+    const word = Object.hasOwn(SEEN, name) ? SEEN[name]![at] : name;
+    return [word, value].filter((one) => one !== '').join(' ');
+  });
   const name = Object.hasOwn(OPS, op) ? OPS[op]![at] : op;
   return [name, values.join(language === 'zh' ? '，' : ', ')].join(' ');
 }

@@ -47,7 +47,7 @@ const SilenceBody = Type.Object(
   {
     match: MatchWire,
     minutes: Type.Integer({ minimum: 1, maximum: 43_200, description: 'How long, from now on.' }),
-    reason: Type.String({ minLength: 3, maxLength: 500, description: 'Masked before it is kept.' }),
+    reason: Type.String({ minLength: 1, maxLength: 500, description: 'Masked before it is kept.' }),
   },
   { additionalProperties: false },
 );
