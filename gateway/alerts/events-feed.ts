@@ -32,8 +32,8 @@ export class EventsFeed {
   readonly #consumer: string;
   readonly #stopping = new AbortController();
   #wake: (() => void) | null = null;
-  /** Newest keys: a flag is written again with its stage times, a finished call with what came late. */
-  readonly #posted = new Set<string>();
+  /** How flags and calls stood when they were told last: they are written again with stage times and what came late. */
+  readonly #posted = new Map<string, string>();
   #loop: Promise<void> = Promise.resolve();
   readonly figures = {
     sent: 0,
@@ -85,9 +85,9 @@ export class EventsFeed {
         const some = outbox.read(cursor, READ_AT_ONCE);
         for (const { number, delivered } of some) {
           const event = eventOf(delivered, this.#parts.config.of);
-          if (event && !this.#posted.has(event.id)) {
-            if (!(await this.#deliver(event))) return;
-            this.#remember(event.id);
+          if (event && this.#posted.get(event.of) !== event.status) {
+            if (!(await this.#deliver(event.out))) return;
+            this.#remember(event.of, event.status);
             await outbox.advance(this.#consumer, number);
           }
           cursor = number;
@@ -142,10 +142,11 @@ export class EventsFeed {
     }
   }
 
-  #remember(id: string): void {
-    this.#posted.add(id);
+  #remember(of: string, status: string): void {
+    this.#posted.delete(of);
+    this.#posted.set(of, status);
     if (this.#posted.size <= REMEMBERED) return;
-    for (const oldest of this.#posted) {
+    for (const oldest of this.#posted.keys()) {
       this.#posted.delete(oldest);
       return;
     }
@@ -167,15 +168,23 @@ export class EventsFeed {
 }
 
 /** What an outcome is to a receiver; undefined: nothing. Shadow flags are for nobody. */
-export function eventOf(one: Delivered, of: Events['of']): EventOut | undefined {
+export function eventOf(
+  one: Delivered,
+  of: Events['of'],
+): { out: EventOut; of: string; status: string } | undefined {
   const at = new Date(one.cause.at).toISOString();
   if (one.kind === 'flag' && of.includes('flags')) {
     const { flag, reason } = one;
     if (flag.shadow || flag.status === 'tentative') return undefined;
     const id = `flag/${flag.call}/${flag.id}/${flag.status}/${one.cause.at}`;
-    return { type: 'flag', id, at, flag, ...(reason === undefined ? {} : { reason }) };
+    const out = { type: 'flag' as const, id, at, flag, ...(reason === undefined ? {} : { reason }) };
+    return { out, of: `flag/${flag.call}/${flag.id}`, status: flag.status };
   }
   if (one.kind === 'call' && of.includes('calls') && one.view.status === 'complete')
-    return { type: 'call', id: `call/${one.view.call}/complete`, at, call: one.view };
+    return {
+      out: { type: 'call', id: `call/${one.view.call}/complete`, at, call: one.view },
+      of: `call/${one.view.call}`,
+      status: 'complete',
+    };
   return undefined;
 }
