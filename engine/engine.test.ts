@@ -373,3 +373,45 @@ test('a flag says of what call it is; when that turns out later, it is told agai
   call.say(3, 'customer', 2, 3, '你听见没有');
   assert.deepEqual(origins(), [], 'and not once more');
 });
+
+test('a person swaps the roles: words told before are told again with the other role, once, and it can be undone', () => {
+  const call = new Call().start(0);
+  call.say(3, 'agent', 1, 3, '我要去银保监');
+  assert.deepEqual(call.told(), []);
+  call.record(4, { type: 'roles.set', call: 'c', swapped: true, by: 'lin' });
+  assert.deepEqual(call.told(), ['raised threat']);
+  assert.deepEqual(
+    call.last.flatMap((one) => (one.kind === 'utterance' ? [one.utterance.role] : [])),
+    ['customer'],
+  );
+  const line = call.last.find((one) => one.kind === 'call');
+  assert.deepEqual(line?.view.roles_swapped, { by: 'lin', at: 4_000, at_ms: 4_000 });
+  call.record(5, { type: 'roles.set', call: 'c', swapped: true, by: 'wang' });
+  assert.deepEqual(
+    call.last.map(({ kind }) => kind),
+    [],
+    'said twice, it is told once',
+  );
+  call.say(7, 'customer', 5, 7, '好的');
+  assert.equal(call.last.find((one) => one.kind === 'utterance')?.utterance.role, 'agent');
+  call.record(8, { type: 'roles.set', call: 'c', swapped: false, by: 'lin' });
+  assert.deepEqual(call.told(), ['retracted threat']);
+  assert.equal(call.last.find((one) => one.kind === 'call')?.view.roles_swapped, undefined);
+});
+
+test('a call that goes on without a word for a minute is told to be not heard, once, and well heard again after one', () => {
+  const call = new Call().start(0).say(3, 'agent', 1, 3, '好的');
+  const heard = () =>
+    call.last.flatMap((one) =>
+      one.kind === 'call' ? [one.view.hearing?.map(({ kind }) => kind) ?? []] : [],
+    );
+  // Something must come, or the call is idle first: the sender says how far it has listened.
+  call.record(40, { type: 'progress', call: 'c', audio_ms: 40_000, ...ARRIVAL });
+  assert.deepEqual(heard().flat(), []);
+  call.tick(63.5);
+  assert.deepEqual(heard(), [['no_words']]);
+  call.tick(70);
+  assert.deepEqual(heard(), []);
+  call.say(72, 'customer', 70, 71, '好', { final: false });
+  assert.deepEqual(heard(), [[]]);
+});

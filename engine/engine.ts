@@ -91,10 +91,14 @@ export function createEngine(options: EngineOptions): Engine {
       case 'rule.resumed':
         stopped.delete(record.rule);
         return toAll((call) => ({ call, is: 'rule', rule: record.rule, at }));
-      // What people say of a call changes nothing in it.
+      // What people say of a call, or to its agent, changes nothing in it.
       case 'mark.made':
       case 'mark.taken':
+      case 'prompt.sent':
       case 'case.changed':
+      case 'prompt.answered':
+      case 'appeal.made':
+      case 'appeal.decided':
         return [];
       default: {
         const { call } = record;

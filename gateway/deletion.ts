@@ -1,5 +1,5 @@
 /**
- * One person's calls deleted, everywhere: log, outbox, set-aside outcomes, marks, cases, alerts, screens, what is counted across
+ * One person's calls deleted, everywhere: log, outbox, set-aside outcomes, marks, prompts, cases, alerts, screens, what is counted across
  * calls, store. It answers with what was found and with what is left, counted again: 0 everywhere, or the work is not done
  * and says where. An open call goes on, since a supervisor may be needed in it; it is deleted by itself once it is
  * complete. Only ids of calls are written down for that, never who the person is. Running it again does no harm.
@@ -41,21 +41,22 @@ export interface DeletionParts {
   sink: Pick<StoreSink, 'between'>;
   store: Pick<Store, 'callsOf' | 'countRows' | 'erase'>;
   setAside: Pick<SetAsideFolder, 'matching' | 'erase'>;
-  marks: {
-    countIn(calls: ReadonlySet<string>): number;
-    forgetCalls(calls: ReadonlySet<string>): Promise<void>;
-  };
-  cases: {
-    countIn(calls: ReadonlySet<string>): number;
-    forgetCalls(calls: ReadonlySet<string>): Promise<void>;
-  };
-  alerts: {
-    countIn(calls: ReadonlySet<string>): number;
-    forgetCalls(calls: ReadonlySet<string>): Promise<void>;
-  };
+  marks: SaidOfCalls;
+  alerts: SaidOfCalls;
+  prompts: SaidOfCalls;
+  cases: SaidOfCalls;
+  /** What agents did with prompts. */
+  answers: SaidOfCalls;
+  appeals: SaidOfCalls;
   across: { forget(calls: ReadonlySet<string>, customers: ReadonlySet<string>): number };
   screens: { forget(calls: ReadonlySet<string>, customers: ReadonlySet<string>): void };
   state: StateDb;
+}
+
+/** What people said of calls, or to their agents. */
+interface SaidOfCalls {
+  countIn(calls: ReadonlySet<string>): number;
+  forgetCalls(calls: ReadonlySet<string>): Promise<void>;
 }
 
 /** Calls of which something is left: open ones, and those of a deletion that was broken off. `deletion/<number>` → id. */
@@ -148,7 +149,8 @@ export class Deletion {
 
   /** Between two batches of the sink, so that nothing of them is on its way to the store. */
   #erase(calls: ReadonlySet<string>, who: ReadonlySet<string>): Promise<DeletionReport> {
-    const { log, outbox, sink, setAside, store, marks, cases, alerts, across, screens, settle } = this.#parts;
+    const { log, outbox, sink, setAside, store, across, screens, settle } = this.#parts;
+    const { marks, alerts, prompts, cases, answers, appeals } = this.#parts;
     const ids = [...calls];
     const names = who.size === 0 ? [null] : [...who];
     const isOfThem = ({ delivered }: Pick<Numbered, 'delivered'>) => {
@@ -163,8 +165,11 @@ export class Deletion {
         outbox: (await entriesOf(outbox, isOfThem)).length,
         set_aside: await setAside.matching(isOfThem),
         marks: marks.countIn(calls),
+        prompts: prompts.countIn(calls),
         cases: cases.countIn(calls),
         alerts: alerts.countIn(calls),
+        prompt_answers: answers.countIn(calls),
+        appeals: appeals.countIn(calls),
         counted_across_calls: counted,
         ...prefixed(await countIn(store, ids, names)),
       });
@@ -178,8 +183,11 @@ export class Deletion {
       await eraseFromOutbox(outbox, await entriesOf(outbox, isOfThem), calls, who);
       await setAside.erase(isOfThem);
       await marks.forgetCalls(calls);
+      await prompts.forgetCalls(calls);
       await cases.forgetCalls(calls);
       await alerts.forgetCalls(calls);
+      await answers.forgetCalls(calls);
+      await appeals.forgetCalls(calls);
       for (const [i, name] of names.entries()) await store.erase(i === 0 ? ids : [], name);
       const left = await count(across.forget(calls, who));
       const done = Object.values(left).every((n) => n === 0);
@@ -204,6 +212,7 @@ async function countIn(
 const prefixed = (counts: Places): Places =>
   Object.fromEntries(Object.entries(counts).map(([table, n]) => [`store.${table}`, n]));
 
+/** Empty: of no call. */
 async function recordsOf(log: Erasable<LogRecord>, calls: ReadonlySet<string>): Promise<number[]> {
   const found: number[] = [];
   await each(log, ([n, record]) => {
@@ -215,6 +224,9 @@ async function recordsOf(log: Erasable<LogRecord>, calls: ReadonlySet<string>): 
 function callsOf(record: LogRecord): readonly string[] {
   if (record.type === 'case.changed') return record.case.calls;
   if ('call' in record) return [record.call];
+  if ('prompt' in record) return [record.prompt.call];
+  if ('appeal' in record) return [record.appeal.call];
+  if ('answer' in record) return [record.answer.call];
   return 'mark' in record ? [record.mark.call] : [];
 }
 

@@ -1,5 +1,7 @@
 import type { Case, CaseEvent } from '../engine/contract/case.ts';
+import type { PromptAnswer } from '../engine/contract/coaching.ts';
 import type { Flag } from '../engine/contract/flag.ts';
+import type { Prompt } from '../engine/contract/live.ts';
 import type { Mark } from '../engine/contract/mark.ts';
 import type { CallView, Cause, UtteranceView } from '../engine/contract/outcome.ts';
 import type { ScopeOutcome } from '../engine/contract/scope-flag.ts';
@@ -16,5 +18,9 @@ export type Delivered =
   | ScopeOutcome
   /** A person's mark, which the engine does not see; `taken`: it was taken back. */
   | { kind: 'mark'; cause: Cause; mark: Mark; taken: boolean }
+  /** A supervisor's words to an agent: for screens only, they stand in the state. */
+  | { kind: 'prompt'; cause: Cause; prompt: Prompt }
   /** The case as it stands after the event. */
-  | { kind: 'case'; cause: Cause; case: Case; event: CaseEvent };
+  | { kind: 'case'; cause: Cause; case: Case; event: CaseEvent }
+  /** What an agent did with a prompt. */
+  | { kind: 'prompt_answer'; cause: Cause; answer: PromptAnswer };

@@ -11,12 +11,15 @@ import { registerAdapters } from './adapters/door.ts';
 import { aboutOf as alertAbout } from './alerts/alert.ts';
 import { Alerts } from './alerts/alerts.ts';
 import { createApp } from './api/app.ts';
+import { Appeals } from './appeals.ts';
 import { createAuth } from './auth/auth.ts';
 import { sendersOf } from './auth/senders.ts';
 import { CaseFeed } from './cases/case-feed.ts';
 import { Cases } from './cases/cases.ts';
 import { policyOf } from './cases/config.ts';
 import { aboutOf } from './cases/intake.ts';
+import { PromptAnswers } from './coaching/answers.ts';
+import { Coach } from './coaching/coach.ts';
 import type { Config } from './config.ts';
 import { registerCti } from './cti/cti.ts';
 import { lockDataDir } from './data-dir.ts';
@@ -30,6 +33,7 @@ import { createMasker } from './masking/mask.ts';
 import { createMetrics } from './metrics.ts';
 import { MoodScorer } from './mood.ts';
 import { asset } from './paths.ts';
+import { Prompts } from './prompts.ts';
 import { seedStored, seedUnstored } from './push/earlier-flags.ts';
 import { createLiveHub } from './push/live-hub.ts';
 import { RaisedCounts } from './raised-counts.ts';
@@ -104,6 +108,10 @@ async function build(
   const stops = new RuleStops(state, log);
   const directory = new Directory(state);
   const marks = new Marks(state, log, Date.now, config.retention.calls_days * 86_400_000);
+
+  const prompts = new Prompts(state, log, Date.now, config.retention.words_days * 86_400_000);
+  const appeals = new Appeals(state, log, Date.now, config.retention.calls_days * 86_400_000);
+  const answers = new PromptAnswers(state, log, Date.now, config.retention.words_days * 86_400_000);
 
   say('loading the emotion model');
   const model = await startMoodService({
@@ -211,12 +219,20 @@ async function build(
     },
   });
   const ruleState = () => ({ ...rules.state(), stopped: stops.all() });
+  const coach = new Coach({
+    live: runner,
+    answers,
+    sent: (call) => prompts.of(call),
+    limits: { per_call: config.coaching.per_call, per_window: config.coaching.per_5_minutes },
+  });
   hub.attach({
     live: runner,
     store,
     rules: ruleState,
     marks: (call) => marks.of(call),
+    prompts: (call) => prompts.of(call),
     cases: () => cases.shown(),
+    coached: (call) => coach.of(call),
     teamOfQueue: (queue, at) => directory.teamOfQueue(queue, at),
   });
   rules.onChanged(() => hub.rulesChanged());
@@ -253,8 +269,11 @@ async function build(
     store,
     setAside,
     marks,
+    prompts,
     cases,
     alerts,
+    answers,
+    appeals,
     across,
     screens: hub,
     state,
@@ -269,8 +288,11 @@ async function build(
     void outbox.trim().catch(() => undefined);
     void deletion.pending().catch(() => undefined);
     void marks.forgetOld().catch(() => undefined);
+    void prompts.forgetOld().catch(() => undefined);
     void cases.forgetOld().catch(() => undefined);
     void alerts.forgetOld().catch(() => undefined);
+    void appeals.forgetOld().catch(() => undefined);
+    void answers.forgetOld().catch(() => undefined);
     const used = new Set(Array.from(runner.list(), (call) => call.rules));
     void rules.forgetAllBut(used).catch(() => undefined);
   }, TRIM_MS);
@@ -305,8 +327,14 @@ async function build(
     rules,
     stops,
     marks,
+    prompts,
+    setRoles: async (call, swapped, by) =>
+      void (await log.append([{ type: 'roles.set', call, swapped, by }])),
     cases,
     alerts,
+    coach,
+    answers,
+    appeals,
     storing,
     setAside,
     deletion,

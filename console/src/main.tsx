@@ -14,6 +14,7 @@ import './theme/transcript.css';
 import './theme/flags.css';
 import './theme/calls.css';
 import './theme/marks.css';
+import './theme/coaching.css';
 
 markTheme(chosenTheme());
 createRoot(document.getElementById('root')!).render(<App />);

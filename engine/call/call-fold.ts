@@ -1,9 +1,10 @@
 /** The fold of one call: records in, outcomes out. Reads no clock: time comes with the records and the ticks. */
-import type { CallInfo, CallStatus } from '../contract/call.ts';
+import type { CallInfo, CallStatus, Role } from '../contract/call.ts';
 import type { FlagDecision, FlagStatus } from '../contract/flag.ts';
+import type { RolesSwapped } from '../contract/hearing.ts';
 import type { MoodThresholds } from '../contract/mood.ts';
 import type { CallView, Cause, FlagOrigin, Outcome, Scorecard, UtteranceView } from '../contract/outcome.ts';
-import type { CallEnded, CallRecord, Scored, Shed, UtteranceHeard } from '../contract/record.ts';
+import type { CallEnded, CallRecord, RolesSet, Scored, Shed, UtteranceHeard } from '../contract/record.ts';
 import { riskOf } from '../risk.ts';
 import type { RuleSet } from '../rules/compile.ts';
 import { DEFAULT_ZONE, type LocalStart, localStart } from '../rules/scope.ts';
@@ -12,7 +13,9 @@ import { CallInfoTimeline } from './call-info.ts';
 import { type CallMood, moodAfter, moodOf } from './call-mood.ts';
 import { type CallClock, callTimeAt, carried, stampOf, startClock, switched, told } from './call-time.ts';
 import { byOrder, type Final, keyOf, viewOf } from './final.ts';
+import { otherSide } from './hearing.ts';
 import { Judge, type JudgedCall, tradeOf } from './judge.ts';
+import { Listening } from './listening.ts';
 import { Partials } from './partials.ts';
 import { ToldFlags } from './told-flags.ts';
 
@@ -63,6 +66,8 @@ export class CallFold implements JudgedCall {
   #line: CallView | null = null;
   /** null: to be read from the finals anew. */
   #mood: CallMood | null = null;
+  readonly #listening = new Listening();
+  #swapped: RolesSwapped | null = null;
 
   constructor(
     call: string,
@@ -89,6 +94,10 @@ export class CallFold implements JudgedCall {
     if (this.status === 'complete') return outcomes;
     if (record.type === 'scored' || record.type === 'shed') {
       outcomes.push(...this.#scored(record, cause));
+      return outcomes;
+    }
+    if (record.type === 'roles.set') {
+      outcomes.push(...this.#setRoles(record, cause));
       return outcomes;
     }
     this.#lastEvent = record.at;
@@ -218,6 +227,8 @@ export class CallFold implements JudgedCall {
       utterances: this.#finals.length,
       holes: 0,
       heard: this.#lost.size === 0,
+      ...(this.#listening.troubles.length > 0 ? { hearing: [...this.#listening.troubles] } : {}),
+      ...(this.#swapped ? { roles_swapped: this.#swapped } : {}),
       rules: this.rules.hash,
     };
     if (scorecard) line.scorecard = scorecard;
@@ -258,7 +269,8 @@ export class CallFold implements JudgedCall {
   }
 
   #heard(record: UtteranceHeard & { n: number; at: number }, cause: Cause): Outcome[] {
-    const { utterance, rev, channel, role, final, start_ms, end_ms, text, confidence } = record;
+    const { utterance, rev, channel, final, start_ms, end_ms, text, confidence } = record;
+    const role = this.#swapped ? swappedRole(record.role) : record.role;
     const key = keyOf(record);
     const old = this.#byKey?.get(key);
     const known = old ?? this.#partials.words(key);
@@ -280,6 +292,7 @@ export class CallFold implements JudgedCall {
       score: final && spoken ? undefined : null,
     };
     const touched = new Set<string>();
+    this.#listening.text(record);
     if (final) {
       this.#partials.close(key, touched);
       this.#place(words, old);
@@ -308,6 +321,29 @@ export class CallFold implements JudgedCall {
     if (old || !last) this.#foldAgain();
     else this.#judge.hear(final);
     this.#judge.scored();
+    if (old || !last) this.#listening.again();
+    else this.#listening.hear(final);
+  }
+
+  /** All words of the call take the other role: the call is what it would be had the sender said so from the start. */
+  #setRoles({ swapped, by, at }: RolesSet & { at: number }, cause: Cause): Outcome[] {
+    if (swapped === (this.#swapped !== null)) return this.#tell(cause);
+    this.#swapped = swapped ? { by, at, at_ms: Math.round(this.#clock.base_ms) } : null;
+    this.#line = null;
+    const turned: Final[] = [];
+    for (const words of [...this.#finals, ...this.#partials.all()]) {
+      const role = swappedRole(words.role);
+      if (role === words.role) continue;
+      words.role = role;
+      words.heard = this.rules.hear(words.text, role);
+      turned.push(words);
+    }
+    if (turned.length === 0) return this.#tell(cause);
+    this.#mood = null;
+    this.#listening.again();
+    this.#foldAgain();
+    const told = turned.map((words): Outcome => ({ kind: 'utterance', cause, utterance: viewOf(words) }));
+    return [...told, ...this.#tell(cause)];
   }
 
   #scored(record: (Scored | Shed) & { n: number; at: number }, cause: Cause): Outcome[] {
@@ -401,6 +437,7 @@ export class CallFold implements JudgedCall {
       cause,
     );
     if (outcomes.length > 0) this.#line = null;
+    if (this.#listening.look(this.#finals, this.status === 'live', this.#clock.base_ms)) this.#line = null;
     this.wake = this.#nextWake(now);
     if (this.#line === null) outcomes.push({ kind: 'call', cause, view: this.view() });
     return outcomes;
@@ -434,8 +471,13 @@ export class CallFold implements JudgedCall {
       if (this.status === 'live') at(this.#lastEvent + idle_ms);
       const deadline = this.#judging?.nextDeadline() ?? this.#firstDeadline;
       at(stampOf(this.#clock, deadline + lag_ms));
+      at(stampOf(this.#clock, this.#listening.due_ms));
     }
     for (const time of this.#partials.wakes()) at(time);
     return wake;
   }
+}
+
+function swappedRole(role: Role): Role {
+  return role === 'agent' || role === 'customer' ? otherSide(role) : role;
 }

@@ -1,6 +1,7 @@
 /** What the engine says: the only output of the fold. The gateway adds the delivery part. */
 import type { CallInfo, CallStatus, Role } from './call.ts';
 import type { FlagDecision, FlagStatus } from './flag.ts';
+import type { HearingTrouble, RolesSwapped } from './hearing.ts';
 import type { Mood } from './mood.ts';
 
 /** A line of the supervisor's wall: one call as it stands. */
@@ -29,6 +30,10 @@ export interface CallView extends CallInfo {
   holes: number;
   /** False while a source of the call is lost: call time is frozen. */
   heard: boolean;
+  /** Of a call that goes on: why it may not be heard as it is spoken, gravest first. Absent: it is. */
+  hearing?: HearingTrouble[];
+  /** Agent and customer were the wrong way round: a person swapped them. */
+  roles_swapped?: RolesSwapped;
   /** Hash of the rule set that the call keeps. */
   rules: string;
   /** Once the call is complete, where rules have score items. */

@@ -2,8 +2,12 @@
  * Records of the log: everything that the engine ever learns, in one order. The engine is a fold over them.
  * `n` is the log's own number (1, 2, 3 …), `at` the log's stamp in epoch ms, never decreasing.
  */
+
+import type { Appeal } from './appeal.ts';
 import type { CallInfo, Role } from './call.ts';
 import type { Case, CaseEvent } from './case.ts';
+import type { PromptAnswer } from './coaching.ts';
+import type { Prompt } from './live.ts';
 import type { Mark } from './mark.ts';
 import type { Mood } from './mood.ts';
 
@@ -97,6 +101,21 @@ export interface Shed {
   utterance: string;
   rev: number;
 }
+/**
+ * A person said that agent and customer of this call are the wrong way round (or took that back): every word of it, said
+ * or yet to come, takes the other role.
+ */
+export interface RolesSet {
+  type: 'roles.set';
+  call: string;
+  swapped: boolean;
+  by: string;
+}
+/** A supervisor's words to the agent of a call; decides nothing, and goes to screens in the log's order. */
+export interface PromptSent {
+  type: 'prompt.sent';
+  prompt: Prompt;
+}
 /** A person stopped a misfiring rule: its standing flags are withdrawn, it raises nothing until it is resumed. */
 export interface RuleStopped {
   type: 'rule.stopped';
@@ -126,6 +145,16 @@ export interface CaseChanged {
   case: Case;
   event: CaseEvent;
 }
+/** An agent saw, put away or followed a prompt; decides nothing. */
+export interface PromptAnswered {
+  type: 'prompt.answered';
+  answer: PromptAnswer;
+}
+/** An agent objected to something in an own call, or somebody decided that; decides nothing in the call. */
+export interface AppealSaid {
+  type: 'appeal.made' | 'appeal.decided';
+  appeal: Appeal;
+}
 export interface SourceLost {
   type: 'source.lost';
   source: string;
@@ -149,7 +178,8 @@ export type CallRecordBody =
   | Progress
   | CallEnded
   | Scored
-  | Shed;
+  | Shed
+  | RolesSet;
 export type RecordBody =
   | CallRecordBody
   | RuleStopped
@@ -157,6 +187,9 @@ export type RecordBody =
   | MarkMade
   | MarkTaken
   | CaseChanged
+  | PromptSent
+  | PromptAnswered
+  | AppealSaid
   | SourceLost
   | SourceBack
   | EngineResumed;

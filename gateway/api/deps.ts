@@ -2,17 +2,21 @@
 
 import type { Storing } from '../../engine/contract/storing.ts';
 import type { Alerts } from '../alerts/alerts.ts';
+import type { Appeals } from '../appeals.ts';
 import type { AuditTrail } from '../auth/audit-trail.ts';
 import type { Auth } from '../auth/auth.ts';
 import type { SightOf } from '../auth/sight.ts';
 import type { StateDb } from '../auth/state.ts';
 import type { Cases } from '../cases/cases.ts';
+import type { PromptAnswers } from '../coaching/answers.ts';
+import type { Coach } from '../coaching/coach.ts';
 import type { Config } from '../config.ts';
 import type { Deletion } from '../deletion.ts';
 import type { Directory } from '../directory/directory.ts';
 import type { LiveCalls } from '../live-calls.ts';
 import type { Marks } from '../marks.ts';
 import type { Metrics } from '../metrics.ts';
+import type { Prompts } from '../prompts.ts';
 import type { LiveHub } from '../push/live-hub.ts';
 import type { RaisedCounts } from '../raised-counts.ts';
 import type { RuleStops } from '../rule-stops.ts';
@@ -22,7 +26,10 @@ import type { SetAsideFolder } from '../store/set-aside.ts';
 import type { Guard } from './guard.ts';
 
 export interface AppDeps {
-  config: Pick<Config, 'host' | 'behind_proxy' | 'time_zone' | 'tls' | 'log_level' | 'appeal_days' | 'oidc'>;
+  config: Pick<
+    Config,
+    'host' | 'embed' | 'behind_proxy' | 'time_zone' | 'tls' | 'log_level' | 'appeal_days' | 'oidc'
+  >;
   auth: Auth;
   state: StateDb;
   /** Teams, agents and queues. */
@@ -52,8 +59,14 @@ export interface AppDeps {
   rules: Pick<RulesInForce, 'current' | 'find' | 'reload' | 'state'>;
   stops: Pick<RuleStops, 'all' | 'stop' | 'resume'>;
   marks: Pick<Marks, 'get' | 'of' | 'list' | 'counts' | 'make' | 'take'>;
+  prompts: Pick<Prompts, 'of' | 'send'>;
+  /** Agent and customer of an open call the other way round, or as the sender says; resolves when it is folded. */
+  setRoles(call: string, swapped: boolean, by: string): Promise<void>;
   cases: Pick<Cases, 'list' | 'detail' | 'hasFlag' | 'open' | 'command' | 'bulk'>;
   alerts: Pick<Alerts, 'lines' | 'callOf' | 'silences' | 'silence' | 'unsilence' | 'targets' | 'test'>;
+  appeals: Pick<Appeals, 'all' | 'get' | 'make' | 'decide'>;
+  coach: Pick<Coach, 'of'>;
+  answers: Pick<PromptAnswers, 'make' | 'counts'>;
   raised: Pick<RaisedCounts, 'current'>;
   /** Masks what people type. */
   mask(text: string): string;

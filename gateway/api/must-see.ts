@@ -8,11 +8,11 @@ import { Problem } from './problems.ts';
  * For routes about one call: what who asks may see of it. Somebody else's call is answered as one that nobody knows,
  * so that ids cannot be tried, and the attempt is written into the trail.
  */
-export async function mustSee(
+export async function mustSee<Of extends Pick<CallDetail, 'call'>>(
   request: FastifyRequest,
-  detail: CallDetail | null,
+  detail: Of | null,
   { guard, audit, sight }: Pick<RouteParts, 'guard' | 'audit' | 'sight'>,
-): Promise<{ detail: CallDetail; eyes: Sight }> {
+): Promise<{ detail: Of; eyes: Sight }> {
   const principal = guard.principal(request);
   const eyes = sight(principal);
   if (detail && eyes.call(detail.call)) return { detail, eyes };

@@ -53,7 +53,7 @@ const FlagsQuery = Type.Object(
 );
 
 export const callRoutes =
-  ({ live, store, marks, guard, audit, sight }: RouteParts): FastifyPluginAsyncTypebox =>
+  ({ live, store, marks, prompts, guard, audit, sight }: RouteParts): FastifyPluginAsyncTypebox =>
   async (app) => {
     app.get(
       '/calls',
@@ -103,7 +103,7 @@ export const callRoutes =
       {
         config: { needs: 'calls' },
         schema: {
-          summary: 'One call with its words, flags, scorecard and marks',
+          summary: 'One call with its words, flags, scorecard, marks and prompts',
           tags: ['calls'],
           params: CallParams,
           response: { 200: CallDetailWire },
@@ -115,7 +115,7 @@ export const callRoutes =
         const { detail, eyes } = await mustSee(request, found, { guard, audit, sight });
         const { user } = guard.principal(request);
         await audit.write({ user, action: 'call.read', from: request.ip, call: id });
-        return eyes.detail({ ...detail, marks: marks.of(id) });
+        return eyes.detail({ ...detail, marks: marks.of(id), prompts: prompts.of(id) });
       },
     );
 

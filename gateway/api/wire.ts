@@ -5,7 +5,8 @@
 import { type Static, type TSchema, Type } from 'typebox';
 import { DIRECTIONS, ROLES, TRADES } from '../../engine/contract/call.ts';
 import { type Flag, SEVERITIES } from '../../engine/contract/flag.ts';
-import type { CallDetail } from '../../engine/contract/live.ts';
+import { HearingTrouble } from '../../engine/contract/hearing.ts';
+import type { CallDetail, Prompt } from '../../engine/contract/live.ts';
 import { MARK_KINDS, type Mark } from '../../engine/contract/mark.ts';
 import type { CallView, UtteranceView } from '../../engine/contract/outcome.ts';
 import { SCOPE_KINDS, type ScopeFlag } from '../../engine/contract/scope-flag.ts';
@@ -67,6 +68,17 @@ export const CallWire = Type.Object({
   utterances: Type.Integer(),
   holes: Type.Integer({ description: 'Sequence holes seen at the door.' }),
   heard: Type.Boolean({ description: 'False while a source of the call is lost.' }),
+  hearing: Type.Optional(
+    Type.Array(HearingTrouble, {
+      description: 'Of a call that goes on: why it may not be heard as it is spoken, gravest first.',
+    }),
+  ),
+  roles_swapped: Type.Optional(
+    Type.Object(
+      { by: Type.String(), at: EpochMs, at_ms: Ms },
+      { description: 'A person said that agent and customer are the wrong way round.' },
+    ),
+  ),
   rules: Type.String({ description: 'Hash of the rule set that the call keeps.' }),
   scorecard: Type.Optional(ScorecardWire),
   direction: Type.Optional(words(DIRECTIONS)),
@@ -213,12 +225,31 @@ export const MarkCountsWire = Type.Object({
   categories: Type.Array(Type.Object({ category: Type.String(), ...CountWire })),
 });
 
+export const PromptWire = Type.Object({
+  id: Type.String(),
+  call: Type.String(),
+  flag: Type.String({ description: 'Empty where a person sent it.' }),
+  rule: Type.String({ description: 'Empty where a person sent it.' }),
+  text: Type.String({ description: 'Masked.' }),
+  severity: Type.String({ description: 'Of the flag; `person` where a person sent it.' }),
+  at_ms: Ms,
+  by: Type.Optional(Type.String({ description: 'The user who sent it; absent: a rule did.' })),
+  sent_at: Type.Optional(Type.String()),
+  status: Type.Optional(
+    Type.Enum(['dismissed', 'acted', 'withdrawn'], {
+      description:
+        'Absent: it may be shown. withdrawn: its flag was taken back; else what its agent did with it.',
+    }),
+  ),
+});
+
 export const CallDetailWire = Type.Object({
   call: CallWire,
   utterances: Type.Array(UtteranceWire),
   flags: Type.Array(FlagWire),
   scorecard: orNull(ScorecardWire),
   marks: Type.Optional(Type.Array(MarkWire)),
+  prompts: Type.Optional(Type.Array(PromptWire)),
 });
 
 export const AuditWire = Type.Object({
@@ -283,4 +314,5 @@ export const wireIsTheContract: {
   scopeFlag: Fits<Static<typeof ScopeFlagWire>, ScopeFlag>;
   detail: Fits<Static<typeof CallDetailWire>, CallDetail>;
   mark: Fits<Static<typeof MarkWire>, Mark>;
-} = { call: true, utterance: true, flag: true, scopeFlag: true, detail: true, mark: true };
+  prompt: Fits<Static<typeof PromptWire>, Prompt>;
+} = { call: true, utterance: true, flag: true, scopeFlag: true, detail: true, mark: true, prompt: true };

@@ -17,15 +17,18 @@ export const PERMISSIONS = [
   'mark',
   'silence',
   'test-alerts',
+  'coach',
   'users',
   'tokens',
   'directory',
+  'embed',
+  'appeals',
 ] as const;
 /** What a route or a live topic asks for. */
 export type Permission = (typeof PERMISSIONS)[number];
 
 /** What concerns the whole site: only for those who may see all teams. */
-export const SITE_WIDE: readonly Permission[] = ['audit', 'erase', 'users', 'tokens', 'directory'];
+export const SITE_WIDE: readonly Permission[] = ['audit', 'erase', 'users', 'tokens', 'directory', 'embed'];
 
 const ALLOWED: Record<UserRole, readonly Permission[]> = {
   admin: PERMISSIONS,
@@ -40,9 +43,22 @@ const ALLOWED: Record<UserRole, readonly Permission[]> = {
     'mark',
     'silence',
     'test-alerts',
+    'coach',
+    'appeals',
   ],
-  supervisor: ['calls', 'flags', 'prompts', 'cases', 'rules', 'stop-rules', 'mark', 'silence'],
-  inspector: ['calls', 'flags', 'prompts', 'cases', 'rules'],
+  supervisor: [
+    'calls',
+    'flags',
+    'prompts',
+    'cases',
+    'rules',
+    'stop-rules',
+    'mark',
+    'silence',
+    'coach',
+    'appeals',
+  ],
+  inspector: ['calls', 'flags', 'prompts', 'cases', 'rules', 'appeals'],
   // Of their own calls only, flags inside them included.
   agent: ['calls', 'prompts'],
 };

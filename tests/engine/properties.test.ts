@@ -129,6 +129,36 @@ test('a rewritten transcript decides what its latest finals alone would have dec
   );
 });
 
+test('a call whose roles a person swapped decides what it would have decided with the right ones from the start', () => {
+  fc.assert(
+    fc.property(generatedCall, fc.nat(), fc.boolean(), (one, somewhere, undone) => {
+      const right = eventsOf('c', one);
+      const mirrored = right.map(({ at, body }): Timed => {
+        if (body.type !== 'utterance') return { at, body };
+        const role = { agent: 'customer', customer: 'agent', ivr: 'ivr', other: 'other' } as const;
+        return { at, body: { ...body, role: role[body.role] } };
+      });
+      const put = (events: Timed[], swapped: boolean, index: number) => {
+        const before = events[index] as Timed;
+        const body = { type: 'roles.set', call: 'c', swapped, by: 'x' } as const;
+        return [...events.slice(0, index + 1), { at: before.at, body }, ...events.slice(index + 1)];
+      };
+      const index = somewhere % right.length;
+      const swapped = decisionsOf(logOf([put(mirrored, true, index)]));
+      assert.deepEqual(standing(swapped), standing(decisionsOf(logOf([right]))));
+      // A replay, which has no ticks, says the same in the same order.
+      assert.deepEqual(
+        ofCall(decisionsOf(logOf([put(mirrored, true, index)]), { ticks: false }), 'c'),
+        ofCall(swapped, 'c'),
+      );
+      if (!undone) return;
+      const back = put(put(right, true, index), false, right.length);
+      assert.deepEqual(standing(decisionsOf(logOf([back]))), standing(decisionsOf(logOf([right]))));
+    }),
+    RUNS,
+  );
+});
+
 test('finals in any order of arrival decide the same', () => {
   fc.assert(
     fc.property(

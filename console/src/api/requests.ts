@@ -1,4 +1,6 @@
-import type { CallDetail } from '../../../engine/contract/live.ts';
+import type { Appeal } from '../../../engine/contract/appeal.ts';
+import type { PromptAnswer, PromptAnswerKind } from '../../../engine/contract/coaching.ts';
+import type { CallDetail, Prompt } from '../../../engine/contract/live.ts';
 import type { Mark } from '../../../engine/contract/mark.ts';
 import type { CallView } from '../../../engine/contract/outcome.ts';
 import type { RuleDetail, RuleSetState, RuleView } from '../../../engine/contract/rule.ts';
@@ -80,7 +82,25 @@ export type NewMark =
   | { kind: 'missed'; channel: number; utterance: string; category: string; rule?: string; note?: string }
   | { kind: 'wrong'; flag: string; note?: string };
 
+export const sendPrompt = (call: string, text: string) =>
+  ask<Prompt>(`/v1/calls/${encodeURIComponent(call)}/prompts`, { method: 'POST', body: { text } });
+export const swapRoles = (call: string, swapped: boolean) =>
+  ask<CallView>(`/v1/calls/${encodeURIComponent(call)}/swap-roles`, { method: 'POST', body: { swapped } });
+
 const marksOf = (call: string) => `/v1/calls/${encodeURIComponent(call)}/marks`;
 export const markCall = (call: string, mark: NewMark) =>
   ask<Mark>(marksOf(call), { method: 'POST', body: mark });
 export const takeMark = ({ call, id }: Mark) => ask<void>(`${marksOf(call)}/${id}`, { method: 'DELETE' });
+
+/** What the agent did with a prompt of the own call. */
+export const answerPrompt = (call: string, prompt: string, what: PromptAnswerKind) =>
+  ask<PromptAnswer>(`/v1/calls/${encodeURIComponent(call)}/prompts/${encodeURIComponent(prompt)}/answers`, {
+    method: 'POST',
+    body: { what },
+  });
+
+/** Of the own calls; with `call` of that one. */
+export const fetchAppeals = (call: string, signal?: AbortSignal) =>
+  ask<Page<Appeal>>(`/v1/appeals?call=${encodeURIComponent(call)}`, signal ? { signal } : undefined);
+export const makeAppeal = (call: string, body: { text: string; flag?: string; item?: string }) =>
+  ask<Appeal>(`/v1/calls/${encodeURIComponent(call)}/appeals`, { method: 'POST', body });

@@ -30,6 +30,7 @@ export type Permission =
   | 'reload-rules'
   | 'mark'
   | 'cases'
+  | 'coach'
   | 'users'
   | 'tokens'
   | 'directory'

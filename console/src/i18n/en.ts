@@ -1,5 +1,7 @@
 import { accessEn } from './access-en.ts';
+import { agentEn } from './agent-en.ts';
 import { casesEn } from './cases-en.ts';
+import { coachEn, hearingEn } from './hearing-en.ts';
 import { marksEn } from './marks-en.ts';
 import { rulesEn } from './rules-en.ts';
 import { whyEn } from './why-en.ts';
@@ -390,6 +392,9 @@ export const en: Messages = {
   cases: casesEn,
   access: accessEn,
   marks: marksEn,
+  hearing: hearingEn,
+  coach: coachEn,
+  agent: agentEn,
 
   why: whyEn,
 

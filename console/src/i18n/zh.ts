@@ -4,7 +4,9 @@ import type { CATEGORIES, FlagStatus, Responsible, Severity } from '../../../eng
 import type { Mood } from '../../../engine/contract/mood.ts';
 import type { ScopeKind } from '../../../engine/contract/scope-flag.ts';
 import { accessZh } from './access-zh.ts';
+import { agentZh } from './agent-zh.ts';
 import { casesZh } from './cases-zh.ts';
+import { coachZh, hearingZh } from './hearing-zh.ts';
 import { marksZh } from './marks-zh.ts';
 import { rulesZh } from './rules-zh.ts';
 import { whyZh } from './why-zh.ts';
@@ -393,6 +395,9 @@ export const zh = {
   cases: casesZh,
   access: accessZh,
   marks: marksZh,
+  hearing: hearingZh,
+  coach: coachZh,
+  agent: agentZh,
 
   why: whyZh,
 

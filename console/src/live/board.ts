@@ -4,7 +4,7 @@
  * once per change.
  */
 import type { Flag } from '../../../engine/contract/flag.ts';
-import type { CallDetail, LiveFrame, Scorecard, Snapshot } from '../../../engine/contract/live.ts';
+import type { CallDetail, LiveFrame, Prompt, Scorecard, Snapshot } from '../../../engine/contract/live.ts';
 import type { Mark } from '../../../engine/contract/mark.ts';
 import type { CallView, UtteranceView } from '../../../engine/contract/outcome.ts';
 import type { RuleSetState } from '../../../engine/contract/rule.ts';
@@ -29,6 +29,8 @@ export interface WatchedCall {
   scorecard: Scorecard | null;
   /** What people marked, oldest first. */
   marks: readonly Mark[];
+  /** What supervisors sent to its agent, oldest first. */
+  prompts: readonly Prompt[];
 }
 
 /** Calls that are over are kept this many, so that the stream of flags can still name them. */
@@ -50,6 +52,7 @@ export class Board {
   #utterances = new Map<string, UtteranceView>();
   #watchedFlags = new Map<string, Flag>();
   #marks = new Map<string, Mark>();
+  #prompts = new Map<string, Prompt>();
   #watchedCall: SeenCall | null = null;
   #watchedView: WatchedCall | null = null;
   /** How the rule set stands; null until the first snapshot. */
@@ -78,6 +81,7 @@ export class Board {
       utterances: [...this.#utterances.values()].sort(byTime),
       flags: [...this.#watchedFlags.values()].sort((a, b) => a.at_ms - b.at_ms),
       marks: [...this.#marks.values()],
+      prompts: [...this.#prompts.values()],
     };
     return this.#watchedView;
   }
@@ -135,6 +139,12 @@ export class Board {
         return;
       case 'mark':
         this.mark(frame.mark, frame.taken);
+        return;
+      case 'prompt':
+        // Those of rules stand beside their flags.
+        if (this.#watched?.id !== frame.prompt.call || frame.prompt.by === undefined) return;
+        this.#prompts.set(frame.prompt.id, frame.prompt);
+        this.#watchedView = null;
         return;
       case 'gone':
         this.#dropCalls(new Set(frame.calls));
@@ -197,12 +207,13 @@ export class Board {
     else if (call.call.call === this.#watched.id) this.#fill(call, at);
   }
 
-  #fill({ call, utterances, flags, scorecard, marks = [] }: CallDetail, at: number): void {
+  #fill({ call, utterances, flags, scorecard, marks = [], prompts = [] }: CallDetail, at: number): void {
     this.#watched = { id: call.call, state: 'known', scorecard };
     this.#watchedCall = { view: call, seenAt: at };
     this.#utterances = new Map(utterances.map((one) => [keyOf(one), one]));
     this.#watchedFlags = new Map(flags.map((flag) => [flag.id, flag]));
     this.#marks = new Map(marks.map((mark) => [mark.id, mark]));
+    this.#prompts = new Map(prompts.map((prompt) => [prompt.id, prompt]));
     this.#watchedView = null;
   }
 
@@ -256,6 +267,7 @@ export class Board {
     this.#utterances = new Map();
     this.#watchedFlags = new Map();
     this.#marks = new Map();
+    this.#prompts = new Map();
     this.#watchedView = null;
   }
 }

@@ -4,6 +4,7 @@ import { useT } from '../../i18n/index.tsx';
 import type { WatchedCall } from '../../live/board.ts';
 import { useWatchedCall } from '../../live/provider.tsx';
 import { CallFacts } from './call-facts.tsx';
+import { Coaching } from './coaching.tsx';
 import { FlagsPanel } from './flags-panel.tsx';
 import { CallFocus } from './focus.tsx';
 import { CallMarks } from './marking.tsx';
@@ -33,6 +34,7 @@ function Shown({ watched }: { watched: WatchedCall }) {
       <CallMarks watched={watched}>
         <div className="call">
           <CallFacts call={call} flags={watched.flags} />
+          <Coaching view={call.view} prompts={watched.prompts} />
           <div className="call-body">
             <MoodCurve watched={watched} call={call} />
             <Transcript watched={watched} stored={wasOver} />

@@ -126,7 +126,7 @@ function Flags({ flags }: { flags: CallView['flags'] }) {
   );
 }
 
-function Status({ view: { status, heard, holes, ended_by } }: { view: CallView }) {
+function Status({ view: { status, heard, holes, ended_by, hearing } }: { view: CallView }) {
   const t = useT();
   const frozen = status === 'live' && !heard;
   const over = status === 'ended' || status === 'complete';
@@ -139,6 +139,11 @@ function Status({ view: { status, heard, holes, ended_by } }: { view: CallView }
       ) : (
         <span className={`is-${status}`}>{over ? t.status.ended : t.status[status]}</span>
       )}
+      {hearing?.[0] && !frozen ? (
+        <small className="wall-unheard" title={t.hearing.careful}>
+          {t.hearing.wall[hearing[0].kind]}
+        </small>
+      ) : null}
       {over && ended_by ? <small>{t.by[ended_by]}</small> : null}
       {holes > 0 ? (
         <small className="wall-holes num" title={t.wall.holesHint}>
