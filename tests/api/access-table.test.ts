@@ -150,8 +150,8 @@ const ROWS: Row[] = [
     get: '401 403 403 403 204 404 404 403',
   },
 
-  { route: 'GET /v1/alerts', url: '/v1/alerts?flag=none', get: only(200, ...STAFF) },
-  { route: 'GET /v1/alerts', url: '/v1/alerts?call=own-live', get: only(200, ...STAFF) },
+  { route: 'GET /v1/alerts', url: '/v1/alerts?flag=none', get: '401 403 200 200 200 200 200 200' },
+  { route: 'GET /v1/alerts', url: '/v1/alerts?call=own-live', get: '401 403 200 200 200 200 200 200' },
   { route: 'GET /v1/alerts', url: '/v1/alerts?call=other-live', get: '401 403 404 404 404 200 200 404' },
   { route: 'GET /v1/alerts/targets', get: only(200, ...MARKERS) },
   {
