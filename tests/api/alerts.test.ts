@@ -63,7 +63,7 @@ const raised = (id: string, call: string, over = {}): Delivered => ({
 before(async () => {
   alerts = make();
   await alerts.start();
-  served = await testApp({ deps: { alerts } });
+  served = await testApp({ deps: { alerts, now: Date.now } });
   for (const call of ['c-1', 'c-2']) served.live.add(callView(call));
 });
 after(async () => {
