@@ -12,6 +12,14 @@ export interface Schema extends Partial<KeyNotes> {
   maximum?: number;
   minLength?: number;
   pattern?: string;
+  /** Of a list. */
+  items?: Schema;
+  /** Settings by the word under `kind`. */
+  kinds?: Record<string, Schema>;
+  /** Keys that a part of a map or list cannot be without; of a list: at least one. */
+  must?: string[];
+  /** url: an http:// or https:// address. */
+  format?: string;
 }
 
 export interface Problem {
@@ -23,7 +31,9 @@ export interface Problem {
 
 /** Every problem of `value`, in the order of the value's keys; empty when it is right. Keys may be missing. */
 export function checkConfigValue(schema: Schema, value: unknown, path: string[] = []): Problem[] {
-  if (schema.properties) return checkKeys(schema.properties, value, path);
+  if (schema.kinds) return checkKind(schema.kinds, value, path);
+  if (schema.items) return checkList(schema, value, path);
+  if (schema.properties) return checkKeys(schema.properties, value, path, schema.must);
   if (schema.patternProperties) return checkMap(Object.values(schema.patternProperties)[0]!, value, path);
   const expected = expectation(schema, value);
   if (expected === undefined) return [];
@@ -40,12 +50,41 @@ export function defaultsOf(schema: Schema): unknown {
   );
 }
 
-function checkKeys(properties: Record<string, Schema>, value: unknown, path: string[]): Problem[] {
+function checkKind(kinds: Record<string, Schema>, value: unknown, path: string[]): Problem[] {
+  const names = Object.keys(kinds);
+  if (!isObject(value))
+    return [{ path, of: 'value', message: `expected a map with kind, got ${kindOf(value)}.` }];
+  const { kind } = value;
+  const own = typeof kind === 'string' && Object.hasOwn(kinds, kind) ? kinds[kind] : undefined;
+  if (own) return checkConfigValue(own, value, path);
+  const word: Schema = { type: 'string', enum: names };
+  if (kind === undefined)
+    return [{ path, of: 'value', message: `expected kind, one of ${names.join(', ')}, got none.` }];
+  return checkConfigValue(word, kind, [...path, 'kind']);
+}
+
+function checkList({ items, must }: Schema, value: unknown, path: string[]): Problem[] {
+  if (!Array.isArray(value))
+    return [{ path, of: 'value', message: `expected a list, got ${kindOf(value)}. Write [ ] around it.` }];
+  if (must && value.length === 0)
+    return [{ path, of: 'value', message: 'expected at least one, got an empty list.' }];
+  return value.flatMap((own, at) => checkConfigValue(items!, own, [...path, String(at)]));
+}
+
+function checkKeys(
+  properties: Record<string, Schema>,
+  value: unknown,
+  path: string[],
+  must: readonly string[] = [],
+): Problem[] {
   const names = Object.keys(properties);
   if (!isObject(value)) {
     return [{ path, of: 'value', message: `expected keys (${names.join(', ')}), got ${kindOf(value)}.` }];
   }
-  return Object.entries(value).flatMap(([name, own]): Problem[] => {
+  const missing = must
+    .filter((name) => value[name] === undefined)
+    .map((name): Problem => ({ path, of: 'value', message: `expected ${name}, got none. Add it.` }));
+  const wrong = Object.entries(value).flatMap(([name, own]): Problem[] => {
     const child = Object.hasOwn(properties, name) ? properties[name] : undefined;
     if (child) return checkConfigValue(child, own, [...path, name]);
     const near = nearest(name, names);
@@ -58,6 +97,7 @@ function checkKeys(properties: Record<string, Schema>, value: unknown, path: str
       },
     ];
   });
+  return [...missing, ...wrong];
 }
 
 function checkMap(child: Schema, value: unknown, path: string[]): Problem[] {
@@ -82,6 +122,7 @@ function expectation(schema: Schema, value: unknown): string | undefined {
   }
   if (typeof value !== 'string') return 'a text';
   if (value.length < (schema.minLength ?? 0)) return 'a text that is not empty';
+  if (schema.format === 'url' && !isHttpUrl(value)) return 'an http:// or https:// address';
   if (schema.pattern && !new RegExp(schema.pattern).test(value))
     return `a text of the form ${schema.pattern}`;
   return undefined;
@@ -115,6 +156,14 @@ function kindOf(value: unknown): string {
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'object') return 'a map';
   return typeof value === 'string' ? 'a text' : `a ${typeof value}`;
+}
+
+function isHttpUrl(text: string): boolean {
+  try {
+    return /^https?:$/.test(new URL(text).protocol);
+  } catch {
+    return false;
+  }
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -44,6 +44,8 @@ function rows(schema: Schema, prefix = ''): string[] {
 }
 
 function allowed(schema: Schema): string {
+  if (schema.kinds) return 'settings';
+  if (schema.items) return 'list';
   if (schema.enum) return schema.enum.join(', ');
   if (schema.patternProperties) return `name → ${allowed(Object.values(schema.patternProperties)[0]!)}`;
   if (schema.type === 'integer') return `${schema.minimum} – ${schema.maximum}`;

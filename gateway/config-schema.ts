@@ -4,6 +4,7 @@
  */
 import { type Static, Type } from 'typebox';
 import { TRADE_KINDS, TRADES } from '../engine/contract/call.ts';
+import { ALERTS_SCHEMA } from './alerts/config.ts';
 import { USER_ROLES } from './auth/roles.ts';
 import { CASES_SCHEMA } from './cases/config.ts';
 
@@ -365,6 +366,7 @@ export const ConfigSchema = Type.Object({
     },
     { description: 'The emotion model.' },
   ),
+  alerts: ALERTS_SCHEMA,
   cases: CASES_SCHEMA,
   lag_ms: whole(
     { minimum: 0, maximum: 60_000 },

@@ -5,7 +5,8 @@
 import { accessSync, constants, existsSync, readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { join } from 'node:path';
-import { type Document, isMap, isNode, isScalar, LineCounter, type Node, parseDocument } from 'yaml';
+import { type Document, isMap, isNode, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import { alertFaults } from './alerts/config.ts';
 import { checkConfigValue, defaultsOf, type Problem, type Schema } from './config-check.ts';
 import { type Config, ConfigSchema } from './config-schema.ts';
 import { faultOfPattern } from './masking/site-patterns.ts';
@@ -124,6 +125,11 @@ function placeOf(document: Document, path: readonly string[], of: Problem['of'])
   let node: unknown = document.contents;
   let offset = startOf(node) ?? 0;
   for (const [index, name] of path.entries()) {
+    if (isSeq(node) && /^\d+$/.test(name)) {
+      node = node.items[Number(name)];
+      offset = startOf(node) ?? offset;
+      continue;
+    }
     if (!isMap(node)) break;
     const pair = node.items.find((item) => String(isScalar(item.key) ? item.key.value : item.key) === name);
     if (!pair) break;
@@ -192,6 +198,9 @@ function checkTogether(config: Config, where: (key: string) => string, errors: C
       'time_zone',
       `expected an IANA name of a time zone such as Asia/Shanghai or Europe/Paris, got "${config.time_zone}". Offsets and abbreviations are none.`,
     );
+  }
+  for (const { key, message } of alertFaults(config.alerts)) {
+    errors.push({ where: where('alerts.routes'), key, message });
   }
   checkOidc(config, refuse);
   for (const [name, pattern] of Object.entries(config.masking.patterns)) {

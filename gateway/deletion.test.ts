@@ -21,6 +21,7 @@ function partsOf(own: Partial<DeletionParts>): DeletionParts {
     appeals: { countIn: () => 0, forgetCalls: async () => undefined },
     answers: { countIn: () => 0, forgetCalls: async () => undefined },
     cases: { countIn: () => 0, forgetCalls: async () => undefined },
+    alerts: { countIn: () => 0, forgetCalls: async () => undefined },
     across: { forget: () => 0 },
     screens: { forget: () => undefined },
     state: new MemoryState(),

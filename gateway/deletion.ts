@@ -1,5 +1,5 @@
 /**
- * One person's calls deleted, everywhere: log, outbox, set-aside outcomes, marks, prompts, cases, screens, what is counted across
+ * One person's calls deleted, everywhere: log, outbox, set-aside outcomes, marks, prompts, cases, alerts, screens, what is counted across
  * calls, store. It answers with what was found and with what is left, counted again: 0 everywhere, or the work is not done
  * and says where. An open call goes on, since a supervisor may be needed in it; it is deleted by itself once it is
  * complete. Only ids of calls are written down for that, never who the person is. Running it again does no harm.
@@ -42,6 +42,7 @@ export interface DeletionParts {
   store: Pick<Store, 'callsOf' | 'countRows' | 'erase'>;
   setAside: Pick<SetAsideFolder, 'matching' | 'erase'>;
   marks: SaidOfCalls;
+  alerts: SaidOfCalls;
   prompts: SaidOfCalls;
   cases: SaidOfCalls;
   /** What agents did with prompts. */
@@ -149,7 +150,7 @@ export class Deletion {
   /** Between two batches of the sink, so that nothing of them is on its way to the store. */
   #erase(calls: ReadonlySet<string>, who: ReadonlySet<string>): Promise<DeletionReport> {
     const { log, outbox, sink, setAside, store, across, screens, settle } = this.#parts;
-    const { marks, prompts, cases, answers, appeals } = this.#parts;
+    const { marks, alerts, prompts, cases, answers, appeals } = this.#parts;
     const ids = [...calls];
     const names = who.size === 0 ? [null] : [...who];
     const isOfThem = ({ delivered }: Pick<Numbered, 'delivered'>) => {
@@ -166,6 +167,7 @@ export class Deletion {
         marks: marks.countIn(calls),
         prompts: prompts.countIn(calls),
         cases: cases.countIn(calls),
+        alerts: alerts.countIn(calls),
         prompt_answers: answers.countIn(calls),
         appeals: appeals.countIn(calls),
         counted_across_calls: counted,
@@ -183,6 +185,7 @@ export class Deletion {
       await marks.forgetCalls(calls);
       await prompts.forgetCalls(calls);
       await cases.forgetCalls(calls);
+      await alerts.forgetCalls(calls);
       await answers.forgetCalls(calls);
       await appeals.forgetCalls(calls);
       for (const [i, name] of names.entries()) await store.erase(i === 0 ? ids : [], name);

@@ -8,6 +8,8 @@ import { everyRule } from '../engine/rules/compile.ts';
 import { type MoodService, startMoodService } from '../models/runtime/mood-service.ts';
 import { AcrossCalls } from './across-calls.ts';
 import { registerAdapters } from './adapters/door.ts';
+import { aboutOf as alertAbout } from './alerts/alert.ts';
+import { Alerts } from './alerts/alerts.ts';
 import { createApp } from './api/app.ts';
 import { Appeals } from './appeals.ts';
 import { createAuth } from './auth/auth.ts';
@@ -72,6 +74,8 @@ const now = () => performance.timeOrigin + performance.now();
 export async function startServer(
   config: Config,
   say: (message: string) => void = () => undefined,
+  /** The calls that come are invented ones. */
+  demo = false,
 ): Promise<Server> {
   const dataDir = resolve(config.data);
   const undo: (() => Promise<void> | void)[] = [];
@@ -80,7 +84,7 @@ export async function startServer(
   };
   try {
     undo.push(lockDataDir(dataDir));
-    return await build(config, dataDir, undo, stopAll, say);
+    return await build(config, dataDir, undo, stopAll, say, demo);
   } catch (error) {
     await stopAll();
     throw error;
@@ -93,6 +97,7 @@ async function build(
   undo: (() => Promise<void> | void)[],
   stopAll: () => Promise<void>,
   say: (message: string) => void,
+  demo: boolean,
 ): Promise<Server> {
   const metrics = createMetrics();
   const segmenter = loadSegmenter();
@@ -174,6 +179,21 @@ async function build(
     keptMs: config.cases.closed_days * 86_400_000,
   });
   const caseFeed = new CaseFeed({ cases, outbox });
+  const alerts = new Alerts({
+    config: config.alerts,
+    time_zone: config.time_zone,
+    state,
+    outbox,
+    demo,
+    about: (flag) => alertAbout(runner.detail(flag.call), flag),
+    now,
+    tell,
+    onLines: (lines) => {
+      for (const { reason } of lines) metrics.alertDecided(reason);
+    },
+    onTold: (target, outcome) =>
+      metrics.alertTried(target, outcome.ok ? 'sent' : outcome.retry ? 'retry' : 'refused'),
+  });
   let trouble: Error | null = null;
   const runner: Runner = new Runner({
     engine,
@@ -194,6 +214,7 @@ async function build(
       }
       hub.publish(delivered);
       caseFeed.heard(delivered);
+      alerts.heard(delivered);
       sink.notify();
     },
   });
@@ -221,9 +242,11 @@ async function build(
   undo.push(async () => {
     await scorer.stop();
     await caseFeed.stop();
+    await alerts.stop();
     await runner.stop();
   });
   caseFeed.start();
+  await alerts.start();
   // A server over a URL may be away: then what it has comes later.
   const saving = new AbortController();
   undo.push(() => saving.abort());
@@ -248,6 +271,7 @@ async function build(
     marks,
     prompts,
     cases,
+    alerts,
     answers,
     appeals,
     across,
@@ -266,6 +290,7 @@ async function build(
     void marks.forgetOld().catch(() => undefined);
     void prompts.forgetOld().catch(() => undefined);
     void cases.forgetOld().catch(() => undefined);
+    void alerts.forgetOld().catch(() => undefined);
     void appeals.forgetOld().catch(() => undefined);
     void answers.forgetOld().catch(() => undefined);
     const used = new Set(Array.from(runner.list(), (call) => call.rules));
@@ -306,6 +331,7 @@ async function build(
     setRoles: async (call, swapped, by) =>
       void (await log.append([{ type: 'roles.set', call, swapped, by }])),
     cases,
+    alerts,
     coach,
     answers,
     appeals,
@@ -367,6 +393,7 @@ async function build(
     model: () => model.stats(),
     across: () => across.figures(),
     cases: () => cases.figures(),
+    alerts: () => alerts.targets().map(({ name, ...rest }) => ({ target: name, ...rest })),
   });
   undo.push(() => app.close());
   const address = await app.listen({ host: config.host, port: config.port });

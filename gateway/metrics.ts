@@ -21,6 +21,8 @@ export interface Gauges {
   storing?(): { oldest_s: number; set_aside: number };
   /** Counters and queue of the emotion model since its start. */
   model?(): ModelFigures;
+  /** Messages that wait, by target, and how long it is parked. */
+  alerts?(): { target: string; waiting: number; failures: number }[];
   /** Cases by how they stand. */
   cases?(): { open: number; working: number; review: number; overdue: number };
   /** Tallies of rules across calls, and how many were dropped because there were too many. */
@@ -59,6 +61,18 @@ export class Metrics {
     'severity',
     'status',
   ]);
+  readonly #alertDecisions = counter(
+    this.registry,
+    'earshot_alerts_decisions_total',
+    'Decisions about flags on their way to people outside, by what they were.',
+    ['reason'],
+  );
+  readonly #alertTries = counter(
+    this.registry,
+    'earshot_alerts_tries_total',
+    'Tries to send a message, by target and what became of them.',
+    ['target', 'result'],
+  );
   readonly #scopeFlags = counter(
     this.registry,
     'earshot_scope_flags_total',
@@ -106,6 +120,16 @@ export class Metrics {
     this.#scopeFlags.inc({ scope: scope.by, category, severity, status });
   }
 
+  /** What one decision about one flag was. */
+  alertDecided(reason: string): void {
+    this.#alertDecisions.inc({ reason });
+  }
+
+  /** What became of one try to send a message. */
+  alertTried(target: string, result: 'sent' | 'retry' | 'refused'): void {
+    this.#alertTries.inc({ target, result });
+  }
+
   outboxLag(consumer: string, rows: number): void {
     this.#outboxLag.set({ consumer }, rows);
   }
@@ -121,6 +145,7 @@ export class Metrics {
     model,
     across,
     cases,
+    alerts,
   }: Gauges): void {
     if (openCalls) this.#gauge('earshot_open_calls', 'Calls that are open.', openCalls);
     if (ingestConnections) {
@@ -156,6 +181,14 @@ export class Metrics {
         () => across().dropped,
       );
     }
+    if (alerts) {
+      this.#perTarget('earshot_alerts_waiting', 'Messages that a target has yet to take.', () =>
+        alerts().map(({ target, waiting }) => ({ target, value: waiting })),
+      );
+      this.#perTarget('earshot_alerts_failing', 'Failed tries of a target since something arrived.', () =>
+        alerts().map(({ target, failures }) => ({ target, value: failures })),
+      );
+    }
     if (cases) {
       for (const name of ['open', 'working', 'review', 'overdue'] as const)
         this.#gauge(`earshot_cases_${name}`, CASE_GAUGES[name], () => cases()[name]);
@@ -170,6 +203,19 @@ export class Metrics {
   /** The text of `/metrics`. */
   text(): Promise<string> {
     return this.registry.metrics();
+  }
+
+  #perTarget(name: string, help: string, read: () => { target: string; value: number }[]): void {
+    new Gauge({
+      name,
+      help,
+      labelNames: ['target'],
+      registers: [this.registry],
+      collect() {
+        this.reset();
+        for (const { target, value } of read()) this.set({ target }, value);
+      },
+    });
   }
 
   #gauge(name: string, help: string, read: () => number): void {

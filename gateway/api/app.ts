@@ -21,6 +21,7 @@ import { docsPage, type OpenApi } from './docs-page.ts';
 import { guard } from './guard.ts';
 import { createLogger } from './logger.ts';
 import { PROBLEMS, Problem, type ProblemCode, problemBody } from './problems.ts';
+import { alertRoutes } from './routes-alerts.ts';
 import { appealRoutes } from './routes-appeals.ts';
 import { auditRoutes } from './routes-audit.ts';
 import { callRoutes } from './routes-calls.ts';
@@ -162,6 +163,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
     await api.register(appealRoutes(parts), { prefix: '/v1' });
     await api.register(embedRoutes(parts), { prefix: '/v1' });
     await api.register(markRoutes(parts), { prefix: '/v1' });
+    await api.register(alertRoutes(parts), { prefix: '/v1' });
     await api.register(caseRoutes(parts), { prefix: '/v1' });
     await api.register(caseMeasureRoutes(parts), { prefix: '/v1' });
     await api.register(promptRoutes(parts), { prefix: '/v1' });

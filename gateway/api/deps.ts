@@ -1,6 +1,7 @@
 /** What the routes need; handed in by whoever wires. */
 
 import type { Storing } from '../../engine/contract/storing.ts';
+import type { Alerts } from '../alerts/alerts.ts';
 import type { Appeals } from '../appeals.ts';
 import type { AuditTrail } from '../auth/audit-trail.ts';
 import type { Auth } from '../auth/auth.ts';
@@ -62,6 +63,7 @@ export interface AppDeps {
   /** Agent and customer of an open call the other way round, or as the sender says; resolves when it is folded. */
   setRoles(call: string, swapped: boolean, by: string): Promise<void>;
   cases: Pick<Cases, 'list' | 'detail' | 'hasFlag' | 'open' | 'command' | 'bulk'>;
+  alerts: Pick<Alerts, 'lines' | 'callOf' | 'silences' | 'silence' | 'unsilence' | 'targets' | 'test'>;
   appeals: Pick<Appeals, 'all' | 'get' | 'make' | 'decide'>;
   coach: Pick<Coach, 'of'>;
   answers: Pick<PromptAnswers, 'make' | 'counts'>;

@@ -140,6 +140,21 @@ export const PROBLEMS = {
     title: 'No mark has this id',
     mend: 'GET /v1/marks lists them; it may have been taken back already.',
   },
+  TARGET_UNKNOWN: {
+    status: 404,
+    title: 'No target has this name',
+    mend: 'GET /v1/alerts/targets lists those of the configuration.',
+  },
+  SILENCE_UNKNOWN: {
+    status: 404,
+    title: 'No silence has this id',
+    mend: 'GET /v1/silences lists them; old ones are forgotten after a month.',
+  },
+  SILENCE_TOO_WIDE: {
+    status: 403,
+    title: 'This silence reaches beyond your teams',
+    mend: 'Name teams of yours under match.team, or ask somebody who sees all teams.',
+  },
   MARK_FOREIGN: {
     status: 403,
     title: 'Somebody else made this mark',

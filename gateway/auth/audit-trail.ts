@@ -45,6 +45,10 @@ export const AUDIT_ACTIONS = [
   'appeal.rejected',
   'appeals.read',
   'directory.changed',
+  'alerts.read',
+  'alert.tested',
+  'silence.made',
+  'silence.ended',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 

@@ -47,7 +47,7 @@ async function run(config: Config, demo: boolean): Promise<number> {
   const stopping = signalled();
   let server: Server;
   try {
-    server = await startServer(config, (message) => process.stderr.write(`Starting: ${message} …\n`));
+    server = await startServer(config, (message) => process.stderr.write(`Starting: ${message} …\n`), demo);
   } catch (error) {
     process.stderr.write(`Earshot did not start. ${explain(error as Error, config)}\n`);
     return 1;

@@ -65,8 +65,19 @@ export class LmdbOutbox implements Outbox {
     return this.#consumers.get(consumer) ?? 0;
   }
 
-  async advance(consumer: string, number: number): Promise<void> {
-    await this.#env.write(() => void this.#consumers.put(consumer, number));
+  async advance(consumer: string, number: number, extra?: () => void): Promise<void> {
+    await this.#env.write(() => {
+      void this.#consumers.put(consumer, number);
+      extra?.();
+    });
+  }
+
+  consumers(): string[] {
+    return Array.from(this.#consumers.getKeys());
+  }
+
+  async forget(consumer: string): Promise<void> {
+    await this.#env.write(() => void this.#consumers.remove(consumer));
   }
 
   async trim(): Promise<void> {

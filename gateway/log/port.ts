@@ -49,7 +49,12 @@ export interface Outbox {
   last(): number;
   /** Durable cursor of a consumer: number of the last entry that it has dealt with. */
   cursor(consumer: string): number;
-  advance(consumer: string, number: number): Promise<void>;
+  /** `extra` runs inside the same transaction, for what must never be older or newer than the cursor. */
+  advance(consumer: string, number: number, extra?: () => void): Promise<void>;
+  /** Names of the known consumers. */
+  consumers(): string[];
+  /** A consumer that is gone: nothing is kept for it any more. */
+  forget(consumer: string): Promise<void>;
   /** Forgets entries that every known consumer has dealt with. */
   trim(): Promise<void>;
 }

@@ -26,6 +26,8 @@ function memoryOutbox(outcomes = 0) {
     advance: async (_, number) => {
       if (number > 0) cursors.push(number);
     },
+    consumers: () => ['store'],
+    forget: async () => undefined,
     trim: async () => undefined,
   };
   return { outbox, add, cursors };

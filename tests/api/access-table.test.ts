@@ -150,6 +150,22 @@ const ROWS: Row[] = [
     get: '401 403 403 403 204 404 404 403',
   },
 
+  { route: 'GET /v1/alerts', url: '/v1/alerts?flag=none', get: '401 403 200 200 200 200 200 200' },
+  { route: 'GET /v1/alerts', url: '/v1/alerts?call=own-live', get: '401 403 200 200 200 200 200 200' },
+  { route: 'GET /v1/alerts', url: '/v1/alerts?call=other-live', get: '401 403 404 404 404 200 200 404' },
+  { route: 'GET /v1/alerts/targets', get: only(200, ...MARKERS) },
+  {
+    route: 'POST /v1/alerts/targets/:name/test',
+    url: '/v1/alerts/targets/none/test',
+    get: only(404, 'manager', 'admin', 'token'),
+  },
+  { route: 'GET /v1/silences', get: only(200, ...MARKERS) },
+  {
+    route: 'POST /v1/silences',
+    body: { match: { severity: ['minor'] }, minutes: 5, reason: '培训' },
+    get: '401 403 403 403 403 201 201 403',
+  },
+  { route: 'DELETE /v1/silences/:id', url: '/v1/silences/none', get: only(404, ...MARKERS) },
   { route: 'POST /v1/calls/:id/prompts', url: '/v1/calls/own-live/prompts', get: only(400, ...MARKERS) },
   {
     route: 'POST /v1/calls/:id/prompts',

@@ -99,8 +99,8 @@ test('every role is allowed what is listed for it, and agents little', () => {
   const reading = ['calls', 'flags', 'prompts', 'cases', 'rules'];
   assert.deepEqual(table, {
     admin: PERMISSIONS,
-    manager: [...reading, 'stop-rules', 'reload-rules', 'mark', 'coach', 'appeals'],
-    supervisor: [...reading, 'stop-rules', 'mark', 'coach', 'appeals'],
+    manager: [...reading, 'stop-rules', 'reload-rules', 'mark', 'silence', 'test-alerts', 'coach', 'appeals'],
+    supervisor: [...reading, 'stop-rules', 'mark', 'silence', 'coach', 'appeals'],
     inspector: [...reading, 'appeals'],
     agent: ['calls', 'prompts'],
   });

@@ -329,6 +329,25 @@ export class StoredCalls {
   }
 }
 
+/** Nothing is sent; tests of alerts bring their own. */
+const NO_ALERTS: AppDeps['alerts'] = {
+  lines: () => [],
+  callOf: () => undefined,
+  silences: () => [],
+  silence: async (match, until, reason, by) => ({
+    id: 's-1',
+    match,
+    from: until - 60_000,
+    until,
+    reason,
+    by,
+    ended_by: null,
+  }),
+  unsilence: async () => undefined,
+  targets: () => [],
+  test: async () => undefined,
+};
+
 export interface TestApp {
   app: FastifyInstance;
   auth: Auth;
@@ -430,6 +449,7 @@ export async function testApp(
         } as CallView;
     },
     cases,
+    alerts: NO_ALERTS,
     coach,
     answers,
     appeals: new Appeals(state, { append }, now),

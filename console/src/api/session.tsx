@@ -25,6 +25,8 @@ export type Permission =
   | 'flags'
   | 'rules'
   | 'stop-rules'
+  | 'silence'
+  | 'test-alerts'
   | 'reload-rules'
   | 'mark'
   | 'cases'

@@ -1,0 +1,344 @@
+/**
+ * Alerts: what is delivered goes to the core (`decide.ts`) off the hot path, what it orders goes to targets
+ * (`postman.ts`). What an earlier run had published and not dealt with is read back from the outbox; the cursor moves
+ * in the same commit as the decisions, so each is made once.
+ */
+import { createHash, randomBytes } from 'node:crypto';
+import type { Flag } from '../../engine/contract/flag.ts';
+import type { StateDb } from '../auth/state.ts';
+import type { Delivered } from '../delivered.ts';
+import type { Outbox } from '../log/port.ts';
+import { type About, alertOf, alertOfScope, idOf } from './alert.ts';
+import { Book, CONSUMER } from './book.ts';
+import { type AlertsConfig, planOf, targetsOf } from './config.ts';
+import type { Item } from './decide.ts';
+import { CONSUMER_PREFIX, EventsFeed } from './events-feed.ts';
+import { type LabelMatch, localClock } from './match.ts';
+import { testMessage } from './message.ts';
+import { Postman } from './postman.ts';
+import type { Line } from './reasons.ts';
+import { NEW_TARGET, type Silence } from './state.ts';
+import { type HttpPost, httpPost } from './targets/http.ts';
+import type { TargetConfig } from './targets/table.ts';
+import type { Outcome } from './targets/target.ts';
+
+export interface AlertsParts {
+  config: AlertsConfig;
+  time_zone: string;
+  state: StateDb;
+  outbox: Outbox;
+  /** The calls are invented ones. */
+  demo: boolean;
+  /** What the flag's call says of it, as far as it is known without the store. */
+  about(flag: Flag): About;
+  /** Epoch ms. */
+  now(): number;
+  tell?(message: string): void;
+  onLines?(lines: readonly Line[]): void;
+  onTold?(target: string, outcome: Outcome): void;
+  post?: HttpPost;
+  everyMs?: number;
+  tryMs?: number;
+}
+
+export interface TargetView {
+  name: string;
+  kind: TargetConfig['kind'];
+  /** Messages, or outcomes of an `events` target, that wait. */
+  waiting: number;
+  sent: number;
+  /** Given up or refused for good. */
+  failed: number;
+  /** Failed tries since something arrived. */
+  failures: number;
+  error: string | null;
+  /** ISO 8601. */
+  last_sent_at: string | null;
+  last_failed_at: string | null;
+  parked_until: string | null;
+}
+
+const READ_AT_ONCE = 500;
+const RETRY_MS = 1_000;
+const QUIET_MOVE_MS = 10_000;
+
+export class Alerts {
+  readonly #parts: AlertsParts;
+  readonly #targets: Map<string, TargetConfig>;
+  readonly #book: Book;
+  readonly #postman: Postman;
+  readonly #feeds: EventsFeed[] = [];
+  /** Nothing is decided where nothing could be sent. */
+  readonly enabled: boolean;
+  #waiting: { one: Delivered; number: number }[] = [];
+  #heardUntil = 0;
+  #started = false;
+  #stopped = false;
+  #working: Promise<void> | null = null;
+  #timer: NodeJS.Timeout | null = null;
+  #moved = 0;
+
+  constructor(parts: AlertsParts) {
+    this.#parts = parts;
+    const { config, state, outbox, time_zone, now, onLines, onTold, tryMs, post = httpPost() } = parts;
+    this.#targets = targetsOf(config);
+    const routed = new Map([...this.#targets].filter(([, { kind }]) => kind !== 'events'));
+    this.enabled = routed.size > 0;
+    const clock = localClock(time_zone);
+    this.#book = new Book({
+      state,
+      outbox,
+      plan: planOf(config),
+      local: clock,
+      now,
+      ...(onLines ? { onLines } : {}),
+    });
+    const style = { public_url: config.public_url, time_zone };
+    const told = (target: string, outcome: Outcome) => {
+      onTold?.(target, outcome);
+      const known = this.#book.state.targets.get(target);
+      if (!outcome.ok && (known?.failures ?? 0) === 0) this.#say(target, outcome.error);
+    };
+    this.#postman = new Postman({
+      book: this.#book,
+      targets: routed,
+      style,
+      post,
+      now,
+      onTold: told,
+      ...(tryMs === undefined ? {} : { tryMs }),
+    });
+    for (const [name, one] of this.#targets)
+      if (one.kind === 'events' && (!parts.demo || config.demo))
+        this.#feeds.push(
+          new EventsFeed({
+            name,
+            config: one,
+            outbox,
+            post,
+            now,
+            giveUpMs: config.give_up_s * 1000,
+            onTold: (outcome) => onTold?.(name, outcome),
+          }),
+        );
+  }
+
+  /** What the outbox holds now; cheap, never throws. */
+  heard(delivered: readonly Delivered[]): void {
+    const number = this.#parts.outbox.last();
+    this.#heardUntil = number;
+    if (this.enabled) {
+      for (const one of delivered) if (concerns(one)) this.#waiting.push({ one, number });
+      this.#kick();
+    }
+    for (const feed of this.#feeds) feed.notify();
+  }
+
+  /** Reads back what an earlier run left, before anything of this one. */
+  async start(): Promise<void> {
+    const { outbox } = this.#parts;
+    const gone = outbox
+      .consumers()
+      .filter(
+        (name) =>
+          (name === CONSUMER && !this.enabled) ||
+          (name.startsWith(CONSUMER_PREFIX) &&
+            this.#targets.get(name.slice(CONSUMER_PREFIX.length))?.kind !== 'events'),
+      );
+    for (const name of gone) await outbox.forget(name);
+    for (const feed of this.#feeds) feed.start();
+    if (!this.enabled) return;
+    // Where alerts are new, what was before them is not told.
+    const known = outbox.consumers().includes(CONSUMER);
+    let after = known ? outbox.cursor(CONSUMER) : this.#heardUntil || outbox.last();
+    if (!known) await outbox.advance(CONSUMER, after);
+    const earlier: { one: Delivered; number: number }[] = [];
+    for (;;) {
+      const some = known ? outbox.read(after, READ_AT_ONCE) : [];
+      for (const { number, delivered: one } of some) if (concerns(one)) earlier.push({ one, number });
+      if (some.length === 0) break;
+      after = some[some.length - 1]!.number;
+    }
+    this.#waiting = [...earlier, ...this.#waiting];
+    this.#heardUntil = Math.max(this.#heardUntil, after);
+    await this.#book.take([{ type: 'resumed' }]);
+    this.#started = true;
+    this.#timer = setInterval(() => this.#look(), this.#parts.everyMs ?? 1_000);
+    this.#timer.unref();
+    this.#kick();
+    this.#look();
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    if (this.#timer) clearInterval(this.#timer);
+    await Promise.all([this.#working, this.#postman.stop(), ...this.#feeds.map((feed) => feed.stop())]);
+  }
+
+  /** Newest first. */
+  silences(): Silence[] {
+    return [...this.#book.state.silences.values()].sort((a, b) => b.from - a.from);
+  }
+
+  async silence(match: LabelMatch, until: number, reason: string, by: string): Promise<Silence> {
+    const silence: Silence = {
+      id: randomBytes(9).toString('hex'),
+      match,
+      from: Math.floor(this.#parts.now()),
+      until,
+      reason,
+      by,
+      ended_by: null,
+    };
+    await this.#book.take([{ type: 'silence', silence }]);
+    return silence;
+  }
+
+  async unsilence(id: string, by: string): Promise<Silence | undefined> {
+    await this.#book.take([{ type: 'unsilence', id, by }]);
+    return this.#book.state.silences.get(id);
+  }
+
+  /** Decisions, oldest first. */
+  lines(call: string | null, flag?: string): Line[] {
+    return this.#book.lines(call, flag);
+  }
+
+  /** The call of a flag that was decided about; null: it is one across calls; undefined: nobody knows it. */
+  callOf(flag: string): string | null | undefined {
+    return this.#book.callOf(flag);
+  }
+
+  targets(): TargetView[] {
+    const iso = (at: number | null) => (at === null ? null : new Date(at).toISOString());
+    const { state } = this.#book;
+    const waiting = new Map<string, number>();
+    for (const { target } of state.sends.values()) waiting.set(target, (waiting.get(target) ?? 0) + 1);
+    return Array.from(this.#targets, ([name, { kind }]) => {
+      const feed = this.#feeds.find((one) => one.name === name);
+      const fares = feed?.figures ?? state.targets.get(name) ?? NEW_TARGET;
+      const { sent, failed, failures, error, last_sent_at, last_failed_at, parked_until } = fares;
+      const parked = parked_until !== null && parked_until > this.#parts.now();
+      return {
+        name,
+        kind,
+        waiting: feed?.behind() ?? waiting.get(name) ?? 0,
+        sent,
+        failed,
+        failures,
+        error,
+        last_sent_at: iso(last_sent_at),
+        last_failed_at: iso(last_failed_at),
+        parked_until: parked ? iso(parked_until) : null,
+      };
+    });
+  }
+
+  /** Sends a test message to a target, past routes and budget; undefined: there is no such target. */
+  async test(name: string, by: string): Promise<Outcome | undefined> {
+    const config = this.#targets.get(name);
+    if (!config) return undefined;
+    const { config: alerts, time_zone, now } = this.#parts;
+    const id = createHash('sha256').update(`test/${name}/${now()}`).digest('hex').slice(0, 24);
+    const style = { public_url: alerts.public_url, time_zone, language: config.language };
+    return this.#postman.once(config, testMessage(name, id, by, style, Math.floor(now())));
+  }
+
+  countIn(calls: ReadonlySet<string>): number {
+    return this.#book.countIn(calls);
+  }
+
+  forgetCalls(calls: ReadonlySet<string>): Promise<void> {
+    this.#waiting = this.#waiting.filter(({ one }) => one.kind !== 'flag' || !calls.has(one.flag.call));
+    return this.#book.forgetCalls(calls);
+  }
+
+  forgetOld(): Promise<void> {
+    return this.#book.forgetOld();
+  }
+
+  #say(target: string, error: string): void {
+    this.#parts.tell?.(`Alerts: target "${target}" fails: ${error}`);
+  }
+
+  #look(): void {
+    const { outbox, now } = this.#parts;
+    const quiet = this.#started && this.#waiting.length === 0 && !this.#working;
+    const moves = quiet && now() - this.#moved > QUIET_MOVE_MS;
+    if (moves) this.#moved = now();
+    const cursor = moves && this.#heardUntil > outbox.cursor(CONSUMER) ? this.#heardUntil : undefined;
+    this.#book
+      .take([{ type: 'time' }], cursor)
+      .catch(() => undefined)
+      .finally(() => this.#postman.look());
+  }
+
+  #kick(): void {
+    if (!this.#started || this.#working || this.#stopped || this.#waiting.length === 0) return;
+    this.#working = this.#work().finally(() => {
+      this.#working = null;
+      this.#kick();
+    });
+  }
+
+  async #work(): Promise<void> {
+    while (this.#waiting.length > 0 && !this.#stopped) {
+      const batch = this.#waiting.slice(0, READ_AT_ONCE);
+      const items = batch.flatMap(({ one, number }) => this.#itemOf(one, number) ?? []);
+      // Everything of the newest number may not be here yet: it stands when the next batch has gone, or all is quiet.
+      const cursor = batch.at(-1)!.number - 1;
+      try {
+        await this.#book.take(items, this.#waiting.length > batch.length ? cursor : batch.at(-1)!.number);
+        const done = new Set(batch);
+        this.#waiting = this.#waiting.filter((one) => !done.has(one));
+        this.#postman.look();
+      } catch {
+        await new Promise((done) => setTimeout(done, RETRY_MS));
+      }
+    }
+  }
+
+  #itemOf(one: Delivered, number: number): Item | undefined {
+    const { demo, config, about } = this.#parts;
+    switch (one.kind) {
+      case 'flag': {
+        const { flag } = one;
+        if (flag.status === 'tentative') return undefined;
+        const alert = alertOf(flag, about(flag));
+        return { type: 'alert', number, alert, status: flag.status, demo: demo && !config.demo };
+      }
+      case 'scope_flag':
+        return {
+          type: 'alert',
+          number,
+          alert: alertOfScope(one.scope_flag),
+          status: one.scope_flag.status,
+          demo: demo && !config.demo,
+        };
+      case 'case': {
+        const { id, flags, owner, state } = one.case;
+        return {
+          type: 'case',
+          id,
+          rev: one.event.n,
+          alerts: flags.map(({ call, flag }) => idOf(call, flag)),
+          owned: owner !== null || state === 'review' || state === 'closed',
+          closed: state === 'closed',
+          escalated: one.event.type === 'escalated' ? one.event.why : null,
+        };
+      }
+      case 'mark':
+        if (one.mark.kind !== 'wrong' || one.mark.flag === null) return undefined;
+        return { type: 'marked', id: idOf(one.mark.call, one.mark.flag), wrong: !one.taken };
+      default:
+        return undefined;
+    }
+  }
+}
+
+/** Flags that people are shown, cases, and marks of flags that are wrong. */
+function concerns(one: Delivered): boolean {
+  if (one.kind === 'flag') return one.flag.status !== 'tentative' && !one.flag.shadow;
+  if (one.kind === 'scope_flag') return !one.scope_flag.shadow;
+  return one.kind === 'case' || (one.kind === 'mark' && one.mark.kind === 'wrong');
+}

@@ -1,0 +1,118 @@
+/** What one message says, before a target gives it a form. Plain data; every text is masked. */
+import type { Alert } from './alert.ts';
+import type { AlertState, MessageKind, Send } from './state.ts';
+
+export interface Told {
+  alert: Alert;
+  /** false: it was taken back. */
+  stands: boolean;
+  /** The call at that moment; null where no address of the console is configured, or it belongs to no call. */
+  link: string | null;
+}
+
+export interface Entry {
+  kind: MessageKind | 'test';
+  alerts: Told[];
+  /** Of an escalation. */
+  why: Send['why'];
+  case: string | null;
+  group: string;
+}
+
+export interface Message {
+  /** The same for every try of it. */
+  id: string;
+  target: string;
+  entries: Entry[];
+  /** An earlier try may have arrived. */
+  again: boolean;
+  /** Address of the console without a slash at the end; empty where none is configured. */
+  public_url: string;
+  time_zone: string;
+  language: 'zh' | 'en';
+  /** Epoch ms. */
+  at: number;
+}
+
+export interface MessageStyle {
+  public_url: string;
+  time_zone: string;
+  language: 'zh' | 'en';
+}
+
+export function linkOf({ call, flag }: Pick<Alert, 'call' | 'flag'>, public_url: string): string | null {
+  if (public_url === '') return null;
+  return call === null
+    ? `${public_url}/`
+    : `${public_url}/calls/${encodeURIComponent(call)}?flag=${encodeURIComponent(flag)}`;
+}
+
+export function messageOf(
+  sends: readonly Send[],
+  state: AlertState,
+  style: MessageStyle,
+  at: number,
+): Message {
+  const [first] = sends;
+  return {
+    ...style,
+    id: first!.id,
+    target: first!.target,
+    again: sends.some(({ unknown }) => unknown),
+    at,
+    entries: sends.map(({ kind, alerts, why, case: of, group }) => ({
+      kind,
+      why,
+      case: of,
+      group,
+      alerts: alerts.flatMap((id) => {
+        const known = state.known.get(id);
+        if (!known) return [];
+        const { alert, status } = known;
+        return [{ alert, stands: status === 'raised', link: linkOf(alert, style.public_url) }];
+      }),
+    })),
+  };
+}
+
+/** What "send test" sends: an invented flag of no call. */
+export function testMessage(
+  target: string,
+  id: string,
+  by: string,
+  style: MessageStyle,
+  at: number,
+): Message {
+  const alert: Alert = {
+    id: 'test/test',
+    flag: 'test',
+    call: null,
+    rule: 'test',
+    title: '测试消息,收到即可,无需处理',
+    title_en: 'A test message: nothing to do',
+    category: 'test',
+    severity: 'info',
+    team: null,
+    queue: null,
+    agent: null,
+    agent_name: null,
+    trade: null,
+    at_ms: null,
+    raised_at: new Date(at).toISOString(),
+    quotes: [],
+    why: [{ op: 'test', seen: { by } }],
+  };
+  const link = style.public_url === '' ? null : `${style.public_url}/`;
+  return {
+    ...style,
+    id,
+    target,
+    again: false,
+    at,
+    entries: [
+      { kind: 'test', alerts: [{ alert, stands: true, link }], why: null, case: null, group: 'test' },
+    ],
+  };
+}
+
+export const alertsOf = ({ entries }: Message): Told[] => entries.flatMap(({ alerts }) => alerts);

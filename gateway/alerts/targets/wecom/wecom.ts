@@ -1,0 +1,79 @@
+/** 企业微信 group robot: Markdown of at most 4,096 bytes, 20 messages a minute. The key in the address is the secret. */
+import { cutBytes, type Worded, wordsOf } from '../../text.ts';
+import { type Common, failedStatus, jsonOf, overHttp } from '../target.ts';
+
+export interface Wecom extends Common {
+  kind: 'wecom';
+  url: string;
+  mention: string[];
+}
+
+const MOST_BYTES = 4_096;
+const COLOUR = { critical: 'warning', major: 'warning', minor: 'comment', info: 'comment' } as const;
+
+export const wecom = overHttp<Wecom>({
+  kind: 'wecom',
+  schema: {
+    url: {
+      type: 'string',
+      format: 'url',
+      secret: true,
+      description: 'https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=…',
+    },
+    mention: {
+      type: 'array',
+      items: { type: 'string', pattern: '^[A-Za-z0-9._@-]{1,64}$' },
+      default: [],
+      description: 'User ids that are mentioned for critical flags.',
+    },
+  },
+  limits: [{ n: 18, per_ms: 60_000 }],
+  render(message, { mention }) {
+    const words = wordsOf(message);
+    const who = words.gravest === 'critical' ? mention.map((id) => `<@${id}>`).join('') : '';
+    return { msgtype: 'markdown', markdown: { content: fitted(words, who) } };
+  },
+  request: (body, { url }) => ({
+    url,
+    headers: { 'content-type': 'application/json; charset=utf-8' },
+    body: JSON.stringify(body),
+  }),
+  read(answer) {
+    const failed = failedStatus(answer);
+    if (failed) return failed;
+    const code = jsonOf(answer)?.errcode;
+    if (code === 0) return { ok: true };
+    if (code === -1) return { ok: false, error: 'errcode -1: the robot is busy', retry: true };
+    if (code === 45009)
+      return { ok: false, error: 'errcode 45009: too many messages', retry: true, park_ms: 60_000 };
+    return { ok: false, error: WHY[String(code)] ?? `errcode ${String(code).slice(0, 20)}`, retry: false };
+  },
+});
+
+const WHY: Record<string, string> = {
+  '93000': 'errcode 93000: the key in the address is not that of a robot',
+  '40008': 'errcode 40008: the kind of message is refused',
+  '40033': 'errcode 40033: a character is refused',
+  '40058': 'errcode 40058: the message is too long or wrong',
+};
+
+/** As many flags as there is room for; the link of each stays whole. */
+function fitted({ title, notes, blocks, more, linkText }: Worded, who: string): string {
+  const head = [`**${title}**`, ...notes.map((one) => `> ${one}`), ...(who ? [who] : [])].join('\n');
+  let text = head;
+  let left = blocks.length;
+  for (const { severity, headline, lines, link } of blocks) {
+    const body = [
+      `<font color="${COLOUR[severity]}">${headline}</font>`,
+      ...lines.map((one) => `> ${one}`),
+      ...(link ? [`[${linkText}](${link})`] : []),
+    ].join('\n');
+    const next = `${text}\n${body}`;
+    if (Buffer.byteLength(next) > MOST_BYTES - 80) break;
+    text = next;
+    left -= 1;
+  }
+  if (left === blocks.length && blocks[0]) text = cutBytes(`${head}\n${blocks[0].headline}`, MOST_BYTES - 80);
+  if (more) return `${text}\n${more}`;
+  return left > 0 ? `${text}\n… +${left}` : text;
+}

@@ -1,0 +1,157 @@
+/** Silences, decisions, targets and send test over REST: who may what, what is refused in which words. */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { Alerts } from '../../gateway/alerts/alerts.ts';
+import { alertsConfig } from '../../gateway/alerts/made-up.ts';
+import type { HttpAsk } from '../../gateway/alerts/targets/http.ts';
+import type { Delivered } from '../../gateway/delivered.ts';
+import type { Outbox } from '../../gateway/log/port.ts';
+import { API_TOKEN, callView, flag, type TestApp, testApp } from './fixtures.ts';
+import { MemoryState } from './memory-state.ts';
+
+let served: TestApp;
+let alerts: Alerts;
+const asked: HttpAsk[] = [];
+const entries: Delivered[] = [];
+const cursors = new Map<string, number>();
+const state = new MemoryState();
+const outbox = {
+  read: (from: number, limit: number) =>
+    entries
+      .map((delivered, i) => ({ number: i + 1, delivered }))
+      .filter(({ number }) => number > from)
+      .slice(0, limit),
+  last: () => entries.length,
+  cursor: (name: string) => cursors.get(name) ?? 0,
+  advance: async (name: string, number: number, extra?: () => void) => {
+    cursors.set(name, number);
+    extra?.();
+  },
+  consumers: () => [...cursors.keys()],
+  forget: async (name: string) => void cursors.delete(name),
+} as unknown as Outbox;
+
+const make = () =>
+  new Alerts({
+    config: alertsConfig({
+      public_url: 'https://qi.example.com',
+      targets: { qa: { kind: 'wecom', url: 'https://example.com/?key=K' } },
+      routes: [{ to: ['qa'] }],
+    }),
+    time_zone: 'Asia/Shanghai',
+    state,
+    outbox,
+    demo: false,
+    about: () => ({ trade: null, said: [] }),
+    now: () => Date.now(),
+    everyMs: 20,
+    post: async (ask) => {
+      asked.push(ask);
+      return { status: 200, text: '{"errcode":0}', retry_after_s: null };
+    },
+  });
+const deliver = (...some: Delivered[]) => {
+  entries.push(...some);
+  alerts.heard(some);
+};
+const raised = (id: string, call: string, over = {}): Delivered => ({
+  kind: 'flag',
+  cause: { n: 1, at: Date.now() },
+  flag: flag(id, call, over),
+});
+
+before(async () => {
+  alerts = make();
+  await alerts.start();
+  served = await testApp({ deps: { alerts, now: Date.now } });
+  for (const call of ['c-1', 'c-2']) served.live.add(callView(call));
+});
+after(async () => {
+  await served.app.close();
+  await alerts.stop();
+});
+
+const ask = async (method: 'GET' | 'POST' | 'DELETE', url: string, payload?: object) => {
+  const answer = await served.app.inject({
+    method,
+    url,
+    headers: { authorization: `Bearer ${API_TOKEN}` },
+    ...(payload ? { payload } : {}),
+  });
+  return { status: answer.statusCode, body: answer.json() };
+};
+const until = async (what: string, holds: () => Promise<boolean> | boolean) => {
+  const end = performance.now() + 10_000;
+  while (!(await holds())) {
+    if (performance.now() > end) throw new Error(`${what}: not seen`);
+    await new Promise((done) => setTimeout(done, 10));
+  }
+};
+const reasons = async (query: string) =>
+  (await ask('GET', `/v1/alerts?${query}`)).body.items.map(({ reason }: { reason: string }) => reason);
+
+test('a flag is sent, and says where; tentative ones and those of shadow rules never come up', async () => {
+  deliver(
+    raised('f-0', 'c-1', { status: 'tentative' }),
+    raised('f-s', 'c-1', { shadow: true }),
+    raised('f-1', 'c-1'),
+  );
+  await until('the line', async () => (await reasons('flag=f-1')).includes('sent'));
+  assert.deepEqual(await reasons('call=c-1'), ['queued', 'sent']);
+  const { body } = await ask('GET', '/v1/alerts?flag=f-1');
+  assert.match(body.items[1].text, /^sent to qa$/);
+  assert.equal(asked.length, 1);
+  assert.deepEqual(await reasons('flag=unknown'), []);
+  assert.equal((await ask('GET', '/v1/alerts')).status, 400);
+  assert.equal((await ask('GET', '/v1/alerts?call=nobody')).status, 404);
+});
+
+test('a silence is made with a reason, silences, is listed, ended once and audited', async () => {
+  const match = { queue: ['billing'] };
+  assert.equal((await ask('POST', '/v1/silences', { match: {}, minutes: 5, reason: 'x' })).status, 400);
+  assert.equal(
+    (await ask('POST', '/v1/silences', { match: { colour: ['red'] }, minutes: 5, reason: 'x' })).status,
+    400,
+  );
+  assert.equal((await ask('POST', '/v1/silences', { match, minutes: 5 })).status, 400);
+  const made = await ask('POST', '/v1/silences', { match, minutes: 5, reason: '演练' });
+  assert.equal(made.status, 201);
+  deliver(raised('f-2', 'c-2'));
+  await until('the line', async () => (await reasons('flag=f-2')).includes('silenced'));
+  const { body } = await ask('GET', '/v1/silences');
+  assert.deepEqual(
+    body.items.map(({ by, active, reason }: never) => ({ by, active, reason })),
+    [{ by: 'api-token', active: true, reason: '演练' }],
+  );
+  const ended = await ask('DELETE', `/v1/silences/${made.body.id}`);
+  assert.equal(ended.body.ended_by, 'api-token');
+  assert.equal((await ask('DELETE', '/v1/silences/none')).body.code, 'SILENCE_UNKNOWN');
+  const trail = await ask('GET', '/v1/audit');
+  const actions = trail.body.items.map(({ action }: { action: string }) => action);
+  assert.ok(
+    actions.includes('silence.made') && actions.includes('silence.ended') && actions.includes('alerts.read'),
+  );
+});
+
+test('after a restart nothing is sent twice, and what was published meanwhile is', async () => {
+  const before = asked.length;
+  await alerts.stop();
+  entries.push(raised('f-3', 'c-2', { queue: 'vip' }));
+  const again = make();
+  await again.start();
+  await until('the one of meanwhile', () => asked.length > before);
+  await new Promise((done) => setTimeout(done, 100));
+  assert.equal(asked.length, before + 1);
+  assert.equal(again.silences().length, 1);
+  await again.stop();
+});
+
+test('a deleted call leaves nothing behind', async () => {
+  const again = make();
+  const calls = new Set(['c-1']);
+  assert.ok(again.countIn(calls) > 0);
+  await again.forgetCalls(calls);
+  assert.equal(again.countIn(calls), 0);
+  assert.equal(again.callOf('f-1'), undefined);
+  assert.ok(again.countIn(new Set(['c-2'])) > 0);
+});
