@@ -1,5 +1,7 @@
 import type { ReactNode } from 'react';
 import { Link, useLocation } from 'wouter';
+import { Alarms } from '../alarm/alarms.tsx';
+import { AlarmBell } from '../alarm/bell.tsx';
 import { useMay, useSession } from '../api/session.tsx';
 import { CasesNav } from '../cases/cases-nav.tsx';
 import { useT } from '../i18n/index.tsx';
@@ -16,6 +18,7 @@ import { UserMenu } from './user-menu.tsx';
 export function Shell({ children }: { children: ReactNode }) {
   const t = useT();
   const [path] = useLocation();
+  const mayFlags = useMay('flags');
   const mayRules = useMay('rules');
   const maySet = [useMay('users'), useMay('tokens'), useMay('directory'), useMay('audit')].includes(true);
   const stale = useStale() && path !== '/password';
@@ -50,7 +53,9 @@ export function Shell({ children }: { children: ReactNode }) {
         </nav>
         <Counts />
         <LinePill />
+        {mayFlags ? <Alarms /> : null}
         <div className="top-tools">
+          {mayFlags ? <AlarmBell /> : null}
           <LanguageSwitch />
           <ThemeSwitch />
           <UserMenu />

@@ -1,4 +1,5 @@
 import { accessEn } from './access-en.ts';
+import { alarmEn } from './alarm-en.ts';
 import { casesEn } from './cases-en.ts';
 import { coachEn, hearingEn } from './hearing-en.ts';
 import { marksEn } from './marks-en.ts';
@@ -390,6 +391,7 @@ export const en: Messages = {
 
   cases: casesEn,
   access: accessEn,
+  alarm: alarmEn,
   marks: marksEn,
   hearing: hearingEn,
   coach: coachEn,

@@ -4,6 +4,7 @@ import type { CATEGORIES, FlagStatus, Responsible, Severity } from '../../../eng
 import type { Mood } from '../../../engine/contract/mood.ts';
 import type { ScopeKind } from '../../../engine/contract/scope-flag.ts';
 import { accessZh } from './access-zh.ts';
+import { alarmZh } from './alarm-zh.ts';
 import { casesZh } from './cases-zh.ts';
 import { coachZh, hearingZh } from './hearing-zh.ts';
 import { marksZh } from './marks-zh.ts';
@@ -393,6 +394,7 @@ export const zh = {
 
   cases: casesZh,
   access: accessZh,
+  alarm: alarmZh,
   marks: marksZh,
   hearing: hearingZh,
   coach: coachZh,
