@@ -28,6 +28,7 @@ import { caseRoutes } from './routes-cases.ts';
 import { coachRoutes } from './routes-coach.ts';
 import { customerRoutes } from './routes-customer.ts';
 import { directoryRoutes } from './routes-directory.ts';
+import { earlierRoutes } from './routes-earlier.ts';
 import { healthRoutes } from './routes-health.ts';
 import { markRoutes } from './routes-marks.ts';
 import { oidcRoutes } from './routes-oidc.ts';
@@ -152,6 +153,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
     await api.register(callRoutes(parts), { prefix: '/v1' });
     await api.register(coachRoutes(parts), { prefix: '/v1' });
     await api.register(customerRoutes(parts), { prefix: '/v1' });
+    await api.register(earlierRoutes(parts), { prefix: '/v1' });
     await api.register(storeRoutes(parts), { prefix: '/v1' });
     await api.register(vconRoutes(parts), { prefix: '/v1' });
     await api.register(scopeFlagRoutes(parts), { prefix: '/v1' });

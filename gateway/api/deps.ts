@@ -22,7 +22,18 @@ import type { SetAsideFolder } from '../store/set-aside.ts';
 import type { Guard } from './guard.ts';
 
 export interface AppDeps {
-  config: Pick<Config, 'host' | 'behind_proxy' | 'time_zone' | 'tls' | 'log_level' | 'appeal_days' | 'oidc'>;
+  config: Pick<
+    Config,
+    | 'host'
+    | 'behind_proxy'
+    | 'time_zone'
+    | 'tls'
+    | 'log_level'
+    | 'appeal_days'
+    | 'oidc'
+    | 'links'
+    | 'watermark'
+  >;
   auth: Auth;
   state: StateDb;
   /** Teams, agents and queues. */

@@ -5,6 +5,7 @@ import { AlarmBell } from '../alarm/bell.tsx';
 import { useMay, useSession } from '../api/session.tsx';
 import { CasesNav } from '../cases/cases-nav.tsx';
 import { useT } from '../i18n/index.tsx';
+import { PageKeys } from '../keys/page-keys.tsx';
 import { useCounts, useFilled } from '../live/provider.tsx';
 import { useStale } from '../live/use-standing.ts';
 import { Mark } from './brand.tsx';
@@ -54,6 +55,7 @@ export function Shell({ children }: { children: ReactNode }) {
         <Counts />
         <LinePill />
         {mayFlags ? <Alarms /> : null}
+        <PageKeys />
         <div className="top-tools">
           {mayFlags ? <AlarmBell /> : null}
           <LanguageSwitch />

@@ -6,7 +6,9 @@ import type { ScopeKind } from '../../../engine/contract/scope-flag.ts';
 import { accessZh } from './access-zh.ts';
 import { alarmZh } from './alarm-zh.ts';
 import { casesZh } from './cases-zh.ts';
+import { deskZh } from './desk-zh.ts';
 import { coachZh, hearingZh } from './hearing-zh.ts';
+import { keysZh } from './keys-zh.ts';
 import { marksZh } from './marks-zh.ts';
 import { rulesZh } from './rules-zh.ts';
 import { whyZh } from './why-zh.ts';
@@ -395,6 +397,8 @@ export const zh = {
   cases: casesZh,
   access: accessZh,
   alarm: alarmZh,
+  desk: deskZh,
+  keys: keysZh,
   marks: marksZh,
   hearing: hearingZh,
   coach: coachZh,

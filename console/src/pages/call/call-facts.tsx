@@ -8,8 +8,10 @@ import { useTimeZone } from '../../api/session.tsx';
 import { type Messages, useLanguage, useT } from '../../i18n/index.tsx';
 import { clock, moment } from '../../lib/format.ts';
 import type { SeenCall } from '../../live/board.ts';
+import { CallLinks } from './call-links.tsx';
 import { decidedTo, useCallTime } from './call-time.ts';
 import { copyText } from './copy-text.ts';
+import { EarlierCalls } from './earlier-calls.tsx';
 import { MaskedText } from './marked-text.tsx';
 import { Risk } from './risk-bar.tsx';
 import { CallStatusView } from './status.tsx';
@@ -47,6 +49,7 @@ export function CallFacts({ call, flags }: { call: SeenCall; flags: readonly Fla
         {customer?.id || customer?.number ? (
           <Fact name={t.call.customer}>
             <MaskedText text={customer.id ?? customer.number ?? ''} />
+            <EarlierCalls view={view} />
           </Fact>
         ) : null}
         <Fact name={t.call.started}>
@@ -56,6 +59,7 @@ export function CallFacts({ call, flags }: { call: SeenCall; flags: readonly Fla
         </Fact>
       </dl>
       <div className="facts-actions">
+        <CallLinks view={view} />
         <Popover
           trigger="click"
           placement="bottomRight"
