@@ -4,17 +4,21 @@ import { useLocation } from 'wouter';
 import { useT } from '../i18n/index.tsx';
 import { KEYS, type PageName, pageOf } from './pages.ts';
 import { press } from './press.ts';
+import { useClaim } from './use-claim.ts';
 
 /** Keys of the page that is shown; `?` lists them. */
 export function PageKeys() {
   const [path] = useLocation();
   const page = pageOf(path);
   const [open, setOpen] = useState(false);
+  const claim = useRef<() => boolean>(undefined);
+  claim.current = useClaim();
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isBusy(event.target))
         return;
       if (event.key === '?') setOpen(true);
+      else if (page === 'live' && event.key === 'c') claim.current?.();
       else if (!press(page, event.key)) return;
       event.preventDefault();
     };

@@ -1,6 +1,6 @@
 /**
  * What a key does: it presses what one sees on the page, and nothing else. Keys that a page's own lists take (j and k of
- * the wall, of cases and of rules) are not here.
+ * the wall, of cases and of rules), and c of the wall, whose button may be far down in the stream, are not here.
  */
 import type { PageName } from './pages.ts';
 
@@ -10,7 +10,6 @@ const one = <E extends HTMLElement = HTMLElement>(selector: string, root: Parent
 /** @returns whether the key was for something */
 export function press(page: PageName, key: string): boolean {
   if (key === '/') return focusOn(one('main input[type="search"], main search input, main form input'));
-  if (page === 'live' && key === 'c') return click(claimOnLivePage());
   if (page === 'calls')
     return step(key, all('.calls-table tbody a'), (row) => row === document.activeElement);
   if (page !== 'call') return false;
@@ -34,17 +33,6 @@ function step(
   const at = stops.findIndex(isHere);
   go(stops[at < 0 ? 0 : Math.min(stops.length - 1, Math.max(0, at + by))] as HTMLElement);
   return true;
-}
-
-/** Of the flag that has the focus, else the first one of the call that has it. */
-function claimOnLivePage(): HTMLElement | null {
-  const here = document.activeElement;
-  const flag = here?.closest<HTMLElement>('.stream-flag');
-  if (flag) return one('.case-claim', flag);
-  const call = here?.closest<HTMLElement>('.wall [data-call]')?.dataset.call;
-  if (call === undefined) return null;
-  const link = one(`.stream [data-flag][href^="/calls/${CSS.escape(encodeURIComponent(call))}?"]`);
-  return link ? one('.case-claim', link.closest('.stream-group') ?? document) : null;
 }
 
 function click(button: HTMLElement | null): boolean {

@@ -29,7 +29,7 @@ function made(session: () => SessionStanding = () => 'good') {
   let now = 0;
   let ids = 0;
   const line = new Line({
-    topics: ['flags', 'scope-flags', 'calls', 'rules'],
+    topics: ['flags', 'scope-flags', 'calls', 'cases', 'rules'],
     open: () => {
       const socket = new FakeSocket();
       sockets.push(socket);

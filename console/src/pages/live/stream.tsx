@@ -1,11 +1,12 @@
 import { memo, type UIEvent, useEffect, useRef, useState } from 'react';
 import { useT } from '../../i18n/index.tsx';
-import { useFilled } from '../../live/provider.tsx';
+import { useFilled, useScopeFlags } from '../../live/provider.tsx';
 import type { Filters } from './filters.ts';
 import { MAX_GROUPS } from './groups.ts';
 import { ScopeStrip } from './scope-strip.tsx';
 import { Skeleton } from './skeleton.tsx';
 import { StreamGroup } from './stream-group.tsx';
+import { useGlide } from './use-glide.ts';
 import { useHold } from './use-hold.ts';
 import { useStream } from './use-stream.ts';
 
@@ -24,6 +25,9 @@ export const Stream = memo(function Stream({ filters }: { filters: Filters }) {
   const [away, setAway] = useState(false);
   const { groups, added, fresh, fitting, any } = useStream(filters, held || away);
   const [drawn, setDrawn] = useState(STEP);
+  // The strip above them pushes the groups, too.
+  useScopeFlags();
+  useGlide(scroller);
   const onScroll = (event: UIEvent<HTMLElement>) => {
     const { scrollTop, scrollHeight, clientHeight } = event.currentTarget;
     setAway(scrollTop > TOP_PX);

@@ -1,0 +1,41 @@
+import { type RefObject, useLayoutEffect, useRef } from 'react';
+
+const GLIDE_MS = 180;
+
+/**
+ * What new flags push aside glides to its place instead of jumping there: after each drawing every group starts where it
+ * was seen last. Groups carry `data-group`; their `offsetTop` counts from one positioned ancestor of the list.
+ */
+export function useGlide(list: RefObject<HTMLElement | null>): void {
+  const before = useRef(new Map<string, number>());
+  // After every drawing: whatever changed may have pushed something.
+  useLayoutEffect(() => {
+    const root = list.current;
+    const tops = new Map<string, number>();
+    const moves: { element: HTMLElement; by: number }[] = [];
+    // All is measured before anything is set.
+    for (const element of root?.querySelectorAll<HTMLElement>('[data-group]') ?? []) {
+      const key = element.dataset.group as string;
+      const top = element.offsetTop;
+      const was = before.current.get(key);
+      tops.set(key, top);
+      if (was !== undefined && was !== top) moves.push({ element, by: was - top + onItsWay(element) });
+    }
+    before.current = tops;
+    if (moves.length === 0 || matchMedia('(prefers-reduced-motion: reduce)').matches) return;
+    for (const { element, by } of moves) {
+      for (const running of element.getAnimations()) if (running.id === 'glide') running.cancel();
+      element.animate([{ transform: `translateY(${by}px)` }, { transform: 'none' }], {
+        id: 'glide',
+        duration: GLIDE_MS,
+        easing: 'ease-out',
+      });
+    }
+  });
+}
+
+/** How far a glide that has not ended still holds it from its place. */
+function onItsWay(element: HTMLElement): number {
+  if (!element.getAnimations().some(({ id }) => id === 'glide')) return 0;
+  return new DOMMatrixReadOnly(getComputedStyle(element).transform).m42;
+}
