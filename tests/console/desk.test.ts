@@ -209,7 +209,8 @@ test('nothing jumps while flags arrive', { skip }, async () => {
   );
   const total = shifts.reduce((sum, { value }) => sum + value, 0);
   console.log(`layout shift over 25 flagged calls: ${total.toFixed(4)} in ${shifts.length} shifts`);
-  assert.ok(total < 0.1, JSON.stringify(shifts, null, 1));
+  // What stays is the strip of flags across calls, which comes once.
+  assert.ok(total < 0.05, JSON.stringify(shifts, null, 1));
 });
 
 test('recording and listen lead out, at a flag to its second; whisper is not set', { skip }, async () => {
@@ -220,7 +221,8 @@ test('recording and listen lead out, at a flag to its second; whisper is not set
     page
       .getByRole('link', { name: text })
       .evaluateAll((all) => all.map((one) => (one as HTMLAnchorElement).href));
-  await page.locator('.flag-recording').first().waitFor(WAIT);
+  // Once the words are there: a flag is heard from where its words begin.
+  await page.locator('.flag-recording[href$="t=12"]').first().waitFor(WAIT);
   assert.deepEqual(await hrefs('监听'), ['https://cti.example/listen?agent=A7']);
   assert.deepEqual(await hrefs('耳语'), []);
   const recordings = await hrefs('录音');

@@ -23,19 +23,27 @@ export function useGlide(list: RefObject<HTMLElement | null>): void {
     }
     before.current = tops;
     if (moves.length === 0 || matchMedia('(prefers-reduced-motion: reduce)').matches) return;
-    for (const { element, by } of moves) {
-      for (const running of element.getAnimations()) if (running.id === 'glide') running.cancel();
-      element.animate([{ transform: `translateY(${by}px)` }, { transform: 'none' }], {
-        id: 'glide',
-        duration: GLIDE_MS,
-        easing: 'ease-out',
-      });
-    }
+    // Not an Animation: browsers count what those hold back as having jumped.
+    for (const { element, by } of moves) hold(element, by);
+    requestAnimationFrame(() =>
+      requestAnimationFrame(() => {
+        for (const { element } of moves) letGo(element);
+      }),
+    );
   });
 }
 
-/** How far a glide that has not ended still holds it from its place. */
+function hold({ style }: HTMLElement, by: number): void {
+  style.transition = 'none';
+  style.transform = `translateY(${by}px)`;
+}
+
+function letGo({ style }: HTMLElement): void {
+  style.transition = `transform ${GLIDE_MS}ms ease-out`;
+  style.transform = '';
+}
+
+/** How far a glide that has not ended still holds it from its place, px. */
 function onItsWay(element: HTMLElement): number {
-  if (!element.getAnimations().some(({ id }) => id === 'glide')) return 0;
-  return new DOMMatrixReadOnly(getComputedStyle(element).transform).m42;
+  return element.style.transition === '' ? 0 : new DOMMatrixReadOnly(getComputedStyle(element).transform).m42;
 }
