@@ -4,11 +4,11 @@ const GLIDE_MS = 180;
 
 /**
  * What new flags push aside glides to its place instead of jumping there: after each drawing every group starts where it
- * was seen last. Groups carry `data-group`; their `offsetTop` counts from one positioned ancestor of the list.
+ * was seen last. `pushedBy`: what a change of can move them. Groups carry `data-group`; their `offsetTop` counts from one positioned ancestor of the list.
  */
-export function useGlide(list: RefObject<HTMLElement | null>): void {
+export function useGlide(list: RefObject<HTMLElement | null>, ...pushedBy: readonly unknown[]): void {
   const before = useRef(new Map<string, number>());
-  // After every drawing: whatever changed may have pushed something.
+  // Measuring costs a layout: only when something may have moved.
   useLayoutEffect(() => {
     const root = list.current;
     const tops = new Map<string, number>();
@@ -30,7 +30,7 @@ export function useGlide(list: RefObject<HTMLElement | null>): void {
         for (const { element } of moves) letGo(element);
       }),
     );
-  });
+  }, [list, ...pushedBy]);
 }
 
 function hold({ style }: HTMLElement, by: number): void {
