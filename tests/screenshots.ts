@@ -41,8 +41,10 @@ export async function main(args: readonly string[]): Promise<number> {
   );
   const earshot = await startEarshot(data.dir, {}, 0, ['--config', config]);
   const browser = await launchBrowser(found.path);
+  // Connected to the end, so that open calls go on.
+  const client = new IngestClient({ url: earshot.ingestUrl, token: TOKENS.ingest, source: 'screenshots' });
   try {
-    const flagged = await play(earshot);
+    const flagged = await play(earshot, client);
     const page = await browser.newPage({ colorScheme: 'light' });
     page.on('pageerror', (error) => console.error(error.message));
     await page.goto(`${earshot.address}/`);
@@ -110,6 +112,7 @@ export async function main(args: readonly string[]): Promise<number> {
     console.log(out);
     return 0;
   } finally {
+    client.close();
     await browser.close();
     await earshot.stop();
     data.remove();
@@ -122,8 +125,7 @@ async function opened(page: Page, ready: Promise<void>, key: string): Promise<vo
 }
 
 /** Demo calls, some over and some going on; answers with an open one that has flags and a customer who called before. */
-async function play(earshot: Earshot): Promise<string> {
-  const client = new IngestClient({ url: earshot.ingestUrl, token: TOKENS.ingest, source: 'screenshots' });
+async function play(earshot: Earshot, client: IngestClient): Promise<string> {
   await client.connect();
   const calls = readFileSync(asset('gateway', 'demo', 'calls.jsonl'), 'utf8')
     .trim()
@@ -154,7 +156,6 @@ async function play(earshot: Earshot): Promise<string> {
   }
   await client.drain();
   await new Promise((done) => setTimeout(done, 15_000));
-  client.close();
   const { items } = await earshot.get<{
     items: { call: string; risk: number; customer?: { id?: string } }[];
   }>('/v1/calls?live=true&limit=100');

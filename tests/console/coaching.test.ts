@@ -116,7 +116,17 @@ test('a prompt is masked, and shown with who sent it and when', { skip }, async 
 });
 
 for (const theme of ['light', 'dark']) {
-  for (const path of ['/', `/calls/${CALL}`, '/calls', '/rules', '/password']) {
+  for (const path of [
+    '/',
+    `/calls/${CALL}`,
+    '/calls',
+    '/cases',
+    '/rules',
+    '/settings/users',
+    '/settings/directory',
+    '/settings/audit',
+    '/password',
+  ]) {
     test(`axe finds nothing on ${path}, ${theme}`, { skip }, async () => {
       await page.evaluate((value) => localStorage.setItem('earshot.theme', value), theme);
       await page.goto(`${earshot.address}${path}`);

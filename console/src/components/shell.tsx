@@ -55,7 +55,6 @@ export function Shell({ children }: { children: ReactNode }) {
         <Counts />
         <LinePill />
         {mayFlags ? <Alarms /> : null}
-        <PageKeys />
         <div className="top-tools">
           {mayFlags ? <AlarmBell /> : null}
           <LanguageSwitch />
@@ -69,6 +68,7 @@ export function Shell({ children }: { children: ReactNode }) {
       <main id="main" tabIndex={-1}>
         {children}
       </main>
+      <PageKeys />
     </div>
   );
 }

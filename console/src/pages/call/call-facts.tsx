@@ -46,17 +46,18 @@ export function CallFacts({ call, flags }: { call: SeenCall; flags: readonly Fla
         <Fact name={t.call.queue}>{queue ?? t.wall.noQueue}</Fact>
         {trade ? <Fact name={t.call.trade}>{t.trade[trade]}</Fact> : null}
         {direction ? <Fact name={t.call.direction}>{t.direction[direction]}</Fact> : null}
+        <Fact name={t.call.started}>
+          <time className="num" dateTime={new Date(view.started_at).toISOString()}>
+            {moment(view.started_at, Date.now(), language, zone)}
+          </time>
+        </Fact>
+        {/* Last, since how often this customer called comes later and would push what follows. */}
         {customer?.id || customer?.number ? (
           <Fact name={t.call.customer}>
             <MaskedText text={customer.id ?? customer.number ?? ''} />
             <EarlierCalls view={view} />
           </Fact>
         ) : null}
-        <Fact name={t.call.started}>
-          <time className="num" dateTime={new Date(view.started_at).toISOString()}>
-            {moment(view.started_at, Date.now(), language, zone)}
-          </time>
-        </Fact>
       </dl>
       <div className="facts-actions">
         <CallLinks view={view} />

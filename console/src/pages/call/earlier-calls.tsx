@@ -17,7 +17,9 @@ export function EarlierCalls({ view }: { view: CallView }) {
   const earlier = useEarlier(call);
   const names = [customer?.id, customer?.number];
   const open = (useCases() ?? []).filter(
-    (one) => one.state !== 'closed' && one.customer !== null && names.includes(one.customer),
+    ({ state, customer: whose, calls }) =>
+      // The case of this call alone stands at its flags.
+      state !== 'closed' && whose !== null && names.includes(whose) && calls.some((id) => id !== call),
   );
   if (earlier === 'failed') return <small className="quiet earlier-failed">{t.desk.earlierFailed}</small>;
   if (!earlier || (earlier.items.length === 0 && open.length === 0)) return null;
@@ -29,7 +31,13 @@ export function EarlierCalls({ view }: { view: CallView }) {
       align="right"
       title={t.desk.earlierTitle}
       buttonClass="earlier-button num"
-      button={week > 0 ? t.desk.earlier(week + 1) : t.desk.earlierMonth(count, days)}
+      button={
+        week > 0
+          ? t.desk.earlier(week + 1)
+          : items.length > 0
+            ? t.desk.earlierMonth(count, days)
+            : t.desk.openCases(open.length)
+      }
     >
       {(close) => (
         <div className="earlier">
