@@ -4,6 +4,7 @@
 // a threat that a rule catches. One virtual user sends CALLS_PER_VU calls over one socket; CONSOLES more listen on
 // /v1/live as supervisors' consoles do (flags and the whole wall). The first of them takes the flags' own stage times,
 // which run from the sender's `sent_at`; the others count frames, so that the generator leaves the machine to the server.
+// With CALL_SECONDS a call ends after about that long and a new one takes its place; without it all last to the end.
 import { check } from 'k6';
 import { Counter, Trend } from 'k6/metrics';
 import { WebSocket } from 'k6/websockets';
@@ -13,23 +14,32 @@ const CALLS = Number(__ENV.CALLS || 1000);
 const SECONDS = Number(__ENV.SECONDS || 60);
 const CALLS_PER_VU = Number(__ENV.CALLS_PER_VU || 50);
 const CONSOLES = Number(__ENV.CONSOLES || 50);
+const CALL_SECONDS = Number(__ENV.CALL_SECONDS || 0);
 const RUN = __ENV.RUN || `${Date.now()}`;
 const TURN_MS = 3300;
 /** Three partials and the final, this far apart. */
 const STEP_MS = 700;
 const STEPS = 4;
-/** How often a sender looks for calls that are due, ms. */
+/** How often a sender sends what is due, ms. */
 const BEAT_MS = 25;
+/** Beats in a turn: no call is due later than that. */
+const WHEEL = TURN_MS / BEAT_MS;
 /** How long the last answers are waited for, ms. */
 const LAST_MS = 8000;
+/** One acknowledgement in so many is timed: each sample costs the generator more than the frame did. */
+const TIMED = 8;
 
 const sent = new Counter('events_sent');
 const acked = new Counter('events_acked');
 const refused = new Counter('events_refused');
+const ended = new Counter('calls_ended');
 const ackTime = new Trend('ack_ms', true);
 const flags = new Counter('flags_seen');
 const frames = new Counter('console_frames');
+/** All flags; those that words alone decided; those that waited for the model. */
 const total = new Trend('flag_total_ms', true);
+const words = new Trend('flag_words_ms', true);
+const mood = new Trend('flag_mood_ms', true);
 const stage = ['ingest', 'log', 'score', 'rules', 'push'].map((name) => [
   name,
   new Trend(`flag_${name}_ms`, true),
@@ -108,70 +118,106 @@ export function sender() {
     headers: { Authorization: `Bearer ${__ENV.INGEST_TOKEN}` },
   });
   const calls = new Map();
-  let beat;
+  /** Calls by the beat at which they are due, a turn's worth. */
+  const wheel = Array.from({ length: WHEEL }, () => []);
+  let from = 0;
+  let beats = 0;
+  let made = 0;
+  let count = 0;
+  let timer;
+  const open = (index, due, last) => {
+    const id = `k6-${RUN}-${__VU}-${made}`;
+    made += 1;
+    // Send times of what is not acknowledged; `first` is the number of the first of them.
+    const call = { id, index, last, seq: 0, turn: 0, step: 0, sentAt: [], first: 1 };
+    calls.set(id, call);
+    wheel[due % WHEEL].push(call);
+  };
   const send = (call, fields, now) => {
     call.seq += 1;
     socket.send(`{"call":"${call.id}","seq":${call.seq},${fields}}`);
     call.sentAt.push(now);
-    sent.add(1);
+    count += 1;
   };
-  const step = (call, now) => {
-    if (call.began === 0) {
-      call.began = now;
+  const end = (call, now) => {
+    send(call, '"type":"call.ended","reason":"customer_hangup"', now);
+    call.over = true;
+  };
+  /** The number of beats until the call is due again. */
+  const step = (call, now, iso) => {
+    if (call.seq === 0)
       send(call, '"type":"call.started","trade":"telecom","direction":"inbound","queue":"k6"', now);
-    }
     const threat = (call.turn * CALLS + call.index) % 40 === 0;
     const customer = threat || call.turn % 2 === 0;
     const part = PART[threat ? TALK.length : call.turn % TALK.length][call.step];
     const start = call.turn * TURN_MS;
     send(
       call,
-      `"type":"utterance","utterance":"u-${call.turn}","role":"${customer ? 'customer' : 'agent'}","start_ms":${start},"end_ms":${start + STEP_MS * (call.step + 1)},${part}${new Date(now).toISOString()}"`,
+      `"type":"utterance","utterance":"u-${call.turn}","role":"${customer ? 'customer' : 'agent'}","start_ms":${start},"end_ms":${start + STEP_MS * (call.step + 1)},${part}${iso}"`,
       now,
     );
     call.step += 1;
-    if (call.step === STEPS) {
-      call.step = 0;
-      call.turn += 1;
-      call.due += TURN_MS - STEP_MS * (STEPS - 1);
-    } else call.due += STEP_MS;
+    if (call.step < STEPS) return STEP_MS / BEAT_MS;
+    call.step = 0;
+    call.turn += 1;
+    return (TURN_MS - STEP_MS * (STEPS - 1)) / BEAT_MS;
+  };
+  const turns = CALL_SECONDS > 0 ? Math.max(1, Math.round((CALL_SECONDS * 1000) / TURN_MS)) : Infinity;
+  const beat = () => {
+    const now = Date.now();
+    const iso = new Date(now).toISOString();
+    for (; from + beats * BEAT_MS <= now; beats += 1) {
+      for (const call of wheel[beats % WHEEL].splice(0)) {
+        if (call.turn >= call.last) {
+          end(call, now);
+          open(call.index, beats + 1, turns);
+        } else wheel[(beats + step(call, now, iso)) % WHEEL].push(call);
+      }
+    }
+    sent.add(count);
+    count = 0;
   };
   const begin = () => {
-    const from = Date.now();
+    from = Date.now();
     for (let n = 0; n < CALLS_PER_VU; n += 1) {
       const index = (__VU - 1) * CALLS_PER_VU + n;
-      const call = { id: `k6-${RUN}-${index}`, index, seq: 0, turn: 0, step: 0, began: 0 };
-      // Send times of what is not acknowledged; `first` is the number of the first of them.
-      calls.set(call.id, Object.assign(call, { sentAt: [], first: 1, due: from + Math.random() * TURN_MS }));
+      // The first ones end at any time, so that from then on calls end and begin at a steady rate.
+      const last = turns === Infinity ? turns : 1 + Math.floor(Math.random() * turns);
+      open(index, Math.floor(Math.random() * WHEEL), last);
     }
-    beat = setInterval(() => {
-      const now = Date.now();
-      for (const call of calls.values()) if (call.due <= now) step(call, now);
-    }, BEAT_MS);
+    timer = setInterval(beat, BEAT_MS);
     setTimeout(() => {
-      clearInterval(beat);
+      clearInterval(timer);
       const now = Date.now();
-      for (const call of calls.values()) send(call, '"type":"call.ended","reason":"customer_hangup"', now);
+      for (const call of calls.values()) if (!call.over && call.seq > 0) end(call, now);
+      sent.add(count);
       setTimeout(() => {
         const left = [...calls.values()].reduce((sum, { sentAt }) => sum + sentAt.length, 0);
-        check(left, { 'every event was acknowledged': (count) => count === 0 });
+        check(left, { 'every event was acknowledged': (events) => events === 0 });
         socket.close();
       }, LAST_MS);
     }, SECONDS * 1000);
   };
+  let answers = 0;
   socket.onopen = () => socket.send(JSON.stringify({ type: 'hello', protocol: 1, source: `k6-${__VU}` }));
-  socket.onmessage = (event) => {
-    const frame = JSON.parse(event.data);
-    if (frame.type === 'ack') {
-      // Acks are cumulative.
-      const call = calls.get(frame.call);
-      const now = Date.now();
-      const count = frame.seq - call.first + 1;
-      for (const at of call.sentAt.splice(0, count)) ackTime.add(now - at);
-      call.first += count;
-      acked.add(count);
-    } else if (frame.type === 'welcome') begin();
-    else if (frame.type === 'refused') refused.add(1);
+  socket.onmessage = ({ data }) => {
+    if (data.startsWith('{"type":"ack","call":"')) {
+      // {"type":"ack","call":"…","seq":7}, read without a parser: there are thousands a second. Acks are cumulative.
+      const quote = data.indexOf('"', 22);
+      const call = calls.get(data.slice(22, quote));
+      const until = Number(data.slice(quote + 8, -1));
+      const events = until - call.first + 1;
+      const [oldest] = call.sentAt.splice(0, events);
+      answers += 1;
+      if (answers % TIMED === 0 && oldest !== undefined) ackTime.add(Date.now() - oldest);
+      call.first += events;
+      acked.add(events);
+      if (call.over && call.sentAt.length === 0) {
+        ended.add(1);
+        if (turns !== Infinity) calls.delete(call.id);
+      }
+    } else if (data.includes('"type":"welcome"')) begin();
+    else if (data.includes('"type":"refused"')) refused.add(1);
   };
 }
 
@@ -186,7 +232,13 @@ function listen(heard) {
 }
 
 export function watcher() {
-  listen(() => frames.add(1));
+  let count = 0;
+  listen(() => {
+    count += 1;
+    if (count < 50) return;
+    frames.add(count);
+    count = 0;
+  });
 }
 
 export function timekeeper() {
@@ -197,12 +249,17 @@ export function timekeeper() {
     for (const delta of frame.type === 'batch' ? frame.deltas : [frame])
       if (delta.type === 'flag') take(delta.flag);
   });
-  const take = (flag) => {
-    if (flag.status !== 'raised' || !flag.latency_ms) return;
+  // A flag changes when its mood comes; it was raised once.
+  const taken = new Set();
+  const take = ({ id, status, latency_ms }) => {
+    if (status !== 'raised' || !latency_ms || taken.has(id)) return;
+    taken.add(id);
+    if (taken.size > 20000) taken.clear();
     flags.add(1);
-    total.add(flag.latency_ms.total);
+    total.add(latency_ms.total);
+    (latency_ms.score === null ? words : mood).add(latency_ms.total);
     for (const [name, trend] of stage) {
-      const ms = flag.latency_ms[name];
+      const ms = latency_ms[name];
       if (ms !== null) trend.add(ms);
     }
   };

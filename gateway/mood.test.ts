@@ -34,3 +34,24 @@ test('a stop waits for scores to reach the log, and lets them go where the log w
   await new Promise(setImmediate);
   await stuck.stop();
 });
+
+test('moods that the model gives together go to the log together, each final one record', async () => {
+  const appended: string[][] = [];
+  const log = {
+    append: async (bodies: readonly { type: string; utterance?: string }[]) => {
+      appended.push(bodies.map(({ type, utterance }) => `${type} ${utterance}`));
+      return [];
+    },
+  };
+  const waiting: ((mood: unknown) => void)[] = [];
+  const batched = { ...service, score: () => new Promise<never>((done) => waiting.push(done as never)) };
+  const scorer = new MoodScorer(batched, log as never);
+  for (const utterance of ['u-1', 'u-2', 'u-3']) scorer.score({ ...final, utterance });
+  waiting[0]?.(answer);
+  waiting[1]?.(null);
+  await new Promise(setImmediate);
+  assert.deepEqual(appended, [['scored u-1', 'shed u-2']]);
+  waiting[2]?.(answer);
+  await scorer.drained();
+  assert.deepEqual(appended, [['scored u-1', 'shed u-2'], ['scored u-3']]);
+});

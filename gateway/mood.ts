@@ -16,6 +16,8 @@ export class MoodScorer {
   #inFlight = 0;
   #idle: (() => void)[] = [];
   readonly #stopping = new AbortController();
+  /** Answers of this turn: the model gives many at once, and they go to the log as one. */
+  #answers: RecordBody[] = [];
 
   constructor(service: Pick<MoodService, 'score' | 'info'>, log: Pick<Log, 'append'>) {
     this.#service = service;
@@ -26,10 +28,7 @@ export class MoodScorer {
   /** Returns at once; the answer is appended as `scored`, or `shed` when the model was too busy. */
   score(unscored: Unscored): void {
     this.#inFlight += 1;
-    void this.#score(unscored).finally(() => {
-      this.#inFlight -= 1;
-      if (this.#inFlight === 0) for (const done of this.#idle.splice(0)) done();
-    });
+    void this.#score(unscored);
   }
 
   /**
@@ -60,16 +59,25 @@ export class MoodScorer {
           took_ms: Math.round((performance.now() - started) * 10) / 10,
         }
       : { type: 'shed', ...key };
-    await this.#append(body);
+    this.#answers.push(body);
+    if (this.#answers.length === 1) queueMicrotask(() => void this.#flush());
   }
 
-  async #append(body: RecordBody): Promise<void> {
+  async #flush(): Promise<void> {
+    const answers = this.#answers;
+    this.#answers = [];
+    await this.#append(answers);
+    this.#inFlight -= answers.length;
+    if (this.#inFlight === 0) for (const done of this.#idle.splice(0)) done();
+  }
+
+  async #append(bodies: readonly RecordBody[]): Promise<void> {
     for (;;) {
       try {
-        await this.#log.append([body]);
+        await this.#log.append(bodies);
         return;
       } catch (error) {
-        // A full disk: keep the score and try again, until the server stops.
+        // A full disk: keep the scores and try again, until the server stops.
         if (!(error instanceof LogUnavailable) || this.#stopping.signal.aborted) return;
         await setTimeout(RETRY_MS, undefined, { signal: this.#stopping.signal }).catch(() => undefined);
       }

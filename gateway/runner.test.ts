@@ -118,3 +118,63 @@ test('once it has settled, what was decided is in the outbox, with the stage tim
     assert.equal(outbox.last(), last, 'and nothing more comes of it');
   });
 });
+
+test('a line that was held back when the server was killed is told again after the restart', async () => {
+  const own = mkdtempSync(join(dir, 'held-'));
+  const start = Date.now();
+  let clock = start;
+  const stored: string[] = [];
+  const life = async (records: RecordBody[], killed: boolean) => {
+    const { log, outbox, state } = await openLog({ dir: own });
+    const runner = new Runner({
+      engine: createEngine({
+        ruleSet: () => ruleSet,
+        thresholds: { angry: 0.5, recovery: 0.2, abusive: 0.5 },
+      }),
+      across: new AcrossCalls({ rules: [], earlier: [], stopped: new Map(), state }),
+      log,
+      outbox,
+      score: () => undefined,
+      publish: () => undefined,
+      holes: () => 0,
+      stage: () => undefined,
+      trouble: (error) => assert.ifError(error),
+      now: () => clock,
+    });
+    await runner.start();
+    for (const record of records) {
+      await log.append([record]);
+      clock += 100;
+    }
+    // Killed: nothing of the runner runs any more, what it has in the file stays.
+    if (!killed) await runner.stop();
+    await new Promise((done) => setTimeout(done, 50));
+    for (const { delivered } of outbox.read(stored.length, 1_000))
+      stored.push(delivered.kind === 'call' ? `line ${delivered.view.utterances}` : delivered.kind);
+    await log.close();
+  };
+  const said = (n: number): RecordBody => ({
+    type: 'utterance',
+    call: 'held',
+    utterance: `u-${n}`,
+    rev: 1,
+    channel: 0,
+    role: 'customer',
+    final: true,
+    start_ms: n * 1_000,
+    end_ms: n * 1_000 + 900,
+    text: '好的',
+    source: 'asr',
+    arrived_at: start,
+    ...(n === 0 ? { opens: { rules: '' } } : {}),
+  });
+  await life([said(0), said(1), said(2)], true);
+  assert.deepEqual(
+    stored.filter((one) => one === 'line 3'),
+    [],
+    'held back',
+  );
+  await life([], false);
+  assert.equal(stored.at(-1), 'line 3');
+  assert.equal(stored.filter((one) => one === 'utterance').length, 3);
+});

@@ -11,8 +11,10 @@ import type { Engine } from '../engine/engine.ts';
 import type { AcrossCalls } from './across-calls.ts';
 import type { Delivered } from './delivered.ts';
 import { FlagDelivery } from './flag-delivery.ts';
+import { HeldLines } from './held-lines.ts';
 import type { LiveCalls } from './live-calls.ts';
 import { type Log, LogUnavailable, type Outbox } from './log/port.ts';
+import { supersededPartials } from './superseded.ts';
 
 /** A final that the model should read. */
 export interface Unscored {
@@ -53,6 +55,7 @@ export class Runner implements LiveCalls {
   #pending: Delivered[] = [];
   /** Flags that were delivered and now have their stage times: for the store only. */
   #stored: Delivered[] = [];
+  readonly #lines = new HeldLines();
   /** What rules across calls counted and no transaction holds yet. */
   #uncounted = new Map<string, string | null>();
   #cursor: { n: number; tick: number };
@@ -75,7 +78,10 @@ export class Runner implements LiveCalls {
     this.#pending.push(...across.restore(this.#now()));
     let replayed = 0;
     let caughtUp = false;
+    const superseded = supersededPartials(log.read(log.first()), delivered.n);
     for (const record of log.read(log.first())) {
+      replayed += 1;
+      if (superseded.has(record.n)) continue;
       if (record.n > delivered.n && !caughtUp) {
         this.#remember(engine.tick(delivered.tick));
         caughtUp = true;
@@ -86,7 +92,6 @@ export class Runner implements LiveCalls {
         this.#remember(outcomes);
         across.remember(record);
       } else this.#take(record, outcomes, { n: record.n, tick: this.#cursor.tick });
-      replayed += 1;
     }
     if (!caughtUp) this.#remember(engine.tick(delivered.tick));
     log.onCommit((records) => this.#committed(records));
@@ -116,7 +121,7 @@ export class Runner implements LiveCalls {
   async stop(): Promise<void> {
     this.#stopped = true;
     while (this.#writing) await this.#writing;
-    if (this.#pending.length + this.#stored.length > 0 || this.#cursor.n > this.#written.n)
+    if (this.#pending.length + this.#stored.length + this.#lines.size > 0 || this.#cursor.n > this.#written.n)
       await this.#write().catch(() => undefined);
   }
 
@@ -229,6 +234,7 @@ export class Runner implements LiveCalls {
   async #write(): Promise<void> {
     const batch = newestLines(this.#pending);
     const stored = this.#stored;
+    const durable = this.#lines.due(batch.filter(isDurable), this.#parts.now(), this.#stopped);
     const cursor = { ...this.#cursor };
     // Taken with the cursor, so that both speak of the same moment.
     const counted = new Map([...this.#uncounted, ...this.#parts.across.takeChanges()]);
@@ -236,7 +242,7 @@ export class Runner implements LiveCalls {
     this.#stored = [];
     this.#uncounted = new Map();
     try {
-      await this.#parts.outbox.commit([...stored, ...batch.filter(isDurable)], cursor, () =>
+      await this.#parts.outbox.commit([...stored, ...durable.outcomes], cursor, () =>
         this.#parts.across.save(counted),
       );
     } catch (error) {
@@ -248,6 +254,7 @@ export class Runner implements LiveCalls {
       await new Promise((done) => setTimeout(done, RETRY_MS));
       return;
     }
+    durable.written();
     if (this.#troubled) this.#parts.trouble(null);
     this.#troubled = false;
     this.#written = cursor;
@@ -287,6 +294,7 @@ function saidByPeople(record: LogRecord): Delivered[] {
     return [{ kind: 'mark', cause, mark: record.mark, taken: record.type === 'mark.taken' }];
   if (record.type === 'case.changed')
     return [{ kind: 'case', cause, case: record.case, event: record.event }];
+  if (record.type === 'prompt.answered') return [{ kind: 'prompt_answer', cause, answer: record.answer }];
   if (record.type === 'prompt.sent') return [{ kind: 'prompt', cause, prompt: record.prompt }];
   return [];
 }

@@ -39,6 +39,11 @@ export const AUDIT_ACTIONS = [
   'token.made',
   'token.rotated',
   'token.revoked',
+  'embed_token.made',
+  'appeal.made',
+  'appeal.accepted',
+  'appeal.rejected',
+  'appeals.read',
   'directory.changed',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
@@ -71,23 +76,44 @@ export class AuditTrail {
   #last = 0;
   #count = 0;
   #day = '';
+  /** Lines of this turn, and the write that will hold them. */
+  #lines: [key: string, value: unknown][] = [];
+  #writing: Promise<void> | null = null;
 
   constructor(state: StateDb, now: () => number) {
     this.#state = state;
     this.#now = now;
   }
 
-  /** Resolves when the line is durable: what is shown was written down before. */
-  async write(line: Omit<AuditLine, 'id' | 'at'>): Promise<void> {
+  /**
+   * Resolves when the line is durable: what is shown was written down before. Lines of one turn are one write: after a
+   * restart hundreds of screens come back at once.
+   */
+  write(line: Omit<AuditLine, 'id' | 'at'>): Promise<void> {
     const now = Math.max(this.#now(), this.#last);
     this.#count = now === this.#last ? this.#count + 1 : 0;
     this.#last = now;
     const at = new Date(now).toISOString();
     const day = at.slice(0, 10);
     const id = `${day}/${at.slice(11)}-${String(this.#count).padStart(4, '0')}`;
-    if (day !== this.#day) await this.#state.put(`audit-day/${day}`, true);
+    if (day !== this.#day) this.#lines.push([`audit-day/${day}`, true]);
     this.#day = day;
-    await this.#state.put(`audit/${id}`, { id, at, ...line } satisfies AuditLine);
+    this.#lines.push([`audit/${id}`, { id, at, ...line } satisfies AuditLine]);
+    this.#writing ??= Promise.resolve().then(() => this.#writeAll());
+    return this.#writing;
+  }
+
+  async #writeAll(): Promise<void> {
+    const lines = this.#lines;
+    this.#lines = [];
+    this.#writing = null;
+    try {
+      await this.#state.putAll(lines);
+    } catch (error) {
+      // The name of the day may not stand: it is written with the next line.
+      this.#day = '';
+      throw error;
+    }
   }
 
   /** Newest first, those that fit; `after` is the id of the last line of the page before. */

@@ -53,8 +53,11 @@ export interface IntakeParts extends Door {
   broken(error: Error): void;
 }
 
-/** Events in one append: more would make others wait, fewer would waste commits. */
-const BATCH = 500;
+/**
+ * Events in one append: more would keep the main thread for long, fewer would waste commits; where a commit takes 100 ms
+ * it is the most that the door takes in that time.
+ */
+const BATCH = 1_000;
 const UNAVAILABLE = 'expected to write the event to the log, got an error of the disk';
 /** What a sender sends again. */
 export type Owed = 'LOG_UNAVAILABLE' | 'QUOTA_CALLS';
@@ -109,16 +112,24 @@ export class Intake {
     while (this.#feeders.size > 0) await this.#append(this.#takeShares());
   }
 
+  /** To each an equal share; what some leave of theirs is shared out among the others. */
   #takeShares(): Map<Feeder, Share> {
-    const most = Math.ceil(BATCH / this.#feeders.size);
     const shares = new Map<Feeder, Share>();
-    for (const feeder of [...this.#feeders]) {
-      if (shares.size >= BATCH) break;
-      // Whoever is served goes to the back of the line.
-      this.#feeders.delete(feeder);
-      const items = feeder.queue.splice(0, most);
-      if (feeder.queue.length > 0) this.#feeders.add(feeder);
-      if (items.length > 0) shares.set(feeder, { items, known: new Map(), acks: new Map(), hoping: [] });
+    let room = BATCH;
+    while (room > 0 && this.#feeders.size > 0) {
+      const most = Math.ceil(room / this.#feeders.size);
+      for (const feeder of [...this.#feeders]) {
+        if (room <= 0) break;
+        // Whoever is served goes to the back of the line.
+        this.#feeders.delete(feeder);
+        const items = feeder.queue.splice(0, most);
+        if (feeder.queue.length > 0) this.#feeders.add(feeder);
+        room -= items.length;
+        const share = shares.get(feeder);
+        if (share) share.items.push(...items);
+        else if (items.length > 0)
+          shares.set(feeder, { items, known: new Map(), acks: new Map(), hoping: [] });
+      }
     }
     return shares;
   }

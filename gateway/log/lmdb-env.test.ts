@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { open } from 'lmdb';
 import { LmdbEnv } from './lmdb-env.ts';
 
 const dir = mkdtempSync(join(tmpdir(), 'earshot-env-'));
@@ -50,4 +51,39 @@ test('a write within another is part of it; where it throws and that is caught, 
     );
   });
   assert.deepEqual(entries(), ['a=old', 'c=later', 'e=outer', 'f=inner']);
+});
+
+test('values come back as they went in, those of a file that an earlier version wrote, too', async () => {
+  const values = {
+    plain: {
+      text: '再不处理我就投诉',
+      n: 1.5,
+      at: 1_795_696_440_226,
+      none: null,
+      yes: true,
+      list: [1, [2, 'c']],
+    },
+    odd: {
+      attributes: { constructor: 'a', 'a.b/c': 1, 中文: '键', '': 0 },
+      empty: {},
+      deep: [{ a: { b: [{}] } }],
+    },
+    text: 'only a text',
+  };
+  const own = mkdtempSync(join(tmpdir(), 'earshot-env-old-'));
+  const old = open({ path: join(own, 'earshot.mdb'), maxDbs: 16 });
+  const before = old.openDB({ name: 'things', encoding: 'msgpack' });
+  for (const [key, value] of Object.entries(values)) await before.put(`old/${key}`, value);
+  await old.close();
+  const now = new LmdbEnv(own);
+  const things = now.database<unknown, string>('things');
+  await now.write(() => {
+    for (const [key, value] of Object.entries(values)) things.put(`new/${key}`, value);
+  });
+  for (const [key, value] of Object.entries(values)) {
+    assert.deepEqual(things.get(`old/${key}`), value);
+    assert.deepEqual(things.get(`new/${key}`), value);
+  }
+  await now.close();
+  rmSync(own, { recursive: true, force: true });
 });

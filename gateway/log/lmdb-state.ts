@@ -25,6 +25,12 @@ export class LmdbState implements StateDb {
     return this.#env.write(() => void this.#db.put(key, value));
   }
 
+  putAll(entries: readonly (readonly [key: string, value: unknown])[]): Promise<void> {
+    return this.#env.write(() => {
+      for (const [key, value] of entries) void this.#db.put(key, value);
+    });
+  }
+
   remove(key: string): Promise<void> {
     return this.#env.write(() => void this.#db.remove(key));
   }

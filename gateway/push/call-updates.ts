@@ -1,7 +1,8 @@
 /**
  * Lines of the wall on their way out: many changes of one call within a moment become one. A line that changed
- * its status, its standing flags, its team or how it is heard goes with the next flush, and so does a watched call; of the rest
- * a bounded number goes, oldest first, so that ten thousand talking calls do not drown a console. Pure.
+ * its status, its standing flags, its team or how it is heard goes with the next flush; of the rest a bounded number goes,
+ * oldest first, so that ten thousand talking calls do not drown a console. A watched call's line goes at once to those who
+ * watch it, and to the wall in its turn: an agent who looks at his own call must not make every console's wall busier. Pure.
  */
 import type { CallView } from '../../engine/contract/outcome.ts';
 import type { Place } from './topics.ts';
@@ -11,30 +12,31 @@ interface Shown extends Place {
 }
 
 export class CallUpdates {
-  readonly #budget: number;
   readonly #placeOf: (view: CallView) => Place;
   readonly #waiting = new Map<string, CallView>();
   readonly #urgent = new Map<string, CallView>();
+  /** For those who watch the call. */
+  readonly #watched = new Map<string, CallView>();
   /** What was shown last of each open call. */
   readonly #shown = new Map<string, Shown>();
 
-  /** `budget`: most lines of the quiet kind per flush. */
-  constructor(budget: number, place: (view: CallView) => Place = placeOf) {
-    this.#budget = budget;
+  constructor(place: (view: CallView) => Place = placeOf) {
     this.#placeOf = place;
   }
 
   get waiting(): number {
-    return this.#waiting.size + this.#urgent.size;
+    return this.#waiting.size + this.#urgent.size + this.#watched.size;
   }
 
   add(view: CallView, watched: boolean): void {
-    const urgent = watched || this.#urgent.has(view.call) || this.#shown.get(view.call)?.key !== keyOf(view);
+    const urgent = this.#urgent.has(view.call) || this.#shown.get(view.call)?.key !== keyOf(view);
     if (!urgent) {
       this.#waiting.set(view.call, view);
+      if (watched) this.#watched.set(view.call, view);
       return;
     }
     this.#waiting.delete(view.call);
+    this.#watched.delete(view.call);
     this.#urgent.set(view.call, view);
   }
 
@@ -42,19 +44,27 @@ export class CallUpdates {
   forget(call: string): void {
     this.#waiting.delete(call);
     this.#urgent.delete(call);
+    this.#watched.delete(call);
     this.#shown.delete(call);
   }
 
-  /** Lines to send now, each with the place where it was shown before when that changed. */
-  flush(): { view: CallView; before?: Place }[] {
+  /**
+   * Lines to send now, each with the place where it was shown before when that changed.
+   * @param budget most lines of the quiet kind
+   */
+  flush(budget: number): { view: CallView; before?: Place; watchersOnly?: true }[] {
     const out = [...this.#urgent.values()];
     this.#urgent.clear();
+    const most = out.length + budget;
     for (const [call, view] of this.#waiting) {
-      if (out.length >= this.#budget) break;
+      if (out.length >= most) break;
       this.#waiting.delete(call);
+      this.#watched.delete(call);
       out.push(view);
     }
-    return out.map((view) => {
+    const watched = Array.from(this.#watched.values(), (view) => ({ view, watchersOnly: true as const }));
+    this.#watched.clear();
+    const lines = out.map((view) => {
       const before = this.#shown.get(view.call);
       const place = this.#placeOf(view);
       if (view.status === 'complete') this.#shown.delete(view.call);
@@ -63,6 +73,7 @@ export class CallUpdates {
       const { key: _key, ...was } = before;
       return PLACE_KEYS.some((key) => was[key] !== place[key]) ? { view, before: was } : { view };
     });
+    return [...lines, ...watched];
   }
 }
 

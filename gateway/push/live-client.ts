@@ -97,7 +97,9 @@ export class LiveClient {
       if (now() - this.#stalledSince > limits.stalled_ms) wire.terminate();
       return;
     }
-    if (this.#reader && this.#cursor !== null && !this.#preparing) {
+    // Not woken for what does not concern it: it is told how far it has come.
+    this.#wake();
+    if (this.#reader && this.#cursor !== null && !this.#preparing && this.#stalledSince === null) {
       this.#write({ type: 'heartbeat', n: this.#cursor, at: Math.round(now()) });
     }
   }
@@ -165,11 +167,11 @@ export class LiveClient {
 
   async #snapshot(subscription: Subscription, generation: number): Promise<void> {
     this.#preparing = true;
-    const { n, frames, failed } = await this.#parts.hub.snapshots(subscription);
+    const { n, frames, failed } = await this.#parts.hub.openings(subscription);
     if (generation !== this.#generation) return;
     this.#preparing = false;
     this.#cursor = n;
-    for (const frame of frames) this.#write(frame);
+    for (const frame of frames) this.#send(frame);
     for (const call of failed) this.refuse('CALL_UNAVAILABLE', `Expected call ${call} from the store.`);
     this.#wake();
   }

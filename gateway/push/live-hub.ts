@@ -4,6 +4,7 @@
  * `later` is how it asks to be called again.
  */
 import { randomUUID } from 'node:crypto';
+import { PROMPT_LIMITS, promptsOf } from '../../engine/coaching/prompts.ts';
 import type { Case } from '../../engine/contract/case.ts';
 import type { Flag } from '../../engine/contract/flag.ts';
 import type { CallDetail, Prompt, Snapshot } from '../../engine/contract/live.ts';
@@ -15,15 +16,24 @@ import type { Delivered } from '../delivered.ts';
 import type { LiveCalls } from '../live-calls.ts';
 import { withoutLines } from '../scope-lines.ts';
 import type { Store } from '../store/port.ts';
+import { CallLookup } from './call-lookup.ts';
 import { CallUpdates, placeOf } from './call-updates.ts';
 import { DeltaRing, type Unnumbered } from './delta-ring.ts';
-import { isInside, isShown, matches, type Place, placesOf, type Subscription } from './topics.ts';
+import {
+  type Addressed,
+  isInside,
+  isShown,
+  matches,
+  type Place,
+  placesOf,
+  type Subscription,
+} from './topics.ts';
 
 /** Where snapshots are read from. */
 export interface HubSources {
   live: LiveCalls;
   /** Finished calls; rejects when the store cannot answer. */
-  store: Pick<Store, 'call'>;
+  store: Pick<Store, 'call' | 'knownCalls'>;
   rules(): RuleSetState;
   /** What people marked in a call. */
   marks?(call: string): Mark[];
@@ -31,6 +41,8 @@ export interface HubSources {
   prompts?(call: string): Prompt[];
   /** Cases that are not closed, and the last that were. */
   cases?(): Case[];
+  /** Prompts of an open call, with what became of them. */
+  coached?(call: string): Prompt[];
   /** Team of a queue at a time, for calls whose agent is of no known team. */
   teamOfQueue?(queue: string | undefined, at: number): string | undefined;
 }
@@ -57,12 +69,26 @@ export const COALESCE_MS = 100;
 const RING_SIZE = 5_000;
 const RECENT_FLAGS = 500;
 const RECENT_SCOPE_FLAGS = 200;
-/** Quiet lines per flush: at most 500 a second. Each goes to every console that sees it; with 3,000 calls a line is 6 s old. */
+/**
+ * Quiet lines per flush: at most 500 a second, so that with 3,000 calls one is 6 s old. Each goes to every console that
+ * shows the wall: beyond fifty consoles there are fewer, so that five hundred cost what fifty do.
+ */
 const LINES_PER_FLUSH = 50;
+const LINES_LEAST = 5;
+const CONSOLES_AT_FULL_RATE = 50;
 /** A frame of several deltas takes no more once it is this long, UTF-16 units. */
 const BATCH_LENGTH = 128 * 1024;
 /** Deleted calls whose ids are kept, for consoles that come back. */
 const GONE_CALLS = 10_000;
+/**
+ * How long what happened gathers before readers are woken again, ms. The first is told at once; of a stream each frame
+ * costs a system call for each of hundreds of screens.
+ */
+const WAKE_MS = 20;
+/** For how long one snapshot serves all who ask for the same, ms; what came since is told on top of it. */
+const SNAPSHOT_MS = 500;
+/** Deltas that may have come since. */
+const SNAPSHOT_DELTAS = 250;
 /** Calls whose transcript is still recorded after their last watcher left, for the time of a reconnection. */
 const LINGERING_CALLS = 200;
 
@@ -74,22 +100,42 @@ export class LiveHub {
   readonly epoch: string;
   readonly #later: (work: () => void, ms: number) => void;
   #sources: HubSources | null = null;
+  #lookup: CallLookup | null = null;
   readonly #ring: DeltaRing;
-  readonly #updates = new CallUpdates(LINES_PER_FLUSH, (view) => this.#placeOfCall(view));
+  readonly #updates = new CallUpdates((view) => this.#placeOfCall(view));
   readonly #flags = new Map<string, Flag>();
   readonly #scopeFlags = new Map<string, ScopeFlag>();
+  /** What was told of the prompts of open calls, by call and prompt, as JSON. */
+  readonly #promptsTold = new Map<string, Map<string, string>>();
   readonly #flagLimit: number;
   readonly #readers = new Set<Reader>();
+  /** Those who watch a call, by call. */
+  readonly #watchers = new Map<string, Set<Reader>>();
+  /** What was told since readers were woken last: something for lists, or for watchers of these calls alone. */
+  #newsForAll = false;
+  readonly #newsOf = new Set<string>();
+  /** Readers were woken a moment ago. */
+  #resting = false;
   /** Watched call → number of the delta after which its utterances are in the ring. */
   readonly #watchedSince = new Map<string, number>();
   /** Calls that were deleted since the start. */
   readonly #gone = new Set<string>();
+  /** Watched call → number of its newest delta. */
+  readonly #newestOf = new Map<string, number>();
+  /** The newest delta that is of no call. */
+  #newestOfNone = 0;
+  /** Consoles that show the wall. */
+  #walls = 0;
   #flushAsked = false;
   /** Somebody has read from here: what is not told as a delta may be missed. */
   #joined = false;
   /** Batches put together since the newest delta, by cursor and subscription. */
   readonly #batches = new Map<string, { json: Buffer | null; cursor: number }>();
   #batchesOf = 0;
+  /** Snapshots of the last moment, by subscription. */
+  readonly #snapshots = new Map<string, { n: number; json: Buffer }>();
+  /** How often calls were forgotten. */
+  #forgotten = 0;
 
   constructor(options: HubOptions = {}) {
     this.epoch = options.epoch ?? randomUUID();
@@ -118,7 +164,7 @@ export class LiveHub {
     for (const flag of [...earlier, ...known]) this.#remember(flag);
     if (!this.#joined) return;
     for (const flag of earlier) this.#push({ type: 'flag', flag }, flag.call, this.#placeOfFlag(flag));
-    this.#wakeAll();
+    this.#wake();
   }
 
   /** The same for flags across calls. */
@@ -129,7 +175,7 @@ export class LiveHub {
     for (const flag of [...earlier, ...known]) this.#rememberScope(flag);
     if (!this.#joined) return;
     for (const scope_flag of earlier) this.#pushScopeFlag(scope_flag, placesOf(scope_flag));
-    this.#wakeAll();
+    this.#wake();
   }
 
   /**
@@ -157,20 +203,25 @@ export class LiveHub {
       this.#gone.add(call);
       if (this.#gone.size > GONE_CALLS) this.#gone.delete(this.#gone.values().next().value!);
     }
+    for (const call of calls) this.#promptsTold.delete(call);
     this.#batches.clear();
+    this.#snapshots.clear();
+    this.#forgotten += 1;
     this.#ring.clear();
     if (!this.#joined || calls.size + scope_flags.length + changed.length === 0) return;
     this.#push({ type: 'gone', calls: [...calls], scope_flags }, '', NOWHERE);
     for (const { flag, places } of changed) this.#pushScopeFlag(flag, places);
-    this.#wakeAll();
+    this.#wake();
   }
 
   /** What the engine decided and the outbox holds. Never throws for a reader's sake, never waits. */
   publish(delivered: readonly Delivered[]): void {
-    const before = this.#ring.last;
     for (const one of delivered) {
-      if (one.kind === 'call') this.#updates.add(one.view, this.#watchedSince.has(one.view.call));
-      else if (one.kind === 'flag') {
+      if (one.kind === 'call') {
+        if (one.view.status === 'complete') this.#promptsTold.delete(one.view.call);
+        this.#lookup?.heard(one.view);
+        this.#updates.add(one.view, this.#watchedSince.has(one.view.call));
+      } else if (one.kind === 'flag') {
         // Shadow rules are tried on live calls; their flags reach nobody.
         if (!one.flag.shadow) this.#publishFlag(one.flag);
       } else if (one.kind === 'scope_flag') {
@@ -180,8 +231,9 @@ export class LiveHub {
         if (this.#watchedSince.has(mark.call))
           this.#push({ type: 'mark', mark, taken }, mark.call, { ...NOWHERE, home: mark.team });
       } else if (one.kind === 'prompt') {
-        const { prompt } = one;
-        this.#push({ type: 'prompt', prompt }, prompt.call, this.#placeOfOpen(prompt.call));
+        this.#tellPrompts(one.prompt.call, this.#placeOfOpen(one.prompt.call));
+      } else if (one.kind === 'prompt_answer') {
+        this.#tellPrompts(one.answer.call, this.#placeOfOpen(one.answer.call));
       } else if (one.kind === 'case') {
         this.#push({ type: 'case', case: one.case }, '', this.#placeOfCase(one.case));
       } else if (this.#watchedSince.has(one.utterance.call)) {
@@ -190,26 +242,29 @@ export class LiveHub {
       }
     }
     this.#askFlush();
-    if (this.#ring.last > before) this.#wakeAll();
+    this.#wake();
   }
 
   /** Rules were loaded, refused, stopped or resumed: tells how the set stands now. */
   rulesChanged(): void {
     if (!this.#sources) return;
     this.#push({ type: 'rules', rules: this.#sources.rules() }, '', NOWHERE);
-    this.#wakeAll();
+    this.#wake();
   }
 
   /** Tells where snapshots are read from; once, before the first reader joins. */
   attach(sources: HubSources): void {
     this.#sources = sources;
+    this.#lookup = new CallLookup({ store: sources.store, later: this.#later });
   }
 
   /** From now on the reader is woken, and the transcripts that it watches are recorded. */
   join(reader: Reader): void {
     this.#joined = true;
     this.#readers.add(reader);
+    if (reader.subscription.calls) this.#walls += 1;
     for (const call of reader.subscription.watched) {
+      this.#watchers.set(call, (this.#watchers.get(call) ?? new Set()).add(reader));
       const since = this.#watchedSince.get(call) ?? this.#ring.last;
       this.#watchedSince.delete(call);
       this.#watchedSince.set(call, since);
@@ -217,7 +272,12 @@ export class LiveHub {
   }
 
   leave(reader: Reader): void {
-    this.#readers.delete(reader);
+    if (this.#readers.delete(reader) && reader.subscription.calls) this.#walls -= 1;
+    for (const call of reader.subscription.watched) {
+      const others = this.#watchers.get(call);
+      others?.delete(reader);
+      if (others?.size === 0) this.#watchers.delete(call);
+    }
     this.#forgetUnwatched();
   }
 
@@ -250,7 +310,7 @@ export class LiveHub {
       this.#batches.clear();
       this.#batchesOf = this.#ring.last;
     }
-    const key = subscription.watched.size === 0 ? `${cursor} ${subscription.key}` : null;
+    const key = this.#sharesAfter(cursor, subscription) ? `${cursor} ${subscription.key}` : null;
     const known = key === null ? undefined : this.#batches.get(key);
     if (known) return known;
     const deltas: string[] = [];
@@ -269,6 +329,33 @@ export class LiveHub {
     return batch;
   }
 
+  /** Nothing after `cursor` is for this subscription alone: what there is depends on its lists. */
+  #sharesAfter(cursor: number, { watched }: Subscription): boolean {
+    if (watched.size === 0) return true;
+    if (this.#newestOfNone > cursor) return false;
+    for (const call of watched) if ((this.#newestOf.get(call) ?? 0) > cursor) return false;
+    return true;
+  }
+
+  /**
+   * The frames with which a reader begins, as UTF-8: {@link snapshots} as they go over the wire. Five hundred consoles
+   * that come back at once share one.
+   */
+  async openings(subscription: Subscription): Promise<{ n: number; frames: Buffer[]; failed: string[] }> {
+    const { watched, key } = subscription;
+    const known = watched.size === 0 ? this.#snapshots.get(key) : undefined;
+    if (known && this.#ring.reaches(known.n) && this.#ring.last - known.n <= SNAPSHOT_DELTAS)
+      return { n: known.n, frames: [known.json], failed: [] };
+    const forgotten = this.#forgotten;
+    const { n, frames, failed } = await this.snapshots(subscription);
+    const written = frames.map((frame) => Buffer.from(JSON.stringify(frame)));
+    if (watched.size === 0 && forgotten === this.#forgotten) {
+      if (this.#snapshots.size === 0) this.#later(() => this.#snapshots.clear(), SNAPSHOT_MS);
+      this.#snapshots.set(key, { n, json: written[0] as Buffer });
+    }
+    return { n, frames: written, failed };
+  }
+
   /**
    * One snapshot of what was asked for; further watched calls get one each. Deltas after its `n` are to be
    * applied on top; as each delta carries the whole thing that changed, applying one twice does no harm.
@@ -276,7 +363,8 @@ export class LiveHub {
    */
   async snapshots(subscription: Subscription): Promise<{ n: number; frames: Snapshot[]; failed: string[] }> {
     if (!this.#sources) throw new Error('the hub was not attached to its sources');
-    const { live, store, rules, marks, prompts, cases } = this.#sources;
+    const { live, rules, marks, prompts, cases, coached } = this.#sources;
+    const lookup = this.#lookup as CallLookup;
     const n = this.#ring.last;
     const base = { type: 'snapshot' as const, epoch: this.epoch, n };
     const first: Snapshot = { ...base };
@@ -302,13 +390,18 @@ export class LiveHub {
     if (subscription.cases) {
       first.cases = (cases?.() ?? []).filter((one) => isShown(subscription, this.#placeOfCase(one)));
     }
+    if (subscription.prompts) {
+      first.prompts = [...live.list()]
+        .filter((view) => view.status !== 'complete' && isShown(subscription, this.#placeOfCall(view)))
+        .flatMap(({ call }) => coached?.(call) ?? []);
+    }
     if (subscription.rules) first.rules = rules();
     const gone = [...subscription.watched].filter((id) => this.#gone.has(id));
     if (gone.length > 0) first.gone = gone;
     for (const [index, id] of [...subscription.watched].entries()) {
       let call: CallDetail | null = live.detail(id) ?? null;
       if (!call) {
-        call = await store.call(id).catch(() => {
+        call = await lookup.look(id).catch(() => {
           failed.push(id);
           return null;
         });
@@ -330,8 +423,28 @@ export class LiveHub {
     this.#remember(flag);
     const place = this.#placeOfFlag(flag);
     this.#push({ type: 'flag', flag }, flag.call, place);
-    if (flag.coach === undefined || flag.status !== 'raised' || known?.status === 'raised') return;
-    this.#push({ type: 'prompt', prompt: promptOf(flag, flag.coach) }, flag.call, place);
+    if (flag.coach === undefined || flag.status === 'tentative' || known?.status === flag.status) return;
+    this.#tellPrompts(flag.call, place, flag);
+  }
+
+  /** Tells what changed of a call's prompts. `flag`: what is known where the call is not open here. */
+  #tellPrompts(call: string, place: Place, flag?: Flag): void {
+    const flags = flag ? [flag] : [];
+    const prompts =
+      this.#sources?.coached?.(call) ?? promptsOf({ flags, sent: [], answers: [], limits: PROMPT_LIMITS });
+    const told = this.#promptsTold.get(call) ?? new Map<string, string>();
+    const standing = new Set(prompts.map(({ id }) => id));
+    const gone = [...told.values()]
+      .map((json) => JSON.parse(json) as Prompt)
+      .filter(({ id, status }) => !standing.has(id) && status === undefined)
+      .map((prompt): Prompt => ({ ...prompt, status: 'withdrawn' }));
+    for (const prompt of [...gone, ...prompts]) {
+      const json = JSON.stringify(prompt);
+      if (told.get(prompt.id) === json) continue;
+      told.set(prompt.id, json);
+      this.#push({ type: 'prompt', prompt }, call, place);
+    }
+    if (told.size > 0) this.#promptsTold.set(call, told);
   }
 
   #placeOfCall(view: CallView): Place {
@@ -372,7 +485,7 @@ export class LiveHub {
   }
 
   #pushScopeFlag(scope_flag: ScopeFlag, places: readonly Place[]): void {
-    this.#ring.push({ type: 'scope_flag', scope_flag }, { call: '', place: NOWHERE, places });
+    this.#tell({ type: 'scope_flag', scope_flag }, { call: '', place: NOWHERE, places });
   }
 
   #rememberScope(flag: ScopeFlag): void {
@@ -386,31 +499,55 @@ export class LiveHub {
     this.#flushAsked = true;
     this.#later(() => {
       this.#flushAsked = false;
-      for (const { view, before } of this.#updates.flush()) {
+      const share = CONSOLES_AT_FULL_RATE / Math.max(this.#walls, CONSOLES_AT_FULL_RATE);
+      const budget = Math.max(LINES_LEAST, Math.round(LINES_PER_FLUSH * share));
+      for (const { view, before, watchersOnly } of this.#updates.flush(budget)) {
         const place = this.#placeOfCall(view);
-        this.#push({ type: 'call', call: view }, view.call, place, before);
+        if (watchersOnly) this.#tell({ type: 'call', call: view }, { call: view.call, place, watchersOnly });
+        else this.#push({ type: 'call', call: view }, view.call, place, before);
         if (before)
           this.#push({ type: 'gone', calls: [view.call], scope_flags: [] }, view.call, place, before);
       }
-      this.#wakeAll();
+      this.#wake();
       this.#askFlush();
     }, COALESCE_MS);
   }
 
   #push(delta: Unnumbered, call: string, place: Place, before?: Place): void {
-    this.#ring.push(delta, before ? { call, place, before } : { call, place });
+    this.#tell(delta, before ? { call, place, before } : { call, place });
   }
 
-  #wakeAll(): void {
-    for (const reader of this.#readers) reader.wake();
+  #tell(delta: Unnumbered, address: Omit<Addressed, 'delta'>): void {
+    const forWatchers = address.watchersOnly || delta.type === 'utterance' || delta.type === 'mark';
+    if (forWatchers) this.#newsOf.add(address.call);
+    else this.#newsForAll = true;
+    this.#ring.push(delta, address);
+    if (address.call === '') this.#newestOfNone = this.#ring.last;
+    else if (this.#watchedSince.has(address.call)) this.#newestOf.set(address.call, this.#ring.last);
+  }
+
+  #wake(): void {
+    if (this.#resting || (!this.#newsForAll && this.#newsOf.size === 0)) return;
+    const readers = this.#newsForAll
+      ? this.#readers
+      : new Set([...this.#newsOf].flatMap((call) => [...(this.#watchers.get(call) ?? [])]));
+    this.#newsForAll = false;
+    this.#newsOf.clear();
+    this.#resting = true;
+    this.#later(() => {
+      this.#resting = false;
+      this.#wake();
+    }, WAKE_MS);
+    for (const reader of readers) reader.wake();
   }
 
   #forgetUnwatched(): void {
     if (this.#watchedSince.size <= LINGERING_CALLS) return;
-    const watched = new Set([...this.#readers].flatMap(({ subscription }) => [...subscription.watched]));
     for (const call of this.#watchedSince.keys()) {
       if (this.#watchedSince.size <= LINGERING_CALLS) return;
-      if (!watched.has(call)) this.#watchedSince.delete(call);
+      if (this.#watchers.has(call)) continue;
+      this.#watchedSince.delete(call);
+      this.#newestOf.delete(call);
     }
   }
 }
@@ -420,9 +557,4 @@ const NOWHERE: Place = { team: undefined, queue: undefined };
 
 function placeOfCase({ team, queue }: Case): Place {
   return { team: team ?? undefined, queue: queue ?? undefined };
-}
-
-function promptOf(flag: Flag, text: string): Prompt {
-  const { id, call, rule, severity, at_ms } = flag;
-  return { id: `p-${id}`, call, flag: id, rule, text, severity, at_ms };
 }

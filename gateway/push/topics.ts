@@ -148,6 +148,8 @@ export interface Addressed {
   before?: Place;
   /** Of what concerns several places: all of them. */
   places?: readonly Place[];
+  /** For nobody but those who watch the call. */
+  watchersOnly?: true;
 }
 
 /**
@@ -156,7 +158,7 @@ export interface Addressed {
  */
 export function matches(
   subscription: Subscription,
-  { delta, call, place, before, places }: Addressed,
+  { delta, call, place, before, places, watchersOnly }: Addressed,
 ): boolean {
   const { sight } = subscription;
   if (delta.type === 'rules') return subscription.rules;
@@ -179,6 +181,7 @@ export function matches(
   }
   if (!visible || (delta.type === 'mark' && sight?.marks === false)) return false;
   if (watched) return true;
+  if (watchersOnly) return false;
   if (delta.type === 'utterance' || delta.type === 'mark') return false;
   const wanted =
     delta.type === 'flag'

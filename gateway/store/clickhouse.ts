@@ -12,6 +12,7 @@ import {
   readCalls,
   readFlagChanges,
   readFlags,
+  readKnownCalls,
   readOrder,
   readRaised,
   readRuleSet,
@@ -136,6 +137,10 @@ class ClickHouseStore implements OpenStore {
 
   call(id: string) {
     return this.ask((client) => readCall(client, id));
+  }
+
+  knownCalls(ids: readonly string[]) {
+    return this.ask((client) => readKnownCalls(client, ids));
   }
 
   order(call: string) {

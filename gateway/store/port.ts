@@ -126,6 +126,8 @@ export interface Store {
   calls(query: CallQuery): Promise<Page<CallView>>;
   /** null when the store does not know the call. */
   call(id: string): Promise<CallDetail | null>;
+  /** Those of these calls that the store knows: one cheap statement for many. */
+  knownCalls(ids: readonly string[]): Promise<ReadonlySet<string>>;
   flags(query: FlagQuery): Promise<Page<Flag>>;
   /** Flags of rules across calls. */
   scopeFlags(query: ScopeFlagQuery): Promise<Page<ScopeFlag>>;

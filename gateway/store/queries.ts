@@ -148,6 +148,20 @@ export async function readCall(client: ClickHouseClient, id: string): Promise<Ca
   };
 }
 
+/** Which of these calls have a row. */
+export async function readKnownCalls(
+  client: ClickHouseClient,
+  ids: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const byKey = new Map(ids.map((id) => [key(id), id]));
+  const rows = await select<{ call: string }>(
+    client,
+    'SELECT DISTINCT call FROM calls WHERE call IN {calls:Array(String)}',
+    { calls: [...byKey.keys()] },
+  );
+  return new Set(rows.flatMap(({ call }) => byKey.get(call) ?? []));
+}
+
 /** A page of calls with all their words: two statements, however many calls. */
 export async function readTranscripts(client: ClickHouseClient, q: CallQuery): Promise<Page<Transcript>> {
   const { items, next } = await readCalls(client, q);

@@ -9,12 +9,14 @@ interface ScriptedWorker extends WorkerHandle {
   requests: WorkerRequest[];
   reply(reply: WorkerReply): void;
   exit(reason: string): void;
+  /** Answers the oldest batch that has no answer. */
   answer(): void;
 }
 
 function scripted(onSpawn: (worker: ScriptedWorker) => void = (worker) => worker.reply({ type: 'ready' })) {
   const workers: ScriptedWorker[] = [];
   const spawn: SpawnWorker = (on) => {
+    let answered = 0;
     const worker: ScriptedWorker = {
       ...on,
       requests: [],
@@ -24,7 +26,8 @@ function scripted(onSpawn: (worker: ScriptedWorker) => void = (worker) => worker
       },
       abandon: () => on.exit('abandoned'),
       answer() {
-        const request = worker.requests.at(-1)!;
+        const request = worker.requests[answered]!;
+        answered += 1;
         assert.equal(request.type, 'score');
         if (request.type === 'score') on.reply({ type: 'scored', moods: request.texts.map(moodOf) });
       },
@@ -47,6 +50,7 @@ const moodOf = (text: string): Mood => ({
 const options = (o: Partial<PoolOptions> = {}): PoolOptions => ({
   workers: 1,
   maxBatch: 2,
+  ahead: 0,
   maxWaitMs: 60_000,
   maxQueue: 100,
   ...o,
@@ -92,6 +96,48 @@ test('while a worker is busy texts gather, and go out in order of arrival when i
     ['3', '4'],
     ['5', '6'],
   ]);
+  await pool.close();
+});
+
+test('a busy worker is handed full batches ahead, a part of one only when it is idle', async () => {
+  const { workers, spawn } = scripted();
+  const pool = await startPool(spawn, options({ ahead: 2, maxWaitMs: 0, maxQueue: 3 }));
+  const moods = ['1', '2', '3', '4', '5', '6', '7', '8', '9'].map((text) => pool.score(text));
+  const ahead = [
+    ['1', '2'],
+    ['3', '4'],
+    ['5', '6'],
+  ];
+  assert.deepEqual(textsOf(workers[0]!), ahead);
+  assert.equal(pool.stats().queued, 3);
+  workers[0]!.answer();
+  assert.deepEqual(textsOf(workers[0]!), [...ahead, ['7', '8']]);
+  workers[0]!.answer();
+  workers[0]!.answer();
+  await new Promise((done) => setTimeout(done, 1));
+  assert.deepEqual(textsOf(workers[0]!), [...ahead, ['7', '8']], 'it still has one to run');
+  workers[0]!.answer();
+  assert.deepEqual(textsOf(workers[0]!), [...ahead, ['7', '8'], ['9']]);
+  workers[0]!.answer();
+  assert.deepEqual(
+    (await Promise.all(moods)).map((mood) => mood?.angry),
+    [1, 2, 3, 4, 5, 6, 7, 8, 9],
+  );
+  await pool.close();
+});
+
+test('batches that lay behind one that kills its worker are none the worse for it', async () => {
+  const { workers, spawn } = scripted();
+  const pool = await startPool(spawn, options({ maxBatch: 1, ahead: 1 }));
+  const moods = ['1', '2'].map((text) => pool.score(text));
+  for (let worker = 0; worker < 2; worker++) {
+    assert.deepEqual(textsOf(workers[worker]!), [['1'], ['2']]);
+    workers[worker]!.exit('crashed');
+    await Promise.resolve();
+  }
+  assert.equal(await moods[0], null);
+  workers[2]!.answer();
+  assert.equal((await moods[1])?.angry, 2);
   await pool.close();
 });
 
@@ -153,10 +199,10 @@ test('a batch that the worker could not score is shed, the next one is scored', 
   const { workers, spawn } = scripted();
   const pool = await startPool(spawn, options({ maxBatch: 1 }));
   const bad = pool.score('1');
+  const good = pool.score('2');
   workers[0]!.reply({ type: 'failed', message: 'no' });
   assert.equal(await bad, null);
-  const good = pool.score('2');
-  workers[0]!.answer();
+  workers[0]!.reply({ type: 'scored', moods: [moodOf('2')] });
   assert.equal((await good)?.angry, 2);
   await pool.close();
 });

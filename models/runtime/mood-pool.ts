@@ -3,8 +3,10 @@
  * handles, so every failure can be tested with scripted ones.
  *
  * A text is answered exactly once: with its mood, or with null when it was shed (queue full, workers dying, closed).
- * It waits at most `maxWaitMs` for batch mates, and longer only while every worker is busy. A batch whose worker dies
- * is sent once more, to another worker, before its texts are shed: a text that kills its worker must not kill them all.
+ * It waits at most `maxWaitMs` for batch mates, and longer only while every worker is busy. A busy worker is handed full
+ * batches ahead: the thread that answers may itself be busy for long, and a worker that waits for it would score no more
+ * than one batch for each of its turns. A batch whose worker dies while it runs is sent once more, to another worker,
+ * before its texts are shed: a text that kills its worker must not kill them all.
  */
 import type { Mood } from './mood.ts';
 import type { WorkerReply, WorkerRequest } from './mood-worker.ts';
@@ -28,6 +30,8 @@ export interface PoolOptions {
   workers: number;
   /** Texts of one run at most. */
   maxBatch: number;
+  /** Full batches that a busy worker is handed beside the one that it runs. */
+  ahead: number;
   /** Longest wait for batch mates, ms. */
   maxWaitMs: number;
   /** Texts waiting at most; the next is shed. */
@@ -72,7 +76,8 @@ type SlotState = 'starting' | 'idle' | 'busy' | 'resting' | 'gone';
 interface Slot {
   state: SlotState;
   handle: WorkerHandle | null;
-  batch: Job[];
+  /** In the order in which they were handed over, and are answered; the first is the one that runs. */
+  batches: Job[][];
   failedStarts: number;
   timer: NodeJS.Timeout | undefined;
   /** Takes the slot's present worker for dead; a second call for the same worker does nothing. */
@@ -90,7 +95,7 @@ export function startPool(spawn: SpawnWorker, options: PoolOptions): Promise<Moo
   const slots: Slot[] = Array.from({ length: options.workers }, () => ({
     state: 'resting',
     handle: null,
-    batch: [],
+    batches: [],
     failedStarts: 0,
     timer: undefined,
     lose: () => {},
@@ -140,7 +145,7 @@ export function startPool(spawn: SpawnWorker, options: PoolOptions): Promise<Moo
   function answered(slot: Slot, reply: WorkerReply): void {
     if (slot.state === 'gone') return;
     clearTimeout(slot.timer);
-    const { batch, handle } = slot;
+    const { handle } = slot;
     if (slot.state === 'starting') {
       if (reply.type === 'failed') {
         slot.lose(reply.message);
@@ -154,16 +159,17 @@ export function startPool(spawn: SpawnWorker, options: PoolOptions): Promise<Moo
         if (next) raise(next);
         else startup.done();
       }
-    } else if (reply.type === 'scored' && reply.moods.length === batch.length) {
-      counts.scored += batch.length;
-      batch.forEach((job, i) => {
-        job.resolve(reply.moods[i]!);
-      });
     } else {
-      shed(batch);
+      const batch = slot.batches.shift() ?? [];
+      if (reply.type === 'scored' && reply.moods.length === batch.length) {
+        counts.scored += batch.length;
+        batch.forEach((job, i) => {
+          job.resolve(reply.moods[i]!);
+        });
+      } else shed(batch);
     }
-    slot.batch = [];
-    slot.state = 'idle';
+    if (slot.batches.length > 0) begun(slot);
+    else slot.state = 'idle';
     pump();
   }
 
@@ -171,10 +177,12 @@ export function startPool(spawn: SpawnWorker, options: PoolOptions): Promise<Moo
     if (slot.state === 'gone') return;
     clearTimeout(slot.timer);
     const wasStarting = slot.state === 'starting';
-    const again = slot.batch.filter((job) => job.attempts < MOST_ATTEMPTS);
-    shed(slot.batch.filter((job) => job.attempts >= MOST_ATTEMPTS));
-    queue.unshift(...again);
-    slot.batch = [];
+    // Those behind the first were not begun: it was not they.
+    const [ran = [], ...behind] = slot.batches;
+    const again = ran.filter((job) => job.attempts < MOST_ATTEMPTS);
+    shed(ran.filter((job) => job.attempts >= MOST_ATTEMPTS));
+    queue.unshift(...again, ...behind.flat());
+    slot.batches = [];
     slot.handle = null;
     if (!started) {
       slot.state = 'gone';
@@ -195,9 +203,11 @@ export function startPool(spawn: SpawnWorker, options: PoolOptions): Promise<Moo
   }
 
   function pump(): void {
-    for (const slot of slots) {
-      if (queue.length === 0 || !(due || queue.length >= options.maxBatch)) break;
-      if (slot.state === 'idle') dispatch(slot);
+    while (queue.length > 0) {
+      const full = queue.length >= options.maxBatch;
+      const slot = full || due ? leastBusy() : undefined;
+      if (!slot || slot.batches.length > (full ? options.ahead : 0)) break;
+      dispatch(slot);
     }
     clearTimeout(dueTimer);
     if (queue.length === 0) due = false;
@@ -213,13 +223,27 @@ export function startPool(spawn: SpawnWorker, options: PoolOptions): Promise<Moo
     }
   }
 
+  function leastBusy(): Slot | undefined {
+    let found: Slot | undefined;
+    for (const slot of slots) {
+      if (slot.state !== 'idle' && slot.state !== 'busy') continue;
+      if (!found || slot.batches.length < found.batches.length) found = slot;
+    }
+    return found;
+  }
+
+  /** The slot's first batch is the one that its worker runs now. */
+  function begun(slot: Slot): void {
+    for (const job of slot.batches[0]!) job.attempts += 1;
+    watch(slot);
+  }
+
   function dispatch(slot: Slot): void {
     const batch = queue.splice(0, options.maxBatch);
-    for (const job of batch) job.attempts += 1;
-    slot.batch = batch;
+    slot.batches.push(batch);
     slot.state = 'busy';
     counts.batches += 1;
-    watch(slot);
+    if (slot.batches.length === 1) begun(slot);
     slot.handle!.post({ type: 'score', texts: batch.map((job) => job.text) });
     due = queue.length > 0 && performance.now() - queue[0]!.arrived >= options.maxWaitMs;
   }
@@ -249,7 +273,7 @@ export function startPool(spawn: SpawnWorker, options: PoolOptions): Promise<Moo
     shed(queue.splice(0));
     await Promise.all(
       slots.map((slot) => {
-        shed(slot.batch.splice(0));
+        shed(slot.batches.splice(0).flat());
         return closeSlot(slot);
       }),
     );

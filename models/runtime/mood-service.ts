@@ -19,6 +19,8 @@ export interface MoodServiceOptions {
   workers?: number;
   /** Texts of one run at most. @default 32 */
   maxBatch?: number;
+  /** Full batches that a busy worker is handed beside the one that it runs. @default 8 */
+  ahead?: number;
   /** Longest wait of a text for batch mates, ms. @default 5 */
   maxWaitMs?: number;
   /** Texts waiting at most; the next is shed. @default 4096 */
@@ -46,6 +48,7 @@ export async function startMoodService(options: MoodServiceOptions): Promise<Moo
     1,
   );
   const maxBatch = atLeast('maxBatch', options.maxBatch ?? 32, 1);
+  const ahead = atLeast('ahead', options.ahead ?? 8, 0);
   const maxWaitMs = atLeast('maxWaitMs', options.maxWaitMs ?? 5, 0);
   const maxQueue = atLeast('maxQueue', options.maxQueue ?? 4096, 1);
   const files = await readModelFiles(options.dir);
@@ -79,7 +82,7 @@ export async function startMoodService(options: MoodServiceOptions): Promise<Moo
   const exiting = () => gates.forEach(closeGate);
   process.on('exit', exiting);
   try {
-    const pool = await startPool(spawn, { workers, maxBatch, maxWaitMs, maxQueue });
+    const pool = await startPool(spawn, { workers, maxBatch, ahead, maxWaitMs, maxQueue });
     const close = async () => {
       await pool.close();
       process.off('exit', exiting);

@@ -36,7 +36,7 @@ async function warmScorer(): Promise<Scorer> {
 
 try {
   const scorer = await throughGate(gate, warmScorer);
-  port.on('message', async (request: WorkerRequest) => {
+  const serve = async (request: WorkerRequest) => {
     if (request.type === 'close') {
       await throughGate(gate, () => scorer.release());
       port.close();
@@ -48,6 +48,11 @@ try {
     } catch (error) {
       reply({ type: 'failed', message: String(error) });
     }
+  };
+  // One after the other: a run lets other messages in before it begins, and the gate knows one at a time.
+  let served = Promise.resolve();
+  port.on('message', (request: WorkerRequest) => {
+    served = served.then(() => serve(request));
   });
   reply({ type: 'ready' });
 } catch (error) {

@@ -13,6 +13,10 @@ export class MemoryState implements StateDb {
     this.#values.set(key, JSON.stringify(value));
   }
 
+  async putAll(entries: readonly (readonly [key: string, value: unknown])[]): Promise<void> {
+    for (const [key, value] of entries) this.#values.set(key, JSON.stringify(value));
+  }
+
   async remove(key: string): Promise<void> {
     this.#values.delete(key);
   }

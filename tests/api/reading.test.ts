@@ -229,8 +229,8 @@ test('a mistake of the server is a problem without its inside', async () => {
 
 test('words of a call are not shown while the look cannot be written down', async () => {
   const { state } = served;
-  const put = state.put;
-  state.put = () => Promise.reject(new LogUnavailable('disk full'));
+  const { putAll } = state;
+  state.putAll = () => Promise.reject(new LogUnavailable('disk full'));
   try {
     for (const url of ['/v1/calls/open-1', '/v1/flags']) {
       const answer = await get(url);
@@ -239,7 +239,7 @@ test('words of a call are not shown while the look cannot be written down', asyn
     }
     assert.equal((await get('/v1/calls')).statusCode, 200);
   } finally {
-    state.put = put;
+    state.putAll = putAll;
   }
 });
 

@@ -49,6 +49,8 @@ export class Sender {
   #alive = true;
   /** Came to life again and has forgotten its numbers. */
   #forgot = false;
+  /** How often it was killed. */
+  #kills = 0;
   #held: Unacked | null = null;
 
   constructor(parts: SenderParts) {
@@ -103,7 +105,11 @@ export class Sender {
     this.#welcome = false;
     this.#held = null;
     for (const line of this.#lines.values()) line.unacked = [];
+    this.#kills += 1;
+    const kill = this.#kills;
     this.#parts.world.after(ms, () => {
+      // Killed again while it was dead: it comes to life once, and forgets its numbers once.
+      if (kill !== this.#kills) return;
       this.#alive = true;
       this.#forgot = true;
       this.#connect();

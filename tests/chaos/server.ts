@@ -148,7 +148,7 @@ export class Server {
     });
     hub.attach({
       live: runner,
-      store: { call: async () => null },
+      store: { call: async () => null, knownCalls: async () => new Set<string>() },
       rules: () => ({ hash: '', rules: 0, loaded_at: '', loaded_by: null, refused: null, stopped: [] }),
     });
     try {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { LiveFrame } from '../../engine/contract/live.ts';
 import { CLIENT_LIMITS, LiveClient, type Wire } from '../../gateway/push/live-client.ts';
-import { createLiveHub } from '../../gateway/push/live-hub.ts';
+import { COALESCE_MS, createLiveHub } from '../../gateway/push/live-hub.ts';
 import { parseSubscribe } from '../../gateway/push/topics.ts';
 import { flag, OpenCalls, RULE_STATE, StoredCalls } from '../api/fixtures.ts';
 
@@ -39,7 +39,8 @@ class WireByHand implements Wire {
 }
 
 function connect(limits = {}) {
-  const hub = createLiveHub({ epoch: 'e1', later: () => undefined });
+  // Readers are woken each time; lines of the wall never go out.
+  const hub = createLiveHub({ epoch: 'e1', later: (work, ms) => void (ms < COALESCE_MS && work()) });
   hub.attach({ live: new OpenCalls(), store: new StoredCalls(), rules: () => RULE_STATE });
   const wire = new WireByHand();
   const clock = { ms: 1_000 };

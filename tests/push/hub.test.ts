@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { PROMPT_LIMITS, promptsOf } from '../../engine/coaching/prompts.ts';
 import type { Delta } from '../../engine/contract/live.ts';
 import type { Delivered } from '../../gateway/delivered.ts';
 import { createLiveHub, type LiveHub } from '../../gateway/push/live-hub.ts';
@@ -142,6 +143,47 @@ test('a raised flag with a prompt makes one prompt, a repeated or tentative one 
     severity: 'critical',
     at_ms: 4_000,
   });
+});
+
+test('a prompt whose flag is taken back, or that is answered, is told again with its status; the snapshot has it too', async () => {
+  const { hub, live, store } = hubByHand();
+  const answers = [{ prompt: 'p-f-2', what: 'dismissed' as const }];
+  let flags = [flag('f-1', 'c-1', { coach: '致歉' }), flag('f-2', 'c-1', { coach: '说明时间' })];
+  let answered: typeof answers = [];
+  hub.attach({
+    live,
+    store,
+    rules: () => RULE_STATE,
+    coached: () => promptsOf({ flags, sent: [], answers: answered, limits: PROMPT_LIMITS }),
+  });
+  live.add(callView('c-1'));
+  hub.publish(flags.map((one) => ({ kind: 'flag', cause, flag: one })));
+  flags = [{ ...flags[0]!, status: 'retracted' }, flags[1]!];
+  hub.publish([{ kind: 'flag', cause, flag: flags[0]! }]);
+  answered = answers;
+  const answer = {
+    ...answers[0]!,
+    call: 'c-1',
+    rule: 'r',
+    at_ms: 1,
+    by: 'a',
+    at: '2026-11-22T01:00:00.000Z',
+  };
+  hub.publish([{ kind: 'prompt_answer', cause, answer }]);
+  const told = read(hub, subscription(['prompts'])).map(
+    (delta) => delta.type === 'prompt' && [delta.prompt.id, delta.prompt.status],
+  );
+  assert.deepEqual(told, [
+    ['p-f-1', undefined],
+    ['p-f-2', undefined],
+    ['p-f-1', 'withdrawn'],
+    ['p-f-2', 'dismissed'],
+  ]);
+  const { frames } = await hub.snapshots(subscription(['prompts']));
+  assert.deepEqual(
+    frames[0]?.prompts?.map(({ id, status }) => [id, status]),
+    [['p-f-2', 'dismissed']],
+  );
 });
 
 test('flags of an earlier run are in the snapshot, make no delta and no second prompt', async () => {
@@ -351,4 +393,149 @@ test('consoles that are open are told of calls that were deleted, whatever they 
     ['s-queue'],
   );
   assert.deepEqual(frames[0]?.gone, ['c-1']);
+});
+
+test('two thousand desktops that ask for unknown calls at once are a few statements, and the calls are asked for again', async () => {
+  const { hub, store, due } = hubByHand();
+  const topics = Array.from({ length: 2_000 }, (_, n) => subscription([`call:c-${n % 1_000}`]));
+  const answers = await Promise.all(topics.map((one) => hub.snapshots(one)));
+  assert.ok(answers.every(({ frames: [first], failed }) => first?.call === null && failed.length === 0));
+  assert.ok(store.lookedUp.length <= 3, `${store.lookedUp.length} statements`);
+  assert.equal(new Set(store.lookedUp.flat()).size, store.lookedUp.flat().length, 'equal looks share one');
+
+  const before = store.lookedUp.length;
+  await hub.snapshots(subscription(['call:c-1']));
+  assert.equal(store.lookedUp.length, before, 'that it is unknown is remembered');
+  // Another server stored it meanwhile.
+  store.details.push(detail(callView('c-1')));
+  for (let age = 0; age < 2; age += 1) for (const work of due.splice(0)) work();
+  const { frames } = await hub.snapshots(subscription(['call:c-1']));
+  assert.equal(frames[0]?.call?.call.call, 'c-1');
+});
+
+test('a call that was unknown and became known is seen: while it is open, and once it is stored', async () => {
+  const { hub, live, store } = hubByHand();
+  const watch = subscription(['call:c-1']);
+  const shown = async () => (await hub.snapshots(watch)).frames[0]?.call?.call.status ?? null;
+  assert.equal(await shown(), null);
+  live.add(callView('c-1', { status: 'live' }));
+  hub.publish([changed('c-1', { status: 'live' })]);
+  assert.equal(await shown(), 'live');
+  // Over, and not in the store yet: nobody must remember that it was not there.
+  live.details.clear();
+  hub.publish([changed('c-1', { status: 'complete' })]);
+  assert.equal(await shown(), null);
+  store.details.push(detail(callView('c-1', { status: 'complete' })));
+  assert.equal(await shown(), 'complete');
+});
+
+test('while the store is away a watched call is named as unavailable, and found when it is back', async () => {
+  const { hub, store } = hubByHand();
+  store.details.push(detail(callView('c-1')));
+  store.away = true;
+  assert.deepEqual((await hub.snapshots(subscription(['call:c-1']))).failed, ['c-1']);
+  store.away = false;
+  assert.deepEqual((await hub.snapshots(subscription(['call:c-1']))).failed, []);
+});
+
+test('consoles that come at once share a snapshot, which grows old, and never outlives a deletion', async () => {
+  const { hub, live, flush } = hubByHand();
+  live.add(callView('c-1', { status: 'live' }));
+  const wall = subscription(['calls', 'flags']);
+  hub.publish([flagged('f-1')]);
+  const first = await hub.openings(wall);
+  assert.equal((await hub.openings(subscription(['calls', 'flags']))).frames[0], first.frames[0]);
+  assert.notEqual((await hub.openings(subscription(['flags']))).frames[0], first.frames[0]);
+  // What happens then is told on top of it.
+  hub.publish([flagged('f-2')]);
+  const second = await hub.openings(wall);
+  assert.equal(second.frames[0], first.frames[0]);
+  assert.deepEqual(kinds(read(hub, wall, second.n)), ['flag 2']);
+  flush();
+  const third = await hub.openings(wall);
+  assert.deepEqual(
+    JSON.parse(String(third.frames[0])).flags.map(({ id }: { id: string }) => id),
+    ['f-1', 'f-2'],
+  );
+  hub.forget(new Set(['c-1']), new Set());
+  assert.deepEqual(JSON.parse(String((await hub.openings(wall)).frames[0])).flags, []);
+});
+
+test('a desktop that watches a call shares frames with others until something happens in its call', () => {
+  const { hub } = hubByHand();
+  const own = subscription(['prompts', 'call:c-1']);
+  const other = subscription(['prompts', 'call:c-2']);
+  for (const one of [own, other]) hub.join({ subscription: one, wake() {} });
+  const batch = (to: Subscription, cursor: number) => {
+    const next = hub.nextBatch(cursor, to);
+    return next === 'gone' ? next : String(next.json);
+  };
+  hub.publish([flagged('f-1', 'c-3', { coach: '请安抚客户' })]);
+  const prompt = hub.nextBatch(0, own);
+  assert.ok(prompt !== 'gone' && prompt.json && String(prompt.json).includes('"type":"prompt"'));
+  assert.equal(hub.nextBatch(0, other), prompt);
+  hub.publish([said('c-1', 'u-1')]);
+  assert.match(batch(own, 2), /"type":"utterance"/);
+  assert.equal(batch(other, 2), 'null');
+  hub.rulesChanged();
+  assert.equal(batch(own, 3), 'null');
+});
+
+test('a line that only its watchers wait for goes to them at once, and to the wall in its turn', () => {
+  const { hub, flush } = hubByHand();
+  const watcher = subscription(['call:c-0']);
+  hub.join({ subscription: watcher, wake() {} });
+  const calls = Array.from({ length: 300 }, (_, n) => `c-${299 - n}`);
+  hub.publish(calls.map((call) => changed(call)));
+  flush();
+  const before = hub.last;
+  hub.publish(calls.map((call) => changed(call, { utterances: 2 })));
+  flush();
+  assert.equal(read(hub, watcher, before).length, 1);
+  const wall = () =>
+    read(hub, subscription(['calls']), before).map((one) => one.type === 'call' && one.call.call);
+  assert.equal(wall().includes('c-0'), false);
+  while (!wall().includes('c-0')) flush();
+});
+
+test('five hundred consoles get quiet lines at a rate that costs what fifty cost', () => {
+  const rate = (consoles: number) => {
+    const { hub, flush } = hubByHand();
+    for (let n = 0; n < consoles; n += 1) hub.join({ subscription: subscription(['calls']), wake() {} });
+    const calls = Array.from({ length: 300 }, (_, n) => `c-${n}`);
+    hub.publish(calls.map((call) => changed(call)));
+    flush();
+    const before = hub.last;
+    hub.publish(calls.map((call) => changed(call, { utterances: 2 })));
+    flush();
+    return (hub.last - before) * consoles;
+  };
+  assert.deepEqual([1, 50, 100, 500].map(rate), [50, 2_500, 2_500, 2_500]);
+});
+
+test('a stream wakes readers at a bounded rate, the first at once, and words of a call only those who watch it', () => {
+  const { hub, flush } = hubByHand();
+  const woken: string[] = [];
+  const join = (name: string, topics: string[]) => {
+    const reader = { subscription: subscription(topics), wake: () => void woken.push(name) };
+    hub.join(reader);
+    return reader;
+  };
+  join('console', ['flags']);
+  const desktop = join('desktop', ['call:c-1']);
+  hub.publish([flagged('f-1')]);
+  assert.deepEqual(woken.splice(0), ['console', 'desktop']);
+  hub.publish([flagged('f-2')]);
+  hub.publish([said('c-1', 'u-1')]);
+  assert.deepEqual(woken, [], 'they gather');
+  flush();
+  assert.deepEqual(woken.splice(0), ['console', 'desktop']);
+  flush();
+  assert.deepEqual(woken, [], 'nothing happened since');
+  hub.publish([said('c-1', 'u-2')]);
+  assert.deepEqual(woken.splice(0), ['desktop']);
+  hub.leave(desktop);
+  flush();
+  hub.publish([said('c-1', 'u-3'), said('c-2', 'u-1')]);
+  assert.deepEqual(woken, []);
 });

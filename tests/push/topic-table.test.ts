@@ -153,9 +153,9 @@ test('every topic is in the table above', () => {
 });
 
 /** The frames of a supervisor who watches a call and the wall. */
-async function watching(): Promise<{ socket: WebSocket; frames: { type: string; call?: unknown }[] }> {
+async function watching(): Promise<{ socket: WebSocket; frames: { type: string; calls?: string[] }[] }> {
   const socket = new WebSocket(url, { headers: headersOf('supervisor') });
-  const frames: { type: string; call?: unknown }[] = [];
+  const frames: { type: string; calls?: string[] }[] = [];
   socket.on('message', (data) => frames.push(JSON.parse(String(data)) as { type: string }));
   await once(socket, 'open');
   socket.send(JSON.stringify({ type: 'subscribe', topics: ['calls', 'call:own-live'] }));
@@ -180,7 +180,7 @@ test('a watched call that goes over to another team is gone, and nothing more of
   await new Promise((done) => setTimeout(done, 250));
   assert.deepEqual(frames.slice(until), []);
   assert.doesNotMatch(JSON.stringify(frames), /other-/, 'not even where it went');
-  assert.deepEqual(frames.find(({ type }) => type === 'gone')?.call, 'own-live');
+  assert.deepEqual(frames.find(({ type }) => type === 'gone')?.calls, ['own-live']);
   live.add(viewOf('own', 'own-live'));
   socket.close();
 });

@@ -1,4 +1,5 @@
 import { accessEn } from './access-en.ts';
+import { agentEn } from './agent-en.ts';
 import { alarmEn } from './alarm-en.ts';
 import { casesEn } from './cases-en.ts';
 import { deskEn } from './desk-en.ts';
@@ -399,6 +400,7 @@ export const en: Messages = {
   marks: marksEn,
   hearing: hearingEn,
   coach: coachEn,
+  agent: agentEn,
 
   why: whyEn,
 

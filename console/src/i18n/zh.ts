@@ -4,6 +4,7 @@ import type { CATEGORIES, FlagStatus, Responsible, Severity } from '../../../eng
 import type { Mood } from '../../../engine/contract/mood.ts';
 import type { ScopeKind } from '../../../engine/contract/scope-flag.ts';
 import { accessZh } from './access-zh.ts';
+import { agentZh } from './agent-zh.ts';
 import { alarmZh } from './alarm-zh.ts';
 import { casesZh } from './cases-zh.ts';
 import { deskZh } from './desk-zh.ts';
@@ -402,6 +403,7 @@ export const zh = {
   marks: marksZh,
   hearing: hearingZh,
   coach: coachZh,
+  agent: agentZh,
 
   why: whyZh,
 

@@ -43,11 +43,8 @@ export interface LineParts {
   later(work: () => void, ms: number): unknown;
   cancel(timer: unknown): void;
   random(): number;
-  /** Lists to subscribe to; those that the role may not see would refuse the whole line. */
-  lists?: readonly Topic[];
 }
 
-export const LISTS: readonly Topic[] = ['flags', 'scope-flags', 'calls', 'cases', 'rules'];
 /** The server beats every 10 s; two lost beats and a half are silence that nobody should trust. */
 export const DEAF_MS = 25_000;
 const CONNECT_MS = 10_000;

@@ -77,6 +77,13 @@ export function rowsContract(backend: () => Backend): void {
       assert.deepEqual(await ids({ customer: ["' OR 1 --"] }), []);
     });
 
+    it('says which of many calls it knows', async () => {
+      await store.write(numbered([callOutcome(callView('known-1')), callOutcome(callView('known-\ud800'))]));
+      const asked = ['known-1', 'known-2', 'known-\ud800', 'known-\udc00'];
+      assert.deepEqual([...(await store.knownCalls(asked))].sort(), ['known-1', 'known-\ud800']);
+      assert.deepEqual([...(await store.knownCalls([]))], []);
+    });
+
     it('orders utterances by end, start, channel and id, whatever order they came in', async () => {
       const at = (id: string, channel: number, start_ms: number, end_ms: number) =>
         utteranceOutcome(utterance('order', id, { channel, start_ms, end_ms }));
