@@ -7,6 +7,7 @@ import { TRADE_KINDS, TRADES } from '../engine/contract/call.ts';
 import { ALERTS_SCHEMA } from './alerts/config.ts';
 import { USER_ROLES } from './auth/roles.ts';
 import { CASES_SCHEMA } from './cases/config.ts';
+import { LINKS_SCHEMA } from './links.ts';
 
 export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 
@@ -368,6 +369,12 @@ export const ConfigSchema = Type.Object({
   ),
   alerts: ALERTS_SCHEMA,
   cases: CASES_SCHEMA,
+  links: LINKS_SCHEMA,
+  watermark: Type.Boolean({
+    default: true,
+    description:
+      'User and time stand faintly behind the words of a call, so that a photograph of the screen says whose it was.',
+  }),
   lag_ms: whole(
     { minimum: 0, maximum: 60_000 },
     {

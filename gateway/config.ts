@@ -9,6 +9,7 @@ import { type Document, isMap, isNode, isScalar, isSeq, LineCounter, type Node, 
 import { alertFaults } from './alerts/config.ts';
 import { checkConfigValue, defaultsOf, type Problem, type Schema } from './config-check.ts';
 import { type Config, ConfigSchema } from './config-schema.ts';
+import { faultOfLink } from './links.ts';
 import { faultOfPattern } from './masking/site-patterns.ts';
 
 export type { Config } from './config-schema.ts';
@@ -206,6 +207,10 @@ function checkTogether(config: Config, where: (key: string) => string, errors: C
   for (const [name, pattern] of Object.entries(config.masking.patterns)) {
     const fault = faultOfPattern(name, pattern);
     if (fault) refuse('masking.patterns', fault);
+  }
+  for (const [name, template] of Object.entries(config.links)) {
+    const fault = faultOfLink(template);
+    if (fault) refuse(`links.${name}`, fault);
   }
   if (config.admin_password !== '' && config.admin_password.length < 8) {
     refuse(

@@ -15,6 +15,7 @@ import './theme/flags.css';
 import './theme/calls.css';
 import './theme/marks.css';
 import './theme/coaching.css';
+import './theme/desk.css';
 
 markTheme(chosenTheme());
 createRoot(document.getElementById('root')!).render(<App />);

@@ -30,6 +30,7 @@ import { caseRoutes } from './routes-cases.ts';
 import { coachRoutes } from './routes-coach.ts';
 import { customerRoutes } from './routes-customer.ts';
 import { directoryRoutes } from './routes-directory.ts';
+import { earlierRoutes } from './routes-earlier.ts';
 import { embedRoutes } from './routes-embed.ts';
 import { healthRoutes } from './routes-health.ts';
 import { markRoutes } from './routes-marks.ts';
@@ -156,6 +157,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
     await api.register(callRoutes(parts), { prefix: '/v1' });
     await api.register(coachRoutes(parts), { prefix: '/v1' });
     await api.register(customerRoutes(parts), { prefix: '/v1' });
+    await api.register(earlierRoutes(parts), { prefix: '/v1' });
     await api.register(storeRoutes(parts), { prefix: '/v1' });
     await api.register(vconRoutes(parts), { prefix: '/v1' });
     await api.register(scopeFlagRoutes(parts), { prefix: '/v1' });

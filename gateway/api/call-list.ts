@@ -82,12 +82,20 @@ function isOpen(view: CallView | undefined): boolean {
   return view !== undefined && view.status !== 'complete';
 }
 
-function fits(view: CallView, { team, queue, agent, trade }: CallFilter): boolean {
+/** What a call's customer may be looked up by. */
+export const namesOfCustomer = ({ customer }: Pick<CallView, 'customer'>): string[] =>
+  [customer?.id, customer?.number].filter((name) => name !== undefined && name !== '') as string[];
+
+function fits(view: CallView, filter: CallFilter): boolean {
+  const { team, queue, agent, trade, customer, since, until } = filter;
   return (
     (team === undefined || view.agent?.team === team) &&
     (queue === undefined || view.queue === queue) &&
     (agent === undefined || view.agent?.id === agent) &&
-    (trade === undefined || view.trade === trade)
+    (trade === undefined || view.trade === trade) &&
+    (customer === undefined || namesOfCustomer(view).some((name) => customer.includes(name))) &&
+    (since === undefined || view.started_at >= since) &&
+    (until === undefined || view.started_at < until)
   );
 }
 

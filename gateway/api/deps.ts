@@ -28,7 +28,16 @@ import type { Guard } from './guard.ts';
 export interface AppDeps {
   config: Pick<
     Config,
-    'host' | 'embed' | 'behind_proxy' | 'time_zone' | 'tls' | 'log_level' | 'appeal_days' | 'oidc'
+    | 'host'
+    | 'behind_proxy'
+    | 'time_zone'
+    | 'tls'
+    | 'log_level'
+    | 'appeal_days'
+    | 'oidc'
+    | 'links'
+    | 'watermark'
+    | 'embed'
   >;
   auth: Auth;
   state: StateDb;

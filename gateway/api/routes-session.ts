@@ -29,7 +29,14 @@ export const sessionRoutes =
       must_change: principal.must_change,
       may: PERMISSIONS.filter((permission) => allowed(principal, permission)),
       time_zone: config.time_zone,
+      links: linksOf(principal),
+      watermark: config.watermark,
     });
+    const linksOf = (principal: Principal): Record<string, string> => {
+      const { recording, listen, whisper } = config.links;
+      const links = allowed(principal, 'coach') ? { recording, listen, whisper } : { recording };
+      return Object.fromEntries(Object.entries(links).filter(([, template]) => template !== ''));
+    };
     /** Guessing is slowed twice: per address here, per name and address by the lockout. */
     const rateLimit = { max: 30, timeWindow: 60_000 };
 

@@ -288,6 +288,11 @@ export const SessionWire = Type.Object({
   }),
   may: Type.Array(Type.String(), { description: 'What the role, or the token, allows.' }),
   time_zone: Type.String({ description: 'IANA name of the zone in which times are shown.' }),
+  links: Type.Record(Type.String(), Type.String(), {
+    description:
+      'Templates of links into other systems, of those that are set and that this role may see: recording, listen, whisper; {call_id}, {seconds} and {agent_id} stand for values.',
+  }),
+  watermark: Type.Boolean({ description: 'User and time are to be seen behind the words of calls.' }),
 });
 
 export const ProblemWire = Type.Object({

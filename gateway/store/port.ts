@@ -28,6 +28,11 @@ export interface CallQuery {
   queue?: string;
   agent?: string;
   trade?: string;
+  /** Calls with any of these names of a customer: id, or token of the number. */
+  customer?: readonly string[];
+  /** Started at this or later, and before that; epoch ms. */
+  since?: number;
+  until?: number;
   /** Cursor of an earlier page. */
   after?: string;
   /** 1–500. */

@@ -82,6 +82,16 @@ export async function readCalls(client: ClickHouseClient, q: CallQuery): Promise
   const seen = seenBy(q.seen, 'started_at', 'ended_at');
   where.push(...seen.where);
   Object.assign(params, seen.params);
+  if (q.customer) {
+    where.push(
+      "(customer_id IN {who:Array(String)} OR JSONExtractString(view, 'customer', 'number') IN {who:Array(String)})",
+    );
+    params.who = q.customer.map(words);
+  }
+  if (q.since !== undefined) where.push("started_at >= fromUnixTimestamp64Milli({since:Int64}, 'UTC')");
+  if (q.until !== undefined) where.push("started_at < fromUnixTimestamp64Milli({until:Int64}, 'UTC')");
+  if (q.since !== undefined) params.since = Math.floor(q.since);
+  if (q.until !== undefined) params.until = Math.floor(q.until);
   const limit = within(q.limit);
   if (q.after !== undefined) {
     const [at, call] = fromCursor(q.after, 1);

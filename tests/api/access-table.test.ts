@@ -67,6 +67,17 @@ const ROWS: Row[] = [
   { route: 'GET /v1/calls/:id', url: '/v1/calls/other-done', get: '401 404 404 404 404 200 200 404' },
   { route: 'GET /v1/calls/:id', url: '/v1/calls/nobody-live', get: '401 404 404 404 404 200 200 404' },
   { route: 'GET /v1/calls/:id', url: '/v1/calls/nobody-done', get: '401 404 404 404 404 200 200 404' },
+  { route: 'GET /v1/calls/:id/earlier', url: '/v1/calls/own-live/earlier', get: SOMEBODY },
+  {
+    route: 'GET /v1/calls/:id/earlier',
+    url: '/v1/calls/own-old/earlier',
+    get: '401 404 200 200 200 200 200 200',
+  },
+  {
+    route: 'GET /v1/calls/:id/earlier',
+    url: '/v1/calls/other-live/earlier',
+    get: '401 404 404 404 404 200 200 404',
+  },
   { route: 'GET /v1/calls/export', get: '401 403 403 403 403 200 200 200', lists: true },
   {
     route: 'GET /v1/calls/:id/export',

@@ -172,7 +172,7 @@ function sendersDoors({ app }: TestApp): void {
 }
 
 /** Makes a user of the first team and logs in. */
-async function entered(served: TestApp, role: UserRole): Promise<Record<string, string>> {
+export async function entered(served: TestApp, role: UserRole): Promise<Record<string, string>> {
   const name = `own-${role}`;
   const { password } = await served.auth.users.create(name, {
     role,

@@ -249,11 +249,17 @@ export class StoredCalls {
   readonly scope: ScopeFlag[] = [];
   away = false;
 
-  async calls({ limit, after, seen }: CallQuery): Promise<Page<CallView>> {
+  async calls({ limit, after, seen, customer, since, until }: CallQuery): Promise<Page<CallView>> {
     return this.#page(
       this.details
         .map(({ call }) => call)
-        .filter((call) => isSeen(seen, call, call.started_at, call.ended_at)),
+        .filter((call) => isSeen(seen, call, call.started_at, call.ended_at))
+        .filter(
+          ({ customer: own, started_at }) =>
+            (!customer || customer.includes(own?.id ?? '') || customer.includes(own?.number ?? '')) &&
+            started_at >= (since ?? 0) &&
+            started_at < (until ?? Number.POSITIVE_INFINITY),
+        ),
       limit,
       after,
     );

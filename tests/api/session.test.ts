@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { createAuth, SESSION_MS } from '../../gateway/auth/auth.ts';
 import { hashPassword, oneTimePassword, verifyPassword } from '../../gateway/auth/passwords.ts';
-import { PERMISSIONS } from '../../gateway/auth/roles.ts';
+import { PERMISSIONS, type UserRole } from '../../gateway/auth/roles.ts';
+import { entered } from './access-world.ts';
 import { API_TOKEN, PASSWORD, type TestApp, testApp } from './fixtures.ts';
 import { MemoryState } from './memory-state.ts';
 
@@ -36,6 +37,8 @@ test('a first start without a configured password makes a one-time one: one sess
     must_change: true,
     may: PERMISSIONS,
     time_zone: 'Asia/Shanghai',
+    links: {},
+    watermark: true,
   });
   const first = `earshot_session=${answer.cookies[0]!.value}`;
   assert.equal((await served.app.inject({ url: '/v1/calls', headers: { cookie: first } })).statusCode, 200);
@@ -185,4 +188,19 @@ test('a hash accepts its password only, and differs each time', async () => {
   assert.equal(await verifyPassword('密码-0123457', hash), false);
   assert.equal(await verifyPassword('x', 'not a hash'), false);
   assert.notEqual(oneTimePassword(), oneTimePassword());
+});
+
+test('links into other systems go to those who may use them', async () => {
+  const served = await open();
+  const { links } = served.deps.config;
+  Object.assign(links, {
+    recording: 'https://rec.example/{call_id}?t={seconds}',
+    listen: 'https://cti.example/',
+  });
+  const seen = async (role: UserRole) => {
+    const cookie = await entered(served, role);
+    return (await served.app.inject({ url: '/v1/session', headers: cookie })).json().links;
+  };
+  assert.deepEqual(await seen('agent'), { recording: links.recording });
+  assert.deepEqual(await seen('supervisor'), { recording: links.recording, listen: links.listen });
 });

@@ -85,6 +85,10 @@ test('the call stands out on the wall, and its page says why', { skip }, async (
 
 test('swapping the roles judges the whole call anew; it can be undone', { skip }, async () => {
   await page.getByRole('button', { name: '对调角色' }).click();
+  await page.getByRole('button', { name: '取消' }).click();
+  assert.equal((await detail()).call.roles_swapped, undefined);
+  await page.getByRole('button', { name: '对调角色' }).click();
+  await page.getByRole('button', { name: '确认对调' }).click();
   await page.locator('.hearing', { hasText: 'admin' }).waitFor(WAIT);
   const { call, utterances, flags } = await detail();
   assert.equal(call.hearing, undefined);
@@ -102,9 +106,9 @@ test('swapping the roles judges the whole call anew; it can be undone', { skip }
 test('a prompt is masked, and shown with who sent it and when', { skip }, async () => {
   await page.locator('.coaching-text').fill('先道歉，再回拨13800138000');
   await page.keyboard.press('Enter');
-  const sent = page.locator('.coaching li', { hasText: '先道歉' });
+  const sent = page.locator('.between-prompt', { hasText: '先道歉' });
   await sent.waitFor(WAIT);
-  assert.match((await sent.textContent()) ?? '', /手机号·.*admin/);
+  assert.match((await sent.textContent()) ?? '', /admin.*手机号·/);
   assert.doesNotMatch((await sent.textContent()) ?? '', /13800138000/);
   await page.reload();
   await sent.waitFor(WAIT);
@@ -112,7 +116,17 @@ test('a prompt is masked, and shown with who sent it and when', { skip }, async 
 });
 
 for (const theme of ['light', 'dark']) {
-  for (const path of ['/', `/calls/${CALL}`, '/calls', '/rules', '/password']) {
+  for (const path of [
+    '/',
+    `/calls/${CALL}`,
+    '/calls',
+    '/cases',
+    '/rules',
+    '/settings/users',
+    '/settings/directory',
+    '/settings/audit',
+    '/password',
+  ]) {
     test(`axe finds nothing on ${path}, ${theme}`, { skip }, async () => {
       await page.evaluate((value) => localStorage.setItem('earshot.theme', value), theme);
       await page.goto(`${earshot.address}${path}`);

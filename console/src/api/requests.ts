@@ -20,6 +20,10 @@ export interface SessionInfo {
   may: readonly string[];
   /** IANA name of the zone in which times are shown. */
   time_zone: string;
+  /** Templates of links into other systems: recording, listen, whisper. */
+  links: Readonly<Record<string, string>>;
+  /** User and time behind the words of calls. */
+  watermark: boolean;
 }
 
 export interface Page<T> {
@@ -55,6 +59,17 @@ export function fetchCalls(asked: CallsAsked, signal?: AbortSignal): Promise<Pag
   for (const [key, value] of Object.entries(asked)) if (value !== undefined) query.set(key, String(value));
   return ask<Page<CallView>>(`/v1/calls?${query}`, signal ? { signal } : undefined);
 }
+
+export interface Earlier {
+  items: CallView[];
+  more: boolean;
+  /** Of the items: those of the seven days before the call. */
+  week: number;
+  days: number;
+}
+
+export const fetchEarlier = (id: string, signal?: AbortSignal) =>
+  ask<Earlier>(`/v1/calls/${encodeURIComponent(id)}/earlier`, signal ? { signal } : undefined);
 
 export const fetchStoring = (signal?: AbortSignal) =>
   ask<Storing>('/v1/store', signal ? { signal } : undefined);

@@ -126,6 +126,12 @@ export function useTimeZone(): string | undefined {
   return access.kind === 'in' || access.kind === 'restricted' ? access.session.time_zone : undefined;
 }
 
+/** Who is logged in; null at the doors. */
+export function useSessionInfo(): SessionInfo | null {
+  const { access } = useSession();
+  return access.kind === 'in' ? access.session : null;
+}
+
 /** Whether the role of whoever is logged in allows this; the server decides in the end. */
 export function useMay(permission: Permission): boolean {
   const { access } = useSession();

@@ -1,8 +1,11 @@
 import type { ReactNode } from 'react';
 import { Link, useLocation } from 'wouter';
+import { Alarms } from '../alarm/alarms.tsx';
+import { AlarmBell } from '../alarm/bell.tsx';
 import { useMay, useSession } from '../api/session.tsx';
 import { CasesNav } from '../cases/cases-nav.tsx';
 import { useT } from '../i18n/index.tsx';
+import { PageKeys } from '../keys/page-keys.tsx';
 import { useCounts, useFilled } from '../live/provider.tsx';
 import { useStale } from '../live/use-standing.ts';
 import { Mark } from './brand.tsx';
@@ -16,6 +19,7 @@ import { UserMenu } from './user-menu.tsx';
 export function Shell({ children }: { children: ReactNode }) {
   const t = useT();
   const [path] = useLocation();
+  const mayFlags = useMay('flags');
   const mayRules = useMay('rules');
   const mayAppeals = useMay('appeals');
   const maySet = [useMay('users'), useMay('tokens'), useMay('directory'), useMay('audit')].includes(true);
@@ -56,7 +60,9 @@ export function Shell({ children }: { children: ReactNode }) {
         </nav>
         <Counts />
         <LinePill />
+        {mayFlags ? <Alarms /> : null}
         <div className="top-tools">
+          {mayFlags ? <AlarmBell /> : null}
           <LanguageSwitch />
           <ThemeSwitch />
           <UserMenu />
@@ -68,6 +74,7 @@ export function Shell({ children }: { children: ReactNode }) {
       <main id="main" tabIndex={-1}>
         {children}
       </main>
+      <PageKeys />
     </div>
   );
 }

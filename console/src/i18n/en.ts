@@ -1,8 +1,11 @@
 import { accessEn } from './access-en.ts';
 import { agentEn } from './agent-en.ts';
 import { appealsEn } from './appeals-en.ts';
+import { alarmEn } from './alarm-en.ts';
 import { casesEn } from './cases-en.ts';
+import { deskEn } from './desk-en.ts';
 import { coachEn, hearingEn } from './hearing-en.ts';
+import { keysEn } from './keys-en.ts';
 import { marksEn } from './marks-en.ts';
 import { rulesEn } from './rules-en.ts';
 import { whyEn } from './why-en.ts';
@@ -393,6 +396,9 @@ export const en: Messages = {
   appeals: appealsEn,
   cases: casesEn,
   access: accessEn,
+  alarm: alarmEn,
+  desk: deskEn,
+  keys: keysEn,
   marks: marksEn,
   hearing: hearingEn,
   coach: coachEn,

@@ -29,6 +29,4 @@ export const coachEn: typeof coachZh = {
   placeholder: 'Words for the agent, 200 characters at most',
   send: 'Send',
   sending: 'Sending…',
-  sent: 'Prompts sent',
-  by: (by, at) => `${by} · ${at}`,
 };

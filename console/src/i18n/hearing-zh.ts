@@ -21,6 +21,4 @@ export const coachZh = {
   placeholder: '发给坐席的话，最多 200 字',
   send: '发送',
   sending: '正在发送…',
-  sent: '已发送的提示',
-  by: (by: string, at: string) => `${by} · ${at}`,
 };

@@ -73,3 +73,24 @@ test('every action of the audit trail has a name', () => {
   for (const texts of [zh, en])
     assert.deepEqual(Object.keys(texts.access.actions).sort(), [...AUDIT_ACTIONS].sort());
 });
+
+test('every file of texts has its other language, with the same keys, and is part of the whole', async () => {
+  const folder = join(projectRoot(), 'console', 'src', 'i18n');
+  const files = readdirSync(folder).filter((file) => /-(zh|en)\.ts$/.test(file));
+  assert.ok(files.length > 10);
+  const load = async (file: string) =>
+    (await import(new URL(file.replace('.ts', '.js'), import.meta.url).href)) as Record<string, object>;
+  for (const file of files.filter((name) => name.endsWith('-zh.ts'))) {
+    const other = file.replace('-zh.ts', '-en.ts');
+    assert.ok(files.includes(other), `${other} is missing`);
+    const [chinese, english] = [await load(file), await load(other)];
+    for (const [name, texts] of Object.entries(chinese)) {
+      const same = english[name.replace(/Zh$/, 'En')];
+      assert.ok(same, `${other} has no ${name.replace(/Zh$/, 'En')}`);
+      assert.deepEqual(places(same).sort(), places(texts).sort(), file);
+      assert.ok(Object.values(zh).includes(texts as never), `${name} is not part of zh.ts`);
+      assert.ok(Object.values(en).includes(same as never), `${name} is not part of en.ts`);
+    }
+  }
+  assert.equal(files.length % 2, 0, 'an English file has no Chinese one');
+});

@@ -6,8 +6,11 @@ import type { ScopeKind } from '../../../engine/contract/scope-flag.ts';
 import { accessZh } from './access-zh.ts';
 import { agentZh } from './agent-zh.ts';
 import { appealsZh } from './appeals-zh.ts';
+import { alarmZh } from './alarm-zh.ts';
 import { casesZh } from './cases-zh.ts';
+import { deskZh } from './desk-zh.ts';
 import { coachZh, hearingZh } from './hearing-zh.ts';
+import { keysZh } from './keys-zh.ts';
 import { marksZh } from './marks-zh.ts';
 import { rulesZh } from './rules-zh.ts';
 import { whyZh } from './why-zh.ts';
@@ -396,6 +399,9 @@ export const zh = {
   appeals: appealsZh,
   cases: casesZh,
   access: accessZh,
+  alarm: alarmZh,
+  desk: deskZh,
+  keys: keysZh,
   marks: marksZh,
   hearing: hearingZh,
   coach: coachZh,

@@ -27,6 +27,7 @@ export class LiveStore {
   readonly #later: (work: () => void) => void;
   readonly #now: () => number;
   readonly #listeners = new Set<() => void>();
+  readonly #flagListeners = new Set<(flag: Flag) => void>();
   #waiting: { frame: LiveFrame; at: number }[] = [];
   #asked = false;
   #line: LineState = { phase: 'closed', lastFrameAt: null, retryAt: null, failed: 0 };
@@ -43,6 +44,12 @@ export class LiveStore {
   readonly subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  };
+
+  /** Hears every flag that comes or changes, also those of a snapshot. */
+  readonly onFlag = (listener: (flag: Flag) => void): (() => void) => {
+    this.#flagListeners.add(listener);
+    return () => this.#flagListeners.delete(listener);
   };
 
   readonly line = (): LineState => this.#line;
@@ -84,6 +91,7 @@ export class LiveStore {
     for (const { frame, at } of waiting) this.#board.apply(frame, at);
     if (this.#board.callsVersion !== before) this.#count();
     this.#tell();
+    for (const { frame } of waiting) this.#hear(frame);
   }
 
   setLine(state: LineState): void {
@@ -124,6 +132,12 @@ export class LiveStore {
     this.#board.clear();
     this.#counts = NONE;
     this.#tell();
+  }
+
+  #hear(frame: LiveFrame): void {
+    if (frame.type !== 'flag' && frame.type !== 'snapshot') return;
+    const flags = frame.type === 'flag' ? [frame.flag] : (frame.flags ?? []);
+    for (const flag of flags) for (const listener of this.#flagListeners) listener(flag);
   }
 
   #count(): void {

@@ -53,6 +53,30 @@ export function rowsContract(backend: () => Backend): void {
       assert.deepEqual((await store.flags({ call: 'exact', limit: 10 })).items, [raised]);
     });
 
+    it('finds calls of a customer by id or by the token of the number, within times', async () => {
+      const of = (call: string, hours: number, customer?: { id?: string; number?: string }) =>
+        callOutcome(
+          callView(call, { started_at: T0 + hours * 3_600_000, ...(customer ? { customer } : {}) }),
+        );
+      await store.write(
+        numbered([
+          of('cust-1', 1, { id: 'cust' }),
+          of('cust-2', 2, { number: '号码·customertest' }),
+          of('cust-3', 3, { id: 'cust', number: '号码·customertest' }),
+          of('cust-4', 4, { id: 'another' }),
+          of('cust-5', 5),
+        ]),
+      );
+      const ids = async (query: { customer: string[]; since?: number; until?: number }) =>
+        (await store.calls({ ...query, limit: 9 })).items.map(({ call }) => call);
+      const both = ['cust', '号码·customertest'];
+      assert.deepEqual(await ids({ customer: both }), ['cust-3', 'cust-2', 'cust-1']);
+      assert.deepEqual(await ids({ customer: ['cust'] }), ['cust-3', 'cust-1']);
+      const [since, until] = [T0 + 2 * 3_600_000, T0 + 3 * 3_600_000];
+      assert.deepEqual(await ids({ customer: both, since, until }), ['cust-2']);
+      assert.deepEqual(await ids({ customer: ["' OR 1 --"] }), []);
+    });
+
     it('says which of many calls it knows', async () => {
       await store.write(numbered([callOutcome(callView('known-1')), callOutcome(callView('known-\ud800'))]));
       const asked = ['known-1', 'known-2', 'known-\ud800', 'known-\udc00'];

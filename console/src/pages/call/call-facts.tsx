@@ -8,8 +8,10 @@ import { useTimeZone } from '../../api/session.tsx';
 import { type Messages, useLanguage, useT } from '../../i18n/index.tsx';
 import { clock, moment } from '../../lib/format.ts';
 import type { SeenCall } from '../../live/board.ts';
+import { CallLinks } from './call-links.tsx';
 import { decidedTo, useCallTime } from './call-time.ts';
 import { copyText } from './copy-text.ts';
+import { EarlierCalls } from './earlier-calls.tsx';
 import { MaskedText } from './marked-text.tsx';
 import { Risk } from './risk-bar.tsx';
 import { CallStatusView } from './status.tsx';
@@ -44,18 +46,21 @@ export function CallFacts({ call, flags }: { call: SeenCall; flags: readonly Fla
         <Fact name={t.call.queue}>{queue ?? t.wall.noQueue}</Fact>
         {trade ? <Fact name={t.call.trade}>{t.trade[trade]}</Fact> : null}
         {direction ? <Fact name={t.call.direction}>{t.direction[direction]}</Fact> : null}
-        {customer?.id || customer?.number ? (
-          <Fact name={t.call.customer}>
-            <MaskedText text={customer.id ?? customer.number ?? ''} />
-          </Fact>
-        ) : null}
         <Fact name={t.call.started}>
           <time className="num" dateTime={new Date(view.started_at).toISOString()}>
             {moment(view.started_at, Date.now(), language, zone)}
           </time>
         </Fact>
+        {/* Last, since how often this customer called comes later and would push what follows. */}
+        {customer?.id || customer?.number ? (
+          <Fact name={t.call.customer}>
+            <MaskedText text={customer.id ?? customer.number ?? ''} />
+            <EarlierCalls view={view} />
+          </Fact>
+        ) : null}
       </dl>
       <div className="facts-actions">
+        <CallLinks view={view} />
         <Popover
           trigger="click"
           placement="bottomRight"

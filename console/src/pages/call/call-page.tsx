@@ -34,7 +34,7 @@ function Shown({ watched }: { watched: WatchedCall }) {
       <CallMarks watched={watched}>
         <div className="call">
           <CallFacts call={call} flags={watched.flags} />
-          <Coaching view={call.view} prompts={watched.prompts} />
+          <Coaching view={call.view} />
           <div className="call-body">
             <MoodCurve watched={watched} call={call} />
             <Transcript watched={watched} stored={wasOver} />

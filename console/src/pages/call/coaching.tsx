@@ -1,34 +1,26 @@
 /** What a supervisor sees and does about a call that goes on: how it is heard, roles, prompts to its agent. */
 import { type FormEvent, useState } from 'react';
 import type { HearingTrouble } from '../../../../engine/contract/hearing.ts';
-import type { Prompt } from '../../../../engine/contract/live.ts';
 import type { CallView } from '../../../../engine/contract/outcome.ts';
 import { sendPrompt, swapRoles } from '../../api/requests.ts';
 import { useMay } from '../../api/session.tsx';
 import { type Messages, useT } from '../../i18n/index.tsx';
 import { clock } from '../../lib/format.ts';
 
-interface Props {
-  view: CallView;
-  prompts: readonly Prompt[];
-}
-
-export function Coaching({ view, prompts }: Props) {
+export function Coaching({ view }: { view: CallView }) {
   const may = useMay('coach');
   const open = view.status === 'live' || view.status === 'idle';
   return (
     <>
       <Hearing view={view} may={may && open} />
-      {(may && open) || prompts.length > 0 ? (
-        <Prompts call={view.call} prompts={prompts} may={may && open} />
-      ) : null}
+      {may && open ? <PromptForm call={view.call} /> : null}
     </>
   );
 }
 
 function Hearing({ view, may }: { view: CallView; may: boolean }) {
   const t = useT();
-  const [state, setState] = useState<'idle' | 'busy' | 'failed'>('idle');
+  const [state, setState] = useState<'idle' | 'sure' | 'busy' | 'failed'>('idle');
   const { hearing = [], roles_swapped } = view;
   if (hearing.length === 0 && !roles_swapped) return null;
   const set = async (swapped: boolean) => {
@@ -48,16 +40,26 @@ function Hearing({ view, may }: { view: CallView; may: boolean }) {
         {roles_swapped ? ` ${t.hearing.swapped(roles_swapped.by, clock(roles_swapped.at_ms))}` : ''}
         {state === 'failed' ? ` ${t.hearing.failed}` : ''}
       </p>
-      {may && (swappable || roles_swapped) ? (
+      {!may || !(swappable || roles_swapped) ? null : state === 'sure' ? (
+        <span className="hearing-sure">
+          {t.desk.swapSure}
+          <button type="button" className="plain-button" onClick={() => void set(true)}>
+            {t.desk.swapYes}
+          </button>
+          <button type="button" className="plain-button" onClick={() => setState('idle')}>
+            {t.desk.cancel}
+          </button>
+        </span>
+      ) : (
         <button
           type="button"
           className="plain-button"
           disabled={state === 'busy'}
-          onClick={() => void set(roles_swapped === undefined)}
+          onClick={() => (roles_swapped ? void set(false) : setState('sure'))}
         >
           {state === 'busy' ? t.hearing.swapping : roles_swapped ? t.hearing.undo : t.hearing.swap}
         </button>
-      ) : null}
+      )}
     </section>
   );
 }
@@ -76,7 +78,8 @@ function said(trouble: HearingTrouble, t: Messages): string {
   }
 }
 
-function Prompts({ call, prompts, may }: { call: string; prompts: readonly Prompt[]; may: boolean }) {
+/** What was sent stands among the words. */
+function PromptForm({ call }: { call: string }) {
   const t = useT();
   const [text, setText] = useState('');
   const [state, setState] = useState<'idle' | 'busy' | 'failed'>('idle');
@@ -94,32 +97,20 @@ function Prompts({ call, prompts, may }: { call: string; prompts: readonly Promp
   };
   return (
     <section className="panel coaching" aria-label={t.coach.title}>
-      {may ? (
-        <form onSubmit={(event) => void send(event)}>
-          <input
-            className="coaching-text"
-            value={text}
-            maxLength={200}
-            placeholder={t.coach.placeholder}
-            aria-label={t.coach.title}
-            onChange={(event) => setText(event.target.value)}
-          />
-          <button type="submit" className="plain-button" disabled={state === 'busy' || text.trim() === ''}>
-            {state === 'busy' ? t.coach.sending : t.coach.send}
-          </button>
-          {state === 'failed' ? <span role="alert">{t.hearing.failed}</span> : null}
-        </form>
-      ) : null}
-      {prompts.length > 0 ? (
-        <ol aria-label={t.coach.sent}>
-          {prompts.map((one) => (
-            <li key={one.id}>
-              <span>{one.text}</span>{' '}
-              <small className="num">{t.coach.by(one.by ?? '', clock(one.at_ms))}</small>
-            </li>
-          ))}
-        </ol>
-      ) : null}
+      <form onSubmit={(event) => void send(event)}>
+        <input
+          className="coaching-text"
+          value={text}
+          maxLength={200}
+          placeholder={t.coach.placeholder}
+          aria-label={t.coach.title}
+          onChange={(event) => setText(event.target.value)}
+        />
+        <button type="submit" className="plain-button" disabled={state === 'busy' || text.trim() === ''}>
+          {state === 'busy' ? t.coach.sending : t.coach.send}
+        </button>
+        {state === 'failed' ? <span role="alert">{t.hearing.failed}</span> : null}
+      </form>
     </section>
   );
 }

@@ -8,6 +8,7 @@ import { CaseChip } from '../../cases/case-chip.tsx';
 import { useLanguage, useT } from '../../i18n/index.tsx';
 import { clock, duration, percent } from '../../lib/format.ts';
 import { useRuleSwitch } from '../../rule-switch/provider.tsx';
+import { RecordingAt } from './call-links.tsx';
 import { isStanding } from './flag-order.ts';
 import { type Request, useFocusActions } from './focus.tsx';
 import { MarkLine } from './mark-line.tsx';
@@ -78,6 +79,11 @@ export function FlagCard({ flag, quotes, marks, chosen, lit, request }: Props) {
         {flag.status === 'raised' ? null : <span>{noteOf(flag.status, t.flags)}</span>}
         <WrongButton flag={flag} marks={marks} />
         <CaseChip flag={flag} />
+        <RecordingAt
+          call={flag.call}
+          agent={flag.agent?.id}
+          at_ms={Math.min(flag.at_ms, ...quotes.map(({ start_ms }) => start_ms ?? flag.at_ms))}
+        />
       </p>
       {marks.map((mark) => (
         <MarkLine key={mark.id} mark={mark} />

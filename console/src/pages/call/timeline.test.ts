@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Prompt } from '../../../../engine/contract/live.ts';
 import { utterance } from './made-up.ts';
-import { type TimelineItem, timelineOf, utteranceAt } from './timeline.ts';
+import { type TimelineItem, timelineOf, utteranceAt, withPrompts } from './timeline.ts';
 
 const agent = (id: string, start_ms: number, end_ms: number) =>
   utterance({ utterance: id, role: 'agent', start_ms, end_ms });
@@ -10,6 +11,7 @@ const customer = (id: string, start_ms: number, end_ms: number) =>
 
 const brief = (item: TimelineItem) => {
   if (item.kind === 'words') return `${item.turn ? '+' : ' '}${item.utterance.utterance}`;
+  if (item.kind === 'prompt') return `prompt ${item.prompt.text}`;
   return item.kind === 'silence' ? `silence ${item.from_ms}-${item.to_ms}` : `overlap ${item.ms}`;
 };
 
@@ -57,4 +59,33 @@ test('the words at a moment, the last before it, or the first', () => {
   assert.equal(utteranceAt(words, 3_000)?.utterance, 'a');
   assert.equal(utteranceAt(words, 4_000)?.utterance, 'b');
   assert.equal(utteranceAt([], 4_000), undefined);
+});
+
+test('prompts of people stand before the words that begin after them, those of rules do not', () => {
+  const prompt = (text: string, at_ms: number, by?: string): Prompt => ({
+    id: text,
+    call: 'c',
+    flag: '',
+    rule: '',
+    text,
+    severity: 'person',
+    at_ms,
+    ...(by === undefined ? {} : { by }),
+  });
+  const { items } = timelineOf([agent('a', 1_000, 2_000), customer('b', 10_000, 11_000)]);
+  const prompts = [
+    prompt('last', 12_000, 'chen'),
+    prompt('first', 500, 'chen'),
+    prompt('rule', 1_500),
+    prompt('between', 5_000, 'chen'),
+  ];
+  assert.deepEqual(withPrompts(items, prompts).map(brief), [
+    'prompt first',
+    '+a',
+    'silence 2000-10000',
+    'prompt between',
+    '+b',
+    'prompt last',
+  ]);
+  assert.deepEqual(withPrompts([], prompts).map(brief), ['prompt first', 'prompt between', 'prompt last']);
 });

@@ -1,6 +1,7 @@
 /**
  * The words of a call in order, with what lies between them: long silences, people talking over each other. Pure.
  */
+import type { Prompt } from '../../../../engine/contract/live.ts';
 import type { UtteranceView } from '../../../../engine/contract/outcome.ts';
 import { keyOf } from '../../live/board.ts';
 
@@ -18,7 +19,9 @@ export type TimelineItem =
       turn: boolean;
     }
   | { kind: 'silence'; key: string; from_ms: number; to_ms: number }
-  | { kind: 'overlap'; key: string; ms: number };
+  | { kind: 'overlap'; key: string; ms: number }
+  /** What a supervisor sent to the agent. */
+  | { kind: 'prompt'; key: string; prompt: Prompt };
 
 export interface Timeline {
   items: readonly TimelineItem[];
@@ -53,6 +56,25 @@ export function timelineOf(utterances: readonly UtteranceView[], ended_ms: numbe
     items.push({ kind: 'silence', key: 'silence end', from_ms: spokenTo, to_ms: ended_ms });
   }
   return { items, spokenTo };
+}
+
+/** With prompts at their time: before the first words that begin later. Those of rules stand at their flags. */
+export function withPrompts(items: readonly TimelineItem[], prompts: readonly Prompt[]): TimelineItem[] {
+  const waiting = prompts.filter(({ by }) => by !== undefined).sort((a, b) => a.at_ms - b.at_ms);
+  const all: TimelineItem[] = [];
+  const put = (until_ms: number) => {
+    for (let next = waiting[0]; next && next.at_ms < until_ms; next = waiting[0]) {
+      all.push({ kind: 'prompt', key: `prompt ${next.id}`, prompt: next });
+      waiting.shift();
+    }
+  };
+  for (const item of items) {
+    if (item.kind === 'words') put(item.utterance.start_ms);
+    if (item.kind === 'silence') put(item.from_ms);
+    all.push(item);
+  }
+  put(Number.POSITIVE_INFINITY);
+  return all;
 }
 
 /** How long these words ran together with words of another channel that had begun before. */

@@ -12,7 +12,8 @@ import { useFocusState } from './focus.tsx';
 import { useFollow } from './follow.ts';
 import { useMarking } from './marking.tsx';
 import { mayMarkWords, missedByWords } from './marks.ts';
-import { SILENCE_MS, type TimelineItem, timelineOf } from './timeline.ts';
+import { SILENCE_MS, type TimelineItem, timelineOf, withPrompts } from './timeline.ts';
+import { Watermark } from './watermark.tsx';
 import { Words } from './words.tsx';
 
 const NO_FLAGS: readonly Flag[] = [];
@@ -21,11 +22,12 @@ const NO_MARKS: readonly Mark[] = [];
 /** `stored`: the call was over when the page opened. */
 export function Transcript({ watched, stored }: { watched: WatchedCall; stored: boolean }) {
   const t = useT();
-  const { call, utterances, flags, marks, state } = watched;
+  const { call, utterances, flags, marks, prompts, state } = watched;
   const { lit, words } = useFocusState();
   const open = call !== null && isOpen(call);
   const ended_ms = call && !open ? call.view.duration_ms : null;
-  const { items, spokenTo } = useMemo(() => timelineOf(utterances, ended_ms), [utterances, ended_ms]);
+  const { items: said, spokenTo } = useMemo(() => timelineOf(utterances, ended_ms), [utterances, ended_ms]);
+  const items = useMemo(() => withPrompts(said, prompts), [said, prompts]);
   const flagged = useMemo(() => flagsByWords(flags), [flags]);
   const marked = useMemo(() => missedByWords(marks), [marks]);
   const { stop, setStop } = useStop(items, marked, open);
@@ -45,6 +47,7 @@ export function Transcript({ watched, stored }: { watched: WatchedCall; stored: 
         <span className="quiet num">{t.transcript.count(spoken)}</span>
         {stored ? <span className="quiet transcript-stored">{t.call.stored}</span> : null}
       </header>
+      <Watermark />
       <div className="transcript-scroll" ref={scroller} onScroll={onScroll} role="log" aria-live="off">
         <div ref={content}>
           {items.length === 0 ? <NoWords waiting={state === 'waiting'} open={open} /> : null}
@@ -132,6 +135,18 @@ function Line({ item, flagged, marked, lit, shown, stop, onStop }: LineProps) {
   const t = useT();
   if (item.kind === 'silence') {
     return <Between text={t.transcript.silence(seconds(item.to_ms - item.from_ms))} at_ms={item.from_ms} />;
+  }
+  if (item.kind === 'prompt') {
+    const { text, by = '', at_ms } = item.prompt;
+    return (
+      <li className="between between-prompt">
+        <time className="words-time num">{clock(at_ms)}</time>
+        <span>
+          <b>{t.desk.promptInTimeline(by)}</b>
+          {text}
+        </span>
+      </li>
+    );
   }
   if (item.kind === 'overlap')
     return <Between text={t.transcript.overlap(seconds(item.ms))} kind="overlap" />;

@@ -3,7 +3,7 @@ import { memo, useMemo, useState } from 'react';
 import { Link } from 'wouter';
 import type { ScopeFlag } from '../../../../engine/contract/scope-flag.ts';
 import { useLanguage, useT } from '../../i18n/index.tsx';
-import { useLiveStore, useScopeFlags } from '../../live/provider.tsx';
+import { useLiveStore } from '../../live/provider.tsx';
 import { Ago } from './ago.tsx';
 import { type Filters, fitsScopeFlag } from './filters.ts';
 import { callsOf, inForce } from './scope-flags.ts';
@@ -11,9 +11,13 @@ import { callsOf, inForce } from './scope-flags.ts';
 /** Flags that are shown before one asks for more. */
 const FIRST = 2;
 
-export const ScopeStrip = memo(function ScopeStrip({ filters }: { filters: Filters }) {
+interface Props {
+  filters: Filters;
+  flags: readonly ScopeFlag[];
+}
+
+export const ScopeStrip = memo(function ScopeStrip({ filters, flags }: Props) {
   const t = useT();
-  const flags = useScopeFlags();
   const store = useLiveStore();
   const [open, setOpen] = useState(false);
   const fitting = useMemo(

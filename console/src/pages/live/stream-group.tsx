@@ -30,7 +30,10 @@ export const StreamGroup = memo(
     const shown = open ? flags : flags.slice(0, FIRST);
     const rest = flags.length - FIRST;
     return (
-      <article className={`stream-group${flags.every(({ id }) => added.has(id)) ? ' is-new' : ''}`}>
+      <article
+        className={`stream-group${flags.every(({ id }) => added.has(id)) ? ' is-new' : ''}`}
+        data-group={group.call}
+      >
         <Head flag={flags[0] as Flag} />
         <ul>
           {shown.map((flag) => (

@@ -1,18 +1,20 @@
 import { memo, type UIEvent, useEffect, useRef, useState } from 'react';
 import { useT } from '../../i18n/index.tsx';
 import { useFilled } from '../../live/provider.tsx';
+import { useCalm } from '../../live/use-calm.ts';
 import type { Filters } from './filters.ts';
 import { MAX_GROUPS } from './groups.ts';
 import { ScopeStrip } from './scope-strip.tsx';
 import { Skeleton } from './skeleton.tsx';
 import { StreamGroup } from './stream-group.tsx';
+import { useGlide } from './use-glide.ts';
 import { useHold } from './use-hold.ts';
 import { useStream } from './use-stream.ts';
 
 /** Scrolled farther than this, somebody is reading older flags. */
 const TOP_PX = 8;
 /** Calls that are drawn at once; the next ones when the end of these comes near. */
-const STEP = 25;
+const STEP = 12;
 const NEAR_PX = 800;
 
 /** Flags as they come, by call. It stands still while somebody reads in it. */
@@ -24,6 +26,9 @@ export const Stream = memo(function Stream({ filters }: { filters: Filters }) {
   const [away, setAway] = useState(false);
   const { groups, added, fresh, fitting, any } = useStream(filters, held || away);
   const [drawn, setDrawn] = useState(STEP);
+  const scopeFlags = useCalm((store) => store.scopeFlags());
+  // The strip above them pushes the groups, too.
+  useGlide(scroller, groups, scopeFlags);
   const onScroll = (event: UIEvent<HTMLElement>) => {
     const { scrollTop, scrollHeight, clientHeight } = event.currentTarget;
     setAway(scrollTop > TOP_PX);
@@ -54,7 +59,7 @@ export const Stream = memo(function Stream({ filters }: { filters: Filters }) {
           </button>
         ) : null}
       </header>
-      <ScopeStrip filters={filters} />
+      <ScopeStrip filters={filters} flags={scopeFlags} />
       {groups.length > 0 ? (
         <div className="stream-scroll" ref={scroller} onScroll={onScroll} {...holdProps}>
           {groups.slice(0, drawn).map((group) => (

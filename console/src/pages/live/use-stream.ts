@@ -1,5 +1,6 @@
 import { useMemo, useRef, useState } from 'react';
-import { useFlags, useLiveStore } from '../../live/provider.tsx';
+import { useLiveStore } from '../../live/provider.tsx';
+import { useCalm } from '../../live/use-calm.ts';
 import { type Filters, fitsFlag } from './filters.ts';
 import { added, type Group, grouped, heldStill } from './groups.ts';
 
@@ -25,7 +26,7 @@ export interface StreamView {
 /** `reading`: what is on the screen must not move. */
 export function useStream(filters: Filters, reading: boolean): StreamView {
   const store = useLiveStore();
-  const flags = useFlags();
+  const flags = useCalm((one) => one.flags());
   const before = useRef<readonly Group[]>([]);
   const { all, fitting } = useMemo(() => {
     const fit = flags.filter((flag) => fitsFlag(filters, flag, store.call(flag.call)?.view));
