@@ -1,3 +1,4 @@
+import { isImported } from '../engine/contract/call.ts';
 import type { Case, CaseEvent } from '../engine/contract/case.ts';
 import type { Flag } from '../engine/contract/flag.ts';
 import type { Prompt } from '../engine/contract/live.ts';
@@ -21,3 +22,9 @@ export type Delivered =
   | { kind: 'prompt'; cause: Cause; prompt: Prompt }
   /** The case as it stands after the event. */
   | { kind: 'case'; cause: Cause; case: Case; event: CaseEvent };
+
+/** Whether it may be shown or told as something that goes on: not what comes of imported recordings. */
+export function happensNow(delivered: Delivered): boolean {
+  if (delivered.kind === 'call') return !isImported(delivered.view);
+  return delivered.kind !== 'flag' || !delivered.flag.imported;
+}

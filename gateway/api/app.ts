@@ -29,6 +29,7 @@ import { coachRoutes } from './routes-coach.ts';
 import { customerRoutes } from './routes-customer.ts';
 import { directoryRoutes } from './routes-directory.ts';
 import { healthRoutes } from './routes-health.ts';
+import { importRoutes } from './routes-imports.ts';
 import { markRoutes } from './routes-marks.ts';
 import { oidcRoutes } from './routes-oidc.ts';
 import { ruleRoutes } from './routes-rules.ts';
@@ -159,6 +160,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
     await api.register(markRoutes(parts), { prefix: '/v1' });
     await api.register(caseRoutes(parts), { prefix: '/v1' });
     await api.register(caseMeasureRoutes(parts), { prefix: '/v1' });
+    await api.register(importRoutes(parts), { prefix: '/v1' });
     const sockets = registerLive(api, {
       hub: deps.hub,
       auth: deps.auth,

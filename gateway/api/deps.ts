@@ -9,6 +9,7 @@ import type { Cases } from '../cases/cases.ts';
 import type { Config } from '../config.ts';
 import type { Deletion } from '../deletion.ts';
 import type { Directory } from '../directory/directory.ts';
+import type { Imports } from '../imports/imports.ts';
 import type { LiveCalls } from '../live-calls.ts';
 import type { Marks } from '../marks.ts';
 import type { Metrics } from '../metrics.ts';
@@ -56,6 +57,8 @@ export interface AppDeps {
   /** Agent and customer of an open call the other way round, or as the sender says; resolves when it is folded. */
   setRoles(call: string, swapped: boolean, by: string): Promise<void>;
   cases: Pick<Cases, 'list' | 'detail' | 'hasFlag' | 'open' | 'command' | 'bulk'>;
+  /** Recordings that are brought in. */
+  imports: Pick<Imports, 'list' | 'get' | 'take'>;
   raised: Pick<RaisedCounts, 'current'>;
   /** Masks what people type. */
   mask(text: string): string;

@@ -40,6 +40,11 @@ export const AUDIT_ACTIONS = [
   'token.rotated',
   'token.revoked',
   'directory.changed',
+  'import.sent',
+  'quality.read',
+  'review.read',
+  'review.made',
+  'sample.drawn',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 

@@ -19,18 +19,31 @@ export const PERMISSIONS = [
   'users',
   'tokens',
   'directory',
+  'import',
+  'review',
 ] as const;
 /** What a route or a live topic asks for. */
 export type Permission = (typeof PERMISSIONS)[number];
 
 /** What concerns the whole site: only for those who may see all teams. */
-export const SITE_WIDE: readonly Permission[] = ['audit', 'erase', 'users', 'tokens', 'directory'];
+export const SITE_WIDE: readonly Permission[] = ['audit', 'erase', 'users', 'tokens', 'directory', 'import'];
 
 const ALLOWED: Record<UserRole, readonly Permission[]> = {
   admin: PERMISSIONS,
-  manager: ['calls', 'flags', 'prompts', 'cases', 'rules', 'stop-rules', 'reload-rules', 'mark', 'coach'],
-  supervisor: ['calls', 'flags', 'prompts', 'cases', 'rules', 'stop-rules', 'mark', 'coach'],
-  inspector: ['calls', 'flags', 'prompts', 'cases', 'rules'],
+  manager: [
+    'calls',
+    'flags',
+    'prompts',
+    'cases',
+    'rules',
+    'stop-rules',
+    'reload-rules',
+    'mark',
+    'coach',
+    'review',
+  ],
+  supervisor: ['calls', 'flags', 'prompts', 'cases', 'rules', 'stop-rules', 'mark', 'coach', 'review'],
+  inspector: ['calls', 'flags', 'prompts', 'cases', 'rules', 'review'],
   // Of their own calls only, flags inside them included.
   agent: ['calls', 'prompts'],
 };

@@ -3,7 +3,9 @@
  * cursor of their own, so a slow one costs nothing: there is no queue per client. Knows no socket and no clock;
  * `later` is how it asks to be called again.
  */
+
 import { randomUUID } from 'node:crypto';
+import { isImported } from '../../engine/contract/call.ts';
 import type { Case } from '../../engine/contract/case.ts';
 import type { Flag } from '../../engine/contract/flag.ts';
 import type { CallDetail, Prompt, Snapshot } from '../../engine/contract/live.ts';
@@ -364,7 +366,8 @@ export class LiveHub {
     const failed: string[] = [];
     if (subscription.calls) {
       first.calls = [...live.list()].filter(
-        (view) => view.status !== 'complete' && isShown(subscription, this.#placeOfCall(view)),
+        (view) =>
+          view.status !== 'complete' && !isImported(view) && isShown(subscription, this.#placeOfCall(view)),
       );
     }
     if (subscription.flags) {

@@ -412,6 +412,11 @@ export async function testApp(
     stops,
     marks,
     prompts,
+    imports: {
+      list: () => [],
+      get: () => undefined,
+      take: () => Promise.reject(new Error('no imports here')),
+    },
     setRoles: async (call, swapped, by) => {
       const known = live.details.get(call);
       if (known)
