@@ -282,7 +282,8 @@ async function build(
   const imports = new Imports({
     state,
     dataDir,
-    dial: () => ingest.connectLocal('import'),
+    // The site's own token, as what the call centre's switch tells.
+    dial: () => ingest.connectLocal('ingest'),
     known: async (call) =>
       registry.knows(call) || runner.get(call) !== undefined || (await store.knownCalls([call])).has(call),
     busy: () => scorer.waiting > IMPORT_TEXTS || sink.wait().rows > IMPORT_ROWS,

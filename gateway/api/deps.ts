@@ -32,6 +32,7 @@ export interface AppDeps {
   store: Pick<
     Store,
     | 'calls'
+    | 'qualityCalls'
     | 'call'
     | 'flags'
     | 'scopeFlags'

@@ -255,6 +255,11 @@ export class StoredCalls {
     );
   }
 
+  /** Filters are the store's own: tests/store/quality-calls.test.ts. */
+  qualityCalls(query: CallQuery): Promise<Page<CallView>> {
+    return this.calls(query);
+  }
+
   async call(id: string): Promise<CallDetail | null> {
     if (this.away) throw new Error('away');
     return this.details.find(({ call }) => call.call === id) ?? null;
