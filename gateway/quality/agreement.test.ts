@@ -15,9 +15,9 @@ test('Cohen: 20 both yes, 5 and 10 apart, 15 both no: observed 0.7, by chance 0.
   ]);
   near(found.observed, 0.7);
   near(found.kappa, 0.4);
-  // By hand: rows .5 .5, columns .6 .4. Diagonal .4(1−1.1·.6)²+.3(1−.9·.6)² = .10972;
-  // off .36(.1(.6+.5)²... with a=yes,b=no: .1(.6+.5)²=.121; a=no,b=yes: .2(.4+.5)²=.162 → .36·.283=.10188;
-  // less (.4−.5·.6)²=.01 → .2016/(50·.25) = .016128; root .12700; ·1.96 = .24891.
+  // By hand: rows .5 .5, columns .6 .4. Diagonal: .4(1 − 1.1·.6)² + .3(1 − .9·.6)² = .10972. Off it: yes–no
+  // .1(.6 + .5)² = .121, no–yes .2(.4 + .5)² = .162; (1 − .4)² of their sum = .10188. Less (.4 − .5·.6)² = .01:
+  // .2016 / (50·.25) = .016128; its root .12700; times 1.96: .24891.
   near(found.interval?.[0], 0.4 - 0.24891);
   near(found.interval?.[1], 0.4 + 0.24891);
 });

@@ -64,7 +64,7 @@ export function fleiss(units: readonly (readonly string[])[]): Agreement {
   const expected = shares.reduce((sum, p) => sum + p * p, 0);
   if (expected >= 1) return { n, observed, kappa: null, interval: null };
   const kappa = (observed - expected) / (1 - expected);
-  // Over units, as a bootstrap would: the published error holds only where true agreement is by chance.
+  // The spread over units, with chance taken as known: Fleiss' own error holds only where nobody truly agrees.
   const spread = n > 1 ? agreed.reduce((sum, one) => sum + (one - observed) ** 2, 0) / (n - 1) / n : 0;
   return { n, observed, kappa, interval: n > 1 ? around(kappa, spread / (1 - expected) ** 2) : null };
 }
