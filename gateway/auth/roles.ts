@@ -21,12 +21,22 @@ export const PERMISSIONS = [
   'directory',
   'import',
   'review',
+  'embed',
+  'appeals',
 ] as const;
 /** What a route or a live topic asks for. */
 export type Permission = (typeof PERMISSIONS)[number];
 
 /** What concerns the whole site: only for those who may see all teams. */
-export const SITE_WIDE: readonly Permission[] = ['audit', 'erase', 'users', 'tokens', 'directory', 'import'];
+export const SITE_WIDE: readonly Permission[] = [
+  'audit',
+  'erase',
+  'users',
+  'tokens',
+  'directory',
+  'embed',
+  'import',
+];
 
 const ALLOWED: Record<UserRole, readonly Permission[]> = {
   admin: PERMISSIONS,
@@ -41,9 +51,21 @@ const ALLOWED: Record<UserRole, readonly Permission[]> = {
     'mark',
     'coach',
     'review',
+    'appeals',
   ],
-  supervisor: ['calls', 'flags', 'prompts', 'cases', 'rules', 'stop-rules', 'mark', 'coach', 'review'],
-  inspector: ['calls', 'flags', 'prompts', 'cases', 'rules', 'review'],
+  supervisor: [
+    'calls',
+    'flags',
+    'prompts',
+    'cases',
+    'rules',
+    'stop-rules',
+    'mark',
+    'coach',
+    'review',
+    'appeals',
+  ],
+  inspector: ['calls', 'flags', 'prompts', 'cases', 'rules', 'review', 'appeals'],
   // Of their own calls only, flags inside them included.
   agent: ['calls', 'prompts'],
 };
