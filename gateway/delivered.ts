@@ -1,3 +1,4 @@
+import { isImported } from '../engine/contract/call.ts';
 import type { Case, CaseEvent } from '../engine/contract/case.ts';
 import type { Checklist } from '../engine/contract/checklist.ts';
 import type { PromptAnswer } from '../engine/contract/coaching.ts';
@@ -27,3 +28,9 @@ export type Delivered =
   | { kind: 'case'; cause: Cause; case: Case; event: CaseEvent }
   /** What an agent did with a prompt. */
   | { kind: 'prompt_answer'; cause: Cause; answer: PromptAnswer };
+
+/** Whether it may be shown or told as something that goes on: not what comes of imported recordings. */
+export function happensNow(delivered: Delivered): boolean {
+  if (delivered.kind === 'call') return !isImported(delivered.view);
+  return delivered.kind !== 'flag' || !delivered.flag.imported;
+}

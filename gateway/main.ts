@@ -24,7 +24,9 @@ import type { Config } from './config.ts';
 import { registerCti } from './cti/cti.ts';
 import { lockDataDir } from './data-dir.ts';
 import { Deletion } from './deletion.ts';
+import { happensNow } from './delivered.ts';
 import { Directory } from './directory/directory.ts';
+import { Imports } from './imports/imports.ts';
 import { CallRegistry } from './ingest/calls.ts';
 import { type Ingest, registerIngest } from './ingest/socket.ts';
 import { openLog } from './log/lmdb-log.ts';
@@ -67,6 +69,9 @@ export interface Server {
 /** How often old records and delivered outcomes are forgotten, ms. */
 const TRIM_MS = 30_000;
 const RETRY_MS = 5_000;
+/** Texts that wait for the model, and rows for the store, beyond which an import waits: live calls come first. */
+const IMPORT_TEXTS = 4;
+const IMPORT_ROWS = 5_000;
 
 /** Epoch ms with fractions that never runs backwards within a run. */
 const now = () => performance.timeOrigin + performance.now();
@@ -209,10 +214,10 @@ async function build(
     },
     publish: (delivered) => {
       for (const one of delivered) {
-        if (one.kind === 'flag') metrics.flag(one.flag);
+        if (one.kind === 'flag' && !one.flag.imported) metrics.flag(one.flag);
         else if (one.kind === 'scope_flag') metrics.scopeFlag(one.scope_flag);
       }
-      hub.publish(delivered);
+      hub.publish(delivered.filter(happensNow));
       caseFeed.heard(delivered);
       alerts.heard(delivered);
       sink.notify();
@@ -315,8 +320,19 @@ async function build(
       reasons.push(`${set_aside} rows were refused by ClickHouse and set aside: see \`earshot set-aside\`.`);
     return { ready: log.healthy && trouble === null, reasons };
   };
+  const imports = new Imports({
+    state,
+    dataDir,
+    // The site's own token, as what the call centre's switch tells.
+    dial: () => ingest.connectLocal('ingest'),
+    known: async (call) =>
+      registry.knows(call) || runner.get(call) !== undefined || (await store.knownCalls([call])).has(call),
+    busy: () => scorer.waiting > IMPORT_TEXTS || sink.wait().rows > IMPORT_ROWS,
+    now: Date.now,
+  });
   const app = await createApp({
     config,
+    imports,
     auth,
     live: runner,
     store,
@@ -401,6 +417,8 @@ async function build(
   undo.push(() => ingest.close());
   undo.push(() => adapters.close());
   undo.push(() => cti.close());
+  imports.start();
+  undo.push(() => imports.stop());
 
   return {
     address,

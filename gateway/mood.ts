@@ -40,6 +40,11 @@ export class MoodScorer {
     return this.drained();
   }
 
+  /** Texts that wait for their score. */
+  get waiting(): number {
+    return this.#inFlight;
+  }
+
   /** Resolves when every text that was handed over has its record in the log. */
   drained(): Promise<void> {
     if (this.#inFlight === 0) return Promise.resolve();

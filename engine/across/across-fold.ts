@@ -116,7 +116,8 @@ export class AcrossFold {
 
   /** One outcome of the engine; those that are no flags change nothing. */
   fold(outcome: Outcome): ScopeOutcome[] {
-    if (outcome.kind !== 'flag') return [];
+    // What happened long ago is nothing that goes on now.
+    if (outcome.kind !== 'flag' || outcome.flag.imported) return [];
     const outcomes = this.#books.flatMap((book) => this.#count(book, outcome));
     this.#shrink();
     return outcomes;

@@ -3,7 +3,7 @@
  * wait for, a measure, a deadline. A final that was rewritten or comes between others makes the fold begin anew with
  * a new judge.
  */
-import type { CallInfo } from '../contract/call.ts';
+import { type CallInfo, isImported } from '../contract/call.ts';
 import type { CheckState } from '../contract/checklist.ts';
 import type { FlagDecision } from '../contract/flag.ts';
 import type { MoodThresholds } from '../contract/mood.ts';
@@ -313,6 +313,7 @@ export class Judge {
       ...(coach ? { coach } : {}),
       ...(info.agent ? { agent: info.agent } : {}),
       ...(info.queue ? { queue: info.queue } : {}),
+      ...(isImported(info) ? { imported: true as const } : {}),
       ...(rule.status === 'shadow' ? { shadow: true as const } : {}),
     };
   }

@@ -75,3 +75,11 @@ export interface CallInfo {
  * ended: the call is over, late finals are still taken · complete: ended and every final is scored or shed.
  */
 export type CallStatus = 'live' | 'idle' | 'ended' | 'complete';
+
+/**
+ * A recording that was brought in after the call: stored, scored and counted as every call, and shown to nobody as
+ * something that happens now (live wall, flags as they come, cases, alerts, rules across calls).
+ */
+export function isImported({ attributes }: Pick<CallInfo, 'attributes'>): boolean {
+  return attributes?.imported === true;
+}

@@ -82,6 +82,8 @@ export interface FlagDecision {
   /** As at the evidence. */
   agent?: AgentRef;
   queue?: string;
+  /** Of a recording that was brought in after the call: nobody is called to it. */
+  imported?: true;
   /** Of a shadow rule: stored, and shown to nobody but those who try the rule. */
   shadow?: true;
 }

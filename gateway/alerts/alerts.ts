@@ -338,7 +338,7 @@ export class Alerts {
 
 /** Flags that people are shown, cases, and marks of flags that are wrong. */
 function concerns(one: Delivered): boolean {
-  if (one.kind === 'flag') return one.flag.status !== 'tentative' && !one.flag.shadow;
+  if (one.kind === 'flag') return one.flag.status !== 'tentative' && !one.flag.shadow && !one.flag.imported;
   if (one.kind === 'scope_flag') return !one.scope_flag.shadow;
   return one.kind === 'case' || (one.kind === 'mark' && one.mark.kind === 'wrong');
 }

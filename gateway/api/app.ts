@@ -33,9 +33,11 @@ import { directoryRoutes } from './routes-directory.ts';
 import { earlierRoutes } from './routes-earlier.ts';
 import { embedRoutes } from './routes-embed.ts';
 import { healthRoutes } from './routes-health.ts';
+import { importRoutes } from './routes-imports.ts';
 import { markRoutes } from './routes-marks.ts';
 import { oidcRoutes } from './routes-oidc.ts';
 import { promptRoutes } from './routes-prompts.ts';
+import { qualityRoutes } from './routes-quality.ts';
 import { ruleRoutes } from './routes-rules.ts';
 import { scopeFlagRoutes } from './routes-scope-flags.ts';
 import { sessionRoutes } from './routes-session.ts';
@@ -168,6 +170,8 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
     await api.register(alertRoutes(parts), { prefix: '/v1' });
     await api.register(caseRoutes(parts), { prefix: '/v1' });
     await api.register(caseMeasureRoutes(parts), { prefix: '/v1' });
+    await api.register(importRoutes(parts), { prefix: '/v1' });
+    await api.register(qualityRoutes(parts), { prefix: '/v1' });
     await api.register(promptRoutes(parts), { prefix: '/v1' });
     const sockets = registerLive(api, {
       hub: deps.hub,

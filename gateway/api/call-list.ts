@@ -3,6 +3,7 @@
  * cursor says in which of the two the page ended. A call that ends between two pages may be listed twice, never
  * not at all.
  */
+import { isImported } from '../../engine/contract/call.ts';
 import type { CallView } from '../../engine/contract/outcome.ts';
 import type { Sight } from '../auth/sight.ts';
 import type { LiveCalls } from '../live-calls.ts';
@@ -72,7 +73,11 @@ function takeOpen(
   const all = [...live.list()]
     .filter(
       (view) =>
-        isOpen(view) && fits(view, filter) && eyes.call(view) && (!from || newestFirst(from, view) < 0),
+        isOpen(view) &&
+        !isImported(view) &&
+        fits(view, filter) &&
+        eyes.call(view) &&
+        (!from || newestFirst(from, view) < 0),
     )
     .sort(newestFirst);
   return { items: all.slice(0, limit), more: all.length > limit };

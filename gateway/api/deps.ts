@@ -13,6 +13,7 @@ import type { Coach } from '../coaching/coach.ts';
 import type { Config } from '../config.ts';
 import type { Deletion } from '../deletion.ts';
 import type { Directory } from '../directory/directory.ts';
+import type { Imports } from '../imports/imports.ts';
 import type { LiveCalls } from '../live-calls.ts';
 import type { Marks } from '../marks.ts';
 import type { Metrics } from '../metrics.ts';
@@ -47,6 +48,7 @@ export interface AppDeps {
   store: Pick<
     Store,
     | 'calls'
+    | 'qualityCalls'
     | 'call'
     | 'flags'
     | 'scopeFlags'
@@ -73,6 +75,8 @@ export interface AppDeps {
   setRoles(call: string, swapped: boolean, by: string): Promise<void>;
   cases: Pick<Cases, 'list' | 'detail' | 'hasFlag' | 'open' | 'command' | 'bulk'>;
   alerts: Pick<Alerts, 'lines' | 'callOf' | 'silences' | 'silence' | 'unsilence' | 'targets' | 'test'>;
+  /** Recordings that are brought in. */
+  imports: Pick<Imports, 'list' | 'get' | 'take'>;
   appeals: Pick<Appeals, 'all' | 'get' | 'make' | 'decide'>;
   coach: Pick<Coach, 'of'>;
   answers: Pick<PromptAnswers, 'make' | 'counts'>;

@@ -234,6 +234,7 @@ export const PROBLEMS = {
     title: 'The rows are wrong, nothing was changed',
     mend: 'Mend what `errors` lists, line and column, then send it again.',
   },
+  IMPORT_UNKNOWN: { status: 404, title: 'No import has this id', mend: 'GET /v1/imports lists them.' },
   ROW_UNKNOWN: { status: 404, title: 'The directory has no such row', mend: 'GET /v1/directory lists them.' },
   CATEGORY_UNKNOWN: {
     status: 422,

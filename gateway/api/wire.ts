@@ -146,6 +146,9 @@ export const FlagWire = Type.Object({
   coach: Type.Optional(Type.String()),
   agent: Type.Optional(AgentWire),
   queue: Type.Optional(Type.String()),
+  imported: Type.Optional(
+    Type.Literal(true, { description: 'Of a recording that was brought in after the call.' }),
+  ),
   shadow: Type.Optional(Type.Literal(true)),
   raised_at: Type.String(),
   latency_ms: orNull(

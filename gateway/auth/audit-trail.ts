@@ -49,6 +49,11 @@ export const AUDIT_ACTIONS = [
   'alert.tested',
   'silence.made',
   'silence.ended',
+  'import.sent',
+  'quality.read',
+  'review.read',
+  'review.made',
+  'sample.drawn',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 

@@ -21,6 +21,8 @@ export const PERMISSIONS = [
   'users',
   'tokens',
   'directory',
+  'import',
+  'review',
   'embed',
   'appeals',
 ] as const;
@@ -28,7 +30,15 @@ export const PERMISSIONS = [
 export type Permission = (typeof PERMISSIONS)[number];
 
 /** What concerns the whole site: only for those who may see all teams. */
-export const SITE_WIDE: readonly Permission[] = ['audit', 'erase', 'users', 'tokens', 'directory', 'embed'];
+export const SITE_WIDE: readonly Permission[] = [
+  'audit',
+  'erase',
+  'users',
+  'tokens',
+  'directory',
+  'embed',
+  'import',
+];
 
 const ALLOWED: Record<UserRole, readonly Permission[]> = {
   admin: PERMISSIONS,
@@ -44,6 +54,7 @@ const ALLOWED: Record<UserRole, readonly Permission[]> = {
     'silence',
     'test-alerts',
     'coach',
+    'review',
     'appeals',
   ],
   supervisor: [
@@ -56,9 +67,10 @@ const ALLOWED: Record<UserRole, readonly Permission[]> = {
     'mark',
     'silence',
     'coach',
+    'review',
     'appeals',
   ],
-  inspector: ['calls', 'flags', 'prompts', 'cases', 'rules', 'appeals'],
+  inspector: ['calls', 'flags', 'prompts', 'cases', 'rules', 'review', 'appeals'],
   // Of their own calls only, flags inside them included.
   agent: ['calls', 'prompts'],
 };

@@ -41,7 +41,7 @@ export class CaseFeed {
   /** What the outbox holds now; cheap, never throws. */
   heard(delivered: readonly Delivered[]): void {
     for (const one of delivered)
-      if (one.kind === 'flag' && one.flag.status !== 'tentative')
+      if (one.kind === 'flag' && one.flag.status !== 'tentative' && !one.flag.imported)
         this.#waiting.push({ flag: one.flag, reason: one.reason ?? null });
     this.#heardUntil = this.#parts.outbox.last();
     this.#kick();
@@ -55,7 +55,8 @@ export class CaseFeed {
     for (;;) {
       const some = outbox.read(after, READ_AT_ONCE);
       for (const { delivered: one } of some)
-        if (one.kind === 'flag') earlier.push({ flag: one.flag, reason: one.reason ?? null });
+        if (one.kind === 'flag' && !one.flag.imported)
+          earlier.push({ flag: one.flag, reason: one.reason ?? null });
       if (some.length === 0) break;
       after = some[some.length - 1]!.number;
     }

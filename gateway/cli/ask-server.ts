@@ -23,6 +23,7 @@ export const SERVER_OPTIONS = {
 export async function askServer(flags: ServerFlags): Promise<{
   get<T>(path: string): Promise<T>;
   send<T>(method: 'DELETE' | 'POST', path: string, body: object): Promise<T>;
+  upload<T>(path: string, body: ReadableStream): Promise<T>;
 }> {
   const { address, token } = await find(flags);
   const ask = async <T>(path: string, init: RequestInit = {}): Promise<T> => {
@@ -42,6 +43,13 @@ export async function askServer(flags: ServerFlags): Promise<{
   };
   return {
     get: ask,
+    upload: (path, body) =>
+      ask(path, {
+        method: 'POST',
+        headers: { 'content-type': 'application/octet-stream' },
+        body,
+        duplex: 'half',
+      } as RequestInit),
     send: (method, path, body) =>
       ask(path, { method, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
   };

@@ -3,6 +3,7 @@ import { packageVersion } from '../main.ts';
 import { audit } from './audit.ts';
 import { deletePerson, exportCall, setAside } from './customer.ts';
 import { doctor } from './doctor.ts';
+import { importCommand } from './import.ts';
 import { relayCommand } from './relay.ts';
 import { replayCommand } from './replay.ts';
 import { rules } from './rules.ts';
@@ -49,6 +50,11 @@ const COMMANDS: Record<string, Command> = {
       'rules lint|list|test [--rules DIR] [FILE…] · rules backtest [FILE…] [--rules DIR] [--against DIR] [--data DIR] [--limit N] [--samples N] [--rescore] [--format table|jsonl] · rules diff [--rules DIR] [--against DIR] · rules from-mark ID [RULE] [--into FILE] [--around 6] [--rules DIR] [--server URL] [--data DIR] · rules marks [--format table|jsonl] [--server URL] [--data DIR]',
     does: 'checks, lists and tests the rule set; runs a changed set over recorded files or all stored calls; names what differs between two sets; makes a rule test of what a person marked, and counts the marks. --server takes its token from EARSHOT_API_TOKEN',
     run: rules,
+  },
+  import: {
+    usage: 'import FILE… [--server URL] [--data DIR]',
+    does: 'brings recorded calls (JSONL, vCon, CSV) into a running server: stored, scored and searchable as every call; a call whose id is known is skipped, so it may be repeated',
+    run: importCommand,
   },
   export: {
     usage: 'export CALL [--format earshot|vcon] [--server URL] [--data DIR]',

@@ -41,6 +41,9 @@ const KNOWN = new Set([
 /** Largest file that is one JSON object over many lines, bytes. */
 const WHOLE_MAX = 64 << 20;
 
+/** What stands at a place of a file: a call, or why it is none. */
+export type RecordedItem = { line: number } & ({ call: RecordedCall } | { error: UsageError });
+
 /**
  * The calls of a file, one after the other, so that a file may be larger than memory. Empty lines are skipped.
  * `trusted`: PEM keys or certificates; with some, a vCon that is signed must be signed by one of them.
@@ -50,6 +53,21 @@ export async function* readRecordedCalls(
   file: string,
   trusted: readonly string[] = [],
 ): AsyncGenerator<RecordedCall> {
+  for await (const item of readRecordedItems(file, trusted)) {
+    if ('error' in item) throw item.error;
+    yield item.call;
+  }
+}
+
+/**
+ * The same, and goes on after what is no call. `shown` is what messages call the file.
+ * @throws UsageError when the file cannot be read
+ */
+export async function* readRecordedItems(
+  file: string,
+  trusted: readonly string[] = [],
+  shown = file,
+): AsyncGenerator<RecordedItem> {
   const lines = createInterface({
     input: createReadStream(file, 'utf8'),
     crlfDelay: Number.POSITIVE_INFINITY,
@@ -62,17 +80,27 @@ export async function* readRecordedCalls(
       if (text.trim() === '') continue;
       if (number === 1 && goesOn(text)) {
         lines.close();
-        yield await vconCall(await wholeFile(file), file, trusted);
+        yield await itemOf(1, async () => vconCall(await wholeFile(file), shown, trusted));
         return;
       }
-      const where = `${file}:${number}`;
-      yield isVcon(text) ? await vconCall(text, where, trusted) : parseRecordedCall(text, where);
+      const where = `${shown}:${number}`;
+      yield await itemOf(number, async () =>
+        isVcon(text) ? vconCall(text, where, trusted) : parseRecordedCall(text, where),
+      );
     }
   } catch (error) {
-    if (error instanceof UsageError) throw error;
     const { code } = error as NodeJS.ErrnoException;
     const why = code === 'ENOENT' ? 'there is no such file' : (code ?? 'it cannot be read');
-    throw new UsageError(`${file}: expected a file of recorded calls, but ${why}.`);
+    throw new UsageError(`${shown}: expected a file of recorded calls, but ${why}.`);
+  }
+}
+
+async function itemOf(line: number, read: () => Promise<RecordedCall>): Promise<RecordedItem> {
+  try {
+    return { line, call: await read() };
+  } catch (error) {
+    if (error instanceof UsageError) return { line, error };
+    throw error;
   }
 }
 

@@ -39,10 +39,12 @@ export interface CsvError {
   message: string;
 }
 
-/** Records in order, empty lines left out; whatever could be read beside the errors. */
-export function parseCsv(source: string): { records: Field[][]; errors: CsvError[] } {
+/** Records in order, empty lines left out; whatever could be read beside the errors. `separator`: known already. */
+export function parseCsv(
+  source: string,
+  separator = separatorOf(source.replace(/^\uFEFF/, '')),
+): { records: Field[][]; errors: CsvError[] } {
   const text = source.replace(/^\uFEFF/, '');
-  const separator = separatorOf(text);
   const records: Field[][] = [];
   const errors: CsvError[] = [];
   let fields: Field[] = [];
@@ -118,7 +120,8 @@ export function parseCsv(source: string): { records: Field[][]; errors: CsvError
   return { records, errors };
 }
 
-function separatorOf(text: string): string {
+/** Of a first line. */
+export function separatorOf(text: string): string {
   const first = /^[^\r\n]*/.exec(text)?.[0] ?? '';
   if (first.includes(',')) return ',';
   return first.includes('\t') ? '\t' : first.includes(';') ? ';' : ',';

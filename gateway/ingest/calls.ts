@@ -86,6 +86,11 @@ export class CallRegistry {
     for (const [, stored] of store.list<Stored>(OPEN)) this.#entries.set(stored.call, restored(stored));
   }
 
+  /** Whether this id goes on, or was used within the last week. */
+  knows(call: string): boolean {
+    return this.#find(call) !== undefined;
+  }
+
   /** Sequence holes of a call, over all its sources. */
   holes(call: string): number {
     return this.#find(call)?.holes ?? 0;

@@ -25,7 +25,8 @@ export function seedUnstored(hub: Seeded, outbox: Pick<Outbox, 'read' | 'last' |
     const some = outbox.read(after, READ_AT_ONCE);
     if (some.length === 0) break;
     for (const { delivered } of some) {
-      if (delivered.kind === 'flag' && !delivered.flag.shadow) flags.set(delivered.flag.id, delivered.flag);
+      if (delivered.kind === 'flag' && !delivered.flag.shadow && !delivered.flag.imported)
+        flags.set(delivered.flag.id, delivered.flag);
       else if (delivered.kind === 'scope_flag' && !delivered.scope_flag.shadow)
         scopeFlags.set(delivered.scope_flag.id, delivered.scope_flag);
     }
@@ -37,6 +38,6 @@ export function seedUnstored(hub: Seeded, outbox: Pick<Outbox, 'read' | 'last' |
 
 /** Rejects while the store is away; what is known already is newer than what the store has. */
 export async function seedStored(hub: Seeded, store: Pick<Store, 'flags' | 'scopeFlags'>): Promise<void> {
-  hub.seedFlags((await store.flags({ limit: FLAGS })).items.reverse());
+  hub.seedFlags((await store.flags({ limit: FLAGS })).items.filter(({ imported }) => !imported).reverse());
   hub.seedScopeFlags((await store.scopeFlags({ limit: SCOPE_FLAGS })).items.reverse());
 }

@@ -3,8 +3,10 @@
  * cursor of their own, so a slow one costs nothing: there is no queue per client. Knows no socket and no clock;
  * `later` is how it asks to be called again.
  */
+
 import { randomUUID } from 'node:crypto';
 import { PROMPT_LIMITS, promptsOf } from '../../engine/coaching/prompts.ts';
+import { isImported } from '../../engine/contract/call.ts';
 import type { Case } from '../../engine/contract/case.ts';
 import type { Flag } from '../../engine/contract/flag.ts';
 import type { CallDetail, Prompt, Snapshot } from '../../engine/contract/live.ts';
@@ -375,7 +377,8 @@ export class LiveHub {
     const failed: string[] = [];
     if (subscription.calls) {
       first.calls = [...live.list()].filter(
-        (view) => view.status !== 'complete' && isShown(subscription, this.#placeOfCall(view)),
+        (view) =>
+          view.status !== 'complete' && !isImported(view) && isShown(subscription, this.#placeOfCall(view)),
       );
     }
     if (subscription.flags) {

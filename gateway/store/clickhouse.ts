@@ -7,6 +7,7 @@ import type { Cluster } from './cluster.ts';
 import { callsOf, countRows, eraseRows } from './erase.ts';
 import { migrate, readMigrations } from './migrate.ts';
 import { type Numbered, SchemaRefused, type Store, StoreUnavailable } from './port.ts';
+import { readQualityCalls } from './quality-queries.ts';
 import {
   readCall,
   readCalls,
@@ -129,6 +130,10 @@ class ClickHouseStore implements OpenStore {
 
   calls(query: Parameters<Store['calls']>[0]) {
     return this.ask((client) => readCalls(client, query));
+  }
+
+  qualityCalls(query: Parameters<Store['qualityCalls']>[0]) {
+    return this.ask((client) => readQualityCalls(client, query));
   }
 
   transcripts(query: Parameters<Store['transcripts']>[0]) {

@@ -4,6 +4,7 @@ import type { CallView, UtteranceView } from '../../engine/contract/outcome.ts';
 import type { ScopeFlag, ScopeKind } from '../../engine/contract/scope-flag.ts';
 import type { Delivered } from '../delivered.ts';
 import type { CaseFigures, CaseFiguresQuery } from './case-queries.ts';
+import type { QualityQuery } from './quality-queries.ts';
 
 export interface Page<T> {
   items: T[];
@@ -128,6 +129,8 @@ export interface Store {
   call(id: string): Promise<CallDetail | null>;
   /** Those of these calls that the store knows: one cheap statement for many. */
   knownCalls(ids: readonly string[]): Promise<ReadonlySet<string>>;
+  /** Finished calls for inspection. */
+  qualityCalls(query: QualityQuery): Promise<Page<CallView>>;
   flags(query: FlagQuery): Promise<Page<Flag>>;
   /** Flags of rules across calls. */
   scopeFlags(query: ScopeFlagQuery): Promise<Page<ScopeFlag>>;

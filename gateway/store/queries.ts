@@ -21,9 +21,9 @@ import type {
 } from './port.ts';
 import { key, toUtterance, UTTERANCE_COLUMNS, type UtteranceRow, words } from './rows.ts';
 
-type Params = Record<string, string | number | readonly string[] | readonly number[]>;
+export type Params = Record<string, string | number | readonly string[] | readonly number[]>;
 
-async function select<T>(client: ClickHouseClient, query: string, query_params: Params): Promise<T[]> {
+export async function select<T>(client: ClickHouseClient, query: string, query_params: Params): Promise<T[]> {
   const result = await client.query({
     // On a cluster the inner query of `IN (SELECT …)` goes over all shards, too.
     query: `${query} SETTINGS output_format_json_quote_64bit_integers = 0, distributed_product_mode = 'global'`,
@@ -34,7 +34,7 @@ async function select<T>(client: ClickHouseClient, query: string, query_params: 
 }
 
 /** Conditions for the filters that are given: column name → value. */
-function equals(filters: Record<string, string | undefined>): { where: string[]; params: Params } {
+export function equals(filters: Record<string, string | undefined>): { where: string[]; params: Params } {
   const given = Object.entries(filters).filter((f): f is [string, string] => f[1] !== undefined);
   return {
     where: given.map(([column]) => `${column} = {f_${column}:String}`),
@@ -46,7 +46,11 @@ function equals(filters: Record<string, string | undefined>): { where: string[];
 const FOREVER = 9_000_000_000_000;
 
 /** Conditions for whose rows are read; `at` and `endedAt` are columns. */
-function seenBy(seen: Seen | undefined, at: string, endedAt: string): { where: string[]; params: Params } {
+export function seenBy(
+  seen: Seen | undefined,
+  at: string,
+  endedAt: string,
+): { where: string[]; params: Params } {
   if (!seen) return { where: [], params: {} };
   const either = [
     'team IN {seen_teams:Array(String)}',
@@ -69,13 +73,17 @@ function seenBy(seen: Seen | undefined, at: string, endedAt: string): { where: s
   return { where: [`(${either.join(' OR ')})`], params };
 }
 
-function page<T>(rows: T[], limit: number, place: (row: T) => Place): { rows: T[]; next: string | null } {
+export function page<T>(
+  rows: T[],
+  limit: number,
+  place: (row: T) => Place,
+): { rows: T[]; next: string | null } {
   if (rows.length <= limit) return { rows, next: null };
   const kept = rows.slice(0, limit);
   return { rows: kept, next: toCursor(place(kept[limit - 1]!)) };
 }
 
-const within = (limit: number) => Math.min(Math.max(Math.trunc(limit) || 1, 1), 500);
+export const within = (limit: number) => Math.min(Math.max(Math.trunc(limit) || 1, 1), 500);
 
 export async function readCalls(client: ClickHouseClient, q: CallQuery): Promise<Page<CallView>> {
   const { where, params } = equals({ team: q.team, queue: q.queue, agent: q.agent, trade: q.trade });

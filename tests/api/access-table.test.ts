@@ -239,6 +239,11 @@ const ROWS: Row[] = [
   { route: 'PUT /v1/directory', get: admins(400) },
   { route: 'DELETE /v1/directory', get: admins(400) },
   { route: 'POST /v1/directory/import', get: admins(422) },
+  { route: 'GET /v1/quality/calls', get: only(200, ...STAFF), lists: true },
+  { route: 'GET /v1/imports', get: admins(200) },
+  { route: 'GET /v1/imports/:id', url: '/v1/imports/none', get: admins(404) },
+  // Without a body.
+  { route: 'POST /v1/imports', get: admins(400) },
   // Last: it ends their sessions.
   { route: 'DELETE /v1/session', get: '401 204 204 204 204 204 204 204' },
 ];

@@ -265,6 +265,11 @@ export class StoredCalls {
     );
   }
 
+  /** Filters are the store's own: tests/store/quality-calls.test.ts. */
+  qualityCalls(query: CallQuery): Promise<Page<CallView>> {
+    return this.calls(query);
+  }
+
   async call(id: string): Promise<CallDetail | null> {
     if (this.away) throw new Error('away');
     return this.details.find(({ call }) => call.call === id) ?? null;
@@ -446,6 +451,11 @@ export async function testApp(
     stops,
     marks,
     prompts,
+    imports: {
+      list: () => [],
+      get: () => undefined,
+      take: () => Promise.reject(new Error('no imports here')),
+    },
     setRoles: async (call, swapped, by) => {
       const known = live.details.get(call);
       if (known)

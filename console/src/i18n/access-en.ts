@@ -203,6 +203,11 @@ export const accessEn: typeof accessZh = {
     'token.rotated': 'New secret of a token',
     'token.revoked': 'Revoked a token',
     'directory.changed': 'Changed teams and agents',
+    'import.sent': 'Brought in recorded calls',
+    'quality.read': 'Read the quality work list',
+    'review.read': 'Read reviews of a call',
+    'review.made': 'Reviewed a call',
+    'sample.drawn': 'Drew a sample',
   },
   refused: {
     LOGIN_NOT_MAPPED: 'Your company account has no role or team here yet. Ask an admin.',

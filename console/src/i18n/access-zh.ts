@@ -200,6 +200,11 @@ export const accessZh = {
     'token.rotated': '令牌换密钥',
     'token.revoked': '撤销令牌',
     'directory.changed': '修改班组目录',
+    'import.sent': '导入录音文本',
+    'quality.read': '查看质检列表',
+    'review.read': '查看通话复核',
+    'review.made': '复核通话',
+    'sample.drawn': '抽样派单',
   },
   refused: {
     LOGIN_NOT_MAPPED: '您的企业账号在这里还没有角色或班组，请联系管理员开通。',

@@ -1,0 +1,106 @@
+/** Recordings that are brought in after the call: sent, listed, how far each is. For admins. */
+import type { Readable } from 'node:stream';
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { Type } from 'typebox';
+import { IMPORT_STATES, MAX_BYTES, TooLarge } from '../imports/imports.ts';
+import type { RouteParts } from './deps.ts';
+import { Problem } from './problems.ts';
+import { orNull, pageOf, words } from './wire.ts';
+
+const ImportWire = Type.Object({
+  id: Type.String(),
+  name: Type.String(),
+  bytes: Type.Integer(),
+  by: Type.String(),
+  at: Type.String(),
+  finished_at: orNull(Type.String()),
+  state: words(IMPORT_STATES),
+  done: Type.Integer({ description: 'Calls of the file that are dealt with.' }),
+  taken: Type.Integer(),
+  known: Type.Integer({ description: 'Skipped: their ids are known already.' }),
+  refused: Type.Integer(),
+  refusals: Type.Array(
+    Type.Object({ line: Type.Integer(), call: Type.Optional(Type.String()), reason: Type.String() }),
+    { description: 'The first hundred.' },
+  ),
+  current: orNull(Type.String({ description: 'The call that is being taken in.' })),
+  error: orNull(Type.String()),
+});
+
+export const importRoutes =
+  ({ imports, audit, guard }: RouteParts): FastifyPluginAsyncTypebox =>
+  async (app) => {
+    const needs = 'import' as const;
+    app.removeAllContentTypeParsers();
+    app.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
+
+    app.post(
+      '/imports',
+      {
+        config: { needs },
+        bodyLimit: MAX_BYTES,
+        schema: {
+          summary:
+            'Bring in recorded calls: JSONL (one call a line), vCons, or CSV (one row an utterance); answered when the file is kept, its calls come in one after the other',
+          tags: ['imports'],
+          querystring: Type.Object(
+            {
+              name: Type.Optional(
+                Type.String({ minLength: 1, maxLength: 200, description: 'What messages call the file.' }),
+              ),
+            },
+            { additionalProperties: false },
+          ),
+          response: { 202: ImportWire },
+        },
+      },
+      async (request, reply) => {
+        const body = request.body as Readable | undefined;
+        if (!body) throw new Problem('REQUEST_INVALID', 'Expected a file of calls as the body, got nothing.');
+        const { user } = guard.principal(request);
+        try {
+          const one = await imports.take(body, request.query.name ?? 'import', user);
+          await audit.write({ user, action: 'import.sent', from: request.ip, detail: one.id });
+          return await reply.code(202).send(one);
+        } catch (error) {
+          if (error instanceof TooLarge)
+            throw new Problem(
+              'BODY_TOO_LARGE',
+              `Expected at most ${MAX_BYTES >> 20} MiB, got more: split it.`,
+            );
+          throw error;
+        }
+      },
+    );
+
+    app.get(
+      '/imports',
+      {
+        config: { needs },
+        schema: {
+          summary: 'What was brought in, newest first',
+          tags: ['imports'],
+          response: { 200: pageOf(ImportWire) },
+        },
+      },
+      async () => ({ items: imports.list(), next: null }),
+    );
+
+    app.get(
+      '/imports/:id',
+      {
+        config: { needs },
+        schema: {
+          summary: 'How far one is',
+          tags: ['imports'],
+          params: Type.Object({ id: Type.String({ minLength: 1, maxLength: 64 }) }),
+          response: { 200: ImportWire },
+        },
+      },
+      async (request) => {
+        const one = imports.get(request.params.id);
+        if (!one) throw new Problem('IMPORT_UNKNOWN');
+        return one;
+      },
+    );
+  };

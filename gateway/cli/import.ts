@@ -1,0 +1,36 @@
+/** `earshot import`: sends files of recorded calls to a server and tells how far it is. */
+import { createReadStream, statSync } from 'node:fs';
+import { basename } from 'node:path';
+import { Readable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Import } from '../imports/imports.ts';
+import { askServer, SERVER_OPTIONS } from './ask-server.ts';
+import { readArgs, UsageError } from './usage.ts';
+
+const LOOK_MS = 500;
+
+/** 0 when every call was taken or was known, 1 when some were refused. */
+export async function importCommand(args: string[]): Promise<number> {
+  const { values, positionals } = readArgs({ args, allowPositionals: true, options: SERVER_OPTIONS });
+  if (positionals.length === 0) throw new UsageError('name at least one file of recorded calls.');
+  const server = await askServer(values);
+  let refused = 0;
+  for (const file of positionals) {
+    if (!statSync(file, { throwIfNoEntry: false })?.isFile())
+      throw new UsageError(`${file}: expected a file of recorded calls, but there is no such file.`);
+    const path = `/v1/imports?name=${encodeURIComponent(basename(file).slice(0, 200))}`;
+    let one = await server.upload<Import>(path, Readable.toWeb(createReadStream(file)) as ReadableStream);
+    while (one.finished_at === null) {
+      await sleep(LOOK_MS);
+      one = await server.get<Import>(`/v1/imports/${one.id}`);
+    }
+    process.stdout.write(
+      `${file}: ${one.taken} calls taken, ${one.known} known already, ${one.refused} refused${one.error ? ` · ${one.error}` : ''}\n`,
+    );
+    for (const { reason } of one.refusals) process.stdout.write(`  ${reason}\n`);
+    const more = one.refused - one.refusals.length;
+    if (more > 0) process.stdout.write(`  … and ${more} more\n`);
+    refused += one.refused + (one.error ? 1 : 0);
+  }
+  return refused === 0 ? 0 : 1;
+}

@@ -1,0 +1,301 @@
+/**
+ * Recordings that are brought in after the call: files of calls, taken in one after the other by the native door, as
+ * finals. How far each is stands in the state, so that a restart goes on at the call where it stopped. A file holds words
+ * that are not masked: it is gone as soon as it is read.
+ *
+ * Live calls come first: one call is handed in at a time, few texts wait for the model, the store may lag a little only,
+ * and after each call as much time passes as it took.
+ */
+import { randomBytes } from 'node:crypto';
+import { createWriteStream, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { open, rename } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { IngestEvent } from '../../engine/contract/ingest.ts';
+import type { RecordedCall } from '../../engine/contract/recorded-call.ts';
+import type { StateDb } from '../auth/state.ts';
+import type { RecordedItem } from '../cli/recorded-calls.ts';
+import { type ClientSocket, IngestClient } from '../client/ingest-client.ts';
+import { eventsOf } from './events.ts';
+import { readCalls } from './read.ts';
+
+export const IMPORT_STATES = ['waiting', 'running', 'done', 'failed'] as const;
+
+export interface Refusal {
+  /** From 1. */
+  line: number;
+  call?: string;
+  /** Expected, got, how to mend it. */
+  reason: string;
+}
+
+export interface Import {
+  id: string;
+  /** What the sender called the file. */
+  name: string;
+  bytes: number;
+  by: string;
+  /** ISO 8601. */
+  at: string;
+  finished_at: string | null;
+  state: (typeof IMPORT_STATES)[number];
+  /** Calls of the file that are dealt with: the offset at which a restart goes on. */
+  done: number;
+  taken: number;
+  /** Skipped: their ids are known already. */
+  known: number;
+  refused: number;
+  /** The first of them. */
+  refusals: Refusal[];
+  /** The call that is being handed in. */
+  current: string | null;
+  /** Why it failed as a whole. */
+  error: string | null;
+}
+
+export interface ImportsParts {
+  state: StateDb;
+  dataDir: string;
+  dial(): ClientSocket;
+  /** Whether a call of this id goes on, is on its way to the store, or is in it. */
+  known(call: string): Promise<boolean>;
+  /** Whether live calls need the machine for themselves now. */
+  busy(): boolean;
+  /** Epoch ms. */
+  now(): number;
+  maxBytes?: number;
+}
+
+export class TooLarge extends Error {
+  override name = 'TooLarge';
+}
+
+const PREFIX = 'import/';
+const REFUSALS_KEPT = 100;
+const IMPORTS_KEPT = 200;
+export const MAX_BYTES = 512 * 1024 * 1024;
+/** How long to wait when live calls need the machine, ms. */
+const PAUSE_MS = 50;
+/** Longest rest after a call, ms. */
+const REST_MAX_MS = 2_000;
+/** How long to wait when the store cannot say what is known, ms. */
+const RETRY_MS = 2_000;
+
+export class Imports {
+  readonly #parts: ImportsParts;
+  readonly #dir: string;
+  readonly #imports = new Map<string, Import>();
+  readonly #stopping = new AbortController();
+  #working: Promise<void> | null = null;
+
+  constructor(parts: ImportsParts) {
+    this.#parts = parts;
+    this.#dir = join(parts.dataDir, 'imports');
+    mkdirSync(this.#dir, { recursive: true, mode: 0o700 });
+    const kept = Array.from(parts.state.list<Import>(PREFIX), ([, one]) => one);
+    for (const one of kept.sort((a, b) => (a.at < b.at ? -1 : 1))) this.#imports.set(one.id, one);
+    // What was being sent when the server stopped has no entry: the sender sends it again.
+    for (const file of readdirSync(this.#dir))
+      if (!this.#isOpen(file)) rmSync(join(this.#dir, file), { force: true });
+  }
+
+  /** Newest first. */
+  list(): Import[] {
+    return [...this.#imports.values()].reverse();
+  }
+
+  get(id: string): Import | undefined {
+    return this.#imports.get(id);
+  }
+
+  /** Goes on with what an earlier run left. */
+  start(): void {
+    this.#kick();
+  }
+
+  /**
+   * Keeps what is sent, and begins with it when those before are done; resolves when the file is durable.
+   * @throws TooLarge
+   */
+  async take(body: Readable, name: string, by: string): Promise<Import> {
+    const { maxBytes = MAX_BYTES, state, now } = this.#parts;
+    const id = randomBytes(8).toString('hex');
+    const part = `${this.#file(id)}.part`;
+    let bytes = 0;
+    try {
+      await pipeline(
+        body,
+        async function* (chunks: AsyncIterable<Buffer>) {
+          for await (const chunk of chunks) {
+            bytes += chunk.length;
+            if (bytes > maxBytes) throw new TooLarge();
+            yield chunk;
+          }
+        },
+        createWriteStream(part, { mode: 0o600 }),
+      );
+      const file = await open(part, 'r');
+      await file.sync();
+      await file.close();
+      await rename(part, this.#file(id));
+    } catch (error) {
+      rmSync(part, { force: true });
+      throw error;
+    }
+    const one: Import = {
+      id,
+      name,
+      bytes,
+      by,
+      at: new Date(now()).toISOString(),
+      finished_at: null,
+      state: 'waiting',
+      done: 0,
+      taken: 0,
+      known: 0,
+      refused: 0,
+      refusals: [],
+      current: null,
+      error: null,
+    };
+    await state.put(PREFIX + id, one);
+    this.#imports.set(id, one);
+    await this.#forgetOld();
+    this.#kick();
+    return one;
+  }
+
+  /** Breaks off between two events; the next start goes on there. */
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    await this.#working;
+  }
+
+  #kick(): void {
+    if (this.#working || this.#stopping.signal.aborted) return;
+    const next = [...this.#imports.values()].find(({ state }) => state === 'running' || state === 'waiting');
+    if (!next) return;
+    this.#working = this.#run(next)
+      // The state cannot be written (disk full): tried again after a while.
+      .catch(() => this.#wait(RETRY_MS))
+      .finally(() => {
+        this.#working = null;
+        this.#kick();
+      });
+  }
+
+  async #run(one: Import): Promise<void> {
+    const client = new IngestClient({
+      url: '',
+      token: '',
+      source: `import-${one.id}`,
+      giveUpMs: null,
+      dial: () => this.#parts.dial(),
+    });
+    const close = () => client.close();
+    this.#stopping.signal.addEventListener('abort', close, { once: true });
+    try {
+      await this.#keep(one, { state: 'running' });
+      await client.connect();
+      let place = 0;
+      for await (const item of readCalls(this.#file(one.id), one.name)) {
+        place += 1;
+        if (place <= one.done) continue;
+        await this.#deal(one, item, client);
+        if (this.#stopping.signal.aborted) return;
+      }
+      await this.#finish(one, null);
+    } catch (error) {
+      if (this.#stopping.signal.aborted) return;
+      await this.#finish(one, (error as Error).message);
+    } finally {
+      this.#stopping.signal.removeEventListener('abort', close);
+      client.close();
+    }
+  }
+
+  async #deal(one: Import, item: RecordedItem, client: IngestClient): Promise<void> {
+    if ('error' in item) return this.#refuse(one, { line: item.line, reason: item.error.message });
+    const { call } = item;
+    const began = one.current === call.call;
+    const known = await this.#known(call.call);
+    if (known && !began) return this.#keep(one, { done: one.done + 1, known: one.known + 1 });
+    if (!began) await this.#keep(one, { current: call.call });
+    const from = performance.now();
+    const before = client.counters.refused;
+    // Begun before a restart and not open any more: all of it was taken.
+    if (!known || client.lastDurable(call.call) > 0) await this.#hand(call, client);
+    if (this.#stopping.signal.aborted) return;
+    if (client.counters.refused > before) {
+      const why = client.refusals.filter((frame) => frame.call === call.call).at(-1)?.message;
+      await this.#refuse(one, { line: item.line, call: call.call, reason: why ?? 'refused at the door' });
+    } else await this.#keep(one, { done: one.done + 1, taken: one.taken + 1, current: null });
+    client.forget(call.call);
+    await this.#wait(Math.min(REST_MAX_MS, performance.now() - from));
+  }
+
+  async #hand(call: RecordedCall, client: IngestClient): Promise<void> {
+    const events: IngestEvent[] = eventsOf(call, this.#parts.now());
+    for (const event of events.slice(client.lastDurable(call.call))) {
+      while (this.#parts.busy() && !this.#stopping.signal.aborted) await this.#wait(PAUSE_MS);
+      if (this.#stopping.signal.aborted) return;
+      await client.send(event);
+    }
+    await client.drain();
+  }
+
+  /** Waits for a store that is away: what is in it must not come in twice. */
+  async #known(call: string): Promise<boolean> {
+    for (;;) {
+      try {
+        return await this.#parts.known(call);
+      } catch (error) {
+        if (this.#stopping.signal.aborted) throw error;
+        await this.#wait(RETRY_MS);
+      }
+    }
+  }
+
+  #refuse(one: Import, refusal: Refusal): Promise<void> {
+    const refusals = one.refusals.length < REFUSALS_KEPT ? [...one.refusals, refusal] : one.refusals;
+    return this.#keep(one, { done: one.done + 1, refused: one.refused + 1, refusals, current: null });
+  }
+
+  async #finish(one: Import, error: string | null): Promise<void> {
+    await this.#keep(one, {
+      state: error === null ? 'done' : 'failed',
+      error,
+      current: null,
+      finished_at: new Date(this.#parts.now()).toISOString(),
+    });
+    rmSync(this.#file(one.id), { force: true });
+  }
+
+  async #keep(one: Import, change: Partial<Import>): Promise<void> {
+    Object.assign(one, change);
+    await this.#parts.state.put(PREFIX + one.id, one);
+  }
+
+  async #forgetOld(): Promise<void> {
+    const over = [...this.#imports.values()].filter(({ finished_at }) => finished_at !== null);
+    for (const { id } of over.slice(0, Math.max(0, this.#imports.size - IMPORTS_KEPT))) {
+      this.#imports.delete(id);
+      await this.#parts.state.remove(PREFIX + id);
+    }
+  }
+
+  #wait(ms: number): Promise<void> {
+    return sleep(ms, undefined, { signal: this.#stopping.signal }).catch(() => undefined);
+  }
+
+  #file(id: string): string {
+    return join(this.#dir, id);
+  }
+
+  #isOpen(file: string): boolean {
+    const one = this.#imports.get(file);
+    return one !== undefined && one.finished_at === null && existsSync(this.#file(file));
+  }
+}

@@ -1,0 +1,111 @@
+/** A file of recorded calls goes into a real server: stored, scored, seen by nobody as live; over a kill, and twice. */
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import type { Case } from '../engine/contract/case.ts';
+import type { CallDetail } from '../engine/contract/live.ts';
+import type { CallView } from '../engine/contract/outcome.ts';
+import type { Import } from '../gateway/imports/imports.ts';
+import { asset } from '../gateway/paths.ts';
+import { type Earshot, eventually, startEarshot, TOKENS, temporaryDir } from './helpers/server.ts';
+
+const CALLS = 12;
+const home = temporaryDir('imports');
+const lines = readFileSync(asset('gateway', 'demo', 'calls.jsonl'), 'utf8')
+  .split('\n')
+  .slice(0, CALLS);
+let server: Earshot;
+before(async () => {
+  server = await startEarshot(home.dir);
+});
+after(async () => {
+  await server.stop();
+  home.remove();
+});
+
+async function send(body: string): Promise<Import> {
+  const answer = await fetch(`${server.address}/v1/imports?name=archive.jsonl`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${TOKENS.api}`, 'content-type': 'application/x-ndjson' },
+    body,
+  });
+  assert.equal(answer.status, 202);
+  return (await answer.json()) as Import;
+}
+const look = (id: string) => server.get<Import>(`/v1/imports/${id}`);
+const finished = (id: string) =>
+  eventually(
+    'the import is done',
+    async () => {
+      const one = await look(id);
+      return one.finished_at === null ? undefined : one;
+    },
+    120_000,
+  );
+
+test('an import goes on after a kill where it stopped, and takes every call once', async () => {
+  const { id } = await send(`${lines.join('\n')}\n{"call":"broken"}\n`);
+  await eventually(
+    'some calls are taken',
+    async () => ((await look(id)).taken >= 2 ? true : undefined),
+    60_000,
+  );
+  await server.stop('SIGKILL');
+  server = await startEarshot(home.dir);
+  const one = await finished(id);
+  assert.equal(one.state, 'done');
+  assert.equal(one.taken + one.known, CALLS);
+  assert.equal(one.known, 0, 'what was begun before the kill counts as taken');
+  assert.deepEqual(one.refusals, [
+    { line: CALLS + 1, reason: 'archive.jsonl:13: expected "utterances" as a list, got nothing.' },
+  ]);
+  assert.deepEqual(readdirSync(join(home.dir, 'imports')), [], 'unmasked words are gone');
+});
+
+test('its calls are stored with all their words, scored, with a scorecard', async () => {
+  const recorded = JSON.parse(lines[0] as string) as {
+    call: string;
+    utterances: object[];
+    started_at: string;
+  };
+  const found = await eventually(
+    'the call is stored',
+    async () => {
+      const detail = await server.get<CallDetail>(`/v1/calls/${recorded.call}`).catch(() => undefined);
+      return detail?.call.status === 'complete' ? detail : undefined;
+    },
+    60_000,
+  );
+  assert.equal(found.utterances.length, recorded.utterances.length);
+  assert.equal(found.call.started_at, Date.parse(recorded.started_at));
+  assert.ok(found.utterances.filter(({ role }) => role === 'customer').some(({ mood }) => mood !== null));
+  assert.ok(found.scorecard);
+  assert.ok(found.flags.every((flag) => flag.imported));
+});
+
+test('nothing of it opened a case, and none is live', async () => {
+  const flags = await eventually('flags are stored', async () => {
+    const { items } = await server.get<{ items: { severity: string }[] }>('/v1/flags?limit=100');
+    return items.length > 0 ? items : undefined;
+  });
+  assert.ok(
+    flags.some(({ severity }) => severity === 'critical'),
+    'there is one that opens a case of a live call',
+  );
+  assert.deepEqual((await server.get<{ items: Case[] }>('/v1/cases')).items, []);
+  assert.deepEqual((await server.get<{ items: CallView[] }>('/v1/calls?live=true')).items, []);
+});
+
+test('the same file again changes nothing', async () => {
+  const { id } = await send(lines.join('\n'));
+  const one = await finished(id);
+  assert.deepEqual([one.taken, one.known, one.refused], [0, CALLS, 0]);
+});
+
+test('a table with a wrong head fails as a whole, in plain words', async () => {
+  const { id } = await send('call,role\nc-1,agent\n');
+  const one = await finished(id);
+  assert.equal(one.state, 'failed');
+  assert.match(one.error ?? '', /expected the columns call, role, start_ms/);
+});

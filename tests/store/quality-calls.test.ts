@@ -1,0 +1,109 @@
+/** Finished calls by what inspectors ask for, over the embedded ClickHouse. */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { Outcome } from '../../engine/contract/outcome.ts';
+import { openStore } from '../../gateway/store/clickhouse.ts';
+import type { QualityQuery } from '../../gateway/store/quality-queries.ts';
+import { callOutcome, callView, flag, flagOutcome, numbered, T0, tempDir } from './fixtures.ts';
+
+const dir = tempDir();
+let store: Awaited<ReturnType<typeof openStore>>;
+
+const calls = [
+  { call: 'a', score: 100, peak: 0.1, ms: 60_000, words: [['customer', '我要退款 100%']] },
+  {
+    call: 'b',
+    score: 60,
+    peak: 0.9,
+    ms: 120_000,
+    words: [
+      ['agent', '退款没有'],
+      ['customer', '好的'],
+    ],
+  },
+  { call: 'c', score: 0, peak: 0.5, ms: 300_000, words: [['customer', "it's_fine REFUND"]] },
+  { call: 'open', score: 0, peak: 0.9, ms: 300_000, words: [['customer', '退款']] },
+] as const;
+
+before(async () => {
+  store = await openStore({ dataDir: dir.path });
+  let n = 0;
+  const words = calls.flatMap(({ call, words: said }) =>
+    said.map(
+      ([role, text], index): Extract<Outcome, { kind: 'utterance' }> => ({
+        kind: 'utterance',
+        cause: { n: ++n, at: T0 },
+        utterance: {
+          call,
+          utterance: `u-${index}`,
+          rev: 1,
+          channel: index,
+          role,
+          final: true,
+          start_ms: 0,
+          end_ms: 1_000,
+          text,
+          mood: null,
+        },
+      }),
+    ),
+  );
+  const views = calls.map(({ call, score, peak, ms }, i) =>
+    callOutcome(
+      callView(call, {
+        status: call === 'open' ? 'live' : 'complete',
+        started_at: T0 + i * 1_000,
+        duration_ms: ms,
+        mood: { now: null, peak, recent: [] },
+        scorecard: { score, items: [] },
+      }),
+    ),
+  );
+  const flags = [
+    flagOutcome(flag('b', 'f-1', { rule: 'r-1' })),
+    flagOutcome(flag('c', 'f-2', { rule: 'r-1', status: 'retracted' })),
+  ];
+  await store.write(numbered([...words, ...views, ...flags]));
+});
+after(async () => {
+  await store.close();
+  dir.remove();
+});
+
+const ask = async (query: Partial<QualityQuery>) =>
+  (await store.qualityCalls({ limit: 10, ...query })).items.map(({ call }) => call).join('');
+
+test('finished calls only, newest first, in pages', async () => {
+  assert.equal(await ask({}), 'cba');
+  const first = await store.qualityCalls({ limit: 2 });
+  assert.deepEqual(
+    first.items.map(({ call }) => call),
+    ['c', 'b'],
+  );
+  assert.equal(await ask({ limit: 2, after: first.next as string }), 'a');
+});
+
+test('by score, anger and length', async () => {
+  assert.equal(await ask({ score_from: 1 }), 'ba');
+  assert.equal(await ask({ score_to: 60 }), 'cb');
+  assert.equal(await ask({ angry: 0.5 }), 'cb');
+  assert.equal(await ask({ longer: 100_000, shorter: 200_000 }), 'b');
+});
+
+test('by a rule whose flag stands', async () => {
+  assert.equal(await ask({ rule: 'r-1' }), 'b');
+});
+
+test('by what was said, or never said, by whom; signs of patterns are letters', async () => {
+  assert.equal(await ask({ said: { text: '退款' } }), 'ba');
+  assert.equal(await ask({ said: { text: '退款', role: 'customer' } }), 'a');
+  assert.equal(await ask({ said: { text: '退款', not: true } }), 'c');
+  assert.equal(await ask({ said: { text: '退款', role: 'customer', not: true } }), 'cb');
+  assert.equal(await ask({ said: { text: '%' } }), 'a');
+  assert.equal(await ask({ said: { text: "'s_fine ref" } }), 'c');
+  assert.equal(await ask({ said: { text: "') OR 1 = 1 --" } }), '');
+});
+
+test('only what is seen', async () => {
+  assert.equal(await ask({ seen: { teams: [], queues: [] } }), '');
+});
