@@ -22,6 +22,7 @@ import { guard } from './guard.ts';
 import { createLogger } from './logger.ts';
 import { PROBLEMS, Problem, type ProblemCode, problemBody } from './problems.ts';
 import { auditRoutes } from './routes-audit.ts';
+import { backtestRoutes } from './routes-backtests.ts';
 import { callRoutes } from './routes-calls.ts';
 import { caseMeasureRoutes } from './routes-case-measures.ts';
 import { caseRoutes } from './routes-cases.ts';
@@ -31,6 +32,8 @@ import { directoryRoutes } from './routes-directory.ts';
 import { healthRoutes } from './routes-health.ts';
 import { markRoutes } from './routes-marks.ts';
 import { oidcRoutes } from './routes-oidc.ts';
+import { ruleFileRoutes } from './routes-rule-files.ts';
+import { ruleHistoryRoutes } from './routes-rule-history.ts';
 import { ruleRoutes } from './routes-rules.ts';
 import { scopeFlagRoutes } from './routes-scope-flags.ts';
 import { sessionRoutes } from './routes-session.ts';
@@ -155,7 +158,8 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
     await api.register(storeRoutes(parts), { prefix: '/v1' });
     await api.register(vconRoutes(parts), { prefix: '/v1' });
     await api.register(scopeFlagRoutes(parts), { prefix: '/v1' });
-    await api.register(ruleRoutes(parts), { prefix: '/v1' });
+    for (const routes of [ruleRoutes, ruleFileRoutes, ruleHistoryRoutes, backtestRoutes])
+      await api.register(routes(parts), { prefix: '/v1' });
     await api.register(markRoutes(parts), { prefix: '/v1' });
     await api.register(caseRoutes(parts), { prefix: '/v1' });
     await api.register(caseMeasureRoutes(parts), { prefix: '/v1' });

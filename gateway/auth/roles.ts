@@ -14,6 +14,7 @@ export const PERMISSIONS = [
   'erase',
   'stop-rules',
   'reload-rules',
+  'edit-rules',
   'mark',
   'coach',
   'users',
@@ -28,7 +29,18 @@ export const SITE_WIDE: readonly Permission[] = ['audit', 'erase', 'users', 'tok
 
 const ALLOWED: Record<UserRole, readonly Permission[]> = {
   admin: PERMISSIONS,
-  manager: ['calls', 'flags', 'prompts', 'cases', 'rules', 'stop-rules', 'reload-rules', 'mark', 'coach'],
+  manager: [
+    'calls',
+    'flags',
+    'prompts',
+    'cases',
+    'rules',
+    'stop-rules',
+    'reload-rules',
+    'edit-rules',
+    'mark',
+    'coach',
+  ],
   supervisor: ['calls', 'flags', 'prompts', 'cases', 'rules', 'stop-rules', 'mark', 'coach'],
   inspector: ['calls', 'flags', 'prompts', 'cases', 'rules'],
   // Of their own calls only, flags inside them included.
