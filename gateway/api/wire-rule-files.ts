@@ -38,7 +38,8 @@ export const VersionWire = Type.Object({
   name: Type.String(),
   version: Type.Integer(),
   kind: Type.String({
-    description: 'published, restored, removed, or found: changed on the disk, by whom is not known.',
+    description:
+      'published, restored, removed; found: changed on the disk, by whom is not known; none: the site had no such file.',
   }),
   at: Iso,
   by: orNull(Type.String()),

@@ -4,8 +4,11 @@
  */
 import type { StateDb } from '../auth/state.ts';
 
-/** `found`: the file was changed on the disk, by whom is not known. */
-export type VersionKind = 'published' | 'restored' | 'removed' | 'found';
+/**
+ * `found`: the file was changed on the disk, by whom is not known · `none`: the site had no file of this name, a
+ * shipped one counted · `removed`: put back to that.
+ */
+export type VersionKind = 'published' | 'restored' | 'removed' | 'found' | 'none';
 
 export interface RuleVersion {
   name: string;

@@ -136,13 +136,14 @@ export class RuleBook {
     return { done: true, version, reloaded };
   }
 
-  /** What stands on the disk and in no version would be lost when it is replaced. */
+  /** What stands on the disk and in no version would be lost when it is replaced; that nothing stood there, too. */
   async #noteFound(name: string, own: SiteFile | undefined): Promise<void> {
     const last = this.history.last(name);
     const hash = own?.hash ?? '';
     if (last?.hash === hash) return;
     const at = new Date(this.#parts.now()).toISOString();
-    await this.history.add({ name, kind: 'found', at, by: null, reason: '', hash }, own?.text ?? null);
+    const kind = own ? 'found' : 'none';
+    await this.history.add({ name, kind, at, by: null, reason: '', hash }, own?.text ?? null);
   }
 
   #path(name: string): string {

@@ -26,6 +26,7 @@ export type Permission =
   | 'rules'
   | 'stop-rules'
   | 'reload-rules'
+  | 'edit-rules'
   | 'mark'
   | 'cases'
   | 'coach'

@@ -38,7 +38,7 @@ export function Shell({ children }: { children: ReactNode }) {
           </NavLink>
           <CasesNav current={path.startsWith('/cases')} />
           {mayRules ? (
-            <NavLink href="/rules" current={path.startsWith('/rules')}>
+            <NavLink href="/rules" current={path.startsWith('/rules') || path.startsWith('/workbench')}>
               {t.nav.rules}
             </NavLink>
           ) : null}
