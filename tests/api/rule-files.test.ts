@@ -50,7 +50,7 @@ async function ask(method: 'GET' | 'POST' | 'PUT' | 'DELETE', url: string, paylo
     headers: { authorization: `Bearer ${API_TOKEN}` },
     ...(payload ? { payload } : {}),
   });
-  return { status: answer.statusCode, ...(answer.body === '' ? {} : answer.json()) };
+  return { http: answer.statusCode, ...(answer.body === '' ? {} : answer.json()) };
 }
 const file = (name = 'own.yaml') => ask('GET', `/rule-files/file?name=${encodeURIComponent(name)}`);
 const publish = (text: string, base: string, more = {}) =>
@@ -58,8 +58,8 @@ const publish = (text: string, base: string, more = {}) =>
 
 test('lint names every fault with line, column, expected and got; a name that leads out is refused', async () => {
   const text = own('蝴蝶兰').replace('minor', 'mnor').replace('said', 'sayd');
-  const { status, errors } = await ask('POST', '/rule-files/lint', { name: 'own.yaml', text });
-  assert.equal(status, 200);
+  const { http, errors } = await ask('POST', '/rule-files/lint', { name: 'own.yaml', text });
+  assert.equal(http, 200);
   assert.deepEqual(
     errors.map((one: { file: string; line: number }) => [one.file, one.line]),
     [
@@ -76,7 +76,7 @@ test('lint names every fault with line, column, expected and got; a name that le
     assert.equal(written.code, 'RULE_FILE_NAME_UNFIT', name);
   }
   const long = await ask('POST', '/rule-files/lint', { name: 'own.yaml', text: ' '.repeat(300_000) });
-  assert.equal(long.status, 400, 'a text that is too long');
+  assert.equal(long.http, 400, 'a text that is too long');
 });
 
 test('a failing test is shown with its truth table, in the language asked for, and cannot be published', async () => {
@@ -94,7 +94,7 @@ test('a failing test is shown with its truth table, in the language asked for, a
 
 test('published: written, in force, in the history; a bad text is refused and the running set stays', async () => {
   const version = await publish(own('蝴蝶兰'), '', { statuses: { 'site-orchid': 'shadow' } });
-  assert.equal(version.status, 200, JSON.stringify(version));
+  assert.equal(version.http, 200, JSON.stringify(version));
   assert.equal(version.version, 2, 'the first says that there was none');
   assert.match(readFileSync(join(dir, 'own.yaml'), 'utf8'), /id: site-orchid\n {4}status: shadow\n/);
   assert.equal(rules.find('site-orchid')?.rule.status, 'shadow');
@@ -112,7 +112,7 @@ test('published: written, in force, in the history; a bad text is refused and th
 test('a draft is kept; whoever began from an older file hears who changed it and when', async () => {
   const { hash: base } = await file();
   const kept = await ask('PUT', '/rule-files/draft', { name: 'own.yaml', text: own('腊梅'), base });
-  assert.equal(kept.status, 200);
+  assert.equal(kept.http, 200);
   assert.equal((await file()).draft.text, own('腊梅'));
   const [line] = (await ask('GET', '/rule-files')).items.filter(
     (one: { name: string }) => one.name === 'own.yaml',
@@ -127,7 +127,7 @@ test('a draft is kept; whoever began from an older file hears who changed it and
   const other = await served.app.inject({ method: 'POST', url, headers, payload });
   assert.equal(other.statusCode, 200, other.body);
   const conflict = await publish(own('腊梅'), base);
-  assert.deepEqual([conflict.status, conflict.code, conflict.by], [409, 'RULE_FILE_CHANGED', 'admin']);
+  assert.deepEqual([conflict.http, conflict.code, conflict.by], [409, 'RULE_FILE_CHANGED', 'admin']);
   assert.ok(Date.parse(conflict.at) > 0);
   assert.equal(rules.find('site-orchid')?.rule.title, '提到水仙');
   assert.equal((await file()).draft.text, own('腊梅'), 'the draft is not lost');
@@ -141,15 +141,15 @@ test('what stood on the disk without a version is kept when it is replaced; any 
   writeFileSync(join(dir, 'own.yaml'), own('月季'));
   await rules.reload();
   const { hash: base } = await file();
-  assert.equal((await publish(own('山茶'), base)).status, 200);
+  assert.equal((await publish(own('山茶'), base)).http, 200);
   const { items } = await ask('GET', '/rule-files/history?name=own.yaml');
   assert.deepEqual(
     items.map(({ version, kind, by }: { version: number; kind: string; by: string }) => [version, kind, by]),
     [
-      [5, 'published', 'token'],
+      [5, 'published', 'api-token'],
       [4, 'found', null],
       [3, 'published', 'admin'],
-      [2, 'published', 'token'],
+      [2, 'published', 'api-token'],
       [1, 'none', null],
     ],
   );
@@ -157,7 +157,7 @@ test('what stood on the disk without a version is kept when it is replaced; any 
   assert.equal(text, own('月季'));
   const back = { name: 'own.yaml', version: 3, base: (await file()).hash, reason: '误报太多' };
   const restored = await ask('POST', '/rule-files/restore', back);
-  assert.deepEqual([restored.status, restored.kind, restored.restored], [200, 'restored', 3]);
+  assert.deepEqual([restored.http, restored.kind, restored.restored], [200, 'restored', 3]);
   assert.equal(rules.find('site-orchid')?.rule.title, '提到水仙');
   assert.equal((await ask('POST', '/rule-files/restore', back)).code, 'RULE_FILE_SAME');
   const { items: trail } = await ask('GET', '/audit?action=rule_file.restored');
@@ -178,9 +178,9 @@ test('a back-test tells what a draft would have raised and no longer raises', as
       }),
     );
   const started = await ask('POST', '/rules/backtests', { calls: 10 });
-  assert.equal(started.status, 202, JSON.stringify(started));
+  assert.equal(started.http, 202, JSON.stringify(started));
   const busy = await ask('POST', '/rules/backtests', { calls: 10 });
-  assert.deepEqual([busy.code, busy.by], ['BACKTEST_RUNNING', 'token']);
+  assert.deepEqual([busy.code, busy.by], ['BACKTEST_RUNNING', 'api-token']);
   let job = started;
   for (let n = 0; n < 600 && job.status !== 'done' && job.status !== 'failed'; n += 1) {
     await new Promise((done) => setTimeout(done, 50));
