@@ -126,8 +126,12 @@ export const ruleFileRoutes =
           response: { 200: CheckedWire },
         },
       },
-      async ({ body: { name, text, lang = 'en' } }) =>
-        workbench.check(book.with([{ name: named(name), text }]), null, lang),
+      async ({ body: { name, text }, raw }) => {
+        named(name);
+        const gone = () => raw.socket.destroyed;
+        const nobody = { errors: [], hash: null, rules: 0, tests: [] };
+        return (await workbench.lint(() => book.with([{ name, text }]), gone)) ?? nobody;
+      },
     );
 
     app.post(

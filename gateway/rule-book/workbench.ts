@@ -28,6 +28,7 @@ export class Workbench {
   readonly backtests: Backtests;
   readonly #bench = new Bench();
   readonly #rules: Parts['rules'];
+  #turn: Promise<unknown> = Promise.resolve();
 
   constructor({ dir, state, rules, store, thresholds, zone, now }: Parts) {
     this.#rules = rules;
@@ -39,6 +40,16 @@ export class Workbench {
       reload: (by) => rules.reload(by),
       check: (files, about) => this.check(files, about, 'en'),
     });
+  }
+
+  /**
+   * Whether files load, for somebody who writes on meanwhile: one after the other, and not for whoever has gone.
+   * null: gone.
+   */
+  lint(files: () => readonly RuleFile[], gone: () => boolean): Promise<Checked | null> {
+    const mine = this.#turn.then(() => (gone() ? null : this.check(files(), null, 'en')));
+    this.#turn = mine.catch(() => undefined);
+    return mine;
   }
 
   /** Whether files load; with `about`, the tests of that file, too. */

@@ -5,6 +5,7 @@ import { type Checked, dropDraft, fetchFile, keepDraft, lintText, type RuleFileT
 
 const KEEP_MS = 800;
 const LINT_MS = 450;
+const AGAIN_MS = 3_000;
 
 export type Keeping = 'same' | 'kept' | 'waiting' | 'failed';
 
@@ -38,6 +39,7 @@ export function useDraft(name: string): DraftState {
   const [keptAt, setKeptAt] = useState(0);
   const [lint, setLint] = useState<Checked | null>(null);
   const [linting, setLinting] = useState(false);
+  const [tries, setTries] = useState(0);
   const latest = useRef({ text, base, file, keeping });
   latest.current = { text, base, file, keeping };
 
@@ -99,14 +101,15 @@ export function useDraft(name: string): DraftState {
           setLinting(false);
         })
         .catch(() => {
-          if (!stop.signal.aborted) setLinting(false);
+          // A busy server: asked again, a red line that never comes would look like a green one.
+          if (!stop.signal.aborted) setTimeout(() => setTries((n) => n + 1), AGAIN_MS);
         });
     }, LINT_MS);
     return () => {
       clearTimeout(timer);
       stop.abort();
     };
-  }, [name, text, file]);
+  }, [name, text, file, tries]);
 
   return {
     file,
