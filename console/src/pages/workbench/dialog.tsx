@@ -64,7 +64,6 @@ export function ReasonDialog(props: {
             maxLength={MAX_REASON}
             value={reason}
             required
-            // biome-ignore lint/a11y/noAutofocus: the dialog was asked for in order to write this
             autoFocus
             onChange={(event) => setReason(event.target.value)}
           />

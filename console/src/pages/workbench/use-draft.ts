@@ -90,6 +90,7 @@ export function useDraft(name: string): DraftState {
   // What was written last is not lost with the page.
   useEffect(() => () => void keep().catch(() => undefined), [keep]);
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a try is a reason to ask again
   useEffect(() => {
     if (!file) return;
     const stop = new AbortController();
