@@ -2,7 +2,16 @@
 // purpose, with nothing but Node, because it runs on a bare clone.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -26,6 +35,13 @@ export async function ensureInstalled() {
   const wanted = createHash('sha256').update(lock).update(process.version).digest('hex');
   const marker = join(root, 'node_modules', '.earshot-installed');
   if (existsSync(marker) && readFileSync(marker, 'utf8') === wanted) return;
+  // npm empties the folder before it installs, and through a link that is somebody else's.
+  if (lstatSync(join(root, 'node_modules'), { throwIfNoEntry: false })?.isSymbolicLink()) {
+    console.error(
+      'Expected node_modules to be a folder of this checkout, got a link with other packages than the lock file wants. Remove the link and start again.',
+    );
+    process.exit(2);
+  }
   await step(
     'Installing packages (about 1.3 GB on disk, once)',
     'npm',

@@ -96,6 +96,9 @@ export function createEngine(options: EngineOptions): Engine {
       case 'mark.taken':
       case 'prompt.sent':
       case 'case.changed':
+      case 'prompt.answered':
+      case 'appeal.made':
+      case 'appeal.decided':
         return [];
       default: {
         const { call } = record;

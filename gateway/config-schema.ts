@@ -276,6 +276,33 @@ export const ConfigSchema = Type.Object({
         "Login at the site's own login server (OpenID Connect) beside local passwords. Role and teams come from it at each login.",
     },
   ),
+  coaching: Type.Object(
+    {
+      per_call: whole(
+        { minimum: 0, maximum: 200 },
+        { default: 12, description: 'Prompts of rules that one call may show its agent.' },
+      ),
+      per_5_minutes: whole(
+        { minimum: 0, maximum: 200 },
+        {
+          default: 4,
+          description: 'The same within any five minutes of a call; critical ones pass beyond it.',
+        },
+      ),
+    },
+    { description: 'How much agents are told while they talk. What supervisors send always comes.' },
+  ),
+  embed: Type.Object(
+    {
+      frame_ancestors: Type.String({
+        pattern: '^$|^https?://[A-Za-z0-9*.-]+(:\\d+)?( https?://[A-Za-z0-9*.-]+(:\\d+)?)*$',
+        default: '',
+        description:
+          'Sites that may show the page /agent in a frame, e.g. `https://crm.example.com`; several with a blank between. Empty: none. No other page is ever framed.',
+      }),
+    },
+    { description: "The agent's panel inside another program." },
+  ),
   appeal_days: whole(
     { minimum: 0, maximum: 365 },
     {

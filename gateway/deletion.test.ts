@@ -18,6 +18,8 @@ function partsOf(own: Partial<DeletionParts>): DeletionParts {
     setAside: { matching: async () => 0, erase: async () => undefined },
     marks: { countIn: () => 0, forgetCalls: async () => undefined },
     prompts: { countIn: () => 0, forgetCalls: async () => undefined },
+    appeals: { countIn: () => 0, forgetCalls: async () => undefined },
+    answers: { countIn: () => 0, forgetCalls: async () => undefined },
     cases: { countIn: () => 0, forgetCalls: async () => undefined },
     across: { forget: () => 0 },
     screens: { forget: () => undefined },

@@ -44,6 +44,9 @@ export interface DeletionParts {
   marks: SaidOfCalls;
   prompts: SaidOfCalls;
   cases: SaidOfCalls;
+  /** What agents did with prompts. */
+  answers: SaidOfCalls;
+  appeals: SaidOfCalls;
   across: { forget(calls: ReadonlySet<string>, customers: ReadonlySet<string>): number };
   screens: { forget(calls: ReadonlySet<string>, customers: ReadonlySet<string>): void };
   state: StateDb;
@@ -145,8 +148,8 @@ export class Deletion {
 
   /** Between two batches of the sink, so that nothing of them is on its way to the store. */
   #erase(calls: ReadonlySet<string>, who: ReadonlySet<string>): Promise<DeletionReport> {
-    const { log, outbox, sink, setAside, store, marks, prompts, cases, across, screens, settle } =
-      this.#parts;
+    const { log, outbox, sink, setAside, store, across, screens, settle } = this.#parts;
+    const { marks, prompts, cases, answers, appeals } = this.#parts;
     const ids = [...calls];
     const names = who.size === 0 ? [null] : [...who];
     const isOfThem = ({ delivered }: Pick<Numbered, 'delivered'>) => {
@@ -163,6 +166,8 @@ export class Deletion {
         marks: marks.countIn(calls),
         prompts: prompts.countIn(calls),
         cases: cases.countIn(calls),
+        prompt_answers: answers.countIn(calls),
+        appeals: appeals.countIn(calls),
         counted_across_calls: counted,
         ...prefixed(await countIn(store, ids, names)),
       });
@@ -178,6 +183,8 @@ export class Deletion {
       await marks.forgetCalls(calls);
       await prompts.forgetCalls(calls);
       await cases.forgetCalls(calls);
+      await answers.forgetCalls(calls);
+      await appeals.forgetCalls(calls);
       for (const [i, name] of names.entries()) await store.erase(i === 0 ? ids : [], name);
       const left = await count(across.forget(calls, who));
       const done = Object.values(left).every((n) => n === 0);
@@ -202,6 +209,7 @@ async function countIn(
 const prefixed = (counts: Places): Places =>
   Object.fromEntries(Object.entries(counts).map(([table, n]) => [`store.${table}`, n]));
 
+/** Empty: of no call. */
 async function recordsOf(log: Erasable<LogRecord>, calls: ReadonlySet<string>): Promise<number[]> {
   const found: number[] = [];
   await each(log, ([n, record]) => {
@@ -214,6 +222,8 @@ function callsOf(record: LogRecord): readonly string[] {
   if (record.type === 'case.changed') return record.case.calls;
   if ('call' in record) return [record.call];
   if ('prompt' in record) return [record.prompt.call];
+  if ('appeal' in record) return [record.appeal.call];
+  if ('answer' in record) return [record.answer.call];
   return 'mark' in record ? [record.mark.call] : [];
 }
 

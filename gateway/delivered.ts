@@ -1,4 +1,5 @@
 import type { Case, CaseEvent } from '../engine/contract/case.ts';
+import type { PromptAnswer } from '../engine/contract/coaching.ts';
 import type { Flag } from '../engine/contract/flag.ts';
 import type { Prompt } from '../engine/contract/live.ts';
 import type { Mark } from '../engine/contract/mark.ts';
@@ -20,4 +21,6 @@ export type Delivered =
   /** A supervisor's words to an agent: for screens only, they stand in the state. */
   | { kind: 'prompt'; cause: Cause; prompt: Prompt }
   /** The case as it stands after the event. */
-  | { kind: 'case'; cause: Cause; case: Case; event: CaseEvent };
+  | { kind: 'case'; cause: Cause; case: Case; event: CaseEvent }
+  /** What an agent did with a prompt. */
+  | { kind: 'prompt_answer'; cause: Cause; answer: PromptAnswer };

@@ -9,12 +9,15 @@ import { type MoodService, startMoodService } from '../models/runtime/mood-servi
 import { AcrossCalls } from './across-calls.ts';
 import { registerAdapters } from './adapters/door.ts';
 import { createApp } from './api/app.ts';
+import { Appeals } from './appeals.ts';
 import { createAuth } from './auth/auth.ts';
 import { sendersOf } from './auth/senders.ts';
 import { CaseFeed } from './cases/case-feed.ts';
 import { Cases } from './cases/cases.ts';
 import { policyOf } from './cases/config.ts';
 import { aboutOf } from './cases/intake.ts';
+import { PromptAnswers } from './coaching/answers.ts';
+import { Coach } from './coaching/coach.ts';
 import type { Config } from './config.ts';
 import { registerCti } from './cti/cti.ts';
 import { lockDataDir } from './data-dir.ts';
@@ -104,6 +107,8 @@ async function build(
   const marks = new Marks(state, log, Date.now, config.retention.calls_days * 86_400_000);
 
   const prompts = new Prompts(state, log, Date.now, config.retention.words_days * 86_400_000);
+  const appeals = new Appeals(state, log, Date.now, config.retention.calls_days * 86_400_000);
+  const answers = new PromptAnswers(state, log, Date.now, config.retention.words_days * 86_400_000);
 
   say('loading the emotion model');
   const model = await startMoodService({
@@ -195,6 +200,12 @@ async function build(
     },
   });
   const ruleState = () => ({ ...rules.state(), stopped: stops.all() });
+  const coach = new Coach({
+    live: runner,
+    answers,
+    sent: (call) => prompts.of(call),
+    limits: { per_call: config.coaching.per_call, per_window: config.coaching.per_5_minutes },
+  });
   hub.attach({
     live: runner,
     store,
@@ -202,6 +213,7 @@ async function build(
     marks: (call) => marks.of(call),
     prompts: (call) => prompts.of(call),
     cases: () => cases.shown(),
+    coached: (call) => coach.of(call),
     teamOfQueue: (queue, at) => directory.teamOfQueue(queue, at),
   });
   rules.onChanged(() => hub.rulesChanged());
@@ -248,6 +260,8 @@ async function build(
     marks,
     prompts,
     cases,
+    answers,
+    appeals,
     across,
     screens: hub,
     state,
@@ -264,6 +278,8 @@ async function build(
     void marks.forgetOld().catch(() => undefined);
     void prompts.forgetOld().catch(() => undefined);
     void cases.forgetOld().catch(() => undefined);
+    void appeals.forgetOld().catch(() => undefined);
+    void answers.forgetOld().catch(() => undefined);
     const used = new Set(Array.from(runner.list(), (call) => call.rules));
     void rules.forgetAllBut(used).catch(() => undefined);
   }, TRIM_MS);
@@ -303,6 +319,9 @@ async function build(
     setRoles: async (call, swapped, by) =>
       void (await log.append([{ type: 'roles.set', call, swapped, by }])),
     cases,
+    coach,
+    answers,
+    appeals,
     storing,
     setAside,
     deletion,

@@ -14,6 +14,7 @@ import { FlagDelivery } from './flag-delivery.ts';
 import { HeldLines } from './held-lines.ts';
 import type { LiveCalls } from './live-calls.ts';
 import { type Log, LogUnavailable, type Outbox } from './log/port.ts';
+import { supersededPartials } from './superseded.ts';
 
 /** A final that the model should read. */
 export interface Unscored {
@@ -77,7 +78,10 @@ export class Runner implements LiveCalls {
     this.#pending.push(...across.restore(this.#now()));
     let replayed = 0;
     let caughtUp = false;
+    const superseded = supersededPartials(log.read(log.first()), delivered.n);
     for (const record of log.read(log.first())) {
+      replayed += 1;
+      if (superseded.has(record.n)) continue;
       if (record.n > delivered.n && !caughtUp) {
         this.#remember(engine.tick(delivered.tick));
         caughtUp = true;
@@ -88,7 +92,6 @@ export class Runner implements LiveCalls {
         this.#remember(outcomes);
         across.remember(record);
       } else this.#take(record, outcomes, { n: record.n, tick: this.#cursor.tick });
-      replayed += 1;
     }
     if (!caughtUp) this.#remember(engine.tick(delivered.tick));
     log.onCommit((records) => this.#committed(records));
@@ -291,6 +294,7 @@ function saidByPeople(record: LogRecord): Delivered[] {
     return [{ kind: 'mark', cause, mark: record.mark, taken: record.type === 'mark.taken' }];
   if (record.type === 'case.changed')
     return [{ kind: 'case', cause, case: record.case, event: record.event }];
+  if (record.type === 'prompt.answered') return [{ kind: 'prompt_answer', cause, answer: record.answer }];
   if (record.type === 'prompt.sent') return [{ kind: 'prompt', cause, prompt: record.prompt }];
   return [];
 }

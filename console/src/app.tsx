@@ -8,6 +8,7 @@ import { Loading } from './components/loading.tsx';
 import { Shell } from './components/shell.tsx';
 import { LanguageProvider } from './i18n/index.tsx';
 import { LiveProvider } from './live/provider.tsx';
+import { embedToken } from './pages/agent/token.ts';
 import { LivePage } from './pages/live/live-page.tsx';
 import { RuleSwitchProvider } from './rule-switch/provider.tsx';
 import { antdComponents, antdTokens } from './theme/antd.ts';
@@ -21,7 +22,12 @@ const RulesPage = lazy(() => import('./pages/rules/rules-page.tsx'));
 const WorkbenchPage = lazy(() => import('./pages/workbench/workbench-page.tsx'));
 const CasesPage = lazy(() => import('./pages/cases/cases-page.tsx'));
 const SettingsPage = lazy(() => import('./pages/settings/settings-page.tsx'));
+const AgentPage = lazy(() => import('./pages/agent/agent-page.tsx'));
 const NotFoundPage = lazy(() => import('./pages/not-found.tsx'));
+
+const AGENT_PATH = '/agent';
+/** Read once: it is taken out of the address. */
+const embedded = location.pathname === AGENT_PATH ? embedToken() : null;
 
 export function App() {
   return (
@@ -29,9 +35,15 @@ export function App() {
       <ThemeProvider>
         <Dressed>
           <ErrorBoundary>
-            <SessionProvider>
-              <Doors />
-            </SessionProvider>
+            {embedded === null ? (
+              <SessionProvider>
+                <Doors />
+              </SessionProvider>
+            ) : (
+              <Suspense fallback={<Loading />}>
+                <AgentPage token={embedded} />
+              </Suspense>
+            )}
           </ErrorBoundary>
         </Dressed>
       </ThemeProvider>
@@ -75,6 +87,13 @@ function Doors() {
         </Suspense>
       );
     case 'in':
+      // Agents have one page, wherever they come in.
+      if (access.session.role === 'agent' || location.pathname === AGENT_PATH)
+        return (
+          <Suspense fallback={<Loading />}>
+            <AgentPage token={null} />
+          </Suspense>
+        );
       return (
         <LiveProvider ended={ended} may={access.session.may} key={access.session.user}>
           <RuleSwitchProvider>

@@ -38,6 +38,8 @@ export interface Snapshot {
   scope_flags?: ScopeFlag[];
   /** With topic `cases`: those that are not closed, and the last that were. */
   cases?: Case[];
+  /** With topic `prompts`: prompts of open calls that may be shown or were, by call, oldest first. */
+  prompts?: Prompt[];
   /** With topic `rules`: how the rule set stands. */
   rules?: RuleSetState;
   /** With topic `call:<id>`: what is known of that call; null when it is not open here. */
@@ -74,6 +76,8 @@ export interface Prompt {
   by?: string;
   /** ISO 8601: when it was sent. Only with `by`. */
   sent_at?: string;
+  /** Absent: it may be shown. withdrawn: its flag was taken back; else what its agent did with it. */
+  status?: 'dismissed' | 'acted' | 'withdrawn';
 }
 
 /** Deltas are numbered by one counter per epoch; a client sees gaps where its filter hides some. */
@@ -85,6 +89,7 @@ export type Delta =
   /** A case was opened or changed; of two copies the one with the greater `rev` is newer. */
   | { type: 'case'; n: number; case: Case }
   | { type: 'utterance'; n: number; utterance: UtteranceView }
+  /** It comes again when it is answered or withdrawn. */
   | { type: 'prompt'; n: number; prompt: Prompt }
   /** Rules were loaded or refused, one was stopped or resumed; no filter hides it. */
   | { type: 'rules'; n: number; rules: RuleSetState }

@@ -2,8 +2,11 @@
  * Records of the log: everything that the engine ever learns, in one order. The engine is a fold over them.
  * `n` is the log's own number (1, 2, 3 …), `at` the log's stamp in epoch ms, never decreasing.
  */
+
+import type { Appeal } from './appeal.ts';
 import type { CallInfo, Role } from './call.ts';
 import type { Case, CaseEvent } from './case.ts';
+import type { PromptAnswer } from './coaching.ts';
 import type { Prompt } from './live.ts';
 import type { Mark } from './mark.ts';
 import type { Mood } from './mood.ts';
@@ -142,6 +145,16 @@ export interface CaseChanged {
   case: Case;
   event: CaseEvent;
 }
+/** An agent saw, put away or followed a prompt; decides nothing. */
+export interface PromptAnswered {
+  type: 'prompt.answered';
+  answer: PromptAnswer;
+}
+/** An agent objected to something in an own call, or somebody decided that; decides nothing in the call. */
+export interface AppealSaid {
+  type: 'appeal.made' | 'appeal.decided';
+  appeal: Appeal;
+}
 export interface SourceLost {
   type: 'source.lost';
   source: string;
@@ -175,6 +188,8 @@ export type RecordBody =
   | MarkTaken
   | CaseChanged
   | PromptSent
+  | PromptAnswered
+  | AppealSaid
   | SourceLost
   | SourceBack
   | EngineResumed;

@@ -21,6 +21,7 @@ import { docsPage, type OpenApi } from './docs-page.ts';
 import { guard } from './guard.ts';
 import { createLogger } from './logger.ts';
 import { PROBLEMS, Problem, type ProblemCode, problemBody } from './problems.ts';
+import { appealRoutes } from './routes-appeals.ts';
 import { auditRoutes } from './routes-audit.ts';
 import { backtestRoutes } from './routes-backtests.ts';
 import { callRoutes } from './routes-calls.ts';
@@ -29,9 +30,11 @@ import { caseRoutes } from './routes-cases.ts';
 import { coachRoutes } from './routes-coach.ts';
 import { customerRoutes } from './routes-customer.ts';
 import { directoryRoutes } from './routes-directory.ts';
+import { embedRoutes } from './routes-embed.ts';
 import { healthRoutes } from './routes-health.ts';
 import { markRoutes } from './routes-marks.ts';
 import { oidcRoutes } from './routes-oidc.ts';
+import { promptRoutes } from './routes-prompts.ts';
 import { ruleFileRoutes } from './routes-rule-files.ts';
 import { ruleHistoryRoutes } from './routes-rule-history.ts';
 import { ruleRoutes } from './routes-rules.ts';
@@ -160,9 +163,12 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
     await api.register(scopeFlagRoutes(parts), { prefix: '/v1' });
     for (const routes of [ruleRoutes, ruleFileRoutes, ruleHistoryRoutes, backtestRoutes])
       await api.register(routes(parts), { prefix: '/v1' });
+    await api.register(appealRoutes(parts), { prefix: '/v1' });
+    await api.register(embedRoutes(parts), { prefix: '/v1' });
     await api.register(markRoutes(parts), { prefix: '/v1' });
     await api.register(caseRoutes(parts), { prefix: '/v1' });
     await api.register(caseMeasureRoutes(parts), { prefix: '/v1' });
+    await api.register(promptRoutes(parts), { prefix: '/v1' });
     const sockets = registerLive(api, {
       hub: deps.hub,
       auth: deps.auth,
@@ -180,7 +186,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
     reply.type('text/html; charset=utf-8');
     return docsPage(app.swagger() as unknown as OpenApi);
   });
-  await serveConsole(app, deps.webRoot);
+  await serveConsole(app, deps.webRoot, config.embed.frame_ancestors);
   return app;
 }
 

@@ -8,7 +8,15 @@ import { Problem } from './problems.ts';
 /** Paths that are never the console's. */
 const OWN_PATHS = /^\/(v1|docs|metrics|healthz|readyz|assets)(\/|$)/;
 
-export async function serveConsole(app: FastifyInstance, webRoot: string): Promise<void> {
+/** The page of agents, alone, may stand in frames of the sites that the configuration names. */
+const EMBEDDED = '/agent';
+
+/** @param frameAncestors sources of the CSP, with blanks between; empty: none */
+export async function serveConsole(
+  app: FastifyInstance,
+  webRoot: string,
+  frameAncestors = '',
+): Promise<void> {
   const built = () => existsSync(join(webRoot, 'index.html'));
   if (existsSync(webRoot)) {
     await app.register(fastifyStatic, {
@@ -35,7 +43,18 @@ export async function serveConsole(app: FastifyInstance, webRoot: string): Promi
       request.method === 'GET' &&
       !OWN_PATHS.test(path) &&
       (request.headers.accept ?? '').includes('text/html');
+    if (wantsPage && path === EMBEDDED && frameAncestors !== '') letEmbed(reply, frameAncestors);
     if (wantsPage) return page(reply);
     throw new Problem('NOT_FOUND');
   });
+}
+
+function letEmbed(reply: FastifyReply, frameAncestors: string): void {
+  const policy = String(reply.getHeader('content-security-policy') ?? '');
+  reply.header(
+    'content-security-policy',
+    policy.replace(/frame-ancestors [^;]*/, `frame-ancestors ${frameAncestors}`),
+  );
+  // It knows no list of sites; browsers that know the policy above go by that.
+  reply.removeHeader('x-frame-options');
 }

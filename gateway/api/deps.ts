@@ -1,11 +1,14 @@
 /** What the routes need; handed in by whoever wires. */
 
 import type { Storing } from '../../engine/contract/storing.ts';
+import type { Appeals } from '../appeals.ts';
 import type { AuditTrail } from '../auth/audit-trail.ts';
 import type { Auth } from '../auth/auth.ts';
 import type { SightOf } from '../auth/sight.ts';
 import type { StateDb } from '../auth/state.ts';
 import type { Cases } from '../cases/cases.ts';
+import type { PromptAnswers } from '../coaching/answers.ts';
+import type { Coach } from '../coaching/coach.ts';
 import type { Config } from '../config.ts';
 import type { Deletion } from '../deletion.ts';
 import type { Directory } from '../directory/directory.ts';
@@ -23,7 +26,10 @@ import type { SetAsideFolder } from '../store/set-aside.ts';
 import type { Guard } from './guard.ts';
 
 export interface AppDeps {
-  config: Pick<Config, 'host' | 'behind_proxy' | 'time_zone' | 'tls' | 'log_level' | 'appeal_days' | 'oidc'>;
+  config: Pick<
+    Config,
+    'host' | 'embed' | 'behind_proxy' | 'time_zone' | 'tls' | 'log_level' | 'appeal_days' | 'oidc'
+  >;
   auth: Auth;
   state: StateDb;
   /** Teams, agents and queues. */
@@ -59,6 +65,9 @@ export interface AppDeps {
   /** Agent and customer of an open call the other way round, or as the sender says; resolves when it is folded. */
   setRoles(call: string, swapped: boolean, by: string): Promise<void>;
   cases: Pick<Cases, 'list' | 'detail' | 'hasFlag' | 'open' | 'command' | 'bulk'>;
+  appeals: Pick<Appeals, 'all' | 'get' | 'make' | 'decide'>;
+  coach: Pick<Coach, 'of'>;
+  answers: Pick<PromptAnswers, 'make' | 'counts'>;
   raised: Pick<RaisedCounts, 'current'>;
   /** Masks what people type. */
   mask(text: string): string;

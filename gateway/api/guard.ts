@@ -74,8 +74,17 @@ function identify(request: FastifyRequest, auth: Auth): Principal | undefined {
     const token = /^Bearer +(\S+)$/i.exec(authorization)?.[1];
     return token === undefined ? undefined : auth.byToken(token);
   }
+  const offered = request.ws ? tokenOffered(request) : undefined;
+  if (offered !== undefined) return auth.byToken(offered);
   const id = request.cookies[SESSION_COOKIE];
   return id === undefined ? undefined : auth.bySession(id);
+}
+
+/** A browser cannot set a header on a socket: it offers the token as a second subprotocol, beside the one that it speaks. */
+const TOKEN_PROTOCOL = /(?:^|[ ,])earshot\.token\.([\w-]+)(?:$|[ ,])/;
+
+function tokenOffered({ headers }: FastifyRequest): string | undefined {
+  return TOKEN_PROTOCOL.exec(headers['sec-websocket-protocol'] ?? '')?.[1];
 }
 
 /**

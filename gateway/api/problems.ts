@@ -104,6 +104,37 @@ export const PROBLEMS = {
     title: 'This call has no such flag',
     mend: 'Check the id; a suspicion about words that are still being said cannot be marked.',
   },
+  APPEAL_UNKNOWN: { status: 404, title: 'No appeal has this id', mend: 'GET /v1/appeals lists them.' },
+  APPEAL_FOREIGN: {
+    status: 403,
+    title: 'Only the agent of the call may appeal',
+    mend: 'Log in as the user that carries this agent id.',
+  },
+  APPEAL_TOO_LATE: {
+    status: 409,
+    title: 'The time for appeals against this call is over',
+    mend: 'Ask a supervisor; how long it is, `appeal_days` of the configuration says.',
+  },
+  APPEAL_DECIDED: {
+    status: 409,
+    title: 'Somebody has decided this appeal already',
+    mend: 'Read the decision that stands with GET /v1/appeals.',
+  },
+  CALL_GOES_ON: {
+    status: 409,
+    title: 'This call still goes on',
+    mend: 'Appeal once it has ended.',
+  },
+  PROMPT_UNKNOWN: {
+    status: 404,
+    title: 'This call shows no such prompt',
+    mend: 'Take ids from the live topic `prompts`; prompts of a call that is over cannot be answered.',
+  },
+  PROMPT_FOREIGN: {
+    status: 403,
+    title: 'Only the agent of the call may answer its prompts',
+    mend: 'Log in as the user that carries this agent id.',
+  },
   MARK_UNKNOWN: {
     status: 404,
     title: 'No mark has this id',

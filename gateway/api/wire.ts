@@ -235,6 +235,12 @@ export const PromptWire = Type.Object({
   at_ms: Ms,
   by: Type.Optional(Type.String({ description: 'The user who sent it; absent: a rule did.' })),
   sent_at: Type.Optional(Type.String()),
+  status: Type.Optional(
+    Type.Enum(['dismissed', 'acted', 'withdrawn'], {
+      description:
+        'Absent: it may be shown. withdrawn: its flag was taken back; else what its agent did with it.',
+    }),
+  ),
 });
 
 export const CallDetailWire = Type.Object({

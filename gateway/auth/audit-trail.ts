@@ -42,6 +42,11 @@ export const AUDIT_ACTIONS = [
   'token.made',
   'token.rotated',
   'token.revoked',
+  'embed_token.made',
+  'appeal.made',
+  'appeal.accepted',
+  'appeal.rejected',
+  'appeals.read',
   'directory.changed',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];

@@ -3,6 +3,7 @@
  * reason. State keys: `session/<sha256 of the id>`; users and tokens have their own.
  */
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { type EmbedToken, EmbedTokens } from './embed-tokens.ts';
 import { Lockout } from './lockout.ts';
 import { hashPassword, MAX_PASSWORD, MIN_PASSWORD, oneTimePassword, verifyPassword } from './passwords.ts';
 import type { Permission, UserRole } from './roles.ts';
@@ -38,6 +39,8 @@ export interface Principal extends Scope {
   session: string;
   /** Id of a token that an admin made. */
   token?: string;
+  /** Hash of the token of an agent's panel inside another program. */
+  embed?: string;
 }
 
 export interface AuthParts {
@@ -79,6 +82,8 @@ export class Auth {
   firstPassword: string | null = null;
   readonly users: Users;
   readonly tokens: Tokens;
+  /** Of agents' panels inside other programs. */
+  readonly embeds: EmbedTokens;
   readonly #state: StateDb;
   readonly #apiToken: string;
   readonly #now: () => number;
@@ -94,6 +99,7 @@ export class Auth {
     this.#nobody = nobody;
     this.users = new Users(state, now);
     this.tokens = new Tokens(state, now);
+    this.embeds = new EmbedTokens(state, now);
   }
 
   /** Told whenever somebody's access may have ended or changed, for connections that stay open. */
@@ -162,6 +168,8 @@ export class Auth {
     if (this.sameSecret(token, this.localToken)) return { user: 'local-command', ...automation };
     if (this.#apiToken !== '' && this.sameSecret(token, this.#apiToken))
       return { user: 'api-token', ...automation };
+    const embed = this.embeds.bySecret(token);
+    if (embed) return ofEmbed(embed.hash, embed.token);
     const made = this.tokens.bySecret(token);
     return made?.kind === 'api' ? ofToken(made) : undefined;
   }
@@ -169,7 +177,11 @@ export class Auth {
   /** The same principal as it stands now; undefined when its session is over. For connections that stay open. */
   again(principal: Principal): Principal | undefined {
     if (principal.via === 'session') return this.#bySessionHash(principal.session);
-    if (principal.token === undefined) return principal;
+    if (principal.token === undefined && principal.embed === undefined) return principal;
+    if (principal.embed !== undefined) {
+      const embed = this.embeds.used(principal.embed);
+      return embed && ofEmbed(principal.embed, embed);
+    }
     const token = this.tokens.stillGood(principal.token);
     return token?.kind === 'api' ? ofToken(token) : undefined;
   }
@@ -253,6 +265,11 @@ async function prepareAdmin(users: Users, configured: string): Promise<string | 
   const password = oneTimePassword();
   await users.put({ ...admin, hash: await hashPassword(password), must_change: true });
   return password;
+}
+
+function ofEmbed(hash: string, { agent }: EmbedToken): Principal {
+  const rest = { must_change: false, restricted: false, via: 'token', session: '' } as const;
+  return { user: `agent:${agent}`, role: 'agent', teams: [], agent, embed: hash, ...rest };
 }
 
 function ofToken({ id, name, role, only, teams }: ApiToken): Principal {

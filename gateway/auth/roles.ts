@@ -20,12 +20,14 @@ export const PERMISSIONS = [
   'users',
   'tokens',
   'directory',
+  'embed',
+  'appeals',
 ] as const;
 /** What a route or a live topic asks for. */
 export type Permission = (typeof PERMISSIONS)[number];
 
 /** What concerns the whole site: only for those who may see all teams. */
-export const SITE_WIDE: readonly Permission[] = ['audit', 'erase', 'users', 'tokens', 'directory'];
+export const SITE_WIDE: readonly Permission[] = ['audit', 'erase', 'users', 'tokens', 'directory', 'embed'];
 
 const ALLOWED: Record<UserRole, readonly Permission[]> = {
   admin: PERMISSIONS,
@@ -40,9 +42,10 @@ const ALLOWED: Record<UserRole, readonly Permission[]> = {
     'edit-rules',
     'mark',
     'coach',
+    'appeals',
   ],
-  supervisor: ['calls', 'flags', 'prompts', 'cases', 'rules', 'stop-rules', 'mark', 'coach'],
-  inspector: ['calls', 'flags', 'prompts', 'cases', 'rules'],
+  supervisor: ['calls', 'flags', 'prompts', 'cases', 'rules', 'stop-rules', 'mark', 'coach', 'appeals'],
+  inspector: ['calls', 'flags', 'prompts', 'cases', 'rules', 'appeals'],
   // Of their own calls only, flags inside them included.
   agent: ['calls', 'prompts'],
 };

@@ -4,6 +4,7 @@
  * `later` is how it asks to be called again.
  */
 import { randomUUID } from 'node:crypto';
+import { PROMPT_LIMITS, promptsOf } from '../../engine/coaching/prompts.ts';
 import type { Case } from '../../engine/contract/case.ts';
 import type { Flag } from '../../engine/contract/flag.ts';
 import type { CallDetail, Prompt, Snapshot } from '../../engine/contract/live.ts';
@@ -40,6 +41,8 @@ export interface HubSources {
   prompts?(call: string): Prompt[];
   /** Cases that are not closed, and the last that were. */
   cases?(): Case[];
+  /** Prompts of an open call, with what became of them. */
+  coached?(call: string): Prompt[];
   /** Team of a queue at a time, for calls whose agent is of no known team. */
   teamOfQueue?(queue: string | undefined, at: number): string | undefined;
 }
@@ -102,6 +105,8 @@ export class LiveHub {
   readonly #updates = new CallUpdates((view) => this.#placeOfCall(view));
   readonly #flags = new Map<string, Flag>();
   readonly #scopeFlags = new Map<string, ScopeFlag>();
+  /** What was told of the prompts of open calls, by call and prompt, as JSON. */
+  readonly #promptsTold = new Map<string, Map<string, string>>();
   readonly #flagLimit: number;
   readonly #readers = new Set<Reader>();
   /** Those who watch a call, by call. */
@@ -198,6 +203,7 @@ export class LiveHub {
       this.#gone.add(call);
       if (this.#gone.size > GONE_CALLS) this.#gone.delete(this.#gone.values().next().value!);
     }
+    for (const call of calls) this.#promptsTold.delete(call);
     this.#batches.clear();
     this.#snapshots.clear();
     this.#forgotten += 1;
@@ -212,6 +218,7 @@ export class LiveHub {
   publish(delivered: readonly Delivered[]): void {
     for (const one of delivered) {
       if (one.kind === 'call') {
+        if (one.view.status === 'complete') this.#promptsTold.delete(one.view.call);
         this.#lookup?.heard(one.view);
         this.#updates.add(one.view, this.#watchedSince.has(one.view.call));
       } else if (one.kind === 'flag') {
@@ -224,8 +231,9 @@ export class LiveHub {
         if (this.#watchedSince.has(mark.call))
           this.#push({ type: 'mark', mark, taken }, mark.call, { ...NOWHERE, home: mark.team });
       } else if (one.kind === 'prompt') {
-        const { prompt } = one;
-        this.#push({ type: 'prompt', prompt }, prompt.call, this.#placeOfOpen(prompt.call));
+        this.#tellPrompts(one.prompt.call, this.#placeOfOpen(one.prompt.call));
+      } else if (one.kind === 'prompt_answer') {
+        this.#tellPrompts(one.answer.call, this.#placeOfOpen(one.answer.call));
       } else if (one.kind === 'case') {
         this.#push({ type: 'case', case: one.case }, '', this.#placeOfCase(one.case));
       } else if (this.#watchedSince.has(one.utterance.call)) {
@@ -355,7 +363,7 @@ export class LiveHub {
    */
   async snapshots(subscription: Subscription): Promise<{ n: number; frames: Snapshot[]; failed: string[] }> {
     if (!this.#sources) throw new Error('the hub was not attached to its sources');
-    const { live, rules, marks, prompts, cases } = this.#sources;
+    const { live, rules, marks, prompts, cases, coached } = this.#sources;
     const lookup = this.#lookup as CallLookup;
     const n = this.#ring.last;
     const base = { type: 'snapshot' as const, epoch: this.epoch, n };
@@ -381,6 +389,11 @@ export class LiveHub {
     }
     if (subscription.cases) {
       first.cases = (cases?.() ?? []).filter((one) => isShown(subscription, this.#placeOfCase(one)));
+    }
+    if (subscription.prompts) {
+      first.prompts = [...live.list()]
+        .filter((view) => view.status !== 'complete' && isShown(subscription, this.#placeOfCall(view)))
+        .flatMap(({ call }) => coached?.(call) ?? []);
     }
     if (subscription.rules) first.rules = rules();
     const gone = [...subscription.watched].filter((id) => this.#gone.has(id));
@@ -410,8 +423,28 @@ export class LiveHub {
     this.#remember(flag);
     const place = this.#placeOfFlag(flag);
     this.#push({ type: 'flag', flag }, flag.call, place);
-    if (flag.coach === undefined || flag.status !== 'raised' || known?.status === 'raised') return;
-    this.#push({ type: 'prompt', prompt: promptOf(flag, flag.coach) }, flag.call, place);
+    if (flag.coach === undefined || flag.status === 'tentative' || known?.status === flag.status) return;
+    this.#tellPrompts(flag.call, place, flag);
+  }
+
+  /** Tells what changed of a call's prompts. `flag`: what is known where the call is not open here. */
+  #tellPrompts(call: string, place: Place, flag?: Flag): void {
+    const flags = flag ? [flag] : [];
+    const prompts =
+      this.#sources?.coached?.(call) ?? promptsOf({ flags, sent: [], answers: [], limits: PROMPT_LIMITS });
+    const told = this.#promptsTold.get(call) ?? new Map<string, string>();
+    const standing = new Set(prompts.map(({ id }) => id));
+    const gone = [...told.values()]
+      .map((json) => JSON.parse(json) as Prompt)
+      .filter(({ id, status }) => !standing.has(id) && status === undefined)
+      .map((prompt): Prompt => ({ ...prompt, status: 'withdrawn' }));
+    for (const prompt of [...gone, ...prompts]) {
+      const json = JSON.stringify(prompt);
+      if (told.get(prompt.id) === json) continue;
+      told.set(prompt.id, json);
+      this.#push({ type: 'prompt', prompt }, call, place);
+    }
+    if (told.size > 0) this.#promptsTold.set(call, told);
   }
 
   #placeOfCall(view: CallView): Place {
@@ -524,9 +557,4 @@ const NOWHERE: Place = { team: undefined, queue: undefined };
 
 function placeOfCase({ team, queue }: Case): Place {
   return { team: team ?? undefined, queue: queue ?? undefined };
-}
-
-function promptOf(flag: Flag, text: string): Prompt {
-  const { id, call, rule, severity, at_ms } = flag;
-  return { id: `p-${id}`, call, flag: id, rule, text, severity, at_ms };
 }

@@ -18,6 +18,7 @@ const OF_CALLS = [
   'flags',
   'flag_changes',
   'marks',
+  'prompt_answers',
   'verdicts',
   'case_actions',
   'cases',

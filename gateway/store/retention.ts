@@ -10,7 +10,17 @@ export interface Retention {
 }
 
 const WORDS = ['utterances', 'utterance_order'];
-const CALLS = ['calls', 'flags', 'flag_changes', 'scope_flags', 'marks', 'cases', 'verdicts', 'case_actions'];
+const CALLS = [
+  'calls',
+  'flags',
+  'flag_changes',
+  'scope_flags',
+  'marks',
+  'cases',
+  'verdicts',
+  'case_actions',
+  'prompt_answers',
+];
 
 /**
  * Sets the TTL of the tables whose TTL is another one; ClickHouse removes what is older in the background.

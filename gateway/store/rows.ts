@@ -2,6 +2,7 @@
  * Outcomes as rows of the store, and back. Pure; the column names are those of the migrations.
  */
 import type { Case, CaseEvent } from '../../engine/contract/case.ts';
+import type { PromptAnswer } from '../../engine/contract/coaching.ts';
 import type { Flag } from '../../engine/contract/flag.ts';
 import type { Mark } from '../../engine/contract/mark.ts';
 import type { CallView, Cause, UtteranceView } from '../../engine/contract/outcome.ts';
@@ -15,6 +16,7 @@ export const TABLES = [
   'flags',
   'scope_flags',
   'marks',
+  'prompt_answers',
   'cases',
   'verdicts',
   'case_actions',
@@ -40,6 +42,7 @@ export function sortOut(batch: readonly Numbered[]): Record<Table, Numbered[]> {
   const cases = new Map<string, Numbered>();
   const verdicts: Numbered[] = [];
   const case_actions: Numbered[] = [];
+  const answers: Numbered[] = [];
   for (const one of batch) {
     const d = one.delivered;
     if (d.kind === 'call') keepNewer(calls, d.view.call, one);
@@ -54,6 +57,7 @@ export function sortOut(batch: readonly Numbered[]): Record<Table, Numbered[]> {
       if (d.flag.status !== 'tentative') flags.push(one);
     } else if (d.kind === 'scope_flag') keepNewer(scopes, d.scope_flag.id, one);
     else if (d.kind === 'mark') keepNewer(marks, d.mark.id, one);
+    else if (d.kind === 'prompt_answer') answers.push(one);
     else if (d.kind === 'prompt') continue;
     else if (d.kind === 'case') {
       keepNewer(cases, d.case.id, one);
@@ -72,6 +76,7 @@ export function sortOut(batch: readonly Numbered[]): Record<Table, Numbered[]> {
     cases: [...cases.values()],
     verdicts,
     case_actions,
+    prompt_answers: answers,
   };
 }
 
@@ -122,6 +127,7 @@ export function rowOf({ number, delivered: d }: Numbered): Row {
   if (d.kind === 'mark') return markRow(d.mark, d.cause, rank, d.taken);
   if (d.kind === 'prompt') throw new TypeError('Expected what the store keeps, got a prompt');
   if (d.kind === 'case') return caseRow(d.case, d.cause, rank);
+  if (d.kind === 'prompt_answer') return answerRow(d.answer, d.cause, rank);
   return flagRow(d.flag, d.cause, rank, d.reason);
 }
 
@@ -347,6 +353,21 @@ function actionRows(c: Case, event: CaseEvent, cause: Cause, rank: string): Row[
       check_at: whenOrNull(action.check_at),
     },
   ];
+}
+
+function answerRow(a: PromptAnswer, cause: Cause, rank: string): Row {
+  return {
+    version: rank,
+    received_at: dateTime(cause.at),
+    log_seq: cause.n,
+    call: key(a.call),
+    prompt: key(a.prompt),
+    rule: words(a.rule),
+    what: a.what,
+    at_ms: a.at_ms,
+    answered_by: words(a.by),
+    answered_at: dateTime(Date.parse(a.at)),
+  };
 }
 
 /** Columns that give an UtteranceView back. */

@@ -119,9 +119,10 @@ export function callOf(delivered: Partial<Record<string, unknown>> | Numbered['d
     utterance,
     flag,
     mark,
+    answer,
     case: ofCase,
   } = delivered as Record<string, { call?: unknown; calls?: unknown } | undefined>;
   const [first] = Array.isArray(ofCase?.calls) ? (ofCase.calls as unknown[]) : [];
-  const call = (view ?? utterance ?? flag ?? mark)?.call ?? first;
+  const call = (view ?? utterance ?? flag ?? mark ?? answer)?.call ?? first;
   return typeof call === 'string' ? call : null;
 }

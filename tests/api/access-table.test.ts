@@ -203,6 +203,21 @@ const ROWS: Row[] = [
     body: { swapped: true },
     get: '401 403 403 404 404 200 200 403',
   },
+  // Only the agent of a call answers its prompts; this one has none.
+  {
+    route: 'POST /v1/calls/:id/prompts/:prompt/answers',
+    url: '/v1/calls/own-live/prompts/none/answers',
+    body: { what: 'dismissed' },
+    get: '401 404 403 403 403 403 403 403',
+  },
+  {
+    route: 'POST /v1/calls/:id/prompts/:prompt/answers',
+    url: '/v1/calls/other-live/prompts/none/answers',
+    body: { what: 'dismissed' },
+    get: '401 404 404 404 404 403 403 403',
+  },
+  { route: 'GET /v1/prompts/counts', get: only(200, ...STAFF) },
+
   { route: 'GET /v1/audit', get: admins(200) },
   { route: 'GET /v1/users', get: admins(200) },
   { route: 'POST /v1/users', get: admins(400) },
@@ -212,6 +227,27 @@ const ROWS: Row[] = [
   { route: 'POST /v1/tokens', get: admins(400) },
   { route: 'POST /v1/tokens/:id/secret', url: '/v1/tokens/none/secret', get: admins(404) },
   { route: 'DELETE /v1/tokens/:id', url: '/v1/tokens/none', get: admins(404) },
+  // The flags of these calls are asked for by ids that are not there.
+  {
+    route: 'POST /v1/calls/:id/appeals',
+    url: '/v1/calls/own-done/appeals',
+    body: { flag: 'none', text: '说得不对' },
+    get: '401 404 403 403 403 403 403 403',
+  },
+  {
+    route: 'POST /v1/calls/:id/appeals',
+    url: '/v1/calls/other-done/appeals',
+    body: { flag: 'none', text: '说得不对' },
+    get: '401 404 404 404 404 403 403 404',
+  },
+  { route: 'GET /v1/appeals', get: SOMEBODY },
+  {
+    route: 'POST /v1/appeals/:appeal/decision',
+    url: '/v1/appeals/none/decision',
+    body: { state: 'accepted', reason: '属实' },
+    get: only(404, ...STAFF),
+  },
+  { route: 'POST /v1/embed-tokens', body: { agent: 'own-A1' }, get: admins(201) },
   { route: 'GET /v1/directory', get: admins(200) },
   { route: 'PUT /v1/directory', get: admins(400) },
   { route: 'DELETE /v1/directory', get: admins(400) },

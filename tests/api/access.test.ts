@@ -99,9 +99,9 @@ test('every role is allowed what is listed for it, and agents little', () => {
   const reading = ['calls', 'flags', 'prompts', 'cases', 'rules'];
   assert.deepEqual(table, {
     admin: PERMISSIONS,
-    manager: [...reading, 'stop-rules', 'reload-rules', 'mark', 'coach'],
-    supervisor: [...reading, 'stop-rules', 'mark', 'coach'],
-    inspector: reading,
+    manager: [...reading, 'stop-rules', 'reload-rules', 'mark', 'coach', 'appeals'],
+    supervisor: [...reading, 'stop-rules', 'mark', 'coach', 'appeals'],
+    inspector: [...reading, 'appeals'],
     agent: ['calls', 'prompts'],
   });
 });

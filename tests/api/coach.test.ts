@@ -74,31 +74,22 @@ test('roles are swapped once however often it is said, and taken back; each chan
   );
 });
 
-test('who watches the call or the prompts of its team is told; another team is not', () => {
-  const told = (topics: string[], team?: string) => {
+test('who watches the call or the prompts of its team is told; another team is not', async () => {
+  const told = async (topics: string[], team?: string) => {
     const parsed = parseSubscribe(
       JSON.stringify({ type: 'subscribe', topics, ...(team ? { filter: { team } } : {}) }),
     );
     assert.ok('subscription' in parsed);
     const from = served.hub.last;
-    const prompt = {
-      id: 'p',
-      call: 'c-1',
-      flag: '',
-      rule: '',
-      text: '好',
-      severity: 'person',
-      at_ms: 1,
-      by: 'x',
-    };
+    const { body: prompt } = await post('/v1/calls/c-1/prompts', { text: `好 ${from}` });
     served.hub.publish([{ kind: 'prompt', cause: { n: 1, at: 1 }, prompt }]);
     const next = served.hub.next(from, parsed.subscription);
     return next !== 'gone' && next.json !== null && (JSON.parse(next.json) as Delta).type === 'prompt';
   };
-  assert.equal(told(['call:c-1']), true);
-  assert.equal(told(['prompts'], 'T1'), true);
-  assert.equal(told(['prompts'], 'T2'), false);
-  assert.equal(told(['flags', 'calls']), false);
+  assert.equal(await told(['call:c-1']), true);
+  assert.equal(await told(['prompts'], 'T1'), true);
+  assert.equal(await told(['prompts'], 'T2'), false);
+  assert.equal(await told(['flags', 'calls']), false);
 });
 
 test('prompts go with their call, and when they are older than its words; a full disk keeps none', async () => {

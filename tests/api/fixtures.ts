@@ -1,5 +1,6 @@
 /** Invented calls and flags, and an app over a state in memory, an open-call table and a store held in maps. */
 import type { FastifyInstance } from 'fastify';
+import { PROMPT_LIMITS } from '../../engine/coaching/prompts.ts';
 import type { Flag } from '../../engine/contract/flag.ts';
 import type { CallDetail } from '../../engine/contract/live.ts';
 import type { CallView, UtteranceView } from '../../engine/contract/outcome.ts';
@@ -9,11 +10,14 @@ import { everyRule } from '../../engine/rules/compile.ts';
 import { loadRules } from '../../engine/rules/load.ts';
 import { createApp } from '../../gateway/api/app.ts';
 import type { AppDeps } from '../../gateway/api/deps.ts';
+import { Appeals } from '../../gateway/appeals.ts';
 import { type Auth, createAuth } from '../../gateway/auth/auth.ts';
 import { Cases } from '../../gateway/cases/cases.ts';
 import { policyOf } from '../../gateway/cases/config.ts';
 import { aboutOf } from '../../gateway/cases/intake.ts';
-import { loadConfig } from '../../gateway/config.ts';
+import { PromptAnswers } from '../../gateway/coaching/answers.ts';
+import { Coach } from '../../gateway/coaching/coach.ts';
+import { type Config, loadConfig } from '../../gateway/config.ts';
 import { Directory } from '../../gateway/directory/directory.ts';
 import type { LiveCalls } from '../../gateway/live-calls.ts';
 import type { Log } from '../../gateway/log/port.ts';
@@ -349,6 +353,7 @@ export async function testApp(
     deps?: Partial<AppDeps>;
     behindProxy?: boolean;
     /** Keys under `oidc`. */
+    embed?: Partial<Config['embed']>;
     oidc?: Partial<AppDeps['config']['oidc']>;
   } = {},
 ): Promise<TestApp> {
@@ -362,6 +367,7 @@ export async function testApp(
   if (!config) throw new Error('the configuration of the test is wrong');
   config.behind_proxy = options.behindProxy ?? false;
   Object.assign(config.oidc, options.oidc);
+  Object.assign(config.embed, options.embed);
   const clock = { ms: Date.UTC(2026, 10, 22, 1) };
   const now = () => clock.ms;
   const state = new MemoryState();
@@ -378,12 +384,15 @@ export async function testApp(
   const prompts = new Prompts(state, { append }, now);
   const about = (one: Flag) => aboutOf(live.detail(one.call), one);
   const cases = new Cases({ state, log: { append }, policy: policyOf(config.cases), now, about });
+  const answers = new PromptAnswers(state, { append }, now);
+  const coach = new Coach({ live, answers, sent: (call) => prompts.of(call), limits: PROMPT_LIMITS });
   hub.attach({
     live,
     store,
     rules: () => ({ ...RULE_STATE, stopped: stops.all() }),
     marks: (call) => marks.of(call),
     prompts: (call) => prompts.of(call),
+    coached: (call) => coach.of(call),
     cases: () => cases.shown(),
   });
   const deps: AppDeps = {
@@ -434,6 +443,9 @@ export async function testApp(
         } as CallView;
     },
     cases,
+    coach,
+    answers,
+    appeals: new Appeals(state, { append }, now),
     raised: new RaisedCounts(() => store.raised(), now),
     mask: (text) => text,
     metrics: createMetrics(),

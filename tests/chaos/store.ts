@@ -32,9 +32,13 @@ export class Store {
 
   write(batch: readonly Numbered[]): Promise<void> {
     const sorted = sortOut(batch);
-    const steps = TABLES.filter((table) => sorted[table].length > 0).map((table) => () => {
-      for (const row of sorted[table].flatMap((one) => rowsOf(table, one))) this.#insert(table, row);
-    });
+    // The order of revisions is aggregated, and no row of it replaces another: nothing here reads it.
+    const kept = TABLES.filter((table) => table !== 'utterance_order');
+    const steps = kept
+      .filter((table) => sorted[table].length > 0)
+      .map((table) => () => {
+        for (const row of sorted[table].flatMap((one) => rowsOf(table, one))) this.#insert(table, row);
+      });
     return this.#ask(steps).then(() => {
       for (const { number } of batch) this.numbers.add(number);
     });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { PROMPT_LIMITS, promptsOf } from '../../engine/coaching/prompts.ts';
 import type { Delta } from '../../engine/contract/live.ts';
 import type { Delivered } from '../../gateway/delivered.ts';
 import { createLiveHub, type LiveHub } from '../../gateway/push/live-hub.ts';
@@ -142,6 +143,47 @@ test('a raised flag with a prompt makes one prompt, a repeated or tentative one 
     severity: 'critical',
     at_ms: 4_000,
   });
+});
+
+test('a prompt whose flag is taken back, or that is answered, is told again with its status; the snapshot has it too', async () => {
+  const { hub, live, store } = hubByHand();
+  const answers = [{ prompt: 'p-f-2', what: 'dismissed' as const }];
+  let flags = [flag('f-1', 'c-1', { coach: '致歉' }), flag('f-2', 'c-1', { coach: '说明时间' })];
+  let answered: typeof answers = [];
+  hub.attach({
+    live,
+    store,
+    rules: () => RULE_STATE,
+    coached: () => promptsOf({ flags, sent: [], answers: answered, limits: PROMPT_LIMITS }),
+  });
+  live.add(callView('c-1'));
+  hub.publish(flags.map((one) => ({ kind: 'flag', cause, flag: one })));
+  flags = [{ ...flags[0]!, status: 'retracted' }, flags[1]!];
+  hub.publish([{ kind: 'flag', cause, flag: flags[0]! }]);
+  answered = answers;
+  const answer = {
+    ...answers[0]!,
+    call: 'c-1',
+    rule: 'r',
+    at_ms: 1,
+    by: 'a',
+    at: '2026-11-22T01:00:00.000Z',
+  };
+  hub.publish([{ kind: 'prompt_answer', cause, answer }]);
+  const told = read(hub, subscription(['prompts'])).map(
+    (delta) => delta.type === 'prompt' && [delta.prompt.id, delta.prompt.status],
+  );
+  assert.deepEqual(told, [
+    ['p-f-1', undefined],
+    ['p-f-2', undefined],
+    ['p-f-1', 'withdrawn'],
+    ['p-f-2', 'dismissed'],
+  ]);
+  const { frames } = await hub.snapshots(subscription(['prompts']));
+  assert.deepEqual(
+    frames[0]?.prompts?.map(({ id, status }) => [id, status]),
+    [['p-f-2', 'dismissed']],
+  );
 });
 
 test('flags of an earlier run are in the snapshot, make no delta and no second prompt', async () => {

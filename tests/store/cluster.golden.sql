@@ -307,3 +307,24 @@ SETTINGS fsync_after_insert = 1, fsync_part_directory = 1;
 
 CREATE TABLE IF NOT EXISTS case_actions ON CLUSTER 'calls_cluster' AS case_actions_local
 ENGINE = Distributed('calls_cluster', 'earshot', 'case_actions_local', cityHash64(case_id));
+
+CREATE TABLE IF NOT EXISTS prompt_answers_local ON CLUSTER 'calls_cluster' (
+  call String,
+  prompt String,
+  what LowCardinality(String) COMMENT 'shown, dismissed or acted',
+  version UInt64,
+  received_at DateTime64(3, 'UTC'),
+  log_seq UInt64,
+  rule LowCardinality(String) COMMENT 'empty where a person sent the prompt',
+  at_ms UInt32 COMMENT 'call time',
+  answered_by LowCardinality(String),
+  answered_at DateTime64(3, 'UTC')
+)
+ENGINE = ReplicatedReplacingMergeTree('/clickhouse/tables/{shard}/{database}/{table}', '{replica}', version)
+PARTITION BY toYYYYMM(received_at)
+ORDER BY (call, prompt, what)
+TTL toDateTime(received_at) + INTERVAL 400 DAY
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1;
+
+CREATE TABLE IF NOT EXISTS prompt_answers ON CLUSTER 'calls_cluster' AS prompt_answers_local
+ENGINE = Distributed('calls_cluster', 'earshot', 'prompt_answers_local', cityHash64(call));

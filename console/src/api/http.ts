@@ -47,6 +47,13 @@ export interface Asked {
   signal?: AbortSignal;
 }
 
+let bearer: string | null = null;
+
+/** Requests are made with this token from now on; null: with the session's cookie. */
+export function bear(token: string | null): void {
+  bearer = token;
+}
+
 const TIMEOUT_MS = 15_000;
 const listeners = new Set<(failure: RequestFailed) => void>();
 
@@ -65,7 +72,10 @@ export async function ask<T>(path: string, { method = 'GET', body, csv, signal }
       method,
       signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
       credentials: 'same-origin',
-      headers: type === undefined ? {} : { 'content-type': type },
+      headers: {
+        ...(type === undefined ? {} : { 'content-type': type }),
+        ...(bearer === null ? {} : { authorization: `Bearer ${bearer}` }),
+      },
       ...(type === undefined ? {} : { body: csv ?? JSON.stringify(body) }),
     });
   } catch (error) {

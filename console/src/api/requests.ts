@@ -1,3 +1,5 @@
+import type { Appeal } from '../../../engine/contract/appeal.ts';
+import type { PromptAnswer, PromptAnswerKind } from '../../../engine/contract/coaching.ts';
 import type { CallDetail, Prompt } from '../../../engine/contract/live.ts';
 import type { Mark } from '../../../engine/contract/mark.ts';
 import type { CallView } from '../../../engine/contract/outcome.ts';
@@ -89,3 +91,16 @@ const marksOf = (call: string) => `/v1/calls/${encodeURIComponent(call)}/marks`;
 export const markCall = (call: string, mark: NewMark) =>
   ask<Mark>(marksOf(call), { method: 'POST', body: mark });
 export const takeMark = ({ call, id }: Mark) => ask<void>(`${marksOf(call)}/${id}`, { method: 'DELETE' });
+
+/** What the agent did with a prompt of the own call. */
+export const answerPrompt = (call: string, prompt: string, what: PromptAnswerKind) =>
+  ask<PromptAnswer>(`/v1/calls/${encodeURIComponent(call)}/prompts/${encodeURIComponent(prompt)}/answers`, {
+    method: 'POST',
+    body: { what },
+  });
+
+/** Of the own calls; with `call` of that one. */
+export const fetchAppeals = (call: string, signal?: AbortSignal) =>
+  ask<Page<Appeal>>(`/v1/appeals?call=${encodeURIComponent(call)}`, signal ? { signal } : undefined);
+export const makeAppeal = (call: string, body: { text: string; flag?: string; item?: string }) =>
+  ask<Appeal>(`/v1/calls/${encodeURIComponent(call)}/appeals`, { method: 'POST', body });

@@ -1,4 +1,5 @@
 import { accessEn } from './access-en.ts';
+import { agentEn } from './agent-en.ts';
 import { casesEn } from './cases-en.ts';
 import { coachEn, hearingEn } from './hearing-en.ts';
 import { marksEn } from './marks-en.ts';
@@ -393,6 +394,7 @@ export const en: Messages = {
   marks: marksEn,
   hearing: hearingEn,
   coach: coachEn,
+  agent: agentEn,
 
   why: whyEn,
 

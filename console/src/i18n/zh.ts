@@ -4,6 +4,7 @@ import type { CATEGORIES, FlagStatus, Responsible, Severity } from '../../../eng
 import type { Mood } from '../../../engine/contract/mood.ts';
 import type { ScopeKind } from '../../../engine/contract/scope-flag.ts';
 import { accessZh } from './access-zh.ts';
+import { agentZh } from './agent-zh.ts';
 import { casesZh } from './cases-zh.ts';
 import { coachZh, hearingZh } from './hearing-zh.ts';
 import { marksZh } from './marks-zh.ts';
@@ -396,6 +397,7 @@ export const zh = {
   marks: marksZh,
   hearing: hearingZh,
   coach: coachZh,
+  agent: agentZh,
 
   why: whyZh,
 

@@ -90,6 +90,7 @@ export function erasingContract(backend: () => Backend): void {
         flags: 2,
         flag_changes: 2,
         verdicts: 0,
+        prompt_answers: 0,
         case_actions: 0,
         cases: 0,
         marks: 0,

@@ -1,0 +1,229 @@
+/** 座席助手: what the agent needs while talking, in a column that fits beside another program or in its frame. */
+import { useEffect, useReducer, useRef, useState } from 'react';
+import type { LiveFrame, Prompt } from '../../../../engine/contract/live.ts';
+import { bear, RequestFailed } from '../../api/http.ts';
+import { answerPrompt, type SessionInfo, whoAmI } from '../../api/requests.ts';
+import { LanguageSwitch, ThemeSwitch } from '../../components/switches.tsx';
+import { useT } from '../../i18n/index.tsx';
+import { useNow } from '../../lib/clock.ts';
+import { clock } from '../../lib/format.ts';
+import { callTime } from '../../live/call-time.ts';
+import { Line, type LineSocket, type LineState, type SessionStanding } from '../../live/line.ts';
+import { OwnCalls } from './own-calls.tsx';
+import { currentCall, moodWord, NOTHING, type PanelState, shownPrompts, taken } from './panel-state.ts';
+import '../../theme/agent.css';
+
+const CLOSED: LineState = { phase: 'closed', lastFrameAt: null, retryAt: null, failed: 0 };
+
+/** `token`: of an embedded panel; null: the session's cookie speaks for the agent. */
+export default function AgentPage({ token }: { token: string | null }) {
+  const t = useT();
+  const [session, setSession] = useState<SessionInfo | 'over' | null>(null);
+  useEffect(() => {
+    document.title = t.agent.title;
+  }, [t]);
+  useEffect(() => {
+    bear(token);
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const stop = new AbortController();
+    const look = () => {
+      whoAmI(stop.signal).then(setSession, (error: unknown) => {
+        if (stop.signal.aborted) return;
+        if (error instanceof RequestFailed && error.status === 401) setSession('over');
+        else timer = setTimeout(look, 3_000);
+      });
+    };
+    look();
+    return () => {
+      stop.abort();
+      clearTimeout(timer);
+    };
+  }, [token]);
+  if (session === null) return <Frame state={t.agent.connecting} down />;
+  if (session === 'over') return <Notice text={t.agent.expired} />;
+  if (session.agent === null) return <Notice text={t.agent.noAgent} />;
+  const { agent, time_zone } = session;
+  return <Panel agent={agent} zone={time_zone} token={token} over={() => setSession('over')} />;
+}
+
+function Notice({ text }: { text: string }) {
+  return (
+    <Frame>
+      <p className="agent-notice">{text}</p>
+    </Frame>
+  );
+}
+
+function Frame(props: { state?: string; down?: boolean; children?: React.ReactNode }) {
+  const { state, down = false, children } = props;
+  const t = useT();
+  return (
+    <main className="agent-panel">
+      <header>
+        <h1>{t.agent.title}</h1>
+        <span className={`agent-line${down ? ' is-down' : ''}`} role="status">
+          {state ? (
+            <>
+              <i aria-hidden="true" />
+              {state}
+            </>
+          ) : null}
+        </span>
+        <ThemeSwitch />
+        <LanguageSwitch />
+      </header>
+      {children}
+    </main>
+  );
+}
+
+function Panel(props: { agent: string; zone: string; token: string | null; over(): void }) {
+  const { agent, zone, token, over } = props;
+  const t = useT();
+  const now = useNow();
+  const [line, setLine] = useState<LineState>(CLOSED);
+  const [state, take] = useReducer(
+    (before: PanelState, { frame, at }: { frame: LiveFrame; at: number }) => taken(before, frame, at),
+    NOTHING,
+  );
+  const stopped = useRef(over);
+  stopped.current = over;
+  useEffect(() => {
+    const connection = new Line({
+      topics: ['calls', 'prompts'],
+      open: () => new WebSocket(liveUrl(), protocols(token)) as LineSocket,
+      session: standing,
+      frame: (frame) => take({ frame, at: Date.now() }),
+      state: setLine,
+      stopped: () => stopped.current(),
+      now: Date.now,
+      later: (work, ms) => setTimeout(work, ms),
+      cancel: (timer) => clearTimeout(timer as number),
+      random: Math.random,
+    });
+    connection.start();
+    return () => connection.stop();
+  }, [token]);
+
+  const call = currentCall(state, agent);
+  const up = line.phase === 'live';
+  const at_ms = call ? callTime(call, line, now) : 0;
+  const prompts = call ? shownPrompts(state, call.view.call, at_ms) : [];
+  return (
+    <Frame state={up ? t.agent.live : t.agent.connecting} down={!up}>
+      {line.phase === 'lost' ? <p className="agent-lost">{t.agent.lost}</p> : null}
+      {call ? (
+        <>
+          <dl className="agent-call">
+            <div>
+              <dt>{t.agent.callTime}</dt>
+              <dd className="num">{clock(at_ms)}</dd>
+            </div>
+            <div>
+              <dt>{t.agent.mood}</dt>
+              <dd>
+                <i className={`agent-mood is-${moodWord(call.view.mood.now)}`} aria-hidden="true" />
+                {t.agent.moods[moodWord(call.view.mood.now)]}
+              </dd>
+            </div>
+          </dl>
+          <Prompts prompts={prompts} />
+        </>
+      ) : (
+        <>
+          <section className="agent-idle">
+            <h2>{t.agent.idleTitle}</h2>
+            <p>{t.agent.idleHint}</p>
+          </section>
+          <OwnCalls agent={agent} zone={zone} key={state.calls.size} />
+        </>
+      )}
+    </Frame>
+  );
+}
+
+function Prompts({ prompts }: { prompts: readonly Prompt[] }) {
+  const t = useT();
+  const said = useRef(new Set<string>());
+  useEffect(() => {
+    for (const { call, id } of prompts) {
+      if (said.current.has(id)) continue;
+      said.current.add(id);
+      // Said again when it is drawn again; one that is refused because the call is over no longer matters.
+      answerPrompt(call, id, 'shown').catch(() => said.current.delete(id));
+    }
+  }, [prompts]);
+  return (
+    <section aria-labelledby="agent-prompts">
+      <h2 id="agent-prompts">{t.agent.prompts}</h2>
+      <ul className="agent-prompts" aria-live="polite">
+        {prompts.map((prompt) => (
+          <PromptCard key={prompt.id} prompt={prompt} />
+        ))}
+      </ul>
+      {prompts.length === 0 ? <p className="agent-quiet">{t.agent.quiet}</p> : null}
+    </section>
+  );
+}
+
+function PromptCard({ prompt }: { prompt: Prompt }) {
+  const t = useT();
+  const [busy, setBusy] = useState(false);
+  const [failed, setFailed] = useState(false);
+  const { call, id, text, severity, by } = prompt;
+  const say = (what: 'dismissed' | 'acted') => {
+    setBusy(true);
+    setFailed(false);
+    // It leaves when the server says so: what is not written down stays in sight.
+    answerPrompt(call, id, what)
+      .catch(() => setFailed(true))
+      .finally(() => setBusy(false));
+  };
+  return (
+    <li className={`agent-prompt is-${by === undefined ? severity : 'person'}`} data-prompt={id}>
+      {by === undefined ? null : <span className="agent-from">{t.agent.fromPerson}</span>}
+      <p>{text}</p>
+      {failed ? <p className="agent-failed">{t.agent.failed}</p> : null}
+      <div>
+        <button
+          type="button"
+          className="plain-button"
+          disabled={busy}
+          aria-label={t.agent.doneLabel(text)}
+          onClick={() => say('acted')}
+        >
+          {t.agent.done}
+        </button>
+        <button
+          type="button"
+          className="agent-dismiss"
+          disabled={busy}
+          aria-label={t.agent.dismissLabel(text)}
+          onClick={() => say('dismissed')}
+        >
+          {t.agent.dismiss}
+        </button>
+      </div>
+    </li>
+  );
+}
+
+function liveUrl(): string {
+  const url = new URL('/v1/live', location.href);
+  url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
+  return url.href;
+}
+
+/** The server answers with the first; the second speaks for the agent. */
+function protocols(token: string | null): string[] {
+  return token === null ? [] : ['earshot.live', `earshot.token.${token}`];
+}
+
+async function standing(): Promise<SessionStanding> {
+  try {
+    await whoAmI();
+    return 'good';
+  } catch (error) {
+    return error instanceof RequestFailed && error.status === 401 ? 'over' : 'away';
+  }
+}

@@ -1,0 +1,26 @@
+/** An agent's objection to something that was found in an own call, and what became of it. */
+export const APPEAL_STATES = ['open', 'accepted', 'rejected'] as const;
+export type AppealState = (typeof APPEAL_STATES)[number];
+
+/** One per call and flag, or item of the scorecard. */
+export interface Appeal {
+  /** Hash of the call and what it is against. */
+  id: string;
+  call: string;
+  /** The flag, or null where it is against an item of the scorecard. */
+  flag: string | null;
+  rule: string;
+  /** As it was shown to the agent. */
+  title: string;
+  agent: string;
+  /** Whose it is to decide; null: nobody knows the team. */
+  team: string | null;
+  /** What the agent says, masked. */
+  text: string;
+  by: string;
+  /** ISO 8601. */
+  at: string;
+  state: AppealState;
+  /** null while it is open. */
+  decision: { by: string; at: string; reason: string } | null;
+}

@@ -1,0 +1,165 @@
+/** The agent's panel in a frame of another site, in a real Chromium on the real server, 360 px wide. */
+import assert from 'node:assert/strict';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { after, before, test } from 'node:test';
+import type { Browser, FrameLocator, Page } from 'playwright-core';
+import { asset } from '../../gateway/paths.ts';
+import { findBrowser, launchBrowser } from '../helpers/browser.ts';
+import { type Earshot, eventually, startEarshot, TOKENS, temporaryDir } from '../helpers/server.ts';
+import { Frames } from '../helpers/sockets.ts';
+
+const WAIT = { timeout: 30_000 };
+const found = findBrowser();
+const skip = 'skip' in found ? found.skip : false;
+const out = asset('tests', 'out');
+const data = temporaryDir('agent-page');
+const errors: string[] = [];
+let earshot: Earshot;
+let ingest: Frames;
+let browser: Browser;
+let page: Page;
+let panel: FrameLocator;
+let crm: Server;
+let seq = 0;
+
+const call = (id: string, agent: string) =>
+  ingest.send({
+    type: 'call.started',
+    call: id,
+    seq: ++seq,
+    at: new Date().toISOString(),
+    agent: { id: agent, team: 'T3' },
+    trade: 'telecom',
+    direction: 'inbound',
+  });
+const say = (id: string, role: 'agent' | 'customer', start_ms: number, text: string) =>
+  ingest.send({
+    type: 'utterance',
+    call: id,
+    seq: ++seq,
+    utterance: `u-${seq}`,
+    rev: 1,
+    channel: role === 'agent' ? 1 : 0,
+    role,
+    final: true,
+    start_ms,
+    end_ms: start_ms + 2_500,
+    text,
+  });
+async function ask<T>(path: string, body?: object): Promise<T> {
+  const answer = await fetch(`${earshot.address}${path}`, {
+    headers: { authorization: `Bearer ${TOKENS.api}`, 'content-type': 'application/json' },
+    ...(body ? { method: 'POST', body: JSON.stringify(body) } : {}),
+  });
+  return (await answer.json()) as T;
+}
+const cards = () => panel.locator('.agent-prompt');
+
+before(async () => {
+  if ('skip' in found) return;
+  mkdirSync(out, { recursive: true });
+  let path = '';
+  crm = createServer((_request, response) => {
+    response.setHeader('content-type', 'text/html; charset=utf-8');
+    response.end(
+      `<body style="margin:0"><iframe src="${earshot.address}${path}" style="border:0;width:360px;height:700px"></iframe>`,
+    );
+  });
+  await new Promise<void>((done) => crm.listen(0, '127.0.0.1', done));
+  const site = `http://127.0.0.1:${(crm.address() as AddressInfo).port}`;
+  const config = `${data.dir}/earshot.yaml`;
+  writeFileSync(config, `embed: { frame_ancestors: '${site}' }\n`);
+  earshot = await startEarshot(data.dir, {}, 0, ['--config', config]);
+  ({ path } = await ask<{ path: string }>('/v1/embed-tokens', { agent: 'A1024' }));
+  ingest = new Frames(earshot.ingestUrl, TOKENS.ingest);
+  await ingest.open();
+  ingest.send({ type: 'hello', protocol: 1, source: 'test-asr' });
+  browser = await launchBrowser(found.path);
+  page = await browser.newPage({ viewport: { width: 360, height: 700 } });
+  page.on('pageerror', (error) => errors.push(error.message));
+  page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
+  await page.goto(site);
+  panel = page.frameLocator('iframe');
+});
+after(async () => {
+  await browser?.close();
+  ingest?.close();
+  crm?.close();
+  await earshot?.stop();
+  data.remove();
+});
+
+test('between calls it says so, and its token is gone from the address', { skip }, async () => {
+  await panel.getByText('当前没有通话').waitFor(WAIT);
+  const inside = page.frames()[1];
+  assert.ok(inside && !inside.url().includes('token'), inside?.url());
+  await page.screenshot({ path: `${out}/agent-idle-zh-light.png` });
+});
+
+test('a call of this agent raises a prompt; calls of others do not', { skip }, async () => {
+  call('panel-other', 'A2');
+  say('panel-other', 'customer', 0, '你再不处理我就去工信部投诉你们');
+  call('panel-own', 'A1024');
+  say('panel-own', 'agent', 0, '您好 工号一零二四 很高兴为您服务');
+  await panel.getByText('没有需要提醒的').waitFor(WAIT);
+  say('panel-own', 'customer', 4_000, '查了三天了 再这样我就找工信部投诉你们');
+  await cards().first().waitFor(WAIT);
+  const calls = await ask<{ flags: { coach?: string; status: string }[] }>('/v1/calls/panel-own');
+  const coached = calls.flags.filter(({ coach, status }) => coach && status === 'raised');
+  assert.ok((await cards().count()) <= Math.min(3, coached.length));
+  const inside = page.frames()[1]!;
+  const wide = await inside.evaluate(() => document.documentElement.scrollWidth);
+  assert.ok(wide <= 360, `it is ${wide} px wide`);
+});
+
+test('both languages and both themes', { skip }, async () => {
+  await page.screenshot({ path: `${out}/agent-call-zh-light.png` });
+  await panel.locator('.theme-switch').click();
+  await panel.locator('.theme-switch[data-choice="light"]').click();
+  await panel.locator('.theme-switch[data-choice="dark"]').waitFor(WAIT);
+  await page.screenshot({ path: `${out}/agent-call-zh-dark.png` });
+  await panel.locator('.language-switch').click();
+  await panel.getByText('Agent assistant').waitFor(WAIT);
+  await page.screenshot({ path: `${out}/agent-call-en-dark.png` });
+  await panel.locator('.language-switch').click();
+});
+
+test('shown and dismissed are recorded, and the prompt is gone', { skip }, async () => {
+  const id = await cards().first().getAttribute('data-prompt');
+  await cards().first().getByRole('button', { name: '不用' }).click();
+  await panel.locator(`[data-prompt="${id}"]`).waitFor({ state: 'detached', ...WAIT });
+  await eventually('the answers', async () => {
+    const { rules } = await ask<{ rules: { shown: number; dismissed: number }[] }>('/v1/prompts/counts');
+    return rules.find(({ shown, dismissed }) => shown === 1 && dismissed === 1);
+  });
+});
+
+test('afterwards the call is there with its score, and what was found can be appealed against', {
+  skip,
+}, async () => {
+  say('panel-own', 'agent', 8_000, '你爱去哪投诉去哪投诉 关我什么事 你有病吧');
+  ingest.send({ type: 'call.ended', call: 'panel-own', seq: ++seq, at: new Date().toISOString() });
+  await panel.getByText('当前没有通话').waitFor(WAIT);
+  await eventually('the scorecard', async () => {
+    const { scorecard } = await ask<{ scorecard: { items: object[] } | null }>('/v1/calls/panel-own');
+    return (scorecard?.items.length ?? 0) > 0 ? scorecard : undefined;
+  });
+  await page.reload();
+  const row = panel.locator('.agent-recent button[aria-expanded]').first();
+  await row.click(WAIT);
+  const appeal = panel.getByRole('button', { name: '申诉' }).first();
+  await appeal.click(WAIT);
+  await panel.getByLabel('为什么认为不对').fill('结束语说了，录音里有');
+  await page.screenshot({ path: `${out}/agent-appeal-zh-dark.png` });
+  await panel.getByRole('button', { name: '提交申诉' }).click();
+  await panel.getByText('申诉处理中').waitFor(WAIT);
+  const { items } = await ask<{ items: { text: string; state: string; agent: string }[] }>('/v1/appeals');
+  assert.deepEqual(
+    items.map(({ text, state, agent }) => [text, state, agent]),
+    [['结束语说了，录音里有', 'open', 'A1024']],
+  );
+  await page.screenshot({ path: `${out}/agent-appealed-zh-dark.png` });
+  assert.deepEqual(errors, []);
+});
