@@ -39,7 +39,7 @@ const Publish = Type.Object(
 /** Per minute and address: each is a second of CPU time, in a thread beside the calls. */
 const TRIES_PER_MINUTE = 120;
 /** A published set is compiled beside the calls. */
-export const PUBLISHED_PER_MINUTE = 12;
+export const PUBLISHED_PER_MINUTE = 30;
 
 const ID = /(?:^|[\s{,-])id: *["']?([a-z][a-z0-9_-]*)/gm;
 
