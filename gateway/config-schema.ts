@@ -315,7 +315,8 @@ export const ConfigSchema = Type.Object({
   rules: text({
     default: '',
     env: 'EARSHOT_RULES',
-    description: 'Folder of rule files laid over the shipped packs, written by the workbench of the console, too. Empty: `rules` in the data folder.',
+    description:
+      'Folder of rule files laid over the shipped packs, written by the workbench of the console, too. Empty: `rules` in the data folder.',
   }),
   time_zone: Type.String({
     minLength: 1,
