@@ -317,7 +317,8 @@ export const ConfigSchema = Type.Object({
   rules: text({
     default: '',
     env: 'EARSHOT_RULES',
-    description: 'Folder of rule files laid over the shipped packs. Empty: the shipped packs alone.',
+    description:
+      'Folder of rule files laid over the shipped packs, written by the workbench of the console, too. Empty: `rules` in the data folder.',
   }),
   time_zone: Type.String({
     minLength: 1,

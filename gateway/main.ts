@@ -39,6 +39,7 @@ import { Prompts } from './prompts.ts';
 import { seedStored, seedUnstored } from './push/earlier-flags.ts';
 import { createLiveHub } from './push/live-hub.ts';
 import { RaisedCounts } from './raised-counts.ts';
+import { ownRules, Workbench } from './rule-book/workbench.ts';
 import { RuleStops } from './rule-stops.ts';
 import { type Reloaded, RulesInForce } from './rules-in-force.ts';
 import { Runner } from './runner.ts';
@@ -109,7 +110,8 @@ async function build(
   const { log, outbox, state, erase } = await openLog({ dir: `${dataDir}/log`, now: Date.now });
   undo.push(() => log.close());
   const tell = (message: string) => process.stderr.write(`${message}\n`);
-  const rules = await RulesInForce.open(config.rules || undefined, state, tell);
+  const rulesDir = config.rules || ownRules(dataDir);
+  const rules = await RulesInForce.open(rulesDir, state, tell);
   const stops = new RuleStops(state, log);
   const directory = new Directory(state);
   const marks = new Marks(state, log, Date.now, config.retention.calls_days * 86_400_000);
@@ -264,6 +266,16 @@ async function build(
     void keepTrying(() => store.saveRuleSet(set.hash, set.source), saving.signal);
   });
   undo.push(reloadWhenAsked(rules, tell));
+  const workbench = new Workbench({
+    dir: rulesDir,
+    state,
+    rules,
+    store,
+    thresholds: model.info.thresholds,
+    zone: config.time_zone,
+    now,
+  });
+  undo.push(() => workbench.close());
 
   const deletion = new Deletion({
     live: runner,
@@ -341,6 +353,7 @@ async function build(
     state,
     directory,
     rules,
+    workbench,
     stops,
     marks,
     prompts,

@@ -19,6 +19,7 @@ const PasswordPage = lazy(() => import('./pages/password/password-page.tsx'));
 const CallPage = lazy(() => import('./pages/call/call-page.tsx'));
 const CallsPage = lazy(() => import('./pages/calls/calls-page.tsx'));
 const RulesPage = lazy(() => import('./pages/rules/rules-page.tsx'));
+const WorkbenchPage = lazy(() => import('./pages/workbench/workbench-page.tsx'));
 const CasesPage = lazy(() => import('./pages/cases/cases-page.tsx'));
 const SettingsPage = lazy(() => import('./pages/settings/settings-page.tsx'));
 const AppealsPage = lazy(() => import('./pages/appeals/appeals-page.tsx'));
@@ -116,6 +117,9 @@ function Doors() {
                     </Route>
                     <Route path="/rules/:id?">
                       <RulesPage />
+                    </Route>
+                    <Route path="/workbench">
+                      <WorkbenchPage />
                     </Route>
                     <Route path="/settings/:tab?">{({ tab }) => <SettingsPage tab={tab} />}</Route>
                     <Route path="/password">

@@ -23,6 +23,8 @@ export interface MarkToTest {
   rule: Rule | null;
   /** Utterances before and after the marked words. */
   around: number;
+  /** The flag of a "wrong" mark is right after all: the test holds that it is raised. */
+  right?: boolean;
 }
 
 const NAME_LENGTH = 60;
@@ -32,7 +34,7 @@ const NAME_LENGTH = 60;
  * is mended; twice as many as asked for, four times …, at last the whole call. @throws Error where the marked words
  * are not in the call any more, or the call has none
  */
-export function testFromMark({ mark, call, set, rule, around }: MarkToTest): MarkedTest {
+export function testFromMark({ mark, call, set, rule, around, right = false }: MarkToTest): MarkedTest {
   const words = call.utterances.filter(({ final, text }) => final && text !== '');
   if (words.length === 0) throw new Error('the call has no words to make a test of');
   const rules = rule ? [rule] : set.rules.filter(({ category }) => category === mark.category);
@@ -62,7 +64,8 @@ export function testFromMark({ mark, call, set, rule, around }: MarkToTest): Mar
   }
   const marked = place.at_ms - shift_ms;
   const standing = rule ? raisedIn(test, rule, set).filter((at) => !wrongAt.has(at + shift_ms)) : [];
-  const times = mark.kind === 'wrong' ? standing.filter((at) => at !== marked) : [...standing, marked];
+  const fires = right || mark.kind === 'missed';
+  const times = fires ? [...standing, marked] : standing.filter((at) => at !== marked);
   const expect = [...new Set(times)].sort((a, b) => a - b).map((at) => ({ at: seconds(at) }));
   if (mark.kind === 'missed') {
     if (standing.includes(marked))
@@ -76,7 +79,7 @@ export function testFromMark({ mark, call, set, rule, around }: MarkToTest): Mar
         `Rule ${rule.id} fires once a call and fires elsewhere in these words: give it a cooldown, or another rule.`,
       );
   }
-  return { test: { name: nameOf(mark, words[place.first]), ...test, expect }, notes };
+  return { test: { name: nameOf(mark, words[place.first], right), ...test, expect }, notes };
 }
 
 interface Place {
@@ -161,10 +164,11 @@ function raises(test: Pick<RuleTest, 'call' | 'lines'>, at_ms: number, rule: Rul
   return raisedIn(test, rule, set).includes(at_ms);
 }
 
-function nameOf({ kind, note }: Mark, words: UtteranceView | undefined): string {
+function nameOf({ kind, note }: Mark, words: UtteranceView | undefined, right: boolean): string {
   const what = (note ?? words?.text ?? '').replace(/\s+/g, ' ').trim();
   const short = what.length > NAME_LENGTH ? `${what.slice(0, NAME_LENGTH)}…` : what;
-  return `${kind === 'wrong' ? '误报' : '漏报'}：${short}`;
+  const label = right ? '应报' : kind === 'wrong' ? '误报' : '漏报';
+  return `${label}：${short}`;
 }
 
 const seconds = (ms: number): string => `${Math.round(ms) / 1000}s`;

@@ -24,6 +24,7 @@ import { PROBLEMS, Problem, type ProblemCode, problemBody } from './problems.ts'
 import { alertRoutes } from './routes-alerts.ts';
 import { appealRoutes } from './routes-appeals.ts';
 import { auditRoutes } from './routes-audit.ts';
+import { backtestRoutes } from './routes-backtests.ts';
 import { callRoutes } from './routes-calls.ts';
 import { caseMeasureRoutes } from './routes-case-measures.ts';
 import { caseRoutes } from './routes-cases.ts';
@@ -38,6 +39,8 @@ import { markRoutes } from './routes-marks.ts';
 import { oidcRoutes } from './routes-oidc.ts';
 import { promptRoutes } from './routes-prompts.ts';
 import { qualityRoutes } from './routes-quality.ts';
+import { ruleFileRoutes } from './routes-rule-files.ts';
+import { ruleHistoryRoutes } from './routes-rule-history.ts';
 import { ruleRoutes } from './routes-rules.ts';
 import { scopeFlagRoutes } from './routes-scope-flags.ts';
 import { sessionRoutes } from './routes-session.ts';
@@ -163,7 +166,8 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
     await api.register(storeRoutes(parts), { prefix: '/v1' });
     await api.register(vconRoutes(parts), { prefix: '/v1' });
     await api.register(scopeFlagRoutes(parts), { prefix: '/v1' });
-    await api.register(ruleRoutes(parts), { prefix: '/v1' });
+    for (const routes of [ruleRoutes, ruleFileRoutes, ruleHistoryRoutes, backtestRoutes])
+      await api.register(routes(parts), { prefix: '/v1' });
     await api.register(appealRoutes(parts), { prefix: '/v1' });
     await api.register(embedRoutes(parts), { prefix: '/v1' });
     await api.register(markRoutes(parts), { prefix: '/v1' });

@@ -20,6 +20,7 @@ import type { Metrics } from '../metrics.ts';
 import type { Prompts } from '../prompts.ts';
 import type { LiveHub } from '../push/live-hub.ts';
 import type { RaisedCounts } from '../raised-counts.ts';
+import type { Workbench } from '../rule-book/workbench.ts';
 import type { RuleStops } from '../rule-stops.ts';
 import type { RulesInForce } from '../rules-in-force.ts';
 import type { Store } from '../store/port.ts';
@@ -68,6 +69,8 @@ export interface AppDeps {
   /** Whether requests can be served, and what is wrong in words that an operator understands. */
   health(): { ready: boolean; reasons: string[] };
   rules: Pick<RulesInForce, 'current' | 'find' | 'reload' | 'state'>;
+  /** Rule files as people edit them. */
+  workbench: Workbench;
   stops: Pick<RuleStops, 'all' | 'stop' | 'resume'>;
   marks: Pick<Marks, 'get' | 'of' | 'list' | 'counts' | 'make' | 'take'>;
   prompts: Pick<Prompts, 'of' | 'send'>;

@@ -259,6 +259,56 @@ export const PROBLEMS = {
     title: 'The rule files are wrong, the running rules stay',
     mend: 'Mend what `detail` lists, file:line:column, then reload again.',
   },
+  RULE_FILE_NAME_UNFIT: {
+    status: 422,
+    title: 'A rule file cannot have this name',
+    mend: 'Choose a name such as own.yaml or bank/promises.yaml.',
+  },
+  RULE_FILE_UNKNOWN: {
+    status: 404,
+    title: 'No rule file has this name',
+    mend: 'GET /v1/rule-files lists them.',
+  },
+  RULE_FILE_CHANGED: {
+    status: 409,
+    title: 'The rule file was changed meanwhile',
+    mend: '`by` and `at` say who changed it and when, where that is known, and `hash` how it stands: compare, then send again with that hash as `base`.',
+  },
+  RULE_FILE_SAME: {
+    status: 409,
+    title: 'The rule file says this already',
+    mend: 'There is nothing to publish.',
+  },
+  RULE_DRAFTS_FULL: {
+    status: 409,
+    title: 'You keep too many drafts',
+    mend: 'Publish some of them or throw them away.',
+  },
+  RULE_TESTS_FAIL: {
+    status: 422,
+    title: 'Tests inside the rules fail, nothing was published',
+    mend: 'Mend the rule or the test; POST /v1/rule-files/test shows each failure with its truth table.',
+  },
+  RULE_VERSION_UNKNOWN: {
+    status: 404,
+    title: 'The file has no such version',
+    mend: 'GET /v1/rule-files/history lists them.',
+  },
+  TEST_NOT_MADE: {
+    status: 422,
+    title: 'No test can be made of this',
+    mend: 'See `detail`.',
+  },
+  BACKTEST_RUNNING: {
+    status: 409,
+    title: 'A back-test is running',
+    mend: 'Wait until it is done; `by` says whose it is.',
+  },
+  BACKTEST_UNKNOWN: {
+    status: 404,
+    title: 'No back-test of yours has this id',
+    mend: 'GET /v1/rules/backtests lists yours since the start of the server.',
+  },
   PASSWORD_UNFIT: {
     status: 422,
     title: 'The new password cannot be used',

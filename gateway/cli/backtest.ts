@@ -1,5 +1,4 @@
 /** `earshot rules backtest`: a changed rule set over recorded files or every stored call; what is new, lost, moved. */
-import type { Mood } from '../../engine/contract/mood.ts';
 import type { RecordedCall } from '../../engine/contract/recorded-call.ts';
 import type { ScopeFlag } from '../../engine/contract/scope-flag.ts';
 import {
@@ -13,6 +12,7 @@ import {
 import { startMoodService } from '../../models/runtime/mood-service.ts';
 import type { Config } from '../config.ts';
 import { asset } from '../paths.ts';
+import { recorded, type Scored } from '../recorded-transcript.ts';
 import { compileRules, readRuleFiles } from '../rules.ts';
 import { findServer } from '../server-file.ts';
 import { openStore } from '../store/clickhouse.ts';
@@ -21,12 +21,6 @@ import { demoHint } from './ask-server.ts';
 import { configOf, maskCall, scoreCall } from './offline.ts';
 import { readRecordedCalls } from './recorded-calls.ts';
 import { readArgs, UsageError } from './usage.ts';
-
-/** One call with the moods that live would have had; null where the model did not read a turn. */
-interface Scored {
-  call: RecordedCall;
-  moods: (Mood | null)[];
-}
 
 const PAGE = 200;
 const PROGRESS_MS = 500;
@@ -122,35 +116,6 @@ async function* fromStore(
   } finally {
     await close();
   }
-}
-
-/** A stored call as the engine would be told it again; its words are masked already. */
-function recorded({ call: view, utterances }: Transcript): Scored {
-  const { call, direction, trade, queue, agent, customer, attributes, started_at, ended_by, duration_ms } =
-    view;
-  return {
-    call: {
-      call,
-      ...(direction ? { direction } : {}),
-      ...(trade ? { trade } : {}),
-      ...(queue ? { queue } : {}),
-      ...(agent ? { agent } : {}),
-      ...(customer ? { customer } : {}),
-      ...(attributes ? { attributes } : {}),
-      started_at: new Date(started_at).toISOString(),
-      ...(ended_by ? { ended_by } : {}),
-      duration_ms,
-      utterances: utterances.map(({ role, channel, start_ms, end_ms, text, confidence }) => ({
-        role,
-        channel,
-        start_ms,
-        end_ms,
-        text,
-        ...(confidence === undefined ? {} : { confidence }),
-      })),
-    },
-    moods: utterances.map(({ mood }) => mood),
-  };
 }
 
 interface Stored {

@@ -30,6 +30,7 @@ const only = (then: number, ...those: Who[]) =>
 const admins = (then: number) => only(then, 'admin', 'token');
 const STAFF: Who[] = ['inspector', 'supervisor', 'manager', 'admin', 'token'];
 const MARKERS: Who[] = ['supervisor', 'manager', 'admin', 'token'];
+const EDITORS: Who[] = ['manager', 'admin', 'token'];
 const ALL = '200 200 200 200 200 200 200 200';
 const SENDERS_ONLY = '401 401 401 401 401 401 401 401';
 const SOMEBODY = '401 200 200 200 200 200 200 200';
@@ -132,6 +133,45 @@ const ROWS: Row[] = [
   { route: 'POST /v1/rules/reload', get: only(200, 'manager', 'admin', 'token') },
   { route: 'POST /v1/rules/:id/stop', url: '/v1/rules/none/stop', get: only(400, ...MARKERS) },
   { route: 'POST /v1/rules/:id/resume', url: '/v1/rules/none/resume', get: only(409, ...MARKERS) },
+
+  { route: 'GET /v1/rule-files', get: only(200, ...EDITORS) },
+  { route: 'GET /v1/rule-files/schema', get: only(200, ...EDITORS) },
+  {
+    route: 'GET /v1/rule-files/file',
+    url: '/v1/rule-files/file?name=none.yaml',
+    get: only(404, ...EDITORS),
+  },
+  { route: 'POST /v1/rule-files/lint', get: only(400, ...EDITORS) },
+  { route: 'POST /v1/rule-files/test', get: only(400, ...EDITORS) },
+  { route: 'PUT /v1/rule-files/draft', get: only(400, ...EDITORS) },
+  {
+    route: 'DELETE /v1/rule-files/draft',
+    url: '/v1/rule-files/draft?name=none.yaml',
+    get: only(204, ...EDITORS),
+  },
+  { route: 'POST /v1/rule-files/publish', get: only(400, ...EDITORS) },
+  { route: 'POST /v1/rule-files/from-mark', body: { mark: 'none' }, get: only(404, ...EDITORS) },
+  // A mark, a call of another team is not there.
+  {
+    route: 'POST /v1/rule-files/from-mark',
+    body: { call: 'other-done', flag: 'none' },
+    get: '401 403 403 403 404 404 404 403',
+  },
+  {
+    route: 'GET /v1/rule-files/history',
+    url: '/v1/rule-files/history?name=none.yaml',
+    get: only(200, ...EDITORS),
+  },
+  {
+    route: 'GET /v1/rule-files/history/text',
+    url: '/v1/rule-files/history/text?name=none.yaml&version=1',
+    get: only(404, ...EDITORS),
+  },
+  { route: 'POST /v1/rule-files/restore', get: only(400, ...EDITORS) },
+  { route: 'GET /v1/rules/backtests', get: only(200, ...EDITORS) },
+  { route: 'POST /v1/rules/backtests', body: { calls: 0 }, get: only(400, ...EDITORS) },
+  { route: 'GET /v1/rules/backtests/:job', url: '/v1/rules/backtests/none', get: only(404, ...EDITORS) },
+  { route: 'DELETE /v1/rules/backtests/:job', url: '/v1/rules/backtests/none', get: only(404, ...EDITORS) },
 
   { route: 'GET /v1/marks', get: only(200, ...MARKERS), lists: true },
   { route: 'GET /v1/marks/counts', get: only(200, ...MARKERS), lists: true },

@@ -26,6 +26,7 @@ import { createMetrics } from '../../gateway/metrics.ts';
 import { Prompts } from '../../gateway/prompts.ts';
 import { createLiveHub, type HubOptions, type LiveHub } from '../../gateway/push/live-hub.ts';
 import { RaisedCounts } from '../../gateway/raised-counts.ts';
+import { Workbench } from '../../gateway/rule-book/workbench.ts';
 import { RuleStops } from '../../gateway/rule-stops.ts';
 import type { CaseFigures, CaseFiguresQuery } from '../../gateway/store/case-queries.ts';
 import {
@@ -448,6 +449,18 @@ export async function testApp(
       state: () => RULE_STATE,
       reload: async () => ({ changed: false, hash: RULES.hash, rules: everyRule(RULES).length }),
     },
+    workbench: new Workbench({
+      dir: '/nonexistent/rules',
+      state,
+      rules: {
+        current: RULES,
+        reload: async () => ({ changed: false, hash: RULES.hash, rules: everyRule(RULES).length }),
+      },
+      store,
+      thresholds: { angry: 0.5, recovery: 0.2, abusive: 0.5 },
+      zone: 'Asia/Shanghai',
+      now,
+    }),
     stops,
     marks,
     prompts,

@@ -28,6 +28,7 @@ export type Permission =
   | 'silence'
   | 'test-alerts'
   | 'reload-rules'
+  | 'edit-rules'
   | 'mark'
   | 'cases'
   | 'coach'

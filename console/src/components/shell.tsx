@@ -48,7 +48,7 @@ export function Shell({ children }: { children: ReactNode }) {
             </NavLink>
           ) : null}
           {mayRules ? (
-            <NavLink href="/rules" current={path.startsWith('/rules')}>
+            <NavLink href="/rules" current={path.startsWith('/rules') || path.startsWith('/workbench')}>
               {t.nav.rules}
             </NavLink>
           ) : null}

@@ -147,5 +147,10 @@ export const rulesEn: typeof rulesZh = {
   refusedAt: (time) => `found ${time}`,
   refusedBy: (time, who) => `found when ${who} reloaded, ${time}`,
   refusedMend: 'Mend the files and reload; the new rules come into force when no fault is left.',
+  edit: 'Edit rule',
+  workbench: 'Workbench',
+  makeTest: 'Make a test',
+  makeTestHint: 'Turns these words into a test of the rule and opens it in the workbench',
+  hits: (n: number) => `${count(n)} raised`,
   openRule: (title) => `See the rule: ${title}`,
 };

@@ -150,5 +150,10 @@ export const rulesZh = {
   refusedAt: (time: string) => `${time} 发现`,
   refusedBy: (time: string, who: string) => `${who} 于 ${time} 加载时发现`,
   refusedMend: '改好文件后重新加载；错误全部消失才会换上新规则。',
+  edit: '编辑规则',
+  workbench: '规则工作台',
+  makeTest: '做成测试',
+  makeTestHint: '把这里的话做成规则的一条测试，在工作台里打开',
+  hits: (n: number) => `报过 ${count(n)}`,
   openRule: (title: string) => `查看规则：${title}`,
 };

@@ -11,6 +11,7 @@ import { useRuleSwitch } from '../../rule-switch/provider.tsx';
 import { RecordingAt } from './call-links.tsx';
 import { isStanding } from './flag-order.ts';
 import { type Request, useFocusActions } from './focus.tsx';
+import { MakeTest } from './make-test.tsx';
 import { MarkLine } from './mark-line.tsx';
 import { titleOf } from './marked-text.tsx';
 import { useMarking } from './marking.tsx';
@@ -78,6 +79,7 @@ export function FlagCard({ flag, quotes, marks, chosen, lit, request }: Props) {
         {t.flags.by(t.by[flag.by])}
         {flag.status === 'raised' ? null : <span>{noteOf(flag.status, t.flags)}</span>}
         <WrongButton flag={flag} marks={marks} />
+        {flag.status === 'tentative' ? null : <MakeTest of={{ call: flag.call, flag: flag.id }} />}
         <CaseChip flag={flag} />
         <RecordingAt
           call={flag.call}

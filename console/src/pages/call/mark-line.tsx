@@ -6,6 +6,7 @@ import { useTimeZone } from '../../api/session.tsx';
 import { useLanguage } from '../../i18n/index.tsx';
 import { named } from '../../i18n/zh.ts';
 import { moment } from '../../lib/format.ts';
+import { MakeTest } from './make-test.tsx';
 import { troubleOf } from './mark-trouble.ts';
 import { MaskedText, titleOf } from './marked-text.tsx';
 import { useMarking } from './marking.tsx';
@@ -43,6 +44,7 @@ export function MarkLine({ mark }: { mark: Mark }) {
       <span className="mark-by num">
         {mark.by} · {moment(Date.parse(mark.at), Date.now(), language, zone)}
       </span>
+      {mark.rule !== null ? <MakeTest of={{ mark: mark.id }} /> : null}
       {person && mayTake(person, mark) ? (
         <button
           type="button"

@@ -1,7 +1,7 @@
-import { CloseOutlined, PauseCircleOutlined, PlayCircleOutlined } from '@ant-design/icons';
+import { CloseOutlined, EditOutlined, PauseCircleOutlined, PlayCircleOutlined } from '@ant-design/icons';
 import { Link } from 'wouter';
 import type { RuleStop, RuleView } from '../../../../engine/contract/rule.ts';
-import { useTimeZone } from '../../api/session.tsx';
+import { useMay, useTimeZone } from '../../api/session.tsx';
 import { useLanguage, useT } from '../../i18n/index.tsx';
 import { useNow } from '../../lib/clock.ts';
 import { moment } from '../../lib/format.ts';
@@ -48,6 +48,7 @@ export function RulePane(props: {
 function Head({ rule, close }: { rule: RuleView; close: string }) {
   const { language, t } = useLanguage();
   const { allowed, ask } = useRuleSwitch();
+  const mayEdit = useMay('edit-rules');
   const title = titleIn(rule, language);
   const other = language === 'en' ? rule.title : rule.title_en;
   const { stopped } = rule;
@@ -66,6 +67,11 @@ function Head({ rule, close }: { rule: RuleView; close: string }) {
           </p>
         ) : null}
       </div>
+      {mayEdit ? (
+        <Link href={`/workbench?rule=${encodeURIComponent(rule.id)}`} className="plain-button">
+          <EditOutlined /> {t.rules.edit}
+        </Link>
+      ) : null}
       {allowed ? (
         <button
           type="button"

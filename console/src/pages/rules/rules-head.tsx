@@ -1,5 +1,6 @@
-import { ReloadOutlined } from '@ant-design/icons';
+import { EditOutlined, ReloadOutlined } from '@ant-design/icons';
 import { useState } from 'react';
+import { Link } from 'wouter';
 import type { RuleSetState } from '../../../../engine/contract/rule.ts';
 import { RequestFailed } from '../../api/http.ts';
 import { reloadRules } from '../../api/requests.ts';
@@ -11,11 +12,17 @@ import { moment } from '../../lib/format.ts';
 /** Which set is in force since when, and the way to another one. */
 export function RulesHead({ set, onReloaded }: { set: RuleSetState | null; onReloaded(): void }) {
   const t = useT();
+  const mayEdit = useMay('edit-rules');
   const mayReload = useMay('reload-rules');
   return (
     <header className="rules-head">
       <h1>{t.rules.title}</h1>
       {set ? <SetFacts set={set} /> : null}
+      {mayEdit ? (
+        <Link href="/workbench" className="plain-button">
+          <EditOutlined /> {t.rules.workbench}
+        </Link>
+      ) : null}
       {mayReload ? <Reload set={set} onReloaded={onReloaded} /> : null}
     </header>
   );

@@ -1,0 +1,88 @@
+import { CloseOutlined } from '@ant-design/icons';
+import { type FormEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import '../../theme/rule-dialog.css';
+import { troubleOf, useTexts } from './texts.ts';
+
+const MAX_REASON = 500;
+
+/** Asks for a reason and does it; stays open with what went wrong. */
+export function ReasonDialog(props: {
+  title: string;
+  text: string;
+  confirm: string;
+  busyText: string;
+  children?: ReactNode;
+  onConfirm(reason: string): Promise<void>;
+  onClose(): void;
+}) {
+  const { title, text, confirm, busyText, children, onConfirm, onClose } = props;
+  const t = useTexts();
+  const dialog = useRef<HTMLDialogElement>(null);
+  const id = useId();
+  const [reason, setReason] = useState('');
+  const [busy, setBusy] = useState(false);
+  const [trouble, setTrouble] = useState<string | null>(null);
+  useEffect(() => {
+    const own = dialog.current;
+    own?.showModal();
+    return () => own?.close();
+  }, []);
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    if (busy) return;
+    if (reason.trim() === '') return setTrouble(t.reasonMissing);
+    setBusy(true);
+    setTrouble(null);
+    try {
+      await onConfirm(reason.trim());
+      dialog.current?.close();
+    } catch (error) {
+      setTrouble(troubleOf(error, t));
+      setBusy(false);
+    }
+  };
+  return (
+    <dialog ref={dialog} className="rule-dialog panel" aria-labelledby={id} onClose={onClose}>
+      <form onSubmit={submit} noValidate>
+        <header>
+          <h2 id={id}>{title}</h2>
+          <button
+            type="button"
+            className="icon-button"
+            aria-label={t.close}
+            onClick={() => dialog.current?.close()}
+          >
+            <CloseOutlined />
+          </button>
+        </header>
+        <p>{text}</p>
+        {children}
+        <label className="rule-dialog-reason">
+          <span>{t.reason}</span>
+          <textarea
+            rows={3}
+            maxLength={MAX_REASON}
+            value={reason}
+            required
+            autoFocus
+            onChange={(event) => setReason(event.target.value)}
+          />
+          <small className="rule-dialog-hint">{t.reasonHint}</small>
+        </label>
+        {trouble ? (
+          <p className="form-trouble" role="alert">
+            {trouble}
+          </p>
+        ) : null}
+        <footer>
+          <button type="button" className="plain-button" onClick={() => dialog.current?.close()}>
+            {t.cancel}
+          </button>
+          <button type="submit" className="strong-button" disabled={busy}>
+            {busy ? busyText : confirm}
+          </button>
+        </footer>
+      </form>
+    </dialog>
+  );
+}

@@ -1,0 +1,39 @@
+import type { Checked } from './requests.ts';
+import { useTexts } from './texts.ts';
+
+/** What the loader says of the whole set with this text in it; a fault leads to its place. */
+export function FaultList(props: {
+  lint: Checked | null;
+  linting: boolean;
+  name: string;
+  onGo(place: { line: number; column: number }): void;
+}) {
+  const { lint, linting, name, onGo } = props;
+  const t = useTexts();
+  const errors = lint?.errors ?? [];
+  return (
+    <div aria-busy={linting}>
+      <p className={errors.length > 0 ? 'wb-bad num' : 'wb-good num'} role="status">
+        {lint === null || (linting && errors.length === 0)
+          ? t.checking
+          : errors.length > 0
+            ? t.faults(errors.length)
+            : t.right(lint.rules)}
+      </p>
+      <ol className="wb-faults">
+        {errors.map(({ file, line, column, message }) => (
+          <li key={`${file}:${line}:${column}:${message}`}>
+            {file === name ? (
+              <button type="button" className="link-button num" onClick={() => onGo({ line, column })}>
+                {t.line(line, column)}
+              </button>
+            ) : (
+              <code>{`${file}:${line}:${column}`}</code>
+            )}
+            <span>{message}</span>
+          </li>
+        ))}
+      </ol>
+    </div>
+  );
+}

@@ -1,0 +1,111 @@
+/** Back-tests of drafts over stored calls: begun, looked at, ended. */
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import type { FastifyRequest } from 'fastify';
+import { Type } from 'typebox';
+import type { RouteParts } from './deps.ts';
+import { Problem } from './problems.ts';
+import { FileName, JobWire } from './wire-rule-files.ts';
+
+const Job = Type.Object({ job: Type.String({ minLength: 1, maxLength: 64 }) });
+const MAX_CALLS = 100_000;
+const Body = Type.Object(
+  {
+    calls: Type.Integer({ minimum: 1, maximum: MAX_CALLS, description: 'The newest that many.' }),
+    files: Type.Optional(
+      Type.Array(FileName, {
+        maxItems: 50,
+        description: 'Whose drafts are tried; without it, all of yours.',
+      }),
+    ),
+  },
+  { additionalProperties: false },
+);
+
+export const backtestRoutes =
+  ({ workbench, guard, audit, sight }: RouteParts): FastifyPluginAsyncTypebox =>
+  async (app) => {
+    const { book, backtests } = workbench;
+    const tags = ['rule files'];
+    const needs = 'edit-rules' as const;
+    /** Samples show words of calls: only who began it, and what that person may see, see them. */
+    const own = (request: FastifyRequest, id: string) => {
+      const job = backtests.get(id);
+      if (!job || job.by !== guard.principal(request).user) throw new Problem('BACKTEST_UNKNOWN');
+      return job;
+    };
+
+    app.get(
+      '/rules/backtests',
+      {
+        config: { needs },
+        schema: {
+          summary: 'Your back-tests since the start of the server, newest first',
+          tags,
+          response: { 200: Type.Object({ items: Type.Array(JobWire) }) },
+        },
+      },
+      async (request) => ({ items: backtests.of(guard.principal(request).user) }),
+    );
+
+    app.post(
+      '/rules/backtests',
+      {
+        config: { needs },
+        schema: {
+          summary:
+            'Try your drafts on the newest stored calls against the set in force: which flags are new, lost or moved. One at a time, in the background',
+          tags,
+          body: Body,
+          response: { 202: JobWire },
+        },
+      },
+      async (request, reply) => {
+        const principal = guard.principal(request);
+        const { user: by } = principal;
+        const { calls, files } = request.body;
+        const drafts = book.drafts.of(by).filter(({ name }) => files?.includes(name) ?? true);
+        if (drafts.length === 0)
+          throw new Problem('REQUEST_INVALID', 'body: expected files that you have drafts of, got none.');
+        const { running } = backtests;
+        if (running) throw new Problem('BACKTEST_RUNNING', undefined, undefined, { by: running.by });
+        const job = backtests.start({
+          by,
+          calls,
+          files: drafts.map(({ name }) => name),
+          before: workbench.inForce(),
+          after: book.with(drafts),
+          seen: sight(principal).seen,
+        });
+        const detail = `${job.files.join(' ')} · ${calls}`;
+        await audit.write({ user: by, action: 'rules.backtested', from: request.ip, detail });
+        return reply.code(202).send(job);
+      },
+    );
+
+    app.get(
+      '/rules/backtests/:job',
+      {
+        config: { needs },
+        schema: {
+          summary: 'How far a back-test is, and what came out',
+          tags,
+          params: Job,
+          response: { 200: JobWire },
+        },
+      },
+      async (request) => own(request, request.params.job),
+    );
+
+    app.delete(
+      '/rules/backtests/:job',
+      {
+        config: { needs },
+        schema: { summary: 'End a back-test', tags, params: Job, response: { 200: JobWire } },
+      },
+      async (request) => {
+        const job = own(request, request.params.job);
+        await backtests.cancel(job.id);
+        return job;
+      },
+    );
+  };
