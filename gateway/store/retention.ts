@@ -9,8 +9,8 @@ export interface Retention {
   calls_days: number;
 }
 
-const WORDS = ['utterances', 'utterance_order'];
-const CALLS = ['calls', 'flags', 'flag_changes', 'scope_flags', 'marks', 'cases', 'verdicts', 'case_actions'];
+const WORDS = ['utterances', 'utterance_order', 'call_words'];
+const CALLS = ['calls', 'flags', 'flag_changes', 'scope_flags', 'marks', 'cases', 'verdicts', 'case_actions', 'call_facts', 'call_days'];
 
 /**
  * Sets the TTL of the tables whose TTL is another one; ClickHouse removes what is older in the background.
