@@ -32,6 +32,7 @@ import { Prompts } from './prompts.ts';
 import { seedStored, seedUnstored } from './push/earlier-flags.ts';
 import { createLiveHub } from './push/live-hub.ts';
 import { RaisedCounts } from './raised-counts.ts';
+import { Rollup } from './reports/rollup.ts';
 import { RuleStops } from './rule-stops.ts';
 import { type Reloaded, RulesInForce } from './rules-in-force.ts';
 import { Runner } from './runner.ts';
@@ -62,6 +63,8 @@ export interface Server {
 /** How often old records and delivered outcomes are forgotten, ms. */
 const TRIM_MS = 30_000;
 const RETRY_MS = 5_000;
+/** How old reports may be, ms. */
+const ROLLUP_MS = 30_000;
 
 /** Epoch ms with fractions that never runs backwards within a run. */
 const now = () => performance.timeOrigin + performance.now();
@@ -225,12 +228,23 @@ async function build(
   });
   undo.push(reloadWhenAsked(rules, tell));
 
+  const rollup = new Rollup({
+    ask: (question) => store.ask(question),
+    zone: config.time_zone,
+    angry: model.info.thresholds.angry,
+    teamOfQueue: (queue, at) => directory.teamOfQueue(queue, at),
+    words: (text) => segmenter.words(text),
+    distributed: cluster !== '' && url !== '',
+  });
+  undo.push(() => rollup.stop());
+  rollup.start(ROLLUP_MS);
+
   const deletion = new Deletion({
     live: runner,
     settle: () => runner.settle(),
     log: erase.log,
     outbox: erase.outbox,
-    sink,
+    sink: { between: (work) => sink.between(() => rollup.between(work)) },
     store,
     setAside,
     marks,

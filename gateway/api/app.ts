@@ -31,6 +31,7 @@ import { directoryRoutes } from './routes-directory.ts';
 import { healthRoutes } from './routes-health.ts';
 import { markRoutes } from './routes-marks.ts';
 import { oidcRoutes } from './routes-oidc.ts';
+import { reportRoutes } from './routes-reports.ts';
 import { ruleRoutes } from './routes-rules.ts';
 import { scopeFlagRoutes } from './routes-scope-flags.ts';
 import { sessionRoutes } from './routes-session.ts';
@@ -159,6 +160,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
     await api.register(markRoutes(parts), { prefix: '/v1' });
     await api.register(caseRoutes(parts), { prefix: '/v1' });
     await api.register(caseMeasureRoutes(parts), { prefix: '/v1' });
+    await api.register(reportRoutes(parts), { prefix: '/v1' });
     const sockets = registerLive(api, {
       hub: deps.hub,
       auth: deps.auth,

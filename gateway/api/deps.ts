@@ -38,6 +38,7 @@ export interface AppDeps {
     | 'order'
     | 'flagChanges'
     | 'caseFigures'
+    | 'report'
     | 'ruleSet'
   >;
   /** How far storing lags. */

@@ -19,6 +19,7 @@ export const PERMISSIONS = [
   'users',
   'tokens',
   'directory',
+  'reports',
 ] as const;
 /** What a route or a live topic asks for. */
 export type Permission = (typeof PERMISSIONS)[number];
@@ -28,8 +29,19 @@ export const SITE_WIDE: readonly Permission[] = ['audit', 'erase', 'users', 'tok
 
 const ALLOWED: Record<UserRole, readonly Permission[]> = {
   admin: PERMISSIONS,
-  manager: ['calls', 'flags', 'prompts', 'cases', 'rules', 'stop-rules', 'reload-rules', 'mark', 'coach'],
-  supervisor: ['calls', 'flags', 'prompts', 'cases', 'rules', 'stop-rules', 'mark', 'coach'],
+  manager: [
+    'calls',
+    'flags',
+    'prompts',
+    'cases',
+    'rules',
+    'stop-rules',
+    'reload-rules',
+    'mark',
+    'coach',
+    'reports',
+  ],
+  supervisor: ['calls', 'flags', 'prompts', 'cases', 'rules', 'stop-rules', 'mark', 'coach', 'reports'],
   inspector: ['calls', 'flags', 'prompts', 'cases', 'rules'],
   // Of their own calls only, flags inside them included.
   agent: ['calls', 'prompts'],

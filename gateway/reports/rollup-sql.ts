@@ -62,8 +62,7 @@ const SUMS: Record<string, string> = {
   scored: 'count(score)',
   score_sum: 'sum(ifNull(score, 0))',
   score_squares: 'sum(ifNull(score * score, 0))',
-  scores:
-    'sumForEach(arrayMap(i -> toUInt32(ifNull(floor(score / 10) = i, 0)), range(11)))',
+  scores: 'sumForEach(arrayMap(i -> toUInt32(ifNull(floor(score / 10) = i, 0)), range(11)))',
   calm: "countIf(arc = 'calm')",
   recovered: "countIf(arc = 'recovered')",
   stayed: "countIf(arc = 'stayed')",
@@ -74,7 +73,7 @@ const KEYS = 'day, hour, team, queue, agent, trade, direction';
 const WITHIN =
   "day >= {first:Date32} AND day <= {last:Date32} AND concat(toString(day), ' ', toString(hour)) IN ({hours:Array(String)})";
 const NOTHING: Record<string, string> = {
-  scores: 'CAST([], \'Array(UInt64)\')',
+  scores: "CAST([], 'Array(UInt64)')",
   rules: "CAST(map(), 'Map(LowCardinality(String), UInt64)')",
 };
 const MERGED = Object.keys(SUMS).map((name) =>

@@ -10,7 +10,18 @@ export interface Retention {
 }
 
 const WORDS = ['utterances', 'utterance_order', 'call_words'];
-const CALLS = ['calls', 'flags', 'flag_changes', 'scope_flags', 'marks', 'cases', 'verdicts', 'case_actions', 'call_facts', 'call_days'];
+const CALLS = [
+  'calls',
+  'flags',
+  'flag_changes',
+  'scope_flags',
+  'marks',
+  'cases',
+  'verdicts',
+  'case_actions',
+  'call_facts',
+  'call_days',
+];
 
 /**
  * Sets the TTL of the tables whose TTL is another one; ClickHouse removes what is older in the background.
