@@ -38,6 +38,7 @@ export class Rollup {
   #made = new Map<string, number>();
   #queue: Promise<unknown> = Promise.resolve();
   #timer: NodeJS.Timeout | undefined;
+  #stopped = false;
 
   constructor(parts: RollupParts) {
     this.#parts = parts;
@@ -46,6 +47,7 @@ export class Rollup {
   /** Runs now and every `ms` after the last run; `failed` hears of a store that is away. */
   start(ms: number, failed: (error: unknown) => void = () => undefined): void {
     const again = () => {
+      if (this.#stopped) return;
       this.#timer = setTimeout(() => void this.run().catch(failed).finally(again), ms);
       this.#timer.unref();
     };
@@ -53,10 +55,9 @@ export class Rollup {
   }
 
   async stop(): Promise<void> {
-    this.start = () => undefined;
+    this.#stopped = true;
     clearTimeout(this.#timer);
     await this.#queue;
-    clearTimeout(this.#timer);
   }
 
   /** While `work` runs nothing is made: what is deleted then does not come back. */
