@@ -46,8 +46,8 @@ LEFT JOIN (
 /** What customers said in them, and what the topics are counted by. */
 export const SAID_IN = `SELECT call, groupArray(text) AS texts
 FROM utterances FINAL WHERE ${OF} AND role = 'customer' GROUP BY call`;
-export const FACTS_OF = `SELECT toString(day) AS day, call, toString(version) AS version,
-  toString(received_at) AS received_at, team, queue, agent, trade, angry
+export const FACTS_OF = `SELECT day, call, toString(version) AS version,
+  received_at, team, queue, agent, trade, angry
 FROM call_facts FINAL WHERE day >= {first:Date32} AND day <= {last:Date32} AND ${OF}`;
 
 const SUMS: Record<string, string> = {

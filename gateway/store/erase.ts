@@ -91,7 +91,7 @@ export async function eraseRows(
     // Asked first: the counts of these hours are made anew without them.
     const hours = await select<Hour>(
       client,
-      'SELECT DISTINCT toString(day) AS day, hour FROM call_facts WHERE call IN ({ids:Array(String)})',
+      'SELECT DISTINCT day, hour FROM call_facts WHERE call IN ({ids:Array(String)})',
       { ids },
     );
     for (const table of OF_CALLS) {
