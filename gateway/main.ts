@@ -39,6 +39,7 @@ import { Prompts } from './prompts.ts';
 import { seedStored, seedUnstored } from './push/earlier-flags.ts';
 import { createLiveHub } from './push/live-hub.ts';
 import { RaisedCounts } from './raised-counts.ts';
+import { Rollup } from './reports/rollup.ts';
 import { ownRules, Workbench } from './rule-book/workbench.ts';
 import { RuleStops } from './rule-stops.ts';
 import { type Reloaded, RulesInForce } from './rules-in-force.ts';
@@ -73,6 +74,8 @@ const RETRY_MS = 5_000;
 /** Texts that wait for the model, and rows for the store, beyond which an import waits: live calls come first. */
 const IMPORT_TEXTS = 4;
 const IMPORT_ROWS = 5_000;
+/** How old reports may be, ms. */
+const ROLLUP_MS = 30_000;
 
 /** Epoch ms with fractions that never runs backwards within a run. */
 const now = () => performance.timeOrigin + performance.now();
@@ -277,12 +280,23 @@ async function build(
   });
   undo.push(() => workbench.close());
 
+  const rollup = new Rollup({
+    ask: (question) => store.ask(question),
+    zone: config.time_zone,
+    angry: model.info.thresholds.angry,
+    teamOfQueue: (queue, at) => directory.teamOfQueue(queue, at),
+    words: (text) => segmenter.words(text),
+    distributed: cluster !== '' && url !== '',
+  });
+  undo.push(() => rollup.stop());
+  rollup.start(ROLLUP_MS);
+
   const deletion = new Deletion({
     live: runner,
     settle: () => runner.settle(),
     log: erase.log,
     outbox: erase.outbox,
-    sink,
+    sink: { between: (work) => sink.between(() => rollup.between(work)) },
     store,
     setAside,
     marks,

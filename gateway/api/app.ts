@@ -39,6 +39,7 @@ import { markRoutes } from './routes-marks.ts';
 import { oidcRoutes } from './routes-oidc.ts';
 import { promptRoutes } from './routes-prompts.ts';
 import { qualityRoutes } from './routes-quality.ts';
+import { reportRoutes } from './routes-reports.ts';
 import { ruleFileRoutes } from './routes-rule-files.ts';
 import { ruleHistoryRoutes } from './routes-rule-history.ts';
 import { ruleRoutes } from './routes-rules.ts';
@@ -177,6 +178,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
     await api.register(importRoutes(parts), { prefix: '/v1' });
     await api.register(qualityRoutes(parts), { prefix: '/v1' });
     await api.register(promptRoutes(parts), { prefix: '/v1' });
+    await api.register(reportRoutes(parts), { prefix: '/v1' });
     const sockets = registerLive(api, {
       hub: deps.hub,
       auth: deps.auth,

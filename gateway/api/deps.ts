@@ -57,6 +57,7 @@ export interface AppDeps {
     | 'order'
     | 'flagChanges'
     | 'caseFigures'
+    | 'report'
     | 'ruleSet'
   >;
   /** How far storing lags. */

@@ -12,6 +12,7 @@ export const AUDIT_ACTIONS = [
   'call.read',
   'call.refused',
   'calls.exported',
+  'reports.csv',
   'call.exported',
   'person.deleted',
   'set_aside.read',

@@ -26,6 +26,7 @@ export const PERMISSIONS = [
   'review',
   'embed',
   'appeals',
+  'reports',
 ] as const;
 /** What a route or a live topic asks for. */
 export type Permission = (typeof PERMISSIONS)[number];
@@ -58,6 +59,7 @@ const ALLOWED: Record<UserRole, readonly Permission[]> = {
     'coach',
     'review',
     'appeals',
+    'reports',
   ],
   supervisor: [
     'calls',
@@ -71,6 +73,7 @@ const ALLOWED: Record<UserRole, readonly Permission[]> = {
     'coach',
     'review',
     'appeals',
+    'reports',
   ],
   inspector: ['calls', 'flags', 'prompts', 'cases', 'rules', 'review', 'appeals'],
   // Of their own calls only, flags inside them included.

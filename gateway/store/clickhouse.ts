@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClickHouseClient } from '@clickhouse/client';
+import { readReport } from '../reports/reports.ts';
 import { readCaseFigures } from './case-queries.ts';
 import { ChdbProcess, type StoreLog } from './chdb-process.ts';
 import { type ClientOptions, insertRows, isNetwork, named, newClient, orRefuse } from './client.ts';
@@ -166,6 +167,10 @@ class ClickHouseStore implements OpenStore {
 
   caseFigures(query: Parameters<Store['caseFigures']>[0]) {
     return this.ask((client) => readCaseFigures(client, query));
+  }
+
+  report(name: string, query: Parameters<Store['report']>[1]) {
+    return this.ask((client) => readReport(client, name, query));
   }
 
   flagChanges(call: string) {

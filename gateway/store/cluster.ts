@@ -11,7 +11,7 @@ export interface Cluster {
 }
 
 /** Small and read from anywhere: the same on every node instead of sharded. */
-const EVERYWHERE: ReadonlySet<string> = new Set(['schema_migrations', 'rule_sets']);
+const EVERYWHERE: ReadonlySet<string> = new Set(['schema_migrations', 'rule_sets', 'report_state']);
 
 /** The table that holds the rows on each node: what ALTER … DELETE and TTL go to. */
 export function localTable(table: string, cluster: Cluster | null): string {
@@ -34,7 +34,9 @@ export function statementsFor(statement: string, cluster: Cluster | null): strin
       table,
     );
     if (EVERYWHERE.has(table)) return [local];
-    const key = /ORDER BY \(?(\w+)/.exec(statement)?.[1];
+    const order = /ORDER BY \(?([\w, ]+)/.exec(statement)![1]!.split(', ');
+    // Rows of one call lie together, whatever they are sorted by.
+    const key = order.includes('call') ? 'call' : order[0];
     const front = `CREATE TABLE IF NOT EXISTS ${table} ${on} AS ${table}_local
 ENGINE = Distributed('${cluster.name}', '${cluster.database}', '${table}_local', cityHash64(${key}))`;
     return [local, front];

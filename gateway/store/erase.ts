@@ -4,6 +4,7 @@
  */
 import type { ClickHouseClient } from '@clickhouse/client';
 import type { ScopeFlag } from '../../engine/contract/scope-flag.ts';
+import { countHours, type Hour } from '../reports/rollup.ts';
 import { withoutLines } from '../scope-lines.ts';
 import { type Cluster, localTable } from './cluster.ts';
 import { key, words } from './rows.ts';
@@ -22,6 +23,9 @@ const OF_CALLS = [
   'verdicts',
   'case_actions',
   'cases',
+  'call_touches',
+  'call_words',
+  'call_facts',
   'calls',
 ] as const;
 /** Rows of several calls, all of one customer: they go with any of them. */
@@ -85,12 +89,19 @@ export async function eraseRows(
   cluster: Cluster | null,
 ): Promise<void> {
   for (const ids of parts(calls)) {
+    // Asked first: the counts of these hours are made anew without them.
+    const hours = await select<Hour>(
+      client,
+      'SELECT DISTINCT day, hour FROM call_facts WHERE call IN ({ids:Array(String)})',
+      { ids },
+    );
     for (const table of OF_CALLS) {
       await client.command({
         query: `ALTER TABLE ${localTable(table, cluster)} DELETE WHERE ${isOfThem(table)} ${DONE}`,
         query_params: { ids },
       });
     }
+    await countHours(client, hours);
   }
   const gone = new Set(calls);
   const who = new Set(person === null ? [] : [person]);

@@ -3,6 +3,8 @@ import type { CallDetail } from '../../engine/contract/live.ts';
 import type { CallView, UtteranceView } from '../../engine/contract/outcome.ts';
 import type { ScopeFlag, ScopeKind } from '../../engine/contract/scope-flag.ts';
 import type { Delivered } from '../delivered.ts';
+import type { ReportQuery } from '../reports/figure.ts';
+import type { Report } from '../reports/reports.ts';
 import type { CaseFigures, CaseFiguresQuery } from './case-queries.ts';
 import type { QualityQuery } from './quality-queries.ts';
 
@@ -142,6 +144,8 @@ export interface Store {
   raised(): Promise<RaisedCount[]>;
   /** What the measures of cases count. */
   caseFigures(query: CaseFiguresQuery): Promise<CaseFigures>;
+  /** A figure over finished calls; null: there is none of that name and grouping. */
+  report(name: string, query: ReportQuery): Promise<Report | null>;
   /** Every change of a call's flags, oldest first. */
   flagChanges(call: string): Promise<FlagChange[]>;
   /** Calls of a customer, by id or by the token of the number. */

@@ -9,7 +9,7 @@ export interface Retention {
   calls_days: number;
 }
 
-const WORDS = ['utterances', 'utterance_order'];
+const WORDS = ['utterances', 'utterance_order', 'call_words'];
 const CALLS = [
   'calls',
   'flags',
@@ -20,6 +20,8 @@ const CALLS = [
   'verdicts',
   'case_actions',
   'prompt_answers',
+  'call_facts',
+  'call_days',
 ];
 
 /**

@@ -26,6 +26,8 @@ import { createMetrics } from '../../gateway/metrics.ts';
 import { Prompts } from '../../gateway/prompts.ts';
 import { createLiveHub, type HubOptions, type LiveHub } from '../../gateway/push/live-hub.ts';
 import { RaisedCounts } from '../../gateway/raised-counts.ts';
+import type { ReportQuery } from '../../gateway/reports/figure.ts';
+import type { Report } from '../../gateway/reports/reports.ts';
 import { Workbench } from '../../gateway/rule-book/workbench.ts';
 import { RuleStops } from '../../gateway/rule-stops.ts';
 import type { CaseFigures, CaseFiguresQuery } from '../../gateway/store/case-queries.ts';
@@ -319,6 +321,14 @@ export class StoredCalls {
     if (this.away) throw new StoreUnavailable('away');
     this.asked.push(query);
     return this.figures;
+  }
+
+  /** Counts calls by team, as far as they may be seen. */
+  async report(report: string, { teams }: ReportQuery): Promise<Report | null> {
+    if (report !== 'volume') return null;
+    const of = [...new Set(this.details.map(({ call }) => call.agent?.team ?? 'nobody-team'))];
+    const rows = of.filter((team) => teams === null || teams.includes(team)).map((team) => ({ of: team }));
+    return { report, by: 'team', formula: { zh: '', en: '' }, rows };
   }
 
   async raised(): Promise<RaisedCount[]> {

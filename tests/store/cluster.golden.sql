@@ -328,3 +328,123 @@ SETTINGS fsync_after_insert = 1, fsync_part_directory = 1;
 
 CREATE TABLE IF NOT EXISTS prompt_answers ON CLUSTER 'calls_cluster' AS prompt_answers_local
 ENGINE = Distributed('calls_cluster', 'earshot', 'prompt_answers_local', cityHash64(call));
+CREATE TABLE IF NOT EXISTS call_touches_local ON CLUSTER 'calls_cluster' (
+  call String,
+  touched_at DateTime64(3, 'UTC')
+)
+ENGINE = ReplicatedReplacingMergeTree('/clickhouse/tables/{shard}/{database}/{table}', '{replica}', touched_at)
+PARTITION BY toYYYYMMDD(touched_at)
+ORDER BY call
+TTL toDateTime(touched_at) + INTERVAL 7 DAY;
+
+CREATE TABLE IF NOT EXISTS call_touches ON CLUSTER 'calls_cluster' AS call_touches_local
+ENGINE = Distributed('calls_cluster', 'earshot', 'call_touches_local', cityHash64(call));
+
+CREATE MATERIALIZED VIEW IF NOT EXISTS calls_touch ON CLUSTER 'calls_cluster' TO call_touches_local AS
+SELECT DISTINCT call, now64(3, 'UTC') AS touched_at FROM calls_local;
+
+CREATE MATERIALIZED VIEW IF NOT EXISTS utterances_touch ON CLUSTER 'calls_cluster' TO call_touches_local AS
+SELECT DISTINCT call, now64(3, 'UTC') AS touched_at FROM utterances_local;
+
+CREATE MATERIALIZED VIEW IF NOT EXISTS flags_touch ON CLUSTER 'calls_cluster' TO call_touches_local AS
+SELECT DISTINCT call, now64(3, 'UTC') AS touched_at FROM flags_local;
+
+CREATE TABLE IF NOT EXISTS call_facts_local ON CLUSTER 'calls_cluster' (
+  day Date32 COMMENT 'of started_at in the zone of the site',
+  call String,
+  version UInt64 COMMENT 'when it was made, epoch ms',
+  received_at DateTime64(3, 'UTC') COMMENT 'of the row in calls',
+  started_at DateTime64(3, 'UTC') COMMENT 'clock of the sender',
+  hour UInt8 COMMENT '0-23, zone of the site',
+  team LowCardinality(String) COMMENT 'of the agent, else of the queue when the call began',
+  queue LowCardinality(String),
+  agent LowCardinality(String),
+  trade LowCardinality(String),
+  direction LowCardinality(String),
+  customer String COMMENT 'id, else the token of the number, else empty',
+  duration_ms Int64,
+  heard UInt8 COMMENT 'at least one utterance was heard',
+  known UInt8 COMMENT 'a telephone system told of it',
+  score Nullable(Float64) COMMENT '0-100',
+  angry_start Nullable(Float32) COMMENT 'greatest angry probability of the first three customer turns',
+  angry_end Nullable(Float32) COMMENT 'the same of the last three',
+  angry_peak Nullable(Float32),
+  arc LowCardinality(String) COMMENT 'calm, recovered, stayed, worsened; empty: no turn was judged',
+  angry UInt8 COMMENT 'a customer_anger flag stands',
+  flags UInt16 COMMENT 'flags that stand',
+  critical UInt16,
+  agent_flags UInt16 COMMENT 'flags that stand and for which the agent is responsible',
+  categories Map(LowCardinality(String), UInt16) COMMENT 'flags by category',
+  rules Array(LowCardinality(String)) COMMENT 'rules with a flag'
+)
+ENGINE = ReplicatedReplacingMergeTree('/clickhouse/tables/{shard}/{database}/{table}', '{replica}', version)
+PARTITION BY toYYYYMM(received_at)
+ORDER BY (day, call)
+TTL toDateTime(received_at) + INTERVAL 400 DAY;
+
+CREATE TABLE IF NOT EXISTS call_facts ON CLUSTER 'calls_cluster' AS call_facts_local
+ENGINE = Distributed('calls_cluster', 'earshot', 'call_facts_local', cityHash64(call));
+
+CREATE TABLE IF NOT EXISTS call_days_local ON CLUSTER 'calls_cluster' (
+  day Date32,
+  hour UInt8,
+  team LowCardinality(String),
+  queue LowCardinality(String),
+  agent LowCardinality(String),
+  trade LowCardinality(String),
+  direction LowCardinality(String),
+  version UInt64,
+  received_at DateTime64(3, 'UTC') COMMENT 'the latest of its calls',
+  calls UInt32,
+  heard UInt32,
+  known UInt32,
+  known_heard UInt32,
+  duration_ms Int64 COMMENT 'of calls that were heard',
+  angry UInt32,
+  compliant UInt32 COMMENT 'heard, and no flag for which the agent is responsible',
+  critical UInt32 COMMENT 'calls with a critical flag',
+  scored UInt32,
+  score_sum Float64,
+  score_squares Float64,
+  scores Array(UInt32) COMMENT 'calls with a score of 0-9, 10-19 … 90-99, 100',
+  calm UInt32,
+  recovered UInt32,
+  stayed UInt32,
+  worsened UInt32,
+  rules Map(LowCardinality(String), UInt32) COMMENT 'calls with a flag of the rule'
+)
+ENGINE = ReplicatedReplacingMergeTree('/clickhouse/tables/{shard}/{database}/{table}', '{replica}', version)
+PARTITION BY toYYYYMM(received_at)
+ORDER BY (day, hour, team, queue, agent, trade, direction)
+TTL toDateTime(received_at) + INTERVAL 400 DAY;
+
+CREATE TABLE IF NOT EXISTS call_days ON CLUSTER 'calls_cluster' AS call_days_local
+ENGINE = Distributed('calls_cluster', 'earshot', 'call_days_local', cityHash64(day));
+
+CREATE TABLE IF NOT EXISTS call_words_local ON CLUSTER 'calls_cluster' (
+  day Date32,
+  call String,
+  version UInt64,
+  received_at DateTime64(3, 'UTC'),
+  team LowCardinality(String),
+  queue LowCardinality(String),
+  agent LowCardinality(String),
+  trade LowCardinality(String),
+  angry UInt8,
+  words Array(LowCardinality(String)) COMMENT 'masked'
+)
+ENGINE = ReplicatedReplacingMergeTree('/clickhouse/tables/{shard}/{database}/{table}', '{replica}', version)
+PARTITION BY toYYYYMM(received_at)
+ORDER BY (day, call)
+TTL toDateTime(received_at) + INTERVAL 400 DAY;
+
+CREATE TABLE IF NOT EXISTS call_words ON CLUSTER 'calls_cluster' AS call_words_local
+ENGINE = Distributed('calls_cluster', 'earshot', 'call_words_local', cityHash64(call));
+
+CREATE TABLE IF NOT EXISTS report_state ON CLUSTER 'calls_cluster' (
+  name String,
+  version UInt64,
+  value String
+)
+ENGINE = ReplicatedReplacingMergeTree('/clickhouse/tables/all/{database}/{table}', '{shard}-{replica}', version)
+ORDER BY name;

@@ -166,6 +166,7 @@ export const accessEn: typeof accessZh = {
     'call.read': 'Looked at a call',
     'call.refused': 'Refused: call of another team',
     'calls.exported': 'Exported calls',
+    'reports.csv': 'Exported a report',
     'call.exported': 'Exported a call',
     'person.deleted': 'Deleted a customer',
     'set_aside.read': 'Looked at rows set aside',

@@ -163,6 +163,7 @@ export const accessZh = {
     'call.read': '查看通话',
     'call.refused': '查看他组通话被拒',
     'calls.exported': '批量导出通话',
+    'reports.csv': '导出报表',
     'call.exported': '导出通话',
     'person.deleted': '删除客户数据',
     'set_aside.read': '查看未入库数据',

@@ -1,7 +1,7 @@
 import { accessEn } from './access-en.ts';
 import { agentEn } from './agent-en.ts';
-import { appealsEn } from './appeals-en.ts';
 import { alarmEn } from './alarm-en.ts';
+import { appealsEn } from './appeals-en.ts';
 import { casesEn } from './cases-en.ts';
 import { deskEn } from './desk-en.ts';
 import { coachEn, hearingEn } from './hearing-en.ts';

@@ -83,7 +83,12 @@ export function erasingContract(backend: () => Backend): void {
       assert.deepEqual(await store.callsOf("' OR 1 --"), []);
       const calls = ['hers-1', 'hers-2'];
       const found = await store.countRows(calls, '号码·abcdefghijkl');
-      assert.deepEqual(found, {
+      // Several of one call until they are merged.
+      const { call_touches, ...rest } = found;
+      assert.ok(call_touches! >= 2);
+      assert.deepEqual(rest, {
+        call_words: 0,
+        call_facts: 0,
         calls: 2,
         utterances: 2,
         utterance_order: 2,

@@ -1,0 +1,89 @@
+/** The figures that are counted from `call_days` and `call_words`. */
+import { BY, type By, type Figure, groupOf } from './figure.ts';
+
+const counted = (columns: string) => (by: By, where: string) =>
+  `SELECT ${groupOf(by)} AS of, ${columns}
+FROM call_days AS c FINAL WHERE ${where} GROUP BY of HAVING sum(c.calls) > 0 ORDER BY of LIMIT 2000`;
+
+export const FIGURES: readonly Figure[] = [
+  {
+    name: 'volume',
+    formula: {
+      zh: '已结束的通话数；其中至少听到一句话的；听到的通话的总时长（分钟）。',
+      en: 'Calls that ended; those of which at least one utterance was heard; minutes of those.',
+    },
+    by: BY,
+    sql: counted('sum(c.calls) AS all_calls, sum(c.heard) AS heard, sum(c.duration_ms) / 60000 AS minutes'),
+  },
+  {
+    name: 'coverage',
+    formula: {
+      zh: '听到的通话 ÷ 话务系统（CTI）告知的通话。没有 CTI 告知时为“未知”（null）；missing 是告知了但没有听到的通话。',
+      en: 'Calls heard / calls that a telephone system (CTI) told of; unknown (null) where none told of any. missing: told of and not heard.',
+    },
+    by: ['queue', ...BY.filter((one) => one !== 'queue')],
+    sql: counted(
+      'sum(c.calls) AS all_calls, sum(c.known) AS known, sum(c.known_heard) AS heard, known - heard AS missing, if(known = 0, NULL, heard / known) AS coverage',
+    ),
+  },
+  {
+    name: 'scores',
+    formula: {
+      zh: '评分为 0–9、10–19 … 90–99、100 的通话数；只算有评分的通话。',
+      en: 'Calls with a score of 0–9, 10–19 … 90–99, 100; calls without a score are left out.',
+    },
+    by: ['all'],
+    sql: (_by, where) =>
+      `SELECT toString((i - 1) * 10) AS of, n AS calls
+FROM (SELECT sumForEach(scores) AS bins FROM call_days FINAL WHERE ${where})
+ARRAY JOIN bins AS n, arrayEnumerate(bins) AS i ORDER BY i`,
+  },
+  {
+    name: 'rates',
+    formula: {
+      zh: '愤怒率 = 有“客户愤怒”标记的通话 ÷ 听到的通话；合规率 = 没有坐席责任标记的通话 ÷ 听到的通话。',
+      en: 'Anger rate: calls with a standing customer_anger flag / calls heard. Compliance rate: calls without a flag for which the agent is responsible / calls heard.',
+    },
+    by: BY,
+    sql: counted(
+      'sum(c.heard) AS heard, sum(c.angry) AS angry, sum(c.compliant) AS compliant, if(heard = 0, NULL, angry / heard) AS anger_rate, if(heard = 0, NULL, compliant / heard) AS compliance_rate',
+    ),
+  },
+  {
+    name: 'arc',
+    formula: {
+      zh: '平静：没有一句客户的话达到愤怒阈值。恢复：有过，最后三句都没有。持续：开头三句和最后三句都有。恶化：开头三句没有，最后三句有。',
+      en: 'calm: no customer turn at the threshold of anger. recovered: some, none of the last three. stayed: among the first three and the last three. worsened: not among the first three, among the last three.',
+    },
+    by: BY,
+    sql: counted(
+      'sum(c.calm) AS calm, sum(c.recovered) AS recovered, sum(c.stayed) AS stayed, sum(c.worsened) AS worsened',
+    ),
+  },
+  {
+    name: 'rules',
+    formula: {
+      zh: '每条规则：有它的有效标记的通话数。',
+      en: 'Per rule: calls in which a flag of it stands.',
+    },
+    by: ['all'],
+    sql: (_by, where) =>
+      `SELECT r.1 AS of, sum(r.2) AS calls
+FROM (SELECT arrayJoin(arrayZip(mapKeys(rules), mapValues(rules))) AS r FROM call_days FINAL WHERE ${where})
+GROUP BY of HAVING calls > 0 ORDER BY calls DESC, of LIMIT 200`,
+  },
+  {
+    name: 'topics',
+    formula: {
+      zh: '客户说过的词：影响率 = 有这个词的通话占全部通话的比例、占愤怒通话的比例；倍数 = 后者 ÷ 前者。愤怒通话中少于 5 通有的词不列。',
+      en: 'Words of customers: share of all calls that have the word, share of angry calls that have it, and lift = the latter / the former. Words in fewer than 5 angry calls are left out.',
+    },
+    by: ['all'],
+    sql: (_by, where) =>
+      `WITH (SELECT (count(), countIf(angry = 1)) FROM call_words FINAL WHERE ${where}) AS total
+SELECT of, count() AS calls, countIf(a) AS angry, calls / total.1 AS share, angry / total.2 AS angry_share,
+  angry_share / share AS lift
+FROM (SELECT arrayJoin(words) AS of, angry = 1 AS a FROM call_words FINAL WHERE ${where})
+GROUP BY of HAVING angry >= 5 AND lift > 1 ORDER BY (angry_share - share) / sqrt(share * (1 - share) / total.2 + 1e-9) DESC, of LIMIT 100`,
+  },
+];
