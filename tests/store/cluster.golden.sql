@@ -328,6 +328,7 @@ SETTINGS fsync_after_insert = 1, fsync_part_directory = 1;
 
 CREATE TABLE IF NOT EXISTS prompt_answers ON CLUSTER 'calls_cluster' AS prompt_answers_local
 ENGINE = Distributed('calls_cluster', 'earshot', 'prompt_answers_local', cityHash64(call));
+
 CREATE TABLE IF NOT EXISTS call_touches_local ON CLUSTER 'calls_cluster' (
   call String,
   touched_at DateTime64(3, 'UTC')
