@@ -97,11 +97,14 @@ test('every role is allowed what is listed for it, and agents little', () => {
     USER_ROLES.map((role) => [role, PERMISSIONS.filter((one) => may(role, one))]),
   );
   const reading = ['calls', 'flags', 'prompts', 'cases', 'rules'];
+  // In the order of the list of permissions.
+  const inOrder = (...names: string[]) => PERMISSIONS.filter((one) => names.includes(one));
+  const leading = [...reading, 'stop-rules', 'mark', 'silence', 'coach', 'review', 'appeals', 'reports'];
   assert.deepEqual(table, {
     admin: PERMISSIONS,
-    manager: [...reading, 'stop-rules', 'reload-rules', 'mark', 'silence', 'test-alerts', 'coach', 'appeals'],
-    supervisor: [...reading, 'stop-rules', 'mark', 'silence', 'coach', 'appeals'],
-    inspector: [...reading, 'appeals'],
-    agent: ['calls', 'prompts'],
+    manager: inOrder(...leading, 'reload-rules', 'edit-rules', 'test-alerts'),
+    supervisor: inOrder(...leading),
+    inspector: inOrder(...reading, 'review', 'appeals'),
+    agent: inOrder('calls', 'prompts'),
   });
 });

@@ -102,8 +102,8 @@ export function marksContract(backend: () => Backend): void {
         ]),
       );
       assert.deepEqual(await store.raised(), [
-        { rule: 'customer-anger', category: 'customer_anger', raised: 1 },
-        { rule: 'escalation-regulator', category: 'escalation_threat', raised: 3 },
+        { rule: 'customer-anger', category: 'customer_anger', team: 'T1', raised: 1 },
+        { rule: 'escalation-regulator', category: 'escalation_threat', team: 'T1', raised: 3 },
       ]);
     });
   });
