@@ -173,7 +173,9 @@ test('a rule that fails its test shows the truth table, is mended and passes', {
   await seen('2 条全部通过');
 });
 
-test('the back-test shows what would be new, with its words and the way to the call', { skip: later }, async () => {
+test('the back-test shows what would be new, with its words and the way to the call', {
+  skip: later,
+}, async () => {
   await tab(/回测/);
   await button('开始回测').click();
   await page.locator('[data-change="site-orchid"]').waitFor(WAIT);
