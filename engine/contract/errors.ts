@@ -61,11 +61,17 @@ export const REFUSALS = {
     retryable: true,
     mend: 'Keep the event and send it again; the server cannot write now.',
   },
+  SHUTTING_DOWN: { retryable: true, mend: 'The server is stopping; reconnect and send it again.' },
+} as const satisfies Record<string, { retryable: boolean; mend: string }>;
+
+/** Refusals of vendors' frames: an adapter finds what the native protocol has no word for. */
+export const ADAPTER_REFUSALS = {
+  ...REFUSALS,
   VENDOR_ERROR: {
     retryable: false,
     mend: 'The recogniser reports an error of its own; look at its log.',
   },
-  SHUTTING_DOWN: { retryable: true, mend: 'The server is stopping; reconnect and send it again.' },
 } as const satisfies Record<string, { retryable: boolean; mend: string }>;
 
 export type RefusalCode = keyof typeof REFUSALS;
+export type AdapterRefusalCode = keyof typeof ADAPTER_REFUSALS;

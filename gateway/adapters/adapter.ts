@@ -2,7 +2,7 @@
  * What an adapter is: one recogniser's frames, read into a small neutral vocabulary. Pure: the state goes in and comes
  * back, nothing is read or written beside it, and no frame can throw.
  */
-import type { RefusalCode } from '../../engine/contract/errors.ts';
+import type { AdapterRefusalCode } from '../../engine/contract/errors.ts';
 import type { IngestRole } from './roles.ts';
 
 /**
@@ -56,7 +56,7 @@ export interface CallFacts {
 /** Why a frame was not taken; the stream goes on. */
 export interface AdapterRefusal {
   code: Extract<
-    RefusalCode,
+    AdapterRefusalCode,
     | 'NOT_TEXT'
     | 'NOT_JSON'
     | 'NOT_AN_OBJECT'

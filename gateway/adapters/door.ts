@@ -6,7 +6,7 @@ import { sourceFor } from '../auth/senders.ts';
 import '@fastify/websocket';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { WebSocket } from 'ws';
-import { REFUSALS, type RefusalCode } from '../../engine/contract/errors.ts';
+import { ADAPTER_REFUSALS, type AdapterRefusalCode } from '../../engine/contract/errors.ts';
 import type {} from '../api/guard.ts';
 import { Problem } from '../api/problems.ts';
 import { type ClientSocket, IngestClient } from '../client/ingest-client.ts';
@@ -24,7 +24,7 @@ export interface AdapterDoorParts {
   dial(owner: string): ClientSocket;
   /** Epoch ms at which a live call began. */
   callStartedAt(call: string): number | undefined;
-  refused(code: RefusalCode): void;
+  refused(code: AdapterRefusalCode): void;
   /** Epoch ms. */
   now(): number;
 }
@@ -172,7 +172,7 @@ export function registerAdapters(app: FastifyInstance, parts: AdapterDoorParts):
       parts.refused(code);
       told += 1;
       if (told > TOLD_MAX) return;
-      const { mend, retryable } = REFUSALS[code];
+      const { mend, retryable } = ADAPTER_REFUSALS[code];
       socket.send(JSON.stringify({ type: 'refused', code, message: `${message}. ${mend}`, retryable }));
     };
     socket.on('message', (data, isBinary) => {

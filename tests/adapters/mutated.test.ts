@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { REFUSALS } from '../../engine/contract/errors.ts';
+import { ADAPTER_REFUSALS } from '../../engine/contract/errors.ts';
 import { AdapterStream } from '../../gateway/adapters/stream.ts';
 import { ADAPTERS } from '../../gateway/adapters/table.ts';
 import { parseRecordedCall } from '../../gateway/cli/recorded-calls.ts';
@@ -45,7 +45,7 @@ for (const [name, speak] of Object.entries(SPEAKERS)) {
       const taken = stream.take(frame, 1_790_000_000_000 + n * 100);
       if (taken.refusal) {
         refused += 1;
-        assert.ok(Object.hasOwn(REFUSALS, taken.refusal.code), taken.refusal.code);
+        assert.ok(Object.hasOwn(ADAPTER_REFUSALS, taken.refusal.code), taken.refusal.code);
         assert.match(taken.refusal.message, /expected .+, got /);
       }
       for (const event of taken.events) {

@@ -99,7 +99,9 @@ before(async () => {
   browser = await launchBrowser(found.path);
   page = await browser.newPage({ viewport: { width: 360, height: 700 } });
   page.on('pageerror', (error) => errors.push(error.message));
-  page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
+  page.on('console', (message) => {
+    if (message.type() === 'error') errors.push(`${message.text()} ${message.location().url}`);
+  });
   await page.goto(site);
   panel = page.frameLocator('iframe');
 });
@@ -185,7 +187,7 @@ test('shown and dismissed are recorded, and the prompt is gone', { skip }, async
 });
 
 test('afterwards the call is there with its score, and what was found can be appealed against', {
-  skip: skip || 'red since the last merge: ROADMAP',
+  skip,
 }, async () => {
   say('panel-own', 'agent', 8_000, '你爱去哪投诉去哪投诉 关我什么事 你有病吧');
   ingest.send({ type: 'call.ended', call: 'panel-own', seq: ++seq, at: new Date().toISOString() });
@@ -193,6 +195,11 @@ test('afterwards the call is there with its score, and what was found can be app
   await eventually('the scorecard', async () => {
     const { scorecard } = await ask<{ scorecard: { items: object[] } | null }>('/v1/calls/panel-own');
     return (scorecard?.items.length ?? 0) > 0 ? scorecard : undefined;
+  });
+  await eventually('the call in the store', async () => {
+    const { call } = await ask<{ call: { status: string } }>('/v1/calls/panel-own');
+    const { rows } = await ask<{ rows: number }>('/v1/store');
+    return call.status === 'complete' && rows === 0 ? true : undefined;
   });
   await page.reload();
   const row = panel.locator('.agent-recent button[aria-expanded]').first();
@@ -213,7 +220,7 @@ test('afterwards the call is there with its score, and what was found can be app
 });
 
 test('a supervisor sees the appeal, must give a reason, decides; the agent reads it; a second decision names the first', {
-  skip: skip || 'red since the last merge: ROADMAP',
+  skip,
 }, async () => {
   const desk = await browser.newPage({ viewport: { width: 1366, height: 768 } });
   desk.on('pageerror', (error) => errors.push(error.message));
