@@ -6,11 +6,11 @@
  */
 import type { Adapter, Decoded, Heard, NoState } from './adapter.ts';
 import {
-  confidence,
   given,
   invalid,
   type Json,
   list,
+  meanConfidence,
   missing,
   ms,
   object,
@@ -81,7 +81,7 @@ function utteranceOf(event: Json): Read {
           start_ms: ms(event.BeginOffsetMillis),
           end_ms: ms(event.EndOffsetMillis),
           role: roleOf(text(event.ParticipantRole) ?? '') ?? undefined,
-          confidence: meanOf(list(event.Items)),
+          confidence: meanConfidence(list(event.Items), 'Confidence'),
         }),
       },
     },
@@ -106,17 +106,9 @@ function resultOf(result: Json): Read {
           start_ms: seconds(result.StartTime),
           end_ms: seconds(result.EndTime),
           channel: channel === undefined || Number(channel) > 31 ? undefined : Number(channel),
-          confidence: meanOf(list(best?.Items)),
+          confidence: meanConfidence(list(best?.Items), 'Confidence'),
         }),
       },
     },
   };
-}
-
-/** Mean confidence of the words; punctuation has none. */
-function meanOf(items: unknown[] | undefined): number | undefined {
-  const values = (items ?? [])
-    .map((item) => confidence(object(item)?.Confidence))
-    .filter((value) => value !== undefined);
-  return values.length === 0 ? undefined : values.reduce((sum, value) => sum + value, 0) / values.length;
 }

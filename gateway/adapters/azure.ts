@@ -6,14 +6,15 @@
  */
 import type { Adapter, Decoded, Heard } from './adapter.ts';
 import {
+  channelOf,
   confidence,
   given,
   type Json,
   list,
   missing,
-  number,
   object,
   objectOf,
+  RECOGNISER_FAILED,
   text,
   ticks,
 } from './fields.ts';
@@ -49,7 +50,7 @@ export const azure: Adapter<State> = {
     if (status === 'Error' || status === 'BadRequest' || status === 'Forbidden')
       return {
         state,
-        refusal: { code: 'VENDOR_ERROR', message: 'expected a result, got an error of the recogniser' },
+        refusal: RECOGNISER_FAILED,
       };
     const phrase = path === 'speech.phrase' || status !== undefined;
     const nbest = object(list(json.NBest)?.[0]);
@@ -74,7 +75,6 @@ function segment(
 ): Decoded<State> {
   const offset = ticks(json.Offset);
   const length = ticks(json.Duration) ?? 0;
-  const channel = number(json.Channel);
   const start_ms = offset === undefined ? undefined : offset + state.base_ms;
   const end_ms = start_ms === undefined ? undefined : start_ms + length;
   return {
@@ -95,10 +95,7 @@ function segment(
             start_ms,
             end_ms,
             confidence: confidence(nbest?.Confidence),
-            channel:
-              channel !== undefined && Number.isInteger(channel) && channel >= 0 && channel < 32
-                ? channel
-                : undefined,
+            channel: channelOf(json.Channel),
           }),
         },
       },

@@ -6,6 +6,7 @@
  */
 import type { Adapter, Decoded, Heard } from './adapter.ts';
 import {
+  channelOf,
   confidence,
   given,
   invalid,
@@ -15,6 +16,7 @@ import {
   number,
   object,
   objectOf,
+  RECOGNISER_FAILED,
   seconds,
   text,
 } from './fields.ts';
@@ -25,8 +27,6 @@ interface State {
   /** Channels whose utterance has words. */
   open: Readonly<Record<number, boolean>>;
 }
-
-const CHANNELS_MAX = 32;
 
 export const deepgram: Adapter<State> = {
   name: 'deepgram',
@@ -42,7 +42,7 @@ export const deepgram: Adapter<State> = {
       case 'Results':
         return results(json, state);
       case 'UtteranceEnd':
-        return end(channelOf(json.channel) ?? 0, state);
+        return end(firstOf(json.channel) ?? 0, state);
       case 'TurnInfo':
         return turn(json, state);
       case 'Metadata':
@@ -51,7 +51,7 @@ export const deepgram: Adapter<State> = {
       case 'FatalError':
         return {
           state,
-          refusal: { code: 'VENDOR_ERROR', message: 'expected a result, got an error of the recogniser' },
+          refusal: RECOGNISER_FAILED,
         };
       case undefined:
         return { state, refusal: missing('type', 'a string') };
@@ -66,7 +66,7 @@ function results(json: Json, state: State): Decoded<State> {
   const words = text(best?.transcript);
   if (words === undefined)
     return { state, refusal: missing('channel.alternatives[0].transcript', 'a string') };
-  const channel = channelOf(json.channel_index);
+  const channel = firstOf(json.channel_index);
   if (channel === undefined)
     return {
       state,
@@ -131,9 +131,6 @@ function turn(json: Json, state: State): Decoded<State> {
 }
 
 /** `[1, 2]`: the channel and how many there are. */
-function channelOf(value: unknown): number | undefined {
-  const channel = number(list(value)?.[0]);
-  return channel !== undefined && Number.isInteger(channel) && channel >= 0 && channel < CHANNELS_MAX
-    ? channel
-    : undefined;
+function firstOf(value: unknown): number | undefined {
+  return channelOf(list(value)?.[0]);
 }

@@ -9,7 +9,9 @@ import type { WebSocket } from 'ws';
 import { ADAPTER_REFUSALS, type AdapterRefusalCode } from '../../engine/contract/errors.ts';
 import type {} from '../api/guard.ts';
 import { Problem } from '../api/problems.ts';
-import { type ClientSocket, IngestClient } from '../client/ingest-client.ts';
+import type { ClientSocket, IngestClient } from '../client/ingest-client.ts';
+import { localSender } from '../client/local-sender.ts';
+import { bearerOf } from '../ingest/bearer.ts';
 import type { AdapterRefusal } from './adapter.ts';
 import { type CallEnds, callEnder } from './ends.ts';
 import { DRAIN_MS, Lane, within } from './lane.ts';
@@ -61,14 +63,7 @@ export function registerAdapters(app: FastifyInstance, parts: AdapterDoorParts):
   };
 
   function clientOf(owner: string, source: string): IngestClient {
-    const named = sourceFor(owner, source);
-    return new IngestClient({
-      url: '',
-      token: '',
-      source: named,
-      giveUpMs: null,
-      dial: () => parts.dial(owner),
-    });
+    return localSender(sourceFor(owner, source), () => parts.dial(owner));
   }
 
   function laneOf(
@@ -227,7 +222,7 @@ export function registerAdapters(app: FastifyInstance, parts: AdapterDoorParts):
 /** `Authorization: Bearer TOKEN`; or Basic with the token as password, for webhooks that know nothing else. */
 function tokenOf(request: FastifyRequest): string | undefined {
   const header = request.headers.authorization ?? '';
-  const bearer = /^Bearer +(\S+) *$/i.exec(header)?.[1];
+  const bearer = bearerOf(header);
   if (bearer) return bearer;
   const basic = /^Basic +([A-Za-z0-9+/=]+) *$/i.exec(header)?.[1];
   if (!basic) return undefined;

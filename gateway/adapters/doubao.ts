@@ -5,7 +5,7 @@
  * Source: the vendor's page on `sauc/bigmodel`, read in a public copy; not checked against a live server.
  */
 import type { Adapter, Decoded, Heard } from './adapter.ts';
-import { given, invalid, list, ms, number, object, objectOf, text } from './fields.ts';
+import { given, invalid, list, ms, number, object, objectOf, RECOGNISER_FAILED, text } from './fields.ts';
 
 /** Key of each definite utterance, by its start in ms. */
 type State = ReadonlyMap<number, string>;
@@ -30,7 +30,7 @@ export const doubao: Adapter<State> = {
     )
       return {
         state,
-        refusal: { code: 'VENDOR_ERROR', message: 'expected a result, got an error of the recogniser' },
+        refusal: RECOGNISER_FAILED,
       };
     const result = object(json.result) ?? object(list(json.result)?.[0]);
     const audio_ms = ms(object(json.audio_info)?.duration);

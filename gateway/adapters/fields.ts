@@ -100,10 +100,30 @@ export function confidence(value: unknown): number | undefined {
   return read === undefined || read < 0 || read > 1 ? undefined : read;
 }
 
+/** Number of a channel as the native protocol has them (0 to 31), or undefined. */
+export function channelOf(value: unknown): number | undefined {
+  const read = number(value);
+  return read !== undefined && Number.isInteger(read) && read >= 0 && read < 32 ? read : undefined;
+}
+
+/** Mean confidence of words, each under `key`; words without one count for nothing. */
+export function meanConfidence(words: readonly unknown[] | undefined, key: string): number | undefined {
+  const values = (words ?? [])
+    .map((word) => confidence(object(word)?.[key]))
+    .filter((value) => value !== undefined);
+  return values.length === 0 ? undefined : values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
 /** Only the keys that have a value: optional fields are left out, never undefined. */
 export function given<T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never;
 }
+
+/** The recogniser reports an error of its own, in whatever form. */
+export const RECOGNISER_FAILED: AdapterRefusal = {
+  code: 'VENDOR_ERROR',
+  message: 'expected a result, got an error of the recogniser',
+};
 
 export function missing(field: string, wanted: string): AdapterRefusal {
   return { code: 'FIELD_MISSING', message: `expected "${field}" (${wanted}), got none` };

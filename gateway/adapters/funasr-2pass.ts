@@ -5,7 +5,18 @@
  * Source: FunASR `runtime/docs/websocket_protocol_zh.md` and `handle_result` of the server.
  */
 import type { Adapter, Decoded, Heard } from './adapter.ts';
-import { given, invalid, list, ms, number, object, objectOf, text, unpacked } from './fields.ts';
+import {
+  given,
+  invalid,
+  list,
+  ms,
+  number,
+  object,
+  objectOf,
+  RECOGNISER_FAILED,
+  text,
+  unpacked,
+} from './fields.ts';
 import { roleOf } from './roles.ts';
 
 interface State {
@@ -30,7 +41,7 @@ export const funasr2pass: Adapter<State> = {
     if (words.startsWith('ERROR'))
       return {
         state,
-        refusal: { code: 'VENDOR_ERROR', message: 'expected a result, got an error of the recogniser' },
+        refusal: RECOGNISER_FAILED,
       };
     const mode = text(json.mode);
     const named = nameOf(text(json.wav_name));

@@ -5,7 +5,7 @@
  * Source: FunASR `runtime/python/websocket/funasr_wss_server.py`.
  */
 import type { Adapter, Decoded, Heard } from './adapter.ts';
-import { given, invalid, list, ms, objectOf, text, unpacked } from './fields.ts';
+import { given, invalid, list, ms, objectOf, RECOGNISER_FAILED, text, unpacked } from './fields.ts';
 import { nameOf } from './funasr-2pass.ts';
 
 interface State {
@@ -27,7 +27,7 @@ export const funasrPython: Adapter<State> = {
     if (json.error !== undefined && json.error !== null && json.error !== '')
       return {
         state,
-        refusal: { code: 'VENDOR_ERROR', message: 'expected a result, got an error of the recogniser' },
+        refusal: RECOGNISER_FAILED,
       };
     const words = text(json.text ?? '');
     if (words === undefined) return { state, refusal: invalid('text', 'a string', json.text) };

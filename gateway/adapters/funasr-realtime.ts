@@ -4,7 +4,7 @@
  * Source: FunASR `funasr/bin/realtime_ws.py`.
  */
 import type { Adapter, Decoded, NoState, Segment } from './adapter.ts';
-import { given, invalid, list, ms, object, objectOf, text } from './fields.ts';
+import { given, invalid, list, ms, object, objectOf, RECOGNISER_FAILED, text } from './fields.ts';
 
 export const funasrRealtime: Adapter<NoState> = {
   name: 'funasr-realtime',
@@ -20,7 +20,7 @@ export const funasrRealtime: Adapter<NoState> = {
     if (event === 'error')
       return {
         state,
-        refusal: { code: 'VENDOR_ERROR', message: 'expected a result, got an error of the recogniser' },
+        refusal: RECOGNISER_FAILED,
       };
     if (event === 'stopped') return { state, heard: [{ kind: 'ended' }] };
     if (event !== undefined) return { state, heard: [] };

@@ -16,6 +16,7 @@ import {
   number,
   object,
   objectOf,
+  RECOGNISER_FAILED,
   text,
 } from './fields.ts';
 import { joinWords } from './segments.ts';
@@ -41,7 +42,7 @@ export const google: Adapter<State> = {
     if (json.error !== undefined)
       return {
         state,
-        refusal: { code: 'VENDOR_ERROR', message: 'expected a result, got an error of the recogniser' },
+        refusal: RECOGNISER_FAILED,
       };
     let now = state;
     const heard: Heard[] = [];

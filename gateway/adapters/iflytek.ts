@@ -6,7 +6,19 @@
  * stated there; `rl` is not used.
  */
 import type { Adapter, Decoded, Heard, NoState } from './adapter.ts';
-import { given, invalid, list, missing, ms, number, object, objectOf, text, unpacked } from './fields.ts';
+import {
+  given,
+  invalid,
+  list,
+  missing,
+  ms,
+  number,
+  object,
+  objectOf,
+  RECOGNISER_FAILED,
+  text,
+  unpacked,
+} from './fields.ts';
 
 export const iflytek: Adapter<NoState> = {
   name: 'iflytek',
@@ -24,7 +36,7 @@ export const iflytek: Adapter<NoState> = {
     if (kind === 'error' || json.res_type === 'frc' || (code !== undefined && number(code) !== 0))
       return {
         state,
-        refusal: { code: 'VENDOR_ERROR', message: 'expected a result, got an error of the recogniser' },
+        refusal: RECOGNISER_FAILED,
       };
     if (kind !== 'result') return { state, heard: [] };
     const data = object(unpacked(json.data));

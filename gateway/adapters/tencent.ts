@@ -5,7 +5,7 @@
  * Source: tencentcloud-speech-sdk-go `asr/speechrecognizer.go`, `speakerrecognizer.go`; cloud.tencent.com/document/product/1093/35799.
  */
 import type { Adapter, Decoded, Heard, NoState } from './adapter.ts';
-import { given, invalid, list, missing, ms, number, object, objectOf, text } from './fields.ts';
+import { channelOf, given, invalid, list, missing, ms, number, object, objectOf, text } from './fields.ts';
 
 export const tencent: Adapter<NoState> = {
   name: 'tencent',
@@ -48,7 +48,6 @@ export const tencent: Adapter<NoState> = {
           state,
           refusal: missing('sentences.sentence_list[].sentence and sentence_id', 'a text and an id'),
         };
-      const speaker = number(sentence?.speaker_id);
       heard.push({
         kind: 'segment',
         segment: {
@@ -59,10 +58,7 @@ export const tencent: Adapter<NoState> = {
           ...given({
             start_ms: ms(sentence?.start_time),
             end_ms: ms(sentence?.end_time),
-            channel:
-              speaker !== undefined && Number.isInteger(speaker) && speaker >= 0 && speaker < 32
-                ? speaker
-                : undefined,
+            channel: channelOf(sentence?.speaker_id),
           }),
         },
       });

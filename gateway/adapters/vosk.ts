@@ -5,7 +5,7 @@
  * Source: vosk-server `websocket/asr_server.py`, vosk-api `src/recognizer.cc`.
  */
 import type { Adapter, Decoded } from './adapter.ts';
-import { confidence, given, list, missing, object, objectOf, seconds, text } from './fields.ts';
+import { given, list, meanConfidence, missing, object, objectOf, seconds, text } from './fields.ts';
 
 interface State {
   /** Finals so far. */
@@ -51,7 +51,7 @@ export const vosk: Adapter<State> = {
             state: 'final',
             text: withoutSpaces(words),
             ...timesOf(result),
-            ...given({ confidence: meanOf(result) }),
+            ...given({ confidence: meanConfidence(result, 'conf') }),
           },
         },
       ],
@@ -64,14 +64,6 @@ function timesOf(words: unknown[] | undefined): { start_ms?: number; end_ms?: nu
     start_ms: seconds(object(words?.[0])?.start),
     end_ms: seconds(object(words?.at(-1))?.end),
   });
-}
-
-/** Mean `conf` of the words; they have none where it was not asked for. */
-function meanOf(words: unknown[] | undefined): number | undefined {
-  const values = (words ?? [])
-    .map((word) => confidence(object(word)?.conf))
-    .filter((value) => value !== undefined);
-  return values.length === 0 ? undefined : values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 /** Words are written with spaces between them; Chinese has none. */

@@ -3,7 +3,7 @@
  * Source: WeNet `runtime/core/websocket/websocket_server.cc`.
  */
 import type { Adapter, Decoded } from './adapter.ts';
-import { given, invalid, list, ms, object, objectOf, text, unpacked } from './fields.ts';
+import { given, invalid, list, ms, object, objectOf, RECOGNISER_FAILED, text, unpacked } from './fields.ts';
 
 interface State {
   finals: number;
@@ -22,7 +22,7 @@ export const wenet: Adapter<State> = {
     if (json.status === 'failed')
       return {
         state,
-        refusal: { code: 'VENDOR_ERROR', message: 'expected a result, got an error of the recogniser' },
+        refusal: RECOGNISER_FAILED,
       };
     const type = text(json.type);
     if (type === 'speech_end') return { state, heard: [{ kind: 'ended' }] };

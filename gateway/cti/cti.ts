@@ -4,7 +4,8 @@ import { type Static, Type } from 'typebox';
 import type {} from '../api/guard.ts';
 import { Problem } from '../api/problems.ts';
 import type { ClientSocket } from '../client/ingest-client.ts';
-import { IngestClient } from '../client/ingest-client.ts';
+import { localSender } from '../client/local-sender.ts';
+import { bearerOf } from '../ingest/bearer.ts';
 import { CtiDesk } from './desk.ts';
 import { CtiEvent } from './event.ts';
 import { AMI_PING, asteriskSession, freeswitchSession, type Listener, listen } from './listener.ts';
@@ -47,8 +48,7 @@ export function registerCti(app: FastifyInstance, parts: CtiParts): Cti {
     const key = `${owner}\n${name}`;
     let desk = desks.get(key);
     if (!desk) {
-      const dial = () => parts.dial(owner);
-      const client = new IngestClient({ url: '', token: '', source: `cti:${name}`, giveUpMs: null, dial });
+      const client = localSender(`cti:${name}`, () => parts.dial(owner));
       desk = new CtiDesk(name, client, (call) => parts.callStartedAt(call));
       desks.set(key, desk);
     }
@@ -73,13 +73,13 @@ export function registerCti(app: FastifyInstance, parts: CtiParts): Cti {
       },
       config: { needs: 'nobody', rateLimit: false },
       onRequest: async (request, reply) => {
-        if (parts.authenticate(bearer(request.headers.authorization)) !== null) return;
+        if (parts.authenticate(bearerOf(request.headers.authorization)) !== null) return;
         reply.header('www-authenticate', 'Bearer');
         throw new Problem('SENDER_UNKNOWN');
       },
     },
     async (request) => {
-      const owner = parts.authenticate(bearer(request.headers.authorization)) as string;
+      const owner = parts.authenticate(bearerOf(request.headers.authorization)) as string;
       const desk = deskOf(owner, 'api');
       const events = Array.isArray(request.body) ? request.body : [request.body];
       const times = events.map(({ at }, index) => {
@@ -134,8 +134,4 @@ export function registerCti(app: FastifyInstance, parts: CtiParts): Cti {
       for (const desk of desks.values()) desk.close();
     },
   };
-}
-
-function bearer(header: string | undefined): string | undefined {
-  return /^Bearer +(\S+) *$/i.exec(header ?? '')?.[1];
 }

@@ -17,7 +17,8 @@ import type { IngestEvent } from '../../engine/contract/ingest.ts';
 import type { RecordedCall } from '../../engine/contract/recorded-call.ts';
 import type { StateDb } from '../auth/state.ts';
 import type { RecordedItem } from '../cli/recorded-calls.ts';
-import { type ClientSocket, IngestClient } from '../client/ingest-client.ts';
+import type { ClientSocket, IngestClient } from '../client/ingest-client.ts';
+import { localSender } from '../client/local-sender.ts';
 import { eventsOf } from './events.ts';
 import { readCalls } from './read.ts';
 
@@ -187,13 +188,7 @@ export class Imports {
   }
 
   async #run(one: Import): Promise<void> {
-    const client = new IngestClient({
-      url: '',
-      token: '',
-      source: `import-${one.id}`,
-      giveUpMs: null,
-      dial: () => this.#parts.dial(),
-    });
+    const client = localSender(`import-${one.id}`, () => this.#parts.dial());
     const close = () => client.close();
     this.#stopping.signal.addEventListener('abort', close, { once: true });
     try {

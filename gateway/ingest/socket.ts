@@ -8,6 +8,7 @@ import type {} from '../api/guard.ts';
 import type { ClientSocket } from '../client/ingest-client.ts';
 import type { Log } from '../log/port.ts';
 import type { Masker } from '../masking/mask.ts';
+import { bearerOf } from './bearer.ts';
 import type { CallRegistry } from './calls.ts';
 import { Connection, type Wire } from './connection.ts';
 import { Intake } from './intake.ts';
@@ -160,7 +161,7 @@ export function registerIngest(app: FastifyInstance, parts: IngestParts): Ingest
       onRequest: async (request, reply) => admit(request, reply),
     },
     (socket: WebSocket, request) => {
-      const owner = parts.authenticate(bearer(request));
+      const owner = parts.authenticate(bearerOf(request.headers.authorization));
       if (owner === null || closing) return socket.close(1012, 'the server is stopping');
       const connection = connect(wireOf(socket, request.socket), owner);
       sockets.set(connection, socket);
@@ -199,7 +200,7 @@ export function registerIngest(app: FastifyInstance, parts: IngestParts): Ingest
   }
 
   function admit(request: FastifyRequest, reply: FastifyReply): FastifyReply | undefined {
-    const token = bearer(request);
+    const token = bearerOf(request.headers.authorization);
     if (parts.authenticate(token) === null) {
       const code = token === undefined ? 'NO_TOKEN' : 'BAD_TOKEN';
       reply.header('www-authenticate', 'Bearer');
@@ -269,10 +270,6 @@ function wireOf(socket: WebSocket, stream: Socket): Wire {
 
 function sourceKey({ sender: { owner, source } }: Connection): string {
   return `${owner}\n${source}`;
-}
-
-function bearer(request: FastifyRequest): string | undefined {
-  return /^Bearer +(\S+) *$/i.exec(request.headers.authorization ?? '')?.[1];
 }
 
 /** RFC 9457, as the REST interface answers. */

@@ -1,6 +1,7 @@
 import { CloseOutlined } from '@ant-design/icons';
 import { useEffect, useId, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
+import { useModal } from '../components/use-modal.ts';
 import { useT } from '../i18n/index.tsx';
 import { KEYS, type PageName, pageOf } from './pages.ts';
 import { press } from './press.ts';
@@ -31,12 +32,7 @@ export function PageKeys() {
 function KeyList({ page, onClose }: { page: PageName; onClose(): void }) {
   const t = useT();
   const title = useId();
-  const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
-    const own = dialog.current;
-    own?.showModal();
-    return () => own?.close();
-  }, []);
+  const dialog = useModal();
   const texts: Record<string, string> = t.keys[page];
   return (
     <dialog ref={dialog} className="key-list panel" aria-labelledby={title} onClose={onClose}>

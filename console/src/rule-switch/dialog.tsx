@@ -1,9 +1,10 @@
 import { CloseOutlined } from '@ant-design/icons';
-import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
+import { type FormEvent, useEffect, useId, useState } from 'react';
 import type { RuleDetail } from '../../../engine/contract/rule.ts';
 import { RequestFailed } from '../api/http.ts';
 import { fetchRule, resumeRule, stopRule } from '../api/requests.ts';
 import { useTimeZone } from '../api/session.tsx';
+import { useModal } from '../components/use-modal.ts';
 import { type Messages, useLanguage, useT } from '../i18n/index.tsx';
 import { moment } from '../lib/format.ts';
 import '../theme/rule-dialog.css';
@@ -20,17 +21,12 @@ export default function RuleSwitchDialog(props: {
 }) {
   const { kind, rule, onDone, onClose } = props;
   const t = useT();
-  const dialog = useRef<HTMLDialogElement>(null);
+  const dialog = useModal();
   const titleId = useId();
   const found = useRule(rule.id);
   const [reason, setReason] = useState('');
   const [busy, setBusy] = useState(false);
   const [trouble, setTrouble] = useState<string | null>(null);
-  useEffect(() => {
-    const own = dialog.current;
-    own?.showModal();
-    return () => own?.close();
-  }, []);
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();

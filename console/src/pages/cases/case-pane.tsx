@@ -5,6 +5,7 @@ import { type Case, type CaseEvent, PRIORITIES, type Priority } from '../../../.
 import { useSession, useTimeZone } from '../../api/session.tsx';
 import { Due } from '../../cases/due.tsx';
 import { useCaseActions, useOwnerName } from '../../cases/provider.tsx';
+import { Fact } from '../../components/fact.tsx';
 import { useLanguage, useT } from '../../i18n/index.tsx';
 import { named } from '../../i18n/zh.ts';
 import { moment } from '../../lib/format.ts';
@@ -197,15 +198,6 @@ function Facts({ of }: { of: Case }) {
         </Fact>
       ) : null}
     </dl>
-  );
-}
-
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }
 

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { boundsOf } from '../../../../engine/contract/mark.ts';
 import type { RuleDetail } from '../../../../engine/contract/rule.ts';
+import { Fact } from '../../components/fact.tsx';
 import { useT } from '../../i18n/index.tsx';
 import { named } from '../../i18n/zh.ts';
 import { RuleTests } from './rule-tests.tsx';
@@ -162,14 +163,5 @@ function Marked({ rule }: { rule: RuleDetail }) {
         </>
       )}
     </span>
-  );
-}
-
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }

@@ -1,5 +1,6 @@
 import { CloseOutlined } from '@ant-design/icons';
-import { type FormEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import { type FormEvent, type ReactNode, useId, useState } from 'react';
+import { useModal } from '../../components/use-modal.ts';
 import '../../theme/rule-dialog.css';
 import { troubleOf, useTexts } from './texts.ts';
 
@@ -17,16 +18,11 @@ export function ReasonDialog(props: {
 }) {
   const { title, text, confirm, busyText, children, onConfirm, onClose } = props;
   const t = useTexts();
-  const dialog = useRef<HTMLDialogElement>(null);
+  const dialog = useModal();
   const id = useId();
   const [reason, setReason] = useState('');
   const [busy, setBusy] = useState(false);
   const [trouble, setTrouble] = useState<string | null>(null);
-  useEffect(() => {
-    const own = dialog.current;
-    own?.showModal();
-    return () => own?.close();
-  }, []);
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (busy) return;
