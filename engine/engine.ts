@@ -48,6 +48,8 @@ export interface Engine {
   calls(at?: number): Iterable<CallView>;
   view(call: string, at?: number): CallView | undefined;
   detail(call: string, at?: number): CallDetails | undefined;
+  /** The flags of `detail`; none of a call that nobody knows. */
+  flags(call: string): CallDetails['flags'];
   /** Flags of a rule that stand on open calls and that people see: what a stop of the rule would withdraw. */
   standing(rule: string): number;
   /** Finals that wait for the model, after a recovery. */
@@ -174,6 +176,7 @@ export function createEngine(options: EngineOptions): Engine {
         checklist: fold.checklist(),
       };
     },
+    flags: (call) => folds.get(call)?.flags() ?? [],
     standing: (rule) => {
       let count = 0;
       for (const fold of folds.values()) count += fold.standing(rule);

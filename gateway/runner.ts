@@ -142,9 +142,8 @@ export class Runner implements LiveCalls {
   detail(call: string): CallDetail | undefined {
     const detail = this.#parts.engine.detail(call, this.#parts.now());
     if (!detail) return undefined;
-    const shown = detail.flags.filter(({ flag }) => !flag.shadow);
-    const flags = shown.map(({ flag, status }) => this.#flags.known(flag, status));
     const { utterances, scorecard, checklist } = detail;
+    const flags = this.#known(detail.flags);
     return {
       call: this.#withHoles(detail.view),
       utterances,
@@ -152,6 +151,15 @@ export class Runner implements LiveCalls {
       scorecard,
       ...(checklist.length > 0 ? { checklist } : {}),
     };
+  }
+
+  flags(call: string): Flag[] {
+    return this.#known(this.#parts.engine.flags(call));
+  }
+
+  #known(flags: ReturnType<Engine['flags']>): Flag[] {
+    const shown = flags.filter(({ flag }) => !flag.shadow);
+    return shown.map(({ flag, status }) => this.#flags.known(flag, status));
   }
 
   /** Rules across calls that count from now on; what stands of others is withdrawn. */

@@ -5,7 +5,7 @@ import type { LiveCalls } from '../live-calls.ts';
 import type { PromptAnswers } from './answers.ts';
 
 export interface CoachParts {
-  live: Pick<LiveCalls, 'get' | 'detail'>;
+  live: Pick<LiveCalls, 'get' | 'flags'>;
   answers: Pick<PromptAnswers, 'of'>;
   /** What supervisors sent to the agent of a call, oldest first. */
   sent(call: string): Prompt[];
@@ -29,6 +29,6 @@ export class Coach {
     const answered = answers.of(call);
     // Most calls have none of these: their words are not gathered for nothing.
     if (sent.length + answered.length + critical + major + minor + info === 0) return [];
-    return promptsOf({ flags: live.detail(call)?.flags ?? [], sent, answers: answered, limits });
+    return promptsOf({ flags: live.flags(call), sent, answers: answered, limits });
   }
 }

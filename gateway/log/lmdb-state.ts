@@ -40,9 +40,19 @@ export class LmdbState implements StateDb {
   }
 
   *list<T>(prefix: string): Iterable<[string, T]> {
-    for (const { key, value } of this.#db.getRange(prefix === '' ? {} : { start: prefix })) {
+    for (const { key, value } of this.#db.getRange(within(prefix))) {
       if (!key.startsWith(prefix)) return;
       yield [key, value as T];
     }
   }
+}
+
+/**
+ * The keys that begin with `prefix`. With an end, because a range reads the value of the key at which a loop would stop:
+ * behind the prompts stand the rule sets, megabytes long, and each look for the prompts of a call unpacked one.
+ */
+function within(prefix: string): { start?: string; end?: string } {
+  const last = prefix.at(-1);
+  if (last === undefined) return {};
+  return { start: prefix, end: prefix.slice(0, -1) + String.fromCharCode(last.charCodeAt(0) + 1) };
 }

@@ -218,6 +218,8 @@ export class LiveHub {
 
   /** What the engine decided and the outbox holds. Never throws for a reader's sake, never waits. */
   publish(delivered: readonly Delivered[]): void {
+    // Told once a call after the batch: many flags of one call are often decided together.
+    const coached = new Map<string, Flag | null>();
     for (const one of delivered) {
       if (one.kind === 'call') {
         if (one.view.status === 'complete') this.#promptsTold.delete(one.view.call);
@@ -225,7 +227,7 @@ export class LiveHub {
         this.#updates.add(one.view, this.#watchedSince.has(one.view.call));
       } else if (one.kind === 'flag') {
         // Shadow rules are tried on live calls; their flags reach nobody.
-        if (!one.flag.shadow) this.#publishFlag(one.flag);
+        if (!one.flag.shadow && this.#publishFlag(one.flag)) coached.set(one.flag.call, one.flag);
       } else if (one.kind === 'scope_flag') {
         if (!one.scope_flag.shadow) this.#publishScopeFlag(one.scope_flag);
       } else if (one.kind === 'mark') {
@@ -236,9 +238,9 @@ export class LiveHub {
         const { checklist } = one;
         this.#push({ type: 'checklist', checklist }, checklist.call, this.#placeOfOpen(checklist.call));
       } else if (one.kind === 'prompt') {
-        this.#tellPrompts(one.prompt.call, this.#placeOfOpen(one.prompt.call));
+        coached.set(one.prompt.call, coached.get(one.prompt.call) ?? null);
       } else if (one.kind === 'prompt_answer') {
-        this.#tellPrompts(one.answer.call, this.#placeOfOpen(one.answer.call));
+        coached.set(one.answer.call, coached.get(one.answer.call) ?? null);
       } else if (one.kind === 'case') {
         this.#push({ type: 'case', case: one.case }, '', this.#placeOfCase(one.case));
       } else if (this.#watchedSince.has(one.utterance.call)) {
@@ -246,6 +248,8 @@ export class LiveHub {
         this.#push({ type: 'utterance', utterance }, utterance.call, this.#placeOfOpen(utterance.call));
       }
     }
+    for (const [call, flag] of coached)
+      this.#tellPrompts(call, flag ? this.#placeOfFlag(flag) : this.#placeOfOpen(call), flag);
     this.#askFlush();
     this.#wake();
   }
@@ -433,17 +437,16 @@ export class LiveHub {
     return { n, frames, failed };
   }
 
-  #publishFlag(flag: Flag): void {
+  /** True where it changes what the agent is shown. */
+  #publishFlag(flag: Flag): boolean {
     const known = this.#flags.get(flag.id);
     this.#remember(flag);
-    const place = this.#placeOfFlag(flag);
-    this.#push({ type: 'flag', flag }, flag.call, place);
-    if (flag.coach === undefined || flag.status === 'tentative' || known?.status === flag.status) return;
-    this.#tellPrompts(flag.call, place, flag);
+    this.#push({ type: 'flag', flag }, flag.call, this.#placeOfFlag(flag));
+    return flag.coach !== undefined && flag.status !== 'tentative' && known?.status !== flag.status;
   }
 
   /** Tells what changed of a call's prompts. `flag`: what is known where the call is not open here. */
-  #tellPrompts(call: string, place: Place, flag?: Flag): void {
+  #tellPrompts(call: string, place: Place, flag: Flag | null): void {
     const flags = flag ? [flag] : [];
     const prompts =
       this.#sources?.coached?.(call) ?? promptsOf({ flags, sent: [], answers: [], limits: PROMPT_LIMITS });

@@ -205,6 +205,10 @@ export class OpenCalls implements LiveCalls {
     return this.details.get(call);
   }
 
+  flags(call: string): Flag[] {
+    return this.details.get(call)?.flags ?? [];
+  }
+
   standing(rule: string): number {
     const flags = [...this.details.values()].flatMap((one) => one.flags);
     return flags.filter((one) => one.rule === rule && one.status === 'raised').length;
