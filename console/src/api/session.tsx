@@ -36,6 +36,7 @@ export type Permission =
   | 'tokens'
   | 'directory'
   | 'appeals'
+  | 'reports'
   | 'audit';
 
 const SessionContext = createContext<SessionActions | null>(null);
