@@ -125,6 +125,7 @@ export const reportsEn: ReportsTexts = {
     resolve: 'to resolution',
     inTime: 'In time',
   },
+  units: { s: 's', min: 'min', h: 'h' },
   median: (value, p90) => `${value} (90 %: ${p90})`,
   drill: {
     title: 'The calls behind it',

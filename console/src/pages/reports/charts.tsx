@@ -3,7 +3,7 @@ import { useWidth } from '../call/width.ts';
 import { ticks } from './numbers.ts';
 
 const LEFT = 44;
-const RIGHT = 10;
+const RIGHT = 20;
 const TOP = 8;
 const BOTTOM = 22;
 
@@ -51,7 +51,7 @@ export function Lines({ labels, series, say, height = 180, label, onPick }: Axis
         ))}
         <Hits labels={labels} series={series} say={say} x={x} inner={inner} height={height} onPick={onPick} />
       </svg>
-      <Legend series={series} />
+      {series.length > 1 ? <Legend series={series} /> : null}
       <Numbers labels={labels} series={series} say={say} label={label} />
     </figure>
   );

@@ -239,7 +239,7 @@ export function Cases() {
   rows.sort((a, b) => Number(b.cases) - Number(a.cases));
   const time = (row: Row, name: string) => {
     const [median, p90] = [number(row, `${name}_median`), number(row, `${name}_p90`)];
-    return median === null || p90 === null ? '–' : t.median(minutes(median), minutes(p90));
+    return median === null || p90 === null ? '–' : t.median(minutes(median, t.units), minutes(p90, t.units));
   };
   return (
     <Card

@@ -14,7 +14,10 @@ test('shares in per cent with one place, and the ends only where they are reache
 });
 
 test('minutes in the unit that fits', () => {
-  assert.deepEqual([0.4, 12.3, 200].map(minutes), ['24 s', '12 min', '3.3 h']);
+  assert.deepEqual(
+    [0.4, 12.3, 200].map((value) => minutes(value, { s: 's', min: 'min', h: 'h' })),
+    ['24 s', '12 min', '3.3 h'],
+  );
 });
 
 test('lines of an axis are round and reach the greatest value', () => {

@@ -17,10 +17,16 @@ export function number(row: Row | undefined, name: string): number | null {
   return value === undefined || value === null || value === '' ? null : Number(value);
 }
 
-/** Minutes: 0.4 → 24 s, 12.3 → 12 min, 200 → 3.3 h. Units as every language here writes them. */
-export function minutes(value: number): string {
-  if (value < 1) return `${Math.round(value * 60)} s`;
-  return value < 100 ? `${Math.round(value)} min` : `${(value / 60).toFixed(1)} h`;
+export interface Units {
+  s: string;
+  min: string;
+  h: string;
+}
+
+/** Minutes: 0.4 → 24 s, 12.3 → 12 min, 200 → 3.3 h. */
+export function minutes(value: number, units: Units): string {
+  if (value < 1) return `${Math.round(value * 60)} ${units.s}`;
+  return value < 100 ? `${Math.round(value)} ${units.min}` : `${(value / 60).toFixed(1)} ${units.h}`;
 }
 
 /** Round numbers from 0 up, the last at or above `most`: the lines of an axis. */

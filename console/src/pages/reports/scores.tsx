@@ -46,7 +46,7 @@ export function Arc() {
   const t = useTexts();
   const { range, drill } = useView();
   const nameOf = useGroupName();
-  const [by, setBy] = useState<(typeof GROUPS)[number]>('all');
+  const [by, setBy] = useState<(typeof GROUPS)[number]>('queue');
   const asked = useFigure('arc', range, by);
   const rows = (asked.figure?.by === by ? asked.figure.rows : []).filter((row) => callsOf(row) > 0);
   const sorted = [...rows].sort((a, b) => callsOf(b) - callsOf(a)).slice(0, FEW);

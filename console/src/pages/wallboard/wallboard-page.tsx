@@ -137,7 +137,7 @@ function Tile(props: {
       <dt>{name}</dt>
       <dd className="num">
         <b>{value}</b>
-        {text === undefined ? null : <small>{text}</small>}
+        <small>{text}</small>
       </dd>
     </div>
   );
