@@ -36,7 +36,7 @@ import { createMetrics } from './metrics.ts';
 import { MoodScorer } from './mood.ts';
 import { asset } from './paths.ts';
 import { Prompts } from './prompts.ts';
-import { seedStored, seedUnstored } from './push/earlier-flags.ts';
+import { seedOpen, seedStored, seedUnstored } from './push/earlier-flags.ts';
 import { createLiveHub } from './push/live-hub.ts';
 import { RaisedCounts } from './raised-counts.ts';
 import { Rollup } from './reports/rollup.ts';
@@ -262,6 +262,7 @@ async function build(
   undo.push(() => saving.abort());
   if (version) await seedStored(hub, store);
   else void keepTrying(() => seedStored(hub, store), saving.signal);
+  seedOpen(hub, runner);
   const { hash, source } = rules.current;
   void keepTrying(() => store.saveRuleSet(hash, source), saving.signal);
   rules.onTaken((set) => {
