@@ -77,6 +77,8 @@ const PREFIX = 'import/';
 const REFUSALS_KEPT = 100;
 const IMPORTS_KEPT = 200;
 export const MAX_BYTES = 512 * 1024 * 1024;
+/** How long a failed import counts as a trouble, ms. */
+const FAILED_SHOWN_MS = 86_400_000;
 /** How long to wait when live calls need the machine, ms. */
 const PAUSE_MS = 50;
 /** Longest rest after a call, ms. */
@@ -105,6 +107,16 @@ export class Imports {
   /** Newest first. */
   list(): Import[] {
     return [...this.#imports.values()].reverse();
+  }
+
+  /** How many are not finished, and those that failed as a whole lately. */
+  figures(): { waiting: number; failed: Import[] } {
+    const all = [...this.#imports.values()];
+    const since = new Date(this.#parts.now() - FAILED_SHOWN_MS).toISOString();
+    return {
+      waiting: all.filter(({ finished_at }) => finished_at === null).length,
+      failed: all.filter(({ state, finished_at }) => state === 'failed' && (finished_at ?? '') > since),
+    };
   }
 
   get(id: string): Import | undefined {

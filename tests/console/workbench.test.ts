@@ -46,7 +46,6 @@ const own = ({
       - { name: 没说不报, lines: [[0s, 1s, customer, 好]], expect: [] }
 `;
 
-
 before(async () => {
   if ('skip' in found) return;
   mkdirSync(out, { recursive: true });
