@@ -42,6 +42,9 @@ export interface Import {
   at: string;
   finished_at: string | null;
   state: (typeof IMPORT_STATES)[number];
+  /** Lines of the file, and how far it was read: what progress is told by. */
+  lines: number;
+  line: number;
   /** Calls of the file that are dealt with: the offset at which a restart goes on. */
   done: number;
   taken: number;
@@ -97,7 +100,12 @@ export class Imports {
     this.#parts = parts;
     this.#dir = join(parts.dataDir, 'imports');
     mkdirSync(this.#dir, { recursive: true, mode: 0o700 });
-    const kept = Array.from(parts.state.list<Import>(PREFIX), ([, one]) => one);
+    // Those of an earlier version had no lines.
+    const kept = Array.from(parts.state.list<Import>(PREFIX), ([, one]) => ({
+      ...one,
+      lines: one.lines ?? 0,
+      line: one.line ?? 0,
+    }));
     for (const one of kept.sort((a, b) => (a.at < b.at ? -1 : 1))) this.#imports.set(one.id, one);
     // What was being sent when the server stopped has no entry: the sender sends it again.
     for (const file of readdirSync(this.#dir))
@@ -137,6 +145,8 @@ export class Imports {
     const id = randomBytes(8).toString('hex');
     const part = `${this.#file(id)}.part`;
     let bytes = 0;
+    let lines = 0;
+    let ends = true;
     try {
       await pipeline(
         body,
@@ -144,6 +154,8 @@ export class Imports {
           for await (const chunk of chunks) {
             bytes += chunk.length;
             if (bytes > maxBytes) throw new TooLarge();
+            for (let at = chunk.indexOf(10); at >= 0; at = chunk.indexOf(10, at + 1)) lines += 1;
+            ends = chunk.at(-1) === 10;
             yield chunk;
           }
         },
@@ -165,6 +177,8 @@ export class Imports {
       at: new Date(now()).toISOString(),
       finished_at: null,
       state: 'waiting',
+      lines: ends ? lines : lines + 1,
+      line: 0,
       done: 0,
       taken: 0,
       known: 0,
@@ -210,6 +224,7 @@ export class Imports {
       for await (const item of readCalls(this.#file(one.id), one.name)) {
         place += 1;
         if (place <= one.done) continue;
+        one.line = item.line;
         await this.#deal(one, item, client);
         if (this.#stopping.signal.aborted) return;
       }
@@ -273,6 +288,7 @@ export class Imports {
   async #finish(one: Import, error: string | null): Promise<void> {
     await this.#keep(one, {
       state: error === null ? 'done' : 'failed',
+      ...(error === null ? { line: one.lines } : {}),
       error,
       current: null,
       finished_at: new Date(this.#parts.now()).toISOString(),
