@@ -47,6 +47,7 @@ import { Runner } from './runner.ts';
 import { secret } from './secrets.ts';
 import { loadSegmenter } from './segmenter.ts';
 import { writeServerFile } from './server-file.ts';
+import { siteHealthOf } from './site-health.ts';
 import { openStore } from './store/clickhouse.ts';
 import { openSetAside } from './store/set-aside.ts';
 import { startStoreSink } from './store/sink.ts';
@@ -109,6 +110,7 @@ async function build(
   demo: boolean,
 ): Promise<Server> {
   const metrics = createMetrics();
+  const startedAt = new Date().toISOString();
   const segmenter = loadSegmenter();
   const { log, outbox, state, erase } = await openLog({ dir: `${dataDir}/log`, now: Date.now });
   undo.push(() => log.close());
@@ -365,6 +367,28 @@ async function build(
     store,
     hub,
     health,
+    siteHealth: () =>
+      siteHealthOf({
+        version: packageVersion(),
+        startedAt,
+        dataDir,
+        ready: () => health().ready,
+        log,
+        outbox,
+        store,
+        embedded: url === '',
+        storing,
+        outcomes: () => trouble?.message ?? null,
+        model,
+        connected: () => ingest.sources(),
+        calls: () => registry.sources(now()),
+        tokenName: (owner) => auth.tokens.get(owner)?.name ?? null,
+        rules: ruleState,
+        alerts,
+        imports,
+        openCalls: () => countOf(runner.list()),
+        retention: config.retention,
+      }),
     state,
     directory,
     rules,

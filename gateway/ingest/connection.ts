@@ -122,6 +122,11 @@ export class Connection implements Feeder {
     return this.#liveness.hung;
   }
 
+  /** When its last frame came, by the clock of `now`. */
+  get heardAt(): number {
+    return this.#liveness.heardAt;
+  }
+
   /** To be called every second or so: a source that hangs is logged as lost, so that call time stands still. */
   check(hasOpenCalls: () => boolean): void {
     // What waits here was sent in time.

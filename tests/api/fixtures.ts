@@ -2,12 +2,15 @@
 import type { FastifyInstance } from 'fastify';
 import { PROMPT_LIMITS } from '../../engine/coaching/prompts.ts';
 import type { Flag } from '../../engine/contract/flag.ts';
+import type { SiteHealth } from '../../engine/contract/health.ts';
 import type { CallDetail } from '../../engine/contract/live.ts';
 import type { CallView, UtteranceView } from '../../engine/contract/outcome.ts';
 import type { RuleSetState } from '../../engine/contract/rule.ts';
 import type { ScopeFlag } from '../../engine/contract/scope-flag.ts';
 import { everyRule } from '../../engine/rules/compile.ts';
 import { loadRules } from '../../engine/rules/load.ts';
+import { planOf } from '../../gateway/alerts/config.ts';
+import { alertsConfig } from '../../gateway/alerts/made-up.ts';
 import { createApp } from '../../gateway/api/app.ts';
 import type { AppDeps } from '../../gateway/api/deps.ts';
 import { Appeals } from '../../gateway/appeals.ts';
@@ -84,6 +87,25 @@ export const RULE_STATE: RuleSetState = {
   loaded_by: null,
   refused: null,
   stopped: [],
+};
+
+/** Everything is well. */
+export const HEALTH: SiteHealth = {
+  ready: true,
+  version: '0.0.0',
+  started_at: '2026-11-22T01:00:00.000Z',
+  troubles: [],
+  log: { writable: true },
+  store: { behind: false, rows: 0, oldest_s: 0, error: null, set_aside: 0, version: '25.1', embedded: true },
+  outbox: [{ consumer: 'store', behind: 0 }],
+  model: { name: 'mood', version: '1', waiting: 0, scored: 0, unscored: 0 },
+  sources: [],
+  disk: null,
+  rules: { hash: RULES.hash, rules: 2, loaded_at: '2026-11-22T01:00:00.000Z', stopped: 0, errors: 0 },
+  alerts: { targets: 0, failing: 0, waiting: 0 },
+  imports: { waiting: 0, failed: 0 },
+  open_calls: 0,
+  retention: { words_days: 400, calls_days: 400 },
 };
 
 export function callView(call: string, over: Partial<CallView> = {}): CallView {
@@ -362,6 +384,8 @@ export class StoredCalls {
 
 /** Nothing is sent; tests of alerts bring their own. */
 const NO_ALERTS: AppDeps['alerts'] = {
+  recent: () => [],
+  plan: planOf(alertsConfig()),
   lines: () => [],
   callOf: () => undefined,
   silences: () => [],
@@ -455,6 +479,7 @@ export async function testApp(
     hub,
     health: () => ({ ready: true, reasons: [] }),
     storing: () => ({ behind: false, rows: 0, oldest_s: 0, error: null, set_aside: 0 }),
+    siteHealth: async () => HEALTH,
     setAside: { list: async () => [], count: () => 0 },
     deletion: {
       person: async () => ({ calls: 0, open: 0, found: {}, left: {}, done: true }),

@@ -5,7 +5,15 @@ const count = (n: number) => n.toLocaleString('en');
 
 export const accessEn: typeof accessZh = {
   title: 'Settings',
-  tabs: { users: 'Users', tokens: 'Tokens', directory: 'Teams and agents', audit: 'Audit trail' },
+  tabs: {
+    users: 'Users',
+    tokens: 'Tokens',
+    directory: 'Teams and agents',
+    alerts: 'Alerts',
+    imports: 'Imports',
+    health: 'Health',
+    audit: 'Audit trail',
+  },
   loading: 'Reading',
   retry: 'Try again',
   failedToRead: 'This could not be read. Try again.',
