@@ -350,7 +350,7 @@ async function build(
     state,
     dataDir,
     // The site's own token, as what the call centre's switch tells.
-    dial: () => ingest.connectLocal('ingest'),
+    dial: () => ingest.connectLocal('ingest', true),
     known: async (call) =>
       registry.knows(call) || runner.get(call) !== undefined || (await store.knownCalls([call])).has(call),
     busy: () => scorer.waiting > IMPORT_TEXTS || sink.wait().rows > IMPORT_ROWS,

@@ -3,7 +3,7 @@
  * cursor says in which of the two the page ended. A call that ends between two pages may be listed twice, never
  * not at all.
  */
-import { isImported } from '../../engine/contract/call.ts';
+import { isImported, mediumOf } from '../../engine/contract/call.ts';
 import type { CallView } from '../../engine/contract/outcome.ts';
 import type { Sight } from '../auth/sight.ts';
 import type { LiveCalls } from '../live-calls.ts';
@@ -92,12 +92,13 @@ export const namesOfCustomer = ({ customer }: Pick<CallView, 'customer'>): strin
   [customer?.id, customer?.number].filter((name) => name !== undefined && name !== '') as string[];
 
 function fits(view: CallView, filter: CallFilter): boolean {
-  const { team, queue, agent, trade, customer, since, until } = filter;
+  const { team, queue, agent, trade, medium, customer, since, until } = filter;
   return (
     (team === undefined || view.agent?.team === team) &&
     (queue === undefined || view.queue === queue) &&
     (agent === undefined || view.agent?.id === agent) &&
     (trade === undefined || view.trade === trade) &&
+    (medium === undefined || mediumOf(view) === medium) &&
     (customer === undefined || namesOfCustomer(view).some((name) => customer.includes(name))) &&
     (since === undefined || view.started_at >= since) &&
     (until === undefined || view.started_at < until)
