@@ -213,6 +213,7 @@ async function build(
     now,
     score: (utterance) => scorer.score(utterance),
     holes: (call) => registry.holes(call),
+    stored: () => sink.through(),
     stage: (name, ms) => metrics.stage(name, ms),
     trouble: (error) => {
       trouble = error;
@@ -306,7 +307,12 @@ async function build(
     answers,
     appeals,
     across,
-    screens: hub,
+    screens: {
+      forget: (calls, customers) => {
+        runner.forgetFinished(calls);
+        hub.forget(calls, customers);
+      },
+    },
     state,
   });
   const storing = () => storingOf(sink, setAside, Date.now());
