@@ -215,6 +215,7 @@ async function build(
     now,
     score: (utterance) => scorer.score(utterance),
     holes: (call) => registry.holes(call),
+    stored: () => sink.through(),
     stage: (name, ms) => metrics.stage(name, ms),
     trouble: (error) => {
       trouble = error;
@@ -309,7 +310,12 @@ async function build(
     answers,
     appeals,
     across,
-    screens: hub,
+    screens: {
+      forget: (calls, customers) => {
+        runner.forgetFinished(calls);
+        hub.forget(calls, customers);
+      },
+    },
     state,
   });
   const storing = () => storingOf(sink, setAside, Date.now());
@@ -353,7 +359,7 @@ async function build(
     state,
     dataDir,
     // The site's own token, as what the call centre's switch tells.
-    dial: () => ingest.connectLocal('ingest'),
+    dial: () => ingest.connectLocal('ingest', true),
     known: async (call) =>
       registry.knows(call) || runner.get(call) !== undefined || (await store.knownCalls([call])).has(call),
     busy: () => scorer.waiting > IMPORT_TEXTS || sink.wait().rows > IMPORT_ROWS,

@@ -30,6 +30,8 @@ export interface ConnectionParts {
   wire: Wire;
   /** Id of the token. */
   owner: string;
+  /** It brings in recordings. */
+  imports?: boolean;
   /** Most events without an answer before the socket is no longer read. */
   window: number;
   /** Most events a second; 0: no limit. */
@@ -83,7 +85,8 @@ export class Connection implements Feeder {
   }
 
   get sender(): Sender {
-    return { owner: this.#parts.owner, source: this.#source };
+    const { owner, imports = false } = this.#parts;
+    return { owner, source: this.#source, imports };
   }
 
   /** It said hello, and no other connection has taken its place. */

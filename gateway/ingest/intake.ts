@@ -157,7 +157,7 @@ export class Intake {
 
   /** The record of an item, or null where it was refused or is a repetition. */
   #bodyOf(item: Item, feeder: Feeder, share: Share, batch: CallBatch, at: number): RecordBody | null {
-    const { source } = feeder.sender;
+    const { source, imports = false } = feeder.sender;
     const { registry } = this.#parts;
     if (item.kind === 'hello') return { type: 'source.back', source };
     if (item.kind === 'back') return { type: 'source.back', source };
@@ -187,7 +187,7 @@ export class Intake {
     }
     try {
       const opens = verdict.opens ? this.#opening() : undefined;
-      const came = { source, arrivedAt, opens, context: verdict.context ?? emptyContext };
+      const came = { source, imports, arrivedAt, opens, context: verdict.context ?? emptyContext };
       const { body, context } = recordOf(frame, came, this.#parts);
       batch.take(frame, feeder.sender, at, context);
       hope(share, frame);

@@ -31,6 +31,8 @@ export interface CallQuery {
   queue?: string;
   agent?: string;
   trade?: string;
+  /** voice, chat or review. */
+  medium?: string;
   /** Calls with any of these names of a customer: id, or token of the number. */
   customer?: readonly string[];
   /** Started at this or later, and before that; epoch ms. */

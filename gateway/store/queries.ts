@@ -90,7 +90,13 @@ export function page<T>(
 export const within = (limit: number) => Math.min(Math.max(Math.trunc(limit) || 1, 1), 500);
 
 export async function readCalls(client: ClickHouseClient, q: CallQuery): Promise<Page<CallView>> {
-  const { where, params } = equals({ team: q.team, queue: q.queue, agent: q.agent, trade: q.trade });
+  const { where, params } = equals({
+    team: q.team,
+    queue: q.queue,
+    agent: q.agent,
+    trade: q.trade,
+    medium: q.medium,
+  });
   const seen = seenBy(q.seen, 'started_at', 'ended_at');
   where.push(...seen.where);
   Object.assign(params, seen.params);

@@ -214,6 +214,8 @@ export function detail(view: CallView, over: Partial<CallDetail> = {}): CallDeta
 /** Open calls that a test sets. */
 export class OpenCalls implements LiveCalls {
   readonly details = new Map<string, CallDetail>();
+  /** Over, and not stored yet. */
+  readonly over = new Map<string, CallDetail>();
 
   *list(): Iterable<CallView> {
     for (const { call } of this.details.values()) yield call;
@@ -224,7 +226,11 @@ export class OpenCalls implements LiveCalls {
   }
 
   detail(call: string): CallDetail | undefined {
-    return this.details.get(call);
+    return this.details.get(call) ?? this.over.get(call);
+  }
+
+  *finished(): Iterable<CallView> {
+    for (const { call } of this.over.values()) yield call;
   }
 
   flags(call: string): Flag[] {

@@ -449,3 +449,7 @@ CREATE TABLE IF NOT EXISTS report_state ON CLUSTER 'calls_cluster' (
 )
 ENGINE = ReplicatedReplacingMergeTree('/clickhouse/tables/all/{database}/{table}', '{shard}-{replica}', version)
 ORDER BY name;
+
+ALTER TABLE calls_local ON CLUSTER 'calls_cluster' ADD COLUMN IF NOT EXISTS medium LowCardinality(String) DEFAULT 'voice' COMMENT 'voice, chat or review' AFTER status;
+
+ALTER TABLE calls ON CLUSTER 'calls_cluster' ADD COLUMN IF NOT EXISTS medium LowCardinality(String) DEFAULT 'voice' COMMENT 'voice, chat or review' AFTER status;
