@@ -51,6 +51,7 @@ import { storeRoutes } from './routes-store.ts';
 import { tokenRoutes } from './routes-tokens.ts';
 import { userRoutes } from './routes-users.ts';
 import { vconRoutes } from './routes-vcon.ts';
+import { wallboardRoutes } from './routes-wallboard.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -183,6 +184,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
     await api.register(qualityRoutes(parts), { prefix: '/v1' });
     await api.register(promptRoutes(parts), { prefix: '/v1' });
     await api.register(reportRoutes(parts), { prefix: '/v1' });
+    await api.register(wallboardRoutes(parts), { prefix: '/v1' });
     const sockets = registerLive(api, {
       hub: deps.hub,
       auth: deps.auth,

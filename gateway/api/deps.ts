@@ -59,6 +59,8 @@ export interface AppDeps {
     | 'flagChanges'
     | 'caseFigures'
     | 'report'
+    | 'reportCalls'
+    | 'today'
     | 'ruleSet'
   >;
   /** How far storing lags. */

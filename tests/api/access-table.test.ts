@@ -126,6 +126,8 @@ const ROWS: Row[] = [
   { route: 'POST /v1/cases/:id/commands', url: '/v1/cases/none/commands', get: only(400, ...STAFF) },
   { route: 'GET /v1/reports', get: only(200, ...MARKERS) },
   { route: 'GET /v1/reports/:report', url: '/v1/reports/volume', get: only(200, ...MARKERS), lists: true },
+  { route: 'GET /v1/reports/calls', get: only(200, ...MARKERS), lists: true },
+  { route: 'GET /v1/wallboard', get: only(200, ...MARKERS) },
   { route: 'GET /v1/store', get: SOMEBODY },
   { route: 'GET /v1/store/set-aside', get: admins(200) },
   { route: 'DELETE /v1/customers', get: admins(400) },

@@ -34,8 +34,10 @@ import {
   type LiveHub,
 } from '../../gateway/push/live-hub.ts';
 import { RaisedCounts } from '../../gateway/raised-counts.ts';
+import type { ReportCall, ReportCallsQuery } from '../../gateway/reports/calls.ts';
 import type { ReportQuery } from '../../gateway/reports/figure.ts';
 import type { Report } from '../../gateway/reports/reports.ts';
+import type { Today } from '../../gateway/reports/today.ts';
 import { Workbench } from '../../gateway/rule-book/workbench.ts';
 import { RuleStops } from '../../gateway/rule-stops.ts';
 import type { CaseFigures, CaseFiguresQuery } from '../../gateway/store/case-queries.ts';
@@ -365,7 +367,33 @@ export class StoredCalls {
     if (report !== 'volume') return null;
     const of = [...new Set(this.details.map(({ call }) => call.agent?.team ?? 'nobody-team'))];
     const rows = of.filter((team) => teams === null || teams.includes(team)).map((team) => ({ of: team }));
-    return { report, by: 'team', formula: { zh: '', en: '' }, rows };
+    return { report, by: 'team', formula: { zh: '', en: '' }, sql: '', params: {}, without: [], rows };
+  }
+
+  /** Every call, as far as it may be seen. */
+  async reportCalls({ teams }: ReportCallsQuery): Promise<Page<ReportCall>> {
+    const items = this.details
+      .map(({ call, utterances }) => ({
+        call: call.call,
+        started_at: call.started_at,
+        team: call.agent?.team ?? '',
+        queue: call.queue ?? '',
+        agent: call.agent?.id ?? '',
+        trade: call.trade ?? '',
+        duration_ms: call.duration_ms,
+        score: null,
+        arc: '',
+        angry: false,
+        quotes: utterances.map(({ start_ms, text }) => ({ at_ms: start_ms, text, title: null })),
+      }))
+      .filter(({ team }) => teams === null || teams.includes(team));
+    return { items, next: null };
+  }
+
+  async today(): Promise<Today> {
+    if (this.away) throw new StoreUnavailable('away');
+    const flags = { critical: 0, major: 0, minor: 0, info: 0 };
+    return { ended: 0, heard: 0, known: 0, known_heard: 0, angry: 0, flags };
   }
 
   async raised(): Promise<RaisedCount[]> {

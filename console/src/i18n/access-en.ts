@@ -175,6 +175,7 @@ export const accessEn: typeof accessZh = {
     'call.refused': 'Refused: call of another team',
     'calls.exported': 'Exported calls',
     'reports.csv': 'Exported a report',
+    'reports.calls': 'Looked at the calls behind a report',
     'call.exported': 'Exported a call',
     'person.deleted': 'Deleted a customer',
     'set_aside.read': 'Looked at rows set aside',

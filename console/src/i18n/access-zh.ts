@@ -172,6 +172,7 @@ export const accessZh = {
     'call.refused': '查看他组通话被拒',
     'calls.exported': '批量导出通话',
     'reports.csv': '导出报表',
+    'reports.calls': '查看报表背后的通话',
     'call.exported': '导出通话',
     'person.deleted': '删除客户数据',
     'set_aside.read': '查看未入库数据',
