@@ -80,12 +80,11 @@ export class Runner implements LiveCalls {
     const { engine, log, across } = this.#parts;
     const delivered = { ...this.#cursor };
     this.#pending.push(...across.restore(this.#now()));
-    let replayed = 0;
     let caughtUp = false;
     const superseded = supersededPartials(log.read(log.first()), delivered.n);
-    for (const record of log.read(log.first())) {
+    let replayed = superseded.size;
+    for (const record of log.read(log.first(), superseded)) {
       replayed += 1;
-      if (superseded.has(record.n)) continue;
       if (record.n > delivered.n && !caughtUp) {
         this.#remember(engine.tick(delivered.tick));
         caughtUp = true;
