@@ -27,6 +27,7 @@ export const PERMISSIONS = [
   'embed',
   'appeals',
   'reports',
+  'plan-reviews',
 ] as const;
 /** What a route or a live topic asks for. */
 export type Permission = (typeof PERMISSIONS)[number];
@@ -60,6 +61,7 @@ const ALLOWED: Record<UserRole, readonly Permission[]> = {
     'review',
     'appeals',
     'reports',
+    'plan-reviews',
   ],
   supervisor: [
     'calls',
@@ -74,6 +76,7 @@ const ALLOWED: Record<UserRole, readonly Permission[]> = {
     'review',
     'appeals',
     'reports',
+    'plan-reviews',
   ],
   inspector: ['calls', 'flags', 'prompts', 'cases', 'rules', 'review', 'appeals'],
   // Of their own calls only, flags inside them included.
