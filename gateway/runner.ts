@@ -327,7 +327,7 @@ export class Runner implements LiveCalls {
   }
 }
 
-/** Marks, changes of cases, and words to agents. */
+/** Marks, changes of cases, reviews, decided appeals, and words to agents. */
 function saidByPeople(record: LogRecord): Delivered[] {
   const cause = { n: record.n, at: record.at };
   if (record.type === 'mark.made' || record.type === 'mark.taken')
@@ -335,6 +335,10 @@ function saidByPeople(record: LogRecord): Delivered[] {
   if (record.type === 'case.changed')
     return [{ kind: 'case', cause, case: record.case, event: record.event }];
   if (record.type === 'prompt.answered') return [{ kind: 'prompt_answer', cause, answer: record.answer }];
+  if (record.type === 'review.changed')
+    return [{ kind: 'review', cause, review: record.review, final: record.final }];
+  if (record.type === 'appeal.decided' && record.final)
+    return [{ kind: 'final_score', cause, final: record.final }];
   if (record.type === 'prompt.sent') return [{ kind: 'prompt', cause, prompt: record.prompt }];
   return [];
 }

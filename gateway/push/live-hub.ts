@@ -239,7 +239,7 @@ export class LiveHub {
         coached.set(one.answer.call, coached.get(one.answer.call) ?? null);
       } else if (one.kind === 'case') {
         this.#push({ type: 'case', case: one.case }, '', this.#placeOfCase(one.case));
-      } else if (this.#watchedSince.has(one.utterance.call)) {
+      } else if (one.kind === 'utterance' && this.#watchedSince.has(one.utterance.call)) {
         const { utterance } = one;
         this.#push({ type: 'utterance', utterance }, utterance.call, this.#placeOfOpen(utterance.call));
       }

@@ -7,6 +7,7 @@ import type { CallDetail } from '../../engine/contract/live.ts';
 import type { CallView, UtteranceView } from '../../engine/contract/outcome.ts';
 import type { RuleSetState } from '../../engine/contract/rule.ts';
 import type { ScopeFlag } from '../../engine/contract/scope-flag.ts';
+import { finalScoreOf } from '../../engine/review-score.ts';
 import { everyRule } from '../../engine/rules/compile.ts';
 import { loadRules } from '../../engine/rules/load.ts';
 import { planOf } from '../../gateway/alerts/config.ts';
@@ -33,6 +34,9 @@ import {
   type HubSources,
   type LiveHub,
 } from '../../gateway/push/live-hub.ts';
+import { Plans } from '../../gateway/quality/plans.ts';
+import { Reviews } from '../../gateway/quality/reviews.ts';
+import { rulingsOf } from '../../gateway/quality/rulings.ts';
 import { RaisedCounts } from '../../gateway/raised-counts.ts';
 import type { ReportCall, ReportCallsQuery } from '../../gateway/reports/calls.ts';
 import type { ReportQuery } from '../../gateway/reports/figure.ts';
@@ -52,6 +56,7 @@ import {
   StoreUnavailable,
   type Transcript,
 } from '../../gateway/store/port.ts';
+import type { SampleQuery } from '../../gateway/store/quality-queries.ts';
 import { MemoryState } from './memory-state.ts';
 
 export const API_TOKEN = 'test-api-token';
@@ -312,6 +317,14 @@ export class StoredCalls {
     return this.calls(query);
   }
 
+  /** The draw is the store's own: tests/store/quality-calls.test.ts. */
+  async sample({ n, seen }: SampleQuery): Promise<CallView[]> {
+    return this.details
+      .map(({ call }) => call)
+      .filter((call) => isSeen(seen, call, call.started_at, call.ended_at))
+      .slice(0, n);
+  }
+
   async call(id: string): Promise<CallDetail | null> {
     if (this.away) throw new Error('away');
     return this.details.find(({ call }) => call.call === id) ?? null;
@@ -503,6 +516,13 @@ export async function testApp(
     coached: ((call) => (prompts.of(call).length > 0 ? coach.of(call) : undefined)) as HubSources['coached'],
     cases: () => cases.shown(),
   });
+  const appeals = new Appeals(state, { append }, now);
+  const reviews = new Reviews({
+    state,
+    log: { append },
+    now,
+    finalOf: (call, review) => finalScoreOf(call, null, review, rulingsOf(appeals.of(call))),
+  });
   const deps: AppDeps = {
     config,
     auth,
@@ -560,7 +580,17 @@ export async function testApp(
     alerts: NO_ALERTS,
     coach,
     answers,
-    appeals: new Appeals(state, { append }, now),
+    appeals,
+    reviews,
+    plans: new Plans({
+      state,
+      store,
+      reviews,
+      queuesOf: () => [],
+      teamOf: ({ agent }) => agent?.team ?? null,
+      zone: 'Asia/Shanghai',
+      now,
+    }),
     raised: new RaisedCounts(() => store.raised(), now),
     mask: (text) => text,
     metrics: createMetrics(),
