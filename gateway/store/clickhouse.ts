@@ -10,7 +10,7 @@ import type { Cluster } from './cluster.ts';
 import { callsOf, countRows, eraseRows } from './erase.ts';
 import { migrate, readMigrations } from './migrate.ts';
 import { type Numbered, SchemaRefused, type Store, StoreUnavailable } from './port.ts';
-import { readQualityCalls } from './quality-queries.ts';
+import { readQualityCalls, readSample } from './quality-queries.ts';
 import {
   readCall,
   readCalls,
@@ -137,6 +137,10 @@ class ClickHouseStore implements OpenStore {
 
   qualityCalls(query: Parameters<Store['qualityCalls']>[0]) {
     return this.ask((client) => readQualityCalls(client, query));
+  }
+
+  sample(query: Parameters<Store['sample']>[0]) {
+    return this.ask((client) => readSample(client, query));
   }
 
   transcripts(query: Parameters<Store['transcripts']>[0]) {

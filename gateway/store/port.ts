@@ -8,7 +8,7 @@ import type { ReportQuery } from '../reports/figure.ts';
 import type { Report } from '../reports/reports.ts';
 import type { Today, TodayQuery } from '../reports/today.ts';
 import type { CaseFigures, CaseFiguresQuery } from './case-queries.ts';
-import type { QualityQuery } from './quality-queries.ts';
+import type { QualityQuery, SampleQuery } from './quality-queries.ts';
 
 export interface Page<T> {
   items: T[];
@@ -33,6 +33,8 @@ export interface CallQuery {
   queue?: string;
   agent?: string;
   trade?: string;
+  /** voice, chat or review. */
+  medium?: string;
   /** Calls with any of these names of a customer: id, or token of the number. */
   customer?: readonly string[];
   /** Started at this or later, and before that; epoch ms. */
@@ -135,6 +137,8 @@ export interface Store {
   knownCalls(ids: readonly string[]): Promise<ReadonlySet<string>>;
   /** Finished calls for inspection. */
   qualityCalls(query: QualityQuery): Promise<Page<CallView>>;
+  /** Finished calls that a sampling plan draws, at most 1,000. */
+  sample(query: SampleQuery): Promise<CallView[]>;
   flags(query: FlagQuery): Promise<Page<Flag>>;
   /** Flags of rules across calls. */
   scopeFlags(query: ScopeFlagQuery): Promise<Page<ScopeFlag>>;

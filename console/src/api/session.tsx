@@ -37,6 +37,8 @@ export type Permission =
   | 'directory'
   | 'appeals'
   | 'reports'
+  | 'import'
+  | 'health'
   | 'audit';
 
 const SessionContext = createContext<SessionActions | null>(null);
