@@ -26,6 +26,7 @@ export const reportsEn: ReportsTexts = {
   howCounted: 'How is this counted?',
   params: 'Parameters',
   without: (names) => `This figure knows no ${names.join(', ')} and is not filtered by it.`,
+  sampled: (oneIn) => `So many calls that one in ${n(oneIn)} is looked at.`,
   unknown: 'unknown',
   none: '(none)',
   figures: {

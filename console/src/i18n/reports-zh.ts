@@ -24,6 +24,7 @@ export const reportsZh = {
   params: '参数',
   without: (names: string[]) =>
     `这个数字不知道${names.map((one) => ({ trade: '行业' })[one] ?? one).join('、')}，没有按它筛选。`,
+  sampled: (oneIn: number) => `通话太多，每 ${n(oneIn)} 个只看一个。`,
   unknown: '未知',
   none: '（无）',
   figures: {
