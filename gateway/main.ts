@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import { createEngine } from '../engine/engine.ts';
+import { finalScoreOf } from '../engine/review-score.ts';
 import { everyRule } from '../engine/rules/compile.ts';
 import { type MoodService, startMoodService } from '../models/runtime/mood-service.ts';
 import { AcrossCalls } from './across-calls.ts';
@@ -36,8 +37,11 @@ import { createMetrics } from './metrics.ts';
 import { MoodScorer } from './mood.ts';
 import { asset } from './paths.ts';
 import { Prompts } from './prompts.ts';
-import { seedStored, seedUnstored } from './push/earlier-flags.ts';
+import { seedOpen, seedStored, seedUnstored } from './push/earlier-flags.ts';
 import { createLiveHub } from './push/live-hub.ts';
+import { Plans } from './quality/plans.ts';
+import { Reviews } from './quality/reviews.ts';
+import { rulingsOf } from './quality/rulings.ts';
 import { RaisedCounts } from './raised-counts.ts';
 import { Rollup } from './reports/rollup.ts';
 import { ownRules, Workbench } from './rule-book/workbench.ts';
@@ -52,6 +56,7 @@ import { openStore } from './store/clickhouse.ts';
 import { openSetAside } from './store/set-aside.ts';
 import { startStoreSink } from './store/sink.ts';
 import { storingOf } from './storing.ts';
+import { Turns } from './turns.ts';
 
 export interface Server {
   /** e.g. http://127.0.0.1:8787 */
@@ -122,7 +127,18 @@ async function build(
   const marks = new Marks(state, log, Date.now, config.retention.calls_days * 86_400_000);
 
   const prompts = new Prompts(state, log, Date.now, config.retention.words_days * 86_400_000);
-  const appeals = new Appeals(state, log, Date.now, config.retention.calls_days * 86_400_000);
+  const keptMs = config.retention.calls_days * 86_400_000;
+  // Both change final scores: one at a time.
+  const scoring = new Turns();
+  const appeals = new Appeals(state, log, Date.now, keptMs, scoring);
+  const reviews = new Reviews({
+    state,
+    log,
+    now: Date.now,
+    finalOf: (call, review) => finalScoreOf(call, null, review, rulingsOf(appeals.of(call))),
+    turns: scoring,
+    keptMs,
+  });
   const answers = new PromptAnswers(state, log, Date.now, config.retention.words_days * 86_400_000);
 
   say('loading the emotion model');
@@ -215,6 +231,7 @@ async function build(
     now,
     score: (utterance) => scorer.score(utterance),
     holes: (call) => registry.holes(call),
+    stored: () => sink.through(),
     stage: (name, ms) => metrics.stage(name, ms),
     trouble: (error) => {
       trouble = error;
@@ -264,6 +281,7 @@ async function build(
   undo.push(() => saving.abort());
   if (version) await seedStored(hub, store);
   else void keepTrying(() => seedStored(hub, store), saving.signal);
+  seedOpen(hub, runner);
   const { hash, source } = rules.current;
   void keepTrying(() => store.saveRuleSet(hash, source), saving.signal);
   rules.onTaken((set) => {
@@ -293,6 +311,16 @@ async function build(
   undo.push(() => rollup.stop());
   rollup.start(ROLLUP_MS);
 
+  const plans = new Plans({
+    state,
+    store,
+    reviews,
+    queuesOf: (teams) => directory.queuesOf(teams),
+    teamOf: ({ agent, queue, started_at }) => agent?.team ?? directory.teamOfQueue(queue, started_at) ?? null,
+    zone: config.time_zone,
+    now: Date.now,
+  });
+
   const deletion = new Deletion({
     live: runner,
     settle: () => runner.settle(),
@@ -307,8 +335,20 @@ async function build(
     alerts,
     answers,
     appeals,
+    reviews: {
+      countIn: (calls) => reviews.countIn(calls) + plans.countIn(calls),
+      forgetCalls: async (calls) => {
+        await reviews.forgetCalls(calls);
+        await plans.forgetCalls(calls);
+      },
+    },
     across,
-    screens: hub,
+    screens: {
+      forget: (calls, customers) => {
+        runner.forgetFinished(calls);
+        hub.forget(calls, customers);
+      },
+    },
     state,
   });
   const storing = () => storingOf(sink, setAside, Date.now());
@@ -325,6 +365,8 @@ async function build(
     void cases.forgetOld().catch(() => undefined);
     void alerts.forgetOld().catch(() => undefined);
     void appeals.forgetOld().catch(() => undefined);
+    void reviews.forgetOld().catch(() => undefined);
+    void plans.drawDue().catch(() => undefined);
     void answers.forgetOld().catch(() => undefined);
     const used = new Set(Array.from(runner.list(), (call) => call.rules));
     void rules.forgetAllBut(used).catch(() => undefined);
@@ -352,7 +394,7 @@ async function build(
     state,
     dataDir,
     // The site's own token, as what the call centre's switch tells.
-    dial: () => ingest.connectLocal('ingest'),
+    dial: () => ingest.connectLocal('ingest', true),
     known: async (call) =>
       registry.knows(call) || runner.get(call) !== undefined || (await store.knownCalls([call])).has(call),
     busy: () => scorer.waiting > IMPORT_TEXTS || sink.wait().rows > IMPORT_ROWS,
@@ -402,6 +444,8 @@ async function build(
     coach,
     answers,
     appeals,
+    reviews,
+    plans,
     storing,
     setAside,
     deletion,

@@ -20,6 +20,8 @@ import type { Marks } from '../marks.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Prompts } from '../prompts.ts';
 import type { LiveHub } from '../push/live-hub.ts';
+import type { Plans } from '../quality/plans.ts';
+import type { Reviews } from '../quality/reviews.ts';
 import type { RaisedCounts } from '../raised-counts.ts';
 import type { Workbench } from '../rule-book/workbench.ts';
 import type { RuleStops } from '../rule-stops.ts';
@@ -51,6 +53,7 @@ export interface AppDeps {
     Store,
     | 'calls'
     | 'qualityCalls'
+    | 'sample'
     | 'call'
     | 'flags'
     | 'scopeFlags'
@@ -59,6 +62,8 @@ export interface AppDeps {
     | 'flagChanges'
     | 'caseFigures'
     | 'report'
+    | 'reportCalls'
+    | 'today'
     | 'ruleSet'
   >;
   /** How far storing lags. */
@@ -87,7 +92,10 @@ export interface AppDeps {
   siteHealth(): Promise<SiteHealth>;
   /** Recordings that are brought in. */
   imports: Pick<Imports, 'list' | 'get' | 'take'>;
-  appeals: Pick<Appeals, 'all' | 'get' | 'make' | 'decide'>;
+  appeals: Pick<Appeals, 'all' | 'get' | 'of' | 'make' | 'decide'>;
+  reviews: Pick<Reviews, 'of' | 'doneOf' | 'list' | 'save'>;
+  /** Sampling plans and calibration rounds. */
+  plans: Pick<Plans, 'list' | 'get' | 'make' | 'change' | 'draw' | 'today' | 'rounds' | 'makeRound'>;
   coach: Pick<Coach, 'of'>;
   answers: Pick<PromptAnswers, 'make' | 'counts'>;
   raised: Pick<RaisedCounts, 'current'>;

@@ -28,6 +28,7 @@ export const PERMISSIONS = [
   'embed',
   'appeals',
   'reports',
+  'plan-reviews',
 ] as const;
 /** What a route or a live topic asks for. */
 export type Permission = (typeof PERMISSIONS)[number];
@@ -62,6 +63,7 @@ const ALLOWED: Record<UserRole, readonly Permission[]> = {
     'review',
     'appeals',
     'reports',
+    'plan-reviews',
   ],
   supervisor: [
     'calls',
@@ -76,6 +78,7 @@ const ALLOWED: Record<UserRole, readonly Permission[]> = {
     'review',
     'appeals',
     'reports',
+    'plan-reviews',
   ],
   inspector: ['calls', 'flags', 'prompts', 'cases', 'rules', 'review', 'appeals'],
   // Of their own calls only, flags inside them included.

@@ -67,8 +67,11 @@ export interface Ingest {
   sources(): ConnectedSource[];
   /** Ends connections whose token is no longer good; done by itself every second, too. */
   recheck(): void;
-  /** A socket to here for a sender inside the server; `owner` is the id of the token that it speaks for. */
-  connectLocal(owner: string): ClientSocket;
+  /**
+   * A socket to here for a sender inside the server; `owner` is the id of the token that it speaks for. `imports`: it may
+   * say that a call is a recording (`imported`), which nobody outside may.
+   */
+  connectLocal(owner: string, imports?: boolean): ClientSocket;
   /** Takes nothing more, waits for what is under way, acknowledges it and closes every socket (1012). */
   close(): Promise<void>;
 }
@@ -162,7 +165,7 @@ export function registerIngest(app: FastifyInstance, parts: IngestParts): Ingest
   const looks = setInterval(() => {
     recheck();
     for (const connection of [...sockets.keys(), ...locals.keys()])
-      connection.check(() => registry.hasLive(connection.sender, Math.max(log.last().at, now())));
+      connection.check(() => registry.hasSpoken(connection.sender, Math.max(log.last().at, now())));
   }, LOOK_MS);
   looks.unref();
 
@@ -190,10 +193,11 @@ export function registerIngest(app: FastifyInstance, parts: IngestParts): Ingest
     },
   );
 
-  function connect(wire: Wire, owner: string): Connection {
+  function connect(wire: Wire, owner: string, imports = false): Connection {
     return new Connection({
       wire,
       owner,
+      imports,
       window,
       now,
       mask,
@@ -232,9 +236,9 @@ export function registerIngest(app: FastifyInstance, parts: IngestParts): Ingest
     get connections() {
       return sockets.size;
     },
-    connectLocal(owner) {
+    connectLocal(owner, imports) {
       const socket = new LocalSocket();
-      const connection = connect(socket.wire, owner);
+      const connection = connect(socket.wire, owner, imports);
       locals.set(connection, socket);
       socket.serve(
         (data) => connection.heard(data, false),

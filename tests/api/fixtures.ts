@@ -7,6 +7,7 @@ import type { CallDetail } from '../../engine/contract/live.ts';
 import type { CallView, UtteranceView } from '../../engine/contract/outcome.ts';
 import type { RuleSetState } from '../../engine/contract/rule.ts';
 import type { ScopeFlag } from '../../engine/contract/scope-flag.ts';
+import { finalScoreOf } from '../../engine/review-score.ts';
 import { everyRule } from '../../engine/rules/compile.ts';
 import { loadRules } from '../../engine/rules/load.ts';
 import { planOf } from '../../gateway/alerts/config.ts';
@@ -33,9 +34,14 @@ import {
   type HubSources,
   type LiveHub,
 } from '../../gateway/push/live-hub.ts';
+import { Plans } from '../../gateway/quality/plans.ts';
+import { Reviews } from '../../gateway/quality/reviews.ts';
+import { rulingsOf } from '../../gateway/quality/rulings.ts';
 import { RaisedCounts } from '../../gateway/raised-counts.ts';
+import type { ReportCall, ReportCallsQuery } from '../../gateway/reports/calls.ts';
 import type { ReportQuery } from '../../gateway/reports/figure.ts';
 import type { Report } from '../../gateway/reports/reports.ts';
+import type { Today } from '../../gateway/reports/today.ts';
 import { Workbench } from '../../gateway/rule-book/workbench.ts';
 import { RuleStops } from '../../gateway/rule-stops.ts';
 import type { CaseFigures, CaseFiguresQuery } from '../../gateway/store/case-queries.ts';
@@ -50,6 +56,7 @@ import {
   StoreUnavailable,
   type Transcript,
 } from '../../gateway/store/port.ts';
+import type { SampleQuery } from '../../gateway/store/quality-queries.ts';
 import { MemoryState } from './memory-state.ts';
 
 export const API_TOKEN = 'test-api-token';
@@ -214,6 +221,8 @@ export function detail(view: CallView, over: Partial<CallDetail> = {}): CallDeta
 /** Open calls that a test sets. */
 export class OpenCalls implements LiveCalls {
   readonly details = new Map<string, CallDetail>();
+  /** Over, and not stored yet. */
+  readonly over = new Map<string, CallDetail>();
 
   *list(): Iterable<CallView> {
     for (const { call } of this.details.values()) yield call;
@@ -224,7 +233,11 @@ export class OpenCalls implements LiveCalls {
   }
 
   detail(call: string): CallDetail | undefined {
-    return this.details.get(call);
+    return this.details.get(call) ?? this.over.get(call);
+  }
+
+  *finished(): Iterable<CallView> {
+    for (const { call } of this.over.values()) yield call;
   }
 
   flags(call: string): Flag[] {
@@ -304,6 +317,14 @@ export class StoredCalls {
     return this.calls(query);
   }
 
+  /** The draw is the store's own: tests/store/quality-calls.test.ts. */
+  async sample({ n, seen }: SampleQuery): Promise<CallView[]> {
+    return this.details
+      .map(({ call }) => call)
+      .filter((call) => isSeen(seen, call, call.started_at, call.ended_at))
+      .slice(0, n);
+  }
+
   async call(id: string): Promise<CallDetail | null> {
     if (this.away) throw new Error('away');
     return this.details.find(({ call }) => call.call === id) ?? null;
@@ -359,7 +380,33 @@ export class StoredCalls {
     if (report !== 'volume') return null;
     const of = [...new Set(this.details.map(({ call }) => call.agent?.team ?? 'nobody-team'))];
     const rows = of.filter((team) => teams === null || teams.includes(team)).map((team) => ({ of: team }));
-    return { report, by: 'team', formula: { zh: '', en: '' }, rows };
+    return { report, by: 'team', formula: { zh: '', en: '' }, sql: '', params: {}, without: [], rows };
+  }
+
+  /** Every call, as far as it may be seen. */
+  async reportCalls({ teams }: ReportCallsQuery): Promise<Page<ReportCall>> {
+    const items = this.details
+      .map(({ call, utterances }) => ({
+        call: call.call,
+        started_at: call.started_at,
+        team: call.agent?.team ?? '',
+        queue: call.queue ?? '',
+        agent: call.agent?.id ?? '',
+        trade: call.trade ?? '',
+        duration_ms: call.duration_ms,
+        score: null,
+        arc: '',
+        angry: false,
+        quotes: utterances.map(({ start_ms, text }) => ({ at_ms: start_ms, text, title: null })),
+      }))
+      .filter(({ team }) => teams === null || teams.includes(team));
+    return { items, next: null };
+  }
+
+  async today(): Promise<Today> {
+    if (this.away) throw new StoreUnavailable('away');
+    const flags = { critical: 0, major: 0, minor: 0, info: 0 };
+    return { ended: 0, heard: 0, known: 0, known_heard: 0, angry: 0, flags };
   }
 
   async raised(): Promise<RaisedCount[]> {
@@ -469,6 +516,13 @@ export async function testApp(
     coached: ((call) => (prompts.of(call).length > 0 ? coach.of(call) : undefined)) as HubSources['coached'],
     cases: () => cases.shown(),
   });
+  const appeals = new Appeals(state, { append }, now);
+  const reviews = new Reviews({
+    state,
+    log: { append },
+    now,
+    finalOf: (call, review) => finalScoreOf(call, null, review, rulingsOf(appeals.of(call))),
+  });
   const deps: AppDeps = {
     config,
     auth,
@@ -526,7 +580,17 @@ export async function testApp(
     alerts: NO_ALERTS,
     coach,
     answers,
-    appeals: new Appeals(state, { append }, now),
+    appeals,
+    reviews,
+    plans: new Plans({
+      state,
+      store,
+      reviews,
+      queuesOf: () => [],
+      teamOf: ({ agent }) => agent?.team ?? null,
+      zone: 'Asia/Shanghai',
+      now,
+    }),
     raised: new RaisedCounts(() => store.raised(), now),
     mask: (text) => text,
     metrics: createMetrics(),

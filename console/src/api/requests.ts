@@ -36,6 +36,7 @@ export interface CallsAsked {
   queue?: string;
   agent?: string;
   trade?: string;
+  medium?: string;
   after?: string;
   limit?: number;
 }

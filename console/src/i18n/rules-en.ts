@@ -62,6 +62,7 @@ export const rulesEn: typeof rulesZh = {
   everyCall: 'Every call',
   scopes: {
     trade: 'Trade',
+    medium: 'Channel',
     direction: 'Direction',
     queue: 'Queue',
     team: 'Team',

@@ -67,6 +67,7 @@ export const rulesZh = {
   everyCall: '所有通话',
   scopes: {
     trade: '行业',
+    medium: '渠道',
     direction: '方向',
     queue: '队列',
     team: '班组',
