@@ -106,6 +106,7 @@ export function createEngine(options: EngineOptions): Engine {
       case 'prompt.answered':
       case 'appeal.made':
       case 'appeal.decided':
+      case 'review.changed':
         return [];
       default: {
         const { call } = record;

@@ -5,8 +5,10 @@
  */
 import { createHash } from 'node:crypto';
 import type { Appeal } from '../engine/contract/appeal.ts';
+import type { FinalScore } from '../engine/contract/review.ts';
 import type { StateDb } from './auth/state.ts';
 import type { Log } from './log/port.ts';
+import { Turns } from './turns.ts';
 
 const PREFIX = 'appeal/';
 
@@ -16,6 +18,8 @@ export interface Decision {
   /** Masked. */
   reason: string;
   by: string;
+  /** What the item takes from now on; null: the decision changes no score. */
+  points: number | null;
 }
 
 export class Appeals {
@@ -23,14 +27,24 @@ export class Appeals {
   readonly #log: Pick<Log, 'append'>;
   readonly #now: () => number;
   readonly #keptMs: number;
-  #tail: Promise<unknown> = Promise.resolve();
+  readonly #turns: Turns;
 
-  /** @param keptMs how long appeals are kept, as long as calls; 400 days */
-  constructor(state: StateDb, log: Pick<Log, 'append'>, now: () => number, keptMs = 400 * 86_400_000) {
+  /**
+   * @param keptMs how long appeals are kept, as long as calls; 400 days
+   * @param turns shared with whoever else changes final scores
+   */
+  constructor(
+    state: StateDb,
+    log: Pick<Log, 'append'>,
+    now: () => number,
+    keptMs = 400 * 86_400_000,
+    turns = new Turns(),
+  ) {
     this.#state = state;
     this.#log = log;
     this.#now = now;
     this.#keptMs = keptMs;
+    this.#turns = turns;
   }
 
   of(call: string): Appeal[] {
@@ -49,7 +63,7 @@ export class Appeals {
 
   /** `made` is false where this was objected to before; what was said then stands. @throws LogUnavailable */
   make(what: NewAppeal): Promise<{ appeal: Appeal; made: boolean }> {
-    return this.#next(async () => {
+    return this.#turns.next(async () => {
       const id = appealId(what);
       const known = this.#state.get<Appeal>(prefixOf(what.call) + id);
       if (known) return { appeal: known, made: false };
@@ -59,13 +73,22 @@ export class Appeals {
     });
   }
 
-  /** `decided` is false where somebody had decided already; his decision stands. @throws LogUnavailable */
-  decide(of: Appeal, { state, reason, by }: Decision): Promise<{ appeal: Appeal; decided: boolean }> {
-    return this.#next(async () => {
+  /**
+   * `decided` is false where somebody had decided already; his decision stands.
+   * @param finalOf the score of the call once this decision counts; asked only where it says something of points
+   * @throws LogUnavailable
+   */
+  decide(
+    of: Appeal,
+    { state, reason, by, points }: Decision,
+    finalOf: (decided: Appeal) => FinalScore | null = () => null,
+  ): Promise<{ appeal: Appeal; decided: boolean }> {
+    return this.#turns.next(async () => {
       const now = this.#state.get<Appeal>(prefixOf(of.call) + of.id) ?? of;
       if (now.state !== 'open') return { appeal: now, decided: false };
-      const appeal: Appeal = { ...now, state, decision: { by, at: this.#stamp(), reason } };
-      await this.#write('appeal.decided', appeal);
+      const appeal: Appeal = { ...now, state, decision: { by, at: this.#stamp(), reason, points } };
+      const final = points === null ? null : finalOf(appeal);
+      await this.#write('appeal.decided', appeal, final);
       return { appeal, decided: true };
     });
   }
@@ -86,15 +109,16 @@ export class Appeals {
       if (Date.parse(at) < oldest) await this.#state.remove(prefixOf(call) + id);
   }
 
-  async #write(type: 'appeal.made' | 'appeal.decided', appeal: Appeal): Promise<void> {
+  async #write(
+    type: 'appeal.made' | 'appeal.decided',
+    appeal: Appeal,
+    final: FinalScore | null = null,
+  ): Promise<void> {
     const key = prefixOf(appeal.call) + appeal.id;
-    await this.#log.append([{ type, appeal }], () => void this.#state.put(key, appeal));
-  }
-
-  #next<T>(step: () => Promise<T>): Promise<T> {
-    const done = this.#tail.then(step);
-    this.#tail = done.catch(() => undefined);
-    return done;
+    await this.#log.append(
+      [{ type, appeal, ...(final ? { final } : {}) }],
+      () => void this.#state.put(key, appeal),
+    );
   }
 
   #stamp(): string {

@@ -19,6 +19,7 @@ function partsOf(own: Partial<DeletionParts>): DeletionParts {
     marks: { countIn: () => 0, forgetCalls: async () => undefined },
     prompts: { countIn: () => 0, forgetCalls: async () => undefined },
     appeals: { countIn: () => 0, forgetCalls: async () => undefined },
+    reviews: { countIn: () => 0, forgetCalls: async () => undefined },
     answers: { countIn: () => 0, forgetCalls: async () => undefined },
     cases: { countIn: () => 0, forgetCalls: async () => undefined },
     alerts: { countIn: () => 0, forgetCalls: async () => undefined },

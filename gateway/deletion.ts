@@ -48,6 +48,7 @@ export interface DeletionParts {
   /** What agents did with prompts. */
   answers: SaidOfCalls;
   appeals: SaidOfCalls;
+  reviews: SaidOfCalls;
   across: { forget(calls: ReadonlySet<string>, customers: ReadonlySet<string>): number };
   screens: { forget(calls: ReadonlySet<string>, customers: ReadonlySet<string>): void };
   state: StateDb;
@@ -150,7 +151,7 @@ export class Deletion {
   /** Between two batches of the sink, so that nothing of them is on its way to the store. */
   #erase(calls: ReadonlySet<string>, who: ReadonlySet<string>): Promise<DeletionReport> {
     const { log, outbox, sink, setAside, store, across, screens, settle } = this.#parts;
-    const { marks, alerts, prompts, cases, answers, appeals } = this.#parts;
+    const { marks, alerts, prompts, cases, answers, appeals, reviews } = this.#parts;
     const ids = [...calls];
     const names = who.size === 0 ? [null] : [...who];
     const isOfThem = ({ delivered }: Pick<Numbered, 'delivered'>) => {
@@ -170,6 +171,7 @@ export class Deletion {
         alerts: alerts.countIn(calls),
         prompt_answers: answers.countIn(calls),
         appeals: appeals.countIn(calls),
+        reviews: reviews.countIn(calls),
         counted_across_calls: counted,
         ...prefixed(await countIn(store, ids, names)),
       });
@@ -188,6 +190,7 @@ export class Deletion {
       await alerts.forgetCalls(calls);
       await answers.forgetCalls(calls);
       await appeals.forgetCalls(calls);
+      await reviews.forgetCalls(calls);
       for (const [i, name] of names.entries()) await store.erase(i === 0 ? ids : [], name);
       const left = await count(across.forget(calls, who));
       const done = Object.values(left).every((n) => n === 0);
@@ -226,6 +229,7 @@ function callsOf(record: LogRecord): readonly string[] {
   if ('call' in record) return [record.call];
   if ('prompt' in record) return [record.prompt.call];
   if ('appeal' in record) return [record.appeal.call];
+  if ('review' in record) return [record.review.call];
   if ('answer' in record) return [record.answer.call];
   return 'mark' in record ? [record.mark.call] : [];
 }

@@ -6,6 +6,7 @@ import type { Flag } from '../engine/contract/flag.ts';
 import type { Prompt } from '../engine/contract/live.ts';
 import type { Mark } from '../engine/contract/mark.ts';
 import type { CallView, Cause, UtteranceView } from '../engine/contract/outcome.ts';
+import type { FinalScore, Review } from '../engine/contract/review.ts';
 import type { ScopeOutcome } from '../engine/contract/scope-flag.ts';
 
 /**
@@ -27,7 +28,11 @@ export type Delivered =
   /** The case as it stands after the event. */
   | { kind: 'case'; cause: Cause; case: Case; event: CaseEvent }
   /** What an agent did with a prompt. */
-  | { kind: 'prompt_answer'; cause: Cause; answer: PromptAnswer };
+  | { kind: 'prompt_answer'; cause: Cause; answer: PromptAnswer }
+  /** A review as it stands, with the score of its call where it counts. For the store only. */
+  | { kind: 'review'; cause: Cause; review: Review; final: FinalScore | null }
+  /** What an upheld appeal left of a score. For the store only. */
+  | { kind: 'final_score'; cause: Cause; final: FinalScore };
 
 /** Whether it may be shown or told as something that goes on: not what comes of imported recordings. */
 export function happensNow(delivered: Delivered): boolean {

@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import { createEngine } from '../engine/engine.ts';
+import { finalScoreOf } from '../engine/review-score.ts';
 import { everyRule } from '../engine/rules/compile.ts';
 import { type MoodService, startMoodService } from '../models/runtime/mood-service.ts';
 import { AcrossCalls } from './across-calls.ts';
@@ -37,8 +38,11 @@ import { createMetrics } from './metrics.ts';
 import { MoodScorer } from './mood.ts';
 import { asset } from './paths.ts';
 import { Prompts } from './prompts.ts';
-import { seedStored, seedUnstored } from './push/earlier-flags.ts';
+import { seedOpen, seedStored, seedUnstored } from './push/earlier-flags.ts';
 import { createLiveHub } from './push/live-hub.ts';
+import { Plans } from './quality/plans.ts';
+import { Reviews } from './quality/reviews.ts';
+import { rulingsOf } from './quality/rulings.ts';
 import { RaisedCounts } from './raised-counts.ts';
 import { Rollup } from './reports/rollup.ts';
 import { ownRules, Workbench } from './rule-book/workbench.ts';
@@ -48,10 +52,12 @@ import { Runner } from './runner.ts';
 import { secret } from './secrets.ts';
 import { loadSegmenter } from './segmenter.ts';
 import { writeServerFile } from './server-file.ts';
+import { siteHealthOf } from './site-health.ts';
 import { openStore } from './store/clickhouse.ts';
 import { openSetAside } from './store/set-aside.ts';
 import { startStoreSink } from './store/sink.ts';
 import { storingOf } from './storing.ts';
+import { Turns } from './turns.ts';
 
 export interface Server {
   /** e.g. http://127.0.0.1:8787 */
@@ -110,6 +116,7 @@ async function build(
   demo: boolean,
 ): Promise<Server> {
   const metrics = createMetrics();
+  const startedAt = new Date().toISOString();
   const segmenter = loadSegmenter();
   const { log, outbox, state, erase } = await openLog({ dir: `${dataDir}/log`, now: Date.now });
   undo.push(() => log.close());
@@ -122,7 +129,18 @@ async function build(
   const marks = new Marks(state, log, Date.now, config.retention.calls_days * 86_400_000);
 
   const prompts = new Prompts(state, log, Date.now, config.retention.words_days * 86_400_000);
-  const appeals = new Appeals(state, log, Date.now, config.retention.calls_days * 86_400_000);
+  const keptMs = config.retention.calls_days * 86_400_000;
+  // Both change final scores: one at a time.
+  const scoring = new Turns();
+  const appeals = new Appeals(state, log, Date.now, keptMs, scoring);
+  const reviews = new Reviews({
+    state,
+    log,
+    now: Date.now,
+    finalOf: (call, review) => finalScoreOf(call, null, review, rulingsOf(appeals.of(call))),
+    turns: scoring,
+    keptMs,
+  });
   const answers = new PromptAnswers(state, log, Date.now, config.retention.words_days * 86_400_000);
 
   say('loading the emotion model');
@@ -265,6 +283,7 @@ async function build(
   undo.push(() => saving.abort());
   if (version) await seedStored(hub, store);
   else void keepTrying(() => seedStored(hub, store), saving.signal);
+  seedOpen(hub, runner);
   const { hash, source } = rules.current;
   void keepTrying(() => store.saveRuleSet(hash, source), saving.signal);
   rules.onTaken((set) => {
@@ -294,6 +313,16 @@ async function build(
   undo.push(() => rollup.stop());
   rollup.start(ROLLUP_MS);
 
+  const plans = new Plans({
+    state,
+    store,
+    reviews,
+    queuesOf: (teams) => directory.queuesOf(teams),
+    teamOf: ({ agent, queue, started_at }) => agent?.team ?? directory.teamOfQueue(queue, started_at) ?? null,
+    zone: config.time_zone,
+    now: Date.now,
+  });
+
   const deletion = new Deletion({
     live: runner,
     settle: () => runner.settle(),
@@ -308,6 +337,13 @@ async function build(
     alerts,
     answers,
     appeals,
+    reviews: {
+      countIn: (calls) => reviews.countIn(calls) + plans.countIn(calls),
+      forgetCalls: async (calls) => {
+        await reviews.forgetCalls(calls);
+        await plans.forgetCalls(calls);
+      },
+    },
     across,
     screens: {
       forget: (calls, customers) => {
@@ -331,6 +367,8 @@ async function build(
     void cases.forgetOld().catch(() => undefined);
     void alerts.forgetOld().catch(() => undefined);
     void appeals.forgetOld().catch(() => undefined);
+    void reviews.forgetOld().catch(() => undefined);
+    void plans.drawDue().catch(() => undefined);
     void answers.forgetOld().catch(() => undefined);
     const used = new Set(Array.from(runner.list(), (call) => call.rules));
     void rules.forgetAllBut(used).catch(() => undefined);
@@ -372,6 +410,28 @@ async function build(
     store,
     hub,
     health,
+    siteHealth: () =>
+      siteHealthOf({
+        version: packageVersion(),
+        startedAt,
+        dataDir,
+        ready: () => health().ready,
+        log,
+        outbox,
+        store,
+        embedded: url === '',
+        storing,
+        outcomes: () => trouble?.message ?? null,
+        model,
+        connected: () => ingest.sources(),
+        calls: () => registry.sources(now()),
+        tokenName: (owner) => auth.tokens.get(owner)?.name ?? null,
+        rules: ruleState,
+        alerts,
+        imports,
+        openCalls: () => countOf(runner.list()),
+        retention: config.retention,
+      }),
     state,
     directory,
     rules,
@@ -386,6 +446,8 @@ async function build(
     coach,
     answers,
     appeals,
+    reviews,
+    plans,
     storing,
     setAside,
     deletion,

@@ -80,12 +80,11 @@ export class Runner implements LiveCalls {
     const { engine, log, across } = this.#parts;
     const delivered = { ...this.#cursor };
     this.#pending.push(...across.restore(this.#now()));
-    let replayed = 0;
     let caughtUp = false;
     const superseded = supersededPartials(log.read(log.first()), delivered.n);
-    for (const record of log.read(log.first())) {
+    let replayed = superseded.size;
+    for (const record of log.read(log.first(), superseded)) {
       replayed += 1;
-      if (superseded.has(record.n)) continue;
       if (record.n > delivered.n && !caughtUp) {
         this.#remember(engine.tick(delivered.tick));
         caughtUp = true;
@@ -328,7 +327,7 @@ export class Runner implements LiveCalls {
   }
 }
 
-/** Marks, changes of cases, and words to agents. */
+/** Marks, changes of cases, reviews, decided appeals, and words to agents. */
 function saidByPeople(record: LogRecord): Delivered[] {
   const cause = { n: record.n, at: record.at };
   if (record.type === 'mark.made' || record.type === 'mark.taken')
@@ -336,6 +335,10 @@ function saidByPeople(record: LogRecord): Delivered[] {
   if (record.type === 'case.changed')
     return [{ kind: 'case', cause, case: record.case, event: record.event }];
   if (record.type === 'prompt.answered') return [{ kind: 'prompt_answer', cause, answer: record.answer }];
+  if (record.type === 'review.changed')
+    return [{ kind: 'review', cause, review: record.review, final: record.final }];
+  if (record.type === 'appeal.decided' && record.final)
+    return [{ kind: 'final_score', cause, final: record.final }];
   if (record.type === 'prompt.sent') return [{ kind: 'prompt', cause, prompt: record.prompt }];
   return [];
 }

@@ -22,5 +22,11 @@ export interface Appeal {
   at: string;
   state: AppealState;
   /** null while it is open. */
-  decision: { by: string; at: string; reason: string } | null;
+  decision: {
+    by: string;
+    at: string;
+    reason: string;
+    /** What the item takes from now on, 0 or less; null or absent: the decision changes no score. */
+    points?: number | null;
+  } | null;
 }

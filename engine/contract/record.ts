@@ -10,6 +10,7 @@ import type { PromptAnswer } from './coaching.ts';
 import type { Prompt } from './live.ts';
 import type { Mark } from './mark.ts';
 import type { Mood } from './mood.ts';
+import type { FinalScore, Review } from './review.ts';
 
 export interface Stamp {
   n: number;
@@ -154,6 +155,15 @@ export interface PromptAnswered {
 export interface AppealSaid {
   type: 'appeal.made' | 'appeal.decided';
   appeal: Appeal;
+  /** The score of its call after the decision, where that changed it. */
+  final?: FinalScore;
+}
+/** An inspector was given a call, or said something of it; `review` is the review after it. Decides nothing in the call. */
+export interface ReviewChanged {
+  type: 'review.changed';
+  review: Review;
+  /** The score of its call, where the review counts now. */
+  final: FinalScore | null;
 }
 export interface SourceLost {
   type: 'source.lost';
@@ -190,6 +200,7 @@ export type RecordBody =
   | PromptSent
   | PromptAnswered
   | AppealSaid
+  | ReviewChanged
   | SourceLost
   | SourceBack
   | EngineResumed;

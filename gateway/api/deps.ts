@@ -1,5 +1,6 @@
 /** What the routes need; handed in by whoever wires. */
 
+import type { SiteHealth } from '../../engine/contract/health.ts';
 import type { Storing } from '../../engine/contract/storing.ts';
 import type { Alerts } from '../alerts/alerts.ts';
 import type { Appeals } from '../appeals.ts';
@@ -20,6 +21,8 @@ import type { Marks } from '../marks.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Prompts } from '../prompts.ts';
 import type { LiveHub } from '../push/live-hub.ts';
+import type { Plans } from '../quality/plans.ts';
+import type { Reviews } from '../quality/reviews.ts';
 import type { RaisedCounts } from '../raised-counts.ts';
 import type { Workbench } from '../rule-book/workbench.ts';
 import type { RuleStops } from '../rule-stops.ts';
@@ -55,6 +58,7 @@ export interface AppDeps {
     Store,
     | 'calls'
     | 'qualityCalls'
+    | 'sample'
     | 'call'
     | 'flags'
     | 'scopeFlags'
@@ -63,6 +67,8 @@ export interface AppDeps {
     | 'flagChanges'
     | 'caseFigures'
     | 'report'
+    | 'reportCalls'
+    | 'today'
     | 'ruleSet'
   >;
   /** How far storing lags. */
@@ -86,10 +92,18 @@ export interface AppDeps {
   /** Agent and customer of an open call the other way round, or as the sender says; resolves when it is folded. */
   setRoles(call: string, swapped: boolean, by: string): Promise<void>;
   cases: Pick<Cases, 'list' | 'detail' | 'hasFlag' | 'open' | 'command' | 'bulk'>;
-  alerts: Pick<Alerts, 'lines' | 'callOf' | 'silences' | 'silence' | 'unsilence' | 'targets' | 'test'>;
+  alerts: Pick<
+    Alerts,
+    'lines' | 'recent' | 'plan' | 'callOf' | 'silences' | 'silence' | 'unsilence' | 'targets' | 'test'
+  >;
+  /** How every part of the server fares now. */
+  siteHealth(): Promise<SiteHealth>;
   /** Recordings that are brought in. */
   imports: Pick<Imports, 'list' | 'get' | 'take'>;
-  appeals: Pick<Appeals, 'all' | 'get' | 'make' | 'decide'>;
+  appeals: Pick<Appeals, 'all' | 'get' | 'of' | 'make' | 'decide'>;
+  reviews: Pick<Reviews, 'of' | 'doneOf' | 'list' | 'save'>;
+  /** Sampling plans and calibration rounds. */
+  plans: Pick<Plans, 'list' | 'get' | 'make' | 'change' | 'draw' | 'today' | 'rounds' | 'makeRound'>;
   coach: Pick<Coach, 'of'>;
   answers: Pick<PromptAnswers, 'make' | 'counts'>;
   raised: Pick<RaisedCounts, 'current'>;

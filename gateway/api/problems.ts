@@ -104,6 +104,46 @@ export const PROBLEMS = {
     title: 'This call has no such flag',
     mend: 'Check the id; a suspicion about words that are still being said cannot be marked.',
   },
+  REVIEW_UNKNOWN: {
+    status: 404,
+    title: 'You have no such review',
+    mend: 'GET /v1/quality/reviews lists yours; one begins a review of any finished call with rev 0.',
+  },
+  REVIEW_TAKEN: {
+    status: 409,
+    title: 'Somebody else reviews this call',
+    mend: 'Take another one, or ask who has it.',
+  },
+  REVIEW_DONE: {
+    status: 409,
+    title: 'This review is finished',
+    mend: 'It stands; what is wrong in it an appeal of the agent can change.',
+  },
+  REVIEW_CHANGED: {
+    status: 409,
+    title: 'The review was saved elsewhere meanwhile',
+    mend: 'Read it again and save what you want to stand.',
+  },
+  REVIEW_INCOMPLETE: {
+    status: 422,
+    title: 'The review is not complete',
+    mend: 'Say of each item that took points whether it is right, and why where it is not.',
+  },
+  REVIEW_ITEM_WRONG: {
+    status: 422,
+    title: 'An item of the review is not right',
+    mend: 'Name score items of this call, with points from -100 to 0.',
+  },
+  INSPECTOR_UNKNOWN: {
+    status: 422,
+    title: 'Not everybody named may review these calls',
+    mend: 'Name users who may review and who see the calls of the plan or round.',
+  },
+  PLAN_UNKNOWN: {
+    status: 404,
+    title: 'No sampling plan has this id',
+    mend: 'GET /v1/quality/plans lists them.',
+  },
   APPEAL_UNKNOWN: { status: 404, title: 'No appeal has this id', mend: 'GET /v1/appeals lists them.' },
   APPEAL_FOREIGN: {
     status: 403,

@@ -3,7 +3,10 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import { APPEAL_STATES, type Appeal } from '../../engine/contract/appeal.ts';
 import type { CallDetail } from '../../engine/contract/live.ts';
+import type { Scorecard } from '../../engine/contract/outcome.ts';
+import { finalScoreOf } from '../../engine/review-score.ts';
 import type { Principal } from '../auth/auth.ts';
+import { rulingsOf } from '../quality/rulings.ts';
 import { fromCursor, toCursor } from '../store/cursor.ts';
 import type { RouteParts } from './deps.ts';
 import { fromStore } from './from-store.ts';
@@ -25,7 +28,16 @@ const AppealWire = Type.Object({
   by: Type.String(),
   at: Type.String(),
   state: words(APPEAL_STATES),
-  decision: orNull(Type.Object({ by: Type.String(), at: Type.String(), reason: Type.String() })),
+  decision: orNull(
+    Type.Object({
+      by: Type.String(),
+      at: Type.String(),
+      reason: Type.String(),
+      points: Type.Optional(
+        orNull(Type.Number({ description: 'What the item takes from now on; null: no score is changed.' })),
+      ),
+    }),
+  ),
 });
 const Query = Type.Object(
   { state: Type.Optional(words(APPEAL_STATES)), call: Type.Optional(Id), ...PageQuery },
@@ -37,6 +49,7 @@ export const appealRoutes =
     live,
     store,
     appeals,
+    reviews,
     directory,
     config,
     mask,
@@ -137,7 +150,18 @@ export const appealRoutes =
           tags: ['appeals'],
           params: Type.Object({ appeal: Id }),
           body: Type.Object(
-            { state: words(['accepted', 'rejected'] as const), reason: Said },
+            {
+              state: words(['accepted', 'rejected'] as const),
+              reason: Said,
+              points: Type.Optional(
+                Type.Number({
+                  minimum: -100,
+                  maximum: 0,
+                  description:
+                    'Of an accepted one: what the item takes from now on; the final score of the call goes by it.',
+                }),
+              ),
+            },
             { additionalProperties: false },
           ),
           response: { 200: AppealWire },
@@ -147,13 +171,22 @@ export const appealRoutes =
         const principal = guard.principal(request);
         const known = appeals.get(request.params.appeal);
         if (!known || !sees(principal, known)) throw new Problem('APPEAL_UNKNOWN');
-        const { state, reason } = request.body;
+        const { state, reason, points } = request.body;
+        if (points !== undefined && state === 'rejected')
+          throw new Problem('REQUEST_INVALID', 'body.points: expected of an accepted appeal only.');
+        const card = points === undefined ? null : await cardOf(known, points);
         const { user } = principal;
-        const { appeal, decided } = await appeals.decide(known, {
-          state,
-          reason: mask(reason.trim()),
-          by: user,
-        });
+        const { appeal, decided } = await appeals.decide(
+          known,
+          { state, reason: mask(reason.trim()), by: user, points: points ?? null },
+          (now) =>
+            finalScoreOf(
+              now.call,
+              card,
+              reviews.doneOf(now.call) ?? null,
+              rulingsOf([...appeals.of(now.call).filter((one) => one.id !== now.id), now]),
+            ),
+        );
         if (!decided)
           throw new Problem(
             'APPEAL_DECIDED',
@@ -166,6 +199,17 @@ export const appealRoutes =
         return appeal;
       },
     );
+
+    /** The score that the decision corrects; its item takes no more than it did. */
+    async function cardOf({ call, rule }: Appeal, points: number): Promise<Scorecard> {
+      const found = live.detail(call) ?? (await fromStore(store.call(call)));
+      const item = found?.scorecard?.items.find((one) => one.rule === rule);
+      if (!found?.scorecard || !item)
+        throw new Problem('REQUEST_INVALID', 'body.points: this appeal is against no item of the score.');
+      if (points < item.points)
+        throw new Problem('REQUEST_INVALID', `body.points: expected ${item.points} to 0, got ${points}.`);
+      return found.scorecard;
+    }
 
     function sees(principal: Principal, { team, agent }: Appeal): boolean {
       return sight(principal).team(team ?? undefined) || principal.agent === agent;

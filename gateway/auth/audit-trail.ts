@@ -13,6 +13,7 @@ export const AUDIT_ACTIONS = [
   'call.refused',
   'calls.exported',
   'reports.csv',
+  'reports.calls',
   'call.exported',
   'person.deleted',
   'set_aside.read',
@@ -56,9 +57,16 @@ export const AUDIT_ACTIONS = [
   'silence.ended',
   'import.sent',
   'quality.read',
+  'quality.csv',
   'review.read',
   'review.made',
+  'review.finished',
+  'reviews.read',
+  'sample_plan.made',
+  'sample_plan.changed',
   'sample.drawn',
+  'calibration.made',
+  'calibration.read',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 

@@ -23,10 +23,12 @@ export const PERMISSIONS = [
   'tokens',
   'directory',
   'import',
+  'health',
   'review',
   'embed',
   'appeals',
   'reports',
+  'plan-reviews',
 ] as const;
 /** What a route or a live topic asks for. */
 export type Permission = (typeof PERMISSIONS)[number];
@@ -40,6 +42,7 @@ export const SITE_WIDE: readonly Permission[] = [
   'directory',
   'embed',
   'import',
+  'health',
 ];
 
 const ALLOWED: Record<UserRole, readonly Permission[]> = {
@@ -60,6 +63,7 @@ const ALLOWED: Record<UserRole, readonly Permission[]> = {
     'review',
     'appeals',
     'reports',
+    'plan-reviews',
   ],
   supervisor: [
     'calls',
@@ -74,6 +78,7 @@ const ALLOWED: Record<UserRole, readonly Permission[]> = {
     'review',
     'appeals',
     'reports',
+    'plan-reviews',
   ],
   inspector: ['calls', 'flags', 'prompts', 'cases', 'rules', 'review', 'appeals'],
   // Of their own calls only, flags inside them included.

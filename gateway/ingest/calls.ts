@@ -36,6 +36,16 @@ interface Entry {
   context: MaskContext | null;
 }
 
+/** What goes on at one source. */
+export interface SourceCalls extends Sender {
+  open_calls: number;
+  calls_with_holes: number;
+  /** Numbers that never came in these calls, those of a second source of the same call included. */
+  holes: number;
+  /** Newest event of these calls, epoch ms. */
+  last_at: number;
+}
+
 /** An entry as it is stored. */
 interface Stored {
   call: string;
@@ -118,6 +128,31 @@ export class CallRegistry {
     for (const entry of this.#entries.values())
       if (!entry.written && this.#isLive(entry, owner, source, at)) return true;
     return false;
+  }
+
+  /** Open calls by the source that tells of them, and how many of these have holes in their numbers. */
+  sources(at: number): SourceCalls[] {
+    const found = new Map<string, SourceCalls>();
+    for (const entry of this.#entries.values()) {
+      for (const source of entry.seqs.keys()) {
+        if (!this.#isLive(entry, entry.owner, source, at)) continue;
+        const key = `${entry.owner}\n${source}`;
+        const own = found.get(key) ?? {
+          owner: entry.owner,
+          source,
+          open_calls: 0,
+          calls_with_holes: 0,
+          holes: 0,
+          last_at: 0,
+        };
+        own.open_calls += 1;
+        if (entry.holes > 0) own.calls_with_holes += 1;
+        own.holes += entry.holes;
+        own.last_at = Math.max(own.last_at, entry.lastAt);
+        found.set(key, own);
+      }
+    }
+    return [...found.values()];
   }
 
   /** Whether a source may open another call; counts it. */

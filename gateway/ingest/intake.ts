@@ -9,6 +9,7 @@ import type { Log } from '../log/port.ts';
 import { emptyContext } from '../masking/mask.ts';
 import type { CallBatch, CallRegistry, Sender } from './calls.ts';
 import type { Refusal } from './frame.ts';
+import type { Owed } from './owed-events.ts';
 import { type Door, recordOf } from './record-of.ts';
 
 /** What waits for the log: an event, or the source's own coming and going. */
@@ -34,7 +35,7 @@ export interface Feeder {
   refused(refusal: Refusal): void;
   /** The code by which an earlier event of this call was refused, that may and did not yet come again; or null. */
   owes(frame: EventFrame): Owed | null;
-  /** Remembers such an event: one that came after it must not take its place. */
+  /** Remembers such an event: none that came after it may be taken before it. */
   owing(frame: EventFrame, code: Owed): void;
   /** This many items are dealt with. */
   done(count: number): void;
@@ -59,8 +60,6 @@ export interface IntakeParts extends Door {
  */
 const BATCH = 1_000;
 const UNAVAILABLE = 'expected to write the event to the log, got an error of the disk';
-/** What a sender sends again. */
-export type Owed = 'LOG_UNAVAILABLE' | 'QUOTA_CALLS';
 const WHY: Record<Owed, string> = {
   LOG_UNAVAILABLE: UNAVAILABLE,
   QUOTA_CALLS: 'expected fewer open calls of this source, got one too many',

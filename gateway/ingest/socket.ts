@@ -9,7 +9,7 @@ import type { ClientSocket } from '../client/ingest-client.ts';
 import type { Log } from '../log/port.ts';
 import type { Masker } from '../masking/mask.ts';
 import { bearerOf } from './bearer.ts';
-import type { CallRegistry } from './calls.ts';
+import type { CallRegistry, Sender } from './calls.ts';
 import { Connection, type Wire } from './connection.ts';
 import { Intake } from './intake.ts';
 import type { LivenessLimits } from './liveness.ts';
@@ -64,6 +64,8 @@ export interface Ingest {
   readonly connections: number;
   /** Sources that are connected, have calls, and say nothing. */
   readonly hung: number;
+  /** Sources that are connected now; those inside the server (telephone systems, adapters, imports) too. */
+  sources(): ConnectedSource[];
   /** Ends connections whose token is no longer good; done by itself every second, too. */
   recheck(): void;
   /**
@@ -73,6 +75,17 @@ export interface Ingest {
   connectLocal(owner: string, imports?: boolean): ClientSocket;
   /** Takes nothing more, waits for what is under way, acknowledges it and closes every socket (1012). */
   close(): Promise<void>;
+}
+
+export interface ConnectedSource extends Sender {
+  /** Inside the server. */
+  local: boolean;
+  /** It has calls and says nothing. */
+  hung: boolean;
+  /** Not read now: more waits than is taken. */
+  held: boolean;
+  /** Epoch ms of its last frame. */
+  heard_at: number;
 }
 
 /**
@@ -243,6 +256,16 @@ export function registerIngest(app: FastifyInstance, parts: IngestParts): Ingest
       for (const connection of [...sockets.keys(), ...locals.keys()]) if (connection.hung) count += 1;
       return count;
     },
+    sources: () =>
+      [...sockets.keys(), ...locals.keys()]
+        .filter(({ speaks }) => speaks)
+        .map((connection) => ({
+          ...connection.sender,
+          local: locals.has(connection),
+          hung: connection.hung,
+          held: connection.paused,
+          heard_at: connection.heardAt,
+        })),
     recheck,
     async close() {
       if (closing) return;

@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClickHouseClient } from '@clickhouse/client';
+import { readReportCalls } from '../reports/calls.ts';
 import { readReport } from '../reports/reports.ts';
+import { readToday } from '../reports/today.ts';
 import { readCaseFigures } from './case-queries.ts';
 import { ChdbProcess, type StoreLog } from './chdb-process.ts';
 import { type ClientOptions, insertRows, isNetwork, named, newClient, orRefuse } from './client.ts';
@@ -8,7 +10,7 @@ import type { Cluster } from './cluster.ts';
 import { callsOf, countRows, eraseRows } from './erase.ts';
 import { migrate, readMigrations } from './migrate.ts';
 import { type Numbered, SchemaRefused, type Store, StoreUnavailable } from './port.ts';
-import { readQualityCalls } from './quality-queries.ts';
+import { readQualityCalls, readSample } from './quality-queries.ts';
 import {
   readCall,
   readCalls,
@@ -137,6 +139,10 @@ class ClickHouseStore implements OpenStore {
     return this.ask((client) => readQualityCalls(client, query));
   }
 
+  sample(query: Parameters<Store['sample']>[0]) {
+    return this.ask((client) => readSample(client, query));
+  }
+
   transcripts(query: Parameters<Store['transcripts']>[0]) {
     return this.ask((client) => readTranscripts(client, query));
   }
@@ -171,6 +177,14 @@ class ClickHouseStore implements OpenStore {
 
   report(name: string, query: Parameters<Store['report']>[1]) {
     return this.ask((client) => readReport(client, name, query));
+  }
+
+  reportCalls(query: Parameters<Store['reportCalls']>[0]) {
+    return this.ask((client) => readReportCalls(client, query));
+  }
+
+  today(query: Parameters<Store['today']>[0]) {
+    return this.ask((client) => readToday(client, query));
   }
 
   flagChanges(call: string) {

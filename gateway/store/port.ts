@@ -3,10 +3,12 @@ import type { CallDetail } from '../../engine/contract/live.ts';
 import type { CallView, UtteranceView } from '../../engine/contract/outcome.ts';
 import type { ScopeFlag, ScopeKind } from '../../engine/contract/scope-flag.ts';
 import type { Delivered } from '../delivered.ts';
+import type { ReportCall, ReportCallsQuery } from '../reports/calls.ts';
 import type { ReportQuery } from '../reports/figure.ts';
 import type { Report } from '../reports/reports.ts';
+import type { Today, TodayQuery } from '../reports/today.ts';
 import type { CaseFigures, CaseFiguresQuery } from './case-queries.ts';
-import type { QualityQuery } from './quality-queries.ts';
+import type { QualityQuery, SampleQuery } from './quality-queries.ts';
 
 export interface Page<T> {
   items: T[];
@@ -135,6 +137,8 @@ export interface Store {
   knownCalls(ids: readonly string[]): Promise<ReadonlySet<string>>;
   /** Finished calls for inspection. */
   qualityCalls(query: QualityQuery): Promise<Page<CallView>>;
+  /** Finished calls that a sampling plan draws, at most 1,000. */
+  sample(query: SampleQuery): Promise<CallView[]>;
   flags(query: FlagQuery): Promise<Page<Flag>>;
   /** Flags of rules across calls. */
   scopeFlags(query: ScopeFlagQuery): Promise<Page<ScopeFlag>>;
@@ -148,6 +152,10 @@ export interface Store {
   caseFigures(query: CaseFiguresQuery): Promise<CaseFigures>;
   /** A figure over finished calls; null: there is none of that name and grouping. */
   report(name: string, query: ReportQuery): Promise<Report | null>;
+  /** The calls that a figure counted, newest start first, with the words that made it count them. */
+  reportCalls(query: ReportCallsQuery): Promise<Page<ReportCall>>;
+  /** Counts of the day so far. */
+  today(query: TodayQuery): Promise<Today>;
   /** Every change of a call's flags, oldest first. */
   flagChanges(call: string): Promise<FlagChange[]>;
   /** Calls of a customer, by id or by the token of the number. */

@@ -20,6 +20,9 @@ const CALLS = [
   'verdicts',
   'case_actions',
   'prompt_answers',
+  'reviews',
+  'review_items',
+  'final_scores',
   'call_facts',
   'call_days',
 ];

@@ -7,6 +7,7 @@ import type { PromptAnswer } from '../../engine/contract/coaching.ts';
 import type { Flag } from '../../engine/contract/flag.ts';
 import type { Mark } from '../../engine/contract/mark.ts';
 import type { CallView, Cause, UtteranceView } from '../../engine/contract/outcome.ts';
+import type { FinalScore, Review } from '../../engine/contract/review.ts';
 import type { ScopeFlag } from '../../engine/contract/scope-flag.ts';
 import type { Numbered } from './port.ts';
 
@@ -21,6 +22,9 @@ export const TABLES = [
   'cases',
   'verdicts',
   'case_actions',
+  'reviews',
+  'review_items',
+  'final_scores',
   'calls',
 ] as const;
 /** In the order in which a batch is written: calls last, so that who sees the call sees its words and flags. */
@@ -44,6 +48,9 @@ export function sortOut(batch: readonly Numbered[]): Record<Table, Numbered[]> {
   const verdicts: Numbered[] = [];
   const case_actions: Numbered[] = [];
   const answers: Numbered[] = [];
+  const reviews = new Map<string, Numbered>();
+  const review_items: Numbered[] = [];
+  const finals = new Map<string, Numbered>();
   for (const one of batch) {
     const d = one.delivered;
     if (d.kind === 'call') keepNewer(calls, d.view.call, one);
@@ -59,6 +66,11 @@ export function sortOut(batch: readonly Numbered[]): Record<Table, Numbered[]> {
     } else if (d.kind === 'scope_flag') keepNewer(scopes, d.scope_flag.id, one);
     else if (d.kind === 'mark') keepNewer(marks, d.mark.id, one);
     else if (d.kind === 'prompt_answer') answers.push(one);
+    else if (d.kind === 'review') {
+      keepNewer(reviews, d.review.id, one);
+      if (d.review.state === 'done') review_items.push(one);
+      if (d.final) keepNewer(finals, d.final.call, one);
+    } else if (d.kind === 'final_score') keepNewer(finals, d.final.call, one);
     else if (d.kind === 'prompt' || d.kind === 'checklist') continue;
     else if (d.kind === 'case') {
       keepNewer(cases, d.case.id, one);
@@ -78,6 +90,9 @@ export function sortOut(batch: readonly Numbered[]): Record<Table, Numbered[]> {
     verdicts,
     case_actions,
     prompt_answers: answers,
+    reviews: [...reviews.values()],
+    review_items,
+    final_scores: [...finals.values()],
   };
 }
 
@@ -109,6 +124,10 @@ export function version(cause: Cause, number: number): string {
 export function rowsOf(table: Table, one: Numbered): Row[] {
   const { delivered: d, number } = one;
   if (table === 'utterance_order') return [orderRow(one)];
+  if (table === 'review_items' && d.kind === 'review')
+    return reviewItemRows(d.review, d.cause, version(d.cause, number));
+  if (table === 'final_scores' && (d.kind === 'review' || d.kind === 'final_score'))
+    return d.final ? [finalRow(d.final, d.cause, version(d.cause, number))] : [];
   if (d.kind !== 'case') return [rowOf(one)];
   const rank = version(d.cause, number);
   if (table === 'verdicts') return verdictRows(d.case, d.event, d.cause, rank);
@@ -129,6 +148,8 @@ export function rowOf({ number, delivered: d }: Numbered): Row {
   if (d.kind === 'prompt' || d.kind === 'checklist')
     throw new TypeError(`Expected what the store keeps, got a ${d.kind}`);
   if (d.kind === 'case') return caseRow(d.case, d.cause, rank);
+  if (d.kind === 'review') return reviewRow(d.review, d.cause, rank);
+  if (d.kind === 'final_score') return finalRow(d.final, d.cause, rank);
   if (d.kind === 'prompt_answer') return answerRow(d.answer, d.cause, rank);
   return flagRow(d.flag, d.cause, rank, d.reason);
 }
@@ -370,6 +391,59 @@ function answerRow(a: PromptAnswer, cause: Cause, rank: string): Row {
     at_ms: a.at_ms,
     answered_by: words(a.by),
     answered_at: dateTime(Date.parse(a.at)),
+  };
+}
+
+function reviewRow(r: Review, cause: Cause, rank: string): Row {
+  return {
+    version: rank,
+    received_at: dateTime(cause.at),
+    log_seq: cause.n,
+    call: key(r.call),
+    id: r.id,
+    rev: r.rev,
+    kind: r.kind,
+    state: r.state,
+    inspector: words(r.inspector),
+    source: words(r.source ?? ''),
+    team: words(r.team ?? ''),
+    queue: words(r.queue ?? ''),
+    agent: words(r.agent ?? ''),
+    machine_score: r.machine_score,
+    score: r.score,
+    comment: words(r.comment ?? ''),
+    assigned_at: dateTime(Date.parse(r.assigned_at)),
+    done_at: whenOrNull(r.done_at),
+  };
+}
+
+function reviewItemRows(r: Review, cause: Cause, rank: string): Row[] {
+  return r.items.map((item) => ({
+    version: rank,
+    received_at: dateTime(cause.at),
+    log_seq: cause.n,
+    call: key(r.call),
+    review: r.id,
+    rule: words(item.rule),
+    kind: r.kind,
+    inspector: words(r.inspector),
+    machine: item.machine,
+    points: item.points ?? item.machine,
+    reason: words(item.reason ?? ''),
+  }));
+}
+
+function finalRow(f: FinalScore, cause: Cause, rank: string): Row {
+  return {
+    version: rank,
+    received_at: dateTime(cause.at),
+    log_seq: cause.n,
+    call: key(f.call),
+    machine: f.machine,
+    final: f.final,
+    because: f.because,
+    said_by: words(f.by),
+    said_at: dateTime(Date.parse(f.at)),
   };
 }
 

@@ -120,9 +120,11 @@ export function callOf(delivered: Partial<Record<string, unknown>> | Numbered['d
     flag,
     mark,
     answer,
+    review,
+    final,
     case: ofCase,
   } = delivered as Record<string, { call?: unknown; calls?: unknown } | undefined>;
   const [first] = Array.isArray(ofCase?.calls) ? (ofCase.calls as unknown[]) : [];
-  const call = (view ?? utterance ?? flag ?? mark ?? answer)?.call ?? first;
+  const call = (view ?? utterance ?? flag ?? mark ?? answer ?? review ?? final)?.call ?? first;
   return typeof call === 'string' ? call : null;
 }

@@ -99,7 +99,17 @@ test('every role is allowed what is listed for it, and agents little', () => {
   const reading = ['calls', 'flags', 'prompts', 'cases', 'rules'];
   // In the order of the list of permissions.
   const inOrder = (...names: string[]) => PERMISSIONS.filter((one) => names.includes(one));
-  const leading = [...reading, 'stop-rules', 'mark', 'silence', 'coach', 'review', 'appeals', 'reports'];
+  const leading = [
+    ...reading,
+    'stop-rules',
+    'mark',
+    'silence',
+    'coach',
+    'review',
+    'appeals',
+    'reports',
+    'plan-reviews',
+  ];
   assert.deepEqual(table, {
     admin: PERMISSIONS,
     manager: inOrder(...leading, 'reload-rules', 'edit-rules', 'test-alerts'),

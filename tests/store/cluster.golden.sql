@@ -450,6 +450,77 @@ CREATE TABLE IF NOT EXISTS report_state ON CLUSTER 'calls_cluster' (
 ENGINE = ReplicatedReplacingMergeTree('/clickhouse/tables/all/{database}/{table}', '{shard}-{replica}', version)
 ORDER BY name;
 
+CREATE TABLE IF NOT EXISTS reviews_local ON CLUSTER 'calls_cluster' (
+  call String,
+  id String,
+  version UInt64,
+  received_at DateTime64(3, 'UTC'),
+  log_seq UInt64,
+  rev UInt32,
+  kind LowCardinality(String) COMMENT 'review or calibration',
+  state LowCardinality(String) COMMENT 'assigned, draft or done',
+  inspector LowCardinality(String),
+  source String COMMENT 'sampling plan or calibration round, empty: chosen by the inspector',
+  team LowCardinality(String),
+  queue LowCardinality(String),
+  agent String,
+  machine_score Nullable(Float64) COMMENT '0-100',
+  score Nullable(Float64) COMMENT '0-100 by the inspector, empty until it is done',
+  comment String COMMENT 'masked' CODEC(ZSTD(3)),
+  assigned_at DateTime64(3, 'UTC'),
+  done_at Nullable(DateTime64(3, 'UTC'))
+)
+ENGINE = ReplicatedReplacingMergeTree('/clickhouse/tables/{shard}/{database}/{table}', '{replica}', version)
+PARTITION BY toYYYYMM(received_at)
+ORDER BY (call, id)
+TTL toDateTime(received_at) + INTERVAL 400 DAY
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1;
+
+CREATE TABLE IF NOT EXISTS reviews ON CLUSTER 'calls_cluster' AS reviews_local
+ENGINE = Distributed('calls_cluster', 'earshot', 'reviews_local', cityHash64(call));
+
+CREATE TABLE IF NOT EXISTS review_items_local ON CLUSTER 'calls_cluster' (
+  call String,
+  review String,
+  rule LowCardinality(String),
+  version UInt64,
+  received_at DateTime64(3, 'UTC'),
+  log_seq UInt64,
+  kind LowCardinality(String) COMMENT 'review or calibration',
+  inspector LowCardinality(String),
+  machine Float64 COMMENT 'what the machine took, 0 or less',
+  points Float64 COMMENT 'what the inspector takes, 0 or less',
+  reason String COMMENT 'masked' CODEC(ZSTD(3))
+)
+ENGINE = ReplicatedReplacingMergeTree('/clickhouse/tables/{shard}/{database}/{table}', '{replica}', version)
+PARTITION BY toYYYYMM(received_at)
+ORDER BY (call, review, rule)
+TTL toDateTime(received_at) + INTERVAL 400 DAY
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1;
+
+CREATE TABLE IF NOT EXISTS review_items ON CLUSTER 'calls_cluster' AS review_items_local
+ENGINE = Distributed('calls_cluster', 'earshot', 'review_items_local', cityHash64(call));
+
+CREATE TABLE IF NOT EXISTS final_scores_local ON CLUSTER 'calls_cluster' (
+  call String,
+  version UInt64,
+  received_at DateTime64(3, 'UTC'),
+  log_seq UInt64,
+  machine Nullable(Float64) COMMENT '0-100',
+  final Float64 COMMENT '0-100',
+  because LowCardinality(String) COMMENT 'review or appeal: the last word',
+  said_by LowCardinality(String),
+  said_at DateTime64(3, 'UTC')
+)
+ENGINE = ReplicatedReplacingMergeTree('/clickhouse/tables/{shard}/{database}/{table}', '{replica}', version)
+PARTITION BY toYYYYMM(received_at)
+ORDER BY call
+TTL toDateTime(received_at) + INTERVAL 400 DAY
+SETTINGS fsync_after_insert = 1, fsync_part_directory = 1;
+
+CREATE TABLE IF NOT EXISTS final_scores ON CLUSTER 'calls_cluster' AS final_scores_local
+ENGINE = Distributed('calls_cluster', 'earshot', 'final_scores_local', cityHash64(call));
+
 ALTER TABLE calls_local ON CLUSTER 'calls_cluster' ADD COLUMN IF NOT EXISTS medium LowCardinality(String) DEFAULT 'voice' COMMENT 'voice, chat or review' AFTER status;
 
 ALTER TABLE calls ON CLUSTER 'calls_cluster' ADD COLUMN IF NOT EXISTS medium LowCardinality(String) DEFAULT 'voice' COMMENT 'voice, chat or review' AFTER status;

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Outcome } from '../../engine/contract/outcome.ts';
 import { openStore } from '../../gateway/store/clickhouse.ts';
-import type { QualityQuery } from '../../gateway/store/quality-queries.ts';
+import type { QualityQuery, SampleQuery } from '../../gateway/store/quality-queries.ts';
 import { callOutcome, callView, flag, flagOutcome, numbered, T0, tempDir } from './fixtures.ts';
 
 const dir = tempDir();
@@ -106,4 +106,32 @@ test('by what was said, or never said, by whom; signs of patterns are letters', 
 
 test('only what is seen', async () => {
   assert.equal(await ask({ seen: { teams: [], queues: [] } }), '');
+});
+
+test('by the longest silence, the one before the first word included; by when it began', async () => {
+  // All words of these calls begin at 0 and end at 1 s: nobody is silent for long.
+  assert.equal(await ask({ silence: 0 }), 'cba');
+  assert.equal(await ask({ silence: 1 }), '');
+  assert.equal(await ask({ since: T0 + 1_000 }), 'cb');
+  assert.equal(await ask({ since: T0 + 1_000, until: T0 + 2_000 }), 'b');
+});
+
+test('a draw of a day is decided by its seed; by risk and by agent', async () => {
+  const day = new Date(T0).toISOString().slice(0, 10);
+  const draw = async (over: Partial<SampleQuery>) =>
+    (await store.sample({ day, zone: 'UTC', seed: 'p', by: 'random', n: 2, ...over })).map(
+      ({ call }) => call,
+    );
+  const first = await draw({});
+  assert.equal(first.length, 2);
+  assert.deepEqual(await draw({}), first);
+  assert.deepEqual((await draw({ n: 3 })).slice(0, 2), first);
+  assert.ok(!(await draw({ n: 9 })).includes('open'), 'finished calls only');
+  const orders = await Promise.all(
+    ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'].map(async (seed) => (await draw({ seed, n: 3 })).join('')),
+  );
+  assert.ok(new Set(orders).size > 1, 'another seed draws otherwise');
+  assert.deepEqual(await draw({ day: '1999-01-01' }), []);
+  assert.equal((await draw({ by: 'agent', n: 1 })).length, 1);
+  assert.deepEqual(await draw({ seen: { teams: [], queues: [] } }), []);
 });

@@ -36,6 +36,8 @@ export type Permission =
   | 'tokens'
   | 'directory'
   | 'appeals'
+  | 'import'
+  | 'health'
   | 'audit';
 
 const SessionContext = createContext<SessionActions | null>(null);

@@ -22,7 +22,13 @@ export function Shell({ children }: { children: ReactNode }) {
   const mayFlags = useMay('flags');
   const mayRules = useMay('rules');
   const mayAppeals = useMay('appeals');
-  const maySet = [useMay('users'), useMay('tokens'), useMay('directory'), useMay('audit')].includes(true);
+  const maySet = [
+    useMay('users'),
+    useMay('tokens'),
+    useMay('directory'),
+    useMay('silence'),
+    useMay('audit'),
+  ].includes(true);
   const stale = useStale() && path !== '/password';
   return (
     <div className="shell" data-stale={stale || undefined}>

@@ -1,0 +1,202 @@
+/** Reviews 复核: what inspectors correct, item by item; the machine's score stays beside theirs. */
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
+import { Type } from 'typebox';
+import { REVIEW_KINDS, REVIEW_STATES, type Review } from '../../engine/contract/review.ts';
+import { finalScoreOf } from '../../engine/review-score.ts';
+import { leads } from '../cases/access.ts';
+import { reviewedCall } from '../quality/plans.ts';
+import { rulingsOf } from '../quality/rulings.ts';
+import { scoreItems } from '../quality/score-items.ts';
+import { fromCursor, toCursor } from '../store/cursor.ts';
+import type { RouteParts } from './deps.ts';
+import { fromStore } from './from-store.ts';
+import { mustSee } from './must-see.ts';
+import { Problem } from './problems.ts';
+import { isBlind, maySeeReview, visibleOf } from './review-sight.ts';
+import { orNull, PageQuery, Word, words } from './wire.ts';
+import { ReviewFormWire, ReviewWire, SaveBody } from './wire-quality.ts';
+
+const Query = Type.Object(
+  {
+    inspector: Type.Optional({ ...Word, description: 'A user; `me`: you.' }),
+    state: Type.Optional(words(REVIEW_STATES)),
+    kind: Type.Optional(words(REVIEW_KINDS)),
+    source: Type.Optional({ ...Word, description: 'Sampling plan or calibration round.' }),
+    ...PageQuery,
+  },
+  { additionalProperties: false },
+);
+const Counts = Type.Object({
+  assigned: Type.Integer(),
+  draft: Type.Integer(),
+  done: Type.Integer({ description: 'Of the last 60 days.' }),
+});
+
+export const reviewRoutes =
+  ({
+    live,
+    store,
+    rules,
+    reviews,
+    appeals,
+    directory,
+    config,
+    mask,
+    guard,
+    audit,
+    sight,
+  }: RouteParts): FastifyPluginAsyncTypebox =>
+  async (app) => {
+    const needs = { needs: 'review' } as const;
+    const tags = ['quality'];
+
+    app.get(
+      '/quality/reviews',
+      {
+        config: needs,
+        schema: {
+          summary: 'Reviews, those that wait first, newest first, with how many there are in each state',
+          tags,
+          querystring: Query,
+          response: {
+            200: Type.Object({
+              items: Type.Array(ReviewWire),
+              next: orNull(Type.String()),
+              counts: Counts,
+            }),
+          },
+        },
+      },
+      async (request) => {
+        const { limit, after, inspector, state, ...filter } = request.query;
+        const principal = guard.principal(request);
+        const eyes = sight(principal);
+        const who = inspector === 'me' ? principal.user : inspector;
+        const seen = reviews
+          .list({ ...filter, inspector: who })
+          .filter((one) => maySeeReview(eyes, one) && isVisible(one));
+        const fits = state === undefined ? seen : seen.filter((one) => one.state === state);
+        const from = after === undefined ? 0 : fromCursor(after, 0)[0];
+        const items = fits.slice(from, from + limit);
+        const count = (of: string) => seen.filter((one) => one.state === of).length;
+        await audit.write({ user: principal.user, action: 'reviews.read', from: request.ip });
+        return {
+          items,
+          next: from + limit < fits.length ? toCursor([from + limit]) : null,
+          counts: { assigned: count('assigned'), draft: count('draft'), done: count('done') },
+        };
+
+        function isVisible({ call, id, inspector: of }: Review): boolean {
+          return of === principal.user || visibleOf(principal, reviews.of(call)).some((one) => one.id === id);
+        }
+      },
+    );
+
+    app.get(
+      '/quality/reviews/:call',
+      {
+        config: needs,
+        schema: {
+          summary: 'What is needed to review a finished call: its score items, your review, what others said',
+          tags,
+          params: Type.Object({ call: Type.String({ minLength: 1, maxLength: 128 }) }),
+          querystring: Type.Object({ round: Type.Optional(Word) }, { additionalProperties: false }),
+          response: { 200: ReviewFormWire },
+        },
+      },
+      async (request) => {
+        const { call: id } = request.params;
+        const { round } = request.query;
+        const principal = guard.principal(request);
+        const { call, items } = await finished(id);
+        await mustSee(request, { call }, { guard, audit, sight });
+        const visible = visibleOf(principal, reviews.of(id));
+        const own = visible.find(
+          ({ inspector, kind, source }) =>
+            inspector === principal.user &&
+            (round === undefined ? kind === 'review' : kind === 'calibration' && source === round),
+        );
+        const blind = isBlind(principal.user, reviews.of(id));
+        const done = blind ? null : (reviews.doneOf(id) ?? null);
+        await audit.write({ user: principal.user, action: 'review.read', from: request.ip, call: id });
+        return {
+          call,
+          items,
+          own: own ?? null,
+          others: visible.filter((one) => one !== own && one.state !== 'assigned'),
+          final_score: blind
+            ? null
+            : finalScoreOf(id, call.scorecard ?? null, done, rulingsOf(appeals.of(id))),
+        };
+      },
+    );
+
+    app.post(
+      '/quality/reviews',
+      {
+        config: needs,
+        schema: {
+          summary:
+            'Save a review as a draft, or finish it. Who begins a call has it: others are told `REVIEW_TAKEN` with by',
+          tags,
+          body: SaveBody,
+          response: { 200: ReviewWire },
+        },
+      },
+      async (request) => {
+        const { command, call: id, round, rev, finish, take } = request.body;
+        const principal = guard.principal(request);
+        const { call, items } = await finished(id);
+        await mustSee(request, { call }, { guard, audit, sight });
+        const answer = await reviews.save(
+          { id: command, by: principal.user, leads: leads(principal) },
+          {
+            kind: round === undefined ? 'review' : 'calibration',
+            round: round ?? null,
+            call: reviewedCall(call, teamOf(call)),
+            machine: items,
+            items: request.body.items.map(({ rule, points, reason }) => ({
+              rule,
+              points,
+              reason: said(reason),
+            })),
+            comment: said(request.body.comment),
+            finish,
+            rev,
+            take: take === true,
+          },
+        );
+        if ('refused' in answer) {
+          const { code, detail, ...facts } = answer.refused;
+          throw new Problem(code, detail, undefined, facts);
+        }
+        const action = finish ? 'review.finished' : 'review.made';
+        await audit.write({
+          user: principal.user,
+          action,
+          from: request.ip,
+          call: id,
+          detail: answer.review.id,
+        });
+        return answer.review;
+      },
+    );
+
+    /** A call that is over, with its score items. The store is asked only where the engine does not have it any more. */
+    async function finished(id: string) {
+      const detail = live.detail(id) ?? (await fromStore(store.call(id)));
+      if (!detail) throw new Problem('CALL_UNKNOWN');
+      if (detail.call.status !== 'complete') throw new Problem('CALL_OPEN');
+      const call = { ...detail.call, ...(detail.scorecard ? { scorecard: detail.scorecard } : {}) };
+      return { call, items: scoreItems(call, rules.current, config.time_zone) };
+    }
+
+    function teamOf({ agent, queue, started_at }: Awaited<ReturnType<typeof finished>>['call']) {
+      return agent?.team ?? directory.teamOfQueue(queue, started_at) ?? null;
+    }
+
+    function said(text: string | null | undefined): string | null {
+      const words = text?.trim() ?? '';
+      return words === '' ? null : mask(words);
+    }
+  };

@@ -1,0 +1,205 @@
+/**
+ * Sampling plans 抽样 and calibration rounds 校准: which calls are given to which inspectors. A draw of a day is decided by
+ * the plan's id, the day and the calls' ids alone, so a server that was killed in the middle draws the same again; what
+ * was drawn stays, and a later draw of the same day fills up to the plan's number.
+ */
+import { randomBytes } from 'node:crypto';
+import type { CallView } from '../../engine/contract/outcome.ts';
+import type { CalibrationRound, Review, SamplePlan } from '../../engine/contract/review.ts';
+import type { StateDb } from '../auth/state.ts';
+import type { Seen, Store } from '../store/port.ts';
+import type { ReviewedCall } from './decide-review.ts';
+import type { NewReview, Reviews } from './reviews.ts';
+
+const PLAN = 'sample-plan/';
+const ROUND = 'calibration/';
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+const SPARE = 100;
+const SPARE_OF_EACH = 5;
+
+export interface PlansParts {
+  state: StateDb;
+  store: Pick<Store, 'sample'>;
+  reviews: Pick<Reviews, 'assign' | 'list' | 'of'>;
+  /** Queues of teams, for calls whose agent has none. */
+  queuesOf(teams: readonly string[]): Seen['queues'];
+  teamOf(view: CallView): string | null;
+  /** IANA name: days are the site's. */
+  zone: string;
+  /** Epoch ms. */
+  now(): number;
+}
+
+export type PlanWords = Omit<SamplePlan, 'id' | 'teams' | 'made_by' | 'made_at' | 'drawn'>;
+
+export class Plans {
+  readonly #parts: PlansParts;
+
+  constructor(parts: PlansParts) {
+    this.#parts = parts;
+  }
+
+  /** Newest first. */
+  list(): SamplePlan[] {
+    return newestFirst(this.#parts.state.list<SamplePlan>(PLAN));
+  }
+
+  get(id: string): SamplePlan | undefined {
+    return this.#parts.state.get<SamplePlan>(PLAN + id);
+  }
+
+  async make(words: PlanWords, by: { user: string; teams: 'all' | readonly string[] }): Promise<SamplePlan> {
+    const { now } = this.#parts;
+    const teams = by.teams === 'all' ? by.teams : [...by.teams];
+    const made_at = new Date(now()).toISOString();
+    const plan: SamplePlan = { ...words, id: newId(), teams, made_by: by.user, made_at, drawn: null };
+    await this.#parts.state.put(PLAN + plan.id, plan);
+    return plan;
+  }
+
+  async change(plan: SamplePlan, words: Partial<PlanWords>): Promise<SamplePlan> {
+    const changed = { ...(this.get(plan.id) ?? plan), ...words };
+    await this.#parts.state.put(PLAN + plan.id, changed);
+    return changed;
+  }
+
+  /**
+   * Gives out the calls of a day, in the order of the draw, in turn to the plan's inspectors.
+   * @param over the day is over: it need not be drawn again
+   * @throws StoreUnavailable, LogUnavailable: nothing was given out then
+   */
+  async draw(plan: SamplePlan, day: string, over = false): Promise<Review[]> {
+    const { state, store, reviews, queuesOf, teamOf, zone } = this.#parts;
+    const { id, by, n, teams } = plan;
+    const drawn = await store.sample({
+      day,
+      zone,
+      by,
+      // More than are wanted: some may have a review already.
+      n: n + (by === 'agent' ? SPARE_OF_EACH : SPARE),
+      seed: `${id}/${day}/`,
+      ...(plan.team === null ? {} : { team: plan.team }),
+      ...(plan.queue === null ? {} : { queue: plan.queue }),
+      seen: teams === 'all' ? undefined : { teams, queues: queuesOf(teams) },
+    });
+    return reviews.assign(
+      () => {
+        const before = reviews.list({ source: id }).filter((one) => one.day === day);
+        const free = drawn.filter(({ call }) => !reviews.of(call).some(({ kind }) => kind === 'review'));
+        const wanted = fillUp(
+          plan,
+          before,
+          free.map((view) => reviewedCall(view, teamOf(view))),
+        );
+        return wanted.map((call, i): NewReview => {
+          const inspector = plan.inspectors[(before.length + i) % plan.inspectors.length] as string;
+          return { ...call, kind: 'review', inspector, source: id, day };
+        });
+      },
+      () => {
+        if (over) void state.put(PLAN + id, { ...(this.get(id) ?? plan), drawn: day });
+      },
+    );
+  }
+
+  /** Draws the last day that is over, one hour after its end, for each plan that has not done so. */
+  async drawDue(): Promise<number> {
+    let given = 0;
+    const day = siteDay(this.#parts.now() - HOUR_MS - DAY_MS, this.#parts.zone);
+    for (const plan of this.list())
+      if (
+        plan.active &&
+        (plan.drawn ?? '') < day &&
+        siteDay(Date.parse(plan.made_at), this.#parts.zone) <= day
+      )
+        given += (await this.draw(plan, day, true)).length;
+    return given;
+  }
+
+  /** Today, in the zone of the site. */
+  today(): string {
+    return siteDay(this.#parts.now(), this.#parts.zone);
+  }
+
+  rounds(): CalibrationRound[] {
+    return newestFirst(this.#parts.state.list<CalibrationRound>(ROUND));
+  }
+
+  /** @throws LogUnavailable: there is no such round then */
+  async makeRound(
+    { name, inspectors, by }: { name: string; inspectors: readonly string[]; by: string },
+    views: readonly CallView[],
+  ): Promise<CalibrationRound> {
+    const { state, reviews, now, teamOf } = this.#parts;
+    const id = newId();
+    const made_at = new Date(now()).toISOString();
+    const calls = views.map(({ call }) => call);
+    const round: CalibrationRound = { id, name, calls, inspectors: [...inspectors], made_by: by, made_at };
+    await reviews.assign(
+      () =>
+        views.flatMap((view) =>
+          inspectors.map((inspector): NewReview => {
+            const call = reviewedCall(view, teamOf(view));
+            return { ...call, kind: 'calibration', inspector, source: id, day: null };
+          }),
+        ),
+      () => void state.put(ROUND + id, round),
+    );
+    return round;
+  }
+
+  /** Calls that were deleted are in no round any more. */
+  async forgetCalls(gone: ReadonlySet<string>): Promise<void> {
+    for (const round of this.rounds()) {
+      const calls = round.calls.filter((call) => !gone.has(call));
+      if (calls.length < round.calls.length)
+        await this.#parts.state.put(ROUND + round.id, { ...round, calls });
+    }
+  }
+
+  countIn(calls: ReadonlySet<string>): number {
+    return this.rounds().filter((round) => round.calls.some((call) => calls.has(call))).length;
+  }
+}
+
+/** What of the draw is still to be given out, so that the day has as many as the plan wants. Pure. */
+export function fillUp<C extends { call: string; agent: string | null }>(
+  { by, n }: Pick<SamplePlan, 'by' | 'n'>,
+  before: readonly Pick<Review, 'call' | 'agent'>[],
+  drawn: readonly C[],
+): C[] {
+  const has = new Set(before.map(({ call }) => call));
+  const counts = new Map<string, number>();
+  const groupOf = ({ agent }: { agent: string | null }) => (by === 'agent' ? (agent ?? '') : '');
+  for (const one of before) counts.set(groupOf(one), (counts.get(groupOf(one)) ?? 0) + 1);
+  return drawn.filter((one) => {
+    const count = counts.get(groupOf(one)) ?? 0;
+    if (has.has(one.call) || count >= n) return false;
+    counts.set(groupOf(one), count + 1);
+    return true;
+  });
+}
+
+export function reviewedCall(view: CallView, team: string | null): ReviewedCall {
+  const { call, queue, agent, started_at, duration_ms, scorecard } = view;
+  return {
+    call,
+    team,
+    queue: queue ?? null,
+    agent: agent?.id ?? null,
+    started_at,
+    duration_ms,
+    machine_score: scorecard?.score ?? null,
+  };
+}
+
+export function siteDay(at: number, timeZone: string): string {
+  return new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' }).format(at);
+}
+
+const newId = () => randomBytes(8).toString('hex');
+
+function newestFirst<T extends { made_at: string }>(kept: Iterable<[string, T]>): T[] {
+  return Array.from(kept, ([, one]) => one).sort((a, b) => (a.made_at < b.made_at ? 1 : -1));
+}

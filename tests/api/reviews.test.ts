@@ -1,0 +1,220 @@
+/** Inspectors review calls, plans give them out, several calibrate the same one, an upheld appeal changes the score. */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { Review, ReviewItem } from '../../engine/contract/review.ts';
+import { API_TOKEN, callView, detail, flag, type TestApp, testApp } from './fixtures.ts';
+
+const PASSWORD = 'a-long-password-1';
+const admin = { authorization: `Bearer ${API_TOKEN}` };
+let served: TestApp;
+let ann: Record<string, string>;
+let bo: Record<string, string>;
+
+const RULE = 'agent-rude';
+const card = (points = -20) => ({
+  score: 100 + points,
+  items: [{ rule: RULE, title: '语气', points, flags: ['f-1'], at_ms: 1_000 }],
+});
+
+before(async () => {
+  served = await testApp({ deps: { mask: (text) => text.replaceAll('13800001234', '[手机号]') } });
+  for (const call of ['c-1', 'c-2', 'c-3', 'c-4']) {
+    const view = callView(call, { status: 'complete', ended_at: served.clock.ms - 1_000 });
+    served.store.details.push(detail(view, { flags: [flag('f-1', call)], scorecard: card() }));
+  }
+  served.live.add(callView('c-open'));
+  [ann, bo] = [await login('ann'), await login('bo')];
+});
+after(() => served.app.close());
+
+let address = 0;
+async function login(user: string): Promise<Record<string, string>> {
+  const made = await served.app.inject({
+    method: 'POST',
+    url: '/v1/users',
+    headers: admin,
+    payload: { name: user, role: 'inspector', teams: 'all' },
+  });
+  assert.equal(made.statusCode, 201, made.body);
+  const session = async (password: string) => {
+    const answer = await served.app.inject({
+      method: 'POST',
+      url: '/v1/session',
+      payload: { user, password },
+      remoteAddress: `10.9.0.${++address}`,
+    });
+    const [cookie] = answer.cookies;
+    assert.ok(cookie, answer.body);
+    return { cookie: `${cookie.name}=${cookie.value}`, origin: 'http://localhost:80', host: 'localhost:80' };
+  };
+  const first = await session(made.json().password);
+  await served.app.inject({
+    method: 'POST',
+    url: '/v1/session/password',
+    headers: first,
+    payload: { old: made.json().password, new: PASSWORD },
+  });
+  return session(PASSWORD);
+}
+
+let commands = 0;
+const save = (who: Record<string, string>, call: string, over: object = {}) =>
+  served.app.inject({
+    method: 'POST',
+    url: '/v1/quality/reviews',
+    headers: who,
+    payload: { command: `command-${++commands}`, call, rev: 0, items: [], finish: false, ...over },
+  });
+const form = async (who: Record<string, string>, call: string, query = '') =>
+  (await served.app.inject({ url: `/v1/quality/reviews/${call}${query}`, headers: who })).json() as {
+    items: ReviewItem[];
+    own: Review | null;
+    others: Review[];
+    final_score: { machine: number; final: number; because: string } | null;
+  };
+const line = async (call: string) => {
+  const answer = await served.app.inject({ url: '/v1/quality/calls', headers: admin });
+  return answer.json().items.find((one: { call: string }) => one.call === call);
+};
+const agreed = (points = 0, reason: string | null = '说得不重') => [{ rule: RULE, points, reason }];
+
+test('who begins a call has it; the other is told who', async () => {
+  const drafted = await save(ann, 'c-1', { comment: '号码 13800001234 看过' });
+  assert.equal(drafted.statusCode, 200, drafted.body);
+  assert.deepEqual(
+    [drafted.json().state, drafted.json().rev, drafted.json().comment, drafted.json().score],
+    ['draft', 1, '号码 [手机号] 看过', null],
+  );
+  const late = await save(bo, 'c-1');
+  assert.deepEqual([late.statusCode, late.json().code, late.json().by], [409, 'REVIEW_TAKEN', 'ann']);
+  assert.equal((await save(ann, 'c-open')).json().code, 'CALL_OPEN');
+  assert.equal((await save(ann, 'none')).json().code, 'CALL_UNKNOWN');
+});
+
+test('what is not complete is not finished, and an old copy overwrites nothing', async () => {
+  const code = async (over: object) => (await save(ann, 'c-1', { rev: 1, ...over })).json().code;
+  assert.equal(await code({ finish: true }), 'REVIEW_INCOMPLETE');
+  assert.equal(await code({ finish: true, items: agreed(0, null) }), 'REVIEW_INCOMPLETE');
+  assert.equal(await code({ items: [{ rule: 'no-such-rule', points: 0 }] }), 'REVIEW_ITEM_WRONG');
+  assert.equal(await code({ rev: 0 }), 'REVIEW_CHANGED');
+  assert.equal(await code({ items: [{ rule: RULE, points: 5 }] }), 'REQUEST_INVALID');
+});
+
+test("finished: the inspector's score stands beside the machine's; the same command is answered again", async () => {
+  const finish = { command: 'finish-c-1', rev: 1, finish: true, items: agreed() };
+  const done = await save(ann, 'c-1', finish);
+  assert.equal(done.statusCode, 200, done.body);
+  assert.deepEqual([done.json().machine_score, done.json().score], [80, 100]);
+  assert.deepEqual((await save(ann, 'c-1', finish)).json(), done.json());
+  assert.equal((await save(ann, 'c-1', { ...finish, comment: '另一句' })).json().code, 'COMMAND_REUSED');
+  assert.equal((await save(ann, 'c-1', { rev: 2 })).json().code, 'REVIEW_DONE');
+  const { scorecard, review, final_score } = await line('c-1');
+  assert.deepEqual(review, { state: 'done', inspector: 'ann' });
+  assert.deepEqual([final_score.machine, final_score.final, final_score.because], [80, 100, 'review']);
+  assert.ok(scorecard === undefined || scorecard.score === 80);
+});
+
+test('an upheld appeal with points changes the final score, and never the one of the machine', async () => {
+  const token = await served.app.inject({
+    method: 'POST',
+    url: '/v1/embed-tokens',
+    headers: admin,
+    payload: { agent: callView('c-2').agent?.id },
+  });
+  const made = await served.app.inject({
+    method: 'POST',
+    url: '/v1/calls/c-2/appeals',
+    headers: { authorization: `Bearer ${token.json().token}` },
+    payload: { item: RULE, text: '客户先骂的' },
+  });
+  assert.equal(made.statusCode, 201, made.body);
+  const decide = (payload: object) =>
+    served.app.inject({
+      method: 'POST',
+      url: `/v1/appeals/${made.json().id}/decision`,
+      headers: bo,
+      payload: { reason: '录音属实', ...payload },
+    });
+  assert.equal((await decide({ state: 'rejected', points: 0 })).json().code, 'REQUEST_INVALID');
+  assert.equal((await decide({ state: 'accepted', points: -40 })).json().code, 'REQUEST_INVALID');
+  const decided = await decide({ state: 'accepted', points: -5 });
+  assert.equal(decided.json().decision.points, -5, decided.body);
+  const { final_score } = await form(ann, 'c-2');
+  assert.deepEqual([final_score?.machine, final_score?.final, final_score?.because], [80, 95, 'appeal']);
+});
+
+test('a plan gives out calls in turn, once, and shows how far it is', async () => {
+  const plan = await served.app.inject({
+    method: 'POST',
+    url: '/v1/quality/plans',
+    headers: admin,
+    payload: { name: '每日抽检', by: 'random', n: 2, inspectors: ['ann', 'bo'] },
+  });
+  assert.equal(plan.statusCode, 201, plan.body);
+  const draw = () =>
+    served.app.inject({
+      method: 'POST',
+      url: `/v1/quality/plans/${plan.json().id}/draw`,
+      headers: admin,
+      payload: {},
+    });
+  assert.equal((await draw()).json().given, 2);
+  assert.equal((await draw()).json().given, 0, 'the day has what the plan wants');
+  const mine = async (who: Record<string, string>) =>
+    (
+      await served.app.inject({ url: '/v1/quality/reviews?inspector=me&state=assigned', headers: who })
+    ).json();
+  const [a, b] = [await mine(ann), await mine(bo)];
+  assert.deepEqual([a.items.length, b.items.length], [1, 1]);
+  assert.deepEqual(a.counts, { assigned: 1, draft: 0, done: 1 });
+  assert.notEqual(a.items[0].call, 'c-1', 'what has a review is not drawn');
+  const plans = await served.app.inject({ url: '/v1/quality/plans', headers: admin });
+  assert.deepEqual([plans.json().items[0].given, plans.json().items[0].done], [2, 0]);
+  const wrong = await served.app.inject({
+    method: 'POST',
+    url: '/v1/quality/plans',
+    headers: admin,
+    payload: { name: 'x', by: 'risk', n: 1, inspectors: ['ann', 'nobody'] },
+  });
+  assert.deepEqual([wrong.statusCode, wrong.json().names], [422, 'nobody']);
+});
+
+test('inspectors calibrate blind, and are compared with each other and with the machine', async () => {
+  const round = await served.app.inject({
+    method: 'POST',
+    url: '/v1/quality/calibrations',
+    headers: admin,
+    payload: { name: '十一月', calls: ['c-1'], inspectors: ['ann', 'bo'] },
+  });
+  assert.equal(round.statusCode, 201, round.body);
+  const { id } = round.json();
+  const before = await form(bo, 'c-1', `?round=${id}`);
+  assert.deepEqual([before.own?.state, before.others, before.final_score], ['assigned', [], null]);
+  const first = await save(ann, 'c-1', { round: id, rev: 1, finish: true, items: agreed() });
+  assert.equal(first.statusCode, 200, first.body);
+  assert.deepEqual((await form(bo, 'c-1', `?round=${id}`)).others, [], 'still blind');
+  const figures = async (who: Record<string, string>) =>
+    (await served.app.inject({ url: `/v1/quality/calibration?round=${id}`, headers: who })).json();
+  assert.equal((await figures(bo)).reviews, 0, 'no figure tells what the other said');
+  await save(bo, 'c-1', { round: id, rev: 1, finish: true, items: agreed(-20, null) });
+  const after = await form(bo, 'c-1', `?round=${id}`);
+  assert.deepEqual(after.others.map(({ inspector, kind }) => `${inspector} ${kind}`).sort(), [
+    'ann calibration',
+    'ann review',
+  ]);
+  const { pairs, items, reviews } = await figures(bo);
+  assert.equal(reviews, 2);
+  const both = pairs.find(({ a, b }: { a: string; b: string }) => a === 'ann' && b === 'bo');
+  assert.deepEqual([both.n, both.apart], [before.items.length, 20]);
+  assert.equal(items[0].rule, RULE, 'what they do not agree on stands first');
+  assert.equal(items[0].inspectors.observed, 0);
+  assert.equal(pairs.find(({ a, b }: { a: string; b: string }) => a === 'bo' && b === '').observed, 1);
+});
+
+test('the list goes out as a table without formulas', async () => {
+  const answer = await served.app.inject({ url: '/v1/quality/calls/export', headers: admin });
+  const [head, ...rows] = answer.body.trim().split('\r\n');
+  assert.match(head ?? '', /"machine_score","final_score","review","inspector"$/);
+  assert.equal(rows.length, 4);
+  assert.match(rows.find((row) => row.startsWith('"c-1"')) ?? '', /,100,"done","ann"$/);
+});
