@@ -87,6 +87,7 @@ export async function main(args: readonly string[]): Promise<number> {
       ...(cases[0] ? { case: `/cases/${cases[0].id}` } : {}),
       rules: '/rules',
       rule: '/rules/escalation-regulator',
+      workbench: '/workbench?rule=escalation-regulator',
       'settings-users': '/settings/users',
       'settings-tokens': '/settings/tokens',
       'settings-directory': '/settings/directory',
