@@ -173,6 +173,9 @@ test(
     await page.getByText('admin 提前结束').waitFor(WAIT);
     await page.locator('[data-reason="sent"] a').first().click();
     await page.waitForURL(/\/calls\/c-told\?flag=/);
+    await page.getByRole('button', { name: '查看通知了谁' }).first().click();
+    await page.locator('.flag-told', { hasText: '已送达 ops' }).first().waitFor(WAIT);
+    await shot('told');
   },
 );
 

@@ -138,14 +138,11 @@ function Parts({ health }: { health: SiteHealth }) {
         {behind.length === 0 ? (
           <b>{o.health.upToDate}</b>
         ) : (
-          <>
-            {behind.map((one) => (
-              <span key={one.consumer}>
-                {named(o.health.consumers, one.consumer)} <b>{o.health.behind(one.behind)}</b>
-              </span>
-            ))}
-            <span className="quiet">{o.health.bookmark}</span>
-          </>
+          behind.map((one) => (
+            <span key={one.consumer}>
+              {named(o.health.consumers, one.consumer)} <b>{o.health.behind(one.behind)}</b>
+            </span>
+          ))
         )}
       </Card>
       <Card name={cards.model}>
