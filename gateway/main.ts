@@ -417,7 +417,7 @@ async function build(
         dataDir,
         ready: () => health().ready,
         log,
-        outbox,
+        cases: caseFeed,
         store,
         embedded: url === '',
         storing,

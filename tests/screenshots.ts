@@ -89,6 +89,7 @@ export async function main(args: readonly string[]): Promise<number> {
       wallboard: '/wallboard',
       rules: '/rules',
       rule: '/rules/escalation-regulator',
+      workbench: '/workbench?rule=escalation-regulator',
       'settings-users': '/settings/users',
       'settings-tokens': '/settings/tokens',
       'settings-directory': '/settings/directory',
