@@ -23,6 +23,7 @@ export const en: Messages = {
   nav: {
     live: 'Live',
     calls: 'Calls',
+    quality: 'Quality',
     rules: 'Rules',
     main: 'Main navigation',
     skip: 'Skip to the main content',
