@@ -123,7 +123,9 @@ export const reviewRoutes =
           call,
           items,
           own: own ?? null,
-          others: visible.filter((one) => one !== own && one.state !== 'assigned'),
+          others: visible.filter(
+            ({ inspector, state }) => inspector !== principal.user && state !== 'assigned',
+          ),
           final_score: blind
             ? null
             : finalScoreOf(id, call.scorecard ?? null, done, rulingsOf(appeals.of(id))),

@@ -38,7 +38,6 @@ export function ReviewPane({ form, round, next, left, from }: PaneProps) {
     finish.current?.click();
   };
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: a key of the buttons and fields inside
     <section className="panel review-pane" aria-labelledby="review-title" onKeyDown={onKeyDown}>
       <header className="panel-head review-head">
         <h2 id="review-title">{t.review.pane}</h2>
