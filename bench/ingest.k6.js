@@ -5,6 +5,7 @@
 // /v1/live as supervisors' consoles do (flags and the whole wall). The first of them takes the flags' own stage times,
 // which run from the sender's `sent_at`; the others count frames, so that the generator leaves the machine to the server.
 // With CALL_SECONDS a call ends after about that long and a new one takes its place; without it all last to the end.
+// The first calls begin one after the other over RAMP seconds.
 import { check } from 'k6';
 import { Counter, Trend } from 'k6/metrics';
 import { WebSocket } from 'k6/websockets';
@@ -17,6 +18,7 @@ const CONSOLES = Number(__ENV.CONSOLES || 50);
 const CALL_SECONDS = Number(__ENV.CALL_SECONDS || 0);
 const RUN = __ENV.RUN || `${Date.now()}`;
 const TURN_MS = 3300;
+const RAMP_MS = Math.max(Number(__ENV.RAMP || 0) * 1000, TURN_MS);
 /** Three partials and the final, this far apart. */
 const STEP_MS = 700;
 const STEPS = 4;
@@ -120,6 +122,8 @@ export function sender() {
   const calls = new Map();
   /** Calls by the beat at which they are due, a turn's worth. */
   const wheel = Array.from({ length: WHEEL }, () => []);
+  /** Calls that have yet to begin, the next one last. */
+  const waiting = [];
   let from = 0;
   let beats = 0;
   let made = 0;
@@ -147,7 +151,7 @@ export function sender() {
   const step = (call, now, iso) => {
     if (call.seq === 0)
       send(call, '"type":"call.started","trade":"telecom","direction":"inbound","queue":"k6"', now);
-    const threat = (call.turn * CALLS + call.index) % 40 === 0;
+    const threat = (call.turn * 7 + call.index) % 40 === 0;
     const customer = threat || call.turn % 2 === 0;
     const part = PART[threat ? TALK.length : call.turn % TALK.length][call.step];
     const start = call.turn * TURN_MS;
@@ -167,6 +171,10 @@ export function sender() {
     const now = Date.now();
     const iso = new Date(now).toISOString();
     for (; from + beats * BEAT_MS <= now; beats += 1) {
+      while (waiting.length > 0 && waiting[waiting.length - 1].due <= beats) {
+        const { index, last } = waiting.pop();
+        open(index, beats, last);
+      }
       for (const call of wheel[beats % WHEEL].splice(0)) {
         if (call.turn >= call.last) {
           end(call, now);
@@ -183,8 +191,9 @@ export function sender() {
       const index = (__VU - 1) * CALLS_PER_VU + n;
       // The first ones end at any time, so that from then on calls end and begin at a steady rate.
       const last = turns === Infinity ? turns : 1 + Math.floor(Math.random() * turns);
-      open(index, Math.floor(Math.random() * WHEEL), last);
+      waiting.push({ index, due: Math.floor((Math.random() * RAMP_MS) / BEAT_MS), last });
     }
+    waiting.sort((a, b) => b.due - a.due);
     timer = setInterval(beat, BEAT_MS);
     setTimeout(() => {
       clearInterval(timer);

@@ -15,6 +15,8 @@ export interface Load {
   rules: number;
   /** How long a call lasts before another takes its place, s; 0: all last to the end. */
   callSeconds?: number;
+  /** Over how long the first calls begin, s. */
+  ramp?: number;
 }
 
 /** Milliseconds. */
@@ -182,13 +184,14 @@ async function start(data: string, count: number, probeFile: string): Promise<Se
   });
 }
 
-function given({ calls, seconds, consoles, callSeconds = 0 }: Load, { address }: Server): string[] {
+function given({ calls, seconds, consoles, callSeconds = 0, ramp = 0 }: Load, { address }: Server): string[] {
   const env = {
     URL: address.replace('http', 'ws'),
     CALLS: calls,
     SECONDS: seconds,
     CONSOLES: consoles,
     CALL_SECONDS: callSeconds,
+    RAMP: ramp,
     INGEST_TOKEN: TOKENS.EARSHOT_INGEST_TOKEN,
     API_TOKEN: TOKENS.EARSHOT_API_TOKEN,
   };

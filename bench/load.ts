@@ -1,5 +1,5 @@
 /**
- * `npm run bench -- load [--calls N] [--seconds N] [--consoles N] [--rules N] [--append]`: the real server with its store,
+ * `npm run bench -- load [--calls N] [--seconds N] [--consoles N] [--rules N] [--call-seconds N] [--ramp N] [--append]`: the real server with its store,
  * driven by k6 through `/v1/ingest`, watched through `/v1/live`. `--steps 1000,2000,…` instead of `--calls` runs one load
  * after the other, each on a server of its own, and prints how the cost grows. Tables in Markdown; `--append` adds them to
  * RESULTS.md. PROF=DIR writes CPU profiles of the server there.
@@ -20,6 +20,8 @@ const { values } = parseArgs({
     seconds: { type: 'string', default: '60' },
     consoles: { type: 'string', default: '50' },
     rules: { type: 'string', default: '500' },
+    'call-seconds': { type: 'string', default: '240' },
+    ramp: { type: 'string', default: '30' },
     append: { type: 'boolean', default: false },
   },
 });
@@ -27,14 +29,16 @@ const k6 = findK6();
 const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: asset('.') })
   .toString()
   .trim();
-const { seconds, consoles, rules } = values;
+const { seconds, consoles, rules, 'call-seconds': callSeconds, ramp } = values;
 const load = (calls: number) => ({
   calls,
   seconds: Number(seconds),
   consoles: Number(consoles),
   rules: Number(rules),
+  callSeconds: Number(callSeconds),
+  ramp: Number(ramp),
 });
-const told = `--seconds ${seconds} --consoles ${consoles} --rules ${rules}`;
+const told = `--seconds ${seconds} --consoles ${consoles} --rules ${rules} --call-seconds ${callSeconds} --ramp ${ramp}`;
 
 async function inSteps(steps: string): Promise<string> {
   const done: Figures[] = [];

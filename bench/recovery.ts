@@ -1,6 +1,7 @@
 /**
  * `npm run bench -- recovery [--calls N] [--finals N]`: a server with so many open calls is killed (SIGKILL) and started
- * again; how long until it answers, how much of that is the replay of its log, and how many records a second.
+ * again; how long until it answers, how much of that is the replay of its log, and how many records a second. PROF=DIR
+ * writes a CPU profile of the second start there.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
@@ -17,9 +18,9 @@ const { values } = parseArgs({
 const calls = Number(values.calls);
 const utterances = Number(values.finals);
 
-async function start(data: string): Promise<Server & { ready_s: number }> {
+async function start(data: string, flags: string[] = []): Promise<Server & { ready_s: number }> {
   const began = performance.now();
-  const server = await startServer(data);
+  const server = await startServer(data, { flags });
   return { ...server, ready_s: (performance.now() - began) / 1_000 };
 }
 
@@ -43,8 +44,9 @@ try {
   client.close();
   const bare = await start(empty);
   await ended(bare, 'SIGTERM');
-  const again = await start(data);
-  await ended(again, 'SIGKILL');
+  const profile = process.env.PROF ? ['--cpu-prof', `--cpu-prof-dir=${process.env.PROF}`] : [];
+  const again = await start(data, profile);
+  await ended(again, process.env.PROF ? 'SIGTERM' : 'SIGKILL');
   const replay_s = again.ready_s - bare.ready_s;
   const records = Number(/from (\d+) records/.exec(again.recovered)?.[1]);
   process.stdout.write(

@@ -52,6 +52,8 @@ export interface Engine {
   flags(call: string): CallDetails['flags'];
   /** Flags of a rule that stand on open calls and that people see: what a stop of the rule would withdraw. */
   standing(rule: string): number;
+  /** Calls that the last record or tick completed, as they were at their end. */
+  finished(): CallDetails[];
   /** Finals that wait for the model, after a recovery. */
   unscored(): Unscored[];
   /** Number of the first record of the oldest open call; Infinity without one. */
@@ -122,6 +124,7 @@ export function createEngine(options: EngineOptions): Engine {
   const opened = (record: CallRecord) => ('opens' in record ? record.opens?.rules : undefined) ?? '';
   const inputs = new Subject<Input>();
   let outcomes: Outcome[] = [];
+  let finished: CallFold[] = [];
   inputs
     .pipe(
       pipeline<Input>({
@@ -143,6 +146,8 @@ export function createEngine(options: EngineOptions): Engine {
     });
   /** The last outcome of the call is out: forget it. */
   function close(call: string): void {
+    const fold = folds.get(call);
+    if (fold) finished.push(fold);
     if (folds.delete(call)) completed.add(call);
     if (completed.size > REMEMBERED) completed.delete(completed.values().next().value as string);
     closers.get(call)?.next();
@@ -156,27 +161,25 @@ export function createEngine(options: EngineOptions): Engine {
 
   return {
     fold: (record) => {
+      finished = [];
       if (record.type !== 'rule.stopped' && record.type !== 'rule.resumed') return feed({ record });
       // What time decides until here is decided before the switch: a replay has no tick that did so.
       const due = feed({ tick: record.at });
       return [...due, ...feed({ record })];
     },
-    tick: (tick) => feed({ tick }),
+    tick: (tick) => {
+      finished = [];
+      return feed({ tick });
+    },
     *calls(at) {
       for (const fold of folds.values()) yield fold.view(at);
     },
     view: (call, at) => folds.get(call)?.view(at),
     detail: (call, at) => {
       const fold = folds.get(call);
-      if (!fold) return undefined;
-      return {
-        view: fold.view(at),
-        utterances: fold.utterances(),
-        flags: fold.flags(),
-        scorecard: fold.scorecard(),
-        checklist: fold.checklist(),
-      };
+      return fold && detailsOf(fold, at);
     },
+    finished: () => finished.map((fold) => detailsOf(fold)),
     flags: (call) => folds.get(call)?.flags() ?? [],
     standing: (rule) => {
       let count = 0;
@@ -192,6 +195,16 @@ export function createEngine(options: EngineOptions): Engine {
     oldestOpen: () =>
       Math.min(Number.POSITIVE_INFINITY, ...Array.from(folds.values(), ({ firstRecord }) => firstRecord)),
     needsScore,
+  };
+}
+
+function detailsOf(fold: CallFold, at?: number): CallDetails {
+  return {
+    view: fold.view(at),
+    utterances: fold.utterances(),
+    flags: fold.flags(),
+    scorecard: fold.scorecard(),
+    checklist: fold.checklist(),
   };
 }
 

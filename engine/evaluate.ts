@@ -88,8 +88,17 @@ export function evaluateCall(
 }
 
 /** What is known of a recorded call beside its words, all through it. */
-export function infoOf({ direction, trade, queue, agent, customer, attributes }: RecordedCall): CallInfo {
+export function infoOf({
+  medium,
+  direction,
+  trade,
+  queue,
+  agent,
+  customer,
+  attributes,
+}: RecordedCall): CallInfo {
   return {
+    ...(medium && medium !== 'voice' && { medium }),
     ...(direction && { direction }),
     ...(trade && { trade }),
     ...(queue && { queue }),

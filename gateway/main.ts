@@ -37,7 +37,7 @@ import { createMetrics } from './metrics.ts';
 import { MoodScorer } from './mood.ts';
 import { asset } from './paths.ts';
 import { Prompts } from './prompts.ts';
-import { seedStored, seedUnstored } from './push/earlier-flags.ts';
+import { seedOpen, seedStored, seedUnstored } from './push/earlier-flags.ts';
 import { createLiveHub } from './push/live-hub.ts';
 import { Plans } from './quality/plans.ts';
 import { Reviews } from './quality/reviews.ts';
@@ -51,6 +51,7 @@ import { Runner } from './runner.ts';
 import { secret } from './secrets.ts';
 import { loadSegmenter } from './segmenter.ts';
 import { writeServerFile } from './server-file.ts';
+import { siteHealthOf } from './site-health.ts';
 import { openStore } from './store/clickhouse.ts';
 import { openSetAside } from './store/set-aside.ts';
 import { startStoreSink } from './store/sink.ts';
@@ -114,6 +115,7 @@ async function build(
   demo: boolean,
 ): Promise<Server> {
   const metrics = createMetrics();
+  const startedAt = new Date().toISOString();
   const segmenter = loadSegmenter();
   const { log, outbox, state, erase } = await openLog({ dir: `${dataDir}/log`, now: Date.now });
   undo.push(() => log.close());
@@ -229,6 +231,7 @@ async function build(
     now,
     score: (utterance) => scorer.score(utterance),
     holes: (call) => registry.holes(call),
+    stored: () => sink.through(),
     stage: (name, ms) => metrics.stage(name, ms),
     trouble: (error) => {
       trouble = error;
@@ -278,6 +281,7 @@ async function build(
   undo.push(() => saving.abort());
   if (version) await seedStored(hub, store);
   else void keepTrying(() => seedStored(hub, store), saving.signal);
+  seedOpen(hub, runner);
   const { hash, source } = rules.current;
   void keepTrying(() => store.saveRuleSet(hash, source), saving.signal);
   rules.onTaken((set) => {
@@ -339,7 +343,12 @@ async function build(
       },
     },
     across,
-    screens: hub,
+    screens: {
+      forget: (calls, customers) => {
+        runner.forgetFinished(calls);
+        hub.forget(calls, customers);
+      },
+    },
     state,
   });
   const storing = () => storingOf(sink, setAside, Date.now());
@@ -385,7 +394,7 @@ async function build(
     state,
     dataDir,
     // The site's own token, as what the call centre's switch tells.
-    dial: () => ingest.connectLocal('ingest'),
+    dial: () => ingest.connectLocal('ingest', true),
     known: async (call) =>
       registry.knows(call) || runner.get(call) !== undefined || (await store.knownCalls([call])).has(call),
     busy: () => scorer.waiting > IMPORT_TEXTS || sink.wait().rows > IMPORT_ROWS,
@@ -399,6 +408,28 @@ async function build(
     store,
     hub,
     health,
+    siteHealth: () =>
+      siteHealthOf({
+        version: packageVersion(),
+        startedAt,
+        dataDir,
+        ready: () => health().ready,
+        log,
+        outbox,
+        store,
+        embedded: url === '',
+        storing,
+        outcomes: () => trouble?.message ?? null,
+        model,
+        connected: () => ingest.sources(),
+        calls: () => registry.sources(now()),
+        tokenName: (owner) => auth.tokens.get(owner)?.name ?? null,
+        rules: ruleState,
+        alerts,
+        imports,
+        openCalls: () => countOf(runner.list()),
+        retention: config.retention,
+      }),
     state,
     directory,
     rules,

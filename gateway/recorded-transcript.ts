@@ -11,11 +11,23 @@ export interface Scored {
 
 /** A stored call as the engine would be told it again; its words are masked already. */
 export function recorded({ call: view, utterances }: Transcript): Scored {
-  const { call, direction, trade, queue, agent, customer, attributes, started_at, ended_by, duration_ms } =
-    view;
+  const {
+    call,
+    medium,
+    direction,
+    trade,
+    queue,
+    agent,
+    customer,
+    attributes,
+    started_at,
+    ended_by,
+    duration_ms,
+  } = view;
   return {
     call: {
       call,
+      ...(medium ? { medium } : {}),
       ...(direction ? { direction } : {}),
       ...(trade ? { trade } : {}),
       ...(queue ? { queue } : {}),

@@ -32,6 +32,7 @@ async function run(
   clock: number,
   records: RecordBody[],
   look?: (runner: Runner, outbox: Outbox) => Promise<void>,
+  stored = () => Number.POSITIVE_INFINITY,
 ): Promise<Flag[]> {
   const { log, outbox, state } = await openLog({ dir });
   const published: Flag[] = [];
@@ -48,6 +49,7 @@ async function run(
       for (const one of delivered) if (one.kind === 'flag') published.push(one.flag);
     },
     holes: () => 0,
+    stored,
     stage: () => undefined,
     trouble: (error) => assert.ifError(error),
     now: () => clock,
@@ -177,4 +179,65 @@ test('a line that was held back when the server was killed is told again after t
   await life([], false);
   assert.equal(stored.at(-1), 'line 3');
   assert.equal(stored.filter((one) => one === 'utterance').length, 3);
+});
+
+test('a call that is over is read until the store has passed its end, with its words and flags, over a restart too', async () => {
+  const start = Date.now() + 14_400_000;
+  const call = 'over';
+  const said = { role: 'customer', channel: 0, utterance: 'u-1', rev: 1, final: true } as const;
+  const records: RecordBody[] = [
+    {
+      type: 'utterance',
+      call,
+      ...said,
+      start_ms: 0,
+      end_ms: 1_000,
+      text: '我要去银保监',
+      source: 'asr',
+      arrived_at: start,
+      opens: { rules: '' },
+    },
+    { type: 'shed', call, channel: 0, utterance: 'u-1', rev: 1 },
+    { type: 'call.ended', call, ended_at: start, source: 'asr', arrived_at: start },
+    // The id is used again: the call before it is over at once.
+    {
+      type: 'call.started',
+      call,
+      info: {},
+      started_at: start,
+      source: 'asr',
+      arrived_at: start,
+      opens: { rules: '' },
+    },
+  ];
+  let through = 0;
+  const shown = (runner: Runner) => {
+    const [line] = [...runner.finished()].filter((one) => one.call === call);
+    return line?.status;
+  };
+  await run(
+    start,
+    records,
+    async (runner) => {
+      await runner.settle();
+      assert.equal(shown(runner), 'complete');
+      assert.equal(
+        runner.detail(call)?.call.status,
+        'live',
+        'the new call of that id is the one that is read',
+      );
+    },
+    () => through,
+  );
+  await run(
+    start + 1_000,
+    [],
+    async (runner, outbox) => {
+      assert.equal(shown(runner), 'complete', 'after a restart, from the log');
+      through = outbox.last();
+      await runner.settle();
+      assert.equal(shown(runner), undefined, 'the store has it');
+    },
+    () => through,
+  );
 });

@@ -7,9 +7,10 @@ import type { Flag } from '../engine/contract/flag.ts';
 import type { CallDetail } from '../engine/contract/live.ts';
 import type { CallView, Cause, Outcome } from '../engine/contract/outcome.ts';
 import type { LogRecord } from '../engine/contract/record.ts';
-import type { Engine } from '../engine/engine.ts';
+import type { CallDetails, Engine } from '../engine/engine.ts';
 import type { AcrossCalls } from './across-calls.ts';
 import type { Delivered } from './delivered.ts';
+import { FinishedCalls } from './finished-calls.ts';
 import { FlagDelivery } from './flag-delivery.ts';
 import { HeldLines } from './held-lines.ts';
 import type { LiveCalls } from './live-calls.ts';
@@ -40,6 +41,8 @@ export interface RunnerParts {
   stage(name: 'ingest' | 'log' | 'score' | 'rules' | 'push' | 'total', ms: number): void;
   /** The disk refused the outbox; told once, and once when it is well again. */
   trouble(error: Error | null): void;
+  /** Number of the outbox up to which the store has everything. Absent: nobody stores. */
+  stored?(): number;
   /** Epoch ms, monotonic within a run, fractions allowed. */
   now(): number;
 }
@@ -56,6 +59,7 @@ export class Runner implements LiveCalls {
   /** Flags that were delivered and now have their stage times: for the store only. */
   #stored: Delivered[] = [];
   readonly #lines = new HeldLines();
+  readonly #finished = new FinishedCalls();
   /** What rules across calls counted and no transaction holds yet. */
   #uncounted = new Map<string, string | null>();
   #cursor: { n: number; tick: number };
@@ -76,12 +80,11 @@ export class Runner implements LiveCalls {
     const { engine, log, across } = this.#parts;
     const delivered = { ...this.#cursor };
     this.#pending.push(...across.restore(this.#now()));
-    let replayed = 0;
     let caughtUp = false;
     const superseded = supersededPartials(log.read(log.first()), delivered.n);
-    for (const record of log.read(log.first())) {
+    let replayed = superseded.size;
+    for (const record of log.read(log.first(), superseded)) {
       replayed += 1;
-      if (superseded.has(record.n)) continue;
       if (record.n > delivered.n && !caughtUp) {
         this.#remember(engine.tick(delivered.tick));
         caughtUp = true;
@@ -90,6 +93,7 @@ export class Runner implements LiveCalls {
       const outcomes = engine.fold(record);
       if (record.n <= delivered.n) {
         this.#remember(outcomes);
+        this.#keepFinished(this.#parts.outbox.last());
         across.remember(record);
       } else this.#take(record, outcomes, { n: record.n, tick: this.#cursor.tick });
     }
@@ -139,9 +143,23 @@ export class Runner implements LiveCalls {
     return view && this.#withHoles(view);
   }
 
+  /** An open call, or one that is over and not stored yet. */
   detail(call: string): CallDetail | undefined {
     const detail = this.#parts.engine.detail(call, this.#parts.now());
-    if (!detail) return undefined;
+    return detail ? this.#detailOf(detail) : this.#finished.get(call);
+  }
+
+  /** Lines of calls that are over and not stored yet. */
+  finished(): Iterable<CallView> {
+    return this.#finished.lines();
+  }
+
+  /** Deleted on request: not to be read here any more. */
+  forgetFinished(calls: ReadonlySet<string>): void {
+    this.#finished.forget(calls);
+  }
+
+  #detailOf(detail: CallDetails): CallDetail {
     const { utterances, scorecard, checklist } = detail;
     const flags = this.#known(detail.flags);
     return {
@@ -203,6 +221,8 @@ export class Runner implements LiveCalls {
   #take(record: LogRecord | null, outcomes: readonly Outcome[], cursor: { n: number; tick: number }): void {
     this.#cursor = cursor;
     for (const outcome of outcomes) this.#pending.push(this.#deliver(outcome));
+    this.#keepFinished(null);
+    for (const outcome of outcomes) if (outcome.kind === 'call') this.#forgetComplete(outcome.view);
     this.#pending.push(...this.#parts.across.take(record, outcomes));
     if (record) this.#pending.push(...saidByPeople(record));
   }
@@ -215,16 +235,19 @@ export class Runner implements LiveCalls {
     }
   }
 
+  /** Before what is known of their flags is forgotten. */
+  #keepFinished(through: number | null): void {
+    for (const { checklist: _, ...detail } of this.#parts.engine.finished().map((one) => this.#detailOf(one)))
+      this.#finished.keep(detail, through);
+  }
+
   #forgetComplete({ call, status }: CallView): void {
     if (status === 'complete') this.#flags.forget(call);
   }
 
   #deliver(outcome: Outcome): Delivered {
     if (outcome.kind === 'utterance' || outcome.kind === 'checklist') return outcome;
-    if (outcome.kind === 'call') {
-      this.#forgetComplete(outcome.view);
-      return { ...outcome, view: this.#withHoles(outcome.view) };
-    }
+    if (outcome.kind === 'call') return { ...outcome, view: this.#withHoles(outcome.view) };
     const flag = this.#flags.decided(outcome.flag, outcome.status, outcome.cause);
     return {
       kind: 'flag',
@@ -252,13 +275,16 @@ export class Runner implements LiveCalls {
     const cursor = { ...this.#cursor };
     // Taken with the cursor, so that both speak of the same moment.
     const counted = new Map([...this.#uncounted, ...this.#parts.across.takeChanges()]);
+    const finished = this.#finished.unwritten();
     this.#pending = [];
     this.#stored = [];
     this.#uncounted = new Map();
     try {
-      await this.#parts.outbox.commit([...stored, ...durable.outcomes], cursor, () =>
+      const through = await this.#parts.outbox.commit([...stored, ...durable.outcomes], cursor, () =>
         this.#parts.across.save(counted),
       );
+      this.#finished.written(finished, through);
+      this.#finished.stored(this.#parts.stored?.() ?? through);
     } catch (error) {
       this.#uncounted = counted;
       this.#pending = batch.concat(this.#pending);

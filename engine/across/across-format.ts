@@ -1,6 +1,6 @@
 /** The YAML of a rule across calls as a schema. */
 import { type Static, Type } from 'typebox';
-import { Attributes, DIRECTIONS, TRADES } from '../contract/call.ts';
+import { Attributes, DIRECTIONS, MEDIA, TRADES } from '../contract/call.ts';
 import { LONG_DURATION } from '../rules/duration.ts';
 import { RuleSchema } from '../rules/rule-format.ts';
 import { AcrossSchema } from './across-schema.ts';
@@ -20,6 +20,7 @@ export const TestFlagSchema = Type.Object(
     agent: Type.Optional(Name),
     customer: Type.Optional(Name),
     trade: Type.Optional(Type.Enum([...TRADES])),
+    medium: Type.Optional(Type.Enum([...MEDIA])),
     direction: Type.Optional(Type.Enum([...DIRECTIONS])),
     attributes: Type.Optional(Attributes),
     status: Type.Optional(Type.Enum(['raised', 'tentative', 'retracted', 'withdrawn'])),

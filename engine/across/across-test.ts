@@ -73,12 +73,13 @@ function outcomeOf(
   categoryOf: (rule: string) => string | undefined,
 ): FlagOutcome {
   const { call, rule = '', category = categoryOf(rule) ?? '', id = '', status = 'raised', shadow } = test;
-  const { queue, team, agent, customer, trade, direction, attributes } = test;
+  const { queue, team, agent, customer, trade, medium, direction, attributes } = test;
   const info: CallInfo = {
     ...(queue ? { queue } : {}),
     ...(agent || team ? { agent: { id: agent ?? `agent of ${team}`, ...(team ? { team } : {}) } } : {}),
     ...(customer ? { customer: { id: customer } } : {}),
     ...(trade ? { trade } : {}),
+    ...(medium ? { medium } : {}),
     ...(direction ? { direction } : {}),
     ...(attributes ? { attributes } : {}),
   };

@@ -1,7 +1,7 @@
 /** Flags of recorded calls, put in the order of their time and counted across calls: for `audit` and back-tests. */
 import type { RecordedCall } from '../contract/recorded-call.ts';
 import type { ScopeFlag } from '../contract/scope-flag.ts';
-import type { AuditedFlag } from '../evaluate.ts';
+import { type AuditedFlag, infoOf } from '../evaluate.ts';
 import { DEFAULT_ZONE } from '../rules/scope.ts';
 import { AcrossFold, type FlagOutcome } from './across-fold.ts';
 import { type AcrossRule, counts } from './across-rule.ts';
@@ -30,18 +30,14 @@ export class RecordedFlags {
       this.undated += 1;
       return;
     }
-    const { direction, trade, queue, agent, customer, attributes } = call;
+    const info = infoOf(call);
     for (const flag of counted) {
       this.#outcomes.push({
         kind: 'flag',
         cause: { n: 0, at: Math.round(started_at + flag.at_ms) },
         status: 'raised',
         flag: { ...flag, evidence: [], why: NO_REASON, mood: null },
-        origin: {
-          started_at,
-          zone: this.#zone,
-          info: { direction, trade, queue, agent, customer, attributes },
-        },
+        origin: { started_at, zone: this.#zone, info },
       });
     }
   }

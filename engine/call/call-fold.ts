@@ -1,5 +1,5 @@
 /** The fold of one call: records in, outcomes out. Reads no clock: time comes with the records and the ticks. */
-import type { CallInfo, CallStatus, Role } from '../contract/call.ts';
+import { type CallInfo, type CallStatus, isWritten, type Role } from '../contract/call.ts';
 import type { CheckItem } from '../contract/checklist.ts';
 import type { FlagDecision, FlagStatus } from '../contract/flag.ts';
 import type { RolesSwapped } from '../contract/hearing.ts';
@@ -451,7 +451,9 @@ export class CallFold implements JudgedCall {
       cause,
     );
     if (outcomes.length > 0) this.#line = null;
-    if (this.#listening.look(this.#finals, this.status === 'live', this.#clock.base_ms)) this.#line = null;
+    const written = isWritten(this.#info.latest);
+    if (this.#listening.look(this.#finals, this.status === 'live', this.#clock.base_ms, written))
+      this.#line = null;
     this.wake = this.#nextWake(now);
     if (this.#line === null) {
       // Words, flags and what is known of the call bring a new line; nothing else changes the checklist.
@@ -497,7 +499,7 @@ export class CallFold implements JudgedCall {
       if (this.status === 'live') at(this.#lastEvent + idle_ms);
       const deadline = this.#judging?.nextDeadline() ?? this.#firstDeadline;
       at(stampOf(this.#clock, deadline + lag_ms));
-      at(stampOf(this.#clock, this.#listening.due_ms));
+      if (!isWritten(this.#info.latest)) at(stampOf(this.#clock, this.#listening.due_ms));
     }
     for (const time of this.#partials.wakes()) at(time);
     return wake;

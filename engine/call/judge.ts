@@ -3,7 +3,7 @@
  * wait for, a measure, a deadline. A final that was rewritten or comes between others makes the fold begin anew with
  * a new judge.
  */
-import { type CallInfo, isImported } from '../contract/call.ts';
+import { type CallInfo, isImported, isWritten } from '../contract/call.ts';
 import type { CheckState } from '../contract/checklist.ts';
 import type { FlagDecision } from '../contract/flag.ts';
 import type { MoodThresholds } from '../contract/mood.ts';
@@ -75,7 +75,7 @@ export class Judge {
   constructor(call: JudgedCall) {
     this.#call = call;
     this.trade = tradeOf(call);
-    const senses = new Senses(call.rules, this.trade, call.thresholds);
+    const senses = new Senses(call.rules, this.trade, isWritten(call.infoAt(0)), call.thresholds);
     this.#senses = senses;
     this.#looked = {
       seen: (leaf) => senses.seen(leaf),
@@ -95,8 +95,9 @@ export class Judge {
     this.#fresh = true;
     if (this.#call.rules.silences.length === 0) return;
     const spokenTo = this.#senses.gaps.spokenTo ?? final.start_ms;
-    this.#senses.gaps.step(final);
-    this.#touchSilences(final.start_ms - spokenTo);
+    const changed = this.#senses.gaps.step(final);
+    // Who spoke on through a gap may be another one than who seemed to break it: rules that ask who are judged again.
+    this.#touchSilences(changed ? Number.POSITIVE_INFINITY : final.start_ms - spokenTo);
     // Somebody speaks again, or spoke all the while: what was decided of the silence is looked at anew.
     for (const rule of this.#waiting.keys()) if (rule.silent) this.#touched.add(rule);
   }

@@ -26,10 +26,14 @@ export class Listening {
     this.#hearing = null;
   }
 
-  /** Finds out how it stands at `now_ms` of call time; whether that is another answer than before. */
-  look(finals: readonly Final[], goesOn: boolean, now_ms: number): boolean {
+  /**
+   * Finds out how it stands at `now_ms` of call time; whether that is another answer than before. Nobody listens to what
+   * is typed: of such a call only the roles can be wrong.
+   */
+  look(finals: readonly Final[], goesOn: boolean, now_ms: number, written = false): boolean {
     this.#hearing ??= finals.reduce(heardAfter, NOTHING_HEARD);
-    const troubles = goesOn ? troublesOf(this.#hearing, now_ms, this.#last_ms) : WELL_HEARD;
+    let troubles = goesOn ? troublesOf(this.#hearing, now_ms, this.#last_ms) : WELL_HEARD;
+    if (written) troubles = troubles.filter(({ kind }) => kind === 'roles');
     if (sameTroubles(troubles, this.troubles)) return false;
     this.troubles = troubles;
     return true;

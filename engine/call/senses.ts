@@ -15,6 +15,7 @@ import type { Measured, Meter, Threshold } from '../rules/operator.ts';
 import { type Final, keyOf, quote } from './final.ts';
 
 const NOTHING: readonly Occurrence[] = [];
+const DEAF: Meter = { step: () => [] };
 
 export class Senses {
   readonly gaps: Gaps<Final>;
@@ -24,12 +25,12 @@ export class Senses {
   readonly #meters: Meter[];
   readonly #moods = new Map<Leaf, MoodState>();
 
-  /** `trade`: of the call; nothing is kept for rules of other trades. */
-  constructor(rules: RuleSet, trade: CallTrade, thresholds: MoodThresholds) {
+  /** `trade`: of the call; nothing is kept for rules of other trades. `written`: it is typed, so there is no sound. */
+  constructor(rules: RuleSet, trade: CallTrade, written: boolean, thresholds: MoodThresholds) {
     this.#ears = rules.ears(trade);
     this.#thresholds = thresholds;
-    this.#meters = this.#ears.meters.map(({ spec }) => spec.create());
-    this.gaps = new Gaps(rules.silences[0]?.ms ?? Number.POSITIVE_INFINITY);
+    this.#meters = this.#ears.meters.map(({ spec }) => (written && spec.sound ? DEAF : spec.create()));
+    this.gaps = new Gaps((written ? undefined : rules.silences[0]?.ms) ?? Number.POSITIVE_INFINITY);
   }
 
   seen(leaf: Leaf): readonly Occurrence[] {

@@ -11,6 +11,10 @@ export const DEFAULT_CHANNEL: Record<Role, number> = { customer: 0, agent: 1, iv
 export const DIRECTIONS = ['inbound', 'outbound'] as const;
 export type Direction = (typeof DIRECTIONS)[number];
 
+/** How people talk: spoken, typed in a chat session, or written as a review. A call that names none is spoken. */
+export const MEDIA = ['voice', 'chat', 'review'] as const;
+export type Medium = (typeof MEDIA)[number];
+
 /** Lines of business that rules can be scoped to. */
 export const TRADES = [
   'telecom',
@@ -62,6 +66,8 @@ export type AgentRef = Static<typeof AgentRef>;
 
 /** What is known of a call beside its words. All texts are masked; `customer.number` is a keyed pseudonym. */
 export interface CallInfo {
+  /** Absent: voice. It does not change during a call. */
+  medium?: Medium;
   direction?: Direction;
   trade?: Trade;
   queue?: string;
@@ -82,4 +88,13 @@ export type CallStatus = 'live' | 'idle' | 'ended' | 'complete';
  */
 export function isImported({ attributes }: Pick<CallInfo, 'attributes'>): boolean {
   return attributes?.imported === true;
+}
+
+export function mediumOf({ medium }: Pick<CallInfo, 'medium'>): Medium {
+  return medium ?? 'voice';
+}
+
+/** Typed, not spoken: there is no sound in it to measure, and nobody is silent while he types. */
+export function isWritten(info: Pick<CallInfo, 'medium'>): boolean {
+  return mediumOf(info) !== 'voice';
 }

@@ -3,7 +3,7 @@
  * connection. Unknown keys are ignored, so that senders may be newer than the server.
  */
 import { type Static, Type } from 'typebox';
-import { AgentRef, Attributes, DIRECTIONS, Role } from './call.ts';
+import { AgentRef, Attributes, DIRECTIONS, MEDIA, Role } from './call.ts';
 
 export const PROTOCOL = 1;
 
@@ -53,6 +53,8 @@ export const CallStartedFrame = Type.Object({
   at: Type.Optional(Timestamp),
   /** This id was used before and now means a new call. */
   anew: Type.Optional(Type.Boolean()),
+  /** Default voice. */
+  medium: Type.Optional(Type.Enum([...MEDIA])),
   ...info,
 });
 

@@ -1,5 +1,5 @@
 /** Recorded calls: JSONL, one call a line; what `audit` and `replay` read. Unknown keys become attributes. */
-import type { AgentRef, Attributes, Direction, Role, Trade } from './call.ts';
+import type { AgentRef, Attributes, Direction, Medium, Role, Trade } from './call.ts';
 
 export interface RecordedUtterance {
   role: Role;
@@ -12,6 +12,8 @@ export interface RecordedUtterance {
 
 export interface RecordedCall {
   call: string;
+  /** Absent: voice. */
+  medium?: Medium;
   direction?: Direction;
   trade?: Trade;
   queue?: string;

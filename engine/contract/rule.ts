@@ -1,5 +1,5 @@
 /** Rules as people read them: what is in force, what one rule looks for, what was stopped. */
-import type { Direction, Trade } from './call.ts';
+import type { Direction, Medium, Trade } from './call.ts';
 import type { Category, Responsible, Severity } from './flag.ts';
 import type { ScopeKind } from './scope-flag.ts';
 
@@ -31,6 +31,7 @@ export interface RuleFault {
 /** Calls that a rule applies to; what is not named does not matter. */
 export interface RuleScope {
   trade?: Trade | Trade[];
+  medium?: Medium | Medium[];
   direction?: Direction;
   queue?: string | string[];
   team?: string | string[];

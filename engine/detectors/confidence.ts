@@ -45,6 +45,7 @@ export function confidenceMeter(role: string | undefined, window: number): Meter
 
 export const confidence: Operator<Confidence> = {
   name: 'confidence',
+  sound: true,
   schema: Schema,
   doc: {
     summary: 'The mean confidence of the ASR over the last utterances is low.',
@@ -55,7 +56,11 @@ export const confidence: Operator<Confidence> = {
     const looked_for = { ...(role ? { role } : {}), under, utterances };
     return leafNode(
       build.meter(
-        { key: `confidence ${role ?? ''} ${utterances}`, create: () => confidenceMeter(role, utterances) },
+        {
+          sound: true,
+          key: `confidence ${role ?? ''} ${utterances}`,
+          create: () => confidenceMeter(role, utterances),
+        },
         { op: 'confidence', is: 'under', limit: under, looked_for },
       ),
     );

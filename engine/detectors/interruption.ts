@@ -71,6 +71,7 @@ export function interruptionMeter(by: 'agent' | 'customer', cutOff: boolean, gra
 
 export const interruption: Operator<Interruption> = {
   name: 'interruption',
+  sound: true,
   schema: Schema,
   doc: {
     summary: 'One side begins while the other still speaks, and cuts it off.',
@@ -81,6 +82,7 @@ export const interruption: Operator<Interruption> = {
     return leafNode(
       build.meter(
         {
+          sound: true,
           key: `interruption ${by} ${cut_off} ${grace_characters}`,
           create: () => interruptionMeter(by, cut_off, grace_characters),
         },

@@ -52,6 +52,7 @@ export function paceMeter(role: string | undefined, min_characters: number): Met
 
 export const pace: Operator<Pace> = {
   name: 'pace',
+  sound: true,
   schema: Schema,
   doc: {
     summary: 'Characters a minute in one utterance, without punctuation and spaces.',
@@ -63,7 +64,11 @@ export const pace: Operator<Pace> = {
     const looked_for = { ...(role ? { role } : {}), ...(over ? { over } : { under }) };
     return leafNode(
       build.meter(
-        { key: `pace ${role ?? ''} ${min_characters}`, create: () => paceMeter(role, min_characters) },
+        {
+          sound: true,
+          key: `pace ${role ?? ''} ${min_characters}`,
+          create: () => paceMeter(role, min_characters),
+        },
         {
           op: 'pace',
           is: over === undefined ? 'under' : 'over',

@@ -125,6 +125,7 @@ export const silence: Operator<Silence> = {
     ...(before ? { before } : {}),
   }),
   name: 'silence',
+  sound: true,
   schema: SilenceSchema,
   doc: {
     summary: 'Nobody speaks for a while; longer is allowed after an announced hold.',

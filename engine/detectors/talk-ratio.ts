@@ -45,6 +45,7 @@ export function talkRatioMeter(role: 'agent' | 'customer', after_ms: number): Me
 
 export const talkRatio: Operator<TalkRatio> = {
   name: 'talk_ratio',
+  sound: true,
   schema: Schema,
   doc: {
     summary: 'The share of one side in what both have spoken so far.',
@@ -56,7 +57,11 @@ export const talkRatio: Operator<TalkRatio> = {
     const looked_for = { role, ...(over === undefined ? { under } : { over }), after };
     return leafNode(
       build.meter(
-        { key: `talk_ratio ${role} ${after}`, create: () => talkRatioMeter(role, durationMs(after)) },
+        {
+          sound: true,
+          key: `talk_ratio ${role} ${after}`,
+          create: () => talkRatioMeter(role, durationMs(after)),
+        },
         {
           op: 'talk_ratio',
           is: over === undefined ? 'under' : 'over',

@@ -4,6 +4,7 @@ import type { Path, Problem } from './check.ts';
 import { listProblems, type Names, unknownName } from './check-names.ts';
 import { checkException, checkOverride, checkRule, checkWhen, type IsRight } from './check-rule.ts';
 import { checkSizes } from './check-sizes.ts';
+import { checkSound } from './check-sound.ts';
 import { isAcross } from './overlay.ts';
 import type { AnyRuleSource, Exception, Override, RuleFileSource } from './rule-format.ts';
 import type { Steps } from './steps.ts';
@@ -66,7 +67,9 @@ export function* checkSet(readings: readonly Reading[], complete: boolean): Step
     problems.push(...found);
     yield;
   }
-  if (complete && readings.every(({ problems }) => problems.length === 0)) checkSizes(readings);
+  const right = () => complete && readings.every(({ problems }) => problems.length === 0);
+  if (right()) checkSizes(readings);
+  if (right()) checkSound(readings);
 }
 
 /** The ids of all rules; one that is taken already is told where it stands again. */

@@ -31,6 +31,8 @@ export interface Operator<P = unknown> {
   lookedFor?(params: P): Record<string, unknown>;
   /** Has no moment of its own: may only stand beside conditions that have one. */
   guard?: boolean;
+  /** Measures sound: in a call that is typed it sees nothing. */
+  sound?: boolean;
 }
 
 export type Child = [path: Path, condition: Condition];
@@ -72,6 +74,8 @@ export interface Build {
 export interface MeterSpec {
   /** Equal keys are one meter. */
   key: string;
+  /** Measures sound, which a call that is typed has none of. */
+  sound?: boolean;
   create(): Meter;
 }
 

@@ -2,7 +2,7 @@
 import { byOrder, type Final, keyOf } from '../call/final.ts';
 import { Look } from '../call/scene.ts';
 import { Senses } from '../call/senses.ts';
-import type { CallInfo } from '../contract/call.ts';
+import { type CallInfo, isWritten } from '../contract/call.ts';
 import type { MoodThresholds } from '../contract/mood.ts';
 import { CALM, moodLimits, stepMood } from '../detectors/mood.ts';
 import { type Hit, NONE, UNLESS } from '../detectors/said.ts';
@@ -44,7 +44,7 @@ export class Probe {
     this.#finals = call.finals
       .map((final) => ({ ...final, heard: this.#set.hear(final.text, final.role) }))
       .sort(byOrder);
-    this.#senses = new Senses(this.#set, null, call.thresholds);
+    this.#senses = new Senses(this.#set, null, isWritten(call.info), call.thresholds);
     for (const [index, final] of this.#finals.entries()) {
       this.#senses.hear(final, this.#finals.slice(0, index + 1));
       this.#senses.gaps.step(final);

@@ -112,6 +112,7 @@ export const REASONS = [
   'set-too-large',
   'too-many-words',
   'too-many-patterns',
+  'sound-in-typed-calls',
 ] as const;
 
 export type Reason = (typeof REASONS)[number];

@@ -117,10 +117,16 @@ ${table(TestFlagSchema as unknown as Shown)}
 ## Scope
 Looked up at the evidence: a call may change hands, and a rule for a team looks at the team of that moment.
 
+A rule without \`medium\` is for spoken calls, chat sessions and reviews alike; its words and moods count in each. What
+measures sound (${OPERATORS.filter(({ sound }) => sound)
+    .map(({ name }) => `\`${name}\``)
+    .join(', ')}) sees nothing in a typed call, and a rule that is scoped to typed ones
+alone and measures sound is refused. Deadlines count as the clock does: in a chat give them room, or scope them to voice.
+
 ${table(ScopeSchema as unknown as Shown)}
 
 ## Operators
-${OPERATORS.map(({ name, doc, schema }) => section(name, doc, schema as Shown)).join('\n')}
+${OPERATORS.map(({ name, doc, schema, sound }) => section(name, doc, schema as Shown, sound)).join('\n')}
 ## Beside rules
 A file may hold, each optional:
 
@@ -140,6 +146,7 @@ function section(
   name: string,
   doc: { summary: string; summary_zh: string; example: string },
   schema: Shown,
+  sound = false,
 ): string {
   const forms = (schema.anyOf ?? [schema]).filter((form) => form.properties);
   const tables = forms.map((form) => `\n${table(form)}\n`).join('');
@@ -149,7 +156,7 @@ function section(
   return `### ${name}
 ${doc.summary}
 ${doc.summary_zh}
-
+${sound ? '\nMeasures sound: in a call that is typed (`medium: chat` or `review`) it sees nothing. 语音类条件，对在线会话和评价不成立。\n' : ''}
 \`\`\`yaml
 when: { ${doc.example} }
 \`\`\`

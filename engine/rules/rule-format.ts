@@ -2,7 +2,7 @@
 import { type Static, Type } from 'typebox';
 import type { AcrossRuleSource } from '../across/across-format.ts';
 import { AcrossSchema } from '../across/across-schema.ts';
-import { Attributes, DIRECTIONS, type ROLES, TRADES } from '../contract/call.ts';
+import { Attributes, DIRECTIONS, MEDIA, type ROLES, TRADES } from '../contract/call.ts';
 import { SEVERITIES } from '../contract/flag.ts';
 import { RULE_STATUSES } from '../contract/rule.ts';
 import { DURATION } from './duration.ts';
@@ -19,6 +19,7 @@ const closed = { additionalProperties: false } as const;
 export const TestCallSchema = Type.Object(
   {
     trade: Type.Optional(Type.Enum([...TRADES])),
+    medium: Type.Optional(Type.Enum([...MEDIA])),
     direction: Type.Optional(Type.Enum([...DIRECTIONS])),
     queue: Type.Optional(Type.String()),
     team: Type.Optional(Type.String()),

@@ -11,7 +11,7 @@ export interface RuleNeeds {
   /** Scores by side. */
   moods: Map<Role, Set<keyof Mood>>;
   confidence: boolean;
-  facts: Set<'trade' | 'direction' | 'queue' | 'team' | 'started_at' | 'ended_by'>;
+  facts: Set<'trade' | 'medium' | 'direction' | 'queue' | 'team' | 'started_at' | 'ended_by'>;
   /** Names of attributes. */
   attributes: Set<string>;
   /** It measures from the beginning of the call; it is decided by its end. */
@@ -46,7 +46,7 @@ export function needsOf(rules: readonly Rule[], { macros }: Words): RuleNeeds {
 
 function scopeNeeds(needs: RuleNeeds, scope: Scope | undefined): void {
   if (!scope) return;
-  for (const fact of ['trade', 'direction', 'queue', 'team'] as const)
+  for (const fact of ['trade', 'medium', 'direction', 'queue', 'team'] as const)
     if (scope[fact] !== undefined) needs.facts.add(fact);
   if (scope.hours || scope.weekdays || scope.dates) needs.facts.add('started_at');
   for (const name of Object.keys(scope.attributes ?? {})) needs.attributes.add(name);

@@ -1,6 +1,6 @@
 /** To which calls a rule applies. Looked up at the evidence: a call may change hands. */
 import { type Static, Type } from 'typebox';
-import { type CallInfo, DIRECTIONS, TRADES } from '../contract/call.ts';
+import { type CallInfo, DIRECTIONS, MEDIA, mediumOf, TRADES } from '../contract/call.ts';
 import { AttributesSchema, attributeProblems, attributesHold } from '../detectors/attributes.ts';
 import type { Path, Problem } from './check.ts';
 import { DATES, HOURS } from './patterns.ts';
@@ -16,6 +16,11 @@ const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 export const ScopeSchema = Type.Object(
   {
     trade: Type.Optional(oneOrMore(TRADES)),
+    medium: Type.Optional({
+      ...oneOrMore(MEDIA),
+      description:
+        'voice (spoken), chat (a typed session), review; without it all of them: what measures sound sees nothing in the typed ones. 渠道：通话、在线会话、评价；不写则都算，其中语音类条件对文字不成立。',
+    }),
     direction: Type.Optional(Type.Enum([...DIRECTIONS])),
     queue: Type.Optional(textOrMore),
     team: Type.Optional(textOrMore),
@@ -130,6 +135,7 @@ export function inScope(
     (value !== undefined && (Array.isArray(wanted) ? wanted.includes(value) : wanted === value));
   return (
     has(scope.trade, info.trade) &&
+    has(scope.medium, mediumOf(info)) &&
     has(scope.direction, info.direction) &&
     has(scope.queue, info.queue) &&
     has(scope.team, info.agent?.team) &&

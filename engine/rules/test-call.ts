@@ -1,5 +1,5 @@
 /** The timed transcript of a rule test as a recorded call. */
-import type { Direction, Role, Trade } from '../contract/call.ts';
+import type { Direction, Medium, Role, Trade } from '../contract/call.ts';
 import { DEFAULT_CHANNEL, ROLES } from '../contract/call.ts';
 import type { Mood } from '../contract/mood.ts';
 import type { RecordedCall } from '../contract/recorded-call.ts';
@@ -31,10 +31,11 @@ export function recordedOf(
       ...(confidence === undefined ? {} : { confidence }),
     };
   });
-  const { trade, direction, queue, team, ended_by, length, attributes, started_at } = call;
+  const { trade, medium, direction, queue, team, ended_by, length, attributes, started_at } = call;
   const recorded: RecordedCall = {
     call: 'test',
     ...(trade ? { trade: trade as Trade } : {}),
+    ...(medium ? { medium: medium as Medium } : {}),
     ...(direction ? { direction: direction as Direction } : {}),
     ...(queue ? { queue } : {}),
     ...(team ? { agent: { id: 'test', team } } : {}),

@@ -133,6 +133,8 @@ function excerpt(
   const attributes = Object.entries(view.attributes ?? {}).filter(([name]) => needs.attributes.has(name));
   const call: NonNullable<RuleTest['call']> = {
     ...(facts.has('trade') && view.trade ? { trade: view.trade } : {}),
+    // Whatever the rule looks at: what measures sound is deaf in a typed one.
+    ...(view.medium ? { medium: view.medium } : {}),
     ...(facts.has('direction') && view.direction ? { direction: view.direction } : {}),
     ...(facts.has('queue') && view.queue ? { queue: view.queue } : {}),
     ...(facts.has('team') && view.agent?.team ? { team: view.agent.team } : {}),

@@ -170,6 +170,7 @@ const ZH: TruthWords = {
     after_utterances: '之后几句',
     name: '名称',
     trade: '行业',
+    medium: '渠道',
     direction: '方向',
     queue: '队列',
     team: '班组',

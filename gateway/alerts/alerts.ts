@@ -8,13 +8,14 @@ import type { Flag } from '../../engine/contract/flag.ts';
 import type { StateDb } from '../auth/state.ts';
 import type { Delivered } from '../delivered.ts';
 import type { Outbox } from '../log/port.ts';
-import { type About, alertOf, alertOfScope, idOf } from './alert.ts';
+import { type About, type Alert, alertOf, alertOfScope, idOf } from './alert.ts';
 import { Book, CONSUMER } from './book.ts';
 import { type AlertsConfig, planOf, targetsOf } from './config.ts';
 import type { Item } from './decide.ts';
 import { CONSUMER_PREFIX, EventsFeed } from './events-feed.ts';
 import { type LabelMatch, localClock } from './match.ts';
 import { testMessage } from './message.ts';
+import type { Plan } from './plan.ts';
 import { Postman } from './postman.ts';
 import type { Line } from './reasons.ts';
 import { NEW_TARGET, type Silence } from './state.ts';
@@ -66,6 +67,7 @@ export class Alerts {
   readonly #parts: AlertsParts;
   readonly #targets: Map<string, TargetConfig>;
   readonly #book: Book;
+  readonly #plan: Plan;
   readonly #postman: Postman;
   readonly #feeds: EventsFeed[] = [];
   /** Nothing is decided where nothing could be sent. */
@@ -85,10 +87,11 @@ export class Alerts {
     const routed = new Map([...this.#targets].filter(([, { kind }]) => kind !== 'events'));
     this.enabled = routed.size > 0;
     const clock = localClock(time_zone);
+    this.#plan = planOf(config);
     this.#book = new Book({
       state,
       outbox,
-      plan: planOf(config),
+      plan: this.#plan,
       local: clock,
       now,
       ...(onLines ? { onLines } : {}),
@@ -202,6 +205,17 @@ export class Alerts {
   /** Decisions, oldest first. */
   lines(call: string | null, flag?: string): Line[] {
     return this.#book.lines(call, flag);
+  }
+
+  /** The newest decisions, newest first, each with what is still known of its flag. */
+  recent(): { line: Line; alert: Alert | undefined }[] {
+    const { known } = this.#book.state;
+    return this.#book.recent().map((line) => ({ line, alert: known.get(line.alert)?.alert }));
+  }
+
+  /** What is configured, with every default filled in. */
+  get plan(): Plan {
+    return this.#plan;
   }
 
   /** The call of a flag that was decided about; null: it is one across calls; undefined: nobody knows it. */

@@ -31,6 +31,8 @@ const META = 'alerts/meta';
 const DAY_MS = 86_400_000;
 /** How long lines can be asked for, ms. */
 const LINES_KEPT_MS = 30 * DAY_MS;
+/** Newest lines that are at hand for whoever looks at all of them. */
+const RECENT = 500;
 
 interface Meta {
   next: number;
@@ -41,6 +43,8 @@ export class Book {
   readonly #parts: BookParts;
   #state: AlertState;
   #lines: number;
+  /** Oldest first. */
+  #recent: Line[];
   #queue: Promise<unknown> = Promise.resolve();
 
   constructor(parts: BookParts) {
@@ -60,6 +64,7 @@ export class Book {
       targets: read('targets'),
       next: meta.next,
     };
+    this.#recent = this.#readRecent();
   }
 
   get state(): AlertState {
@@ -95,6 +100,7 @@ export class Book {
     );
     this.#state = after;
     this.#lines += lines.length;
+    if (lines.length > 0) this.#recent = [...this.#recent, ...lines].slice(-RECENT);
     if (lines.length > 0) onLines?.(lines);
   }
 
@@ -123,6 +129,23 @@ export class Book {
     return Array.from(this.#parts.state.list<Line>(prefix), ([, line]) => line);
   }
 
+  /** The newest decisions about any flag, newest first. */
+  recent(): Line[] {
+    return this.#recent.toReversed();
+  }
+
+  #readRecent(): Line[] {
+    const { state, now } = this.#parts;
+    const found: Line[] = [];
+    for (let at = now(); at >= now() - LINES_KEPT_MS && found.length < RECENT; at -= DAY_MS) {
+      const keys = Array.from(state.list<string>(`${DAY}${dayOf(at)}/`), ([, key]) => key).slice(
+        found.length - RECENT,
+      );
+      found.unshift(...keys.flatMap((key) => state.get<Line>(key) ?? []));
+    }
+    return found.slice(-RECENT);
+  }
+
   /** The call of a flag that was decided about; null: it is one across calls; undefined: nobody knows it. */
   callOf(flag: string): string | null | undefined {
     return this.#parts.state.get<string | null>(FLAG + encodeURIComponent(flag));
@@ -138,6 +161,7 @@ export class Book {
   /** Nothing of these calls is kept or sent. */
   async forgetCalls(calls: ReadonlySet<string>): Promise<void> {
     await this.take([{ type: 'forget', calls }]);
+    this.#recent = this.#recent.filter(({ call }) => call === null || !calls.has(call));
     for (const call of calls)
       for (const [key, { at, flag }] of [...this.#parts.state.list<Line>(callKey(call))]) {
         await this.#parts.state.remove(key);
@@ -164,5 +188,5 @@ const partKey = (part: string, id: string) => `${PART}${part}/${encodeURICompone
 const callKey = (call: string | null) => `${LINE}${call === null ? '~' : `c${encodeURIComponent(call)}`}/`;
 const lineKey = (call: string | null, flag: string, n: number) =>
   `${callKey(call)}${encodeURIComponent(flag)}/${String(n).padStart(12, '0')}`;
-const dayKey = (at: number, n: number) =>
-  `${DAY}${new Date(at).toISOString().slice(0, 10)}/${String(n).padStart(12, '0')}`;
+const dayOf = (at: number) => new Date(at).toISOString().slice(0, 10);
+const dayKey = (at: number, n: number) => `${DAY}${dayOf(at)}/${String(n).padStart(12, '0')}`;

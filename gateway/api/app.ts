@@ -21,6 +21,7 @@ import { docsPage, type OpenApi } from './docs-page.ts';
 import { guard } from './guard.ts';
 import { createLogger } from './logger.ts';
 import { PROBLEMS, Problem, type ProblemCode, problemBody } from './problems.ts';
+import { alertBookRoutes } from './routes-alert-book.ts';
 import { alertRoutes } from './routes-alerts.ts';
 import { appealRoutes } from './routes-appeals.ts';
 import { auditRoutes } from './routes-audit.ts';
@@ -47,10 +48,12 @@ import { ruleHistoryRoutes } from './routes-rule-history.ts';
 import { ruleRoutes } from './routes-rules.ts';
 import { scopeFlagRoutes } from './routes-scope-flags.ts';
 import { sessionRoutes } from './routes-session.ts';
+import { siteHealthRoutes } from './routes-site-health.ts';
 import { storeRoutes } from './routes-store.ts';
 import { tokenRoutes } from './routes-tokens.ts';
 import { userRoutes } from './routes-users.ts';
 import { vconRoutes } from './routes-vcon.ts';
+import { wallboardRoutes } from './routes-wallboard.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -175,6 +178,8 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
     await api.register(embedRoutes(parts), { prefix: '/v1' });
     await api.register(markRoutes(parts), { prefix: '/v1' });
     await api.register(alertRoutes(parts), { prefix: '/v1' });
+    await api.register(alertBookRoutes(parts), { prefix: '/v1' });
+    await api.register(siteHealthRoutes(parts), { prefix: '/v1' });
     await api.register(caseRoutes(parts), { prefix: '/v1' });
     await api.register(caseMeasureRoutes(parts), { prefix: '/v1' });
     await api.register(importRoutes(parts), { prefix: '/v1' });
@@ -182,6 +187,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
       await api.register(routes(parts), { prefix: '/v1' });
     await api.register(promptRoutes(parts), { prefix: '/v1' });
     await api.register(reportRoutes(parts), { prefix: '/v1' });
+    await api.register(wallboardRoutes(parts), { prefix: '/v1' });
     const sockets = registerLive(api, {
       hub: deps.hub,
       auth: deps.auth,

@@ -1,9 +1,10 @@
 /**
- * One list over two places: open calls from the engine, newest first, then the finished ones from the store. The
+ * One list over two places: open calls from the engine and those on their way to the store, newest first, then the
+ * finished ones from the store. The
  * cursor says in which of the two the page ended. A call that ends between two pages may be listed twice, never
  * not at all.
  */
-import { isImported } from '../../engine/contract/call.ts';
+import { isImported, mediumOf } from '../../engine/contract/call.ts';
 import type { CallView } from '../../engine/contract/outcome.ts';
 import type { Sight } from '../auth/sight.ts';
 import type { LiveCalls } from '../live-calls.ts';
@@ -27,7 +28,7 @@ export function openCalls(
 ): Page<CallView> {
   const from = after === undefined ? undefined : readCursor(after);
   if (from?.in === 'stored') throw new Problem('CURSOR_INVALID');
-  const { items, more } = takeOpen(live, eyes, filter, limit, from);
+  const { items, more } = take(openOf(live), eyes, filter, limit, from);
   return { items, next: more ? cursorAfter(items.at(-1)!) : null };
 }
 
@@ -43,7 +44,7 @@ export async function allCalls(
   const from = after === undefined ? undefined : readCursor(after);
   let items: CallView[] = [];
   if (from?.in !== 'stored') {
-    const open = takeOpen(live, eyes, filter, limit, from);
+    const open = take([...openOf(live), ...onTheirWay(live)], eyes, filter, limit, from);
     items = open.items;
     if (open.more) return { items, next: cursorAfter(items.at(-1)!) };
     if (items.length === limit) return { items, next: writeCursor({ in: 'stored', after: null }) };
@@ -56,29 +57,30 @@ export async function allCalls(
     ...(storeAfter === null ? {} : { after: storeAfter }),
   });
   // The store has lines of open calls too; the engine's are newer.
-  const finished = page.items.filter(({ call }) => !isOpen(live.get(call)));
+  const coming = new Set(onTheirWay(live).map(({ call }) => call));
+  const finished = page.items.filter(({ call }) => !isOpen(live.get(call)) && !coming.has(call));
   return {
     items: [...items, ...finished],
     next: page.next === null ? null : writeCursor({ in: 'stored', after: page.next }),
   };
 }
 
-function takeOpen(
-  live: LiveCalls,
+const openOf = (live: LiveCalls) => [...live.list()].filter((view) => isOpen(view) && !isImported(view));
+
+/** Over, and not stored yet. */
+function onTheirWay(live: LiveCalls): CallView[] {
+  return [...live.finished()].filter(({ call }) => live.get(call) === undefined);
+}
+
+function take(
+  views: readonly CallView[],
   eyes: Eyes,
   filter: CallFilter,
   limit: number,
   from?: { started_at: number; call: string },
 ): { items: CallView[]; more: boolean } {
-  const all = [...live.list()]
-    .filter(
-      (view) =>
-        isOpen(view) &&
-        !isImported(view) &&
-        fits(view, filter) &&
-        eyes.call(view) &&
-        (!from || newestFirst(from, view) < 0),
-    )
+  const all = views
+    .filter((view) => fits(view, filter) && eyes.call(view) && (!from || newestFirst(from, view) < 0))
     .sort(newestFirst);
   return { items: all.slice(0, limit), more: all.length > limit };
 }
@@ -92,12 +94,13 @@ export const namesOfCustomer = ({ customer }: Pick<CallView, 'customer'>): strin
   [customer?.id, customer?.number].filter((name) => name !== undefined && name !== '') as string[];
 
 function fits(view: CallView, filter: CallFilter): boolean {
-  const { team, queue, agent, trade, customer, since, until } = filter;
+  const { team, queue, agent, trade, medium, customer, since, until } = filter;
   return (
     (team === undefined || view.agent?.team === team) &&
     (queue === undefined || view.queue === queue) &&
     (agent === undefined || view.agent?.id === agent) &&
     (trade === undefined || view.trade === trade) &&
+    (medium === undefined || mediumOf(view) === medium) &&
     (customer === undefined || namesOfCustomer(view).some((name) => customer.includes(name))) &&
     (since === undefined || view.started_at >= since) &&
     (until === undefined || view.started_at < until)

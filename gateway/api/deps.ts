@@ -1,5 +1,6 @@
 /** What the routes need; handed in by whoever wires. */
 
+import type { SiteHealth } from '../../engine/contract/health.ts';
 import type { Storing } from '../../engine/contract/storing.ts';
 import type { Alerts } from '../alerts/alerts.ts';
 import type { Appeals } from '../appeals.ts';
@@ -61,6 +62,8 @@ export interface AppDeps {
     | 'flagChanges'
     | 'caseFigures'
     | 'report'
+    | 'reportCalls'
+    | 'today'
     | 'ruleSet'
   >;
   /** How far storing lags. */
@@ -81,7 +84,12 @@ export interface AppDeps {
   /** Agent and customer of an open call the other way round, or as the sender says; resolves when it is folded. */
   setRoles(call: string, swapped: boolean, by: string): Promise<void>;
   cases: Pick<Cases, 'list' | 'detail' | 'hasFlag' | 'open' | 'command' | 'bulk'>;
-  alerts: Pick<Alerts, 'lines' | 'callOf' | 'silences' | 'silence' | 'unsilence' | 'targets' | 'test'>;
+  alerts: Pick<
+    Alerts,
+    'lines' | 'recent' | 'plan' | 'callOf' | 'silences' | 'silence' | 'unsilence' | 'targets' | 'test'
+  >;
+  /** How every part of the server fares now. */
+  siteHealth(): Promise<SiteHealth>;
   /** Recordings that are brought in. */
   imports: Pick<Imports, 'list' | 'get' | 'take'>;
   appeals: Pick<Appeals, 'all' | 'get' | 'of' | 'make' | 'decide'>;

@@ -22,7 +22,7 @@ const AlertsQuery = Type.Object(
   },
   { additionalProperties: false },
 );
-const LineWire = Type.Object({
+export const LineWire = Type.Object({
   at: Type.String(),
   call: orNull(Type.String()),
   flag: Type.String(),
@@ -250,7 +250,7 @@ function mustReach(principal: Principal, { team }: LabelMatch): void {
     throw new Problem('SILENCE_TOO_WIDE');
 }
 
-function shown(line: Line): Static<typeof LineWire> {
+export function shown(line: Line): Static<typeof LineWire> {
   const { at, call, flag, reason, target, detail } = line;
   return { at: new Date(at).toISOString(), call, flag, reason, text: inWords(line), target, detail };
 }

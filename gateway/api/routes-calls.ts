@@ -1,6 +1,7 @@
 /** Calls and flags. Every answer that holds words of a call is written into the audit trail before it is sent. */
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
+import { MEDIA } from '../../engine/contract/call.ts';
 import type { Flag } from '../../engine/contract/flag.ts';
 import { SEVERITIES } from '../../engine/contract/flag.ts';
 import type { CallDetail } from '../../engine/contract/live.ts';
@@ -29,6 +30,7 @@ const CallsQuery = Type.Object(
     queue: Type.Optional(Word),
     agent: Type.Optional(Word),
     trade: Type.Optional(Word),
+    medium: Type.Optional(words(MEDIA)),
     ...PageQuery,
   },
   { additionalProperties: false },

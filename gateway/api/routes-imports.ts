@@ -15,6 +15,8 @@ const ImportWire = Type.Object({
   at: Type.String(),
   finished_at: orNull(Type.String()),
   state: words(IMPORT_STATES),
+  lines: Type.Integer({ description: 'Of the file.' }),
+  line: Type.Integer({ description: 'How far it was read.' }),
   done: Type.Integer({ description: 'Calls of the file that are dealt with.' }),
   taken: Type.Integer(),
   known: Type.Integer({ description: 'Skipped: their ids are known already.' }),
@@ -60,7 +62,7 @@ export const importRoutes =
         const { user } = guard.principal(request);
         try {
           const one = await imports.take(body, request.query.name ?? 'import', user);
-          await audit.write({ user, action: 'import.sent', from: request.ip, detail: one.id });
+          await audit.write({ user, action: 'import.sent', from: request.ip, subject: one.id });
           return await reply.code(202).send(one);
         } catch (error) {
           if (error instanceof TooLarge)

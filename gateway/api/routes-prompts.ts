@@ -51,7 +51,8 @@ export const promptRoutes =
       async (request, reply) => {
         const { id: call, prompt: id } = request.params;
         const principal = guard.principal(request);
-        const { detail } = await mustSee(request, live.detail(call) ?? null, { guard, audit, sight });
+        const open = live.get(call) === undefined ? null : (live.detail(call) ?? null);
+        const { detail } = await mustSee(request, open, { guard, audit, sight });
         if (principal.agent === undefined || principal.agent !== detail.call.agent?.id)
           throw new Problem('PROMPT_FOREIGN');
         const prompt = coach.of(call).find((one) => one.id === id);

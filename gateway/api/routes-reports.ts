@@ -1,33 +1,83 @@
-/** `GET /v1/reports` (figures with their formulas) and `GET /v1/reports/:report`. */
+/** `GET /v1/reports` (figures with their formulas), `/v1/reports/:report` and the calls behind them. */
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
+import { allowed } from '../auth/roles.ts';
+import { CALL_KINDS } from '../reports/calls.ts';
 import { toCsv } from '../reports/csv.ts';
 import { BY } from '../reports/figure.ts';
 import { reportList } from '../reports/reports.ts';
+import { siteDay } from '../reports/site-day.ts';
 import type { RouteParts } from './deps.ts';
 import { fromStore } from './from-store.ts';
 import { Problem } from './problems.ts';
-import { Word, words } from './wire.ts';
+import { orNull, pageOf, Word, words } from './wire.ts';
 
 const DAY_MS = 86_400_000;
 const MOST_DAYS = 400;
 const Day = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$', description: 'Day of the site, included.' });
+const Name = Type.String({ maxLength: 200, description: 'Empty: calls that have none.' });
+const Range = {
+  from: Type.Optional(Day),
+  to: Type.Optional(Day),
+  team: Type.Optional(Name),
+  queue: Type.Optional(Name),
+  agent: Type.Optional(Name),
+  trade: Type.Optional(Name),
+};
 const Query = Type.Object(
+  { ...Range, by: Type.Optional(words(BY)), format: Type.Optional(words(['json', 'csv'])) },
+  { additionalProperties: false },
+);
+const CallsQuery = Type.Object(
   {
-    from: Type.Optional(Day),
-    to: Type.Optional(Day),
-    by: Type.Optional(words(BY)),
-    team: Type.Optional(Word),
-    queue: Type.Optional(Word),
-    trade: Type.Optional(Word),
-    format: Type.Optional(words(['json', 'csv'])),
+    ...Range,
+    kind: Type.Optional(words(CALL_KINDS)),
+    hour: Type.Optional(Type.Integer({ minimum: 0, maximum: 23, description: 'Of the site.' })),
+    score: Type.Optional(
+      Type.Integer({ minimum: 0, maximum: 100, multipleOf: 10, description: '0: 0–9 … 90: 90–99; 100.' }),
+    ),
+    rule: Type.Optional(Word),
+    word: Type.Optional({ ...Word, description: 'Said by the customer.' }),
+    after: Type.Optional(Type.String({ maxLength: 1_000 })),
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, default: 20 })),
   },
   { additionalProperties: false },
 );
+const ReportCallWire = Type.Object({
+  call: Type.String(),
+  started_at: Type.Integer({ description: 'Epoch ms.' }),
+  team: Type.String(),
+  queue: Type.String(),
+  agent: Type.String(),
+  trade: Type.String(),
+  duration_ms: Type.Number(),
+  score: orNull(Type.Number()),
+  arc: Type.String(),
+  angry: Type.Boolean(),
+  quotes: Type.Array(
+    Type.Object({
+      at_ms: Type.Number({ description: 'Call time.' }),
+      text: Type.String(),
+      title: orNull(Type.String({ description: 'Of the flag; null: what the customer said.' })),
+    }),
+  ),
+});
 
 export const reportRoutes =
   ({ store, guard, audit, config, now = Date.now }: RouteParts): FastifyPluginAsyncTypebox =>
   async (app) => {
+    const rangeOf = (asked: { from?: string | undefined; to?: string | undefined }) => {
+      const to = asked.to ?? siteDay(now(), config.time_zone);
+      const from = asked.from ?? new Date(dayMs('to', to) - 29 * DAY_MS).toISOString().slice(0, 10);
+      const days = (dayMs('to', to) - dayMs('from', from)) / DAY_MS;
+      if (days < 0 || days >= MOST_DAYS)
+        throw new Problem(
+          'REQUEST_INVALID',
+          `querystring: expected from up to to, at most ${MOST_DAYS} days.`,
+        );
+      return { from, to, zone: config.time_zone };
+    };
+
     app.get(
       '/reports',
       {
@@ -35,6 +85,37 @@ export const reportRoutes =
         schema: { summary: 'Figures, each with its formula and its statement', tags: ['reports'] },
       },
       async () => ({ items: reportList(), next: null }),
+    );
+
+    app.get(
+      '/reports/calls',
+      {
+        config: { needs: 'reports' },
+        schema: {
+          summary: 'The calls that a figure counted, newest first, with the words that made it count them',
+          tags: ['reports'],
+          querystring: CallsQuery,
+          response: { 200: pageOf(ReportCallWire) },
+        },
+      },
+      async (request) => {
+        const principal = guard.principal(request);
+        // Words of calls: a token that may count only does not get them.
+        if (!allowed(principal, 'calls')) throw new Problem('ROLE_INSUFFICIENT');
+        const { kind = 'all', limit = 20, ...asked } = request.query;
+        const { teams, user } = principal;
+        const found = await fromStore(
+          store.reportCalls({
+            ...asked,
+            ...rangeOf(asked),
+            kind,
+            limit,
+            teams: teams === 'all' ? null : teams,
+          }),
+        );
+        await audit.write({ user, action: 'reports.calls', from: request.ip, detail: kind });
+        return found;
+      },
     );
 
     app.get(
@@ -50,18 +131,16 @@ export const reportRoutes =
       },
       async (request, reply) => {
         const { user, teams } = guard.principal(request);
-        const { by, team, queue, trade, format } = request.query;
-        const to = request.query.to ?? siteDay(now(), config.time_zone);
-        const from = request.query.from ?? new Date(dayMs('to', to) - 29 * DAY_MS).toISOString().slice(0, 10);
-        const days = (dayMs('to', to) - dayMs('from', from)) / DAY_MS;
-        if (days < 0 || days >= MOST_DAYS)
-          throw new Problem(
-            'REQUEST_INVALID',
-            `querystring: expected from up to to, at most ${MOST_DAYS} days.`,
-          );
-        const seen = teams === 'all' ? null : teams;
+        const { by, format, ...asked } = request.query;
+        const range = rangeOf(asked);
+        const { from, to } = range;
         const report = await fromStore(
-          store.report(request.params.report, { from, to, by, teams: seen, team, queue, trade }),
+          store.report(request.params.report, {
+            ...asked,
+            ...range,
+            by,
+            teams: teams === 'all' ? null : teams,
+          }),
         );
         if (report === null)
           throw new Problem(
@@ -84,8 +163,4 @@ function dayMs(name: string, day: string): number {
   if (Number.isNaN(at) || new Date(at).toISOString().slice(0, 10) !== day)
     throw new Problem('REQUEST_INVALID', `querystring/${name}: expected a day like 2026-11-22.`);
   return at;
-}
-
-function siteDay(at: number, timeZone: string): string {
-  return new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' }).format(at);
 }

@@ -124,7 +124,8 @@ export const reviewRoutes =
           items,
           own: own ?? null,
           others: visible.filter(
-            ({ inspector, state }) => inspector !== principal.user && state !== 'assigned',
+            ({ inspector, state, kind }) =>
+              inspector !== principal.user && (state !== 'assigned' || kind === 'review'),
           ),
           final_score: blind
             ? null

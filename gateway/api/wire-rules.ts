@@ -1,6 +1,6 @@
 /** What the routes of the rules answer with, as schemas; the last lines keep them equal to the contract. */
 import { type Static, Type } from 'typebox';
-import { DIRECTIONS, TRADES } from '../../engine/contract/call.ts';
+import { DIRECTIONS, MEDIA, TRADES } from '../../engine/contract/call.ts';
 import { SEVERITIES } from '../../engine/contract/flag.ts';
 import {
   RULE_STATUSES,
@@ -46,6 +46,7 @@ const view = {
     Type.Object(
       {
         trade: Type.Optional(oneOrMore(TRADES)),
+        medium: Type.Optional(oneOrMore(MEDIA)),
         direction: Type.Optional(words(DIRECTIONS)),
         queue: Type.Optional(textOrMore),
         team: Type.Optional(textOrMore),

@@ -3,7 +3,7 @@
  * the contract's; the last lines keep both equal.
  */
 import { type Static, type TSchema, Type } from 'typebox';
-import { DIRECTIONS, ROLES, TRADES } from '../../engine/contract/call.ts';
+import { DIRECTIONS, MEDIA, ROLES, TRADES } from '../../engine/contract/call.ts';
 import { CHECK_STATES } from '../../engine/contract/checklist.ts';
 import { type Flag, SEVERITIES } from '../../engine/contract/flag.ts';
 import { HearingTrouble } from '../../engine/contract/hearing.ts';
@@ -82,6 +82,7 @@ export const CallWire = Type.Object({
   ),
   rules: Type.String({ description: 'Hash of the rule set that the call keeps.' }),
   scorecard: Type.Optional(ScorecardWire),
+  medium: Type.Optional(words(MEDIA)),
   direction: Type.Optional(words(DIRECTIONS)),
   trade: Type.Optional(words(TRADES)),
   queue: Type.Optional(Type.String()),

@@ -13,6 +13,7 @@ export const AUDIT_ACTIONS = [
   'call.refused',
   'calls.exported',
   'reports.csv',
+  'reports.calls',
   'call.exported',
   'person.deleted',
   'set_aside.read',

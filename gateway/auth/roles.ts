@@ -23,6 +23,7 @@ export const PERMISSIONS = [
   'tokens',
   'directory',
   'import',
+  'health',
   'review',
   'embed',
   'appeals',
@@ -41,6 +42,7 @@ export const SITE_WIDE: readonly Permission[] = [
   'directory',
   'embed',
   'import',
+  'health',
 ];
 
 const ALLOWED: Record<UserRole, readonly Permission[]> = {

@@ -28,13 +28,13 @@ export const FORMULAS: Record<MeasureName, string> = {
 /** Two-sided 95 %. */
 const Z = 1.959964;
 
-/** Wilson's score interval: holds for few cases and for shares near 0 and 1. null of nothing. */
-export function wilson(count: number, of: number): Share | null {
+/** Wilson's score interval: holds for few cases and for shares near 0 and 1. null of nothing. `z`: 95 % where none is given. */
+export function wilson(count: number, of: number, z = Z): Share | null {
   if (of === 0) return null;
   const p = count / of;
-  const z2 = Z * Z;
+  const z2 = z * z;
   const centre = (p + z2 / (2 * of)) / (1 + z2 / of);
-  const half = (Z / (1 + z2 / of)) * Math.sqrt((p * (1 - p)) / of + z2 / (4 * of * of));
+  const half = (z / (1 + z2 / of)) * Math.sqrt((p * (1 - p)) / of + z2 / (4 * of * of));
   // At the ends the interval touches 0 and 1 exactly; the sums above only nearly.
   const low = count === 0 ? 0 : Math.max(0, centre - half);
   const high = count === of ? 1 : Math.min(1, centre + half);

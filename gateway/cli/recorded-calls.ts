@@ -11,6 +11,8 @@ import {
   DEFAULT_CHANNEL,
   DIRECTIONS,
   type Direction,
+  MEDIA,
+  type Medium,
   ROLES,
   type Role,
   toTrade,
@@ -25,6 +27,7 @@ import { UsageError } from './usage.ts';
 const KNOWN = new Set([
   'call',
   'id',
+  'medium',
   'direction',
   'trade',
   'domain',
@@ -144,7 +147,8 @@ export function parseRecordedCall(line: string, where: string): RecordedCall {
   const raw = object(value, where, 'the line');
   const call = idOf(raw, where);
   const recorded: RecordedCall = { call, utterances: utterancesOf(raw.utterances, where) };
-  const { direction, queue, agent, customer, started_at, ended_by, duration_ms } = raw;
+  const { medium, direction, queue, agent, customer, started_at, ended_by, duration_ms } = raw;
+  if (given(medium)) recorded.medium = oneOf(medium, MEDIA, where, 'medium') as Medium;
   if (given(direction)) recorded.direction = oneOf(direction, DIRECTIONS, where, 'direction') as Direction;
   const trade = toTrade(text(raw.trade ?? raw.domain, where, 'trade'));
   if (trade) recorded.trade = trade;

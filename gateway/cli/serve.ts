@@ -96,6 +96,7 @@ function playDemo(server: Server): ChildProcess {
     [
       asset('bin', 'earshot.mjs'),
       'replay',
+      asset('gateway', 'demo', 'typed.jsonl'),
       asset('gateway', 'demo', 'calls.jsonl'),
       '--to',
       to,

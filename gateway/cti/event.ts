@@ -1,6 +1,6 @@
 /** What a telephone system tells of a call's life, in one vocabulary, and what becomes of it at the native door. */
 import { type Static, Type } from 'typebox';
-import { AgentRef, Attributes, DIRECTIONS } from '../../engine/contract/call.ts';
+import { AgentRef, Attributes, DIRECTIONS, MEDIA } from '../../engine/contract/call.ts';
 import { type IngestEvent, LIMITS } from '../../engine/contract/ingest.ts';
 
 export const CTI_KINDS = [
@@ -33,6 +33,11 @@ export const CtiEvent = Type.Object(
         minLength: 20,
         maxLength: 40,
         description: 'When, ISO 8601 with a zone (default: its arrival).',
+      }),
+    ),
+    medium: Type.Optional(
+      Type.Enum([...MEDIA], {
+        description: 'Of `started`: chat or review where it is typed (default voice).',
       }),
     ),
     direction: Type.Optional(Type.Enum([...DIRECTIONS])),
@@ -105,6 +110,7 @@ export function told(
       type: 'call.started',
       call,
       at: iso(started_at),
+      ...(event.medium === undefined ? {} : { medium: event.medium }),
       ...(type === 'started' ? factsOf(event) : {}),
       attributes,
     });

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import { parseRecordedCall } from '../cli/recorded-calls.ts';
+import { asset } from '../paths.ts';
 import { asrEvents, type TimedEvent } from './asr-script.ts';
 import { DEMO_CALLS } from './build-calls.ts';
 import type { DemoCall } from './source-format.ts';
@@ -107,4 +109,24 @@ test('the start carries what the file knows of the call, and nothing of its find
     agent,
     customer,
   });
+});
+
+test('a chat comes message by message, whole, at its moments, and without progress', () => {
+  const [chat] = readFileSync(asset('gateway', 'demo', 'typed.jsonl'), 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => parseRecordedCall(line, 'typed.jsonl'));
+  assert.ok(chat);
+  const events = asrEvents(chat, { seed: 1 });
+  assert.deepEqual(
+    new Set(events.map(({ event }) => event.type)),
+    new Set(['call.started', 'utterance', 'call.ended']),
+  );
+  const [first] = events;
+  assert.equal(first?.event.type === 'call.started' && first.event.medium, 'chat');
+  const said = events.flatMap(({ at_ms, event }) => (event.type === 'utterance' ? [{ at_ms, event }] : []));
+  assert.deepEqual(
+    said.map(({ at_ms, event }) => [at_ms, event.final, event.text]),
+    chat.utterances.map(({ end_ms, text }) => [end_ms, true, text]),
+  );
 });

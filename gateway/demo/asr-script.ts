@@ -3,8 +3,10 @@
  *
  * Partials grow every 400 to 700 ms of speech; some hold a same-sounding wrong word that a later revision mends,
  * some a wrong last character; the final carries the recorded text, 200 to 500 ms after the speaker stopped.
- * While nobody speaks for long, `progress` says how far the audio was heard. Pure: same call and seed, same frames.
+ * While nobody speaks for long, `progress` says how far the audio was heard. Of a chat or a review each message comes
+ * whole. Pure: same call and seed, same frames.
  */
+import { isWritten } from '../../engine/contract/call.ts';
 import type { IngestEvent } from '../../engine/contract/ingest.ts';
 import type { RecordedCall, RecordedUtterance } from '../../engine/contract/recorded-call.ts';
 import { type Confusable, confusablesIn, mishear, withWrong } from './confusions.ts';
@@ -36,10 +38,13 @@ const WRONG_ENDS = 0.25;
  * `at` and `sent_at` are left to the sender, who has a clock; utterances are u-1, u-2 … in the order of the file.
  */
 export function asrEvents(call: RecordedCall, { seed }: { seed: number | string }): TimedEvent[] {
-  const speech = call.utterances.flatMap((utterance, index) =>
-    utteranceEvents(call.call, utterance, index, randomFrom(seed, call.call, index)),
+  const typed = isWritten(call);
+  const words = call.utterances.flatMap((utterance, index) =>
+    typed
+      ? [message(call.call, utterance, index)]
+      : utteranceEvents(call.call, utterance, index, randomFrom(seed, call.call, index)),
   );
-  const events = [...speech, ...progressEvents(call)].sort((a, b) => a.at_ms - b.at_ms);
+  const events = [...words, ...(typed ? [] : progressEvents(call))].sort((a, b) => a.at_ms - b.at_ms);
   const last = events.at(-1)?.at_ms ?? 0;
   return [
     { at_ms: 0, event: started(call) },
@@ -56,10 +61,11 @@ export function asrEvents(call: RecordedCall, { seed }: { seed: number | string 
 }
 
 function started(call: RecordedCall): IngestEvent {
-  const { direction, trade, queue, agent, customer, attributes } = call;
+  const { medium, direction, trade, queue, agent, customer, attributes } = call;
   return {
     type: 'call.started',
     call: call.call,
+    ...(medium ? { medium } : {}),
     ...(direction ? { direction } : {}),
     ...(trade ? { trade } : {}),
     ...(queue ? { queue } : {}),
@@ -67,6 +73,16 @@ function started(call: RecordedCall): IngestEvent {
     ...(customer ? { customer } : {}),
     ...(attributes ? { attributes } : {}),
   };
+}
+
+/** A message is whole when it comes. */
+function message(
+  call: string,
+  { role, channel, start_ms, end_ms, text }: RecordedUtterance,
+  index: number,
+): TimedEvent {
+  const said = { channel, role, rev: 1, final: true, start_ms, end_ms, text };
+  return { at_ms: end_ms, event: { type: 'utterance', call, utterance: `u-${index + 1}`, ...said } };
 }
 
 function utteranceEvents(

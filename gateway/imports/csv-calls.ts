@@ -22,6 +22,7 @@ const NAMES = {
   team: ['team', '班组', '团队'],
   queue: ['queue', '队列', '技能组'],
   trade: ['trade', 'domain', '行业'],
+  medium: ['medium', '渠道', '媒介'],
   direction: ['direction', '方向', '呼叫方向'],
   customer: ['customer', 'customer_id', '客户', '客户编号'],
   number: ['number', 'customer_number', '客户号码', '手机号', '电话'],
@@ -38,6 +39,13 @@ const ROLE_WORDS: Record<string, string> = {
   用户: 'customer',
 };
 const ENDED_BY: Record<string, string> = { 坐席: 'agent', 客户: 'customer' };
+const MEDIA: Record<string, string> = {
+  通话: 'voice',
+  电话: 'voice',
+  在线: 'chat',
+  在线会话: 'chat',
+  评价: 'review',
+};
 const DIRECTIONS: Record<string, string> = { 呼入: 'inbound', 呼出: 'outbound' };
 /** Utterances of one call: a day of talk has fewer. */
 const MAX_ROWS = 20_000;
@@ -232,6 +240,7 @@ function callOf(id: string, rows: readonly Row[], shown: string): RecordedItem {
   const team = first('team');
   const customer = first('customer');
   const number = first('number');
+  const medium = first('medium');
   const direction = first('direction');
   const ended = first('ended_by');
   const duration = first('duration_ms');
@@ -244,6 +253,7 @@ function callOf(id: string, rows: readonly Row[], shown: string): RecordedItem {
         ...(agent ? { agent: { id: agent, ...(team ? { team } : {}) } } : {}),
         queue: first('queue'),
         trade: first('trade'),
+        medium: medium && (MEDIA[medium] ?? medium.toLowerCase()),
         direction: direction && (DIRECTIONS[direction] ?? direction.toLowerCase()),
         ...(customer || number ? { customer: { id: customer, number } } : {}),
         started_at: first('started_at'),

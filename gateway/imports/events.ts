@@ -4,7 +4,8 @@ import type { RecordedCall } from '../../engine/contract/recorded-call.ts';
 
 /** @param now epoch ms: when it ended, where the recording does not say when it began */
 export function eventsOf(recorded: RecordedCall, now: number): IngestEvent[] {
-  const { call, direction, trade, queue, agent, customer, started_at, ended_by, attributes } = recorded;
+  const { call, medium, direction, trade, queue, agent, customer, started_at, ended_by, attributes } =
+    recorded;
   const words = recorded.utterances
     .map((utterance, index) => ({ ...utterance, utterance: `u-${index + 1}` }))
     .sort((a, b) => a.end_ms - b.end_ms || a.start_ms - b.start_ms);
@@ -16,6 +17,7 @@ export function eventsOf(recorded: RecordedCall, now: number): IngestEvent[] {
       type: 'call.started',
       call,
       at: at(0),
+      ...(medium ? { medium } : {}),
       ...(direction ? { direction } : {}),
       ...(trade ? { trade } : {}),
       ...(queue ? { queue } : {}),

@@ -42,6 +42,9 @@ export interface Import {
   at: string;
   finished_at: string | null;
   state: (typeof IMPORT_STATES)[number];
+  /** Lines of the file, and how far it was read: what progress is told by. */
+  lines: number;
+  line: number;
   /** Calls of the file that are dealt with: the offset at which a restart goes on. */
   done: number;
   taken: number;
@@ -77,6 +80,8 @@ const PREFIX = 'import/';
 const REFUSALS_KEPT = 100;
 const IMPORTS_KEPT = 200;
 export const MAX_BYTES = 512 * 1024 * 1024;
+/** How long a failed import counts as a trouble, ms. */
+const FAILED_SHOWN_MS = 86_400_000;
 /** How long to wait when live calls need the machine, ms. */
 const PAUSE_MS = 50;
 /** Longest rest after a call, ms. */
@@ -95,7 +100,12 @@ export class Imports {
     this.#parts = parts;
     this.#dir = join(parts.dataDir, 'imports');
     mkdirSync(this.#dir, { recursive: true, mode: 0o700 });
-    const kept = Array.from(parts.state.list<Import>(PREFIX), ([, one]) => one);
+    // Those of an earlier version had no lines.
+    const kept = Array.from(parts.state.list<Import>(PREFIX), ([, one]) => ({
+      ...one,
+      lines: one.lines ?? 0,
+      line: one.line ?? 0,
+    }));
     for (const one of kept.sort((a, b) => (a.at < b.at ? -1 : 1))) this.#imports.set(one.id, one);
     // What was being sent when the server stopped has no entry: the sender sends it again.
     for (const file of readdirSync(this.#dir))
@@ -105,6 +115,16 @@ export class Imports {
   /** Newest first. */
   list(): Import[] {
     return [...this.#imports.values()].reverse();
+  }
+
+  /** How many are not finished, and those that failed as a whole lately. */
+  figures(): { waiting: number; failed: Import[] } {
+    const all = [...this.#imports.values()];
+    const since = new Date(this.#parts.now() - FAILED_SHOWN_MS).toISOString();
+    return {
+      waiting: all.filter(({ finished_at }) => finished_at === null).length,
+      failed: all.filter(({ state, finished_at }) => state === 'failed' && (finished_at ?? '') > since),
+    };
   }
 
   get(id: string): Import | undefined {
@@ -125,6 +145,8 @@ export class Imports {
     const id = randomBytes(8).toString('hex');
     const part = `${this.#file(id)}.part`;
     let bytes = 0;
+    let lines = 0;
+    let ends = true;
     try {
       await pipeline(
         body,
@@ -132,6 +154,8 @@ export class Imports {
           for await (const chunk of chunks) {
             bytes += chunk.length;
             if (bytes > maxBytes) throw new TooLarge();
+            for (let at = chunk.indexOf(10); at >= 0; at = chunk.indexOf(10, at + 1)) lines += 1;
+            ends = chunk.at(-1) === 10;
             yield chunk;
           }
         },
@@ -153,6 +177,8 @@ export class Imports {
       at: new Date(now()).toISOString(),
       finished_at: null,
       state: 'waiting',
+      lines: ends ? lines : lines + 1,
+      line: 0,
       done: 0,
       taken: 0,
       known: 0,
@@ -198,6 +224,7 @@ export class Imports {
       for await (const item of readCalls(this.#file(one.id), one.name)) {
         place += 1;
         if (place <= one.done) continue;
+        one.line = item.line;
         await this.#deal(one, item, client);
         if (this.#stopping.signal.aborted) return;
       }
@@ -261,6 +288,7 @@ export class Imports {
   async #finish(one: Import, error: string | null): Promise<void> {
     await this.#keep(one, {
       state: error === null ? 'done' : 'failed',
+      ...(error === null ? { line: one.lines } : {}),
       error,
       current: null,
       finished_at: new Date(this.#parts.now()).toISOString(),

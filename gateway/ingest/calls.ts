@@ -2,6 +2,7 @@
  * What the door knows of calls: whose each one is, how far each source has numbered it, whether it has ended. Kept
  * beside the log in the transaction of each append, so that it never disagrees with it, and in memory for speed.
  */
+import { isWritten } from '../../engine/contract/call.ts';
 import { type EventFrame, LIMITS } from '../../engine/contract/ingest.ts';
 import type { StateDb } from '../auth/state.ts';
 import type { MaskContext } from '../masking/mask.ts';
@@ -11,6 +12,8 @@ export interface Sender {
   /** Id of the token that the sender presented. */
   owner: string;
   source: string;
+  /** It brings in recordings: the importer inside the server, and nobody outside. */
+  imports?: boolean;
 }
 
 /** A call at the door. Never changed in place once it is in the registry: a batch works on copies. */
@@ -27,8 +30,20 @@ interface Entry {
   seqs: Map<string, number>;
   /** Numbers that never came, over all sources; {@link HOLES_MAX} stands for that many or more. */
   holes: number;
+  /** It is typed: nobody is heard or not heard in it. */
+  written: boolean;
   /** Only in memory: after a restart it starts empty, and a number that goes on over the restart is judged anew. */
   context: MaskContext | null;
+}
+
+/** What goes on at one source. */
+export interface SourceCalls extends Sender {
+  open_calls: number;
+  calls_with_holes: number;
+  /** Numbers that never came in these calls, those of a second source of the same call included. */
+  holes: number;
+  /** Newest event of these calls, epoch ms. */
+  last_at: number;
 }
 
 /** An entry as it is stored. */
@@ -40,6 +55,8 @@ interface Stored {
   ended_at: number | null;
   seqs: [source: string, seq: number][];
   holes: number;
+  /** Absent: spoken. */
+  written?: boolean;
 }
 
 export type Verdict =
@@ -106,10 +123,36 @@ export class CallRegistry {
     return Object.fromEntries(found);
   }
 
-  /** Whether a source has a call that goes on: neither ended nor idle. */
-  hasLive({ owner, source }: Sender, at: number): boolean {
-    for (const entry of this.#entries.values()) if (this.#isLive(entry, owner, source, at)) return true;
+  /** Whether a source has a spoken call that goes on, neither ended nor idle: in one that is typed silence says nothing. */
+  hasSpoken({ owner, source }: Sender, at: number): boolean {
+    for (const entry of this.#entries.values())
+      if (!entry.written && this.#isLive(entry, owner, source, at)) return true;
     return false;
+  }
+
+  /** Open calls by the source that tells of them, and how many of these have holes in their numbers. */
+  sources(at: number): SourceCalls[] {
+    const found = new Map<string, SourceCalls>();
+    for (const entry of this.#entries.values()) {
+      for (const source of entry.seqs.keys()) {
+        if (!this.#isLive(entry, entry.owner, source, at)) continue;
+        const key = `${entry.owner}\n${source}`;
+        const own = found.get(key) ?? {
+          owner: entry.owner,
+          source,
+          open_calls: 0,
+          calls_with_holes: 0,
+          holes: 0,
+          last_at: 0,
+        };
+        own.open_calls += 1;
+        if (entry.holes > 0) own.calls_with_holes += 1;
+        own.holes += entry.holes;
+        own.last_at = Math.max(own.last_at, entry.lastAt);
+        found.set(key, own);
+      }
+    }
+    return [...found.values()];
   }
 
   /** Whether a source may open another call; counts it. */
@@ -264,12 +307,14 @@ export class CallBatch {
             endedAt: null,
             seqs: new Map(),
             holes: 0,
+            written: false,
             context: null,
           });
     entry.holes = Math.min(HOLES_MAX, entry.holes + frame.seq - (entry.seqs.get(source) ?? 0) - 1);
     entry.seqs.set(source, frame.seq);
     entry.lastAt = at;
     entry.context = context;
+    if (frame.type === 'call.started' && isWritten(frame)) entry.written = true;
     if (frame.type === 'call.ended') entry.endedAt ??= at;
   }
 
@@ -310,11 +355,20 @@ function openingOf(frame: EventFrame, source: string): string {
   return `${frame.seq} ${at} ${source}`;
 }
 
-function storedForm({ call, owner, opening, lastAt, endedAt, seqs, holes }: Entry): Stored {
-  return { call, owner, opening, last_at: lastAt, ended_at: endedAt, seqs: [...seqs], holes };
+function storedForm({ call, owner, opening, lastAt, endedAt, seqs, holes, written }: Entry): Stored {
+  return {
+    call,
+    owner,
+    opening,
+    last_at: lastAt,
+    ended_at: endedAt,
+    seqs: [...seqs],
+    holes,
+    ...(written ? { written } : {}),
+  };
 }
 
-function restored({ call, owner, opening, last_at, ended_at, seqs, holes }: Stored): Entry {
+function restored({ call, owner, opening, last_at, ended_at, seqs, holes, written = false }: Stored): Entry {
   return {
     call,
     owner,
@@ -323,6 +377,7 @@ function restored({ call, owner, opening, last_at, ended_at, seqs, holes }: Stor
     endedAt: ended_at,
     seqs: new Map(seqs),
     holes,
+    written,
     context: null,
   };
 }

@@ -9,8 +9,9 @@ import {
 } from '../../engine/contract/ingest.ts';
 import type { Sender } from './calls.ts';
 import { decodeFrame, type Refusal } from './frame.ts';
-import type { Feeder, Item, Owed } from './intake.ts';
+import type { Feeder, Item } from './intake.ts';
 import { LIVENESS, Liveness, type LivenessLimits } from './liveness.ts';
+import { type Owed, OwedEvents } from './owed-events.ts';
 import { Pace } from './quota.ts';
 
 /** The part of a WebSocket that a connection uses. */
@@ -29,6 +30,8 @@ export interface ConnectionParts {
   wire: Wire;
   /** Id of the token. */
   owner: string;
+  /** It brings in recordings. */
+  imports?: boolean;
   /** Most events without an answer before the socket is no longer read. */
   window: number;
   /** Most events a second; 0: no limit. */
@@ -53,8 +56,6 @@ export interface ConnectionParts {
 
 /** Answers that wait in the socket, bytes; beyond it a sender that does not read is not read either. */
 const ANSWERS_MAX = 1 << 20;
-/** How long a refused event is waited for before its gap is accepted, ms: the sender may have given it up. */
-const OWED_MS = 30_000;
 /** A text frame has at least one byte for each UTF-16 unit, and at most three. */
 const BYTES_PER_UNIT = 3;
 const BYTES_MAX = LIMITS.frame * BYTES_PER_UNIT;
@@ -75,8 +76,7 @@ export class Connection implements Feeder {
   #again: NodeJS.Timeout | null = null;
   #gone = false;
   #corked = false;
-  /** Per call, the lowest event that is to come again, why, and until when it is waited for. */
-  readonly #owed = new Map<string, { seq: number; code: Owed; until: number }>();
+  readonly #owed = new OwedEvents();
 
   constructor(parts: ConnectionParts) {
     this.#parts = parts;
@@ -85,7 +85,8 @@ export class Connection implements Feeder {
   }
 
   get sender(): Sender {
-    return { owner: this.#parts.owner, source: this.#source };
+    const { owner, imports = false } = this.#parts;
+    return { owner, source: this.#source, imports };
   }
 
   /** It said hello, and no other connection has taken its place. */
@@ -122,6 +123,11 @@ export class Connection implements Feeder {
   /** Connected, and says nothing although it has calls. */
   get hung(): boolean {
     return this.#liveness.hung;
+  }
+
+  /** When its last frame came, by the clock of `now`. */
+  get heardAt(): number {
+    return this.#liveness.heardAt;
   }
 
   /** To be called every second or so: a source that hangs is logged as lost, so that call time stands still. */
@@ -189,25 +195,11 @@ export class Connection implements Feeder {
   }
 
   owes({ call, seq }: EventFrame): Owed | null {
-    const owed = this.#owed.get(call);
-    if (!owed) return null;
-    const waited = this.#parts.now() < owed.until;
-    if (waited && seq > owed.seq) return owed.code;
-    // An earlier one that comes late is not the one that is waited for.
-    if (!waited || seq === owed.seq) this.#owed.delete(call);
-    return null;
+    return this.#owed.owes(call, seq, this.#parts.now());
   }
 
   owing({ call, seq }: EventFrame, code: Owed): void {
-    const now = this.#parts.now();
-    const owed = this.#owed.get(call);
-    // The newest goes to the end, so that those at the front are the ones that nobody waits for any more.
-    this.#owed.delete(call);
-    this.#owed.set(call, { seq: Math.min(seq, owed?.seq ?? seq), code, until: now + OWED_MS });
-    for (const [old, { until }] of this.#owed) {
-      if (until > now) break;
-      this.#owed.delete(old);
-    }
+    this.#owed.add(call, seq, code, this.#parts.now());
   }
 
   done(count: number): void {

@@ -57,6 +57,7 @@ const FIELDS: Record<string, { expected: string; code?: RefusalCode }> = {
   '/anew': { expected: 'true or false' },
   '/text': { expected: `a text of at most ${LIMITS.text} characters` },
   '/confidence': { expected: 'a number from 0 to 1' },
+  '/medium': { expected: 'voice, chat or review' },
   '/direction': { expected: 'inbound or outbound' },
   '/trade': { expected: 'a text of at most 50 characters' },
   '/queue': { expected: 'a text of at most 200 characters' },

@@ -9,6 +9,7 @@ import type { Log } from '../log/port.ts';
 import { emptyContext } from '../masking/mask.ts';
 import type { CallBatch, CallRegistry, Sender } from './calls.ts';
 import type { Refusal } from './frame.ts';
+import type { Owed } from './owed-events.ts';
 import { type Door, recordOf } from './record-of.ts';
 
 /** What waits for the log: an event, or the source's own coming and going. */
@@ -34,7 +35,7 @@ export interface Feeder {
   refused(refusal: Refusal): void;
   /** The code by which an earlier event of this call was refused, that may and did not yet come again; or null. */
   owes(frame: EventFrame): Owed | null;
-  /** Remembers such an event: one that came after it must not take its place. */
+  /** Remembers such an event: none that came after it may be taken before it. */
   owing(frame: EventFrame, code: Owed): void;
   /** This many items are dealt with. */
   done(count: number): void;
@@ -59,8 +60,6 @@ export interface IntakeParts extends Door {
  */
 const BATCH = 1_000;
 const UNAVAILABLE = 'expected to write the event to the log, got an error of the disk';
-/** What a sender sends again. */
-export type Owed = 'LOG_UNAVAILABLE' | 'QUOTA_CALLS';
 const WHY: Record<Owed, string> = {
   LOG_UNAVAILABLE: UNAVAILABLE,
   QUOTA_CALLS: 'expected fewer open calls of this source, got one too many',
@@ -158,7 +157,7 @@ export class Intake {
 
   /** The record of an item, or null where it was refused or is a repetition. */
   #bodyOf(item: Item, feeder: Feeder, share: Share, batch: CallBatch, at: number): RecordBody | null {
-    const { source } = feeder.sender;
+    const { source, imports = false } = feeder.sender;
     const { registry } = this.#parts;
     if (item.kind === 'hello') return { type: 'source.back', source };
     if (item.kind === 'back') return { type: 'source.back', source };
@@ -188,7 +187,7 @@ export class Intake {
     }
     try {
       const opens = verdict.opens ? this.#opening() : undefined;
-      const came = { source, arrivedAt, opens, context: verdict.context ?? emptyContext };
+      const came = { source, imports, arrivedAt, opens, context: verdict.context ?? emptyContext };
       const { body, context } = recordOf(frame, came, this.#parts);
       batch.take(frame, feeder.sender, at, context);
       hope(share, frame);

@@ -27,6 +27,11 @@ export class Liveness {
     return this.#hung;
   }
 
+  /** When the last frame came, ms. */
+  get heardAt(): number {
+    return this.#heardAt;
+  }
+
   /** A frame came. True when the source was hung and is back. */
   heard(now: number, type: string): boolean {
     this.#heardAt = now;

@@ -1,6 +1,6 @@
 /** A frame → the record that the log keeps: masked, with its defaults filled in. Pure. */
-import { type CallInfo, DEFAULT_CHANNEL, toTrade } from '../../engine/contract/call.ts';
-import type { CallStartedFrame, CallUpdatedFrame, EventFrame } from '../../engine/contract/ingest.ts';
+import { type Attributes, type CallInfo, DEFAULT_CHANNEL, toTrade } from '../../engine/contract/call.ts';
+import type { CallStartedFrame, EventFrame } from '../../engine/contract/ingest.ts';
 import type { Arrival, Opening, RecordBody } from '../../engine/contract/record.ts';
 import type { MaskContext, Masker } from '../masking/mask.ts';
 
@@ -22,6 +22,8 @@ export interface Door {
 
 export interface Came {
   source: string;
+  /** It brings in recordings: nobody else may say that a call is one, which would keep it off the wall. */
+  imports: boolean;
   /** Epoch ms. */
   arrivedAt: number;
   /** Set on the first event of a call. */
@@ -32,7 +34,7 @@ export interface Came {
 
 export function recordOf(
   frame: EventFrame,
-  { source, arrivedAt, opens, context }: Came,
+  { source, imports, arrivedAt, opens, context }: Came,
   door: Door,
 ): { body: RecordBody; context: MaskContext } {
   const common = { source, arrived_at: arrivedAt, ...(opens ? { opens } : {}) } satisfies Arrival & object;
@@ -63,7 +65,13 @@ export function recordOf(
     case 'call.started': {
       const started_at = epochMs(frame.at) ?? Math.floor(arrivedAt);
       return {
-        body: { type: 'call.started', call, info: infoOf(frame, door, started_at), started_at, ...common },
+        body: {
+          type: 'call.started',
+          call,
+          info: infoOf(believed(frame, imports), door, started_at),
+          started_at,
+          ...common,
+        },
         context,
       };
     }
@@ -71,7 +79,13 @@ export function recordOf(
       const at_ms = frame.at_ms === undefined ? {} : { at_ms: frame.at_ms };
       const began = door.startedAt?.(call) ?? arrivedAt;
       return {
-        body: { type: 'call.updated', call, ...at_ms, info: infoOf(frame, door, began), ...common },
+        body: {
+          type: 'call.updated',
+          call,
+          ...at_ms,
+          info: infoOf(believed(frame, imports), door, began),
+          ...common,
+        },
         context,
       };
     }
@@ -100,10 +114,17 @@ function hungUp(reason: string | undefined): 'agent' | 'customer' | undefined {
   return who as 'agent' | 'customer' | undefined;
 }
 
+/** Without what only the importer may say. */
+function believed<F extends { attributes?: Attributes }>(frame: F, imports: boolean): F {
+  if (imports || frame.attributes?.imported === undefined) return frame;
+  const { imported: _, ...attributes } = frame.attributes;
+  return { ...frame, attributes };
+}
+
 /** What a sender, or a recording, tells of a call. */
 type Told = Pick<
-  CallStartedFrame | CallUpdatedFrame,
-  'direction' | 'trade' | 'queue' | 'agent' | 'customer' | 'attributes'
+  CallStartedFrame,
+  'medium' | 'direction' | 'trade' | 'queue' | 'agent' | 'customer' | 'attributes'
 >;
 
 /**
@@ -112,9 +133,10 @@ type Told = Pick<
  * call began, `at`: written down once, it stays true when the agent changes team.
  */
 export function infoOf(told: Told, { masker, tradeOfQueue, teamOfAgent }: Door, at?: number): CallInfo {
-  const { direction, queue, agent, customer, attributes } = told;
+  const { medium, direction, queue, agent, customer, attributes } = told;
   const info: CallInfo = {};
   const trade = toTrade(told.trade || (queue && tradeOfQueue(queue)) || undefined);
+  if (medium && medium !== 'voice') info.medium = medium;
   if (direction) info.direction = direction;
   if (trade) info.trade = trade;
   if (queue) info.queue = masker.text(queue);

@@ -9,7 +9,7 @@ import type { ClientSocket } from '../client/ingest-client.ts';
 import type { Log } from '../log/port.ts';
 import type { Masker } from '../masking/mask.ts';
 import { bearerOf } from './bearer.ts';
-import type { CallRegistry } from './calls.ts';
+import type { CallRegistry, Sender } from './calls.ts';
 import { Connection, type Wire } from './connection.ts';
 import { Intake } from './intake.ts';
 import type { LivenessLimits } from './liveness.ts';
@@ -63,12 +63,28 @@ export interface Ingest {
   readonly connections: number;
   /** Sources that are connected, have calls, and say nothing. */
   readonly hung: number;
+  /** Sources that are connected now; those inside the server (telephone systems, adapters, imports) too. */
+  sources(): ConnectedSource[];
   /** Ends connections whose token is no longer good; done by itself every second, too. */
   recheck(): void;
-  /** A socket to here for a sender inside the server; `owner` is the id of the token that it speaks for. */
-  connectLocal(owner: string): ClientSocket;
+  /**
+   * A socket to here for a sender inside the server; `owner` is the id of the token that it speaks for. `imports`: it may
+   * say that a call is a recording (`imported`), which nobody outside may.
+   */
+  connectLocal(owner: string, imports?: boolean): ClientSocket;
   /** Takes nothing more, waits for what is under way, acknowledges it and closes every socket (1012). */
   close(): Promise<void>;
+}
+
+export interface ConnectedSource extends Sender {
+  /** Inside the server. */
+  local: boolean;
+  /** It has calls and says nothing. */
+  hung: boolean;
+  /** Not read now: more waits than is taken. */
+  held: boolean;
+  /** Epoch ms of its last frame. */
+  heard_at: number;
 }
 
 /**
@@ -149,7 +165,7 @@ export function registerIngest(app: FastifyInstance, parts: IngestParts): Ingest
   const looks = setInterval(() => {
     recheck();
     for (const connection of [...sockets.keys(), ...locals.keys()])
-      connection.check(() => registry.hasLive(connection.sender, Math.max(log.last().at, now())));
+      connection.check(() => registry.hasSpoken(connection.sender, Math.max(log.last().at, now())));
   }, LOOK_MS);
   looks.unref();
 
@@ -177,10 +193,11 @@ export function registerIngest(app: FastifyInstance, parts: IngestParts): Ingest
     },
   );
 
-  function connect(wire: Wire, owner: string): Connection {
+  function connect(wire: Wire, owner: string, imports = false): Connection {
     return new Connection({
       wire,
       owner,
+      imports,
       window,
       now,
       mask,
@@ -219,9 +236,9 @@ export function registerIngest(app: FastifyInstance, parts: IngestParts): Ingest
     get connections() {
       return sockets.size;
     },
-    connectLocal(owner) {
+    connectLocal(owner, imports) {
       const socket = new LocalSocket();
-      const connection = connect(socket.wire, owner);
+      const connection = connect(socket.wire, owner, imports);
       locals.set(connection, socket);
       socket.serve(
         (data) => connection.heard(data, false),
@@ -237,6 +254,16 @@ export function registerIngest(app: FastifyInstance, parts: IngestParts): Ingest
       for (const connection of [...sockets.keys(), ...locals.keys()]) if (connection.hung) count += 1;
       return count;
     },
+    sources: () =>
+      [...sockets.keys(), ...locals.keys()]
+        .filter(({ speaks }) => speaks)
+        .map((connection) => ({
+          ...connection.sender,
+          local: locals.has(connection),
+          hung: connection.hung,
+          held: connection.paused,
+          heard_at: connection.heardAt,
+        })),
     recheck,
     async close() {
       if (closing) return;

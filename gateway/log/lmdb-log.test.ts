@@ -55,6 +55,8 @@ test('records are numbered 1, 2, 3 … in the order of the appends and read back
   assert.deepEqual(answers.map(numbers), [[1, 2], [], [3]]);
   assert.deepEqual([...log.read(1)], answers.flat());
   assert.deepEqual(numbers(log.read(3)), [3]);
+  assert.deepEqual(numbers(log.read(1, new Set([2]))), [1, 3]);
+  assert.deepEqual(numbers(log.read(2, new Set([2, 3]))), []);
   assert.equal(log.last().n, 3);
   assert.equal(log.first(), 1);
 });

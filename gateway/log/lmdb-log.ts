@@ -114,8 +114,15 @@ class LmdbLog implements Log {
     this.#ticked = listener;
   }
 
-  *read(from: number): Iterable<LogRecord> {
-    for (const { value } of this.#records.getRange({ start: from })) yield value;
+  *read(from: number, without?: ReadonlySet<number>): Iterable<LogRecord> {
+    if (!without || without.size === 0) {
+      for (const { value } of this.#records.getRange({ start: from })) yield value;
+      return;
+    }
+    for (const n of this.#records.getKeys({ start: from })) {
+      const record = without.has(n) ? undefined : this.#records.get(n);
+      if (record) yield record;
+    }
   }
 
   last(): { n: number; at: number } {

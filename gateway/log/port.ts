@@ -17,8 +17,8 @@ export interface Log {
    * later is stamped at or before a tick. One listener.
    */
   onTick(listener: (at: number) => void): void;
-  /** Records from number `from` on, for recovery. */
-  read(from: number): Iterable<LogRecord>;
+  /** Records from number `from` on, for recovery; those whose number is in `without` are not even unpacked. */
+  read(from: number, without?: ReadonlySet<number>): Iterable<LogRecord>;
   /** Number and stamp of the newest record; n = 0 when empty. */
   last(): { n: number; at: number };
   /** Number of the oldest record kept; 0 when empty. */

@@ -1,9 +1,12 @@
 /**
  * What consoles are shown after a restart: the latest flags of earlier runs. Those that the store does not have yet
- * lie in the outbox, and some of them were durable and never pushed; the others come from the store, when it answers.
+ * lie in the outbox, and some of them were durable and never pushed; the others come from the store, when it answers, and
+ * from the replay of the calls that are still open.
  */
+import { isImported } from '../../engine/contract/call.ts';
 import type { Flag } from '../../engine/contract/flag.ts';
 import type { ScopeFlag } from '../../engine/contract/scope-flag.ts';
+import type { LiveCalls } from '../live-calls.ts';
 import type { Outbox } from '../log/port.ts';
 import type { Store } from '../store/port.ts';
 import type { LiveHub } from './live-hub.ts';
@@ -11,7 +14,7 @@ import type { LiveHub } from './live-hub.ts';
 /** Outcomes read back at most: after a long outage of the store the rest comes from there. */
 const LOOK_BACK = 20_000;
 const READ_AT_ONCE = 500;
-const FLAGS = 200;
+const FLAGS = 500;
 const SCOPE_FLAGS = 100;
 
 type Seeded = Pick<LiveHub, 'seedFlags' | 'seedScopeFlags'>;
@@ -40,4 +43,12 @@ export function seedUnstored(hub: Seeded, outbox: Pick<Outbox, 'read' | 'last' |
 export async function seedStored(hub: Seeded, store: Pick<Store, 'flags' | 'scopeFlags'>): Promise<void> {
   hub.seedFlags((await store.flags({ limit: FLAGS })).items.filter(({ imported }) => !imported).reverse());
   hub.seedScopeFlags((await store.scopeFlags({ limit: SCOPE_FLAGS })).items.reverse());
+}
+
+/** The rest of what stands on open calls, however many flags came after it; its stage times are not known any more. */
+export function seedOpen(hub: Pick<LiveHub, 'seedFlags'>, live: Pick<LiveCalls, 'list' | 'flags'>): void {
+  const flags = [...live.list()]
+    .filter((view) => view.status !== 'complete' && !isImported(view))
+    .flatMap(({ call }) => live.flags(call));
+  hub.seedFlags(flags.sort((a, b) => (a.raised_at < b.raised_at ? -1 : 1)));
 }

@@ -21,6 +21,7 @@ import type { Store } from '../store/port.ts';
 import { CallLookup } from './call-lookup.ts';
 import { CallUpdates, placeOf } from './call-updates.ts';
 import { DeltaRing, type Unnumbered } from './delta-ring.ts';
+import { RecentFlags } from './recent-flags.ts';
 import {
   type Addressed,
   isInside,
@@ -56,8 +57,8 @@ export interface HubOptions {
   later?(work: () => void, ms: number): void;
   /** Deltas kept for clients that come back. */
   ringSize?: number;
-  /** Flags kept for snapshots. */
-  recentFlags?: number;
+  /** Flags kept for snapshots, and given in one. */
+  recentFlags?: { kept?: number; given?: number };
 }
 
 /** Somebody who reads deltas. `wake` says that there is something new; it must not throw nor block. */
@@ -69,7 +70,6 @@ export interface Reader {
 /** How long changes of a call gather before its line goes out, ms. */
 export const COALESCE_MS = 100;
 const RING_SIZE = 5_000;
-const RECENT_FLAGS = 500;
 const RECENT_SCOPE_FLAGS = 200;
 /**
  * Quiet lines per flush: at most 500 a second, so that with 3,000 calls one is 6 s old. Each goes to every console that
@@ -105,11 +105,10 @@ export class LiveHub {
   #lookup: CallLookup | null = null;
   readonly #ring: DeltaRing;
   readonly #updates = new CallUpdates((view) => this.#placeOfCall(view));
-  readonly #flags = new Map<string, Flag>();
+  readonly #flags: RecentFlags;
   readonly #scopeFlags = new Map<string, ScopeFlag>();
   /** What was told of the prompts of open calls, by call and prompt, as JSON. */
   readonly #promptsTold = new Map<string, Map<string, string>>();
-  readonly #flagLimit: number;
   readonly #readers = new Set<Reader>();
   /** Those who watch a call, by call. */
   readonly #watchers = new Map<string, Set<Reader>>();
@@ -143,7 +142,7 @@ export class LiveHub {
     this.epoch = options.epoch ?? randomUUID();
     this.#later = options.later ?? ((work, ms) => void setTimeout(work, ms).unref());
     this.#ring = new DeltaRing(options.ringSize ?? RING_SIZE);
-    this.#flagLimit = options.recentFlags ?? RECENT_FLAGS;
+    this.#flags = new RecentFlags(options.recentFlags);
   }
 
   /** Number of the newest delta. */
@@ -160,10 +159,7 @@ export class LiveHub {
    * stays and counts as newer; consoles that are here hear of the others.
    */
   seedFlags(flags: readonly Flag[]): void {
-    const earlier = flags.filter(({ id }) => !this.#flags.has(id));
-    const known = [...this.#flags.values()];
-    this.#flags.clear();
-    for (const flag of [...earlier, ...known]) this.#remember(flag);
+    const earlier = this.#flags.seed(flags);
     if (!this.#joined) return;
     for (const flag of earlier) this.#push({ type: 'flag', flag }, flag.call, this.#placeOfFlag(flag));
     this.#wake();
@@ -185,7 +181,7 @@ export class LiveHub {
    * consoles that are open are told to drop them.
    */
   forget(calls: ReadonlySet<string>, customers: ReadonlySet<string>): void {
-    for (const [id, flag] of this.#flags) if (calls.has(flag.call)) this.#flags.delete(id);
+    this.#flags.forget(calls);
     const scope_flags: string[] = [];
     const changed: { flag: ScopeFlag; places: Place[] }[] = [];
     for (const [id, flag] of this.#scopeFlags) {
@@ -386,9 +382,7 @@ export class LiveHub {
       );
     }
     if (subscription.flags) {
-      first.flags = [...this.#flags.values()].filter((flag) =>
-        isShown(subscription, this.#placeOfFlag(flag)),
-      );
+      first.flags = this.#flags.newest((flag) => isShown(subscription, this.#placeOfFlag(flag)));
     }
     if (subscription.scopeFlags) {
       const { sight } = subscription;
@@ -440,7 +434,7 @@ export class LiveHub {
   /** True where it changes what the agent is shown. */
   #publishFlag(flag: Flag): boolean {
     const known = this.#flags.get(flag.id);
-    this.#remember(flag);
+    this.#flags.remember(flag);
     this.#push({ type: 'flag', flag }, flag.call, this.#placeOfFlag(flag));
     return flag.coach !== undefined && flag.status !== 'tentative' && known?.status !== flag.status;
   }
@@ -476,8 +470,11 @@ export class LiveHub {
   }
 
   #placeOfFlag(flag: Flag): Place {
+    const place = placeOf(flag);
+    // The call is looked up only where its beginning decides: a snapshot asks for thousands of flags.
+    if (place.team !== undefined) return place;
     const began = this.#sources?.live.get(flag.call)?.started_at;
-    return this.#homed(placeOf(flag), began ?? Date.parse(flag.raised_at));
+    return this.#homed(place, began ?? Date.parse(flag.raised_at));
   }
 
   #placeOfCase(one: Case): Place {
@@ -487,11 +484,6 @@ export class LiveHub {
   #homed(place: Place, at: number): Place {
     if (place.team !== undefined) return place;
     return { ...place, home: this.#sources?.teamOfQueue?.(place.queue, at) };
-  }
-
-  #remember(flag: Flag): void {
-    this.#flags.set(flag.id, flag);
-    if (this.#flags.size > this.#flagLimit) this.#flags.delete(this.#flags.keys().next().value!);
   }
 
   #publishScopeFlag(scope_flag: ScopeFlag): void {

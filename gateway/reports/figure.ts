@@ -8,14 +8,23 @@ export interface Figure {
   formula: { zh: string; en: string };
   /** What it can be grouped by; the first is taken where nobody says. */
   by: readonly By[];
-  /** One SELECT; `where` narrows it to the time and to what may be seen. */
-  sql(by: By, where: string): string;
+  /** Filters that it cannot follow, since what it counts does not know them: the page says so. */
+  without?: readonly FilterName[];
+  /** One SELECT; `where` narrows it to the time and to what may be seen, `seen` to the latter alone. */
+  sql(by: By, where: string, seen: string): string;
+  /** What is worked out from the counts of all rows together: intervals, comparisons. Pure. */
+  finish?(rows: ReportRow[]): ReportRow[];
 }
+
+export type ReportRow = Record<string, string | number | null>;
+
+export const FILTERS = ['team', 'queue', 'agent', 'trade'] as const;
+export type FilterName = (typeof FILTERS)[number];
 
 /** The column that rows are grouped by, as text. */
 export const groupOf = (by: By): string => (by === 'all' ? "''" : `toString(${by})`);
 
-/** Epoch-free: days of the site, both included. */
+/** Days of the site, both included. */
 export interface ReportQuery {
   from: string;
   to: string;
@@ -24,21 +33,28 @@ export interface ReportQuery {
   teams: readonly string[] | null;
   team?: string | undefined;
   queue?: string | undefined;
+  agent?: string | undefined;
   trade?: string | undefined;
+  /** Of the site, IANA name. */
+  zone: string;
 }
 
 /** The only place that says whose calls a figure counts. */
-export function narrowed(q: ReportQuery): { where: string; params: Record<string, unknown> } {
+export function narrowed(
+  q: ReportQuery,
+  without: readonly FilterName[] = [],
+): { where: string; seen: string; params: Record<string, unknown> } {
+  const seen = q.teams === null ? '1' : 'team IN ({teams:Array(String)})';
   const where = ['day >= {from:Date32}', 'day <= {to:Date32}'];
   const params: Record<string, unknown> = { from: q.from, to: q.to };
   if (q.teams !== null) {
-    where.push('team IN ({teams:Array(String)})');
+    where.push(seen);
     params.teams = [...q.teams];
   }
-  for (const name of ['team', 'queue', 'trade'] as const)
-    if (q[name] !== undefined) {
+  for (const name of FILTERS)
+    if (q[name] !== undefined && !without.includes(name)) {
       where.push(`${name} = {${name}:String}`);
       params[name] = q[name];
     }
-  return { where: where.join(' AND '), params };
+  return { where: where.join(' AND '), seen, params };
 }

@@ -1,14 +1,27 @@
 /** Answers of the reports. */
 import type { ClickHouseClient } from '@clickhouse/client';
-import { BY, type By, narrowed, type ReportQuery } from './figure.ts';
+import {
+  BY,
+  type By,
+  type Figure,
+  type FilterName,
+  narrowed,
+  type ReportQuery,
+  type ReportRow,
+} from './figure.ts';
 import { FIGURES } from './figures.ts';
+import { MORE_FIGURES } from './more-figures.ts';
 import { select } from './rollup.ts';
 
-export type ReportRow = Record<string, string | number | null>;
 export interface Report {
   report: string;
   by: By;
   formula: { zh: string; en: string };
+  /** The statement that counted it, and the values of its `{name:Type}` places. */
+  sql: string;
+  params: Record<string, unknown>;
+  /** Filters that were asked for and that it cannot follow. */
+  without: readonly FilterName[];
   rows: ReportRow[];
 }
 export interface ReportLine {
@@ -18,9 +31,11 @@ export interface ReportLine {
   sql: string;
 }
 
+const ALL: readonly Figure[] = [...FIGURES, ...MORE_FIGURES];
+
 /** Every figure with its formula and its statement. */
 export function reportList(): ReportLine[] {
-  return FIGURES.map(({ name, formula, by, sql }) => ({ name, formula, by, sql: sql(by[0] ?? BY[0], '…') }));
+  return ALL.map(({ name, formula, by, sql }) => ({ name, formula, by, sql: sql(by[0] ?? BY[0], '…', '…') }));
 }
 
 /** null: there is no such figure, or not grouped like that. */
@@ -29,10 +44,20 @@ export async function readReport(
   name: string,
   query: ReportQuery,
 ): Promise<Report | null> {
-  const figure = FIGURES.find((one) => one.name === name);
+  const figure = ALL.find((one) => one.name === name);
   const by = query.by ?? figure?.by[0];
   if (!figure || !by || !figure.by.includes(by)) return null;
-  const { where, params } = narrowed(query);
-  const rows = await select<ReportRow>(client, figure.sql(by, where), params);
-  return { report: name, by, formula: figure.formula, rows };
+  const { where, seen, params } = narrowed(query, figure.without);
+  const sql = figure.sql(by, where, seen);
+  if (sql.includes('{zone:')) params.zone = query.zone;
+  const rows = await select<ReportRow>(client, sql, params);
+  return {
+    report: name,
+    by,
+    formula: figure.formula,
+    sql,
+    params,
+    without: (figure.without ?? []).filter((filter) => query[filter] !== undefined),
+    rows: figure.finish?.(rows) ?? rows,
+  };
 }

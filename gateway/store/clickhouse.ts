@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClickHouseClient } from '@clickhouse/client';
+import { readReportCalls } from '../reports/calls.ts';
 import { readReport } from '../reports/reports.ts';
+import { readToday } from '../reports/today.ts';
 import { readCaseFigures } from './case-queries.ts';
 import { ChdbProcess, type StoreLog } from './chdb-process.ts';
 import { type ClientOptions, insertRows, isNetwork, named, newClient, orRefuse } from './client.ts';
@@ -175,6 +177,14 @@ class ClickHouseStore implements OpenStore {
 
   report(name: string, query: Parameters<Store['report']>[1]) {
     return this.ask((client) => readReport(client, name, query));
+  }
+
+  reportCalls(query: Parameters<Store['reportCalls']>[0]) {
+    return this.ask((client) => readReportCalls(client, query));
+  }
+
+  today(query: Parameters<Store['today']>[0]) {
+    return this.ask((client) => readToday(client, query));
   }
 
   flagChanges(call: string) {

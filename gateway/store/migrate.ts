@@ -19,7 +19,8 @@ export interface Migration {
 }
 
 /**
- * Migrations of a folder, in order. A file is `0001-what.sql`; a statement ends with `;` at the end of a line.
+ * Migrations of a folder, in order. Work that goes on beside each other takes its numbers ahead, so one may be missing for a
+ * while: each migration stands for itself, and one that comes later is run then. A file is `0001-what.sql`; a statement ends with `;` at the end of a line.
  * @throws Error naming the file when numbers repeat or a name is no migration's
  */
 export function readMigrations(dir: string = asset('gateway', 'store', 'migrations')): Migration[] {
@@ -38,9 +39,9 @@ export function readMigrations(dir: string = asset('gateway', 'store', 'migratio
       };
     });
   for (const [i, migration] of found.entries()) {
-    if (migration.version !== i + 1) {
-      throw new Error(`${migration.name}: expected number ${i + 1}; numbers count 1, 2, 3 without holes`);
-    }
+    const before = found[i - 1];
+    if (before?.version === migration.version)
+      throw new Error(`${migration.name}: expected a number of its own, got that of ${before.name}`);
   }
   return found;
 }

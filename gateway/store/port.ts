@@ -3,8 +3,10 @@ import type { CallDetail } from '../../engine/contract/live.ts';
 import type { CallView, UtteranceView } from '../../engine/contract/outcome.ts';
 import type { ScopeFlag, ScopeKind } from '../../engine/contract/scope-flag.ts';
 import type { Delivered } from '../delivered.ts';
+import type { ReportCall, ReportCallsQuery } from '../reports/calls.ts';
 import type { ReportQuery } from '../reports/figure.ts';
 import type { Report } from '../reports/reports.ts';
+import type { Today, TodayQuery } from '../reports/today.ts';
 import type { CaseFigures, CaseFiguresQuery } from './case-queries.ts';
 import type { QualityQuery, SampleQuery } from './quality-queries.ts';
 
@@ -31,6 +33,8 @@ export interface CallQuery {
   queue?: string;
   agent?: string;
   trade?: string;
+  /** voice, chat or review. */
+  medium?: string;
   /** Calls with any of these names of a customer: id, or token of the number. */
   customer?: readonly string[];
   /** Started at this or later, and before that; epoch ms. */
@@ -148,6 +152,10 @@ export interface Store {
   caseFigures(query: CaseFiguresQuery): Promise<CaseFigures>;
   /** A figure over finished calls; null: there is none of that name and grouping. */
   report(name: string, query: ReportQuery): Promise<Report | null>;
+  /** The calls that a figure counted, newest start first, with the words that made it count them. */
+  reportCalls(query: ReportCallsQuery): Promise<Page<ReportCall>>;
+  /** Counts of the day so far. */
+  today(query: TodayQuery): Promise<Today>;
   /** Every change of a call's flags, oldest first. */
   flagChanges(call: string): Promise<FlagChange[]>;
   /** Calls of a customer, by id or by the token of the number. */

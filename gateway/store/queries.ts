@@ -23,12 +23,16 @@ import { key, toUtterance, UTTERANCE_COLUMNS, type UtteranceRow, words } from '.
 
 export type Params = Record<string, string | number | readonly string[] | readonly number[]>;
 
+/** How long somebody waits for an answer before a store that hangs is one that is away, ms. */
+const READ_MS = 20_000;
+
 export async function select<T>(client: ClickHouseClient, query: string, query_params: Params): Promise<T[]> {
   const result = await client.query({
     // On a cluster the inner query of `IN (SELECT …)` goes over all shards, too.
     query: `${query} SETTINGS output_format_json_quote_64bit_integers = 0, distributed_product_mode = 'global'`,
     query_params,
     format: 'JSONEachRow',
+    abort_signal: AbortSignal.timeout(READ_MS),
   });
   return result.json<T>();
 }
@@ -86,7 +90,13 @@ export function page<T>(
 export const within = (limit: number) => Math.min(Math.max(Math.trunc(limit) || 1, 1), 500);
 
 export async function readCalls(client: ClickHouseClient, q: CallQuery): Promise<Page<CallView>> {
-  const { where, params } = equals({ team: q.team, queue: q.queue, agent: q.agent, trade: q.trade });
+  const { where, params } = equals({
+    team: q.team,
+    queue: q.queue,
+    agent: q.agent,
+    trade: q.trade,
+    medium: q.medium,
+  });
   const seen = seenBy(q.seen, 'started_at', 'ended_at');
   where.push(...seen.where);
   Object.assign(params, seen.params);

@@ -1,6 +1,7 @@
 /**
  * Outcomes as rows of the store, and back. Pure; the column names are those of the migrations.
  */
+import { mediumOf } from '../../engine/contract/call.ts';
 import type { Case, CaseEvent } from '../../engine/contract/case.ts';
 import type { PromptAnswer } from '../../engine/contract/coaching.ts';
 import type { Flag } from '../../engine/contract/flag.ts';
@@ -163,6 +164,7 @@ function callRow(v: CallView, cause: Cause, rank: string): Row {
     ended_at: v.ended_at === null ? null : dateTime(v.ended_at),
     ended_by: v.ended_by ?? '',
     status: v.status,
+    medium: mediumOf(v),
     direction: v.direction ?? '',
     trade: v.trade ?? '',
     queue: words(v.queue),

@@ -44,6 +44,8 @@ export interface StoreSink {
   /** The outbox has more. Cheap; call it as often as you like. */
   notify(): void;
   lag(): number;
+  /** Number of the outbox up to which everything is stored. */
+  through(): number;
   wait(): StoreWait;
   state(): SinkState;
   /** Runs `work` between two batches: nothing is read from the outbox or on its way to the store meanwhile. */
@@ -105,6 +107,10 @@ class Sink implements StoreSink {
 
   lag(): number {
     return this.abandoned ? 0 : Math.max(0, this.o.outbox.last() - this.cursor);
+  }
+
+  through(): number {
+    return this.cursor;
   }
 
   wait(): StoreWait {

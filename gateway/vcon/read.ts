@@ -3,7 +3,15 @@
  * of type text (one a turn). Who is who comes from the party's role (CC extension), else from the order: the first party
  * that is not an agent is the customer. What Earshot does not use is carried along as attributes only where it is small.
  */
-import { type Attributes, DEFAULT_CHANNEL, ROLES, type Role, toTrade } from '../../engine/contract/call.ts';
+import {
+  type Attributes,
+  DEFAULT_CHANNEL,
+  MEDIA,
+  type Medium,
+  ROLES,
+  type Role,
+  toTrade,
+} from '../../engine/contract/call.ts';
 import { LIMITS } from '../../engine/contract/ingest.ts';
 import type { RecordedCall, RecordedUtterance } from '../../engine/contract/recorded-call.ts';
 import { VconRefused } from './signed.ts';
@@ -42,6 +50,7 @@ export function callOf(value: unknown): RecordedCall {
 interface OwnReport {
   call: string;
   started_at?: string;
+  medium?: string;
   direction?: 'inbound' | 'outbound';
   trade?: string;
   queue?: string;
@@ -77,11 +86,13 @@ function factsOf(vcon: Vcon, main: Dialog | undefined, own: OwnReport | undefine
   const queue = own?.queue ?? main?.skill;
   const duration_ms =
     own?.duration_ms ?? (main?.duration === undefined ? undefined : Math.round(main.duration * 1000));
+  const medium = mediumIn(vcon, own);
   const direction = own?.direction ?? directionOf(main, roles);
   const attributes = own ? own.attributes : attributesOf(vcon, main);
   const agentRef = own ? own.agent : agentOf(agent);
   const customerRef = own ? own.customer : customerOf(customer);
   return {
+    ...(medium === undefined ? {} : { medium }),
     ...(direction === undefined ? {} : { direction }),
     ...(trade === undefined ? {} : { trade }),
     ...(queue === undefined ? {} : { queue }),
@@ -91,6 +102,13 @@ function factsOf(vcon: Vcon, main: Dialog | undefined, own: OwnReport | undefine
     ...(duration_ms === undefined || duration_ms > LIMITS.offset_ms ? {} : { duration_ms }),
     ...(attributes === undefined || Object.keys(attributes).length === 0 ? {} : { attributes }),
   };
+}
+
+/** Typed where Earshot says so, or where there are dialogs of text and none that was recorded. */
+function mediumIn({ dialog = [] }: Vcon, own: OwnReport | undefined): Medium | undefined {
+  if (own) return MEDIA.find((medium) => medium === own.medium);
+  const types = new Set(dialog.map(({ type }) => type));
+  return types.has('text') && !types.has('recording') ? 'chat' : undefined;
 }
 
 /** Who each party is. */

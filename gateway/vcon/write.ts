@@ -4,6 +4,7 @@
  * call was imported, else the form that nobody has. The same call gives the same uuids.
  */
 import { createHash } from 'node:crypto';
+import { isWritten } from '../../engine/contract/call.ts';
 import type { CallDetail } from '../../engine/contract/live.ts';
 import type { UtteranceView } from '../../engine/contract/outcome.ts';
 import { OWN_SCHEMA } from './read.ts';
@@ -30,7 +31,8 @@ export function vconOf({ call, utterances, flags, scorecard }: CallDetail, expor
     parties,
     dialog: [
       {
-        type: 'recording',
+        // One for the whole session: its words stand in the transcript, as those of a spoken call do.
+        type: isWritten(call) ? 'text' : 'recording',
         start,
         duration: seconds(call.duration_ms),
         parties: parties.map((_, at) => at),
@@ -100,11 +102,12 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** What a reader needs to have the call back as it was. */
 function ownOf(call: CallDetail['call'], started_at: string): object {
-  const { direction, trade, queue, ended_by, duration_ms, attributes, agent, customer } = call;
+  const { medium, direction, trade, queue, ended_by, duration_ms, attributes, agent, customer } = call;
   return {
     call: call.call,
     started_at,
     duration_ms,
+    ...(medium === undefined ? {} : { medium }),
     ...(direction === undefined ? {} : { direction }),
     ...(trade === undefined ? {} : { trade }),
     ...(queue === undefined ? {} : { queue }),

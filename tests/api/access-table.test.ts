@@ -126,6 +126,8 @@ const ROWS: Row[] = [
   { route: 'POST /v1/cases/:id/commands', url: '/v1/cases/none/commands', get: only(400, ...STAFF) },
   { route: 'GET /v1/reports', get: only(200, ...MARKERS) },
   { route: 'GET /v1/reports/:report', url: '/v1/reports/volume', get: only(200, ...MARKERS), lists: true },
+  { route: 'GET /v1/reports/calls', get: only(200, ...MARKERS), lists: true },
+  { route: 'GET /v1/wallboard', get: only(200, ...MARKERS) },
   { route: 'GET /v1/store', get: SOMEBODY },
   { route: 'GET /v1/store/set-aside', get: admins(200) },
   { route: 'DELETE /v1/customers', get: admins(400) },
@@ -206,6 +208,8 @@ const ROWS: Row[] = [
   { route: 'GET /v1/alerts', url: '/v1/alerts?flag=none', get: '401 403 200 200 200 200 200 200' },
   { route: 'GET /v1/alerts', url: '/v1/alerts?call=own-live', get: '401 403 200 200 200 200 200 200' },
   { route: 'GET /v1/alerts', url: '/v1/alerts?call=other-live', get: '401 403 404 404 404 200 200 404' },
+  { route: 'GET /v1/alerts/plan', get: only(200, ...MARKERS) },
+  { route: 'GET /v1/alerts/recent', get: only(200, ...MARKERS), lists: true },
   { route: 'GET /v1/alerts/targets', get: only(200, ...MARKERS) },
   {
     route: 'POST /v1/alerts/targets/:name/test',
@@ -282,6 +286,7 @@ const ROWS: Row[] = [
   { route: 'DELETE /v1/directory', get: admins(400) },
   { route: 'POST /v1/directory/import', get: admins(422) },
   { route: 'GET /v1/quality/calls', get: only(200, ...STAFF), lists: true },
+  { route: 'GET /v1/health', get: admins(200) },
   { route: 'GET /v1/quality/calls/export', get: only(200, ...STAFF), lists: true },
   { route: 'GET /v1/quality/reviews', get: only(200, ...STAFF) },
   {

@@ -6,6 +6,8 @@
 import type { CheckItem } from '../../engine/contract/checklist.ts';
 import type { CallView } from '../../engine/contract/outcome.ts';
 import { registerAdapters } from '../../gateway/adapters/door.ts';
+import { alert } from '../../gateway/alerts/made-up.ts';
+import type { Line } from '../../gateway/alerts/reasons.ts';
 import type { UserRole } from '../../gateway/auth/roles.ts';
 import { loadConfig } from '../../gateway/config.ts';
 import { registerCti } from '../../gateway/cti/cti.ts';
@@ -122,6 +124,36 @@ export async function accessWorld(): Promise<World> {
   served.store.scope.push(scopeFlagOf('own', 'own-scope'), scopeFlagOf('other', 'other-scope'));
   // Of the own queue, and it counts a call of somebody else.
   served.store.scope.push(scopeFlagOf('own', 'other-mixed-scope', ['own', 'other']));
+
+  const decided = (
+    place: 'own' | 'other' | 'nobody',
+    team: string | null,
+    call: string | null = `${place}-live`,
+  ) => {
+    const known = { ...alert(call ?? 'scope', `${place}-flag`), call, team, title: `${place}-title` };
+    const { id, flag: of } = known;
+    const line: Line = {
+      at: now,
+      alert: id,
+      call,
+      flag: of,
+      reason: 'sent',
+      target: 'qa',
+      send: null,
+      detail: {},
+    };
+    return { line, alert: known };
+  };
+  const forgotten = { ...decided('other', null), alert: undefined };
+  Object.assign(served.deps.alerts, {
+    recent: () => [
+      decided('own', PLACES.own.agent.team),
+      decided('other', PLACES.other.agent.team),
+      decided('nobody', null),
+      decided('other', PLACES.own.agent.team, null),
+      forgotten,
+    ],
+  });
 
   const marks = { own: '', other: '' };
   for (const team of ['own', 'other'] as const) {

@@ -133,6 +133,50 @@ test('a silence is made with a reason, silences, is listed, ended once and audit
   );
 });
 
+test('the newest decisions of all flags are listed with what is known of them, the same after a restart', async () => {
+  const { body } = await ask('GET', '/v1/alerts/recent?limit=4');
+  const told = body.items.map((one: Record<string, unknown>) => [
+    one.flag,
+    one.reason,
+    one.severity,
+    one.team,
+  ]);
+  assert.deepEqual(told, [
+    ['f-2', 'silenced', 'critical', 'T1'],
+    ['f-1', 'sent', 'critical', 'T1'],
+    ['f-1', 'queued', 'critical', 'T1'],
+  ]);
+  const sent = await ask('GET', '/v1/alerts/recent?reason=sent');
+  assert.deepEqual(
+    sent.body.items.map(({ text }: { text: string }) => text),
+    ['sent to qa'],
+  );
+  assert.equal((await ask('GET', '/v1/alerts/recent?reason=none')).status, 400);
+  assert.deepEqual(make().recent(), alerts.recent());
+});
+
+test('the routing tree is told with every default filled in', async () => {
+  const { body } = await ask('GET', '/v1/alerts/plan');
+  assert.deepEqual(body, {
+    routes: [
+      {
+        path: '0',
+        match: {},
+        to: ['qa'],
+        group_by: ['call'],
+        group_wait_s: 0,
+        group_interval_s: 60,
+        repeat_s: 0,
+        escalate: [],
+        goes_on: false,
+      },
+    ],
+    inhibit: [],
+    demo: false,
+    give_up_s: 3_600,
+  });
+});
+
 test('after a restart nothing is sent twice, and what was published meanwhile is', async () => {
   const before = asked.length;
   await alerts.stop();
@@ -153,5 +197,9 @@ test('a deleted call leaves nothing behind', async () => {
   await again.forgetCalls(calls);
   assert.equal(again.countIn(calls), 0);
   assert.equal(again.callOf('f-1'), undefined);
+  assert.deepEqual(
+    again.recent().filter(({ line }) => line.call === 'c-1'),
+    [],
+  );
   assert.ok(again.countIn(new Set(['c-2'])) > 0);
 });

@@ -2,6 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import { PROMPT_LIMITS } from '../../engine/coaching/prompts.ts';
 import type { Flag } from '../../engine/contract/flag.ts';
+import type { SiteHealth } from '../../engine/contract/health.ts';
 import type { CallDetail } from '../../engine/contract/live.ts';
 import type { CallView, UtteranceView } from '../../engine/contract/outcome.ts';
 import type { RuleSetState } from '../../engine/contract/rule.ts';
@@ -9,6 +10,8 @@ import type { ScopeFlag } from '../../engine/contract/scope-flag.ts';
 import { finalScoreOf } from '../../engine/review-score.ts';
 import { everyRule } from '../../engine/rules/compile.ts';
 import { loadRules } from '../../engine/rules/load.ts';
+import { planOf } from '../../gateway/alerts/config.ts';
+import { alertsConfig } from '../../gateway/alerts/made-up.ts';
 import { createApp } from '../../gateway/api/app.ts';
 import type { AppDeps } from '../../gateway/api/deps.ts';
 import { Appeals } from '../../gateway/appeals.ts';
@@ -35,8 +38,10 @@ import { Plans } from '../../gateway/quality/plans.ts';
 import { Reviews } from '../../gateway/quality/reviews.ts';
 import { rulingsOf } from '../../gateway/quality/rulings.ts';
 import { RaisedCounts } from '../../gateway/raised-counts.ts';
+import type { ReportCall, ReportCallsQuery } from '../../gateway/reports/calls.ts';
 import type { ReportQuery } from '../../gateway/reports/figure.ts';
 import type { Report } from '../../gateway/reports/reports.ts';
+import type { Today } from '../../gateway/reports/today.ts';
 import { Workbench } from '../../gateway/rule-book/workbench.ts';
 import { RuleStops } from '../../gateway/rule-stops.ts';
 import type { CaseFigures, CaseFiguresQuery } from '../../gateway/store/case-queries.ts';
@@ -89,6 +94,25 @@ export const RULE_STATE: RuleSetState = {
   loaded_by: null,
   refused: null,
   stopped: [],
+};
+
+/** Everything is well. */
+export const HEALTH: SiteHealth = {
+  ready: true,
+  version: '0.0.0',
+  started_at: '2026-11-22T01:00:00.000Z',
+  troubles: [],
+  log: { writable: true },
+  store: { behind: false, rows: 0, oldest_s: 0, error: null, set_aside: 0, version: '25.1', embedded: true },
+  outbox: [{ consumer: 'store', behind: 0 }],
+  model: { name: 'mood', version: '1', waiting: 0, scored: 0, unscored: 0 },
+  sources: [],
+  disk: null,
+  rules: { hash: RULES.hash, rules: 2, loaded_at: '2026-11-22T01:00:00.000Z', stopped: 0, errors: 0 },
+  alerts: { targets: 0, failing: 0, waiting: 0 },
+  imports: { waiting: 0, failed: 0 },
+  open_calls: 0,
+  retention: { words_days: 400, calls_days: 400 },
 };
 
 export function callView(call: string, over: Partial<CallView> = {}): CallView {
@@ -197,6 +221,8 @@ export function detail(view: CallView, over: Partial<CallDetail> = {}): CallDeta
 /** Open calls that a test sets. */
 export class OpenCalls implements LiveCalls {
   readonly details = new Map<string, CallDetail>();
+  /** Over, and not stored yet. */
+  readonly over = new Map<string, CallDetail>();
 
   *list(): Iterable<CallView> {
     for (const { call } of this.details.values()) yield call;
@@ -207,7 +233,11 @@ export class OpenCalls implements LiveCalls {
   }
 
   detail(call: string): CallDetail | undefined {
-    return this.details.get(call);
+    return this.details.get(call) ?? this.over.get(call);
+  }
+
+  *finished(): Iterable<CallView> {
+    for (const { call } of this.over.values()) yield call;
   }
 
   flags(call: string): Flag[] {
@@ -350,7 +380,33 @@ export class StoredCalls {
     if (report !== 'volume') return null;
     const of = [...new Set(this.details.map(({ call }) => call.agent?.team ?? 'nobody-team'))];
     const rows = of.filter((team) => teams === null || teams.includes(team)).map((team) => ({ of: team }));
-    return { report, by: 'team', formula: { zh: '', en: '' }, rows };
+    return { report, by: 'team', formula: { zh: '', en: '' }, sql: '', params: {}, without: [], rows };
+  }
+
+  /** Every call, as far as it may be seen. */
+  async reportCalls({ teams }: ReportCallsQuery): Promise<Page<ReportCall>> {
+    const items = this.details
+      .map(({ call, utterances }) => ({
+        call: call.call,
+        started_at: call.started_at,
+        team: call.agent?.team ?? '',
+        queue: call.queue ?? '',
+        agent: call.agent?.id ?? '',
+        trade: call.trade ?? '',
+        duration_ms: call.duration_ms,
+        score: null,
+        arc: '',
+        angry: false,
+        quotes: utterances.map(({ start_ms, text }) => ({ at_ms: start_ms, text, title: null })),
+      }))
+      .filter(({ team }) => teams === null || teams.includes(team));
+    return { items, next: null };
+  }
+
+  async today(): Promise<Today> {
+    if (this.away) throw new StoreUnavailable('away');
+    const flags = { critical: 0, major: 0, minor: 0, info: 0 };
+    return { ended: 0, heard: 0, known: 0, known_heard: 0, angry: 0, flags };
   }
 
   async raised(): Promise<RaisedCount[]> {
@@ -375,6 +431,8 @@ export class StoredCalls {
 
 /** Nothing is sent; tests of alerts bring their own. */
 const NO_ALERTS: AppDeps['alerts'] = {
+  recent: () => [],
+  plan: planOf(alertsConfig()),
   lines: () => [],
   callOf: () => undefined,
   silences: () => [],
@@ -475,6 +533,7 @@ export async function testApp(
     hub,
     health: () => ({ ready: true, reasons: [] }),
     storing: () => ({ behind: false, rows: 0, oldest_s: 0, error: null, set_aside: 0 }),
+    siteHealth: async () => HEALTH,
     setAside: { list: async () => [], count: () => 0 },
     deletion: {
       person: async () => ({ calls: 0, open: 0, found: {}, left: {}, done: true }),

@@ -61,6 +61,41 @@ test('calls are listed open ones first, each once, whatever the size of a page',
   }
 });
 
+test('a call that is over and not stored yet is read and listed, once, also when its first row is there', async () => {
+  const over = callView('over-1', { status: 'complete', started_at: 2.5 });
+  served.live.over.set(over.call, detail(over));
+  try {
+    const answer = await get('/v1/calls/over-1');
+    assert.equal(answer.statusCode, 200);
+    assert.equal(answer.json().call.status, 'complete');
+    const ids = async () =>
+      (await get('/v1/calls?limit=50')).json().items.map(({ call }: { call: string }) => call);
+    const all = [
+      'open-4',
+      'open-3',
+      'over-1',
+      'open-2',
+      'open-1',
+      'done-9',
+      'done-8',
+      'done-7',
+      'done-6',
+      'done-5',
+    ];
+    assert.deepEqual(await ids(), all);
+    served.store.details.unshift(detail(over));
+    assert.deepEqual(await ids(), all);
+    const live = (await get('/v1/calls?live=true')).json().items;
+    assert.ok(
+      live.every(({ call }: { call: string }) => call !== 'over-1'),
+      'it is not open',
+    );
+  } finally {
+    served.live.over.clear();
+    if (served.store.details[0]?.call.call === 'over-1') served.store.details.shift();
+  }
+});
+
 test('live=true lists open calls by filter, also while the store is away', async () => {
   served.store.away = true;
   try {

@@ -11,7 +11,7 @@ import { registerIngest } from '../../gateway/ingest/socket.ts';
 import { type OpenedLog, openLogOn } from '../../gateway/log/lmdb-log.ts';
 import { createMasker } from '../../gateway/masking/mask.ts';
 import { MoodScorer } from '../../gateway/mood.ts';
-import { seedStored, seedUnstored } from '../../gateway/push/earlier-flags.ts';
+import { seedOpen, seedStored, seedUnstored } from '../../gateway/push/earlier-flags.ts';
 import { CLIENT_LIMITS, LiveClient } from '../../gateway/push/live-client.ts';
 import { createLiveHub, type LiveHub } from '../../gateway/push/live-hub.ts';
 import { Runner } from '../../gateway/runner.ts';
@@ -161,6 +161,7 @@ export class Server {
     caseFeed.start();
     const seed = () => void seedStored(hub, store).catch(() => setTimeout(seed, RETRY_MS));
     seed();
+    seedOpen(hub, runner);
     setInterval(() => {
       void log.trim(runner.trimBelow()).catch(() => undefined);
       void outbox.trim().catch(() => undefined);

@@ -76,18 +76,22 @@ test('a name that is taken is said in words', options, async () => {
   await page.getByRole('button', { name: '取消' }).click();
 });
 
-test('the supervisor has no settings, and is out at once when disabled', options, async () => {
-  const theirs = await logIn('王芳', oneTime);
-  await theirs.getByText('还没有通话').waitFor(WAIT);
-  assert.equal(await theirs.getByRole('link', { name: '设置', exact: true }).count(), 0);
-  await theirs.goto(`${earshot.address}/settings/users`);
-  await theirs.getByText('还没有通话').waitFor(WAIT);
-  const row = page.getByRole('row', { name: /王芳/ });
-  await row.getByRole('button', { name: '停用' }).click();
-  await row.getByRole('button', { name: '确定' }).click();
-  await theirs.locator('input[autocomplete="username"]').waitFor(WAIT);
-  await page.getByText('已停用').waitFor(WAIT);
-});
+test(
+  'the supervisor has alerts alone in the settings, and is out at once when disabled',
+  options,
+  async () => {
+    const theirs = await logIn('王芳', oneTime);
+    await theirs.getByText('还没有通话').waitFor(WAIT);
+    await theirs.goto(`${earshot.address}/settings/users`);
+    await theirs.getByText('还没有配置目标').waitFor(WAIT);
+    assert.deepEqual(await theirs.locator('.settings-tabs a').allTextContents(), ['告警']);
+    const row = page.getByRole('row', { name: /王芳/ });
+    await row.getByRole('button', { name: '停用' }).click();
+    await row.getByRole('button', { name: '确定' }).click();
+    await theirs.locator('input[autocomplete="username"]').waitFor(WAIT);
+    await page.getByText('已停用').waitFor(WAIT);
+  },
+);
 
 test('a token is made, shown once and revoked', options, async () => {
   await page.getByRole('link', { name: '令牌' }).click();
@@ -152,6 +156,8 @@ test('every tab in English, in the dark and on a wide screen', options, async ()
     tokens: 'New token',
     directory: 'Choose a file',
     audit: 'Search',
+    alerts: 'New silence',
+    imports: 'Choose a file',
   })) {
     await page.goto(`${earshot.address}/settings/${tab}`);
     await page.getByRole('button', { name: title }).waitFor(WAIT);

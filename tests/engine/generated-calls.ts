@@ -82,6 +82,7 @@ const turn: fc.Arbitrary<Turn> = fc.record({
 
 export const generatedCall: fc.Arbitrary<GeneratedCall> = fc.record({
   info: fc.record({
+    medium: fc.constantFrom(undefined, undefined, undefined, undefined, undefined, 'chat'),
     direction: fc.constantFrom('inbound', 'outbound'),
     trade: fc.constantFrom('bank', 'telecom', 'collection'),
     agent: fc.record({ id: fc.constantFrom('A1', 'A2'), team: fc.constantFrom('T3', 'T4') }),

@@ -203,6 +203,7 @@ function failuresAsRuleTests(
   {
     utterances,
     trade,
+    medium,
     direction,
     agent,
     attributes,
@@ -231,6 +232,7 @@ function failuresAsRuleTests(
         name: 'as audited',
         call: {
           ...(trade ? { trade } : {}),
+          ...(medium ? { medium } : {}),
           ...(direction ? { direction } : {}),
           ...(agent?.team ? { team: agent.team } : {}),
           ...(attributes ? { attributes } : {}),

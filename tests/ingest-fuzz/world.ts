@@ -176,7 +176,7 @@ export class World {
   }
 
   look({ connection }: Link): void {
-    connection.check(() => this.registry.hasLive(connection.sender, this.clock.now));
+    connection.check(() => this.registry.hasSpoken(connection.sender, this.clock.now));
   }
 
   idle(): Promise<void> {

@@ -54,8 +54,8 @@ export class GatedLog implements Log {
   onTick(listener: (at: number) => void): void {
     this.#log.onTick(listener);
   }
-  read(from: number): Iterable<LogRecord> {
-    return this.#log.read(from);
+  read(from: number, without?: ReadonlySet<number>): Iterable<LogRecord> {
+    return this.#log.read(from, without);
   }
   last(): { n: number; at: number } {
     return this.#log.last();

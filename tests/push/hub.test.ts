@@ -30,7 +30,7 @@ const said = (call: string, id: string, over = {}): Delivered => ({
 });
 
 /** A hub whose timers run when the test says so. */
-function hubByHand(options: { ringSize?: number; recentFlags?: number } = {}) {
+function hubByHand(options: { ringSize?: number; recentFlags?: { kept?: number; given?: number } } = {}) {
   const due: (() => void)[] = [];
   const hub = createLiveHub({ epoch: 'e1', later: (work) => due.push(work), ...options });
   const live = new OpenCalls();
@@ -249,7 +249,7 @@ test('a flag across calls is for whoever looks at the team of one of its calls, 
 });
 
 test('the latest flags are kept, a flag that changes keeps its latest status', async () => {
-  const { hub } = hubByHand({ recentFlags: 3 });
+  const { hub } = hubByHand({ recentFlags: { kept: 3 } });
   hub.publish(['f-1', 'f-2', 'f-3', 'f-4'].map((id) => flagged(id)));
   hub.publish([flagged('f-3', 'c-1', { status: 'retracted' })]);
   const { frames } = await hub.snapshots(subscription(['flags']));
@@ -257,6 +257,18 @@ test('the latest flags are kept, a flag that changes keeps its latest status', a
     frames[0]?.flags?.map(({ id, status }) => `${id} ${status}`),
     ['f-2 raised', 'f-3 retracted', 'f-4 raised'],
   );
+});
+
+test('a snapshot gives everybody the newest flags of what they look at, however many others there are', async () => {
+  const { hub } = hubByHand({ recentFlags: { given: 2 } });
+  hub.publish(['f-1', 'f-2', 'f-3'].map((id) => flagged(id, 'c-1', { agent: { id: 'a1', team: 'T1' } })));
+  hub.publish(['f-4', 'f-5', 'f-6'].map((id) => flagged(id, 'c-2', { agent: { id: 'a2', team: 'T2' } })));
+  const seen = async (filter?: { team: string }) => {
+    const [snapshot] = (await hub.snapshots(subscription(['flags'], filter))).frames;
+    return snapshot?.flags?.map(({ id }) => id);
+  };
+  assert.deepEqual(await seen({ team: 'T1' }), ['f-2', 'f-3']);
+  assert.deepEqual(await seen(), ['f-5', 'f-6']);
 });
 
 test('a snapshot holds open calls within the filter, and watched calls from the engine or the store', async () => {

@@ -43,7 +43,7 @@ const view = (c: (typeof CALLS)[number]) =>
     ...(c.cti ? { attributes: { cti: 'api' } } : {}),
     ...(c.score === null ? {} : { scorecard: { score: c.score, items: [] } }),
   });
-const range = { from: day(T0 - 80 * HOUR), to: day(T0 + HOUR), teams: null };
+const range = { from: day(T0 - 80 * HOUR), to: day(T0 + HOUR), teams: null, zone: ZONE };
 function day(at: number): string {
   return new Intl.DateTimeFormat('sv-SE', { timeZone: ZONE, dateStyle: 'short' }).format(at);
 }

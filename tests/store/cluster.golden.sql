@@ -520,3 +520,7 @@ SETTINGS fsync_after_insert = 1, fsync_part_directory = 1;
 
 CREATE TABLE IF NOT EXISTS final_scores ON CLUSTER 'calls_cluster' AS final_scores_local
 ENGINE = Distributed('calls_cluster', 'earshot', 'final_scores_local', cityHash64(call));
+
+ALTER TABLE calls_local ON CLUSTER 'calls_cluster' ADD COLUMN IF NOT EXISTS medium LowCardinality(String) DEFAULT 'voice' COMMENT 'voice, chat or review' AFTER status;
+
+ALTER TABLE calls ON CLUSTER 'calls_cluster' ADD COLUMN IF NOT EXISTS medium LowCardinality(String) DEFAULT 'voice' COMMENT 'voice, chat or review' AFTER status;

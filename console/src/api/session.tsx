@@ -38,6 +38,8 @@ export type Permission =
   | 'appeals'
   | 'review'
   | 'plan-reviews'
+  | 'import'
+  | 'health'
   | 'audit';
 
 const SessionContext = createContext<SessionActions | null>(null);

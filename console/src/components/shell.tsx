@@ -23,7 +23,13 @@ export function Shell({ children }: { children: ReactNode }) {
   const mayRules = useMay('rules');
   const mayReview = useMay('review');
   const mayAppeals = useMay('appeals');
-  const maySet = [useMay('users'), useMay('tokens'), useMay('directory'), useMay('audit')].includes(true);
+  const maySet = [
+    useMay('users'),
+    useMay('tokens'),
+    useMay('directory'),
+    useMay('silence'),
+    useMay('audit'),
+  ].includes(true);
   const stale = useStale() && path !== '/password';
   return (
     <div className="shell" data-stale={stale || undefined}>

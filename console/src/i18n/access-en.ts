@@ -5,7 +5,15 @@ const count = (n: number) => n.toLocaleString('en');
 
 export const accessEn: typeof accessZh = {
   title: 'Settings',
-  tabs: { users: 'Users', tokens: 'Tokens', directory: 'Teams and agents', audit: 'Audit trail' },
+  tabs: {
+    users: 'Users',
+    tokens: 'Tokens',
+    directory: 'Teams and agents',
+    alerts: 'Alerts',
+    imports: 'Imports',
+    health: 'Health',
+    audit: 'Audit trail',
+  },
   loading: 'Reading',
   retry: 'Try again',
   failedToRead: 'This could not be read. Try again.',
@@ -167,6 +175,7 @@ export const accessEn: typeof accessZh = {
     'call.refused': 'Refused: call of another team',
     'calls.exported': 'Exported calls',
     'reports.csv': 'Exported a report',
+    'reports.calls': 'Looked at the calls behind a report',
     'call.exported': 'Exported a call',
     'person.deleted': 'Deleted a customer',
     'set_aside.read': 'Looked at rows set aside',

@@ -3,7 +3,15 @@ const count = (n: number) => n.toLocaleString('zh-CN');
 
 export const accessZh = {
   title: '设置',
-  tabs: { users: '用户', tokens: '令牌', directory: '班组与坐席', audit: '审计记录' },
+  tabs: {
+    users: '用户',
+    tokens: '令牌',
+    directory: '班组与坐席',
+    alerts: '告警',
+    imports: '导入',
+    health: '运行状态',
+    audit: '审计记录',
+  },
   loading: '正在读取',
   retry: '重试',
   failedToRead: '没有读到，请再试一次。',
@@ -164,6 +172,7 @@ export const accessZh = {
     'call.refused': '查看他组通话被拒',
     'calls.exported': '批量导出通话',
     'reports.csv': '导出报表',
+    'reports.calls': '查看报表背后的通话',
     'call.exported': '导出通话',
     'person.deleted': '删除客户数据',
     'set_aside.read': '查看未入库数据',

@@ -3,9 +3,14 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { CATEGORIES } from '../../../engine/contract/flag.ts';
+import { TROUBLES } from '../../../engine/contract/health.ts';
+import { REASONS } from '../../../gateway/alerts/reasons.ts';
+import { TARGET_KINDS } from '../../../gateway/alerts/targets/table.ts';
 import { AUDIT_ACTIONS } from '../../../gateway/auth/audit-trail.ts';
 import { projectRoot } from '../../../gateway/paths.ts';
 import { en } from './en.ts';
+import { opsEn } from './ops-en.ts';
+import { opsZh } from './ops-zh.ts';
 import { named, zh } from './zh.ts';
 
 /** Every text by its place: `wall.columns.risk`, and whether it is a sentence with gaps. */
@@ -74,6 +79,15 @@ test('every action of the audit trail has a name', () => {
     assert.deepEqual(Object.keys(texts.access.actions).sort(), [...AUDIT_ACTIONS].sort());
 });
 
+test('every reason of an alert and every trouble of the server has words in both languages', () => {
+  for (const texts of [opsZh, opsEn]) {
+    assert.deepEqual(Object.keys(texts.alerts.reasons).sort(), Object.keys(REASONS).sort());
+    assert.deepEqual(Object.keys(texts.alerts.reasonNames).sort(), Object.keys(REASONS).sort());
+    assert.deepEqual(Object.keys(texts.health.troubles).sort(), Object.keys(TROUBLES).sort());
+    assert.deepEqual(Object.keys(texts.alerts.kinds).sort(), Object.keys(TARGET_KINDS).sort());
+  }
+});
+
 test('every file of texts has its other language, with the same keys, and is part of the whole', async () => {
   const folder = join(projectRoot(), 'console', 'src', 'i18n');
   const files = readdirSync(folder).filter((file) => /-(zh|en)\.ts$/.test(file));
@@ -88,8 +102,8 @@ test('every file of texts has its other language, with the same keys, and is par
       const same = english[name.replace(/Zh$/, 'En')];
       assert.ok(same, `${other} has no ${name.replace(/Zh$/, 'En')}`);
       assert.deepEqual(places(same).sort(), places(texts).sort(), file);
-      // These come with their own pages.
-      if (name === 'workbenchZh' || name === 'qualityZh') continue;
+      // These come with their own pages, which few open.
+      if (['workbenchZh', 'opsZh', 'qualityZh'].includes(name)) continue;
       assert.ok(Object.values(zh).includes(texts as never), `${name} is not part of zh.ts`);
       assert.ok(Object.values(en).includes(same as never), `${name} is not part of en.ts`);
     }

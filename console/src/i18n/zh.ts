@@ -1,5 +1,5 @@
 /** 中文，控制台的第一语言。英文必须有同样的键，否则不能编译。 */
-import type { CallStatus, Direction, Role, Trade } from '../../../engine/contract/call.ts';
+import type { CallStatus, Direction, Medium, Role, Trade } from '../../../engine/contract/call.ts';
 import type { CATEGORIES, FlagStatus, Responsible, Severity } from '../../../engine/contract/flag.ts';
 import type { Mood } from '../../../engine/contract/mood.ts';
 import type { ScopeKind } from '../../../engine/contract/scope-flag.ts';
@@ -140,12 +140,19 @@ export const zh = {
   >,
   by: { agent: '坐席', customer: '客户', system: '系统' } satisfies Record<Responsible, string>,
   role: { agent: '坐席', customer: '客户', ivr: '语音', other: '其他' } satisfies Record<Role, string>,
+  medium: { voice: '通话', chat: '在线会话', review: '评价' } satisfies Record<Medium, string>,
   direction: { inbound: '呼入', outbound: '外呼' } satisfies Record<Direction, string>,
   status: { live: '通话中', idle: '久无声音', ended: '已挂断', complete: '已结束' } satisfies Record<
     CallStatus,
     string
   >,
+  /** Of a typed one: nobody hears or hangs up. */
+  typedStatus: { live: '进行中', idle: '久无消息', ended: '已结束', complete: '已结束' } satisfies Record<
+    CallStatus,
+    string
+  >,
   endedBy: { agent: '坐席挂断', customer: '客户挂断' },
+  typedEndedBy: { agent: '坐席结束', customer: '客户结束' },
   flagStatus: {
     tentative: '疑似',
     raised: '已确认',
@@ -229,6 +236,7 @@ export const zh = {
     queue: '队列',
     category: '类别',
     trade: '行业',
+    medium: '渠道',
     search: '搜索坐席、通话、客户、词语',
     clear: '清除筛选',
     all: '全部',
@@ -314,6 +322,7 @@ export const zh = {
     agent: '坐席',
     queue: '队列',
     trade: '行业',
+    medium: '渠道',
     direction: '方向',
     customer: '客户',
     number: '号码代号',
@@ -422,6 +431,7 @@ export const zh = {
     team: '班组',
     queue: '队列',
     trade: '行业',
+    medium: '渠道',
     search: '查找',
     clear: '清除',
     columns: {

@@ -2,6 +2,7 @@ import { ArrowLeftOutlined, CheckOutlined, CopyOutlined, DownOutlined } from '@a
 import { Popover } from 'antd';
 import { type ReactNode, useEffect, useState } from 'react';
 import { useLocation } from 'wouter';
+import { mediumOf } from '../../../../engine/contract/call.ts';
 import type { Flag } from '../../../../engine/contract/flag.ts';
 import type { CallView } from '../../../../engine/contract/outcome.ts';
 import { useTimeZone } from '../../api/session.tsx';
@@ -45,6 +46,7 @@ export function CallFacts({ call, flags }: { call: SeenCall; flags: readonly Fla
         </Fact>
         <Fact name={t.call.queue}>{queue ?? t.wall.noQueue}</Fact>
         {trade ? <Fact name={t.call.trade}>{t.trade[trade]}</Fact> : null}
+        <Fact name={t.call.medium}>{t.medium[mediumOf(view)]}</Fact>
         {direction ? <Fact name={t.call.direction}>{t.direction[direction]}</Fact> : null}
         <Fact name={t.call.started}>
           <time className="num" dateTime={new Date(view.started_at).toISOString()}>

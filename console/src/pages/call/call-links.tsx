@@ -1,3 +1,4 @@
+import { isWritten } from '../../../../engine/contract/call.ts';
 import type { CallView } from '../../../../engine/contract/outcome.ts';
 import { useSessionInfo } from '../../api/session.tsx';
 import { useT } from '../../i18n/index.tsx';
@@ -5,9 +6,12 @@ import { clock } from '../../lib/format.ts';
 import { filled } from '../../lib/links.ts';
 
 /** Recording from the start; listen and whisper while the call goes on. */
-export function CallLinks({ view: { call, agent, status } }: { view: CallView }) {
+export function CallLinks({ view }: { view: CallView }) {
   const t = useT();
   const session = useSessionInfo();
+  // Nobody recorded what was typed.
+  if (isWritten(view)) return null;
+  const { call, agent, status } = view;
   const open = status === 'live' || status === 'idle';
   const values = { call_id: call, agent_id: agent?.id ?? '', seconds: 0 };
   const names = open ? (['recording', 'listen', 'whisper'] as const) : (['recording'] as const);

@@ -27,11 +27,13 @@ interface Props {
   marks: readonly Mark[];
   chosen: boolean;
   lit: boolean;
+  /** Nobody recorded its call. */
+  typed: boolean;
   /** To come into view. */
   request: Request | null;
 }
 
-export function FlagCard({ flag, quotes, marks, chosen, lit, request }: Props) {
+export function FlagCard({ flag, quotes, marks, chosen, lit, typed, request }: Props) {
   const { language, t } = useLanguage();
   const { showFlag, point } = useFocusActions();
   const card = useRef<HTMLElement>(null);
@@ -81,11 +83,13 @@ export function FlagCard({ flag, quotes, marks, chosen, lit, request }: Props) {
         <WrongButton flag={flag} marks={marks} />
         {flag.status === 'tentative' ? null : <MakeTest of={{ call: flag.call, flag: flag.id }} />}
         <CaseChip flag={flag} />
-        <RecordingAt
-          call={flag.call}
-          agent={flag.agent?.id}
-          at_ms={Math.min(flag.at_ms, ...quotes.map(({ start_ms }) => start_ms ?? flag.at_ms))}
-        />
+        {typed ? null : (
+          <RecordingAt
+            call={flag.call}
+            agent={flag.agent?.id}
+            at_ms={Math.min(flag.at_ms, ...quotes.map(({ start_ms }) => start_ms ?? flag.at_ms))}
+          />
+        )}
       </p>
       {marks.map((mark) => (
         <MarkLine key={mark.id} mark={mark} />

@@ -1,4 +1,5 @@
 import { useMemo } from 'react';
+import { isWritten } from '../../../../engine/contract/call.ts';
 import { type Flag, SEVERITIES } from '../../../../engine/contract/flag.ts';
 import { Checklist } from '../../components/checklist.tsx';
 import { useT } from '../../i18n/index.tsx';
@@ -12,7 +13,7 @@ import { Skeleton } from './transcript.tsx';
 
 export function FlagsPanel({ watched }: { watched: WatchedCall }) {
   const t = useT();
-  const { flags, utterances, marks, state } = watched;
+  const { flags, utterances, marks, state, call } = watched;
   const { chosen, lit, card } = useFocusState();
   const ordered = useMemo(() => inOrder(flags), [flags]);
   const quotes = useMemo(() => {
@@ -38,6 +39,7 @@ export function FlagsPanel({ watched }: { watched: WatchedCall }) {
             marks={wrong.get(flag.id) ?? []}
             chosen={flag.id === chosen}
             lit={flag.id === lit}
+            typed={call !== null && isWritten(call.view)}
             request={card?.key === flag.id ? card : null}
           />
         ))}

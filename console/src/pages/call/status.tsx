@@ -1,3 +1,4 @@
+import { isWritten } from '../../../../engine/contract/call.ts';
 import type { CallView } from '../../../../engine/contract/outcome.ts';
 import { useT } from '../../i18n/index.tsx';
 
@@ -5,6 +6,9 @@ import { useT } from '../../i18n/index.tsx';
 export function CallStatusView({ view }: { view: CallView }) {
   const t = useT();
   const { status, heard, ended_by, holes } = view;
+  const typed = isWritten(view);
+  const words = typed ? t.typedStatus : t.status;
+  const endings = typed ? t.typedEndedBy : t.endedBy;
   const lost = status === 'live' && !heard;
   const over = status === 'ended' || status === 'complete';
   return (
@@ -14,7 +18,7 @@ export function CallStatusView({ view }: { view: CallView }) {
         title={lost ? t.wall.frozenHint : undefined}
       >
         <i aria-hidden="true" />
-        {lost ? t.wall.frozen : over && ended_by ? t.endedBy[ended_by] : t.status[status]}
+        {lost ? t.wall.frozen : over && ended_by ? endings[ended_by] : words[status]}
       </span>
       {holes > 0 ? (
         <span className="tag is-major" title={t.wall.holesHint}>

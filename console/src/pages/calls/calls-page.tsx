@@ -1,7 +1,7 @@
 import { Button, Input, Select } from 'antd';
 import { type FormEvent, useEffect, useState } from 'react';
 import { useSearchParams } from 'wouter';
-import { TRADES } from '../../../../engine/contract/call.ts';
+import { MEDIA, TRADES } from '../../../../engine/contract/call.ts';
 import { useT } from '../../i18n/index.tsx';
 import { CallsTable } from './calls-table.tsx';
 import { type CallFilters, filtersOf, toParams } from './filters.ts';
@@ -64,6 +64,14 @@ function Filters({ filters, onChange }: { filters: CallFilters; onChange(filters
         value={draft.trade ?? null}
         options={TRADES.map((trade) => ({ value: trade, label: t.trade[trade] }))}
         onChange={(trade: string | null | undefined) => onChange({ ...draft, trade: trade ?? '' })}
+      />
+      <Select
+        aria-label={t.calls.medium}
+        placeholder={t.calls.medium}
+        allowClear
+        value={draft.medium ?? null}
+        options={MEDIA.map((medium) => ({ value: medium, label: t.medium[medium] }))}
+        onChange={(medium: string | null | undefined) => onChange({ ...draft, medium: medium ?? '' })}
       />
       <Button htmlType="submit" type="primary">
         {t.calls.search}

@@ -2,6 +2,7 @@ import { Link } from 'wouter';
 import { SEVERITIES } from '../../../../engine/contract/flag.ts';
 import type { CallView } from '../../../../engine/contract/outcome.ts';
 import { useTimeZone } from '../../api/session.tsx';
+import { MediumTag } from '../../components/medium-tag.tsx';
 import { useLanguage, useT } from '../../i18n/index.tsx';
 import { useNow } from '../../lib/clock.ts';
 import { clock, moment, percent } from '../../lib/format.ts';
@@ -58,6 +59,7 @@ function Row({ fetched }: { fetched: CallView }) {
       </td>
       <td>
         {view.queue ?? <span className="quiet">{t.wall.noQueue}</span>}
+        <MediumTag view={view} />
         {view.trade ? <span className="quiet calls-team">{t.trade[view.trade]}</span> : null}
       </td>
       <td className="num col-duration">

@@ -1,16 +1,18 @@
 /** The filters of the calls list as they stand in the address. Pure. */
-import { TRADES } from '../../../../engine/contract/call.ts';
+import { MEDIA, TRADES } from '../../../../engine/contract/call.ts';
 
-export const FILTERS = ['agent', 'team', 'queue', 'trade'] as const;
+export const FILTERS = ['agent', 'team', 'queue', 'trade', 'medium'] as const;
 export type FilterName = (typeof FILTERS)[number];
+/** Values of those that have a fixed set. */
+const KNOWN: Partial<Record<FilterName, readonly string[]>> = { trade: TRADES, medium: MEDIA };
 export type CallFilters = Partial<Record<FilterName, string>>;
 
-/** Only what the server takes: known names, without blanks around them, trades that exist. */
+/** Only what the server takes: known names, without blanks around them, trades and media that exist. */
 export function filtersOf(params: URLSearchParams): CallFilters {
   const found: CallFilters = {};
   for (const name of FILTERS) {
     const value = params.get(name)?.trim();
-    if (!value || (name === 'trade' && !(TRADES as readonly string[]).includes(value))) continue;
+    if (!value || !(KNOWN[name]?.includes(value) ?? true)) continue;
     found[name] = value.slice(0, 100);
   }
   return found;

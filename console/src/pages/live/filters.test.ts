@@ -28,6 +28,7 @@ test('filters come back from the address as they went in', () => {
     queue: values,
     category: values,
     trade: values,
+    medium: values,
     text: fc.oneof(fc.constant(''), value),
   };
   const filters = fc.record(kinds, { noNullPrototype: true });
@@ -66,6 +67,8 @@ const CASES: [string, Partial<Filters>, call: boolean, flag: boolean][] = [
   ['its queue', { queue: ['账单'] }, true, true],
   ['its trade', { trade: ['telecom'] }, true, true],
   ['another trade', { trade: ['bank'] }, false, false],
+  ['its medium', { medium: ['voice'] }, true, true],
+  ['another medium', { medium: ['chat', 'review'] }, false, false],
   ['its category', { category: ['escalation_threat'] }, true, true],
   ['another category', { category: ['long_silence'] }, false, false],
   ['its agent in small letters', { text: 'a1024' }, true, true],
@@ -89,6 +92,7 @@ test('a flag that was taken back does not put its call into a category', () => {
 test('a flag whose call is forgotten is judged by what it says itself', () => {
   assert.equal(fitsFlag(only({ team: ['T3'] }), FLAG, undefined), true);
   assert.equal(fitsFlag(only({ trade: ['telecom'] }), FLAG, undefined), false);
+  assert.equal(fitsFlag(only({ medium: ['voice'] }), FLAG, undefined), false);
 });
 
 test('options are what is present, the most frequent first, and what is chosen', () => {

@@ -1,5 +1,5 @@
 /** What of wall and stream is shown, and how that stands in the address. Pure. */
-import type { Trade } from '../../../../engine/contract/call.ts';
+import { mediumOf, type Trade } from '../../../../engine/contract/call.ts';
 import { type Flag, SEVERITIES, type Severity } from '../../../../engine/contract/flag.ts';
 import type { CallView } from '../../../../engine/contract/outcome.ts';
 import type { ScopeFlag } from '../../../../engine/contract/scope-flag.ts';
@@ -10,13 +10,22 @@ export interface Filters {
   queue: readonly string[];
   category: readonly string[];
   trade: readonly string[];
+  medium: readonly string[];
   text: string;
 }
 
-export const LISTS = ['team', 'queue', 'category', 'trade'] as const;
+export const LISTS = ['team', 'queue', 'category', 'trade', 'medium'] as const;
 export type ListName = (typeof LISTS)[number];
 
-export const NO_FILTERS: Filters = { severity: [], team: [], queue: [], category: [], trade: [], text: '' };
+export const NO_FILTERS: Filters = {
+  severity: [],
+  team: [],
+  queue: [],
+  category: [],
+  trade: [],
+  medium: [],
+  text: '',
+};
 
 /** More of one kind helps nobody, and an address has an end. */
 const MAX_VALUES = 50;
@@ -40,6 +49,7 @@ export function decode(query: string): Filters {
     queue: values('queue'),
     category: values('category'),
     trade: values('trade'),
+    medium: values('medium'),
     text: (params.get('q') ?? '').slice(0, MAX_LENGTH),
   };
 }
@@ -64,9 +74,10 @@ export const isStanding = ({ status }: Flag): boolean => status === 'raised' || 
 
 /** `flags`: what is known of the call's flags; severities are read from the call's own counts. */
 export function fitsCall(filters: Filters, view: CallView, flags: readonly Flag[]): boolean {
-  const { severity, team, queue, trade, category, text } = filters;
+  const { severity, team, queue, trade, medium, category, text } = filters;
   if (severity.length > 0 && !severity.some((one) => view.flags[one] > 0)) return false;
   if (!among(team, view.agent?.team) || !among(queue, view.queue) || !among(trade, view.trade)) return false;
+  if (!among(medium, mediumOf(view))) return false;
   if (category.length > 0 && !flags.some((flag) => isStanding(flag) && category.includes(flag.category)))
     return false;
   return saysAll(text, () => [
@@ -80,12 +91,13 @@ export function fitsCall(filters: Filters, view: CallView, flags: readonly Flag[
 
 /** `view`: the flag's call, where it is known still. */
 export function fitsFlag(filters: Filters, flag: Flag, view: CallView | undefined): boolean {
-  const { severity, team, queue, trade, category, text } = filters;
+  const { severity, team, queue, trade, medium, category, text } = filters;
   if (severity.length > 0 && !severity.includes(flag.severity)) return false;
   if (category.length > 0 && !category.includes(flag.category)) return false;
   const agent = flag.agent ?? view?.agent;
   const inQueue = flag.queue ?? view?.queue;
   if (!among(team, agent?.team) || !among(queue, inQueue) || !among(trade, view?.trade)) return false;
+  if (!among(medium, view && mediumOf(view))) return false;
   return saysAll(text, () => [
     flag.call,
     ...namesOf({ agent, queue: inQueue }),
@@ -134,6 +146,7 @@ export function optionsOf(
 
 function placeOf(name: Exclude<ListName, 'category'>, view: CallView): string | Trade | undefined {
   if (name === 'team') return view.agent?.team;
+  if (name === 'medium') return mediumOf(view);
   return name === 'queue' ? view.queue : view.trade;
 }
 

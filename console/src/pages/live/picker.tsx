@@ -33,5 +33,6 @@ export function LivePicker(props: {
 
 function nameOf(name: ListName, value: string, t: Messages): string {
   if (name === 'category') return named(t.category, value);
+  if (name === 'medium') return named(t.medium, value);
   return name === 'trade' ? named(t.trade, value) : value;
 }

@@ -1,7 +1,9 @@
 import { memo } from 'react';
 import { Link } from 'wouter';
+import { isWritten } from '../../../../engine/contract/call.ts';
 import { SEVERITIES } from '../../../../engine/contract/flag.ts';
 import type { CallView } from '../../../../engine/contract/outcome.ts';
+import { MediumTag } from '../../components/medium-tag.tsx';
 import { type Messages, useT } from '../../i18n/index.tsx';
 import { named } from '../../i18n/zh.ts';
 import { ANGRY, riskBand } from '../../lib/bands.ts';
@@ -84,13 +86,17 @@ function Agent({ view }: { view: CallView }) {
   );
 }
 
-function Queue({ view: { queue, trade, direction } }: { view: CallView }) {
+function Queue({ view }: { view: CallView }) {
   const t = useT();
+  const { queue, trade, direction } = view;
   const below = [trade && named(t.trade, trade), direction && t.direction[direction]].filter(Boolean);
   return (
     <span className="wall-two">
       <span className={queue ? undefined : 'quiet'}>{queue ?? t.wall.noQueue}</span>
-      <small>{below.join(' · ')}</small>
+      <small>
+        <MediumTag view={view} />
+        {below.join(' · ')}
+      </small>
     </span>
   );
 }
@@ -126,8 +132,10 @@ function Flags({ flags }: { flags: CallView['flags'] }) {
   );
 }
 
-function Status({ view: { status, heard, holes, ended_by, hearing } }: { view: CallView }) {
+function Status({ view }: { view: CallView }) {
   const t = useT();
+  const { status, heard, holes, ended_by, hearing } = view;
+  const words = isWritten(view) ? t.typedStatus : t.status;
   const frozen = status === 'live' && !heard;
   const over = status === 'ended' || status === 'complete';
   return (
@@ -137,7 +145,7 @@ function Status({ view: { status, heard, holes, ended_by, hearing } }: { view: C
           {t.wall.frozen}
         </span>
       ) : (
-        <span className={`is-${status}`}>{over ? t.status.ended : t.status[status]}</span>
+        <span className={`is-${status}`}>{over ? words.ended : words[status]}</span>
       )}
       {hearing?.[0] && !frozen ? (
         <small className="wall-unheard" title={t.hearing.careful}>

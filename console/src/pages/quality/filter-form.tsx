@@ -33,7 +33,8 @@ export function FilterForm(props: { filters: QualityFilters; onChange(next: Qual
       name={name}
       className="quality-number"
       inputMode="numeric"
-      placeholder={t.filters[name]}
+      prefix={t.filters[name]}
+      suffix={t.filters.units[name]}
       aria-label={t.filters[name]}
       maxLength={5}
       value={draft[name] ?? ''}

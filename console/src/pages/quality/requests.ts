@@ -42,6 +42,7 @@ export interface SavedWords {
   items: { rule: string; points: number | null; reason: string | null }[];
   comment: string;
   finish: boolean;
+  /** From whoever has it. */
   take?: boolean;
 }
 

@@ -43,6 +43,7 @@ export function scopeLines(scope: RuleScope | undefined, t: Messages): ScopeLine
   const list = (value: string | readonly string[]) => (typeof value === 'string' ? [value] : value);
   const lines: [keyof typeof names, readonly string[] | undefined][] = [
     ['trade', scope?.trade && list(scope.trade).map((trade) => named(t.trade, trade))],
+    ['medium', scope?.medium && list(scope.medium).map((medium) => named(t.medium, medium))],
     ['direction', scope?.direction && [t.direction[scope.direction]]],
     ['queue', scope?.queue && list(scope.queue)],
     ['team', scope?.team && list(scope.team)],

@@ -1,7 +1,8 @@
-/** What admins set: one page, a tab for each thing that they may. */
-import type { ReactElement } from 'react';
+/** What admins set and look after: one page, a tab for each thing that they may. */
+import { lazy, type ReactElement, Suspense } from 'react';
 import { Link, Redirect } from 'wouter';
 import { type Permission, useSession } from '../../api/session.tsx';
+import { Loading } from '../../components/loading.tsx';
 import { useT } from '../../i18n/index.tsx';
 import { useTitle } from '../../lib/title.ts';
 import { AuditTab } from './audit-tab.tsx';
@@ -10,18 +11,25 @@ import { TokensTab } from './tokens-tab.tsx';
 import { UsersTab } from './users-tab.tsx';
 import '../../theme/settings.css';
 
+const AlertsTab = lazy(() => import('./alerts-tab.tsx'));
+const ImportsTab = lazy(() => import('./imports-tab.tsx'));
+const HealthTab = lazy(() => import('./health-tab.tsx'));
+
 const TABS = [
-  { tab: 'users', page: () => <UsersTab /> },
-  { tab: 'tokens', page: () => <TokensTab /> },
-  { tab: 'directory', page: () => <DirectoryTab /> },
-  { tab: 'audit', page: () => <AuditTab /> },
-] as const satisfies readonly { tab: Permission; page(): ReactElement }[];
+  { tab: 'users', needs: 'users', page: () => <UsersTab /> },
+  { tab: 'tokens', needs: 'tokens', page: () => <TokensTab /> },
+  { tab: 'directory', needs: 'directory', page: () => <DirectoryTab /> },
+  { tab: 'alerts', needs: 'silence', page: () => <AlertsTab /> },
+  { tab: 'imports', needs: 'import', page: () => <ImportsTab /> },
+  { tab: 'health', needs: 'health', page: () => <HealthTab /> },
+  { tab: 'audit', needs: 'audit', page: () => <AuditTab /> },
+] as const satisfies readonly { tab: string; needs: Permission; page(): ReactElement }[];
 
 export default function SettingsPage({ tab }: { tab: string | undefined }) {
   const t = useT();
   const { access } = useSession();
   const may = access.kind === 'in' ? access.session.may : [];
-  const tabs = TABS.filter((one) => may.includes(one.tab));
+  const tabs = TABS.filter((one) => may.includes(one.needs));
   const shown = tabs.find((one) => one.tab === tab);
   useTitle(shown ? `${t.access.tabs[shown.tab]} · ${t.access.title}` : t.access.title);
   if (!shown) return <Redirect to={tabs[0] ? `/settings/${tabs[0].tab}` : '/'} replace />;
@@ -41,7 +49,7 @@ export default function SettingsPage({ tab }: { tab: string | undefined }) {
           ))}
         </nav>
       </header>
-      {shown.page()}
+      <Suspense fallback={<Loading />}>{shown.page()}</Suspense>
     </div>
   );
 }

@@ -10,7 +10,7 @@ import { yaml } from '@codemirror/lang-yaml';
 import { bracketMatching, HighlightStyle, indentUnit, syntaxHighlighting } from '@codemirror/language';
 import { lintGutter, lintKeymap, setDiagnostics } from '@codemirror/lint';
 import { highlightSelectionMatches, searchKeymap } from '@codemirror/search';
-import { EditorState } from '@codemirror/state';
+import { Annotation, EditorState } from '@codemirror/state';
 import {
   drawSelection,
   EditorView,
@@ -20,7 +20,7 @@ import {
   lineNumbers,
 } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
-import { useEffect, useRef } from 'react';
+import { useEffect, useLayoutEffect, useRef } from 'react';
 import type { RuleFault } from '../../../../engine/contract/rule.ts';
 import { proposals, type Schema } from './completion.ts';
 
@@ -30,6 +30,9 @@ const COLOURS = HighlightStyle.define([
   { tag: [tags.string, tags.special(tags.string)], color: 'var(--customer)' },
   { tag: [tags.separator, tags.squareBracket, tags.brace], color: 'var(--text-3)' },
 ]);
+
+/** A text that the page put in, such as the one just published: nobody wrote it. */
+const fromOutside = Annotation.define<boolean>();
 
 interface Props {
   text: string;
@@ -77,7 +80,8 @@ export function Editor(props: Props) {
           autocompletion({ override: [complete] }),
           EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'false' }),
           EditorView.updateListener.of((update) => {
-            if (update.docChanged) now.current.onChange(update.state.doc.toString());
+            if (update.docChanged && !update.transactions.some((one) => one.annotation(fromOutside)))
+              now.current.onChange(update.state.doc.toString());
           }),
           keymap.of([
             { key: 'Mod-Enter', run },
@@ -96,10 +100,14 @@ export function Editor(props: Props) {
     return () => own.destroy();
   }, []);
 
-  useEffect(() => {
+  // With the picture, not after it: a letter typed between the two would be put back.
+  useLayoutEffect(() => {
     const own = view.current;
     if (own && own.state.doc.toString() !== text)
-      own.dispatch({ changes: { from: 0, to: own.state.doc.length, insert: text } });
+      own.dispatch({
+        changes: { from: 0, to: own.state.doc.length, insert: text },
+        annotations: fromOutside.of(true),
+      });
   }, [text]);
 
   useEffect(() => {

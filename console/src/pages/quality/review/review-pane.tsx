@@ -1,11 +1,15 @@
 import { type KeyboardEvent, useRef } from 'react';
 import { useLocation } from 'wouter';
 import type { Review } from '../../../../../engine/contract/review.ts';
+import { useSessionInfo } from '../../../api/session.tsx';
 import { addressOf, type Stop } from '../queue.ts';
 import type { ReviewForm } from '../requests.ts';
 import { useTexts } from '../texts.ts';
 import { ReviewItems } from './review-items.tsx';
 import { useReview } from './use-review.ts';
+
+/** Who may take a review out of somebody's hands. */
+const LEADING: readonly string[] = ['manager', 'admin'];
 
 interface PaneProps {
   form: ReviewForm;
@@ -22,15 +26,15 @@ export function ReviewPane({ form, round, next, left, from }: PaneProps) {
   const t = useTexts();
   const [, go] = useLocation();
   const review = useReview(form, round);
-  const { own, score, taken, open, bare, busy, trouble, saved } = review;
-  const done = own?.state === 'done';
+  const { own, held, fixed, score, taken, open, bare, busy, trouble, saved } = review;
+  const leads = LEADING.includes(useSessionInfo()?.role ?? '');
   const finish = useRef<HTMLButtonElement>(null);
   const onward = () => go(next ? addressOf(next) : from);
   const finishNow = async () => {
     if (await review.save(true)) onward();
   };
   const leave = async () => {
-    if (!review.dirty || done || (await review.save(false))) onward();
+    if (!review.dirty || fixed || (await review.save(false))) onward();
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
@@ -48,7 +52,7 @@ export function ReviewPane({ form, round, next, left, from }: PaneProps) {
           </div>
           <div>
             <dt>{t.review.own}</dt>
-            <dd className="review-own">{own?.score ?? score}</dd>
+            <dd className="review-own">{own?.score ?? (fixed ? '–' : score)}</dd>
           </div>
           {form.final_score ? (
             <div>
@@ -62,11 +66,21 @@ export function ReviewPane({ form, round, next, left, from }: PaneProps) {
       </header>
       <div className="review-scroll">
         {round === null ? null : <p className="note">{t.review.blind}</p>}
-        {done ? <p className="note">{t.review.done(own.inspector)}</p> : null}
+        {own?.state === 'done' ? <p className="note">{t.review.done(own.inspector)}</p> : null}
+        {held && !review.taking ? (
+          <p className="note review-held">
+            {held.state === 'done' ? t.review.done(held.inspector) : t.takenBy(held.inspector)}
+            {held.state !== 'done' && leads ? (
+              <button type="button" className="plain-button" onClick={review.takeOver}>
+                {t.takeOver}
+              </button>
+            ) : null}
+          </p>
+        ) : null}
         <ReviewItems
           items={review.items}
           card={form.call.scorecard?.items ?? []}
-          fixed={done}
+          fixed={fixed}
           say={review.say}
         />
         <label className="review-comment">
@@ -74,9 +88,9 @@ export function ReviewPane({ form, round, next, left, from }: PaneProps) {
           <textarea
             rows={3}
             maxLength={1_000}
-            readOnly={done}
+            readOnly={fixed}
             value={review.comment}
-            placeholder={done ? '' : t.review.commentPlaceholder}
+            placeholder={fixed ? '' : t.review.commentPlaceholder}
             onChange={(event) => review.write(event.target.value)}
           />
         </label>
@@ -84,14 +98,14 @@ export function ReviewPane({ form, round, next, left, from }: PaneProps) {
       </div>
       <footer className="review-foot">
         <span className="quiet num">
-          {t.review.said(taken - open, taken)}
-          {left > 0 ? ` · ${t.review.left(left)}` : ''}
+          {fixed ? '' : t.review.said(taken - open, taken)}
+          {left > 0 ? `${fixed ? '' : ' · '}${t.review.left(left)}` : ''}
         </span>
         <span role={trouble ? 'alert' : 'status'} className={trouble ? 'quality-trouble' : 'quiet'}>
           {trouble ?? (saved ? t.review.saved : '')}
         </span>
         <span className="review-buttons">
-          {done ? null : (
+          {fixed ? null : (
             <button
               type="button"
               className="plain-button"
@@ -110,7 +124,7 @@ export function ReviewPane({ form, round, next, left, from }: PaneProps) {
           >
             {next ? t.review.next : t.review.back}
           </button>
-          {done ? null : (
+          {fixed ? null : (
             <button
               ref={finish}
               type="button"

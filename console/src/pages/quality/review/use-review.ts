@@ -14,6 +14,9 @@ import { troubleOf, useTexts } from '../texts.ts';
 export function useReview(form: ReviewForm, round: string | null) {
   const t = useTexts();
   const [own, setOwn] = useState<Review | null>(form.own);
+  /** The review that counts, where somebody else has it. */
+  const held = round === null ? form.others.find(({ kind }) => kind === 'review') : undefined;
+  const [take, setTake] = useState(false);
   const [items, setItems] = useState<readonly ReviewItem[]>(() =>
     form.own && form.own.items.length > 0 ? form.own.items : form.items,
   );
@@ -45,12 +48,13 @@ export function useReview(form: ReviewForm, round: string | null) {
     const words = {
       call: form.call.call,
       round,
-      rev: own?.rev ?? 0,
+      rev: own?.rev ?? (take ? held?.rev : undefined) ?? 0,
       items: items
         .filter(({ points }) => points !== null)
         .map(({ rule, points, reason }) => ({ rule, points, reason })),
       comment,
       finish,
+      ...(take ? { take } : {}),
     };
     const said = JSON.stringify(words);
     if (command.current?.words !== said) command.current = { words: said, id: newId() };
@@ -77,5 +81,22 @@ export function useReview(form: ReviewForm, round: string | null) {
     }),
     [items],
   );
-  return { own, items, comment, dirty, busy, trouble, saved, say, write, save, ...figures };
+  const fixed = own?.state === 'done' || (held !== undefined && (held.state === 'done' || !take));
+  return {
+    own,
+    held,
+    fixed,
+    takeOver: () => setTake(true),
+    taking: take,
+    items,
+    comment,
+    dirty,
+    busy,
+    trouble,
+    saved,
+    say,
+    write,
+    save,
+    ...figures,
+  };
 }

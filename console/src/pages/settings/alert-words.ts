@@ -1,0 +1,59 @@
+/** Routes, silences and decisions in the words of the page. Pure. */
+
+import type { OpsTexts, Said } from '../../i18n/ops-zh.ts';
+import { type Messages, named } from '../../i18n/zh.ts';
+import type { Decision, Match, Route } from './ops-requests.ts';
+
+/** `severity: critical, major · team: T1`; everything, where nothing is named. */
+export function matchWords(match: Match, o: OpsTexts, t: Messages): string {
+  const parts = Object.entries(match).map(([label, values]) => {
+    const words = values.map((value) => valueWords(label, value, o, t)).join(o.list);
+    return `${named(o.labels, label)} ${words}`;
+  });
+  return parts.length === 0 ? o.alerts.everything : parts.join(' · ');
+}
+
+function valueWords(label: string, value: string, o: OpsTexts, t: Messages): string {
+  if (label === 'severity') return named(t.severity, value);
+  if (label === 'category') return named(t.category, value);
+  if (label === 'trade') return named(t.trade, value);
+  if (label === 'weekdays') return named(o.weekdays, value);
+  return value;
+}
+
+/** How a route sends: what is as by default is left out. */
+export function mannerWords(route: Route, o: OpsTexts): string[] {
+  const { group_by, group_wait_s, group_interval_s, repeat_s, escalate, goes_on } = route;
+  const labels = group_by.map((label) => named(o.labels, label)).join(o.list);
+  return [
+    group_by.length === 0 ? o.alerts.ungrouped : o.alerts.group(labels),
+    ...(group_wait_s > 0 ? [o.alerts.wait(o.seconds(group_wait_s))] : []),
+    o.alerts.interval(o.seconds(group_interval_s)),
+    ...(repeat_s > 0 ? [o.alerts.repeat(o.seconds(repeat_s))] : []),
+    ...escalate.map(({ after_s, on, to }) =>
+      o.alerts.escalate(
+        on === null ? o.alerts.after(o.seconds(after_s ?? 0)) : named(o.alerts.steps, on),
+        to.join(o.list),
+      ),
+    ),
+    ...(goes_on ? [o.alerts.goesOn] : []),
+  ];
+}
+
+/** Why a flag was sent or not; the server's own words for a reason that is newer than this page. */
+export function decisionWords(line: Decision, o: OpsTexts, when: (at: number) => string): string {
+  const { reason, target, detail } = line;
+  const text = (key: string) => String(detail[key] ?? '');
+  const said: Said = {
+    target: target ?? '',
+    until: detail.until === undefined ? '' : when(Number(detail.until)),
+    by: text('by'),
+    why: reason === 'escalated' ? named(o.alerts.escalations, text('why')) : text('why'),
+    with: text('with'),
+    route: text('route'),
+    of: text('of'),
+    error: text('error'),
+    after: o.seconds(Number(detail.after_s ?? 0)),
+  };
+  return Object.hasOwn(o.alerts.reasons, reason) ? o.alerts.reasons[reason]!(said) : line.text;
+}

@@ -1,0 +1,288 @@
+/** Alerts to people outside: how each target fares, silences, the routing tree, and what was decided lately. */
+import { useCallback, useEffect, useState } from 'react';
+import { Link } from 'wouter';
+import { useMay } from '../../api/session.tsx';
+import { useLanguage, useT } from '../../i18n/index.tsx';
+import { named } from '../../i18n/zh.ts';
+import '../../theme/ops.css';
+import { decisionWords, mannerWords, matchWords } from './alert-words.ts';
+import { useOps, useTask, useWhen } from './ops-parts.tsx';
+import {
+  fetchDecisions,
+  fetchPlan,
+  fetchTargets,
+  type Plan,
+  type Target,
+  testTarget,
+} from './ops-requests.ts';
+import { Listed } from './parts.tsx';
+import { Silences } from './silences.tsx';
+import { useList } from './use-list.ts';
+
+const TARGETS_EVERY_MS = 5_000;
+const TARGET_COLUMNS = ['name', 'state', 'sent', 'waiting', 'counts', 'error'] as const;
+
+export default function AlertsTab() {
+  return (
+    <div className="ops">
+      <Targets />
+      <Silences />
+      <Routes />
+      <Decisions />
+    </div>
+  );
+}
+
+function Targets() {
+  const o = useOps();
+  const list = useList(fetchTargets);
+  const { again } = list;
+  useEffect(() => {
+    const timer = setInterval(again, TARGETS_EVERY_MS);
+    return () => clearInterval(timer);
+  }, [again]);
+  return (
+    <section className="panel ops-part" aria-labelledby="ops-targets">
+      <header>
+        <h2 id="ops-targets">{o.alerts.targets}</h2>
+        <p>{o.alerts.targetsText}</p>
+      </header>
+      <Listed list={list} empty={{ title: o.alerts.noTargets, text: o.alerts.noTargetsText }}>
+        {(targets) => (
+          <table className="settings-table">
+            <thead>
+              <tr>
+                {TARGET_COLUMNS.map((column) => (
+                  <th key={column} scope="col">
+                    {o.alerts.columns[column]}
+                  </th>
+                ))}
+                <th>
+                  <span className="visually-hidden">{o.alerts.test}</span>
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {targets.map((target) => (
+                <TargetRow key={target.name} target={target} onTested={again} />
+              ))}
+            </tbody>
+          </table>
+        )}
+      </Listed>
+    </section>
+  );
+}
+
+function TargetRow({ target, onTested }: { target: Target; onTested(): void }) {
+  const o = useOps();
+  const when = useWhen();
+  const may = useMay('test-alerts');
+  const { busy, trouble, run } = useTask();
+  const [told, setTold] = useState<{ ok: boolean; text: string } | null>(null);
+  const { name, kind, waiting, sent, failed, failures, error, last_sent_at, last_failed_at, parked_until } =
+    target;
+  const state =
+    parked_until !== null
+      ? { look: 'is-waiting', text: o.alerts.parked(when(parked_until)) }
+      : failures > 0
+        ? { look: 'is-bad', text: o.alerts.failing(failures) }
+        : last_sent_at === null && last_failed_at === null
+          ? { look: 'is-off', text: o.alerts.unused }
+          : { look: 'is-on', text: o.alerts.fine };
+  const test = () =>
+    run(async () => {
+      setTold(null);
+      const { ok, error: why } = await testTarget(name);
+      setTold({ ok, text: ok ? o.alerts.testOk : o.alerts.testFailed(why ?? '') });
+      onTested();
+    });
+  const failure =
+    last_failed_at === null ? null : `${when(last_failed_at)}${error === null ? '' : ` · ${error}`}`;
+  return (
+    <tr data-target={name}>
+      <th scope="row">
+        {name} <span className="quiet">{named(o.alerts.kinds, kind)}</span>
+      </th>
+      <td>
+        <span className={`settings-state ${state.look}`}>{state.text}</span>
+      </td>
+      <td className="num">
+        {last_sent_at === null ? <span className="quiet">{o.never}</span> : when(last_sent_at)}
+      </td>
+      <td className="num">{waiting}</td>
+      <td className="num">
+        {sent} / {failed}
+      </td>
+      <td className="settings-wrap num">{failure ?? <span className="quiet">–</span>}</td>
+      <td className="settings-actions">
+        <span className={told?.ok === false || trouble ? 'ops-told is-bad' : 'ops-told'} role="status">
+          {trouble ?? told?.text}
+        </span>
+        {may ? (
+          <button type="button" className="plain-button" disabled={busy} onClick={() => void test()}>
+            {busy ? o.alerts.testing : o.alerts.test}
+          </button>
+        ) : null}
+      </td>
+    </tr>
+  );
+}
+
+function Routes() {
+  const o = useOps();
+  const t = useT();
+  const [plan, setPlan] = useState<Plan | null>(null);
+  const [failed, setFailed] = useState(false);
+  const read = useCallback(() => {
+    setFailed(false);
+    fetchPlan().then(setPlan, () => setFailed(true));
+  }, []);
+  useEffect(read, [read]);
+  return (
+    <section className="panel ops-part" aria-labelledby="ops-routes">
+      <header>
+        <h2 id="ops-routes">{o.alerts.routes}</h2>
+        <p>{o.alerts.routesText}</p>
+      </header>
+      {failed ? (
+        <div className="empty" role="alert">
+          <strong>{t.access.failedToRead}</strong>
+          <button type="button" className="plain-button" onClick={read}>
+            {t.access.retry}
+          </button>
+        </div>
+      ) : plan === null ? (
+        <div className="empty" role="status">
+          <p>{t.access.loading}</p>
+        </div>
+      ) : plan.routes.length === 0 ? (
+        <div className="empty" role="status">
+          <strong>{o.alerts.noRoutes}</strong>
+        </div>
+      ) : (
+        <>
+          <ol className="ops-routes">
+            {plan.routes.map((route) => (
+              <li
+                key={route.path}
+                data-route={route.path}
+                style={{ '--depth': route.path.split('.').length - 1 } as React.CSSProperties}
+              >
+                <p>
+                  <code className="quiet">{route.path}</code> {matchWords(route.match, o, t)}{' '}
+                  <span className="quiet">{o.alerts.to}</span>{' '}
+                  {route.to.length === 0 ? (
+                    <span className="quiet">{o.alerts.nobody}</span>
+                  ) : (
+                    route.to.map((target) => (
+                      <span key={target} className="tag">
+                        {target}
+                      </span>
+                    ))
+                  )}
+                </p>
+                <small className="quiet num">{mannerWords(route, o).join(' · ')}</small>
+              </li>
+            ))}
+          </ol>
+          <ul className="ops-notes">
+            {plan.inhibit.map(({ when, mute, equal }, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: they have no name but their place
+              <li key={index}>
+                {o.alerts.inhibit(
+                  matchWords(when, o, t),
+                  matchWords(mute, o, t),
+                  equal.map((label) => named(o.labels, label)).join(o.list),
+                )}
+              </li>
+            ))}
+            {plan.demo ? <li>{o.alerts.demo}</li> : null}
+            <li>{o.alerts.giveUp(o.seconds(plan.give_up_s))}</li>
+          </ul>
+        </>
+      )}
+    </section>
+  );
+}
+
+function Decisions() {
+  const o = useOps();
+  const { language, t } = useLanguage();
+  const when = useWhen();
+  const [reason, setReason] = useState<string | null>(null);
+  const list = useList(useCallback(() => fetchDecisions(reason), [reason]));
+  return (
+    <section className="panel ops-part" aria-labelledby="ops-decisions">
+      <header>
+        <h2 id="ops-decisions">{o.alerts.decisions}</h2>
+        <p>{o.alerts.decisionsText}</p>
+        <span className="ops-tools">
+          <select
+            aria-label={o.alerts.decision}
+            value={reason ?? ''}
+            onChange={({ target: { value } }) => setReason(value === '' ? null : value)}
+          >
+            <option value="">{o.alerts.allReasons}</option>
+            {Object.entries(o.alerts.reasonNames).map(([name, text]) => (
+              <option key={name} value={name}>
+                {text}
+              </option>
+            ))}
+          </select>
+          <button type="button" className="plain-button" onClick={list.again}>
+            {o.again}
+          </button>
+        </span>
+      </header>
+      <Listed
+        list={list}
+        empty={
+          reason === null
+            ? { title: o.alerts.noDecisions, text: o.alerts.noDecisionsText }
+            : { title: o.alerts.noneFit, text: '' }
+        }
+      >
+        {(lines) => (
+          <table className="settings-table">
+            <thead>
+              <tr>
+                <th scope="col">{o.alerts.when}</th>
+                <th scope="col">{o.alerts.flag}</th>
+                <th scope="col">{o.alerts.state}</th>
+                <th scope="col">{o.alerts.decision}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {lines.map((line, index) => {
+                const title = (language === 'en' && line.title_en) || line.title || line.flag;
+                return (
+                  // biome-ignore lint/suspicious/noArrayIndexKey: two decisions of one flag may fall into one moment
+                  <tr key={`${line.flag} ${line.at} ${index}`} data-reason={line.reason}>
+                    <td className="num">{when(line.at)}</td>
+                    <td className="settings-wrap">
+                      {line.severity ? (
+                        <span className={`tag is-${line.severity}`}>{named(t.severity, line.severity)}</span>
+                      ) : null}{' '}
+                      {line.call === null ? (
+                        title
+                      ) : (
+                        <Link
+                          href={`/calls/${encodeURIComponent(line.call)}?flag=${encodeURIComponent(line.flag)}`}
+                        >
+                          {title}
+                        </Link>
+                      )}
+                    </td>
+                    <td>{named(o.alerts.reasonNames, line.reason)}</td>
+                    <td className="settings-wrap">{decisionWords(line, o, when)}</td>
+                  </tr>
+                );
+              })}
+            </tbody>
+          </table>
+        )}
+      </Listed>
+    </section>
+  );
+}

@@ -1,0 +1,265 @@
+/** How the server fares: first what is wrong, in plain words, then part by part. */
+import { type ReactNode, useEffect, useState } from 'react';
+import { type SiteHealth, TROUBLES } from '../../../../engine/contract/health.ts';
+import { Fact } from '../../components/fact.tsx';
+import { useT } from '../../i18n/index.tsx';
+import type { OpsTexts, Seen } from '../../i18n/ops-zh.ts';
+import { named } from '../../i18n/zh.ts';
+import '../../theme/ops.css';
+import { bytes, useOps, useWhen } from './ops-parts.tsx';
+import { fetchHealth } from './ops-requests.ts';
+
+const LOOK_MS = 5_000;
+const COLUMNS = ['source', 'token', 'state', 'calls', 'holes', 'heard'] as const;
+
+export default function HealthTab() {
+  const t = useT();
+  const [got, setGot] = useState<{ health: SiteHealth; at: number } | null>(null);
+  const [away, setAway] = useState(false);
+  const [attempt, setAttempt] = useState(0);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: an attempt looks at once
+  useEffect(() => {
+    const stop = new AbortController();
+    let timer: ReturnType<typeof setTimeout>;
+    const look = async () => {
+      try {
+        const health = await fetchHealth(stop.signal);
+        setGot({ health, at: Date.now() });
+        setAway(false);
+      } catch {
+        if (stop.signal.aborted) return;
+        setAway(true);
+      }
+      timer = setTimeout(() => void look(), LOOK_MS);
+    };
+    void look();
+    return () => {
+      stop.abort();
+      clearTimeout(timer);
+    };
+  }, [attempt]);
+  if (got === null)
+    return (
+      <section className="panel settings-body">
+        {away ? (
+          <div className="empty" role="alert">
+            <strong>{t.access.failedToRead}</strong>
+            <button type="button" className="plain-button" onClick={() => setAttempt((n) => n + 1)}>
+              {t.access.retry}
+            </button>
+          </div>
+        ) : (
+          <div className="empty" role="status">
+            <p>{t.access.loading}</p>
+          </div>
+        )}
+      </section>
+    );
+  const { health, at } = got;
+  return (
+    <div className="ops">
+      <Verdict health={health} at={at} away={away} />
+      <Parts health={health} />
+      <Sources health={health} />
+    </div>
+  );
+}
+
+function Verdict({ health, at, away }: { health: SiteHealth; at: number; away: boolean }) {
+  const o = useOps();
+  const when = useWhen();
+  const { ready, troubles } = health;
+  const look = !ready ? 'is-bad' : troubles.length > 0 ? 'is-slow' : 'is-fine';
+  return (
+    <section className={`panel ops-verdict ${look}`} aria-labelledby="ops-verdict">
+      <header>
+        <div role="status">
+          <h2 id="ops-verdict">
+            {!ready
+              ? o.health.notReady
+              : troubles.length > 0
+                ? o.health.some(troubles.length)
+                : o.health.fine}
+          </h2>
+          {ready && troubles.length === 0 ? <p>{o.health.fineText}</p> : null}
+        </div>
+        <span className="quiet num">{away ? o.health.lost : o.health.asOf(when(at))}</span>
+      </header>
+      {troubles.length > 0 ? (
+        <ul>
+          {troubles.map(({ name, detail }) => (
+            <li key={`${name} ${JSON.stringify(detail)}`} data-trouble={name}>
+              <span className={`tag ${TROUBLES[name] === 'stops' ? 'is-critical' : 'is-major'}`}>
+                {TROUBLES[name] === 'stops' ? o.health.stops : o.health.slow}
+              </span>{' '}
+              {wordsOf(name, detail, o)}
+            </li>
+          ))}
+        </ul>
+      ) : null}
+    </section>
+  );
+}
+
+function wordsOf(name: string, detail: Seen, o: OpsTexts): string {
+  const { free, total, ...rest } = detail;
+  const seen: Seen = {
+    ...rest,
+    ...(free === undefined ? {} : { free: bytes(Number(free)) }),
+    ...(total === undefined ? {} : { total: bytes(Number(total)) }),
+  };
+  return Object.hasOwn(o.health.troubles, name) ? o.health.troubles[name]!(seen) : name;
+}
+
+function Parts({ health }: { health: SiteHealth }) {
+  const o = useOps();
+  const when = useWhen();
+  const { cards } = o.health;
+  const { log, store, outbox, model, disk, rules, alerts, imports, retention } = health;
+  const behind = outbox.filter((one) => one.behind > 0);
+  return (
+    <dl className="panel ops-cards num">
+      <Card name={cards.intake} bad={!health.ready || !log.writable}>
+        <b>{health.ready ? o.health.intake.yes : o.health.intake.no}</b>
+        <span>{o.health.openCalls(health.open_calls)}</span>
+      </Card>
+      <Card name={cards.store} bad={store.version === null || store.error !== null || store.behind}>
+        <b>
+          {store.version === null ? o.health.noAnswer : `ClickHouse ${store.version}`}{' '}
+          <span className="quiet">{store.embedded ? o.health.embedded : o.health.byUrl}</span>
+        </b>
+        <span>
+          {store.rows === 0
+            ? o.health.upToDate
+            : `${o.health.rows(store.rows)}${o.list}${o.health.oldest(store.oldest_s)}`}
+        </span>
+        {store.set_aside > 0 ? <span className="ops-bad">{o.health.setAside(store.set_aside)}</span> : null}
+      </Card>
+      <Card name={cards.outbox} bad={store.behind}>
+        {behind.length === 0 ? (
+          <b>{o.health.upToDate}</b>
+        ) : (
+          <>
+            {behind.map((one) => (
+              <span key={one.consumer}>
+                {named(o.health.consumers, one.consumer)} <b>{o.health.behind(one.behind)}</b>
+              </span>
+            ))}
+            <span className="quiet">{o.health.bookmark}</span>
+          </>
+        )}
+      </Card>
+      <Card name={cards.model}>
+        <b>
+          {model.name} {model.version}
+        </b>
+        <span>{o.health.modelWaits(model.waiting)}</span>
+        <span className="quiet">
+          {o.health.modelScored(model.scored)}
+          {model.unscored > 0 ? `${o.list}${o.health.modelUnscored(model.unscored)}` : ''}
+        </span>
+      </Card>
+      <Card name={cards.disk} bad={health.troubles.some(({ name }) => name.startsWith('disk_'))}>
+        {disk === null ? (
+          <span className="quiet">{o.health.noDisk}</span>
+        ) : (
+          <>
+            <b>{o.health.free(bytes(disk.free), bytes(disk.total))}</b>
+            <meter min={0} max={disk.total} value={disk.total - disk.free} aria-label={cards.disk} />
+          </>
+        )}
+      </Card>
+      <Card name={cards.rules} bad={rules.errors > 0}>
+        <b>
+          {o.health.ruleCount(rules.rules)} <code className="quiet">{rules.hash.slice(0, 8)}</code>
+        </b>
+        <span className="quiet">{o.health.loaded(when(rules.loaded_at))}</span>
+        {rules.stopped > 0 ? <span>{o.health.ruleStopped(rules.stopped)}</span> : null}
+        {rules.errors > 0 ? <span className="ops-bad">{o.health.ruleErrors(rules.errors)}</span> : null}
+      </Card>
+      <Card name={cards.alerts} bad={alerts.failing > 0}>
+        <b>{o.health.targets(alerts.targets)}</b>
+        {alerts.waiting > 0 ? <span>{o.health.waiting(alerts.waiting)}</span> : null}
+        {alerts.failing > 0 ? <span className="ops-bad">{o.health.failing(alerts.failing)}</span> : null}
+      </Card>
+      <Card name={cards.imports} bad={imports.failed > 0}>
+        <b>{o.health.importsWaiting(imports.waiting)}</b>
+        {imports.failed > 0 ? (
+          <span className="ops-bad">{o.health.importsFailed(imports.failed)}</span>
+        ) : null}
+      </Card>
+      <Card name={cards.retention}>
+        <span>{o.health.words(retention.words_days)}</span>
+        <span>{o.health.calls(retention.calls_days)}</span>
+      </Card>
+      <Card name={cards.server}>
+        <b>Earshot {health.version}</b>
+        <span className="quiet">{o.health.started(when(health.started_at))}</span>
+      </Card>
+    </dl>
+  );
+}
+
+function Card({ name, bad = false, children }: { name: string; bad?: boolean; children: ReactNode }) {
+  return (
+    <div className="ops-card" data-bad={bad || undefined}>
+      <Fact name={name}>{children}</Fact>
+    </div>
+  );
+}
+
+function Sources({ health: { sources } }: { health: SiteHealth }) {
+  const o = useOps();
+  const when = useWhen();
+  const looks = { connected: 'is-on', held: 'is-waiting', hung: 'is-bad', gone: 'is-bad' } as const;
+  return (
+    <section className="panel ops-part" aria-labelledby="ops-sources">
+      <header>
+        <h2 id="ops-sources">{o.health.sources}</h2>
+        <p>{o.health.sourcesText}</p>
+      </header>
+      {sources.length === 0 ? (
+        <div className="empty" role="status">
+          <strong>{o.health.noSources}</strong>
+          <p>{o.health.noSourcesText}</p>
+        </div>
+      ) : (
+        <table className="settings-table">
+          <thead>
+            <tr>
+              {COLUMNS.map((column) => (
+                <th key={column} scope="col">
+                  {o.health.columns[column]}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {sources.map((one) => (
+              <tr key={`${one.token} ${one.source}`} data-source={one.source}>
+                <th scope="row">
+                  {one.source} {one.local ? <span className="quiet">{o.health.local}</span> : null}
+                </th>
+                <td>{one.token ?? <span className="quiet">{o.health.firstToken}</span>}</td>
+                <td>
+                  <span className={`settings-state ${looks[one.state]}`}>
+                    {named(o.health.states, one.state)}
+                  </span>
+                </td>
+                <td className="num">{one.open_calls}</td>
+                <td className={one.holes > 0 ? 'num ops-bad' : 'num'}>
+                  {one.holes === 0 ? (
+                    <span className="quiet">{o.none}</span>
+                  ) : (
+                    o.health.inCalls(one.holes, one.calls_with_holes)
+                  )}
+                </td>
+                <td className="num">{one.heard_at === null ? o.never : when(one.heard_at)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,205 @@
+/** Recorded calls that are brought in: a file is chosen or dropped, and each one says how far it is and what was wrong. */
+import { type DragEvent, useEffect, useRef, useState } from 'react';
+import { Link } from 'wouter';
+import { named } from '../../i18n/zh.ts';
+import '../../theme/ops.css';
+import { bytes, useOps, useTask } from './ops-parts.tsx';
+import { fetchImports, type Import, sendImport } from './ops-requests.ts';
+import { Listed, Stamp } from './parts.tsx';
+import { useList } from './use-list.ts';
+
+const LOOK_MS = 1_500;
+const COLUMNS = ['name', 'state', 'progress', 'calls', 'by', 'at'] as const;
+const KINDS = '.jsonl,.ndjson,.json,.csv,.vcon,.txt';
+
+export default function ImportsTab() {
+  const o = useOps();
+  const list = useList(fetchImports);
+  const { again } = list;
+  const goesOn = list.items?.some(({ finished_at }) => finished_at === null) ?? false;
+  useEffect(() => {
+    if (!goesOn) return;
+    const timer = setInterval(again, LOOK_MS);
+    return () => clearInterval(timer);
+  }, [goesOn, again]);
+  const picker = useRef<HTMLInputElement>(null);
+  const { busy, trouble, run } = useTask();
+  const [sending, setSending] = useState<{ name: string; percent: number } | null>(null);
+  const [told, setTold] = useState<string | null>(null);
+  const [over, setOver] = useState(false);
+
+  const send = (file: File | undefined) => {
+    if (!file || busy) return;
+    void run(async () => {
+      setTold(null);
+      setSending({ name: file.name, percent: 0 });
+      try {
+        await sendImport(file, (percent) => setSending({ name: file.name, percent }));
+        setTold(o.imports.sent(file.name));
+      } finally {
+        setSending(null);
+        again();
+      }
+    });
+  };
+  const drop = (event: DragEvent) => {
+    event.preventDefault();
+    setOver(false);
+    send(event.dataTransfer.files[0]);
+  };
+  return (
+    <section className="panel settings-body" aria-label={o.imports.choose}>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: dropping is one more way; the button is for keys */}
+      <div
+        className="ops-drop"
+        data-over={over || undefined}
+        onDragOver={(event) => {
+          event.preventDefault();
+          setOver(true);
+        }}
+        onDragLeave={() => setOver(false)}
+        onDrop={drop}
+      >
+        <p>{o.imports.text}</p>
+        <p>
+          <input
+            ref={picker}
+            type="file"
+            accept={KINDS}
+            hidden
+            onChange={(event) => {
+              send(event.target.files?.[0]);
+              // The same file again is another choice.
+              event.target.value = '';
+            }}
+          />
+          <button
+            type="button"
+            className="strong-button"
+            disabled={busy}
+            onClick={() => picker.current?.click()}
+          >
+            {o.imports.choose}
+          </button>{' '}
+          <span className="quiet">{over ? o.imports.dropHere : o.imports.drop}</span>
+        </p>
+        <p className="num" role="status">
+          {sending ? (
+            <>
+              <progress max={100} value={sending.percent} />{' '}
+              {o.imports.sending(sending.name, sending.percent)}
+            </>
+          ) : (
+            told
+          )}
+        </p>
+        {trouble ? (
+          <p className="form-trouble" role="alert">
+            {trouble}
+          </p>
+        ) : null}
+        <p className="quiet">{o.imports.restart}</p>
+      </div>
+      <Listed list={list} empty={{ title: o.imports.empty, text: o.imports.emptyText }}>
+        {(imports) => (
+          <table className="settings-table ops-imports">
+            <thead>
+              <tr>
+                {COLUMNS.map((column) => (
+                  <th key={column} scope="col">
+                    {o.imports.columns[column]}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {imports.map((one) => (
+                <Row key={one.id} one={one} onAgain={() => picker.current?.click()} />
+              ))}
+            </tbody>
+          </table>
+        )}
+      </Listed>
+    </section>
+  );
+}
+
+const LOOKS = { waiting: 'is-off', running: 'is-waiting', done: 'is-on', failed: 'is-bad' } as const;
+
+function Row({ one, onAgain }: { one: Import; onAgain(): void }) {
+  const o = useOps();
+  const { name, state, lines, line, taken, known, refused, refusals, current, error, by, at } = one;
+  const percent = lines > 0 ? Math.min(100, Math.floor((100 * line) / lines)) : state === 'done' ? 100 : 0;
+  return (
+    <>
+      <tr data-import={one.id}>
+        <th scope="row" className="settings-wrap">
+          {name} <span className="quiet num">{bytes(one.bytes)}</span>
+        </th>
+        <td>
+          <span className={`settings-state ${LOOKS[state]}`}>{named(o.imports.states, state)}</span>
+        </td>
+        <td className="num">
+          <progress max={100} value={percent} aria-label={o.imports.columns.progress} />{' '}
+          {o.imports.progress(percent)}
+        </td>
+        <td className="num">
+          {o.imports.counts(taken, known, refused)}
+          {current !== null ? (
+            <small className="quiet ops-current">{o.imports.current(current)}</small>
+          ) : null}
+        </td>
+        <td>{by}</td>
+        <td>
+          <Stamp at={at} />
+        </td>
+      </tr>
+      {error !== null || refusals.length > 0 ? (
+        <tr className="ops-more">
+          <td colSpan={COLUMNS.length}>
+            {error !== null ? (
+              <p className="ops-bad">
+                {o.imports.failed(error)}{' '}
+                <button type="button" className="plain-button" onClick={onAgain}>
+                  {o.imports.resume}
+                </button>
+              </p>
+            ) : null}
+            {refusals.length > 0 ? (
+              <details>
+                <summary>{o.imports.errors(refusals.length, refused)}</summary>
+                <table className="settings-table">
+                  <thead>
+                    <tr>
+                      <th scope="col">{o.imports.line}</th>
+                      <th scope="col">{o.imports.call}</th>
+                      <th scope="col">{o.imports.reason}</th>
+                    </tr>
+                  </thead>
+                  <tbody>
+                    {refusals.map(({ line: place, call, reason }) => (
+                      <tr key={`${place} ${call}`}>
+                        <td className="num">{place}</td>
+                        <td>
+                          {call === undefined ? (
+                            <span className="quiet">–</span>
+                          ) : (
+                            <Link href={`/calls/${encodeURIComponent(call)}`}>{call}</Link>
+                          )}
+                        </td>
+                        <td className="settings-wrap" lang="en">
+                          {reason}
+                        </td>
+                      </tr>
+                    ))}
+                  </tbody>
+                </table>
+              </details>
+            ) : null}
+            <p className="quiet">{o.imports.resumeText}</p>
+          </td>
+        </tr>
+      ) : null}
+    </>
+  );
+}

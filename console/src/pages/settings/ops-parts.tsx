@@ -1,0 +1,56 @@
+/** What the pages alerts, imports and health share. */
+import { useState } from 'react';
+import { RequestFailed } from '../../api/http.ts';
+import { useTimeZone } from '../../api/session.tsx';
+import { useLanguage } from '../../i18n/index.tsx';
+import { opsEn } from '../../i18n/ops-en.ts';
+import { type OpsTexts, opsZh } from '../../i18n/ops-zh.ts';
+import { useNow } from '../../lib/clock.ts';
+import { moment } from '../../lib/format.ts';
+
+export function useOps(): OpsTexts {
+  return useLanguage().language === 'en' ? opsEn : opsZh;
+}
+
+export function troubleOf(error: unknown, o: OpsTexts): string {
+  const code = error instanceof RequestFailed ? error.code : 'UNKNOWN';
+  return (Object.hasOwn(o.problems, code) ? o.problems[code] : undefined) ?? o.otherProblem(code);
+}
+
+/** Today's times without the day, in the zone of the site. */
+export function useWhen(): (at: string | number) => string {
+  const { language } = useLanguage();
+  const zone = useTimeZone();
+  const now = useNow();
+  return (at) => moment(typeof at === 'number' ? at : Date.parse(at), now, language, zone);
+}
+
+/** Work of a button: busy while it goes on, and what went wrong. */
+export function useTask() {
+  const o = useOps();
+  const [busy, setBusy] = useState(false);
+  const [trouble, setTrouble] = useState<string | null>(null);
+  const run = async (work: () => Promise<void>) => {
+    setBusy(true);
+    setTrouble(null);
+    try {
+      await work();
+    } catch (error) {
+      setTrouble(troubleOf(error, o));
+    }
+    setBusy(false);
+  };
+  return { busy, trouble, run };
+}
+
+/** 1,610,612,736 → 1.5 GB. */
+export function bytes(count: number): string {
+  const units = ['B', 'KB', 'MB', 'GB', 'TB'];
+  let size = count;
+  let unit = 0;
+  while (size >= 1_024 && unit < units.length - 1) {
+    size /= 1_024;
+    unit += 1;
+  }
+  return `${size >= 100 || unit === 0 ? Math.round(size) : size.toFixed(1)} ${units[unit]}`;
+}

@@ -1,0 +1,114 @@
+/** What the pages alerts, imports and health ask the server. */
+import type { SiteHealth } from '../../../../engine/contract/health.ts';
+import { ask, RequestFailed } from '../../api/http.ts';
+import type { Page } from '../../api/requests.ts';
+
+export interface Target {
+  name: string;
+  kind: string;
+  waiting: number;
+  sent: number;
+  failed: number;
+  failures: number;
+  error: string | null;
+  last_sent_at: string | null;
+  last_failed_at: string | null;
+  parked_until: string | null;
+}
+export type Match = Record<string, string[]>;
+export interface Silence {
+  id: string;
+  match: Match;
+  from: string;
+  until: string;
+  active: boolean;
+  reason: string;
+  by: string;
+  ended_by: string | null;
+}
+export interface Route {
+  path: string;
+  match: Match;
+  to: string[];
+  group_by: string[];
+  group_wait_s: number;
+  group_interval_s: number;
+  repeat_s: number;
+  escalate: { after_s: number | null; on: 'unclaimed' | 'overdue' | null; to: string[] }[];
+  goes_on: boolean;
+}
+export interface Plan {
+  routes: Route[];
+  inhibit: { when: Match; mute: Match; equal: string[] }[];
+  demo: boolean;
+  give_up_s: number;
+}
+export interface Decision {
+  at: string;
+  call: string | null;
+  flag: string;
+  reason: string;
+  /** In English, for a reason that this page does not know. */
+  text: string;
+  target: string | null;
+  detail: Record<string, string | number>;
+  title: string | null;
+  title_en: string | null;
+  severity: string | null;
+  team: string | null;
+}
+export interface Import {
+  id: string;
+  name: string;
+  bytes: number;
+  by: string;
+  at: string;
+  finished_at: string | null;
+  state: 'waiting' | 'running' | 'done' | 'failed';
+  lines: number;
+  line: number;
+  done: number;
+  taken: number;
+  known: number;
+  refused: number;
+  refusals: { line: number; call?: string; reason: string }[];
+  current: string | null;
+  error: string | null;
+}
+
+const of = encodeURIComponent;
+export const fetchTargets = () => ask<Page<Target>>('/v1/alerts/targets');
+export const testTarget = (name: string) =>
+  ask<{ ok: boolean; error: string | null }>(`/v1/alerts/targets/${of(name)}/test`, { method: 'POST' });
+export const fetchPlan = () => ask<Plan>('/v1/alerts/plan');
+export const fetchDecisions = (reason: string | null) =>
+  ask<Page<Decision>>(`/v1/alerts/recent?limit=200${reason === null ? '' : `&reason=${of(reason)}`}`);
+export const fetchSilences = () => ask<Page<Silence>>('/v1/silences');
+export const makeSilence = (body: { match: Match; minutes: number; reason: string }) =>
+  ask<Silence>('/v1/silences', { method: 'POST', body });
+export const endSilence = (id: string) => ask<Silence>(`/v1/silences/${of(id)}`, { method: 'DELETE' });
+export const fetchImports = () => ask<Page<Import>>('/v1/imports');
+export const fetchHealth = (signal?: AbortSignal) => ask<SiteHealth>('/v1/health', signal ? { signal } : {});
+
+/**
+ * Sends a file of any size; `told` hears how much of it has gone, in percent.
+ * @throws RequestFailed
+ */
+export function sendImport(file: File, told: (percent: number) => void): Promise<Import> {
+  return new Promise((done, failed) => {
+    const request = new XMLHttpRequest();
+    request.open('POST', `/v1/imports?name=${of(file.name.slice(0, 200))}`);
+    // Whatever the browser takes it for, the server looks into it.
+    request.setRequestHeader('content-type', 'application/octet-stream');
+    request.responseType = 'json';
+    request.upload.onprogress = ({ loaded, total }) =>
+      told(total > 0 ? Math.floor((100 * loaded) / total) : 0);
+    request.onerror = () => failed(new RequestFailed('AWAY', 0, 'no answer'));
+    request.onload = () => {
+      const body = request.response as (Import & { code?: string; detail?: string }) | null;
+      if (request.status === 202 && body) return done(body);
+      failed(new RequestFailed(body?.code ?? 'AWAY', request.status, body?.detail ?? ''));
+    };
+    request.send(file);
+  });
+}

@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { OwedEvents } from './owed-events.ts';
+
+/** What the door does with numbers in this order: those that it takes, the others are refused. */
+function taken(owed: OwedEvents, seqs: readonly number[], now = 0): number[] {
+  return seqs.filter((seq) => owed.owes('c', seq, now) === null);
+}
+
+test('what was refused is taken again in order, and nothing after it before it', () => {
+  const owed = new OwedEvents();
+  for (const seq of [5, 6, 7]) owed.add('c', seq, 'LOG_UNAVAILABLE', 0);
+  assert.deepEqual(taken(owed, [8, 6, 5, 7, 6, 7, 8, 9]), [5, 6, 7, 8, 9]);
+});
+
+test('a sender that sends again in any order, new events between, loses none of them', () => {
+  for (let seed = 1; seed <= 500; seed += 1) {
+    let state = seed;
+    const random = (below: number) => {
+      state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
+      return Math.floor((state / 2_147_483_648) * below);
+    };
+    const owed = new OwedEvents();
+    const refused = new Set([1, 2, 3, 4, 5, 6]);
+    for (const seq of [...refused].sort(() => random(2) - 0.5)) owed.add('c', seq, 'LOG_UNAVAILABLE', 0);
+    let fresh = 7;
+    let durable = 0;
+    for (let step = 0; refused.size > 0 || fresh < 13; step += 1) {
+      assert.ok(step < 10_000, `seed ${seed}: ${[...refused]} never taken`);
+      const again = [...refused][random(refused.size)];
+      const seq = again === undefined || (fresh < 13 && random(3) === 0) ? fresh++ : again;
+      if (owed.owes('c', seq, 0)) {
+        refused.add(seq);
+        continue;
+      }
+      assert.equal(
+        seq,
+        durable + 1,
+        `seed ${seed}: to the door what is left out is a repetition when it comes`,
+      );
+      durable = seq;
+      refused.delete(seq);
+    }
+    assert.equal(durable, 12);
+  }
+});
+
+test('who gives up what was refused is heard again after half a minute', () => {
+  const owed = new OwedEvents();
+  owed.add('c', 5, 'QUOTA_CALLS', 1_000);
+  assert.equal(owed.owes('c', 6, 20_000), 'QUOTA_CALLS');
+  assert.equal(owed.owes('c', 7, 30_999), 'QUOTA_CALLS');
+  assert.equal(owed.owes('c', 8, 31_000), null);
+  assert.equal(owed.owes('c', 9, 31_000), null);
+});
+
+test('calls do not wait for each other, nor for what comes late from before', () => {
+  const owed = new OwedEvents();
+  owed.add('c', 5, 'LOG_UNAVAILABLE', 0);
+  assert.equal(owed.owes('other', 9, 0), null);
+  assert.equal(owed.owes('c', 4, 0), null);
+  assert.equal(owed.owes('c', 6, 0), 'LOG_UNAVAILABLE');
+});

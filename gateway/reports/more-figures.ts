@@ -1,0 +1,86 @@
+/** Figures beside those of `call_days`: agents compared, customers who call again, cases. */
+import { compared, FEWEST_CALLS } from './compare.ts';
+import { BY, type By, type Figure, groupOf } from './figure.ts';
+
+/** The p-th of n sorted numbers by nearest rank, as the measures of cases count it; NULL of none. */
+const rank = (p: number, values: string) =>
+  `if(empty(${values}), NULL, arraySort(${values})[greatest(1, toUInt32(ceil(${p} * length(${values}))))])`;
+
+export const REPEAT_DAYS = 7;
+
+export const MORE_FIGURES: readonly Figure[] = [
+  {
+    name: 'score_means',
+    formula: {
+      zh: '有评分的通话的平均分和标准差；没有评分的通话不算。',
+      en: 'Mean and standard deviation of the scores; calls without a score are left out.',
+    },
+    by: BY,
+    sql: (by, where) =>
+      `SELECT ${groupOf(by)} AS of, sum(c.scored) AS scored, if(scored = 0, NULL, sum(c.score_sum) / scored) AS mean,
+  if(scored < 2, NULL, sqrt(greatest(0, (sum(c.score_squares) - scored * mean * mean) / (scored - 1)))) AS deviation
+FROM call_days AS c FINAL WHERE ${where} GROUP BY of HAVING sum(c.calls) > 0 ORDER BY of LIMIT 2000`,
+  },
+  {
+    name: 'agents',
+    formula: {
+      zh: `每个坐席的愤怒率、合规率和 95% 区间（Wilson）。与其余坐席合在一起相比（差的区间用 Newcombe 法，5% 的误差由所有比较分担，Bonferroni），整个区间在一边才算高或低，否则为“看不出差别”。听到的通话少于 ${FEWEST_CALLS} 通的不比较。`,
+      en: `Anger and compliance rate of each agent with its 95 % interval (Wilson). Each is set against all others together (interval of the difference by Newcombe, the error of 5 % shared out over all comparisons, Bonferroni): higher or lower only where the whole interval is on one side, else no difference is shown. With fewer than ${FEWEST_CALLS} calls heard nobody is compared.`,
+    },
+    by: ['agent', 'team', 'queue'],
+    sql: (by, where) =>
+      `SELECT ${groupOf(by)} AS of, sum(c.heard) AS heard, sum(c.angry) AS angry, sum(c.compliant) AS compliant
+FROM call_days AS c FINAL WHERE ${where} AND ${by} != '' GROUP BY of HAVING heard > 0 ORDER BY heard DESC, of LIMIT 500`,
+    finish: (rows) => compared(rows, ['angry', 'compliant']),
+  },
+  {
+    name: 'repeats',
+    formula: {
+      zh: `${REPEAT_DAYS} 天内再次来电率 = 同一客户在 ${REPEAT_DAYS} 天内又打来的通话 ÷ 有客户标识、且其后 ${REPEAT_DAYS} 天已经过去的通话。记在前一通的坐席、队列和日期上；只算您能看到的通话。`,
+      en: `Repeats within ${REPEAT_DAYS} days: calls that are followed by another one of the same customer within ${REPEAT_DAYS} days / calls of a known customer whose ${REPEAT_DAYS} days are over. Counted for agent, queue and day of the earlier call, among the calls that you may see.`,
+    },
+    by: BY,
+    sql: repeatsSql,
+  },
+  {
+    name: 'cases',
+    formula: {
+      zh: '在此期间开的工单（被撤回的不算）：开单到首次查看、认领、处理完的中位时间和九成在多少分钟内（最近秩）；按时率 = 按时处理完的 ÷（已处理完的 + 已过时限的）。',
+      en: 'Cases opened in the time, without withdrawn ones: median and 90th percentile (nearest rank), in minutes, from opening to the first look, the claim and the resolution; in time = resolved by the due time / resolved or past it.',
+    },
+    by: ['all', 'day', 'hour', 'team', 'queue', 'agent'],
+    without: ['trade'],
+    sql: casesSql,
+  },
+];
+
+function repeatsSql(by: By, where: string, seen: string): string {
+  return `WITH ${REPEAT_DAYS} * 86400000 AS span
+SELECT t.3 AS of, count() AS followed_up, countIf(t.2 - t.1 <= span) AS repeated, repeated / followed_up AS repeat_rate
+FROM (
+  SELECT arrayJoin(arrayZip(ats, arrayPushBack(arrayPopFront(ats), 9000000000000000), groups, counted)) AS t
+  FROM (
+    SELECT arraySort(groupArray((toUnixTimestamp64Milli(started_at), ${groupOf(by)}, ${where}))) AS turns,
+      arrayMap(t -> t.1, turns) AS ats, arrayMap(t -> t.2, turns) AS groups, arrayMap(t -> t.3, turns) AS counted
+    FROM call_facts FINAL
+    WHERE day >= {from:Date32} AND day <= {to:Date32} + ${REPEAT_DAYS} AND customer != '' AND ${seen}
+    GROUP BY customer
+  )
+)
+WHERE t.4 AND t.1 + span <= toUnixTimestamp64Milli(now64(3, 'UTC')) GROUP BY of ORDER BY of LIMIT 2000`;
+}
+
+function casesSql(by: By, where: string): string {
+  const minutes = (until: string) =>
+    `groupArrayIf(greatest(0, dateDiff('millisecond', opened_at, assumeNotNull(${until}))) / 60000, ${until} IS NOT NULL)`;
+  return `WITH ${minutes('seen_at')} AS see, ${minutes('claimed_at')} AS claim, ${minutes('resolved_at')} AS resolve
+SELECT ${groupOf(by)} AS of, count() AS cases, countIf(resolved_at IS NULL AND closed_at IS NULL) AS still_open,
+  ${rank(0.5, 'see')} AS see_median, ${rank(0.9, 'see')} AS see_p90,
+  ${rank(0.5, 'claim')} AS claim_median, ${rank(0.9, 'claim')} AS claim_p90,
+  ${rank(0.5, 'resolve')} AS resolve_median, ${rank(0.9, 'resolve')} AS resolve_p90,
+  countIf(resolved_at IS NOT NULL OR now64(3, 'UTC') >= due_at) AS decided,
+  countIf(resolved_at IS NOT NULL AND resolved_at <= due_at) AS in_time,
+  if(decided = 0, NULL, in_time / decided) AS in_time_rate
+FROM (SELECT *, toDate32(opened_at, {zone:String}) AS day, toHour(opened_at, {zone:String}) AS hour FROM cases FINAL)
+WHERE ${where} AND resolution != 'withdrawn' GROUP BY of ORDER BY of LIMIT 2000`;
+}

@@ -1,0 +1,103 @@
+/** Asks every part how it fares; `health.ts` decides what of it is a trouble. */
+import { statfs } from 'node:fs/promises';
+import { setTimeout } from 'node:timers/promises';
+import type { SiteHealth } from '../engine/contract/health.ts';
+import type { RuleSetState } from '../engine/contract/rule.ts';
+import type { Storing } from '../engine/contract/storing.ts';
+import type { MoodService } from '../models/runtime/mood-service.ts';
+import type { Alerts } from './alerts/alerts.ts';
+import { type Figures, sourcesOf, troublesOf } from './health.ts';
+import type { Imports } from './imports/imports.ts';
+import type { SourceCalls } from './ingest/calls.ts';
+import type { ConnectedSource } from './ingest/socket.ts';
+import type { Log, Outbox } from './log/port.ts';
+import type { Store } from './store/port.ts';
+
+export interface SiteHealthParts {
+  version: string;
+  /** ISO 8601. */
+  startedAt: string;
+  dataDir: string;
+  /** Events can be taken. */
+  ready(): boolean;
+  log: Pick<Log, 'healthy'>;
+  outbox: Pick<Outbox, 'consumers' | 'cursor' | 'last'>;
+  store: Pick<Store, 'ping'>;
+  embedded: boolean;
+  storing(): Storing;
+  /** Why outcomes cannot be written; null: they can. */
+  outcomes(): string | null;
+  model: Pick<MoodService, 'info' | 'stats'>;
+  connected(): ConnectedSource[];
+  calls(): SourceCalls[];
+  /** Name of a sender's token; null: the site's first one. */
+  tokenName(owner: string): string | null;
+  rules(): RuleSetState;
+  alerts: Pick<Alerts, 'targets'>;
+  imports: Pick<Imports, 'figures'>;
+  openCalls(): number;
+  retention: SiteHealth['retention'];
+}
+
+/** How long a store that hangs is waited for, ms. */
+const PING_MS = 2_000;
+
+export async function siteHealthOf(parts: SiteHealthParts): Promise<SiteHealth> {
+  const { version, startedAt, log, outbox, embedded, model, retention } = parts;
+  const [answer, disk] = await Promise.all([pinged(parts.store), diskOf(parts.dataDir)]);
+  const { waiting, failed } = parts.imports.figures();
+  const targets = parts.alerts.targets();
+  const failing = targets.filter(({ failures }) => failures > 0);
+  const set = parts.rules();
+  const { queued, scored, shed } = model.stats();
+  const told: Omit<SiteHealth, 'ready' | 'troubles'> = {
+    version,
+    started_at: startedAt,
+    log: { writable: log.healthy },
+    store: { ...parts.storing(), version: answer, embedded },
+    outbox: outbox.consumers().map((consumer) => ({
+      consumer,
+      behind: Math.max(0, outbox.last() - outbox.cursor(consumer)),
+    })),
+    model: { name: model.info.name, version: model.info.version, waiting: queued, scored, unscored: shed },
+    sources: sourcesOf(parts.connected(), parts.calls(), parts.tokenName),
+    disk,
+    rules: {
+      hash: set.hash,
+      rules: set.rules,
+      loaded_at: set.loaded_at,
+      stopped: set.stopped.length,
+      errors: set.refused?.errors.length ?? 0,
+    },
+    alerts: {
+      targets: targets.length,
+      failing: failing.length,
+      waiting: targets.reduce((sum, one) => sum + one.waiting, 0),
+    },
+    imports: { waiting, failed: failed.length },
+    open_calls: parts.openCalls(),
+    retention,
+  };
+  const figures: Figures = { ...told, outcomes: parts.outcomes(), failing, failed_imports: failed };
+  return { ...told, ready: parts.ready(), troubles: troublesOf(figures) };
+}
+
+/** Version of the store; null: no answer in time. */
+async function pinged(store: Pick<Store, 'ping'>): Promise<string | null> {
+  const stop = new AbortController();
+  const late = setTimeout(PING_MS, null, { signal: stop.signal }).catch(() => null);
+  const answer = store.ping().then(
+    ({ version }) => version,
+    () => null,
+  );
+  return Promise.race([answer, late]).finally(() => stop.abort());
+}
+
+async function diskOf(dir: string): Promise<SiteHealth['disk']> {
+  try {
+    const { bavail, bsize, blocks } = await statfs(dir);
+    return { free: bavail * bsize, total: blocks * bsize };
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,257 @@
+/**
+ * The pages of whoever keeps the server running, in a real Chromium on the real server: a target that takes messages
+ * and then does not, a silence from its making to its early end, a file with a fault, and a source that goes away.
+ */
+import assert from 'node:assert/strict';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import type { Browser, Page } from 'playwright-core';
+import { asset } from '../../gateway/paths.ts';
+import { findBrowser, launchBrowser } from '../helpers/browser.ts';
+import { type Earshot, startEarshot, TOKENS, temporaryDir } from '../helpers/server.ts';
+import { Frames } from '../helpers/sockets.ts';
+
+const found = findBrowser();
+const options = 'skip' in found ? { skip: found.skip } : {};
+const data = temporaryDir('console-ops');
+const out = asset('tests', 'out');
+const WAIT = { timeout: 60_000 };
+
+let receiver: Server;
+let takes = true;
+const received: { summary: string }[] = [];
+let earshot: Earshot;
+let ingest: Frames;
+let browser: Browser;
+let page: Page;
+const errors: string[] = [];
+
+before(async () => {
+  if ('skip' in found) return;
+  mkdirSync(out, { recursive: true });
+  receiver = createServer((request, response) => {
+    let body = '';
+    request.on('data', (chunk) => {
+      body += chunk;
+    });
+    request.on('end', () => {
+      if (takes) received.push({ summary: body });
+      response.statusCode = takes ? 200 : 503;
+      response.end('{}');
+    });
+  });
+  await new Promise<void>((done) => receiver.listen(0, '127.0.0.1', done));
+  const url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/`;
+  const config = join(data.dir, 'earshot.yaml');
+  writeFileSync(
+    config,
+    `alerts:
+  targets:
+    ops: { kind: webhook, url: '${url}', secret: s, allow_private: true }
+    lead: { kind: webhook, url: '${url}lead', secret: s, allow_private: true }
+  routes:
+    - match: { severity: [critical] }
+      to: [ops]
+      escalate: [{ on: unclaimed, to: [lead] }]
+      routes:
+        - { match: { hours: ['20:00-08:00'], weekdays: [sat, sun] }, to: [lead] }
+    - { match: { severity: [major, minor], team: [T1, T2] }, to: [lead], group_by: [team], group_wait_s: 60, repeat_s: 1800 }
+  inhibit:
+    - { when: { severity: [critical] }, mute: { severity: [minor] }, equal: [call] }
+`,
+  );
+  earshot = await startEarshot(data.dir, {}, 0, ['--config', config]);
+  ingest = new Frames(earshot.ingestUrl, TOKENS.ingest);
+  await ingest.open();
+  ingest.send({ type: 'hello', protocol: 1, source: 'asr-north' });
+  await ingest.next('welcome', (frame) => frame.type === 'welcome');
+  browser = await launchBrowser(found.path);
+  page = await browser.newPage({ viewport: { width: 1366, height: 768 } });
+  page.on('pageerror', (error) => errors.push(error.message));
+  await page.goto(earshot.address);
+  await page.locator('input[autocomplete="username"]').fill('admin');
+  await page.locator('input[type="password"]').fill(TOKENS.password);
+  await page.locator('button[type="submit"]').click();
+  await page.locator('.shell').waitFor(WAIT);
+});
+
+after(async () => {
+  await browser?.close();
+  ingest?.close();
+  await earshot?.stop();
+  receiver?.close();
+  data.remove();
+});
+
+const shot = (name: string) => page.screenshot({ path: `${out}/ops-${name}.png` });
+const row = (text: RegExp) => page.getByRole('row', { name: text });
+
+/** A critical flag in a queue. `seq` of the sentence may leave a hole. */
+function threat(call: string, queue: string, seq = 2): void {
+  const at = new Date().toISOString();
+  ingest.send({
+    type: 'call.started',
+    call,
+    seq: 1,
+    at,
+    queue,
+    direction: 'inbound',
+    agent: { id: 'A1', team: 'T1' },
+  });
+  const words = { utterance: 'u-1', rev: 1, channel: 0, role: 'customer', final: true };
+  const text = '要是今天再没人来 我就只能上工信部的网站反映一下了';
+  ingest.send({ type: 'utterance', call, seq, ...words, start_ms: 0, end_ms: 2_000, text });
+}
+
+test('targets say how they fare, and a test message tells what the target answers', options, async () => {
+  await page.getByRole('link', { name: '设置', exact: true }).click();
+  await page.getByRole('link', { name: '告警', exact: true }).click();
+  const ops = page.locator('[data-target="ops"]');
+  await ops.getByText('还没有发过').waitFor(WAIT);
+  await ops.getByRole('button', { name: '发送测试' }).click();
+  await ops.getByText('测试消息已送达').waitFor(WAIT);
+  assert.equal(received.length, 1);
+  takes = false;
+  await ops.getByRole('button', { name: '发送测试' }).click();
+  await ops.getByText(/没有送达：.*503/).waitFor(WAIT);
+  takes = true;
+});
+
+test('the routing tree is told in words, with what lies in it further in', options, async () => {
+  const first = page.locator('[data-route="0"]');
+  await first.waitFor(WAIT);
+  assert.equal(
+    (await first.textContent())?.replace(/\s+/g, ' '),
+    '0 严重程度 严重 发往 ops按通话合并 · 同组至少隔 1 分钟 · 工单超时未认领，再发 lead',
+  );
+  assert.match(
+    (await page.locator('[data-route="0.0"]').textContent()) ?? '',
+    /时段 20:00-08:00 · 星期 六、日/,
+  );
+  assert.match((await page.locator('[data-route="1"]').textContent()) ?? '', /班组 T1、T2.*每 30 分钟再发/);
+  await page.getByText('有“严重程度 严重”时，不发“严重程度 一般”（通话相同）').waitFor(WAIT);
+  await shot('alerts');
+});
+
+test(
+  'a flag is sent and says so; a silence holds the next one back, until somebody ends it',
+  options,
+  async () => {
+    threat('c-told', '装机');
+    const decided = page.locator('[data-reason="sent"]', { hasText: '已送达 ops' });
+    const look = page.getByRole('button', { name: '刷新' });
+    await again(look, decided);
+    await page.getByRole('button', { name: '新建静默' }).click();
+    const form = page.getByRole('form', { name: '新建静默' });
+    await form.getByLabel('原因').fill('线路演练');
+    await form.getByRole('button', { name: '开始静默' }).click();
+    await form.getByText('至少填一项').waitFor(WAIT);
+    const queue = form.getByRole('combobox', { name: '队列' });
+    await queue.fill('演练');
+    await queue.press('Enter');
+    await shot('silence-form');
+    await form.getByRole('button', { name: '开始静默' }).click();
+    await row(/队列 演练.*生效中.*线路演练.*admin/).waitFor(WAIT);
+    threat('c-silenced', '演练');
+    await again(look, page.locator('[data-reason="silenced"]', { hasText: /admin 静默到.*（线路演练）/ }));
+    await page.getByLabel('决定', { exact: true }).selectOption({ label: '被静默' });
+    await decided.waitFor({ ...WAIT, state: 'detached' });
+    await page.getByLabel('决定', { exact: true }).selectOption({ label: '全部结果' });
+    await decided.first().waitFor(WAIT);
+    await shot('decisions');
+    await row(/线路演练/)
+      .getByRole('button', { name: '提前结束' })
+      .first()
+      .click();
+    await row(/线路演练/)
+      .getByRole('button', { name: '确定' })
+      .click();
+    await page.getByText('admin 提前结束').waitFor(WAIT);
+    await page.locator('[data-reason="sent"] a').first().click();
+    await page.waitForURL(/\/calls\/c-told\?flag=/);
+  },
+);
+
+async function again(
+  look: ReturnType<Page['getByRole']>,
+  wanted: ReturnType<Page['locator']>,
+): Promise<void> {
+  for (let n = 0; n < 100 && (await wanted.count()) === 0; n += 1) {
+    await look.click();
+    await page.waitForTimeout(300);
+  }
+  await wanted.first().waitFor(WAIT);
+}
+
+test(
+  'a file is read to its end, its faults by line; the same file again takes nothing twice',
+  options,
+  async () => {
+    await page.goto(`${earshot.address}/settings/imports`);
+    await page.getByText('还没有导入过').waitFor(WAIT);
+    await shot('imports-empty');
+    const lines = readFileSync(asset('gateway', 'demo', 'calls.jsonl'), 'utf8')
+      .split('\n')
+      .slice(0, 3);
+    const file = {
+      name: '十一月.jsonl',
+      mimeType: 'application/jsonl',
+      buffer: Buffer.from(`${lines[0]}\n{"call":"broken"}\n${lines.slice(1).join('\n')}\n`),
+    };
+    const input = page.locator('input[type="file"]');
+    await input.setInputFiles(file);
+    await page.getByText('十一月.jsonl 已收下').waitFor(WAIT);
+    const done = row(/十一月.*已完成.*100 %.*带入 3 · 有错 1/);
+    await done.waitFor(WAIT);
+    await page.getByText('有错的 1 通').click();
+    const fault = page.locator('.ops-more tbody tr');
+    assert.match((await fault.textContent()) ?? '', /^2/);
+    await shot('imports');
+    await input.setInputFiles(file);
+    await row(/十一月.*已完成.*100 %.*带入 0 · 已有 3 · 有错 1/).waitFor(WAIT);
+  },
+);
+
+test(
+  'health names what is wrong in words: holes, a source that went, a target that fails',
+  options,
+  async () => {
+    await page.goto(`${earshot.address}/settings/health`);
+    const source = page.locator('[data-source="asr-north"]');
+    await source.getByText('已连接').waitFor(WAIT);
+    await page.getByText(/通话文字 400 天/).waitFor(WAIT);
+    await shot('health-before');
+    takes = false;
+    threat('c-hole', '装机', 7);
+    await page
+      .locator('[data-trouble="sequence_holes"]', { hasText: '1 通通话里缺了 5 个序号' })
+      .waitFor(WAIT);
+    await page.locator('[data-trouble="target_failing"]', { hasText: 'ops 发不出去' }).waitFor(WAIT);
+    ingest.close();
+    await page.locator('[data-trouble="source_gone"]', { hasText: 'asr-north 断开了' }).waitFor(WAIT);
+    await source.getByText('已断开').waitFor(WAIT);
+    await shot('health');
+  },
+);
+
+test('the pages in English, in the dark and on a wide screen; no error was thrown', options, async () => {
+  await page.evaluate(() => {
+    localStorage.setItem('earshot.language', 'en');
+    localStorage.setItem('earshot.theme', 'dark');
+  });
+  await page.setViewportSize({ width: 1920, height: 1080 });
+  for (const [tab, text] of Object.entries({
+    alerts: 'Newest decisions',
+    imports: 'Choose a file',
+    health: 'Last heard',
+  })) {
+    await page.goto(`${earshot.address}/settings/${tab}`);
+    await page.getByText(text).first().waitFor(WAIT);
+    await page.waitForTimeout(500);
+    await shot(`en-dark-${tab}`);
+  }
+  assert.deepEqual(errors, []);
+});
