@@ -61,6 +61,7 @@ export interface AdapterRefusal {
     | 'NOT_JSON'
     | 'NOT_AN_OBJECT'
     | 'FRAME_TOO_LARGE'
+    | 'FRAME_DAMAGED'
     | 'TYPE_UNKNOWN'
     | 'FIELD_MISSING'
     | 'FIELD_INVALID'

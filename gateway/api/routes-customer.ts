@@ -89,6 +89,7 @@ export const customerRoutes =
     rules,
     marks,
     deletion,
+    aliases,
     namesOf,
     guard,
     audit,
@@ -145,7 +146,7 @@ export const customerRoutes =
         config: { needs: 'erase' },
         schema: {
           summary:
-            'Delete all calls of one customer, everywhere; answers with what was found and what is left. In the body, since addresses are written into the logs of proxies',
+            'Delete all calls of one customer, everywhere, those from other numbers that are known to be his too; answers with what was found and what is left. In the body, since addresses are written into the logs of proxies',
           tags: ['calls'],
           body: Type.Object(
             {
@@ -166,7 +167,9 @@ export const customerRoutes =
           audit.write({ user, action: 'person.deleted', from: request.ip, detail });
         // Never who it was: the trail is kept.
         await write('asked');
-        const report = await fromStore(deletion.person(namesOf(request.body.customer)));
+        const names = namesOf(request.body.customer);
+        const report = await fromStore(deletion.person(names));
+        await aliases.forget(names);
         await write(`calls=${report.calls} open=${report.open} done=${report.done}`);
         return report;
       },

@@ -50,6 +50,7 @@ export const AUDIT_ACTIONS = [
   'appeal.rejected',
   'appeals.read',
   'directory.changed',
+  'customers.aliased',
   'alerts.read',
   'alert.tested',
   'silence.made',

@@ -192,14 +192,11 @@ test('afterwards the call is there with its score, and what was found can be app
   say('panel-own', 'agent', 8_000, '你爱去哪投诉去哪投诉 关我什么事 你有病吧');
   ingest.send({ type: 'call.ended', call: 'panel-own', seq: ++seq, at: new Date().toISOString() });
   await panel.getByText('当前没有通话').waitFor(WAIT);
-  await eventually('the scorecard', async () => {
-    const { scorecard } = await ask<{ scorecard: { items: object[] } | null }>('/v1/calls/panel-own');
-    return (scorecard?.items.length ?? 0) > 0 ? scorecard : undefined;
-  });
-  await eventually('the call in the store', async () => {
-    const { call } = await ask<{ call: { status: string } }>('/v1/calls/panel-own');
-    const { rows } = await ask<{ rows: number }>('/v1/store');
-    return call.status === 'complete' && rows === 0 ? true : undefined;
+  await eventually('the scorecard of the whole call', async () => {
+    const { call } = await ask<{ call: { status: string; scorecard?: { items: object[] } } }>(
+      '/v1/calls/panel-own',
+    );
+    return call.status === 'complete' && (call.scorecard?.items.length ?? 0) > 0 ? true : undefined;
   });
   await page.reload();
   const row = panel.locator('.agent-recent button[aria-expanded]').first();

@@ -38,6 +38,7 @@ export type Permission =
   | 'appeals'
   | 'review'
   | 'plan-reviews'
+  | 'reports'
   | 'import'
   | 'health'
   | 'audit';

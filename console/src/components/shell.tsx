@@ -22,6 +22,7 @@ export function Shell({ children }: { children: ReactNode }) {
   const mayFlags = useMay('flags');
   const mayRules = useMay('rules');
   const mayReview = useMay('review');
+  const mayReports = useMay('reports');
   const mayAppeals = useMay('appeals');
   const maySet = [
     useMay('users'),
@@ -57,6 +58,11 @@ export function Shell({ children }: { children: ReactNode }) {
           {mayAppeals ? (
             <NavLink href="/appeals" current={path === '/appeals'}>
               {t.appeals.nav}
+            </NavLink>
+          ) : null}
+          {mayReports ? (
+            <NavLink href="/reports" current={path === '/reports'}>
+              {t.nav.reports}
             </NavLink>
           ) : null}
           {mayRules ? (

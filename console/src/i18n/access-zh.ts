@@ -213,6 +213,7 @@ export const accessZh = {
     'token.rotated': '令牌换密钥',
     'token.revoked': '撤销令牌',
     'directory.changed': '修改班组目录',
+    'customers.aliased': '登记客户的多个号码',
     'import.sent': '导入录音文本',
     'quality.read': '查看质检列表',
     'quality.csv': '导出质检列表',

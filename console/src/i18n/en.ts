@@ -25,6 +25,7 @@ export const en: Messages = {
     calls: 'Calls',
     quality: 'Quality',
     rules: 'Rules',
+    reports: 'Reports',
     main: 'Main navigation',
     skip: 'Skip to the main content',
   },
@@ -249,6 +250,7 @@ export const en: Messages = {
     noTeam: 'no team',
     noQueue: 'no queue',
     frozen: 'Not heard',
+    typedFrozen: 'Cut off',
     frozenHint: 'The source is lost, call time stands still; it goes on when the source is back',
     holes: (n) => `${n} hole${s(n)}`,
     holesHint: "The sender's numbers have gaps: words may be missing",
@@ -299,6 +301,7 @@ export const en: Messages = {
   },
 
   call: {
+    review: 'Review',
     title: (agent) => `Call · ${agent}`,
     back: 'Back',
     facts: 'Call facts',
@@ -335,6 +338,7 @@ export const en: Messages = {
     latest: 'Back to latest',
     latestNew: (n) => `Back to latest (${n} new)`,
     silence: (seconds) => `${seconds} s of silence`,
+    pause: (clock) => `${clock} later`,
     silenceNow: (seconds) => `silence for ${seconds} s`,
     overlap: (seconds) => `${seconds} s of overlap`,
     partial: 'speaking',

@@ -31,6 +31,7 @@ export const zh = {
     calls: '通话记录',
     quality: '质检',
     rules: '规则',
+    reports: '报表',
     main: '主导航',
     skip: '跳到主要内容',
   },
@@ -265,6 +266,7 @@ export const zh = {
     noTeam: '无班组',
     noQueue: '未分队列',
     frozen: '未听到',
+    typedFrozen: '未连接',
     frozenHint: '来源断开，通话时间暂停；恢复后继续',
     holes: (n: number) => `缺 ${n} 段`,
     holesHint: '来源的序号有空缺，可能漏了话',
@@ -315,6 +317,7 @@ export const zh = {
   },
 
   call: {
+    review: '质检复核',
     title: (agent: string) => `通话 · ${agent}`,
     back: '返回',
     facts: '通话信息',
@@ -349,6 +352,7 @@ export const zh = {
     latest: '回到最新',
     latestNew: (n: number) => `回到最新（${n} 句新话）`,
     silence: (seconds: string) => `静默 ${seconds} 秒`,
+    pause: (clock: string) => `相隔 ${clock}`,
     silenceNow: (seconds: string) => `静默已 ${seconds} 秒`,
     overlap: (seconds: string) => `重叠 ${seconds} 秒`,
     partial: '正在说',

@@ -51,8 +51,8 @@ export function ReviewPane({ form, round, next, left, from }: PaneProps) {
             <dd>{form.call.scorecard?.score ?? '–'}</dd>
           </div>
           <div>
-            <dt>{t.review.own}</dt>
-            <dd className="review-own">{own?.score ?? (fixed ? '–' : score)}</dd>
+            <dt>{held?.state === 'done' ? held.inspector : t.review.own}</dt>
+            <dd className="review-own">{own?.score ?? held?.score ?? (fixed ? '–' : score)}</dd>
           </div>
           {form.final_score ? (
             <div>
@@ -94,7 +94,7 @@ export function ReviewPane({ form, round, next, left, from }: PaneProps) {
             onChange={(event) => review.write(event.target.value)}
           />
         </label>
-        {form.others.length > 0 ? <Others reviews={form.others} /> : null}
+        <Others reviews={form.others.filter((one) => one !== held || held.state === 'draft')} />
       </div>
       <footer className="review-foot">
         <span className="quiet num">
@@ -144,6 +144,7 @@ export function ReviewPane({ form, round, next, left, from }: PaneProps) {
 
 function Others({ reviews }: { reviews: readonly Review[] }) {
   const t = useTexts();
+  if (reviews.length === 0) return null;
   return (
     <>
       <h3>{t.review.others}</h3>

@@ -17,10 +17,11 @@ export function useReview(form: ReviewForm, round: string | null) {
   /** The review that counts, where somebody else has it. */
   const held = round === null ? form.others.find(({ kind }) => kind === 'review') : undefined;
   const [take, setTake] = useState(false);
+  const shown = held?.state === 'done' ? held : form.own;
   const [items, setItems] = useState<readonly ReviewItem[]>(() =>
-    form.own && form.own.items.length > 0 ? form.own.items : form.items,
+    shown && shown.items.length > 0 ? shown.items : form.items,
   );
-  const [comment, setComment] = useState(form.own?.comment ?? '');
+  const [comment, setComment] = useState(shown?.comment ?? '');
   const [dirty, setDirty] = useState(false);
   const [busy, setBusy] = useState(false);
   const [trouble, setTrouble] = useState<string | null>(null);
