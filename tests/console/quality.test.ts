@@ -11,6 +11,7 @@ import type { Review } from '../../engine/contract/review.ts';
 import { hashPassword } from '../../gateway/auth/passwords.ts';
 import { openLog } from '../../gateway/log/lmdb-log.ts';
 import { asset } from '../../gateway/paths.ts';
+import { axeFindings } from '../helpers/axe.ts';
 import { findBrowser, launchBrowser } from '../helpers/browser.ts';
 import { type Earshot, eventually, startEarshot, TOKENS, temporaryDir } from '../helpers/server.ts';
 import { Frames } from '../helpers/sockets.ts';
@@ -217,9 +218,11 @@ test('by keys: open, agree, correct one item with a reason, finish, and the next
   const own = Number(await ann.locator('.review-own').textContent());
   assert.ok(own > machine, `${own} after the correction, ${machine} before`);
   await shot(ann, 'quality-review');
+  const from = performance.now();
   await ann.keyboard.press('Control+Enter');
   await title(ann, /复核 A1/);
   await ann.locator('.review-item').first().waitFor(WAIT);
+  console.log(`saved and the next call shown after ${Math.round(performance.now() - from)} ms`);
   const [done] = await reviewsOf('state=done');
   assert.deepEqual(
     [done?.call, done?.inspector, done?.machine_score, done?.score],
@@ -344,6 +347,7 @@ test('two inspectors calibrate the same call blind; then both and the machine ar
         await boss.goto(`${earshot.address}${path}`);
         await boss.locator(ready).first().waitFor(WAIT);
         await shot(boss, `quality-${name}-${width}-${language}-${theme}`);
+        if (language === 'zh') assert.deepEqual(await axeFindings(boss), [], `${name} ${theme}`);
       }
     }
 });

@@ -115,7 +115,7 @@ function Item({ item, heard, fixed, agree, say }: ItemProps) {
             requestAnimationFrame(() => own?.querySelector<HTMLElement>('.review-reason')?.focus());
           }}
         >
-          {changed ? t.review.restore : t.review.correct}
+          {changed && !fixed ? t.review.restore : t.review.correct}
         </button>
         {flag !== undefined && heard ? (
           <button type="button" className="review-words num" onClick={() => showFlag(flag)}>
