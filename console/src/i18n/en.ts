@@ -23,6 +23,7 @@ export const en: Messages = {
   nav: {
     live: 'Live',
     calls: 'Calls',
+    quality: 'Quality',
     rules: 'Rules',
     reports: 'Reports',
     main: 'Main navigation',
@@ -300,6 +301,7 @@ export const en: Messages = {
   },
 
   call: {
+    review: 'Review',
     title: (agent) => `Call · ${agent}`,
     back: 'Back',
     facts: 'Call facts',

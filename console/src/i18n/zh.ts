@@ -29,6 +29,7 @@ export const zh = {
   nav: {
     live: '实时监控',
     calls: '通话记录',
+    quality: '质检',
     rules: '规则',
     reports: '报表',
     main: '主导航',
@@ -316,6 +317,7 @@ export const zh = {
   },
 
   call: {
+    review: '质检复核',
     title: (agent: string) => `通话 · ${agent}`,
     back: '返回',
     facts: '通话信息',
