@@ -22,6 +22,7 @@ const AppealWire = Type.Object({
   flag: orNull(Type.String({ description: 'null: against an item of the scorecard.' })),
   rule: Type.String(),
   title: Type.String(),
+  title_en: Type.Optional(Type.String()),
   agent: Type.String(),
   team: orNull(Type.String()),
   text: Type.String({ description: 'Masked.' }),
@@ -219,16 +220,22 @@ export const appealRoutes =
 function againstOf(
   { flags, scorecard }: CallDetail,
   { flag: id, item }: { flag?: string; item?: string },
-): Pick<Appeal, 'flag' | 'rule' | 'title'> {
+): Pick<Appeal, 'flag' | 'rule' | 'title' | 'title_en'> {
   if ((id === undefined) === (item === undefined))
     throw new Problem('REQUEST_INVALID', 'body: expected flag or item, got both or neither.');
   if (id !== undefined) {
     const flag = flags.find((one) => one.id === id && one.status === 'raised');
     if (!flag) throw new Problem('FLAG_UNKNOWN');
-    return { flag: id, rule: flag.rule, title: flag.title };
+    return { flag: id, ...namesOf(flag) };
   }
   const found = scorecard?.items.find(({ rule }) => rule === item);
   if (!found)
     throw new Problem('REQUEST_INVALID', 'body.item: expected a rule of the scorecard of this call.');
-  return { flag: null, rule: found.rule, title: found.title };
+  return { flag: null, ...namesOf(found) };
 }
+
+const namesOf = ({ rule, title, title_en }: { rule: string; title: string; title_en?: string }) => ({
+  rule,
+  title,
+  ...(title_en === undefined ? {} : { title_en }),
+});
