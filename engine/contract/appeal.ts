@@ -14,6 +14,8 @@ export interface Appeal {
   points?: number | null;
   /** As it was shown to the agent. */
   title: string;
+  /** The same in English, where the rule has it. */
+  title_en?: string;
   agent: string;
   /** Whose it is to decide; null: nobody knows the team. */
   team: string | null;

@@ -5,6 +5,7 @@ import { RequestFailed } from '../../api/http.ts';
 import { decideAppeal } from '../../api/requests.ts';
 import { useTimeZone } from '../../api/session.tsx';
 import { useLanguage } from '../../i18n/index.tsx';
+import { inTongue } from '../../i18n/tongue.ts';
 import { moment } from '../../lib/format.ts';
 
 /** `settled`: it is decided now, by whoever reads this or by somebody else a moment before. */
@@ -15,7 +16,7 @@ export function AppealCard({ appeal, settled }: { appeal: Appeal; settled(): voi
   return (
     <article className="panel appeal" data-appeal={appeal.id}>
       <header>
-        <strong>{title}</strong>
+        <strong>{inTongue(title, appeal.title_en, language)}</strong>
         <span className="tag">{flag === null ? t.appeals.item : t.appeals.flag}</span>
         <span className="appeal-who">
           {agent}
