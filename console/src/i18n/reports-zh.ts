@@ -122,7 +122,7 @@ export const reportsZh = {
     inTime: '按时',
   } as Record<string, string>,
   units: { s: '秒', min: '分钟', h: '小时' },
-  median: (value: string, p90: string) => `${value}（九成 ${p90} 内）`,
+  median: (value: string, p90: string) => `${value}（九成 ${p90}内）`,
   drill: {
     title: '背后的通话',
     close: '关闭',
