@@ -12,6 +12,7 @@ const SUBJECTS = {
   findings: 'findings.js',
   rules: 'rules.js',
   backtest: 'backtest.js',
+  reports: 'reports.js',
   mood: 'mood.js',
 };
 

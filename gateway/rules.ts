@@ -14,6 +14,9 @@ export interface RuleFile {
 
 export const SHIPPED_PACKS = asset('engine', 'packs');
 
+/** Where the workbench keeps a site's rule files, unless the configuration names another folder. */
+export const rulesIn = (dataDir: string): string => join(dataDir, 'rules');
+
 /** All rule files; a site's file replaces the shipped one of the same relative path. */
 export function readRuleFiles(siteDir?: string): RuleFile[] {
   if (siteDir && !existsSync(siteDir)) {

@@ -1,6 +1,6 @@
 /** `earshot rules` as its author uses it: from files, and over the calls that a running server has stored. */
 import assert from 'node:assert/strict';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { earshot } from './helpers/cli.ts';
@@ -64,6 +64,36 @@ test('a back-test runs the site’s rules over the calls that the running server
   assert.match(out, /rules added: triple-refund/);
   assert.match(out, /triple-refund +0 +1 +1 +0 +0\n +\+ stored-1 00:03 {2}「退一赔三」/);
   assert.doesNotMatch(out, /escalation-regulator/, 'what did not change is not listed');
+});
+
+test('what the workbench of the server wrote is linted, listed, tested and back-tested without naming it', () => {
+  const rules = join(data.dir, 'rules');
+  mkdirSync(rules, { recursive: true });
+  const own = join(rules, 'own.yaml');
+  writeFileSync(own, RULE);
+  const at = ['--data', data.dir];
+  try {
+    assert.match(earshot(['rules', 'list', ...at]).out, /^triple-refund\tx-triple\tminor/m);
+    const { code, out, err } = earshot(['rules', 'backtest', ...at]);
+    assert.equal(code, 0, err);
+    assert.match(out, /rules added: triple-refund/);
+    // A folder that is tried is compared with what is in force.
+    const tried = join(work.dir, 'tried');
+    mkdirSync(tried);
+    writeFileSync(join(tried, 'own.yaml'), RULE.replace('退一赔三, 假一赔十', '假一赔十'));
+    const lost = earshot(['rules', 'backtest', '--rules', tried, ...at]);
+    assert.match(lost.out, /triple-refund +1 +0 +0 +1 +0/);
+    writeFileSync(own, RULE.replace('你们要退一赔三', '好的'));
+    const failing = earshot(['rules', 'test', ...at], { LANG: 'C' });
+    assert.equal(failing.code, 1);
+    assert.match(failing.out, /triple-refund[\s\S]*1 failed/);
+    writeFileSync(own, RULE.replace('severity: minor', 'severity: small'));
+    const broken = earshot(['rules', 'lint', ...at]);
+    assert.equal(broken.code, 1);
+    assert.match(broken.err, /own\.yaml:5:15: /);
+  } finally {
+    rmSync(own);
+  }
 });
 
 test('test files: what is expected and not raised, and the other way round, is said with the truth table', () => {

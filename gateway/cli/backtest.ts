@@ -18,7 +18,7 @@ import { findServer } from '../server-file.ts';
 import { openStore } from '../store/clickhouse.ts';
 import type { Page, Transcript } from '../store/port.ts';
 import { demoHint } from './ask-server.ts';
-import { configOf, maskCall, scoreCall } from './offline.ts';
+import { configOf, maskCall, scoreCall, siteRules } from './offline.ts';
 import { readRecordedCalls } from './recorded-calls.ts';
 import { readArgs, UsageError } from './usage.ts';
 
@@ -43,8 +43,12 @@ export async function backtest(args: string[]): Promise<number> {
   if (values.format !== 'table' && values.format !== 'jsonl')
     throw new UsageError(`--format: expected table or jsonl, got "${values.format}".`);
   const config = configOf(values);
-  const after = compileRules(readRuleFiles(values.rules));
-  const before = compileRules(readRuleFiles(values.against));
+  // A folder that is tried is compared with what is in force; what is in force, with the shipped rules.
+  const inForce = siteRules({ ...values, rules: undefined });
+  const after = compileRules(readRuleFiles(values.rules ?? inForce));
+  const before = compileRules(
+    readRuleFiles(values.against ?? (values.rules === undefined ? undefined : inForce)),
+  );
   const model = await startMoodService({ dir: asset('models', 'mood'), maxQueue: 100_000 });
   const test = new Backtest(
     before,

@@ -1,10 +1,12 @@
 /** What the offline commands share with live: the same masking, the same model, the same evaluator. */
+import { existsSync } from 'node:fs';
 import type { Mood } from '../../engine/contract/mood.ts';
 import type { RecordedCall } from '../../engine/contract/recorded-call.ts';
 import type { MoodService } from '../../models/runtime/mood-service.ts';
 import { type Config, findConfigFile, loadConfig } from '../config.ts';
 import { infoOf } from '../ingest/record-of.ts';
 import { createMasker, emptyContext } from '../masking/mask.ts';
+import { rulesIn } from '../rules.ts';
 import { UsageError } from './usage.ts';
 
 /** As the server would read it here: file, environment, flags. @throws UsageError with every error in it */
@@ -17,6 +19,23 @@ export function configOf(values: { config?: string | undefined; data?: string | 
   });
   if (!config) throw new UsageError(errors.map(({ where, message }) => `${where}: ${message}`).join('; '));
   return config;
+}
+
+/**
+ * Folder of the site's rules: the one that is named, else where the server has them (`EARSHOT_RULES`, or `rules` in the
+ * data folder, as the workbench writes it); undefined: there is none, the shipped ones are all.
+ * @throws UsageError when the configuration is wrong
+ */
+export function siteRules(values: {
+  rules?: string | undefined;
+  config?: string | undefined;
+  data?: string | undefined;
+}): string | undefined {
+  if (values.rules !== undefined) return values.rules;
+  const { rules, data } = configOf(values);
+  if (rules !== '') return rules;
+  const own = rulesIn(data);
+  return existsSync(own) ? own : undefined;
 }
 
 /** Offline commands have no site key: their tokens are equal within and between runs, not equal to a site's. */

@@ -10,6 +10,7 @@ import { failureOf } from '../../engine/rules/rule-test.ts';
 import { testFromMark } from '../../engine/rules/test-from-mark.ts';
 import { compileRules, type RuleFile, RulesRefused, readRuleFiles } from '../rules.ts';
 import { askServer, SERVER_OPTIONS } from './ask-server.ts';
+import { siteRules } from './offline.ts';
 import { readArgs, UsageError } from './usage.ts';
 
 /** Utterances before and after the marked words. */
@@ -38,7 +39,7 @@ export async function fromMark(args: string[]): Promise<number> {
   const mark = await get<Mark>(`/v1/marks/${encodeURIComponent(id)}`);
   const call = await get<CallDetail>(`/v1/calls/${encodeURIComponent(mark.call)}`);
   const file = values.into === undefined ? null : readFile(values.into);
-  const files = filesWith(file, values.rules ?? process.env.EARSHOT_RULES);
+  const files = filesWith(file, siteRules(values));
   const set = compileRules(files);
   const rule = ruleOf(set, named ?? mark.rule);
   if (file && !rule)

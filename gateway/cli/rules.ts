@@ -9,6 +9,7 @@ import type { Lang } from '../../engine/rules/truth-words.ts';
 import { compileRules, formatLintError, type RuleFile, RulesRefused, readRuleFiles } from '../rules.ts';
 import { loadSegmenter } from '../segmenter.ts';
 import { backtest } from './backtest.ts';
+import { siteRules } from './offline.ts';
 import { fromMark, marks } from './rules-marks.ts';
 import { readArgs, UsageError } from './usage.ts';
 
@@ -37,13 +38,18 @@ function check(action: 'lint' | 'list' | 'test', args: string[]): number {
   const { values, positionals } = readArgs({
     args,
     allowPositionals: true,
-    options: { rules: { type: 'string' }, lang: { type: 'string' } },
+    options: {
+      rules: { type: 'string' },
+      data: { type: 'string' },
+      config: { type: 'string' },
+      lang: { type: 'string' },
+    },
   });
   const lang = languageOf(values.lang);
   const files = positionals.map(readFile);
   const tests = action === 'test' ? files.filter(({ name }) => /\.test\.ya?ml$/.test(name)) : [];
   const own = files.filter((file) => !tests.includes(file));
-  const set = own.length > 0 ? own : readRuleFiles(values.rules ?? process.env.EARSHOT_RULES);
+  const set = own.length > 0 ? own : readRuleFiles(siteRules(values));
   const loaded = loadRules(set, loadSegmenter());
   if (!loaded.ok) {
     for (const error of loaded.errors) process.stderr.write(`${formatLintError(error)}\n`);

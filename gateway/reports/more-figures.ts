@@ -27,7 +27,7 @@ FROM call_days AS c FINAL WHERE ${where} GROUP BY of HAVING sum(c.calls) > 0 ORD
       zh: `每个坐席的愤怒率、合规率和 95% 区间（Wilson）。与其余坐席合在一起相比（差的区间用 Newcombe 法，5% 的误差由所有比较分担，Bonferroni），整个区间在一边才算高或低，否则为“看不出差别”。听到的通话少于 ${FEWEST_CALLS} 通的不比较。`,
       en: `Anger and compliance rate of each agent with its 95 % interval (Wilson). Each is set against all others together (interval of the difference by Newcombe, the error of 5 % shared out over all comparisons, Bonferroni): higher or lower only where the whole interval is on one side, else no difference is shown. With fewer than ${FEWEST_CALLS} calls heard nobody is compared.`,
     },
-    by: ['agent', 'team', 'queue'],
+    by: ['agent', 'team', 'queue', 'trade'],
     sql: (by, where) =>
       `SELECT ${groupOf(by)} AS of, sum(c.heard) AS heard, sum(c.angry) AS angry, sum(c.compliant) AS compliant
 FROM call_days AS c FINAL WHERE ${where} AND ${by} != '' GROUP BY of HAVING heard > 0 ORDER BY heard DESC, of LIMIT 500`,

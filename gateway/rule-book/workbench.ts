@@ -1,10 +1,9 @@
 /** The workbench of the rule author: the rule files, the bench on which drafts are tried, and back-tests. */
 import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import type { MoodThresholds } from '../../engine/contract/mood.ts';
 import type { Lang } from '../../engine/rules/truth-words.ts';
 import type { StateDb } from '../auth/state.ts';
-import type { RuleFile } from '../rules.ts';
+import { type RuleFile, rulesIn } from '../rules.ts';
 import type { RulesInForce } from '../rules-in-force.ts';
 import type { Store } from '../store/port.ts';
 import { Backtests } from './backtests.ts';
@@ -70,7 +69,7 @@ export class Workbench {
 
 /** Where nothing else is configured the site's rules lie beside the data. */
 export function ownRules(dataDir: string): string {
-  const dir = join(dataDir, 'rules');
+  const dir = rulesIn(dataDir);
   mkdirSync(dir, { recursive: true });
   return dir;
 }

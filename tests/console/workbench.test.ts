@@ -1,7 +1,7 @@
 /**
  * The rule author's day in a real Chromium on the real server: a rule is written, linted, fails its test, is mended,
- * back-tested on stored calls, shadowed, published, fires on the next live call, is put back, and a flag of it becomes
- * a test.
+ * back-tested on stored calls, shadowed, published, fires on the next live call, is stopped and resumed, put back, and
+ * a miss and a flag of it become tests.
  */
 import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync } from 'node:fs';
@@ -207,7 +207,61 @@ test('shadowed, it reaches nobody; published, it fires on the next live call', {
   );
 });
 
+test('stopped with a reason, it takes its flags back at once; resumed, it brings them again', {
+  skip,
+}, async () => {
+  const standing = (status: string) =>
+    eventually(`a flag that is ${status}`, async () => {
+      const { items } = await earshot.get<{ items: Flag[] }>('/v1/flags?call=live-2');
+      return items.some((one) => one.rule === 'site-orchid' && one.status === status) ? true : undefined;
+    });
+  await page.goto(`${earshot.address}/rules/site-orchid`);
+  await page.locator('.rule-head button', { hasText: '停用' }).click();
+  await page.getByRole('dialog').getByRole('textbox').fill('花名太常见');
+  await page.getByRole('dialog').getByRole('button', { name: '停用规则' }).click();
+  await page.locator('.rule-stopped', { hasText: '花名太常见' }).waitFor(WAIT);
+  await standing('withdrawn');
+  await page.locator('.rule-head button', { hasText: '恢复' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: '恢复规则' }).click();
+  await page.locator('.rule-stopped').waitFor({ ...WAIT, state: 'detached' });
+  await standing('raised');
+});
+
+test('the list says what each rule did, in any order; a miss becomes a test of its rule', {
+  skip,
+}, async () => {
+  const answer = await fetch(`${earshot.address}/v1/calls/old-3/marks`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${TOKENS.api}`, 'content-type': 'application/json' },
+    body: JSON.stringify({
+      kind: 'missed',
+      channel: 0,
+      utterance: 'u-1',
+      rule: 'site-orchid',
+      note: '水仙也算',
+    }),
+  });
+  assert.equal(answer.status, 201);
+  await page.goto(`${earshot.address}/rules`);
+  await button('漏报').click();
+  await page.waitForURL(/sort=missed/);
+  const first = page.locator('.rule-figures tbody tr').first();
+  await page.locator('[data-figures="site-orchid"] td').last().getByText('1').waitFor(WAIT);
+  assert.equal(await first.getAttribute('data-figures'), 'site-orchid');
+  await shot('figures');
+  await first.getByRole('link').click();
+  await page.locator('.rule-marks', { hasText: '水仙也算' }).waitFor(WAIT);
+  await shot('misses');
+  await page.locator('.rule-marks').getByRole('link', { name: '做成测试' }).click();
+  await seen(/测试已加进规则 site-orchid/);
+  await page.locator('.cm-line', { hasText: '水仙' }).first().waitFor(WAIT);
+  page.once('dialog', (dialog) => void dialog.accept());
+  await button('丢弃草稿').click();
+  await seen('与生效的一样');
+});
+
 test('the history tells who, why and what, and any version can be put back', { skip }, async () => {
+  await page.goto(`${earshot.address}/workbench?file=own.yaml`);
   await tab(/历史/);
   await seen('没有误报，正式用');
   await page.locator('[data-version="3"]').getByRole('button', { name: '与前一版的差别' }).click();

@@ -164,9 +164,11 @@ test('topics: share of all calls, of angry ones, and how many times as much', as
       const [calls, hot] = wanted.get(word) ?? [0, 0];
       wanted.set(word, [calls + 1, hot + (c.angry ? 1 : 0)]);
     }
-  const lifted = [...wanted].filter(
-    ([, [calls, hot]]) => hot >= 5 && hot / angry.length > calls / within.length,
-  );
+  const zOf = ([calls, hot]: [number, number]) => {
+    const share = calls / within.length;
+    return (hot / angry.length - share) / Math.sqrt((share * (1 - share)) / angry.length);
+  };
+  const lifted = [...wanted].filter(([, counts]) => counts[1] >= 5 && zOf(counts) >= 3);
   assert.deepEqual(rows.map((r) => r.of).sort(), lifted.map(([word]) => word).sort());
   assert.deepEqual(
     rows

@@ -45,6 +45,8 @@ export interface Asked {
   /** Sent as it is, instead of a body. */
   csv?: string;
   signal?: AbortSignal;
+  /** How long the answer is waited for, ms; 15 s. */
+  patience?: number;
 }
 
 let bearer: string | null = null;
@@ -63,8 +65,11 @@ export function onFailure(listener: (failure: RequestFailed) => void): () => voi
   return () => listeners.delete(listener);
 }
 
-export async function ask<T>(path: string, { method = 'GET', body, csv, signal }: Asked = {}): Promise<T> {
-  const timeout = AbortSignal.timeout(TIMEOUT_MS);
+export async function ask<T>(
+  path: string,
+  { method = 'GET', body, csv, signal, patience = TIMEOUT_MS }: Asked = {},
+): Promise<T> {
+  const timeout = AbortSignal.timeout(patience);
   const type = csv !== undefined ? 'text/csv' : body !== undefined ? 'application/json' : undefined;
   let response: Response;
   try {

@@ -83,6 +83,9 @@ export const fetchRules = (signal?: AbortSignal) =>
   ask<RuleList>('/v1/rules', signal ? { signal } : undefined);
 export const fetchRule = (id: string, signal?: AbortSignal) =>
   ask<RuleDetail>(`/v1/rules/${encodeURIComponent(id)}`, signal ? { signal } : undefined);
+/** Newest first, the first fifty. */
+export const fetchMarks = (of: { rule: string } | { category: string; kind: Mark['kind'] }) =>
+  ask<Page<Mark>>(`/v1/marks?${new URLSearchParams({ ...of, limit: '50' })}`);
 export const stopRule = (id: string, reason: string) =>
   ask<void>(`/v1/rules/${encodeURIComponent(id)}/stop`, { method: 'POST', body: { reason } });
 export const resumeRule = (id: string) =>

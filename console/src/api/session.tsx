@@ -36,6 +36,7 @@ export type Permission =
   | 'tokens'
   | 'directory'
   | 'appeals'
+  | 'reports'
   | 'import'
   | 'health'
   | 'audit';

@@ -21,6 +21,7 @@ export function Shell({ children }: { children: ReactNode }) {
   const [path] = useLocation();
   const mayFlags = useMay('flags');
   const mayRules = useMay('rules');
+  const mayReports = useMay('reports');
   const mayAppeals = useMay('appeals');
   const maySet = [
     useMay('users'),
@@ -51,6 +52,11 @@ export function Shell({ children }: { children: ReactNode }) {
           {mayAppeals ? (
             <NavLink href="/appeals" current={path === '/appeals'}>
               {t.appeals.nav}
+            </NavLink>
+          ) : null}
+          {mayReports ? (
+            <NavLink href="/reports" current={path === '/reports'}>
+              {t.nav.reports}
             </NavLink>
           ) : null}
           {mayRules ? (

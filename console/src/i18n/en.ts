@@ -24,6 +24,7 @@ export const en: Messages = {
     live: 'Live',
     calls: 'Calls',
     rules: 'Rules',
+    reports: 'Reports',
     main: 'Main navigation',
     skip: 'Skip to the main content',
   },

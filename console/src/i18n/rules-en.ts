@@ -152,6 +152,25 @@ export const rulesEn: typeof rulesZh = {
   workbench: 'Workbench',
   makeTest: 'Make a test',
   makeTestHint: 'Turns these words into a test of the rule and opens it in the workbench',
+  figures: {
+    caption: 'Hits, precision by verdicts, wrong and missed ones of each rule',
+    heads: { raised: 'Hits', precision: 'Precision', wrong: 'Wrong', missed: 'Missed' },
+    hints: {
+      raised: 'Flags that people were shown, as long as they are kept',
+      precision: 'Verdicts in cases of the last 30 days: right ÷ (right + wrong), with the 95 % interval',
+      wrong: 'Flags that people marked as wrong',
+      missed: 'Places at which people marked that the rule missed something',
+    },
+    interval: (low: number, high: number, of: number) =>
+      `(${low}–${high} %, ${count(of)} ${of === 1 ? 'verdict' : 'verdicts'})`,
+  },
+  marks: {
+    title: 'Marked by people as missed or wrong',
+    none: 'Nobody has marked anything yet.',
+    ofCategory: 'names the category only',
+    failed: 'The marks could not be read.',
+    more: (n: number) => `Only the newest ${count(n)} are listed.`,
+  },
   hits: (n: number) => `${count(n)} raised`,
   openRule: (title) => `See the rule: ${title}`,
 };

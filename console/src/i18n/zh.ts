@@ -26,7 +26,14 @@ export const zh = {
   productFull: '听音 Earshot',
   tagline: '每一通电话，都有人听见',
 
-  nav: { live: '实时监控', calls: '通话记录', rules: '规则', main: '主导航', skip: '跳到主要内容' },
+  nav: {
+    live: '实时监控',
+    calls: '通话记录',
+    rules: '规则',
+    reports: '报表',
+    main: '主导航',
+    skip: '跳到主要内容',
+  },
 
   login: {
     title: '登录',

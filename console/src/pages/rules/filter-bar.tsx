@@ -56,7 +56,7 @@ export function FilterBar(props: {
       />
       <ClearFilters
         count={active(filters)}
-        onClear={() => onChange({ ...NO_FILTERS, group: filters.group })}
+        onClear={() => onChange({ ...NO_FILTERS, group: filters.group, sort: filters.sort })}
       />
     </search>
   );

@@ -2,6 +2,7 @@
 import { TRADES, type Trade } from '../../../../engine/contract/call.ts';
 import { SEVERITIES, type Severity } from '../../../../engine/contract/flag.ts';
 import { RULE_STATUSES, type RuleView } from '../../../../engine/contract/rule.ts';
+import { type Sort, sortIn } from './figures.ts';
 
 /** How a rule stands: its status in the file, or stopped by a person. */
 export const STANDINGS = [...RULE_STATUSES, 'stopped'] as const;
@@ -18,6 +19,8 @@ export interface RuleFilters {
   trade: readonly string[];
   text: string;
   group: Grouping;
+  /** Of the table of figures. */
+  sort: Sort;
 }
 
 export const LISTS = ['category', 'status', 'by', 'trade'] as const;
@@ -31,6 +34,7 @@ export const NO_FILTERS: RuleFilters = {
   trade: [],
   text: '',
   group: 'category',
+  sort: '',
 };
 
 const KNOWN: Partial<Record<ListName, readonly string[]>> = {
@@ -61,6 +65,7 @@ export function decode(query: string): RuleFilters {
     trade: values('trade', KNOWN.trade),
     text: (params.get('q') ?? '').slice(0, MAX_LENGTH),
     group: params.get('group') === 'severity' ? 'severity' : 'category',
+    sort: sortIn(params.get('sort')),
   };
 }
 
@@ -72,6 +77,7 @@ export function encode(filters: RuleFilters): string {
   for (const name of LISTS) for (const value of filters[name]) params.append(name, value);
   if (filters.text !== '') params.set('q', filters.text);
   if (filters.group !== 'category') params.set('group', filters.group);
+  if (filters.sort !== '') params.set('sort', filters.sort);
   return params.toString();
 }
 

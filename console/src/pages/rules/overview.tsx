@@ -5,10 +5,20 @@ import { useTimeZone } from '../../api/session.tsx';
 import { useLanguage } from '../../i18n/index.tsx';
 import { useNow } from '../../lib/clock.ts';
 import { moment } from '../../lib/format.ts';
+import type { Sort } from './figures.ts';
+import { FiguresTable } from './figures-table.tsx';
 import { titleIn } from './words.ts';
 
-/** In the place of a rule while none is chosen: how many there are, and those that somebody stopped. */
-export function Overview({ rules, linkTo }: { rules: readonly RuleView[]; linkTo(id?: string): string }) {
+/** In the place of a rule while none is chosen: how many there are, those that somebody stopped, what each one did. */
+export function Overview(props: {
+  rules: readonly RuleView[];
+  /** Those that the filters let pass. */
+  shown: readonly RuleView[];
+  sort: Sort;
+  onSort(sort: Sort): void;
+  linkTo(id?: string): string;
+}) {
+  const { rules, shown, sort, onSort, linkTo } = props;
   const { language, t } = useLanguage();
   const zone = useTimeZone();
   const now = useNow();
@@ -42,6 +52,7 @@ export function Overview({ rules, linkTo }: { rules: readonly RuleView[]; linkTo
           </li>
         ))}
       </ul>
+      <FiguresTable rules={shown} sort={sort} onSort={onSort} linkTo={linkTo} />
     </section>
   );
 }

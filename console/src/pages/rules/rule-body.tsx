@@ -4,6 +4,7 @@ import type { RuleDetail } from '../../../../engine/contract/rule.ts';
 import { Fact } from '../../components/fact.tsx';
 import { useT } from '../../i18n/index.tsx';
 import { named } from '../../i18n/zh.ts';
+import { RuleMarks } from './rule-marks.tsx';
 import { RuleTests } from './rule-tests.tsx';
 import { againOf, countedOf, lengthOf, scopeLines, scoreOf } from './words.ts';
 import { YamlView } from './yaml-view.tsx';
@@ -44,6 +45,7 @@ export function RuleBody({ rule }: { rule: RuleDetail }) {
       <div className="rule-side">
         <Facts rule={rule} />
         <RuleTests tests={rule.test_list} />
+        {rule.across ? null : <RuleMarks key={rule.id} rule={rule.id} category={rule.category} />}
       </div>
     </div>
   );

@@ -67,7 +67,13 @@ function Rules({ list, id }: { list: RuleList; id: string | undefined }) {
           linkTo={linkTo}
         />
         {id === undefined ? (
-          <Overview rules={items} linkTo={linkTo} />
+          <Overview
+            rules={items}
+            shown={shown}
+            sort={filters.sort}
+            onSort={(sort) => setFilters({ ...filters, sort })}
+            linkTo={linkTo}
+          />
         ) : (
           <RulePane key={id} id={id} line={items.find((rule: RuleView) => rule.id === id)} close={linkTo()} />
         )}

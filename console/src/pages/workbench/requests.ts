@@ -97,6 +97,9 @@ export interface MadeTest {
   notes: string[];
 }
 
+/** Whole sets are loaded and tested before these are answered: seconds of work, more on a busy machine, ms. */
+const patience = 90_000;
+
 const named = (name: string) => `name=${encodeURIComponent(name)}`;
 
 export const fetchFiles = (signal?: AbortSignal) => ask<FileList>('/v1/rule-files', signal ? { signal } : {});
@@ -113,22 +116,22 @@ export const lintText = (name: string, text: string, signal?: AbortSignal) =>
     ...(signal ? { signal } : {}),
   });
 export const testText = (name: string, text: string, lang: 'zh' | 'en') =>
-  ask<Checked>('/v1/rule-files/test', { method: 'POST', body: { name, text, lang } });
+  ask<Checked>('/v1/rule-files/test', { method: 'POST', patience, body: { name, text, lang } });
 export const publishText = (body: {
   name: string;
   text: string;
   base: string;
   reason: string;
   statuses: Record<string, RuleStatus>;
-}) => ask<RuleVersion>('/v1/rule-files/publish', { method: 'POST', body });
+}) => ask<RuleVersion>('/v1/rule-files/publish', { method: 'POST', patience, body });
 export const restoreVersion = (body: { name: string; version: number; base: string; reason: string }) =>
-  ask<RuleVersion>('/v1/rule-files/restore', { method: 'POST', body });
+  ask<RuleVersion>('/v1/rule-files/restore', { method: 'POST', patience, body });
 export const fetchHistory = (name: string) =>
   ask<{ items: RuleVersion[] }>(`/v1/rule-files/history?${named(name)}`);
 export const fetchVersion = (name: string, version: number) =>
   ask<{ text: string | null }>(`/v1/rule-files/history/text?${named(name)}&version=${version}`);
 export const makeTest = (body: Record<string, string>) =>
-  ask<MadeTest>('/v1/rule-files/from-mark', { method: 'POST', body });
+  ask<MadeTest>('/v1/rule-files/from-mark', { method: 'POST', patience, body });
 export const startBacktest = (calls: number) =>
   ask<BacktestJob>('/v1/rules/backtests', { method: 'POST', body: { calls } });
 export const fetchBacktest = (id: string) => ask<BacktestJob>(`/v1/rules/backtests/${id}`);
