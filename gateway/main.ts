@@ -206,6 +206,7 @@ async function build(
     policy: policyOf(config.cases),
     now,
     about: (flag) => aboutOf(runner.detail(flag.call), flag),
+    teamOfQueue: (queue, at) => directory.teamOfQueue(queue, at),
     keptMs: config.cases.closed_days * 86_400_000,
   });
   const caseFeed = new CaseFeed({ cases, outbox });
@@ -417,7 +418,7 @@ async function build(
         dataDir,
         ready: () => health().ready,
         log,
-        outbox,
+        cases: caseFeed,
         store,
         embedded: url === '',
         storing,

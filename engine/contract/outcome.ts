@@ -50,6 +50,7 @@ export interface Scorecard {
 export interface ScoreItem {
   rule: string;
   title: string;
+  title_en?: string;
   points: number;
   /** The whole score is 0. */
   fatal?: true;

@@ -39,6 +39,7 @@ export const ScorecardWire = Type.Object({
     Type.Object({
       rule: Type.String(),
       title: Type.String(),
+      title_en: Type.Optional(Type.String()),
       points: Type.Number(),
       fatal: Type.Optional(Type.Literal(true)),
       flags: Type.Array(Type.String()),
@@ -145,6 +146,7 @@ export const FlagWire = Type.Object({
   why: WhyWire,
   mood: orNull(MoodWire),
   coach: Type.Optional(Type.String()),
+  coach_en: Type.Optional(Type.String()),
   agent: Type.Optional(AgentWire),
   queue: Type.Optional(Type.String()),
   imported: Type.Optional(
@@ -190,6 +192,7 @@ export const ScopeFlagWire = Type.Object({
   ),
   why: WhyWire,
   coach: Type.Optional(Type.String()),
+  coach_en: Type.Optional(Type.String()),
   shadow: Type.Optional(Type.Literal(true)),
   reason: Type.Optional(Type.String({ description: 'Why it was withdrawn.' })),
 });
@@ -236,6 +239,7 @@ export const PromptWire = Type.Object({
   flag: Type.String({ description: 'Empty where a person sent it.' }),
   rule: Type.String({ description: 'Empty where a person sent it.' }),
   text: Type.String({ description: 'Masked.' }),
+  text_en: Type.Optional(Type.String({ description: 'In English, where a rule sent it and has it.' })),
   severity: Type.String({ description: 'Of the flag; `person` where a person sent it.' }),
   at_ms: Ms,
   by: Type.Optional(Type.String({ description: 'The user who sent it; absent: a rule did.' })),
