@@ -24,7 +24,7 @@ const ReportWire = Type.Object({
 const ExportWire = Type.Object({
   format: Type.Literal('earshot-call/1'),
   exported_at: Type.String(),
-  complete: Type.Boolean({ description: 'false: the call is open, more may come.' }),
+  complete: Type.Boolean({ description: 'false: the call is open, or not stored yet: more may come.' }),
   call: CallWire,
   rule_set: Type.String({ description: 'Hash of the rules that judged it.' }),
   rule_set_source: {
@@ -126,7 +126,8 @@ export const customerRoutes =
         return {
           format: 'earshot-call/1' as const,
           exported_at: new Date(now()).toISOString(),
-          complete: detail.call.status === 'complete',
+          // On its way to the store: its history is not all there yet.
+          complete: detail.call.status === 'complete' && open === undefined,
           call: detail.call,
           rule_set: detail.call.rules,
           rule_set_source: source === null ? null : (JSON.parse(source) as RuleFile[]),
