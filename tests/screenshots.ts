@@ -85,6 +85,8 @@ export async function main(args: readonly string[]): Promise<number> {
       calls: '/calls',
       cases: '/cases',
       ...(cases[0] ? { case: `/cases/${cases[0].id}` } : {}),
+      reports: '/reports',
+      wallboard: '/wallboard',
       rules: '/rules',
       rule: '/rules/escalation-regulator',
       'settings-users': '/settings/users',
@@ -99,7 +101,7 @@ export async function main(args: readonly string[]): Promise<number> {
     };
     const open = async (path: string) => {
       await page.goto(`${earshot.address}${path}`);
-      await page.locator('#main').waitFor();
+      await page.locator('#main, .wallboard').waitFor();
       await page.waitForTimeout(1_200);
     };
     for (const [name, path] of Object.entries(pages)) await each(name, () => open(path));
