@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { after, before, test } from 'node:test';
 import type { Browser, FrameLocator, Page } from 'playwright-core';
 import { asset } from '../../gateway/paths.ts';
-import { axeFindings } from '../helpers/axe.ts';
+import { axeFinds } from '../helpers/axe.ts';
 import { findBrowser, launchBrowser } from '../helpers/browser.ts';
 import { type Earshot, eventually, startEarshot, TOKENS, temporaryDir } from '../helpers/server.ts';
 import { Frames } from '../helpers/sockets.ts';
@@ -143,7 +143,7 @@ test('in both themes axe finds nothing, from 320 px on nothing is cut', {
     await inside.evaluate((to) => {
       document.documentElement.dataset.theme = to;
     }, theme);
-    assert.deepEqual(await axeFindings(inside), [], theme);
+    assert.deepEqual(await axeFinds(inside), [], theme);
   }
   for (const width of [320, 420]) {
     await page.locator('iframe').evaluate((frame, to) => {
@@ -216,7 +216,7 @@ test('a supervisor sees the appeal, must give a reason, decides; the agent reads
     await desk.evaluate((to) => {
       document.documentElement.dataset.theme = to;
     }, theme);
-    assert.deepEqual(await axeFindings(desk), [], theme);
+    assert.deepEqual(await axeFinds(desk), [], theme);
     await desk.screenshot({ path: `${out}/appeals-zh-${theme}.png` });
   }
   await desk.locator('.language-switch').click();

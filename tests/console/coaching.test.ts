@@ -8,7 +8,7 @@ import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import type { CallDetail } from '../../engine/contract/live.ts';
 import { asset } from '../../gateway/paths.ts';
-import { axeFindings } from '../helpers/axe.ts';
+import { axeFinds } from '../helpers/axe.ts';
 import { findBrowser, launchBrowser } from '../helpers/browser.ts';
 import { type Earshot, startEarshot, TOKENS, temporaryDir } from '../helpers/server.ts';
 import { Frames } from '../helpers/sockets.ts';
@@ -133,7 +133,7 @@ for (const theme of ['light', 'dark']) {
       await page.goto(`${earshot.address}${path}`);
       await page.locator('#main').waitFor(WAIT);
       await page.waitForTimeout(1_500);
-      assert.deepEqual(await axeFindings(page), []);
+      assert.deepEqual(await axeFinds(page), []);
     });
   }
 }

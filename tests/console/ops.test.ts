@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { asset } from '../../gateway/paths.ts';
-import { axeFindings } from '../helpers/axe.ts';
+import { axeFinds } from '../helpers/axe.ts';
 import { findBrowser, launchBrowser } from '../helpers/browser.ts';
 import { type Earshot, startEarshot, TOKENS, temporaryDir } from '../helpers/server.ts';
 import { Frames } from '../helpers/sockets.ts';
@@ -253,7 +253,7 @@ test(
     await page.goto(`${earshot.address}/settings/alerts`);
     await page.getByRole('button', { name: 'New silence' }).click();
     await page.getByRole('form', { name: 'New silence' }).waitFor(WAIT);
-    assert.deepEqual(await axeFindings(page), []);
+    assert.deepEqual(await axeFinds(page), []);
     for (const [tab, text] of Object.entries({
       alerts: 'Newest decisions',
       imports: 'Choose a file',
@@ -268,7 +268,7 @@ test(
         await page.reload();
         await page.getByText(text).first().waitFor(WAIT);
         await page.waitForTimeout(500);
-        assert.deepEqual(await axeFindings(page), [], `${tab}, ${theme}`);
+        assert.deepEqual(await axeFinds(page), [], `${tab}, ${theme}`);
       }
       await page.evaluate(() => localStorage.setItem('earshot.theme', 'dark'));
     }

@@ -11,7 +11,7 @@ import type { Review } from '../../engine/contract/review.ts';
 import { hashPassword } from '../../gateway/auth/passwords.ts';
 import { openLog } from '../../gateway/log/lmdb-log.ts';
 import { asset } from '../../gateway/paths.ts';
-import { axeFindings } from '../helpers/axe.ts';
+import { axeFinds } from '../helpers/axe.ts';
 import { findBrowser, launchBrowser } from '../helpers/browser.ts';
 import { type Earshot, eventually, startEarshot, TOKENS, temporaryDir } from '../helpers/server.ts';
 import { Frames } from '../helpers/sockets.ts';
@@ -347,7 +347,7 @@ test('two inspectors calibrate the same call blind; then both and the machine ar
         await boss.goto(`${earshot.address}${path}`);
         await boss.locator(ready).first().waitFor(WAIT);
         await shot(boss, `quality-${name}-${width}-${language}-${theme}`);
-        if (language === 'zh') assert.deepEqual(await axeFindings(boss), [], `${name} ${theme}`);
+        if (language === 'zh') assert.deepEqual(await axeFinds(boss), [], `${name} ${theme}`);
       }
     }
 });

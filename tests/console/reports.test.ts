@@ -9,7 +9,7 @@ import type { Browser, Page } from 'playwright-core';
 import { asset } from '../../gateway/paths.ts';
 import { Rollup } from '../../gateway/reports/rollup.ts';
 import { openStore } from '../../gateway/store/clickhouse.ts';
-import { axeFindings } from '../helpers/axe.ts';
+import { axeFinds } from '../helpers/axe.ts';
 import { findBrowser, launchBrowser } from '../helpers/browser.ts';
 import { type Earshot, startEarshot, TOKENS, temporaryDir } from '../helpers/server.ts';
 import { Frames } from '../helpers/sockets.ts';
@@ -262,7 +262,7 @@ test('both languages, both themes, two widths', { skip }, async () => {
         Object.assign(part.style, { height: 'auto', overflow: 'visible' });
     });
     await shot(`reports-${language}-${theme}-${width}`, true);
-    if (width === 1366) assert.deepEqual(await axeFindings(page), [], `${language} ${theme}`);
+    if (width === 1366) assert.deepEqual(await axeFinds(page), [], `${language} ${theme}`);
     assert.ok(
       await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth),
       `${language} ${width}: wider than the window`,
@@ -307,7 +307,7 @@ test('the wallboard: live calls and the day, says when it is old, goes on by its
   await unclaimed.locator('b', { hasText: /^1$/ }).waitFor(WAIT);
   assert.doesNotMatch((await page.locator('.wallboard').textContent()) ?? '', /工信部/);
   await shot('wallboard-1920-dark');
-  assert.deepEqual(await axeFindings(page), []);
+  assert.deepEqual(await axeFinds(page), []);
   // The way to the server is cut, then mended: nobody touches the page.
   await page.context().setOffline(true);
   await page.locator('.wallboard[data-stale]').waitFor(WAIT);
