@@ -418,7 +418,7 @@ async function build(
         dataDir,
         ready: () => health().ready,
         log,
-        outbox,
+        cases: caseFeed,
         store,
         embedded: url === '',
         storing,

@@ -23,6 +23,8 @@ const WorkbenchPage = lazy(() => import('./pages/workbench/workbench-page.tsx'))
 const CasesPage = lazy(() => import('./pages/cases/cases-page.tsx'));
 const SettingsPage = lazy(() => import('./pages/settings/settings-page.tsx'));
 const AppealsPage = lazy(() => import('./pages/appeals/appeals-page.tsx'));
+const QualityPage = lazy(() => import('./pages/quality/quality-page.tsx'));
+const ReviewPage = lazy(() => import('./pages/quality/review/review-page.tsx'));
 const ReportsPage = lazy(() => import('./pages/reports/reports-page.tsx'));
 const WallboardPage = lazy(() => import('./pages/wallboard/wallboard-page.tsx'));
 const AgentPage = lazy(() => import('./pages/agent/agent-page.tsx'));
@@ -123,6 +125,10 @@ function Doors() {
                     <Route path="/cases/:id?">
                       <CasesPage />
                     </Route>
+                    <Route path="/quality/review/:call">
+                      {({ call }) => <ReviewPage key={call} id={decoded(call)} />}
+                    </Route>
+                    <Route path="/quality/:tab?">{({ tab }) => <QualityPage tab={tab} />}</Route>
                     <Route path="/appeals">
                       <AppealsPage />
                     </Route>

@@ -9,6 +9,7 @@ import type { Browser, Page } from 'playwright-core';
 import { asset } from '../../gateway/paths.ts';
 import { Rollup } from '../../gateway/reports/rollup.ts';
 import { openStore } from '../../gateway/store/clickhouse.ts';
+import { axeFindings } from '../helpers/axe.ts';
 import { findBrowser, launchBrowser } from '../helpers/browser.ts';
 import { type Earshot, startEarshot, TOKENS, temporaryDir } from '../helpers/server.ts';
 import { Frames } from '../helpers/sockets.ts';
@@ -214,6 +215,29 @@ test('a time without calls says so, an unknown coverage too', { skip }, async ()
   await shot('reports-empty');
 });
 
+test('a store that does not answer is said on each card, and one is asked again', { skip }, async () => {
+  await page.route('**/v1/reports/rules?*', (route) => route.fulfill({ status: 503, body: '{}' }));
+  await page.goto(own(daysAgo(20), daysAgo(9)));
+  await settled();
+  const rules = card('命中最多的规则');
+  await rules.locator('.empty', { hasText: '存储现在不回答' }).waitFor(WAIT);
+  await page.unroute('**/v1/reports/rules?*');
+  await rules.getByRole('button', { name: '重试' }).click();
+  await rules.locator('tbody tr').nth(2).waitFor(WAIT);
+});
+
+test('by keys alone: from a chart as a table to the calls of a bar, and back', { skip }, async () => {
+  await card('评分分布').locator('.chart-numbers summary').focus();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  const drawer = page.locator('.report-drawer');
+  await drawer.locator('li').first().waitFor(WAIT);
+  assert.match((await drawer.locator('h2').textContent()) ?? '', /0–9 分/);
+  await page.keyboard.press('Escape');
+  await drawer.waitFor({ state: 'detached' });
+});
+
 test('both languages, both themes, two widths', { skip }, async () => {
   for (const [language, theme, width] of [
     ['en', 'light', 1366],
@@ -236,6 +260,7 @@ test('both languages, both themes, two widths', { skip }, async () => {
         Object.assign(part.style, { height: 'auto', overflow: 'visible' });
     });
     await shot(`reports-${language}-${theme}-${width}`, true);
+    assert.deepEqual(await axeFindings(page), [], `${language} ${theme}`);
     assert.ok(
       await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth),
       `${language} ${width}: wider than the window`,
@@ -280,6 +305,7 @@ test('the wallboard: live calls and the day, says when it is old, goes on by its
   await unclaimed.locator('b', { hasText: /^1$/ }).waitFor(WAIT);
   assert.doesNotMatch((await page.locator('.wallboard').textContent()) ?? '', /工信部/);
   await shot('wallboard-1920-dark');
+  assert.deepEqual(await axeFindings(page), []);
   // The way to the server is cut, then mended: nobody touches the page.
   await page.context().setOffline(true);
   await page.locator('.wallboard[data-stale]').waitFor(WAIT);

@@ -36,6 +36,8 @@ export type Permission =
   | 'tokens'
   | 'directory'
   | 'appeals'
+  | 'review'
+  | 'plan-reviews'
   | 'reports'
   | 'import'
   | 'health'

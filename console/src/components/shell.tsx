@@ -21,6 +21,7 @@ export function Shell({ children }: { children: ReactNode }) {
   const [path] = useLocation();
   const mayFlags = useMay('flags');
   const mayRules = useMay('rules');
+  const mayReview = useMay('review');
   const mayReports = useMay('reports');
   const mayAppeals = useMay('appeals');
   const maySet = [
@@ -49,6 +50,11 @@ export function Shell({ children }: { children: ReactNode }) {
             {t.nav.calls}
           </NavLink>
           <CasesNav current={path.startsWith('/cases')} />
+          {mayReview ? (
+            <NavLink href="/quality" current={path.startsWith('/quality')}>
+              {t.nav.quality}
+            </NavLink>
+          ) : null}
           {mayAppeals ? (
             <NavLink href="/appeals" current={path === '/appeals'}>
               {t.appeals.nav}

@@ -152,7 +152,7 @@ export const accessEn: typeof accessZh = {
   audit: {
     user: 'User',
     action: 'Action',
-    subject: 'Call, user or token',
+    subject: 'Call, user, rule …',
     from: 'From',
     to: 'To',
     search: 'Search',

@@ -149,7 +149,7 @@ export const accessZh = {
   audit: {
     user: '用户',
     action: '动作',
-    subject: '通话、用户或令牌',
+    subject: '通话、用户、规则等',
     from: '自',
     to: '至',
     search: '查询',

@@ -23,6 +23,7 @@ export const en: Messages = {
   nav: {
     live: 'Live',
     calls: 'Calls',
+    quality: 'Quality',
     rules: 'Rules',
     reports: 'Reports',
     main: 'Main navigation',
@@ -300,6 +301,7 @@ export const en: Messages = {
   },
 
   call: {
+    review: 'Review',
     title: (agent) => `Call · ${agent}`,
     back: 'Back',
     facts: 'Call facts',
@@ -396,6 +398,9 @@ export const en: Messages = {
     notScored: 'no model',
     noEvidence: 'Decided by a deadline: no words belong to it',
     details: 'Rule and times',
+    told: 'Told to',
+    toldShow: 'Show who was told',
+    toldNone: 'There is no record (no target is configured, or 30 days have passed).',
     goTo: (clock) => `Go to ${clock}`,
     retractedNote: 'later words took it back',
     withdrawnNote: 'a person stopped the rule',

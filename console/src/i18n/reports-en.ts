@@ -25,7 +25,9 @@ export const reportsEn: ReportsTexts = {
   nothingText: 'Choose another time or clear the filters. Calls count about 30 seconds after they end.',
   howCounted: 'How is this counted?',
   params: 'Parameters',
+  asTable: 'As a table',
   without: (names) => `This figure knows no ${names.join(', ')} and is not filtered by it.`,
+  sampled: (oneIn) => `So many calls that one in ${n(oneIn)} is looked at.`,
   unknown: 'unknown',
   none: '(none)',
   figures: {

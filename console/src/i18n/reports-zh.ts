@@ -22,8 +22,10 @@ export const reportsZh = {
   nothingText: '换一段时间，或清除筛选。通话结束后约 30 秒计入。',
   howCounted: '怎么算的？',
   params: '参数',
+  asTable: '看数字',
   without: (names: string[]) =>
     `这个数字不知道${names.map((one) => ({ trade: '行业' })[one] ?? one).join('、')}，没有按它筛选。`,
+  sampled: (oneIn: number) => `通话太多，每 ${n(oneIn)} 个只看一个。`,
   unknown: '未知',
   none: '（无）',
   figures: {
@@ -162,7 +164,7 @@ export const reportsZh = {
     noCti: '没有 CTI 告知',
     noCalls: '今天还没有结束的通话',
     storeAway: '存储不回答，今天的数字暂缺',
-    stale: (time: string) => `断线了，数字停在 ${time} 前。正在重连，恢复后自动继续。`,
+    stale: (time: string) => `断线了，数字停在 ${time}前。正在重连，恢复后自动继续。`,
     never: '还没有连上服务器，正在重试。',
     fresh: (time: string) => `更新于 ${time}`,
     full: '全屏',

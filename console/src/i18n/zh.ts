@@ -29,6 +29,7 @@ export const zh = {
   nav: {
     live: '实时监控',
     calls: '通话记录',
+    quality: '质检',
     rules: '规则',
     reports: '报表',
     main: '主导航',
@@ -316,6 +317,7 @@ export const zh = {
   },
 
   call: {
+    review: '质检复核',
     title: (agent: string) => `通话 · ${agent}`,
     back: '返回',
     facts: '通话信息',
@@ -409,6 +411,9 @@ export const zh = {
     notScored: '未用模型',
     noEvidence: '到点判定，没有对应的原话',
     details: '规则与用时',
+    told: '通知',
+    toldShow: '查看通知了谁',
+    toldNone: '没有通知记录（没有配置目标，或已过 30 天）。',
     goTo: (clock: string) => `跳到 ${clock}`,
     retractedNote: '后来的话推翻了它',
     withdrawnNote: '规则被人工停用',

@@ -142,6 +142,9 @@ function Objectionable(props: {
         <p className="agent-quiet">
           {t.agent.appealStates[appeal.state]}
           {appeal.decision ? `：${appeal.decision.reason}` : ''}
+          {typeof appeal.decision?.points === 'number' ? (
+            <span className="num"> {t.appeals.corrected(appeal.points ?? 0, appeal.decision.points)}</span>
+          ) : null}
         </p>
       ) : null}
       {text !== null && !appeal ? (

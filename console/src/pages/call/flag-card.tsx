@@ -18,6 +18,7 @@ import { titleOf } from './marked-text.tsx';
 import { useMarking } from './marking.tsx';
 import type { Quote } from './quote.ts';
 import { StageBar } from './stage-bar.tsx';
+import { Told } from './told.tsx';
 import { lookedForIn, type Reason, reasonOf } from './why.ts';
 import { LookedForView, WhyView } from './why-view.tsx';
 
@@ -188,6 +189,7 @@ function Details({ flag, reason, chosen }: { flag: Flag; reason: Reason; chosen:
           <MoodNumbers mood={flag.mood} />
         </>
       ) : null}
+      {flag.status === 'tentative' ? null : <Told flag={flag.id} />}
     </details>
   );
 }

@@ -22,6 +22,7 @@ export function Card({ title, asked, range, tools, wide, empty, children }: Prop
   const id = useId();
   const figures = asked.flatMap(({ figure }) => (figure ? [figure] : []));
   const failed = asked.find((one) => one.failed);
+  const oneIn = Math.max(1, ...figures.map(({ rows }) => Number(rows[0]?.one_in ?? 1)));
   const without = [...new Set(figures.flatMap((one) => one.without))];
   return (
     <section
@@ -52,6 +53,7 @@ export function Card({ title, asked, range, tools, wide, empty, children }: Prop
           children
         )}
       </div>
+      {oneIn > 1 ? <p className="note report-note">{t.sampled(oneIn)}</p> : null}
       {without.length > 0 ? <p className="note note-warn report-note">{t.without(without)}</p> : null}
       <footer className="report-card-foot">
         {figures.length > 0 ? <HowCounted figures={figures} /> : <span />}

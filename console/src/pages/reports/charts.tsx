@@ -1,6 +1,7 @@
-/** Charts as SVG. Each has its numbers as text, too: a table for those who do not see it, a tip for the pointer. */
+/** Charts as SVG. Each has its numbers as text, too: a table under it, a tip for the pointer. */
 import { useWidth } from '../call/width.ts';
 import { ticks } from './numbers.ts';
+import { useTexts } from './texts.ts';
 
 const LEFT = 44;
 const RIGHT = 20;
@@ -52,7 +53,7 @@ export function Lines({ labels, series, say, height = 180, label, onPick }: Axis
         <Hits labels={labels} series={series} say={say} x={x} inner={inner} height={height} onPick={onPick} />
       </svg>
       {series.length > 1 ? <Legend series={series} /> : null}
-      <Numbers labels={labels} series={series} say={say} label={label} />
+      <Numbers labels={labels} series={series} say={say} label={label} onPick={onPick} />
     </figure>
   );
 }
@@ -91,7 +92,7 @@ export function Bars({ labels, series, say, height = 180, label, onPick }: AxisP
         <Hits labels={labels} series={series} say={say} x={x} inner={inner} height={height} onPick={onPick} />
       </svg>
       {series.length > 1 ? <Legend series={series} /> : null}
-      <Numbers labels={labels} series={series} say={say} label={label} />
+      <Numbers labels={labels} series={series} say={say} label={label} onPick={onPick} />
     </figure>
   );
 }
@@ -196,22 +197,35 @@ function Legend({ series }: { series: readonly Series[] }) {
   );
 }
 
-/** The same as a table, for screen readers. */
-function Numbers({ labels, series, say, label }: Pick<AxisProps, 'labels' | 'series' | 'say' | 'label'>) {
+/** The same as a table, for the keyboard and for those who do not see the chart. */
+function Numbers({ labels, series, say, label, onPick }: Omit<AxisProps, 'height'>) {
+  const t = useTexts();
   return (
-    <table className="visually-hidden">
-      <caption>{label}</caption>
-      <tbody>
-        {labels.map((one, i) => (
-          <tr key={one}>
-            <th scope="row">{one}</th>
-            {series.map(({ name, values }) => (
-              <td key={name}>{`${name} ${sayOr(values[i], say)}`}</td>
-            ))}
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <details className="chart-numbers">
+      <summary>{t.asTable}</summary>
+      <table className="report-table" aria-label={label}>
+        <tbody className="num">
+          {labels.map((one, i) => (
+            <tr key={one}>
+              <th scope="row">
+                {onPick ? (
+                  <button type="button" className="link-button" onClick={() => onPick(i)}>
+                    {one}
+                  </button>
+                ) : (
+                  one
+                )}
+              </th>
+              {series.map(({ name, values }) => (
+                <td key={name} className="is-number">
+                  {sayOr(values[i], say)}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </details>
   );
 }
 
