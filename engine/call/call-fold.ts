@@ -248,6 +248,8 @@ export class CallFold implements JudgedCall {
       rules: this.rules.hash,
     };
     if (scorecard) line.scorecard = scorecard;
+    const handed_over = this.#info.handedOver;
+    if (handed_over) line.handed_over = handed_over;
     return Object.assign(line, this.#info.latest);
   }
 

@@ -81,6 +81,23 @@ export const CallWire = Type.Object({
       { description: 'A person said that agent and customer are the wrong way round.' },
     ),
   ),
+  handed_over: Type.Optional(
+    Type.Array(
+      Type.Object({
+        agent: Type.Optional(AgentWire),
+        queue: Type.Optional(Type.String()),
+        from_ms: Ms,
+        to_ms: Ms,
+      }),
+      { description: 'Who had it before it went to others, oldest first.' },
+    ),
+  ),
+  until_ms: Type.Optional(
+    Type.Number({
+      description:
+        'To those who had it before it went to others: then, call time, ms; nothing later is shown.',
+    }),
+  ),
   rules: Type.String({ description: 'Hash of the rule set that the call keeps.' }),
   scorecard: Type.Optional(ScorecardWire),
   medium: Type.Optional(words(MEDIA)),

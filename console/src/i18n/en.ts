@@ -322,6 +322,7 @@ export const en: Messages = {
     more: (n) => `${n} more`,
     copy: 'Copy the id',
     copied: 'Copied',
+    handedOver: (at) => `This call went to another team at ${at}; only what came before is shown here.`,
     unknownTitle: 'This call is not known',
     unknownText:
       'Please check the id. A call that has just ended may take some seconds to be found; this page looks again by itself.',
