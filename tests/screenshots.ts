@@ -89,7 +89,9 @@ export async function main(args: readonly string[]): Promise<number> {
     ([name]) => wanted.length === 0 || wanted.some((word) => name.includes(word)),
   );
   if (chosen.length === 0) {
-    console.error(`No page is named like ${wanted.join(' or ')}. There are: ${Object.keys(PAGES).join(', ')}.`);
+    console.error(
+      `No page is named like ${wanted.join(' or ')}. There are: ${Object.keys(PAGES).join(', ')}.`,
+    );
     return 2;
   }
   const found = findBrowser();
@@ -138,7 +140,9 @@ export async function main(args: readonly string[]): Promise<number> {
               await page.screenshot({ path: join(out, `${name}-${width}-${language}-${theme}.png`) });
             }
           } catch (error) {
-            failed.push(`${name} ${language} ${theme}: ${error instanceof Error ? error.message : String(error)}`);
+            failed.push(
+              `${name} ${language} ${theme}: ${error instanceof Error ? error.message : String(error)}`,
+            );
           }
       console.log(name);
     }
