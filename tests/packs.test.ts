@@ -37,7 +37,8 @@ test('every shipped rule says in English what it says in Chinese', () => {
     const { id, title_en, reason_en, coach, coach_en } = rule;
     const score = 'score' in rule ? rule.score : undefined;
     return [
-      title_en === undefined ? `${id}: title_en` : '',
+      title_en === undefined || title_en.length >= 60 ? `${id}: title_en of under 60 characters` : '',
+      /\p{Script=Han}/u.test(`${title_en} ${coach_en} ${reason_en}`) ? `${id}: Chinese in its English` : '',
       reason_en === undefined ? `${id}: reason_en` : '',
       (coach === undefined) === (coach_en === undefined) ? '' : `${id}: coach_en`,
       (score?.item === undefined) === (score?.item_en === undefined) ? '' : `${id}: item_en`,

@@ -12,6 +12,8 @@ export type ReviewState = (typeof REVIEW_STATES)[number];
 export interface ReviewItem {
   rule: string;
   title: string;
+  /** The same in English, where the rule has it. */
+  title_en?: string;
   /** What the rule takes where it fires; 0 or less. */
   weight: number;
   /** Where it takes points the whole score is 0. */

@@ -59,6 +59,7 @@ const ReportCallWire = Type.Object({
       at_ms: Type.Number({ description: 'Call time.' }),
       text: Type.String(),
       title: orNull(Type.String({ description: 'Of the flag; null: what the customer said.' })),
+      title_en: orNull(Type.String({ description: 'The same in English, where its rule has it.' })),
     }),
   ),
 });

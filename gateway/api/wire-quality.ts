@@ -19,6 +19,7 @@ const Text = orNull(Type.String());
 export const ReviewItemWire = Type.Object({
   rule: Type.String(),
   title: Type.String(),
+  title_en: Type.Optional(Type.String()),
   weight: Type.Number({ description: 'What the rule takes where it fires; 0 or less.' }),
   fatal: Type.Boolean({ description: 'Where it takes points the whole score is 0.' }),
   machine: Type.Number({ description: 'What the machine took; 0 where it found nothing.' }),
@@ -203,6 +204,7 @@ export const CalibrationWire = Type.Object({
     Type.Object({
       rule: Type.String(),
       title: Type.String(),
+      title_en: Type.Optional(Type.String()),
       inspectors: Type.Object(AgreementWire),
       machine: Type.Object(AgreementWire),
     }),

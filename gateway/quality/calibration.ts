@@ -19,6 +19,7 @@ export interface PairAgreement extends Agreement {
 export interface ItemAgreement {
   rule: string;
   title: string;
+  title_en?: string;
   /** Between inspectors: Fleiss' kappa over calls that all of a round judged. */
   inspectors: Agreement;
   /** All inspectors' words beside the machine's: Cohen's kappa. */
@@ -75,8 +76,10 @@ function itemsOf(
   byCall: ReadonlyMap<string, readonly Review[]>,
   inspectors: number,
 ): ItemAgreement[] {
-  const titles = new Map(reviews.flatMap(({ items }) => items.map(({ rule, title }) => [rule, title])));
-  const found = [...titles].map(([rule, title]): ItemAgreement => {
+  const titles = new Map(
+    reviews.flatMap(({ items }) => items.map(({ rule, title, title_en }) => [rule, { title, title_en }])),
+  );
+  const found = [...titles].map(([rule, { title, title_en }]): ItemAgreement => {
     const on = (review: Review) => review.items.find((item) => item.rule === rule);
     const said = (review: Review) => {
       const item = on(review);
@@ -88,7 +91,13 @@ function itemsOf(
       const item = on(review);
       return item ? [[word(item.points ?? item.machine), word(item.machine)] as const] : [];
     });
-    return { rule, title, inspectors: fleiss(whole), machine: cohen(beside) };
+    return {
+      rule,
+      title,
+      ...(title_en === undefined ? {} : { title_en }),
+      inspectors: fleiss(whole),
+      machine: cohen(beside),
+    };
   });
   // What they agree on least, first.
   return found.sort((x, y) => least(x) - least(y) || (x.rule < y.rule ? -1 : 1));

@@ -13,11 +13,12 @@ export function scoreItems(
   rules: Pick<RuleSet, 'rules'>,
   zone: string = DEFAULT_ZONE,
 ): ReviewItem[] {
-  const taken = (view.scorecard?.items ?? []).map(({ rule, title, points, fatal }): ReviewItem => {
+  const taken = (view.scorecard?.items ?? []).map(({ rule, title, title_en, points, fatal }): ReviewItem => {
     const weight = rules.rules.find(({ id }) => id === rule)?.score?.points ?? points;
     return {
       rule,
       title,
+      ...(title_en === undefined ? {} : { title_en }),
       weight: Math.min(weight, points),
       fatal: fatal === true,
       machine: points,
@@ -27,13 +28,16 @@ export function scoreItems(
   });
   const known = new Set(taken.map(({ rule }) => rule));
   const start = () => localStart(view.started_at, zone);
-  const rest = rules.rules.flatMap(({ id, title, score, status, scope }): ReviewItem[] => {
+  const rest = rules.rules.flatMap(({ id, title, title_en, score, status, scope }): ReviewItem[] => {
     if (!score || known.has(id) || status === 'shadow' || status === 'retired') return [];
     if (!inScope(scope, view, view.ended_by, start)) return [];
     return [
       {
         rule: id,
         title: score.item === undefined ? title : `${score.item}：${title}`,
+        ...(title_en === undefined
+          ? {}
+          : { title_en: score.item_en === undefined ? title_en : `${score.item_en}: ${title_en}` }),
         weight: score.points,
         fatal: score.fatal === true,
         machine: 0,

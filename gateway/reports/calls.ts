@@ -37,6 +37,7 @@ export interface Quote {
   text: string;
   /** Title of the flag whose words they are; null: what the customer said. */
   title: string | null;
+  title_en: string | null;
 }
 export interface ReportCall {
   call: string;
@@ -136,7 +137,7 @@ WHERE call IN ({ids:Array(String)}) AND role = 'customer' AND ${which}) ORDER BY
       { ids, ...(q.word === undefined ? {} : { word: q.word }) },
     );
     for (const { call, at_ms, text } of rows)
-      add(call, { at_ms, text: shortened(text, q.word), title: null });
+      add(call, { at_ms, text: shortened(text, q.word), title: null, title_en: null });
     return found;
   }
   const which =
@@ -154,8 +155,8 @@ WHERE call IN ({ids:Array(String)}) AND status = 'raised' AND shadow = 0 ${which
     { ids, ...(q.rule === undefined ? {} : { rule: q.rule }) },
   );
   for (const { call, at_ms, title, wire } of rows) {
-    const { evidence } = JSON.parse(wire) as Pick<Flag, 'evidence'>;
-    add(call, { at_ms, title, text: shortened(evidence.map(({ text }) => text).join(' … ')) });
+    const { evidence, title_en = null } = JSON.parse(wire) as Pick<Flag, 'evidence' | 'title_en'>;
+    add(call, { at_ms, title, title_en, text: shortened(evidence.map(({ text }) => text).join(' … ')) });
   }
   return found;
 }

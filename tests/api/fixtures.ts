@@ -398,7 +398,12 @@ export class StoredCalls {
         score: null,
         arc: '',
         angry: false,
-        quotes: utterances.map(({ start_ms, text }) => ({ at_ms: start_ms, text, title: null })),
+        quotes: utterances.map(({ start_ms, text }) => ({
+          at_ms: start_ms,
+          text,
+          title: null,
+          title_en: null,
+        })),
       }))
       .filter(({ team }) => teams === null || teams.includes(team));
     return { items, next: null };

@@ -131,8 +131,12 @@ test('both languages and both themes', { skip }, async () => {
   await page.screenshot({ path: `${out}/agent-call-zh-dark.png` });
   await panel.locator('.language-switch').click();
   await panel.getByText('Agent assistant').waitFor(WAIT);
+  const prompt = cards().filter({ hasText: 'Do not talk them out of it.' }).first();
+  await prompt.waitFor(WAIT);
+  assert.doesNotMatch((await prompt.textContent()) ?? '', /\p{Script=Han}/u);
   await page.screenshot({ path: `${out}/agent-call-en-dark.png` });
   await panel.locator('.language-switch').click();
+  await cards().filter({ hasText: '不要劝阻投诉' }).first().waitFor(WAIT);
 });
 
 test('in both themes axe finds nothing, from 320 px on nothing is cut', {

@@ -339,7 +339,7 @@ test('behind a figure stand exactly the calls that it counted, with the words', 
   await same({ kind: 'angry', hour: 9 }, (c) => c.angry && hourOf(c) === '9');
   const rude = await same({ rule: 'rude' }, (c) => c.rules.includes('rude'));
   for (const { quotes } of rude)
-    assert.deepEqual(quotes, [{ at_ms: 9_000, text: 'rude 的原话', title: 'rude' }]);
+    assert.deepEqual(quotes, [{ at_ms: 9_000, text: 'rude 的原话', title: 'rude', title_en: null }]);
   const worse = await same({ kind: 'worsened' }, (c) => arcOf(c) === 'worsened');
   assert.ok(worse.every(({ quotes, arc }) => quotes.length === 3 && arc === 'worsened'));
   const said = await same({ word: '违约金', kind: 'angry' }, (c) => c.angry && c.words.includes('违约金'));

@@ -8,8 +8,8 @@ import type {
   Share,
   Spread,
 } from '../../../../engine/contract/case-measures.ts';
-import { useMay } from '../../api/session.tsx';
 import { fetchMeasures } from '../../cases/requests.ts';
+import { RuleTitle, RuleTitles } from '../../components/rule-title.tsx';
 import { Tip } from '../../components/tip.tsx';
 import { type Messages, useT } from '../../i18n/index.tsx';
 import { named } from '../../i18n/zh.ts';
@@ -76,7 +76,13 @@ function Shown({ of }: { of: CaseMeasures }) {
         </Tile>
       </dl>
       <h3>{measures.rules}</h3>
-      {of.rules.length > 0 ? <Rules rules={of.rules} /> : <p className="quiet">{measures.rulesNone}</p>}
+      {of.rules.length > 0 ? (
+        <RuleTitles>
+          <Rules rules={of.rules} />
+        </RuleTitles>
+      ) : (
+        <p className="quiet">{measures.rulesNone}</p>
+      )}
       <h3>
         <Tip text={measures.formulas.improvement}>
           <span>{measures.improvements}</span>
@@ -135,7 +141,6 @@ function Part({ of }: { of: Share | null }) {
 function Rules({ rules }: { rules: readonly RuleMeasure[] }) {
   const t = useT();
   const { measures } = t.cases;
-  const mayRead = useMay('rules');
   return (
     <table className="measure-rules">
       <thead>
@@ -159,13 +164,7 @@ function Rules({ rules }: { rules: readonly RuleMeasure[] }) {
         {rules.map(({ rule, right, wrong, unclear, precision, missed, recall }) => (
           <tr key={rule}>
             <th scope="row">
-              {mayRead ? (
-                <Link href={`/rules/${encodeURIComponent(rule)}`}>
-                  <code>{rule}</code>
-                </Link>
-              ) : (
-                <code>{rule}</code>
-              )}
+              <RuleTitle id={rule} />
             </th>
             <td>
               {right} / {wrong} / {unclear}

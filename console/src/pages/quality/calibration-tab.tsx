@@ -1,6 +1,8 @@
 import { Select } from 'antd';
 import { useEffect, useState } from 'react';
 import { Tip } from '../../components/tip.tsx';
+import { useLanguage } from '../../i18n/index.tsx';
+import { inTongue } from '../../i18n/tongue.ts';
 import { Skeleton } from '../live/skeleton.tsx';
 import { useList } from '../settings/use-list.ts';
 import { type Agreement, type CalibrationFigures, fetchCalibration, fetchRounds } from './requests.ts';
@@ -80,6 +82,7 @@ function Failed({ again }: { again(): void }) {
 
 function Figures({ round }: { round: string | null }) {
   const t = useTexts();
+  const { language } = useLanguage();
   const [got, setGot] = useState<CalibrationFigures | 'failed' | null>(null);
   const [attempt, setAttempt] = useState(0);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt asks the same again
@@ -168,9 +171,9 @@ function Figures({ round }: { round: string | null }) {
             </tr>
           </thead>
           <tbody>
-            {got.items.map(({ rule, title, inspectors, machine }) => (
+            {got.items.map(({ rule, title, title_en, inspectors, machine }) => (
               <tr key={rule} data-rule={rule}>
-                <th scope="row">{title}</th>
+                <th scope="row">{inTongue(title, title_en, language)}</th>
                 <td className="num">{share(inspectors.observed)}</td>
                 <td className="num">
                   <Kappa of={inspectors} />

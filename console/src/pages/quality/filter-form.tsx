@@ -2,7 +2,8 @@ import { Button, Input, Select } from 'antd';
 import { type FormEvent, useEffect, useState } from 'react';
 import { ROLES, TRADES } from '../../../../engine/contract/call.ts';
 import { fetchRules } from '../../api/requests.ts';
-import { useT } from '../../i18n/index.tsx';
+import { useLanguage, useT } from '../../i18n/index.tsx';
+import { inTongue } from '../../i18n/tongue.ts';
 import { NUMBERS, type NumberName, type QualityFilters, type TextName } from './filters.ts';
 import { useTexts } from './texts.ts';
 
@@ -135,6 +136,7 @@ function TradePicker({ value, onChange }: Picked) {
 
 function RulePicker({ value, onChange }: Picked) {
   const t = useTexts();
+  const { language } = useLanguage();
   const [rules, setRules] = useState<{ value: string; label: string }[]>([]);
   useEffect(() => {
     const stop = new AbortController();
@@ -143,13 +145,13 @@ function RulePicker({ value, onChange }: Picked) {
         setRules(
           items
             .filter(({ across }) => across === undefined)
-            .map(({ id, title }) => ({ value: id, label: title })),
+            .map(({ id, title, title_en }) => ({ value: id, label: inTongue(title, title_en, language) })),
         ),
       // The filter goes on without names.
       () => undefined,
     );
     return () => stop.abort();
-  }, []);
+  }, [language]);
   return (
     <Select
       className="quality-rule"

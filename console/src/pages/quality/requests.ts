@@ -92,7 +92,7 @@ export interface CalibrationFigures {
   reviews: number;
   /** `b` empty: the machine. */
   pairs: (Agreement & { a: string; b: string; apart: number | null })[];
-  items: { rule: string; title: string; inspectors: Agreement; machine: Agreement }[];
+  items: { rule: string; title: string; title_en?: string; inspectors: Agreement; machine: Agreement }[];
 }
 export const fetchCalibration = (round: string | null, signal?: AbortSignal) =>
   ask<CalibrationFigures>(

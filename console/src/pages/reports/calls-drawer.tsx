@@ -5,6 +5,7 @@ import { Link } from 'wouter';
 import { useTimeZone } from '../../api/session.tsx';
 import { useModal } from '../../components/use-modal.ts';
 import { useLanguage } from '../../i18n/index.tsx';
+import { inTongue } from '../../i18n/tongue.ts';
 import { clock, moment } from '../../lib/format.ts';
 import { asked, type Drill } from './drill.ts';
 import { fetchReportCalls, type Range, type ReportCall } from './requests.ts';
@@ -78,12 +79,12 @@ function Line({ of }: { of: ReportCall }) {
         </span>
       </p>
       {of.quotes.length === 0 ? <p className="quiet">{t.drill.noWords}</p> : null}
-      {of.quotes.map(({ at_ms, text, title }) => (
+      {of.quotes.map(({ at_ms, text, title, title_en }) => (
         <p key={`${at_ms} ${title} ${text}`} className="report-quote">
           <Link href={`${path}?at=${at_ms}`} className="num">
             {clock(at_ms)}
           </Link>{' '}
-          {title === null ? null : <b>{title} </b>}
+          {title === null ? null : <b>{inTongue(title, title_en ?? undefined, language)} </b>}
           {text === '' ? null : <q>{text}</q>}
         </p>
       ))}

@@ -1,7 +1,6 @@
 /** Coverage by queue, rules, topics, repeats and cases: tables whose numbers lead to calls. */
 import { useState } from 'react';
-import { Link } from 'wouter';
-import { useMay } from '../../api/session.tsx';
+import { RuleTitle, RuleTitles } from '../../components/rule-title.tsx';
 import { Card, Choice } from './card.tsx';
 import { minutes, number, rate, whole } from './numbers.ts';
 import type { Row } from './requests.ts';
@@ -80,44 +79,39 @@ export function Coverage() {
 export function Rules() {
   const t = useTexts();
   const { range, drill } = useView();
-  const mayRead = useMay('rules');
   const asked = useFigure('rules', range, 'all');
   const rows = (asked.figure?.rows ?? []).slice(0, FEW);
   const most = number(rows[0], 'calls') ?? 1;
   return (
     <Card title={t.rulesTitle} asked={[asked]} range={range} empty={asked.figure?.rows.length === 0}>
-      <table className="report-table">
-        <tbody className="num">
-          {rows.map((row) => (
-            <tr key={String(row.of)}>
-              <th scope="row">
-                {mayRead ? (
-                  <Link href={`/rules/${encodeURIComponent(String(row.of))}`}>
-                    <code>{row.of}</code>
-                  </Link>
-                ) : (
-                  <code>{row.of}</code>
-                )}
-              </th>
-              <td className="bar-cell">
-                <i
-                  className="report-bar"
-                  style={{ width: `${((number(row, 'calls') ?? 0) / most) * 100}%` }}
-                />
-              </td>
-              <td className="is-number">
-                <button
-                  type="button"
-                  className="link-button"
-                  onClick={() => drill({ kind: 'all', rule: String(row.of) })}
-                >
-                  {whole(number(row, 'calls') ?? 0)}
-                </button>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <RuleTitles>
+        <table className="report-table">
+          <tbody className="num">
+            {rows.map((row) => (
+              <tr key={String(row.of)}>
+                <th scope="row" className="report-rule">
+                  <RuleTitle id={String(row.of)} />
+                </th>
+                <td className="bar-cell">
+                  <i
+                    className="report-bar"
+                    style={{ width: `${((number(row, 'calls') ?? 0) / most) * 100}%` }}
+                  />
+                </td>
+                <td className="is-number">
+                  <button
+                    type="button"
+                    className="link-button"
+                    onClick={() => drill({ kind: 'all', rule: String(row.of) })}
+                  >
+                    {whole(number(row, 'calls') ?? 0)}
+                  </button>
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </RuleTitles>
     </Card>
   );
 }

@@ -27,6 +27,7 @@ export interface Quote {
   at_ms: number;
   text: string;
   title: string | null;
+  title_en: string | null;
 }
 export interface ReportCall {
   call: string;

@@ -114,7 +114,7 @@ function Listens({ rule }: { rule: RuleDetail }) {
 }
 
 function Facts({ rule }: { rule: RuleDetail }) {
-  const t = useT();
+  const { t, language } = useLanguage();
   const scope = scopeLines(rule.scope, t);
   return (
     <dl className="rule-facts num">
@@ -132,7 +132,7 @@ function Facts({ rule }: { rule: RuleDetail }) {
       </Fact>
       <Fact name={t.rules.again}>{againOf(rule.cooldown, t)}</Fact>
       {rule.for === undefined ? null : <Fact name={t.rules.lasting}>{lengthOf(rule.for, t)}</Fact>}
-      {rule.score ? <Fact name={t.rules.score}>{scoreOf(rule.score, t)}</Fact> : null}
+      {rule.score ? <Fact name={t.rules.score}>{scoreOf(rule.score, t, language)}</Fact> : null}
       {rule.owner ? <Fact name={t.rules.owner}>{rule.owner}</Fact> : null}
       {rule.across ? null : (
         <Fact name={t.rules.marked}>

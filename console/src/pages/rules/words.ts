@@ -1,5 +1,7 @@
 /** What a rule says of itself in keys and numbers, in the user's words. Pure. */
 import type { RuleAcross, RuleDetail, RuleScope, RuleView } from '../../../../engine/contract/rule.ts';
+import type { Language } from '../../i18n/index.tsx';
+import { inTongue } from '../../i18n/tongue.ts';
 import type { Messages } from '../../i18n/zh.ts';
 import { named } from '../../i18n/zh.ts';
 
@@ -66,7 +68,12 @@ export function againOf(cooldown: string, t: Messages): string {
   return cooldown === 'call' ? t.rules.oncePerCall : t.rules.afterAgain(lengthOf(cooldown, t));
 }
 
-export function scoreOf({ points, fatal, item }: NonNullable<RuleDetail['score']>, t: Messages): string {
-  const parts = [t.rules.points(points), ...(fatal ? [t.rules.fatal] : []), ...(item ? [item] : [])];
+export function scoreOf(
+  { points, fatal, item, item_en }: NonNullable<RuleDetail['score']>,
+  t: Messages,
+  language: Language,
+): string {
+  const name = inTongue(item, item_en, language);
+  const parts = [t.rules.points(points), ...(fatal ? [t.rules.fatal] : []), ...(name ? [name] : [])];
   return parts.join(' · ');
 }

@@ -1,6 +1,8 @@
 import { useRef } from 'react';
 import type { ScoreItem } from '../../../../../engine/contract/outcome.ts';
 import type { ReviewItem } from '../../../../../engine/contract/review.ts';
+import { useLanguage } from '../../../i18n/index.tsx';
+import { inTongue } from '../../../i18n/tongue.ts';
 import { clock } from '../../../lib/format.ts';
 import { useFocusActions } from '../../call/focus.tsx';
 import { useTexts } from '../texts.ts';
@@ -64,8 +66,10 @@ interface ItemProps {
 
 function Item({ item, heard, fixed, agree, say }: ItemProps) {
   const t = useTexts();
+  const { language } = useLanguage();
   const { showFlag } = useFocusActions();
-  const { rule, title, weight, fatal, machine, points, reason } = item;
+  const { rule, weight, fatal, machine, points, reason } = item;
+  const title = inTongue(item.title, item.title_en, language);
   const changed = points !== null && points !== machine;
   const agreed = points !== null && !changed;
   const [flag] = heard?.flags ?? [];

@@ -2,6 +2,8 @@ import { type KeyboardEvent, useRef } from 'react';
 import { useLocation } from 'wouter';
 import type { Review } from '../../../../../engine/contract/review.ts';
 import { useSessionInfo } from '../../../api/session.tsx';
+import { useLanguage } from '../../../i18n/index.tsx';
+import { inTongue } from '../../../i18n/tongue.ts';
 import { addressOf, type Stop } from '../queue.ts';
 import type { ReviewForm } from '../requests.ts';
 import { useTexts } from '../texts.ts';
@@ -144,6 +146,7 @@ export function ReviewPane({ form, round, next, left, from }: PaneProps) {
 
 function Others({ reviews }: { reviews: readonly Review[] }) {
   const t = useTexts();
+  const { language } = useLanguage();
   if (reviews.length === 0) return null;
   return (
     <>
@@ -156,9 +159,9 @@ function Others({ reviews }: { reviews: readonly Review[] }) {
             <span className="num">{one.score ?? t.states[one.state]}</span>
             {one.items
               .filter(({ points, machine }) => points !== null && points !== machine)
-              .map(({ rule, title, machine, points, reason }) => (
+              .map(({ rule, title, title_en, machine, points, reason }) => (
                 <p key={rule} className="num">
-                  {title} {machine} → {points}
+                  {inTongue(title, title_en, language)} {machine} → {points}
                   {reason === null ? '' : ` · ${reason}`}
                 </p>
               ))}
