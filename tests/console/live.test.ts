@@ -220,7 +220,7 @@ test('the page speaks the other language and wears the other theme, also after a
   await page.locator('.theme-switch').click();
   await page.locator('.theme-switch[data-choice="light"]').click();
   await page.reload();
-  await seen('Customer threatens to go to a regulator');
+  await seen('Customer will complain to the regulator');
   assert.equal(await page.locator('html').getAttribute('data-theme'), 'dark');
   assert.equal(await page.locator('html').getAttribute('lang'), 'en');
   await shot('live-en-dark');
