@@ -87,7 +87,13 @@ export function createEngine(options: EngineOptions): Engine {
     const { at } = record;
     switch (record.type) {
       case 'source.lost':
-        return toAll((call) => ({ call, is: 'lost', source: record.source, at }));
+        return toAll((call) => ({
+          call,
+          is: 'lost',
+          source: record.source,
+          at,
+          silent: record.why === 'silent',
+        }));
       case 'source.back':
         return toAll((call) => ({ call, is: 'back', source: record.source, at }));
       case 'engine.resumed':

@@ -9,7 +9,9 @@ export type CallInput =
   | { call: string; is: 'record'; record: CallRecord }
   | { call: string; is: 'tick'; at: number }
   | { call: string; is: 'over'; at: number }
-  | { call: string; is: 'lost' | 'back'; source: string; at: number }
+  /** `silent`: it is connected and says nothing. */
+  | { call: string; is: 'lost'; source: string; at: number; silent: boolean }
+  | { call: string; is: 'back'; source: string; at: number }
   | { call: string; is: 'resumed'; until: number; at: number }
   | { call: string; is: 'rule'; rule: string; at: number };
 
@@ -58,7 +60,7 @@ function step(fold: CallFold, input: CallInput): Outcome[] {
     case 'over':
       return fold.close(input.at);
     case 'lost':
-      return fold.lose(input.source, input.at);
+      return fold.lose(input.source, input.at, input.silent);
     case 'back':
       return fold.regain(input.source, input.at);
     case 'resumed':

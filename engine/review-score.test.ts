@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Review, ReviewItem } from './contract/review.ts';
-import { finalScoreOf, scoreOf, unexplained, unsaid } from './review-score.ts';
+import { type Review, type ReviewItem, scoreOf, unexplained, unsaid } from './contract/review.ts';
+import { finalScoreOf } from './review-score.ts';
 
 const item = (rule: string, over: Partial<ReviewItem> = {}): ReviewItem => ({
   rule,

@@ -1,27 +1,6 @@
 /** Score of a call as people leave it: the machine's items, what a review says of them, what appeals say. Pure. */
 import type { Scorecard } from './contract/outcome.ts';
-import type { FinalScore, ItemRuling, Review, ReviewItem } from './contract/review.ts';
-
-const FULL = 100;
-
-/** 100 points less what is taken; an item without a word of the inspector counts as the machine has it. */
-export function scoreOf(items: readonly Pick<ReviewItem, 'points' | 'machine' | 'fatal'>[]): number {
-  const taken = items.map(({ points, machine }) => points ?? machine);
-  if (items.some(({ fatal }, i) => fatal && (taken[i] as number) < 0)) return 0;
-  return Math.max(0, Math.min(FULL, FULL + taken.reduce((sum, one) => sum + one, 0)));
-}
-
-/** Items that the inspector has to say something of: those for which the machine took points. */
-export function unsaid(items: readonly ReviewItem[]): ReviewItem[] {
-  return items.filter(({ machine, points }) => machine < 0 && points === null);
-}
-
-/** Items that differ from the machine's and give no reason. */
-export function unexplained(items: readonly ReviewItem[]): ReviewItem[] {
-  return items.filter(
-    ({ machine, points, reason }) => points !== null && points !== machine && (reason ?? '').trim() === '',
-  );
-}
+import { type FinalScore, type ItemRuling, type Review, scoreOf } from './contract/review.ts';
 
 /**
  * null where nobody has said anything that counts. Of a review and rulings on one item the later word wins.

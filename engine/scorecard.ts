@@ -5,11 +5,13 @@ import type { Rule } from './rules/compile.ts';
 
 const FULL = 100;
 
+const inEnglish = (title_en: string | undefined) => (title_en === undefined ? {} : { title_en });
+
 /** null where no rule of the set has a score item. A rule counts once, however often it fired; shadow rules do not. */
 export function scorecardOf(rules: readonly Rule[], raised: readonly FlagDecision[]): Scorecard | null {
   const scored = rules.filter(({ score, status }) => score && status !== 'shadow' && status !== 'retired');
   if (scored.length === 0) return null;
-  const items = scored.flatMap(({ id, title, score }): ScoreItem[] => {
+  const items = scored.flatMap(({ id, title, title_en, score }): ScoreItem[] => {
     const flags = raised.filter(({ rule, shadow }) => rule === id && !shadow);
     const [first] = flags;
     if (!first || !score) return [];
@@ -17,6 +19,7 @@ export function scorecardOf(rules: readonly Rule[], raised: readonly FlagDecisio
       {
         rule: id,
         title: score.item ?? title,
+        ...inEnglish(score.item === undefined ? title_en : score.item_en),
         points: score.points,
         ...(score.fatal ? { fatal: true as const } : {}),
         flags: flags.map((flag) => flag.id),

@@ -23,6 +23,7 @@ import { PromptAnswers } from './coaching/answers.ts';
 import { Coach } from './coaching/coach.ts';
 import type { Config } from './config.ts';
 import { registerCti } from './cti/cti.ts';
+import { Aliases } from './customers/aliases.ts';
 import { lockDataDir } from './data-dir.ts';
 import { Deletion } from './deletion.ts';
 import { happensNow } from './delivered.ts';
@@ -124,6 +125,7 @@ async function build(
   const rules = await RulesInForce.open(rulesDir, state, tell);
   const stops = new RuleStops(state, log);
   const directory = new Directory(state);
+  const aliases = new Aliases(state);
   const marks = new Marks(state, log, Date.now, config.retention.calls_days * 86_400_000);
 
   const prompts = new Prompts(state, log, Date.now, config.retention.words_days * 86_400_000);
@@ -204,6 +206,7 @@ async function build(
     policy: policyOf(config.cases),
     now,
     about: (flag) => aboutOf(runner.detail(flag.call), flag),
+    teamOfQueue: (queue, at) => directory.teamOfQueue(queue, at),
     keptMs: config.cases.closed_days * 86_400_000,
   });
   const caseFeed = new CaseFeed({ cases, outbox });
@@ -415,7 +418,7 @@ async function build(
         dataDir,
         ready: () => health().ready,
         log,
-        outbox,
+        cases: caseFeed,
         store,
         embedded: url === '',
         storing,
@@ -450,7 +453,9 @@ async function build(
     setAside,
     deletion,
     // The token of four characters is how calls name a customer's number that came in as an id before D-068.
-    namesOf: (customer) => [...new Set([customer, masker.text(customer), masker.pseudonym(customer)])],
+    namesOf: (customer) => aliases.namesWith([customer, masker.text(customer), masker.pseudonym(customer)]),
+    aliases,
+    tokens: { customer: (id) => masker.customerId(id), number: (number) => masker.pseudonym(number) },
     raised: new RaisedCounts(() => store.raised(), now),
     mask: (text) => masker.text(text),
     metrics,
@@ -469,6 +474,7 @@ async function build(
     timeZone: config.time_zone,
     ...senders,
     teamOfAgent: (agent, at) => directory.teamOfAgent(agent, at),
+    customerOf: (number) => aliases.customerOf(number),
     startedAt: (call) => runner.get(call)?.started_at,
     tradeOfQueue: (queue) => (Object.hasOwn(config.trades, queue) ? config.trades[queue] : undefined),
     window: config.ingest.window,

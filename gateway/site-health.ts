@@ -6,11 +6,12 @@ import type { RuleSetState } from '../engine/contract/rule.ts';
 import type { Storing } from '../engine/contract/storing.ts';
 import type { MoodService } from '../models/runtime/mood-service.ts';
 import type { Alerts } from './alerts/alerts.ts';
+import type { CaseFeed } from './cases/case-feed.ts';
 import { type Figures, sourcesOf, troublesOf } from './health.ts';
 import type { Imports } from './imports/imports.ts';
 import type { SourceCalls } from './ingest/calls.ts';
 import type { ConnectedSource } from './ingest/socket.ts';
-import type { Log, Outbox } from './log/port.ts';
+import type { Log } from './log/port.ts';
 import type { Store } from './store/port.ts';
 
 export interface SiteHealthParts {
@@ -21,7 +22,7 @@ export interface SiteHealthParts {
   /** Events can be taken. */
   ready(): boolean;
   log: Pick<Log, 'healthy'>;
-  outbox: Pick<Outbox, 'consumers' | 'cursor' | 'last'>;
+  cases: Pick<CaseFeed, 'waiting'>;
   store: Pick<Store, 'ping'>;
   embedded: boolean;
   storing(): Storing;
@@ -33,7 +34,7 @@ export interface SiteHealthParts {
   /** Name of a sender's token; null: the site's first one. */
   tokenName(owner: string): string | null;
   rules(): RuleSetState;
-  alerts: Pick<Alerts, 'targets'>;
+  alerts: Pick<Alerts, 'targets' | 'undecided'>;
   imports: Pick<Imports, 'figures'>;
   openCalls(): number;
   retention: SiteHealth['retention'];
@@ -43,22 +44,27 @@ export interface SiteHealthParts {
 const PING_MS = 2_000;
 
 export async function siteHealthOf(parts: SiteHealthParts): Promise<SiteHealth> {
-  const { version, startedAt, log, outbox, embedded, model, retention } = parts;
+  const { version, startedAt, log, embedded, model, retention } = parts;
   const [answer, disk] = await Promise.all([pinged(parts.store), diskOf(parts.dataDir)]);
   const { waiting, failed } = parts.imports.figures();
   const targets = parts.alerts.targets();
   const failing = targets.filter(({ failures }) => failures > 0);
   const set = parts.rules();
+  const storing = parts.storing();
   const { queued, scored, shed } = model.stats();
   const told: Omit<SiteHealth, 'ready' | 'troubles'> = {
     version,
     started_at: startedAt,
     log: { writable: log.healthy },
-    store: { ...parts.storing(), version: answer, embedded },
-    outbox: outbox.consumers().map((consumer) => ({
-      consumer,
-      behind: Math.max(0, outbox.last() - outbox.cursor(consumer)),
-    })),
+    store: { ...storing, version: answer, embedded },
+    outbox: [
+      { consumer: 'store', behind: storing.rows },
+      { consumer: 'cases', behind: parts.cases.waiting },
+      { consumer: 'alerts', behind: parts.alerts.undecided },
+      ...targets
+        .filter(({ kind }) => kind === 'events')
+        .map(({ name, waiting: behind }) => ({ consumer: `events/${name}`, behind })),
+    ],
     model: { name: model.info.name, version: model.info.version, waiting: queued, scored, unscored: shed },
     sources: sourcesOf(parts.connected(), parts.calls(), parts.tokenName),
     disk,

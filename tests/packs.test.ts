@@ -31,3 +31,17 @@ test('at least twelve rules over eight categories, each with a reason and an Eng
   assert.ok(CATEGORIES.filter((category) => used.has(category)).length >= 8);
   for (const { id, reason, title_en } of everyRule(set)) assert.ok(reason && title_en, id);
 });
+
+test('every shipped rule says in English what it says in Chinese', () => {
+  const missing = everyRule(set).flatMap((rule) => {
+    const { id, title_en, reason_en, coach, coach_en } = rule;
+    const score = 'score' in rule ? rule.score : undefined;
+    return [
+      title_en === undefined ? `${id}: title_en` : '',
+      reason_en === undefined ? `${id}: reason_en` : '',
+      (coach === undefined) === (coach_en === undefined) ? '' : `${id}: coach_en`,
+      (score?.item === undefined) === (score?.item_en === undefined) ? '' : `${id}: item_en`,
+    ].filter(Boolean);
+  });
+  assert.deepEqual(missing, []);
+});

@@ -1,15 +1,18 @@
 /**
- * `npm run screenshots [-- FOLDER]`: every page in both languages and themes at 1366 and 1920, on the demo's calls, into
- * `screenshots/` (which git ignores) as PAGE-WIDTH-LANGUAGE-THEME.png, for a person to leaf through.
+ * `npm run screenshots [-- WORD… --into FOLDER]`: every page, or those whose name holds one of the words, in both
+ * languages and themes at 1366 and 1920, on the demo's calls, into `screenshots/` (which git ignores) as
+ * PAGE-WIDTH-LANGUAGE-THEME.png, for a person to leaf through. A page that cannot be taken is told and left out, the
+ * others go on; the exit is 1 then. A new page is one line of {@link PAGES}.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { Page } from 'playwright-core';
+import { parseArgs } from 'node:util';
+import type { Browser, Page } from 'playwright-core';
 import type { RecordedCall } from '../engine/contract/recorded-call.ts';
 import { IngestClient } from '../gateway/client/ingest-client.ts';
 import { asset } from '../gateway/paths.ts';
 import { findBrowser, launchBrowser } from './helpers/browser.ts';
-import { type Earshot, startEarshot, TOKENS, temporaryDir } from './helpers/server.ts';
+import { type Earshot, eventually, startEarshot, TOKENS, temporaryDir } from './helpers/server.ts';
 
 const SIZES = [
   [1366, 768],
@@ -20,14 +23,83 @@ const THEMES = ['light', 'dark'] as const;
 /** Calls that are over when the pictures are taken, of those of the demo. */
 const OVER = 8;
 const SWAPPED = 'demo-swapped';
+const AGENT = 'A1024';
+const WAIT = { timeout: 10_000 };
+
+/** What the demo gave to look at. */
+interface Seen {
+  /** An open call with flags and a customer who called before. */
+  call: string;
+  /** '' where none is open. */
+  case: string;
+}
+
+interface Picture {
+  path: string | ((seen: Seen) => string);
+  /** Stands once the page has what it shows; `#main` where nothing is said. */
+  ready?: string;
+  /** What a person does before it is taken. */
+  act?: (page: Page) => Promise<void>;
+  /** Before signing in; the agent's panel with its own token. */
+  as?: 'nobody' | 'agent';
+}
+
+const callPath = ({ call }: Seen) => `/calls/${encodeURIComponent(call)}`;
+
+const PAGES: Readonly<Record<string, Picture>> = {
+  login: { path: '/', ready: 'input[autocomplete="username"]', as: 'nobody' },
+  live: { path: '/', ready: '.wall-row' },
+  'live-alarm': { path: '/', ready: '.wall-row', act: (page) => page.locator('.alarm-button').click(WAIT) },
+  call: { path: callPath, ready: '[data-flag], .flag-card' },
+  'call-keys': { path: callPath, act: (page) => page.keyboard.press('?') },
+  'call-earlier': { path: callPath, act: (page) => page.locator('.earlier-button').click(WAIT) },
+  'call-unheard': { path: `/calls/${SWAPPED}` },
+  'call-unknown': { path: '/calls/no-such-call' },
+  calls: { path: '/calls' },
+  cases: { path: '/cases' },
+  case: { path: (seen) => `/cases/${seen.case}` },
+  appeals: { path: '/appeals' },
+  rules: { path: '/rules' },
+  rule: { path: '/rules/escalation-regulator' },
+  workbench: { path: '/workbench?rule=escalation-regulator' },
+  reports: { path: '/reports' },
+  quality: { path: '/quality' },
+  'quality-calibration': { path: '/quality/calibration' },
+  'quality-plans': { path: '/quality/plans' },
+  wallboard: { path: '/wallboard', ready: 'main, #main, [class^="wallboard"]' },
+  'settings-users': { path: '/settings/users' },
+  'settings-tokens': { path: '/settings/tokens' },
+  'settings-directory': { path: '/settings/directory' },
+  'settings-alerts': { path: '/settings/alerts' },
+  'settings-imports': { path: '/settings/imports' },
+  'settings-health': { path: '/settings/health' },
+  'settings-audit': { path: '/settings/audit' },
+  password: { path: '/password' },
+  'not-found': { path: '/no-such-page' },
+  agent: { path: '/agent', ready: 'main', as: 'agent' },
+};
 
 export async function main(args: readonly string[]): Promise<number> {
+  const { values, positionals: wanted } = parseArgs({
+    args: [...args],
+    options: { into: { type: 'string' } },
+    allowPositionals: true,
+  });
+  const chosen = Object.entries(PAGES).filter(
+    ([name]) => wanted.length === 0 || wanted.some((word) => name.includes(word)),
+  );
+  if (chosen.length === 0) {
+    console.error(
+      `No page is named like ${wanted.join(' or ')}. There are: ${Object.keys(PAGES).join(', ')}.`,
+    );
+    return 2;
+  }
   const found = findBrowser();
   if ('skip' in found) {
     console.error(found.skip);
     return 1;
   }
-  const out = resolve(args[0] ?? asset('screenshots'));
+  const out = resolve(values.into ?? asset('screenshots'));
   mkdirSync(out, { recursive: true });
   const data = temporaryDir('screenshots');
   const config = join(data.dir, 'earshot.yaml');
@@ -44,76 +116,39 @@ export async function main(args: readonly string[]): Promise<number> {
   // Connected to the end, so that open calls go on.
   const client = new IngestClient({ url: earshot.ingestUrl, token: TOKENS.ingest, source: 'screenshots' });
   try {
-    const flagged = await play(earshot, client);
-    const page = await browser.newPage({ colorScheme: 'light' });
-    page.on('pageerror', (error) => console.error(error.message));
-    await page.goto(`${earshot.address}/`);
-    await page.locator('input[autocomplete="username"]').waitFor();
-    const each = async (name: string, act: () => Promise<void>) => {
-      for (const [width, height] of SIZES)
-        for (const language of LANGUAGES)
-          for (const theme of THEMES) {
-            await page.setViewportSize({ width, height });
-            await page.evaluate(
-              ([l, t]) => {
-                localStorage.setItem('earshot.language', l as string);
-                localStorage.setItem('earshot.theme', t as string);
-              },
-              [language, theme],
+    const seen = await play(earshot, client);
+    const pages = await openPages(earshot, browser, chosen);
+    const failed: string[] = [];
+    for (const [name, picture] of chosen) {
+      const path = typeof picture.path === 'function' ? picture.path(seen) : picture.path;
+      const page = pages[picture.as ?? 'admin'] as Page;
+      for (const language of LANGUAGES)
+        for (const theme of THEMES)
+          try {
+            await inLook(page, language, theme);
+            await page.setViewportSize({ width: SIZES[0][0], height: SIZES[0][1] });
+            await page.goto(`${earshot.address}${path}`);
+            await page
+              .locator(picture.ready ?? '#main')
+              .first()
+              .waitFor(WAIT);
+            await page.waitForTimeout(700);
+            await picture.act?.(page);
+            for (const [width, height] of SIZES) {
+              await page.setViewportSize({ width, height });
+              await page.waitForTimeout(250);
+              await page.screenshot({ path: join(out, `${name}-${width}-${language}-${theme}.png`) });
+            }
+          } catch (error) {
+            failed.push(
+              `${name} ${language} ${theme}: ${error instanceof Error ? error.message : String(error)}`,
             );
-            await act();
-            await page.screenshot({ path: join(out, `${name}-${width}-${language}-${theme}.png`) });
           }
       console.log(name);
-    };
-    await each('login', async () => {
-      await page.reload();
-      await page.locator('input[autocomplete="username"]').waitFor();
-    });
-    await page.locator('input[autocomplete="username"]').fill('admin');
-    await page.locator('input[type="password"]').fill(TOKENS.password);
-    await page.locator('button[type="submit"]').click();
-    await page.locator('.wall-row').first().waitFor();
-
-    const { items: cases } = await earshot.get<{ items: { id: string }[] }>('/v1/cases');
-    const call = `/calls/${encodeURIComponent(flagged)}`;
-    const pages: Record<string, string> = {
-      live: '/',
-      call,
-      'call-unheard': `/calls/${SWAPPED}`,
-      'call-unknown': '/calls/no-such-call',
-      calls: '/calls',
-      cases: '/cases',
-      ...(cases[0] ? { case: `/cases/${cases[0].id}` } : {}),
-      rules: '/rules',
-      rule: '/rules/escalation-regulator',
-      'settings-users': '/settings/users',
-      'settings-tokens': '/settings/tokens',
-      'settings-directory': '/settings/directory',
-      'settings-alerts': '/settings/alerts',
-      'settings-imports': '/settings/imports',
-      'settings-health': '/settings/health',
-      'settings-audit': '/settings/audit',
-      password: '/password',
-      'not-found': '/no-such-page',
-    };
-    const open = async (path: string) => {
-      await page.goto(`${earshot.address}${path}`);
-      await page.locator('#main').waitFor();
-      await page.waitForTimeout(1_200);
-    };
-    for (const [name, path] of Object.entries(pages)) await each(name, () => open(path));
-    await each('live-alarm', async () => {
-      await open('/');
-      await page.locator('.alarm-button').click();
-    });
-    await each('call-keys', () => opened(page, open(call), '?'));
-    await each('call-earlier', async () => {
-      await open(call);
-      await page.locator('.earlier-button').click({ timeout: 5_000 });
-    });
+    }
+    for (const one of failed) console.error(`not taken: ${one}`);
     console.log(out);
-    return 0;
+    return failed.length === 0 ? 0 : 1;
   } finally {
     client.close();
     await browser.close();
@@ -122,13 +157,58 @@ export async function main(args: readonly string[]): Promise<number> {
   }
 }
 
-async function opened(page: Page, ready: Promise<void>, key: string): Promise<void> {
-  await ready;
-  await page.keyboard.press(key);
+type Who = NonNullable<Picture['as']> | 'admin';
+type Pages = Record<Who, Page | undefined>;
+
+/** One page for each who looks; each in a context of its own, since they share neither session nor language. */
+async function openPages(
+  earshot: Earshot,
+  browser: Browser,
+  chosen: readonly (readonly [string, Picture])[],
+): Promise<Pages> {
+  const pages: Pages = { admin: undefined, nobody: undefined, agent: undefined };
+  const lookers = new Set<Who>(chosen.map(([, picture]) => picture.as ?? 'admin'));
+  for (const who of lookers) {
+    const page = await browser.newPage({ colorScheme: 'light' });
+    page.on('pageerror', (error) => console.error(error.message));
+    pages[who] = page;
+    if (who === 'agent') {
+      await page.goto(`${earshot.address}${await embedded(earshot)}`);
+      continue;
+    }
+    await page.goto(`${earshot.address}/`);
+    const name = page.locator('input[autocomplete="username"]');
+    await name.waitFor(WAIT);
+    if (who === 'nobody') continue;
+    await name.fill('admin');
+    await page.locator('input[type="password"]').fill(TOKENS.password);
+    await page.locator('button[type="submit"]').click();
+    await page.locator('.wall-row').first().waitFor();
+  }
+  return pages;
 }
 
-/** Demo calls, some over and some going on; answers with an open one that has flags and a customer who called before. */
-async function play(earshot: Earshot, client: IngestClient): Promise<string> {
+function inLook(page: Page, language: string, theme: string): Promise<void> {
+  return page.evaluate(
+    ([l, t]) => {
+      localStorage.setItem('earshot.language', l as string);
+      localStorage.setItem('earshot.theme', t as string);
+    },
+    [language, theme],
+  );
+}
+
+async function embedded({ address }: Earshot): Promise<string> {
+  const response = await fetch(`${address}/v1/embed-tokens`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${TOKENS.api}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ agent: AGENT }),
+  });
+  return ((await response.json()) as { path: string }).path;
+}
+
+/** Demo calls, some over and some going on. */
+async function play(earshot: Earshot, client: IngestClient): Promise<Seen> {
   await client.connect();
   const calls = readFileSync(asset('gateway', 'demo', 'calls.jsonl'), 'utf8')
     .trim()
@@ -145,8 +225,10 @@ async function play(earshot: Earshot, client: IngestClient): Promise<string> {
   };
   const customer = { id: 'm-1001' };
   for (const [index, one] of [...calls, swapped].entries()) {
-    const { utterances, call, agent, queue, trade, direction } = one;
+    const { utterances, call, queue, trade, direction } = one;
     const open = index >= OVER;
+    // The panel's agent has the first call that goes on.
+    const agent = index === OVER ? { ...one.agent, id: AGENT } : one.agent;
     const about = { agent, queue, trade, direction, customer: index % 4 === 0 ? customer : one.customer };
     const given = Object.fromEntries(Object.entries(about).filter(([, value]) => value !== undefined));
     // Started as long ago as it lasts so far, the finished ones on the days before.
@@ -158,12 +240,22 @@ async function play(earshot: Earshot, client: IngestClient): Promise<string> {
     if (!open) await client.send({ type: 'call.ended', call });
   }
   await client.drain();
-  await new Promise((done) => setTimeout(done, 15_000));
-  const { items } = await earshot.get<{
-    items: { call: string; risk: number; customer?: { id?: string } }[];
-  }>('/v1/calls?live=true&limit=100');
-  const best = items
+  const live = () =>
+    earshot.get<{ items: { call: string; risk: number; customer?: { id?: string } }[] }>(
+      '/v1/calls?live=true&limit=100',
+    );
+  // All finished calls are stored and the open ones have their moods before anything is taken.
+  await eventually(
+    'finished calls in the store',
+    async () => {
+      const { items } = await earshot.get<{ items: unknown[] }>('/v1/calls?live=false&limit=100');
+      return items.length >= OVER ? items : undefined;
+    },
+    90_000,
+  );
+  const best = (await live()).items
     .filter(({ customer: who }) => who?.id === customer.id)
     .sort((a, b) => b.risk - a.risk)[0];
-  return best?.call ?? first.call;
+  const { items: cases } = await earshot.get<{ items: { id: string }[] }>('/v1/cases');
+  return { call: best?.call ?? first.call, case: cases[0]?.id ?? '' };
 }

@@ -1,6 +1,6 @@
 import { theme as antdTheme, ConfigProvider } from 'antd';
 import { lazy, type ReactNode, Suspense } from 'react';
-import { Route, Switch } from 'wouter';
+import { Route, Switch, useLocation } from 'wouter';
 import { SessionProvider, useSession } from './api/session.tsx';
 import { CasesProvider } from './cases/provider.tsx';
 import { ErrorBoundary } from './components/error-boundary.tsx';
@@ -23,10 +23,15 @@ const WorkbenchPage = lazy(() => import('./pages/workbench/workbench-page.tsx'))
 const CasesPage = lazy(() => import('./pages/cases/cases-page.tsx'));
 const SettingsPage = lazy(() => import('./pages/settings/settings-page.tsx'));
 const AppealsPage = lazy(() => import('./pages/appeals/appeals-page.tsx'));
+const QualityPage = lazy(() => import('./pages/quality/quality-page.tsx'));
+const ReviewPage = lazy(() => import('./pages/quality/review/review-page.tsx'));
+const ReportsPage = lazy(() => import('./pages/reports/reports-page.tsx'));
+const WallboardPage = lazy(() => import('./pages/wallboard/wallboard-page.tsx'));
 const AgentPage = lazy(() => import('./pages/agent/agent-page.tsx'));
 const NotFoundPage = lazy(() => import('./pages/not-found.tsx'));
 
 const AGENT_PATH = '/agent';
+const WALLBOARD_PATH = '/wallboard';
 /** Read once: it is taken out of the address. */
 const embedded = location.pathname === AGENT_PATH ? embedToken() : null;
 
@@ -71,6 +76,7 @@ function Dressed({ children }: { children: ReactNode }) {
 
 function Doors() {
   const { access, ended } = useSession();
+  const [path] = useLocation();
   switch (access.kind) {
     case 'checking':
       return <Loading />;
@@ -95,6 +101,13 @@ function Doors() {
             <AgentPage token={null} />
           </Suspense>
         );
+      // A screen on the floor: nothing around it, and no line that it would have to wait for.
+      if (path === WALLBOARD_PATH && access.session.may.includes('reports'))
+        return (
+          <Suspense fallback={<Loading />}>
+            <WallboardPage />
+          </Suspense>
+        );
       return (
         <LiveProvider ended={ended} may={access.session.may} key={access.session.user}>
           <RuleSwitchProvider>
@@ -112,6 +125,10 @@ function Doors() {
                     <Route path="/cases/:id?">
                       <CasesPage />
                     </Route>
+                    <Route path="/quality/review/:call">
+                      {({ call }) => <ReviewPage key={call} id={decoded(call)} />}
+                    </Route>
+                    <Route path="/quality/:tab?">{({ tab }) => <QualityPage tab={tab} />}</Route>
                     <Route path="/appeals">
                       <AppealsPage />
                     </Route>
@@ -120,6 +137,9 @@ function Doors() {
                     </Route>
                     <Route path="/workbench">
                       <WorkbenchPage />
+                    </Route>
+                    <Route path="/reports">
+                      <ReportsPage />
                     </Route>
                     <Route path="/settings/:tab?">{({ tab }) => <SettingsPage tab={tab} />}</Route>
                     <Route path="/password">

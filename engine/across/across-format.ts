@@ -47,7 +47,7 @@ export const AcrossTestSchema = Type.Object(
 );
 export type AcrossTest = Static<typeof AcrossTestSchema>;
 
-const { id, title, title_en, category, severity, status, scope, reason, reference, owner } =
+const { id, title, title_en, category, severity, status, scope, reason, reason_en, reference, owner } =
   RuleSchema.properties;
 
 export const AcrossRuleSchema = Type.Object(
@@ -71,7 +71,9 @@ export const AcrossRuleSchema = Type.Object(
       ...RuleSchema.properties.coach,
       description: 'What the supervisor may do now. 给班长的提示。',
     }),
+    coach_en: RuleSchema.properties.coach_en,
     reason,
+    reason_en,
     reference,
     owner,
     false_positives: RuleSchema.properties.false_positives,

@@ -15,7 +15,7 @@ export function scopeFlagOf(
   status: ScopeFlagStatus,
   reason?: string,
 ): ScopeFlag {
-  const { across, title, title_en, category, severity, coach } = rule;
+  const { across, title, title_en, category, severity, coach, coach_en } = rule;
   const { of, by, at_least, within, count = 'calls' } = across;
   return {
     id,
@@ -41,6 +41,7 @@ export function scopeFlagOf(
       },
     },
     ...(coach ? { coach } : {}),
+    ...(coach && coach_en ? { coach_en } : {}),
     ...(rule.status === 'shadow' ? { shadow: true as const } : {}),
     ...(reason === undefined ? {} : { reason }),
   };

@@ -141,8 +141,10 @@ export class CallFold implements JudgedCall {
     return at < this.wake ? [] : this.#tell(cause);
   }
 
-  lose(source: string, at: number): Outcome[] {
+  /** `silent`: the source is there and says nothing, which in a typed call says nothing. */
+  lose(source: string, at: number, silent = false): Outcome[] {
     if (!this.#sources.has(source) || this.#lost.has(source)) return [];
+    if (silent && isWritten(this.#info.latest)) return [];
     const outcomes = this.tick(at);
     this.#loses(source);
     this.#run(at);
@@ -246,6 +248,8 @@ export class CallFold implements JudgedCall {
       rules: this.rules.hash,
     };
     if (scorecard) line.scorecard = scorecard;
+    const handed_over = this.#info.handedOver;
+    if (handed_over) line.handed_over = handed_over;
     return Object.assign(line, this.#info.latest);
   }
 

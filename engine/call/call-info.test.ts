@@ -22,3 +22,24 @@ test('attributes and customer are merged, and updates count in the order of call
   assert.deepEqual(info.at(5_000).attributes, { tier: 'gold', vip: true, held: true });
   assert.deepEqual(info.latest.customer, { id: 'm-1', number: '号码·x' });
 });
+
+test('who had the call before those who have it now is known with times; what moves nobody makes no span', () => {
+  const info = new CallInfoTimeline();
+  info.started({ queue: 'billing', agent: { id: 'A1', team: 'T3' } });
+  assert.equal(info.handedOver, undefined);
+  info.updated({ attributes: { vip: true } }, 2_000);
+  assert.equal(info.handedOver, undefined);
+  info.updated({ agent: { id: 'B2', team: 'T4' } }, 9_000);
+  info.updated({ queue: 'vip' }, 12_000);
+  assert.deepEqual(info.handedOver, [
+    { agent: { id: 'A1', team: 'T3' }, queue: 'billing', from_ms: 0, to_ms: 9_000 },
+    { agent: { id: 'B2', team: 'T4' }, queue: 'billing', from_ms: 9_000, to_ms: 12_000 },
+  ]);
+});
+
+test('before somebody was named nobody had it', () => {
+  const info = new CallInfoTimeline();
+  info.started({});
+  info.updated({ agent: { id: 'A1', team: 'T3' } }, 4_000);
+  assert.equal(info.handedOver, undefined);
+});

@@ -3,6 +3,7 @@
  * comes; `call.updated` from its moment on. So a flag names the agent at its evidence, also after a transfer.
  */
 import type { CallInfo } from '../contract/call.ts';
+import type { HandedOver } from '../contract/outcome.ts';
 
 interface Update {
   from_ms: number;
@@ -45,6 +46,26 @@ export class CallInfoTimeline {
     return this.#merged.at(-1) ?? this.#base;
   }
 
+  /** Who had the call before those who have it now, oldest first; undefined: nobody. */
+  get handedOver(): HandedOver[] | undefined {
+    if (this.#updates.length === 0) return undefined;
+    const spans: HandedOver[] = [];
+    let held = this.#base;
+    let from_ms = 0;
+    for (const [index, { from_ms: at }] of this.#updates.entries()) {
+      const next = this.#merged[index] as CallInfo;
+      if (isHeldAlike(held, next)) continue;
+      const to_ms = Math.max(at, from_ms);
+      const { agent, queue } = held;
+      // Before an agent or a queue was named nobody had it.
+      if ((agent || queue) && to_ms > from_ms)
+        spans.push({ ...(agent ? { agent } : {}), ...(queue ? { queue } : {}), from_ms, to_ms });
+      held = next;
+      from_ms = to_ms;
+    }
+    return spans.length === 0 ? undefined : spans;
+  }
+
   #rebuild(): void {
     let info = this.#base;
     this.#merged = this.#updates.map((update) => {
@@ -52,6 +73,10 @@ export class CallInfoTimeline {
       return info;
     });
   }
+}
+
+function isHeldAlike(a: CallInfo, b: CallInfo): boolean {
+  return a.agent?.id === b.agent?.id && a.agent?.team === b.agent?.team && a.queue === b.queue;
 }
 
 function merged(old: CallInfo, next: CallInfo): CallInfo {

@@ -296,7 +296,7 @@ export class Judge {
     const info = this.#call.infoAt(final?.start_ms ?? from_ms);
     if (!this.#isIn(rule, info)) return null;
     if (final && final.score === undefined) this.#waitForMood(final, rule);
-    const { id, title, title_en, category, severity, by, coach } = rule;
+    const { id, title, title_en, category, severity, by, coach, coach_en } = rule;
     return {
       id: flagId(call, id, anchor),
       call,
@@ -312,6 +312,7 @@ export class Judge {
       why: rule.for_ms > 0 ? { ...why, seen: { ...why.seen, for_ms: rule.for_ms } } : why,
       mood: final?.score ?? null,
       ...(coach ? { coach } : {}),
+      ...(coach && coach_en ? { coach_en } : {}),
       ...(info.agent ? { agent: info.agent } : {}),
       ...(info.queue ? { queue: info.queue } : {}),
       ...(isImported(info) ? { imported: true as const } : {}),

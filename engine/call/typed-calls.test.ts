@@ -167,3 +167,20 @@ test('a medium that is told late judges the whole call again', () => {
   });
   assert.deepEqual(rules(), ['chat-only', 'either', 'typed', 'words']);
 });
+
+test('a source that hangs freezes its calls and leaves its chats going on; one that is gone freezes both', () => {
+  const one = engine();
+  for (const [n, call, info] of [
+    [1, 'chat', { medium: 'chat' as const }],
+    [2, 'call', {}],
+  ] as const)
+    one.fold({ n, at: 1_000, type: 'call.started', call, info, started_at: 1_000, opens, ...ARRIVAL });
+  const heard = (at: number) => ['chat', 'call'].map((call) => one.view(call, at)?.heard);
+  one.fold({ n: 3, at: 2_000, type: 'source.lost', source: 'shop', why: 'silent' });
+  assert.deepEqual(heard(2_000), [true, false]);
+  assert.equal(one.view('chat', 9_000)?.duration_ms, 8_000, 'call time goes on');
+  assert.equal(one.view('call', 9_000)?.duration_ms, 1_000);
+  one.fold({ n: 4, at: 3_000, type: 'source.back', source: 'shop' });
+  one.fold({ n: 5, at: 4_000, type: 'source.lost', source: 'shop' });
+  assert.deepEqual(heard(4_000), [false, false]);
+});

@@ -20,7 +20,7 @@ export const PROMPT_LIMITS: PromptLimits = { per_call: 12, per_window: 4 };
 
 export type FlagForPrompt = Pick<
   Flag,
-  'id' | 'call' | 'rule' | 'severity' | 'at_ms' | 'status' | 'coach' | 'shadow'
+  'id' | 'call' | 'rule' | 'severity' | 'at_ms' | 'status' | 'coach' | 'coach_en' | 'shadow'
 >;
 
 export interface PromptSources {
@@ -60,8 +60,17 @@ export function promptsOf({ flags, sent, answers, limits }: PromptSources): Prom
     admitted.push(one);
   }
   const ofRules = admitted.map((flag): Prompt => {
-    const { id, call, rule, severity, at_ms, coach = '', status } = flag;
-    const prompt: Prompt = { id: promptId(id), call, flag: id, rule, text: coach, severity, at_ms };
+    const { id, call, rule, severity, at_ms, coach = '', coach_en, status } = flag;
+    const prompt: Prompt = {
+      id: promptId(id),
+      call,
+      flag: id,
+      rule,
+      text: coach,
+      ...(coach_en === undefined ? {} : { text_en: coach_en }),
+      severity,
+      at_ms,
+    };
     return withStatus(prompt, status !== 'raised', answered.get(prompt.id));
   });
   const ofPersons = sent.map((prompt) => withStatus(prompt, false, answered.get(prompt.id)));

@@ -10,8 +10,12 @@ export interface Appeal {
   /** The flag, or null where it is against an item of the scorecard. */
   flag: string | null;
   rule: string;
+  /** What the machine took for it, less than 0; null or absent: it took nothing from the score. */
+  points?: number | null;
   /** As it was shown to the agent. */
   title: string;
+  /** The same in English, where the rule has it. */
+  title_en?: string;
   agent: string;
   /** Whose it is to decide; null: nobody knows the team. */
   team: string | null;

@@ -67,6 +67,10 @@ export const REFUSALS = {
 /** Refusals of vendors' frames: an adapter finds what the native protocol has no word for. */
 export const ADAPTER_REFUSALS = {
   ...REFUSALS,
+  FRAME_DAMAGED: {
+    retryable: false,
+    mend: 'A binary frame is cut or changed on its way; look at what stands between it and the recogniser.',
+  },
   VENDOR_ERROR: {
     retryable: false,
     mend: 'The recogniser reports an error of its own; look at its log.',

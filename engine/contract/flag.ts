@@ -79,6 +79,8 @@ export interface FlagDecision {
   mood: Mood | null;
   /** Prompt for the agent, where the rule has one. */
   coach?: string;
+  /** The same in English, where the rule has it. */
+  coach_en?: string;
   /** As at the evidence. */
   agent?: AgentRef;
   queue?: string;

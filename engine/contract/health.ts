@@ -63,7 +63,7 @@ export interface SiteHealth {
     version: string | null;
     embedded: boolean;
   };
-  /** Outcomes that each reader of the outbox has yet to deal with. */
+  /** Outcomes that each reader has yet to deal with: store, cases, alerts, `events/<target>`. */
   outbox: { consumer: string; behind: number }[];
   /** Utterances since the start. */
   model: { name: string; version: string; waiting: number; scored: number; unscored: number };

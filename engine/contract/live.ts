@@ -73,6 +73,8 @@ export interface Prompt {
   rule: string;
   /** Masked. */
   text: string;
+  /** The same in English, where a rule sent it and has it. */
+  text_en?: string;
   /** Of the flag; 'person' where a person sent it. */
   severity: string;
   /** Call time, ms. */

@@ -1,5 +1,5 @@
 /** What the engine says: the only output of the fold. The gateway adds the delivery part. */
-import type { CallInfo, CallStatus, Role } from './call.ts';
+import type { AgentRef, CallInfo, CallStatus, Role } from './call.ts';
 import type { Checklist } from './checklist.ts';
 import type { FlagDecision, FlagStatus } from './flag.ts';
 import type { HearingTrouble, RolesSwapped } from './hearing.ts';
@@ -39,6 +39,18 @@ export interface CallView extends CallInfo {
   rules: string;
   /** Once the call is complete, where rules have score items. */
   scorecard?: Scorecard;
+  /** Who had it before it went to others, oldest first; absent: nobody else did. */
+  handed_over?: HandedOver[];
+  /** Shown to those who had it before: it went to others then, call time, ms, and nothing later is shown. */
+  until_ms?: number;
+}
+
+/** For how long one agent or queue had a call; call time, ms, [from, to). */
+export interface HandedOver {
+  agent?: AgentRef;
+  queue?: string;
+  from_ms: number;
+  to_ms: number;
 }
 
 /** What a call's flags make of its 100 points. */
@@ -50,6 +62,7 @@ export interface Scorecard {
 export interface ScoreItem {
   rule: string;
   title: string;
+  title_en?: string;
   points: number;
   /** The whole score is 0. */
   fatal?: true;

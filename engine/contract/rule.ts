@@ -111,12 +111,14 @@ export interface RuleDetail extends RuleView {
   /** `call` (once a call) or the time after which a new hit is a new flag: `2m`. */
   cooldown: string;
   coach?: string;
+  coach_en?: string;
   /** Why it exists. */
   reason?: string;
+  reason_en?: string;
   /** Law, standard or house rule. */
   reference?: string;
   owner?: string;
-  score?: { points: number; fatal?: boolean; item?: string };
+  score?: { points: number; fatal?: boolean; item?: string; item_en?: string };
   false_positives?: string[];
   /** Flags that stand now, on open calls or across calls: a stop withdraws them. */
   open_flags: number;

@@ -47,6 +47,7 @@ export interface ScopeFlag {
   why: Why;
   /** What the supervisor may do now, where the rule says it. */
   coach?: string;
+  coach_en?: string;
   /** Of a shadow rule: stored, and shown to nobody but those who try the rule. */
   shadow?: true;
   /** Why it was withdrawn. */

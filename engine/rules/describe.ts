@@ -31,12 +31,14 @@ export function describe(
   rule: AnyRule,
   { words }: Pick<RuleSet, 'words'>,
 ): Omit<RuleDetail, keyof RuleView | 'in_force' | 'open_flags'> {
-  const { coach, reason, reference, owner, false_positives } = rule;
+  const { coach, coach_en, reason, reason_en, reference, owner, false_positives } = rule;
   return {
     ...('across' in rule ? counting(rule) : listening(rule, words)),
     test_list: rule.tests.map(({ name, expect }) => ({ name, expect: expect.map(({ at }) => at) })),
     ...(coach === undefined ? {} : { coach }),
+    ...(coach_en === undefined ? {} : { coach_en }),
     ...(reason === undefined ? {} : { reason }),
+    ...(reason_en === undefined ? {} : { reason_en }),
     ...(reference === undefined ? {} : { reference }),
     ...(owner === undefined ? {} : { owner }),
     ...(false_positives === undefined ? {} : { false_positives }),

@@ -45,3 +45,24 @@ test('what a set was read from loads to the same set again', () => {
   assert.ok(again.ok);
   assert.equal(again.ruleSet.hash, loaded.ruleSet.hash);
 });
+
+test('English goes with the words that it said: new words take it away, unless it is set beside them', () => {
+  const english = GOOD.replace(
+    '    title: 问候',
+    '    title: 问候\n    title_en: Greeting\n    coach: 问好\n    coach_en: Greet',
+  );
+  const changed = (set: string) => {
+    const laid = `overrides:\n  - { rule: greeting, set: ${set}, reason: 试 }\n`;
+    const loaded = loadRules([
+      { name: 'a.yaml', text: english },
+      { name: 'b.yaml', text: laid },
+    ]);
+    assert.ok(loaded.ok, JSON.stringify(loaded));
+    const [only] = loaded.ruleSet.rules;
+    return [only?.title_en, only?.coach_en];
+  };
+  assert.deepEqual(changed('{ severity: major }'), ['Greeting', 'Greet']);
+  assert.deepEqual(changed('{ title: 招呼 }'), [undefined, 'Greet']);
+  assert.deepEqual(changed('{ coach: 先问好 }'), ['Greeting', undefined]);
+  assert.deepEqual(changed('{ title: 招呼, title_en: Hello }'), ['Hello', 'Greet']);
+});

@@ -35,8 +35,13 @@ export function isAcross(rule: AnyRuleSource): rule is AcrossRuleSource {
   return 'across' in rule;
 }
 
-/** Keys are replaced as a whole. */
+/** Keys are replaced as a whole; English goes with the words that it said, unless it is set beside the new ones. */
 function overridden<R extends AnyRuleSource>(rule: R, overrides: readonly Override[]): R {
-  const sets = overrides.filter((override) => override.rule === rule.id).map(({ set }) => set);
-  return Object.assign({}, rule, ...sets);
+  let changed = rule;
+  for (const { set } of overrides.filter((override) => override.rule === rule.id)) {
+    changed = { ...changed, ...set };
+    if (set.title !== undefined && set.title_en === undefined) delete changed.title_en;
+    if (set.coach !== undefined && set.coach_en === undefined) delete changed.coach_en;
+  }
+  return changed;
 }

@@ -136,7 +136,7 @@ A file may hold, each optional:
 | \`append\` | words added to lists that stand in other files |
 | \`macros\` | named conditions; \`use: name\` stands for one |
 | \`exceptions\` | for one \`rule\`: words in the evidence that excuse it (\`unless\`), calls that are left out (\`not_in\`, a scope), and the \`reason\` |
-| \`overrides\` | for one \`rule\`: keys to \`set\` (severity, status, scope, when, for, cooldown, coach …), and the \`reason\` |
+| \`overrides\` | for one \`rule\`: keys to \`set\` (severity, status, scope, when, for, cooldown, coach …; a new \`title\` or \`coach\` without its \`_en\` takes the shipped English away), and the \`reason\` |
 
 A site lays its files over the shipped packs with \`EARSHOT_RULES\`; a file of the same path replaces the shipped one.
 `;

@@ -107,6 +107,13 @@ export const RuleSchema = Type.Object(
     coach: Type.Optional(
       Type.String({ minLength: 1, maxLength: 300, description: 'What the agent may do now. 给坐席的提示。' }),
     ),
+    coach_en: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 600,
+        description: '`coach` in English. 英文提示。',
+      }),
+    ),
     checklist: Type.Optional(
       Type.Object(
         {
@@ -121,6 +128,7 @@ export const RuleSchema = Type.Object(
       ),
     ),
     reason: Type.Optional(Type.String({ description: 'Why the rule exists. 为什么要有这条规则。' })),
+    reason_en: Type.Optional(Type.String({ description: '`reason` in English. 英文理由。' })),
     reference: Type.Optional(
       Type.String({
         minLength: 1,
@@ -146,6 +154,9 @@ export const RuleSchema = Type.Object(
               maxLength: 100,
               description: 'Item of the scorecard; without it the title. 评分项。',
             }),
+          ),
+          item_en: Type.Optional(
+            Type.String({ minLength: 1, maxLength: 200, description: '`item` in English. 英文评分项。' }),
           ),
         },
         { ...closed, description: 'Its item on the scorecard of the call. 评分卡。' },
@@ -183,7 +194,7 @@ export const ExceptionSchema = Type.Object(
 );
 export type Exception = Static<typeof ExceptionSchema>;
 
-const { title, title_en, severity, status, scope, coach, checklist, owner, reference, score } =
+const { title, title_en, severity, status, scope, coach, coach_en, checklist, owner, reference, score } =
   RuleSchema.properties;
 
 /** What a site may set on a shipped rule. */
@@ -202,6 +213,7 @@ export const OverrideSchema = Type.Object(
         for: RuleSchema.properties.for,
         cooldown: Type.Optional(Type.String({ pattern: ANY_COOLDOWN })),
         coach,
+        coach_en,
         checklist,
         owner,
         reference,

@@ -2,6 +2,7 @@
  * What an adapter is: one recogniser's frames, read into a small neutral vocabulary. Pure: the state goes in and comes
  * back, nothing is read or written beside it, and no frame can throw.
  */
+import type { Medium } from '../../engine/contract/call.ts';
 import type { AdapterRefusalCode } from '../../engine/contract/errors.ts';
 import type { IngestRole } from './roles.ts';
 
@@ -46,6 +47,11 @@ export type Heard =
   | { kind: 'ended'; reason?: string };
 
 export interface CallFacts {
+  /** Where it is typed. */
+  medium?: Medium;
+  /** When the call began, epoch ms, where the frame says it; only beside `medium`. */
+  started_at?: number;
+  trade?: string;
   direction?: 'inbound' | 'outbound';
   queue?: string;
   agent?: { id: string; team?: string; name?: string };
@@ -61,6 +67,7 @@ export interface AdapterRefusal {
     | 'NOT_JSON'
     | 'NOT_AN_OBJECT'
     | 'FRAME_TOO_LARGE'
+    | 'FRAME_DAMAGED'
     | 'TYPE_UNKNOWN'
     | 'FIELD_MISSING'
     | 'FIELD_INVALID'

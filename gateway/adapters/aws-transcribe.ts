@@ -1,7 +1,8 @@
 /**
  * Amazon Transcribe streaming, with or without Call Analytics: `Transcript.Results` (seconds, one segment per `ResultId`)
  * and `UtteranceEvent` (ms, one per `UtteranceId`, with the speaker's role). `CategoryEvent` and what AWS adds later are
- * passed over, as AWS asks. Each may stand alone or under its own name.
+ * passed over, as AWS asks. Each may stand alone or under its own name; the binary event stream of AWS is unpacked before
+ * (`event-stream.ts`).
  * Source: aws-sdk-go-v2 `service/transcribestreaming/types`.
  */
 import type { Adapter, Decoded, Heard, NoState } from './adapter.ts';
@@ -35,6 +36,8 @@ export const awsTranscribe: Adapter<NoState> = {
       'InternalFailureException',
       'LimitExceededException',
       'ServiceUnavailableException',
+      // Of the binary framing: see event-stream.ts.
+      'Exception',
     ];
     if (error.some((name) => json[name] !== undefined))
       return {

@@ -27,6 +27,7 @@ export const contactLens: Adapter<NoState> = {
       heard.push({
         kind: 'call',
         info: {
+          ...(text(json.Channel) === 'CHAT' ? { medium: 'chat' as const } : {}),
           attributes: given({ instance: text(json.InstanceId), medium: text(json.Channel) }) as Record<
             string,
             string

@@ -18,6 +18,7 @@ import { DRAIN_MS, Lane, within } from './lane.ts';
 import { type EndsWith, metaFrame, metaOf, StreamQuery } from './query.ts';
 import { AdapterStream, type StreamParts } from './stream.ts';
 import { ADAPTERS } from './table.ts';
+import { unpackerOf } from './unpack.ts';
 
 export interface AdapterDoorParts {
   /** Id of a sender's token, or null where it is none. */
@@ -170,13 +171,20 @@ export function registerAdapters(app: FastifyInstance, parts: AdapterDoorParts):
       const { mend, retryable } = ADAPTER_REFUSALS[code];
       socket.send(JSON.stringify({ type: 'refused', code, message: `${message}. ${mend}`, retryable }));
     };
+    const unpack = unpackerOf(name);
     socket.on('message', (data, isBinary) => {
-      if (isBinary)
+      const reads = unpack(data as Buffer, isBinary);
+      if (reads === null)
         return refuse({
           code: 'NOT_TEXT',
           message: 'expected a text frame, got a binary one (audio goes to the recogniser)',
         });
-      const frame = data.toString();
+      for (const read of reads) {
+        if ('refusal' in read) refuse(read.refusal);
+        else take(read.text);
+      }
+    });
+    const take = (frame: string) => {
       if (!lane) {
         const words = metaFrame(frame);
         if (words !== undefined) {
@@ -194,7 +202,7 @@ export function registerAdapters(app: FastifyInstance, parts: AdapterDoorParts):
         socket.pause();
         void busy.handedIn().then(() => socket.resume());
       }
-    });
+    };
     socket.on('close', (code) => {
       const ending = lane;
       if (!ending) return;

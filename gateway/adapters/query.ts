@@ -101,7 +101,8 @@ export function metaOf(query: unknown): { meta: StreamMeta; ends: EndsWith } | {
   };
 }
 
-function epochOf(word: string): number | null {
+/** ISO 8601 with a zone, or epoch ms; null for any other text. */
+export function epochOf(word: string): number | null {
   const time = /^\d{12,14}$/.test(word)
     ? Number(word)
     : /(Z|[+-]\d\d:?\d\d)$/.test(word)

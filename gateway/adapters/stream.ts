@@ -14,7 +14,6 @@ export interface StreamMeta extends CallFacts {
   role?: IngestRole;
   /** Who speaks on each channel (default customer, agent). */
   channels?: readonly IngestRole[];
-  trade?: string;
   /** Epoch ms of the stream's first audio; else when the socket opened, or the call was first heard of. */
   audio_started_at?: number;
 }
@@ -128,7 +127,7 @@ export class AdapterStream {
       case 'progress':
         return [{ type: 'progress', call, audio_ms: Math.min(LIMITS.offset_ms, heard.audio_ms + offset_ms) }];
       case 'call':
-        return [{ type: 'call.updated', call, ...factsOf(heard.info) }];
+        return [toldOf(call, heard.info, since - offset_ms)];
       case 'ended':
         return segments.finish().map((said) => utterance(call, said));
     }
@@ -144,6 +143,13 @@ function utterance(call: string, said: SpokenUtterance): IngestEvent {
   return { type: 'utterance', call, ...said };
 }
 
+/** A medium is of the whole call, from its start. */
+function toldOf(call: string, info: CallFacts, began: number): IngestEvent {
+  const { medium, started_at = began } = info;
+  if (medium === undefined) return { type: 'call.updated', call, ...factsOf(info) };
+  return { type: 'call.started', call, at: new Date(started_at).toISOString(), medium, ...factsOf(info) };
+}
+
 function factsOf({
   direction,
   queue,
@@ -151,7 +157,7 @@ function factsOf({
   customer,
   attributes,
   trade,
-}: StreamMeta): Partial<CallFacts> & { trade?: string } {
+}: StreamMeta): Omit<CallFacts, 'medium' | 'started_at'> {
   return {
     ...(direction === undefined ? {} : { direction }),
     ...(queue === undefined ? {} : { queue }),

@@ -5,6 +5,7 @@ import { aliyunNls } from './aliyun-nls.ts';
 import { audiohook } from './audiohook.ts';
 import { awsTranscribe } from './aws-transcribe.ts';
 import { azure } from './azure.ts';
+import { chat } from './chat.ts';
 import { contactLens } from './contact-lens.ts';
 import { deepgram } from './deepgram.ts';
 import { doubao } from './doubao.ts';
@@ -38,6 +39,7 @@ const ALL = [
   google,
   jambonz,
   audiohook,
+  chat,
 ];
 
 /** The state of an adapter is its own business: whoever holds one hands back what it got. */

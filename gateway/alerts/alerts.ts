@@ -126,6 +126,11 @@ export class Alerts {
         );
   }
 
+  /** Outcomes that are not decided yet; the cursor says less, it moves seldom while all is quiet. */
+  get undecided(): number {
+    return this.#waiting.length;
+  }
+
   /** What the outbox holds now; cheap, never throws. */
   heard(delivered: readonly Delivered[]): void {
     const number = this.#parts.outbox.last();

@@ -23,6 +23,7 @@ import { createLogger } from './logger.ts';
 import { PROBLEMS, Problem, type ProblemCode, problemBody } from './problems.ts';
 import { alertBookRoutes } from './routes-alert-book.ts';
 import { alertRoutes } from './routes-alerts.ts';
+import { aliasRoutes } from './routes-aliases.ts';
 import { appealRoutes } from './routes-appeals.ts';
 import { auditRoutes } from './routes-audit.ts';
 import { backtestRoutes } from './routes-backtests.ts';
@@ -163,7 +164,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
     };
     await api.register(healthRoutes(parts));
     await api.register(sessionRoutes(parts), { prefix: '/v1' });
-    for (const routes of [oidcRoutes, auditRoutes, userRoutes, tokenRoutes, directoryRoutes])
+    for (const routes of [oidcRoutes, auditRoutes, userRoutes, tokenRoutes, directoryRoutes, aliasRoutes])
       await api.register(routes(parts), { prefix: '/v1' });
     await api.register(callRoutes(parts), { prefix: '/v1' });
     await api.register(coachRoutes(parts), { prefix: '/v1' });

@@ -1,8 +1,7 @@
 /**
  * One list over two places: open calls from the engine and those on their way to the store, newest first, then the
- * finished ones from the store. The
- * cursor says in which of the two the page ended. A call that ends between two pages may be listed twice, never
- * not at all.
+ * finished ones from the store. The cursor says in which of the two the page ended. A call that ends between two pages
+ * may be listed twice, never not at all.
  */
 import { isImported, mediumOf } from '../../engine/contract/call.ts';
 import type { CallView } from '../../engine/contract/outcome.ts';

@@ -12,6 +12,7 @@ import type { Cases } from '../cases/cases.ts';
 import type { PromptAnswers } from '../coaching/answers.ts';
 import type { Coach } from '../coaching/coach.ts';
 import type { Config } from '../config.ts';
+import type { Aliases } from '../customers/aliases.ts';
 import type { Deletion } from '../deletion.ts';
 import type { Directory } from '../directory/directory.ts';
 import type { Imports } from '../imports/imports.ts';
@@ -48,6 +49,10 @@ export interface AppDeps {
   state: StateDb;
   /** Teams, agents and queues. */
   directory: Directory;
+  /** Customers who are known under several numbers. */
+  aliases: Aliases;
+  /** What a customer's id and number are called in calls. */
+  tokens: { customer(id: string): string; number(number: string): string };
   live: LiveCalls;
   store: Pick<
     Store,
@@ -70,7 +75,10 @@ export interface AppDeps {
   storing(): Storing;
   setAside: Pick<SetAsideFolder, 'list' | 'count'>;
   deletion: Pick<Deletion, 'person'>;
-  /** What a customer may be called in calls: as it is given, masked, and as the pseudonym of a number. */
+  /**
+   * What a customer may be called in calls: as it is given, masked, as the pseudonym of a number, and by all other numbers
+   * that are known to be his.
+   */
   namesOf(customer: string): string[];
   hub: LiveHub;
   /** Whether requests can be served, and what is wrong in words that an operator understands. */

@@ -21,7 +21,9 @@ const AppealWire = Type.Object({
   call: Type.String(),
   flag: orNull(Type.String({ description: 'null: against an item of the scorecard.' })),
   rule: Type.String(),
+  points: Type.Optional(orNull(Type.Number({ description: 'What the machine took for it.' }))),
   title: Type.String(),
+  title_en: Type.Optional(Type.String()),
   agent: Type.String(),
   team: orNull(Type.String()),
   text: Type.String({ description: 'Masked.' }),
@@ -219,16 +221,23 @@ export const appealRoutes =
 function againstOf(
   { flags, scorecard }: CallDetail,
   { flag: id, item }: { flag?: string; item?: string },
-): Pick<Appeal, 'flag' | 'rule' | 'title'> {
+): Pick<Appeal, 'flag' | 'rule' | 'title' | 'title_en' | 'points'> {
   if ((id === undefined) === (item === undefined))
     throw new Problem('REQUEST_INVALID', 'body: expected flag or item, got both or neither.');
   if (id !== undefined) {
     const flag = flags.find((one) => one.id === id && one.status === 'raised');
     if (!flag) throw new Problem('FLAG_UNKNOWN');
-    return { flag: id, rule: flag.rule, title: flag.title };
+    const taken = scorecard?.items.find(({ rule }) => rule === flag.rule);
+    return { flag: id, ...namesOf(flag), points: taken?.points ?? null };
   }
   const found = scorecard?.items.find(({ rule }) => rule === item);
   if (!found)
     throw new Problem('REQUEST_INVALID', 'body.item: expected a rule of the scorecard of this call.');
-  return { flag: null, rule: found.rule, title: found.title };
+  return { flag: null, ...namesOf(found), points: found.points };
 }
+
+const namesOf = ({ rule, title, title_en }: { rule: string; title: string; title_en?: string }) => ({
+  rule,
+  title,
+  ...(title_en === undefined ? {} : { title_en }),
+});

@@ -14,7 +14,10 @@ const AuditQuery = Type.Object(
   {
     user: Type.Optional(Word),
     action: Type.Optional(words(AUDIT_ACTIONS)),
-    subject: Type.Optional({ ...Word, description: 'A call, a user, a token.' }),
+    subject: Type.Optional({
+      ...Word,
+      description: 'A call, a user, a token, a rule, a rule file, a case, a mark.',
+    }),
     from: Type.Optional(Time),
     to: Type.Optional(Time),
     ...PageQuery,

@@ -114,8 +114,13 @@ export const callRoutes =
       async (request) => {
         const { id } = request.params;
         const found = live.detail(id) ?? (await fromStore(store.call(id)));
-        const { detail, eyes } = await mustSee(request, found, { guard, audit, sight });
         const { user } = guard.principal(request);
+        const gone = found ? partLeft(found, sight(guard.principal(request))) : null;
+        if (gone) {
+          await audit.write({ user, action: 'call.read', from: request.ip, call: id });
+          return gone;
+        }
+        const { detail, eyes } = await mustSee(request, found, { guard, audit, sight });
         await audit.write({ user, action: 'call.read', from: request.ip, call: id });
         return eyes.detail({ ...detail, marks: marks.of(id), prompts: prompts.of(id) });
       },
@@ -172,4 +177,9 @@ function named({ call, category, severity, status, team }: FlagQuery): { call?: 
     ...(call === undefined ? {} : { call }),
     ...(filters.length === 0 ? {} : { detail: filters.map(([name, value]) => `${name}=${value}`).join(' ') }),
   };
+}
+
+/** For those who may not see the call as it is now, and had it before. */
+function partLeft(detail: CallDetail, eyes: Sight): CallDetail | null {
+  return eyes.call(detail.call) ? null : eyes.part(detail);
 }

@@ -24,7 +24,7 @@ const ReportWire = Type.Object({
 const ExportWire = Type.Object({
   format: Type.Literal('earshot-call/1'),
   exported_at: Type.String(),
-  complete: Type.Boolean({ description: 'false: the call is open, more may come.' }),
+  complete: Type.Boolean({ description: 'false: the call is open, or not stored yet: more may come.' }),
   call: CallWire,
   rule_set: Type.String({ description: 'Hash of the rules that judged it.' }),
   rule_set_source: {
@@ -89,6 +89,7 @@ export const customerRoutes =
     rules,
     marks,
     deletion,
+    aliases,
     namesOf,
     guard,
     audit,
@@ -125,7 +126,8 @@ export const customerRoutes =
         return {
           format: 'earshot-call/1' as const,
           exported_at: new Date(now()).toISOString(),
-          complete: detail.call.status === 'complete',
+          // On its way to the store: its history is not all there yet.
+          complete: detail.call.status === 'complete' && open === undefined,
           call: detail.call,
           rule_set: detail.call.rules,
           rule_set_source: source === null ? null : (JSON.parse(source) as RuleFile[]),
@@ -145,7 +147,7 @@ export const customerRoutes =
         config: { needs: 'erase' },
         schema: {
           summary:
-            'Delete all calls of one customer, everywhere; answers with what was found and what is left. In the body, since addresses are written into the logs of proxies',
+            'Delete all calls of one customer, everywhere, those from other numbers that are known to be his too; answers with what was found and what is left. In the body, since addresses are written into the logs of proxies',
           tags: ['calls'],
           body: Type.Object(
             {
@@ -166,7 +168,9 @@ export const customerRoutes =
           audit.write({ user, action: 'person.deleted', from: request.ip, detail });
         // Never who it was: the trail is kept.
         await write('asked');
-        const report = await fromStore(deletion.person(namesOf(request.body.customer)));
+        const names = namesOf(request.body.customer);
+        const report = await fromStore(deletion.person(names));
+        await aliases.forget(names);
         await write(`calls=${report.calls} open=${report.open} done=${report.done}`);
         return report;
       },

@@ -21,7 +21,7 @@ const EarlierWire = Type.Object({
 });
 
 export const earlierRoutes =
-  ({ live, store, guard, audit, sight }: RouteParts): FastifyPluginAsyncTypebox =>
+  ({ live, store, aliases, guard, audit, sight }: RouteParts): FastifyPluginAsyncTypebox =>
   async (app) => {
     app.get(
       '/calls/:id/earlier',
@@ -39,7 +39,7 @@ export const earlierRoutes =
         const found = live.detail(id) ?? (await fromStore(store.call(id)));
         const { detail, eyes } = await mustSee(request, found, { guard, audit, sight });
         const { started_at } = detail.call;
-        const customer = namesOfCustomer(detail.call);
+        const customer = aliases.namesWith(namesOfCustomer(detail.call));
         if (customer.length === 0) return { items: [], more: false, week: 0, days: DAYS };
         const filter = { customer, since: started_at - DAYS * DAY_MS, until: started_at };
         const page = await fromStore(allCalls(live, store, eyes, filter, MOST));

@@ -123,7 +123,10 @@ export const reviewRoutes =
           call,
           items,
           own: own ?? null,
-          others: visible.filter((one) => one !== own && one.state !== 'assigned'),
+          others: visible.filter(
+            ({ inspector, state, kind }) =>
+              inspector !== principal.user && (state !== 'assigned' || kind === 'review'),
+          ),
           final_score: blind
             ? null
             : finalScoreOf(id, call.scorecard ?? null, done, rulingsOf(appeals.of(id))),

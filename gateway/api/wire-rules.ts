@@ -93,7 +93,9 @@ export const RuleDetailWire = Type.Object({
   for: Type.Optional(Type.String()),
   cooldown: Type.String(),
   coach: Type.Optional(Type.String()),
+  coach_en: Type.Optional(Type.String()),
   reason: Type.Optional(Type.String()),
+  reason_en: Type.Optional(Type.String()),
   reference: Type.Optional(Type.String()),
   owner: Type.Optional(Type.String()),
   score: Type.Optional(
@@ -101,6 +103,7 @@ export const RuleDetailWire = Type.Object({
       points: Type.Number(),
       fatal: Type.Optional(Type.Boolean()),
       item: Type.Optional(Type.String()),
+      item_en: Type.Optional(Type.String()),
     }),
   ),
   false_positives: Type.Optional(Texts),

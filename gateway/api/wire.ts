@@ -39,6 +39,7 @@ export const ScorecardWire = Type.Object({
     Type.Object({
       rule: Type.String(),
       title: Type.String(),
+      title_en: Type.Optional(Type.String()),
       points: Type.Number(),
       fatal: Type.Optional(Type.Literal(true)),
       flags: Type.Array(Type.String()),
@@ -79,6 +80,23 @@ export const CallWire = Type.Object({
       { by: Type.String(), at: EpochMs, at_ms: Ms },
       { description: 'A person said that agent and customer are the wrong way round.' },
     ),
+  ),
+  handed_over: Type.Optional(
+    Type.Array(
+      Type.Object({
+        agent: Type.Optional(AgentWire),
+        queue: Type.Optional(Type.String()),
+        from_ms: Ms,
+        to_ms: Ms,
+      }),
+      { description: 'Who had it before it went to others, oldest first.' },
+    ),
+  ),
+  until_ms: Type.Optional(
+    Type.Number({
+      description:
+        'To those who had it before it went to others: then, call time, ms; nothing later is shown.',
+    }),
   ),
   rules: Type.String({ description: 'Hash of the rule set that the call keeps.' }),
   scorecard: Type.Optional(ScorecardWire),
@@ -145,6 +163,7 @@ export const FlagWire = Type.Object({
   why: WhyWire,
   mood: orNull(MoodWire),
   coach: Type.Optional(Type.String()),
+  coach_en: Type.Optional(Type.String()),
   agent: Type.Optional(AgentWire),
   queue: Type.Optional(Type.String()),
   imported: Type.Optional(
@@ -190,6 +209,7 @@ export const ScopeFlagWire = Type.Object({
   ),
   why: WhyWire,
   coach: Type.Optional(Type.String()),
+  coach_en: Type.Optional(Type.String()),
   shadow: Type.Optional(Type.Literal(true)),
   reason: Type.Optional(Type.String({ description: 'Why it was withdrawn.' })),
 });
@@ -236,6 +256,7 @@ export const PromptWire = Type.Object({
   flag: Type.String({ description: 'Empty where a person sent it.' }),
   rule: Type.String({ description: 'Empty where a person sent it.' }),
   text: Type.String({ description: 'Masked.' }),
+  text_en: Type.Optional(Type.String({ description: 'In English, where a rule sent it and has it.' })),
   severity: Type.String({ description: 'Of the flag; `person` where a person sent it.' }),
   at_ms: Ms,
   by: Type.Optional(Type.String({ description: 'The user who sent it; absent: a rule did.' })),

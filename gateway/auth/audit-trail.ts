@@ -50,6 +50,7 @@ export const AUDIT_ACTIONS = [
   'appeal.rejected',
   'appeals.read',
   'directory.changed',
+  'customers.aliased',
   'alerts.read',
   'alert.tested',
   'silence.made',
@@ -175,17 +176,19 @@ const LOOKED_AT = 20_000;
 export interface AuditQuery {
   user?: string;
   action?: string;
-  /** A call, a user, a token. */
+  /** A call, a user, a token; or a rule, a file, a case, a mark, which stand in `detail` as a word. */
   subject?: string;
   from?: string;
   to?: string;
 }
 
-function fits({ user, action, call, subject, at }: AuditLine, query: AuditQuery): boolean {
+function fits({ user, action, call, subject, detail = '', at }: AuditLine, query: AuditQuery): boolean {
+  const about = (wanted: string) =>
+    call === wanted || subject === wanted || detail.split(' ').includes(wanted);
   return (
     (query.user === undefined || user === query.user) &&
     (query.action === undefined || action === query.action) &&
-    (query.subject === undefined || call === query.subject || subject === query.subject) &&
+    (query.subject === undefined || about(query.subject)) &&
     (query.from === undefined || at >= query.from) &&
     (query.to === undefined || at < query.to)
   );

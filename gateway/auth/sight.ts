@@ -10,6 +10,7 @@ import type { ScopeFlag } from '../../engine/contract/scope-flag.ts';
 import type { Directory } from '../directory/directory.ts';
 import type { Seen } from '../store/port.ts';
 import type { Principal } from './auth.ts';
+import { partOf } from './handed-over.ts';
 import { maySeeCall, maySeeTeam } from './scope.ts';
 
 /** Of a delta, or of a flag: where it happened. */
@@ -42,6 +43,8 @@ export interface Sight {
     counted?: readonly { team?: string | undefined; queue?: string | undefined }[],
   ): boolean;
   mark(mark: Mark): boolean;
+  /** Of a call that went to others: what was said while it was theirs; null where it never was. */
+  part(detail: CallDetail): CallDetail | null;
   /** Without what is not for these eyes. */
   detail(detail: CallDetail): CallDetail;
 }
@@ -66,6 +69,8 @@ export function sights({ directory, now, appeal_ms }: SightParts): SightOf {
     const place = ({ team, home: own = team, agent: of }: SeenPlace) =>
       maySeeCall(principal, { team: own, agent: of, ended_at: null }, window());
     const marks = role !== 'agent';
+    const flagSeen = (flag: Pick<Flag, 'agent' | 'queue'>, began: number) =>
+      place({ team: home(flag.agent?.team, flag.queue, began), agent: flag.agent?.id });
     return {
       all: teams === 'all',
       marks,
@@ -82,8 +87,19 @@ export function sights({ directory, now, appeal_ms }: SightParts): SightOf {
           },
           window(),
         ),
-      flag: (flag, began) =>
-        place({ team: home(flag.agent?.team, flag.queue, began), agent: flag.agent?.id }),
+      flag: flagSeen,
+      part: (detail) => {
+        const { started_at, ended_at } = detail.call;
+        return partOf(detail, {
+          had: ({ agent: held, queue }) =>
+            maySeeCall(
+              principal,
+              { team: home(held?.team, queue, started_at), agent: held?.id, ended_at },
+              window(),
+            ),
+          flag: (flag) => flagSeen(flag, started_at),
+        });
+      },
       place,
       // A flag of many calls names them all: it is for those who may see each of them, and for its own team.
       scopeFlag: ({ scope, evidence, at }, counted = evidence) =>

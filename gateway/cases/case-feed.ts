@@ -38,6 +38,11 @@ export class CaseFeed {
     this.#heardUntil = parts.outbox.cursor(CONSUMER);
   }
 
+  /** Flags that cases have yet to hear of; the cursor says less, it moves every ten seconds. */
+  get waiting(): number {
+    return this.#waiting.length;
+  }
+
   /** What the outbox holds now; cheap, never throws. */
   heard(delivered: readonly Delivered[]): void {
     for (const one of delivered)

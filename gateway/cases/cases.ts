@@ -26,6 +26,8 @@ export interface CasesParts {
   now(): number;
   /** What the flag's call says of it, as far as it is known without the store. */
   about(flag: Flag): About;
+  /** Whose a queue was at a time, epoch ms; absent: cases of agents without a team are for those who see all. */
+  teamOfQueue?(queue: string | undefined, at: number): string | undefined;
   /** How long closed cases are kept here, ms; 30 days. */
   keptMs?: number;
 }
@@ -82,10 +84,16 @@ export class Cases {
     return this.#table.get(id);
   }
 
+  /** A case whose agent has no team is its queue's team's, as at its opening: so the live socket has it, too. */
+  #mayActOn(actor: Actor, { team, queue, opened_at }: Pick<Case, 'team' | 'queue' | 'opened_at'>): boolean {
+    const home = () => this.#parts.teamOfQueue?.(queue ?? undefined, Date.parse(opened_at)) ?? null;
+    return mayActOn(actor, { team: team ?? home() });
+  }
+
   /** The case as this person may see it, with its timeline. */
   detail(actor: Actor, id: string): CaseDetail | undefined {
     const found = this.#table.get(id);
-    if (!found || !mayActOn(actor, found)) return undefined;
+    if (!found || !this.#mayActOn(actor, found)) return undefined;
     return { case: found, events: this.events(id) };
   }
 
@@ -99,7 +107,7 @@ export class Cases {
     const now = this.#parts.now();
     for (const one of this.#table.newestFirst()) {
       if (after !== undefined && one.opened_at >= after) continue;
-      if (mayActOn(actor, one) && fits(query, one, now)) yield one;
+      if (this.#mayActOn(actor, one) && fits(query, one, now)) yield one;
     }
   }
 
@@ -120,7 +128,7 @@ export class Cases {
   command({ id, actor }: Commanded, of: string, command: CaseCommand): Promise<CaseAnswer> {
     return this.#once<CaseAnswer>(id, actor, { of, command }, async () => {
       const found = this.#table.get(of);
-      if (!found || !mayActOn(actor, found)) return plain(UNKNOWN);
+      if (!found || !this.#mayActOn(actor, found)) return plain(UNKNOWN);
       const decision = decide(found, command, this.#context(actor, id));
       if ('refused' in decision) return plain(decision);
       const changes = decision.events.length === 0 ? [] : [{ id: of, events: decision.events }];
@@ -140,7 +148,7 @@ export class Cases {
       const changes: CaseChange[] = [];
       const answers = commands.map(({ case: of, command }, index) => {
         const found = this.#table.get(of);
-        if (!found || !mayActOn(actor, found)) return () => UNKNOWN;
+        if (!found || !this.#mayActOn(actor, found)) return () => UNKNOWN;
         const decision = decide(found, command, this.#context(actor, `${id}-${index}`));
         if ('refused' in decision) return () => decision;
         if (decision.events.length > 0) changes.push({ id: of, events: decision.events });
@@ -170,7 +178,7 @@ export class Cases {
       const change = known ? { id: known.id, events: [] } : found && this.#byHand(found.flag, found.about);
       if (!change) return plain(UNKNOWN);
       const before = known ?? this.#folded(change, actor.user).at(-1)!.case;
-      if (!mayActOn(actor, before)) return plain(UNKNOWN);
+      if (!this.#mayActOn(actor, before)) return plain(UNKNOWN);
       const decision: Decision = claim
         ? decide(before, { type: 'claim' }, this.#context(actor, id))
         : { events: [] };

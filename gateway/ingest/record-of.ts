@@ -16,6 +16,8 @@ export interface Door {
    * undefined: the agent is not in it.
    */
   teamOfAgent?(agent: string, at: number): string | null | undefined;
+  /** The customer to whom this number, as its token, is known to belong beside others; undefined: nobody. */
+  customerOf?(number: string): string | undefined;
   /** When an open call began, epoch ms; undefined: nobody knows. */
   startedAt?(call: string): number | undefined;
 }
@@ -132,7 +134,11 @@ type Told = Pick<
  * reports look calls up by. Ids of customers that are numbers become pseudonyms. The team is that of the agent when the
  * call began, `at`: written down once, it stays true when the agent changes team.
  */
-export function infoOf(told: Told, { masker, tradeOfQueue, teamOfAgent }: Door, at?: number): CallInfo {
+export function infoOf(
+  told: Told,
+  { masker, tradeOfQueue, teamOfAgent, customerOf }: Door,
+  at?: number,
+): CallInfo {
   const { medium, direction, queue, agent, customer, attributes } = told;
   const info: CallInfo = {};
   const trade = toTrade(told.trade || (queue && tradeOfQueue(queue)) || undefined);
@@ -150,7 +156,12 @@ export function infoOf(told: Told, { masker, tradeOfQueue, teamOfAgent }: Door, 
   if (customer) {
     info.customer = {};
     if (customer.id) info.customer.id = masker.customerId(customer.id);
-    if (customer.number) info.customer.number = masker.pseudonym(customer.number);
+    if (customer.number) {
+      const number = masker.pseudonym(customer.number);
+      info.customer.number = number;
+      const known = info.customer.id === undefined ? customerOf?.(number) : undefined;
+      if (known !== undefined) info.customer.id = known;
+    }
   }
   if (attributes) {
     info.attributes = Object.fromEntries(

@@ -42,6 +42,7 @@ export interface IngestParts {
   /** A site's trade for a queue, for senders that do not say it. */
   tradeOfQueue(queue: string): string | undefined;
   teamOfAgent?: Door['teamOfAgent'];
+  customerOf?: Door['customerOf'];
   startedAt?: Door['startedAt'];
   metrics: IngestMetrics;
   /** Epoch ms that never runs backwards. */
@@ -121,6 +122,7 @@ export function registerIngest(app: FastifyInstance, parts: IngestParts): Ingest
     timeZone: parts.timeZone,
     tradeOfQueue: (queue) => parts.tradeOfQueue(queue),
     teamOfAgent: (agent, at) => parts.teamOfAgent?.(agent, at),
+    customerOf: (number) => parts.customerOf?.(number),
     startedAt: (call) => parts.startedAt?.(call),
     received: (type) => metrics.received(type),
     // Message and stack could hold words of the call.

@@ -59,3 +59,11 @@ test('Fleiss: units with different numbers of raters are refused', () => {
   assert.throws(() => fleiss([['a', 'b'], ['a']]), RangeError);
   assert.throws(() => fleiss([['a']]), RangeError);
 });
+
+test('where nobody differs the formula has no error to go by: no interval is told', () => {
+  const same = cohen([...times(5, ['yes', 'yes'] as const), ...times(5, ['no', 'no'] as const)]);
+  assert.deepEqual([same.kappa, same.interval], [1, null]);
+  const constant = cohen([...times(9, ['no', 'no'] as const), ['no', 'yes'] as const]);
+  assert.deepEqual([constant.kappa, constant.interval], [0, null]);
+  assert.equal(fleiss(times(4, ['yes', 'no'])).interval, null);
+});

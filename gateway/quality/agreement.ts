@@ -10,7 +10,7 @@ export interface Agreement {
   observed: number | null;
   /** −1 … 1; null where everybody says the same of everything, so that chance explains all. */
   kappa: number | null;
-  /** 95 %, cut to −1 … 1; null where kappa is. */
+  /** 95 %, cut to −1 … 1; null where kappa is, and where too few or too like words give no error to go by. */
   interval: readonly [low: number, high: number] | null;
 }
 
@@ -69,7 +69,9 @@ export function fleiss(units: readonly (readonly string[])[]): Agreement {
   return { n, observed, kappa, interval: n > 1 ? around(kappa, spread / (1 - expected) ** 2) : null };
 }
 
-function around(kappa: number, variance: number): readonly [number, number] {
+function around(kappa: number, variance: number): readonly [number, number] | null {
+  // The formula says 0 where nobody differs, or one says always the same: that is no certainty.
+  if (variance < 1e-12) return null;
   const half = Z * Math.sqrt(Math.max(0, variance));
   return [Math.max(-1, kappa - half), Math.min(1, kappa + half)];
 }

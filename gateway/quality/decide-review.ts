@@ -1,6 +1,12 @@
 /** What becomes of a review when its inspector saves it. Pure. */
-import type { Review, ReviewItem, ReviewKind } from '../../engine/contract/review.ts';
-import { scoreOf, unexplained, unsaid } from '../../engine/review-score.ts';
+import {
+  type Review,
+  type ReviewItem,
+  type ReviewKind,
+  scoreOf,
+  unexplained,
+  unsaid,
+} from '../../engine/contract/review.ts';
 
 /** What an inspector says; items that are not named stay as they were. */
 export interface ReviewWords {

@@ -12,8 +12,8 @@ import { DRAIN_MS, Lane, within } from '../adapters/lane.ts';
 import { metaOf } from '../adapters/query.ts';
 import { AdapterStream } from '../adapters/stream.ts';
 import { ADAPTERS } from '../adapters/table.ts';
+import { unpackerOf } from '../adapters/unpack.ts';
 import { IngestClient } from '../client/ingest-client.ts';
-import { textOf } from './payload.ts';
 
 export interface RelayOptions {
   /** Where the recogniser listens, ws://… or wss://…; path and query of the gateway's request are added. */
@@ -143,9 +143,18 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
     const lane = new Lane(stream, clientOf(`relay-${run}:${tag}`), ends, endsWith);
     lanes.add(lane);
     let told = false;
+    const unpack = unpackerOf(options.adapter);
+    const refused = (message: string) => {
+      counters.refused += 1;
+      if (counters.refused === 1) options.tell(`a frame of the recogniser was not understood: ${message}`);
+    };
     const copy = (data: RawData, isBinary: boolean) => {
-      const words = textOf(options.adapter, data as Buffer, isBinary);
-      if (words === null) return;
+      for (const read of unpack(data as Buffer, isBinary) ?? []) {
+        if ('refusal' in read) refused(read.refusal.message);
+        else copyText(read.text);
+      }
+    };
+    const copyText = (words: string) => {
       if (lane.waiting > COPIES_MAX) {
         counters.dropped += 1;
         if (!told)
@@ -155,11 +164,8 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
       }
       const { refusal, events } = lane.take(words, Date.now());
       for (const { call } of events) remember(call);
-      if (refusal) {
-        counters.refused += 1;
-        if (counters.refused === 1)
-          options.tell(`a frame of the recogniser was not understood: ${refusal.message}`);
-      } else counters.copied += 1;
+      if (refusal) refused(refusal.message);
+      else counters.copied += 1;
     };
     pass(gateway, upstream);
     pass(upstream, gateway, copy);

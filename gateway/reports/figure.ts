@@ -21,6 +21,13 @@ export type ReportRow = Record<string, string | number | null>;
 export const FILTERS = ['team', 'queue', 'agent', 'trade'] as const;
 export type FilterName = (typeof FILTERS)[number];
 
+/** More calls than this are not all looked at one by one where a figure has to. */
+export const MOST_CALLS = 500_000;
+
+/** One in how many is looked at: 1 as long as the time has at most this many calls. A scalar of a `WITH`. */
+export const oneIn = (where: string, most = MOST_CALLS): string =>
+  `(SELECT toUInt64(greatest(1, ceil(sum(calls) / ${most}))) FROM call_days FINAL WHERE ${where})`;
+
 /** The column that rows are grouped by, as text. */
 export const groupOf = (by: By): string => (by === 'all' ? "''" : `toString(${by})`);
 

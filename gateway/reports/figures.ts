@@ -1,5 +1,8 @@
 /** The figures that are counted from `call_days` and `call_words`. */
-import { BY, type By, type Figure, groupOf } from './figure.ts';
+import { BY, type By, type Figure, groupOf, MOST_CALLS, oneIn } from './figure.ts';
+
+/** Below it a word may be more frequent by chance: thousands of words are looked at. */
+const LEAST_Z = 3;
 
 const counted = (columns: string) => (by: By, where: string) =>
   `SELECT ${groupOf(by)} AS of, ${columns}
@@ -75,15 +78,16 @@ GROUP BY of HAVING calls > 0 ORDER BY calls DESC, of LIMIT 200`,
   {
     name: 'topics',
     formula: {
-      zh: '客户说过的词：影响率 = 有这个词的通话占全部通话的比例、占愤怒通话的比例；倍数 = 后者 ÷ 前者。愤怒通话中少于 5 通有的词不列。',
-      en: 'Words of customers: share of all calls that have the word, share of angry calls that have it, and lift = the latter / the former. Words in fewer than 5 angry calls are left out.',
+      zh: `客户说过的词：影响率 = 有这个词的通话占全部通话的比例、占愤怒通话的比例；倍数 = 后者 ÷ 前者。z = 两个比例之差 ÷ 愤怒通话数下的标准误；按 z 排序，z 不到 ${LEAST_Z}、或愤怒通话中少于 5 通有的词不列。超过 ${MOST_CALLS} 通时每 one_in 通只看一通（按通话号的散列）。`,
+      en: `Words of customers: share of all calls that have the word, share of angry calls that have it, and lift = the latter / the former. z = the difference of the shares / its standard error for so many angry calls; ordered by z, and words with z below ${LEAST_Z} or in fewer than 5 angry calls are left out. Of more than ${MOST_CALLS} calls one in one_in is looked at, by a hash of its id.`,
     },
     by: ['all'],
     sql: (_by, where) =>
-      `WITH (SELECT (count(), countIf(angry = 1)) FROM call_words FINAL WHERE ${where}) AS total
+      `WITH ${oneIn(where)} AS every,
+  (SELECT (count(), countIf(angry = 1)) FROM call_words FINAL WHERE ${where} AND sipHash64(call) % every = 0) AS total
 SELECT of, count() AS calls, countIf(a) AS angry, calls / total.1 AS share, angry / total.2 AS angry_share,
-  angry_share / share AS lift
-FROM (SELECT arrayJoin(words) AS of, angry = 1 AS a FROM call_words FINAL WHERE ${where})
-GROUP BY of HAVING angry >= 5 AND lift > 1 ORDER BY (angry_share - share) / sqrt(share * (1 - share) / total.2 + 1e-9) DESC, of LIMIT 100`,
+  angry_share / share AS lift, (angry_share - share) / sqrt(share * (1 - share) / total.2 + 1e-9) AS z, every AS one_in
+FROM (SELECT arrayJoin(words) AS of, angry = 1 AS a FROM call_words FINAL WHERE ${where} AND sipHash64(call) % every = 0)
+GROUP BY of HAVING angry >= 5 AND z >= ${LEAST_Z} ORDER BY z DESC, of LIMIT 100`,
   },
 ];

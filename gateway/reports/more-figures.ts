@@ -1,6 +1,6 @@
 /** Figures beside those of `call_days`: agents compared, customers who call again, cases. */
 import { compared, FEWEST_CALLS } from './compare.ts';
-import { BY, type By, type Figure, groupOf } from './figure.ts';
+import { BY, type By, type Figure, groupOf, MOST_CALLS, oneIn } from './figure.ts';
 
 /** The p-th of n sorted numbers by nearest rank, as the measures of cases count it; NULL of none. */
 const rank = (p: number, values: string) =>
@@ -27,7 +27,7 @@ FROM call_days AS c FINAL WHERE ${where} GROUP BY of HAVING sum(c.calls) > 0 ORD
       zh: `每个坐席的愤怒率、合规率和 95% 区间（Wilson）。与其余坐席合在一起相比（差的区间用 Newcombe 法，5% 的误差由所有比较分担，Bonferroni），整个区间在一边才算高或低，否则为“看不出差别”。听到的通话少于 ${FEWEST_CALLS} 通的不比较。`,
       en: `Anger and compliance rate of each agent with its 95 % interval (Wilson). Each is set against all others together (interval of the difference by Newcombe, the error of 5 % shared out over all comparisons, Bonferroni): higher or lower only where the whole interval is on one side, else no difference is shown. With fewer than ${FEWEST_CALLS} calls heard nobody is compared.`,
     },
-    by: ['agent', 'team', 'queue'],
+    by: ['agent', 'team', 'queue', 'trade'],
     sql: (by, where) =>
       `SELECT ${groupOf(by)} AS of, sum(c.heard) AS heard, sum(c.angry) AS angry, sum(c.compliant) AS compliant
 FROM call_days AS c FINAL WHERE ${where} AND ${by} != '' GROUP BY of HAVING heard > 0 ORDER BY heard DESC, of LIMIT 500`,
@@ -36,8 +36,8 @@ FROM call_days AS c FINAL WHERE ${where} AND ${by} != '' GROUP BY of HAVING hear
   {
     name: 'repeats',
     formula: {
-      zh: `${REPEAT_DAYS} 天内再次来电率 = 同一客户在 ${REPEAT_DAYS} 天内又打来的通话 ÷ 有客户标识、且其后 ${REPEAT_DAYS} 天已经过去的通话。记在前一通的坐席、队列和日期上；只算您能看到的通话。`,
-      en: `Repeats within ${REPEAT_DAYS} days: calls that are followed by another one of the same customer within ${REPEAT_DAYS} days / calls of a known customer whose ${REPEAT_DAYS} days are over. Counted for agent, queue and day of the earlier call, among the calls that you may see.`,
+      zh: `${REPEAT_DAYS} 天内再次来电率 = 同一客户在 ${REPEAT_DAYS} 天内又打来的通话 ÷ 有客户标识、且其后 ${REPEAT_DAYS} 天已经过去的通话。记在前一通的坐席、队列和日期上；只算您能看到的通话。超过 ${MOST_CALLS} 通时每 one_in 个客户只算一个（按客户号的散列）。`,
+      en: `Repeats within ${REPEAT_DAYS} days: calls that are followed by another one of the same customer within ${REPEAT_DAYS} days / calls of a known customer whose ${REPEAT_DAYS} days are over. Counted for agent, queue and day of the earlier call, among the calls that you may see. Of more than ${MOST_CALLS} calls one customer in one_in is counted, by a hash of the id.`,
     },
     by: BY,
     sql: repeatsSql,
@@ -54,20 +54,23 @@ FROM call_days AS c FINAL WHERE ${where} AND ${by} != '' GROUP BY of HAVING hear
   },
 ];
 
-function repeatsSql(by: By, where: string, seen: string): string {
-  return `WITH ${REPEAT_DAYS} * 86400000 AS span
-SELECT t.3 AS of, count() AS followed_up, countIf(t.2 - t.1 <= span) AS repeated, repeated / followed_up AS repeat_rate
+/** All calls in one array, by customer and time: each stands beside the next of the same customer. */
+export function repeatsSql(by: By, where: string, seen: string, most = MOST_CALLS): string {
+  return `WITH ${REPEAT_DAYS} * 86400000 AS span, ${oneIn(where, most)} AS every
+SELECT toString(t.3) AS of, count() AS followed_up, countIf(t.1 = t.5 AND t.6 - t.2 <= span) AS repeated,
+  repeated / followed_up AS repeat_rate, any(every) AS one_in
 FROM (
-  SELECT arrayJoin(arrayZip(ats, arrayPushBack(arrayPopFront(ats), 9000000000000000), groups, counted)) AS t
+  SELECT arrayJoin(arrayZip(turns.1, turns.2, turns.3, turns.4,
+    arrayPushBack(arrayPopFront(turns.1), 0), arrayPushBack(arrayPopFront(turns.2), 0))) AS t
   FROM (
-    SELECT arraySort(groupArray((toUnixTimestamp64Milli(started_at), ${groupOf(by)}, ${where}))) AS turns,
-      arrayMap(t -> t.1, turns) AS ats, arrayMap(t -> t.2, turns) AS groups, arrayMap(t -> t.3, turns) AS counted
+    SELECT arraySort(groupArray((sipHash64(customer), toUnixTimestamp64Milli(started_at), ${by === 'all' ? "''" : by}, ${where}))) AS turns
     FROM call_facts FINAL
     WHERE day >= {from:Date32} AND day <= {to:Date32} + ${REPEAT_DAYS} AND customer != '' AND ${seen}
-    GROUP BY customer
+      AND sipHash64(customer) % every = 0
+    HAVING notEmpty(turns)
   )
 )
-WHERE t.4 AND t.1 + span <= toUnixTimestamp64Milli(now64(3, 'UTC')) GROUP BY of ORDER BY of LIMIT 2000`;
+WHERE t.4 AND t.2 + span <= toUnixTimestamp64Milli(now64(3, 'UTC')) GROUP BY of ORDER BY of LIMIT 2000`;
 }
 
 function casesSql(by: By, where: string): string {

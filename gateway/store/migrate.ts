@@ -39,9 +39,9 @@ export function readMigrations(dir: string = asset('gateway', 'store', 'migratio
       };
     });
   for (const [i, migration] of found.entries()) {
-    const before = found[i - 1];
-    if (before?.version === migration.version)
-      throw new Error(`${migration.name}: expected a number of its own, got that of ${before.name}`);
+    if (migration.version !== i + 1) {
+      throw new Error(`${migration.name}: expected number ${i + 1}; numbers count 1, 2, 3 without holes`);
+    }
   }
   return found;
 }

@@ -119,6 +119,8 @@ test('a text dialog is a turn; without roles the first party is the customer', (
       ['customer', 5500, 5500, '在吗'],
     ],
   );
+  assert.equal(call.medium, 'chat');
+  assert.equal(callOf(full()).medium, undefined, 'what was recorded was spoken');
 });
 
 test('segments of a later dialog lie later in the call; speakers may be words, channels or JSON in a string', () => {
@@ -252,10 +254,12 @@ test('signed vCons: read unchecked without keys, verified with the right one, re
   await assert.rejects(opened('{"payload":"x"}'), /"payload" and "signatures"/);
 });
 
-const recorded = readFileSync(asset('gateway', 'demo', 'calls.jsonl'), 'utf8')
-  .split('\n')
-  .filter((line) => line !== '')
-  .map((line) => maskCall(parseRecordedCall(line, 'calls.jsonl')));
+const recorded = ['calls.jsonl', 'typed.jsonl'].flatMap((file) =>
+  readFileSync(asset('gateway', 'demo', file), 'utf8')
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => maskCall(parseRecordedCall(line, file))),
+);
 
 test('calls go out by the rules of the draft, and come back as they went', () => {
   for (const call of recorded) {
@@ -275,6 +279,17 @@ test('calls go out by the rules of the draft, and come back as they went', () =>
     );
   }
   assert.ok(recorded.length > 20);
+  assert.deepEqual(new Set(recorded.map(({ medium }) => medium)), new Set([undefined, 'chat', 'review']));
+});
+
+test('a chat goes out as a dialog of text, a call as a recording', () => {
+  const typeOf = (call: RecordedCall) => vconOf(detailOf(call), '2026-11-26T00:00:00.000Z').dialog?.[0]?.type;
+  const [spoken, typed] = [
+    recorded.find(({ medium }) => !medium),
+    recorded.find(({ medium }) => medium === 'chat'),
+  ];
+  assert.equal(typeOf(spoken!), 'recording');
+  assert.equal(typeOf(typed!), 'text');
 });
 
 test('what goes out is redacted: a uuid of its own, and that of the vCon it came from', () => {

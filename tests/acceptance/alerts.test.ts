@@ -82,6 +82,7 @@ const flagOf = (call: string) =>
     return items.find(({ category }) => category === 'escalation_threat');
   });
 interface Line {
+  at: string;
   reason: string;
   text: string;
   target: string | null;
@@ -134,7 +135,7 @@ test('a flag of a FunASR call reaches every kind of target once, masked, with a 
 });
 
 test('a case that nobody claims goes to the next target at its time', async () => {
-  await eventually('the case', async () => {
+  const { claim_by } = await eventually('the case', async () => {
     const { items } = await earshot.get<{ items: Case[] }>('/v1/cases?call=call-one');
     return items[0];
   });
@@ -144,7 +145,12 @@ test('a case that nobody claims goes to the next target at its time', async () =
   });
   assert.match(JSON.parse(body!).markdown.content, /质检预警升级：工单逾时无人认领/);
   const lines = await linesOf('call=call-one');
-  assert.ok(lines.some(({ reason, target }) => reason === 'escalated' && target === 'lead'));
+  const told = lines.filter(({ reason, target }) => reason === 'escalated' && target === 'lead');
+  // One line a flag of the case.
+  assert.ok(told.length > 0);
+  for (const { at } of told)
+    assert.ok(Date.parse(at) >= Date.parse(claim_by), `${at}, not before ${claim_by}`);
+  assert.equal(about('lead', 'call-one').length, 1, 'told once');
 });
 
 test('a kill between the intent and the answer: the message is sent again and says so; the others are not', async () => {

@@ -66,6 +66,8 @@ const ROWS: Row[] = [
   { route: 'GET /v1/calls/:id', url: '/v1/calls/own-mate-live', get: '401 404 200 200 200 200 200 200' },
   { route: 'GET /v1/calls/:id', url: '/v1/calls/other-live', get: '401 404 404 404 404 200 200 404' },
   { route: 'GET /v1/calls/:id', url: '/v1/calls/other-done', get: '401 404 404 404 404 200 200 404' },
+  // Of a call that went to the other team its first one keeps what was while it was theirs; all else is closed.
+  { route: 'GET /v1/calls/:id', url: '/v1/calls/own-left', get: SOMEBODY, lists: true },
   { route: 'GET /v1/calls/:id', url: '/v1/calls/nobody-live', get: '401 404 404 404 404 200 200 404' },
   { route: 'GET /v1/calls/:id', url: '/v1/calls/nobody-done', get: '401 404 404 404 404 200 200 404' },
   { route: 'GET /v1/calls/:id/earlier', url: '/v1/calls/own-live/earlier', get: SOMEBODY },
@@ -281,6 +283,9 @@ const ROWS: Row[] = [
     get: only(404, ...STAFF),
   },
   { route: 'POST /v1/embed-tokens', body: { agent: 'own-A1' }, get: admins(201) },
+  { route: 'GET /v1/customers/aliases', get: admins(200) },
+  { route: 'PUT /v1/customers/aliases', get: admins(400) },
+  { route: 'POST /v1/customers/aliases/import', get: admins(400) },
   { route: 'GET /v1/directory', get: admins(200) },
   { route: 'PUT /v1/directory', get: admins(400) },
   { route: 'DELETE /v1/directory', get: admins(400) },

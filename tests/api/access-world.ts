@@ -121,6 +121,24 @@ export async function accessWorld(): Promise<World> {
       detail(view, { utterances: wordsOf(call), flags: [flagOf(place, `${call}-flag`, call)] }),
     );
   }
+  // It was of the first team and went to the other.
+  const spoken = (call: string, start_ms: number) =>
+    utterance(call, `u-${start_ms}`, { start_ms, end_ms: start_ms + 1_000 });
+  served.live.add(
+    viewOf('other', 'own-left', {
+      handed_over: [{ agent: PLACES.own.agent, queue: PLACES.own.queue, from_ms: 0, to_ms: 9_000 }],
+    }),
+    {
+      utterances: [
+        { ...spoken('own-left', 1_000), text: 'own-left-words' },
+        { ...spoken('own-left', 9_500), text: 'other-left-words' },
+      ],
+      flags: [
+        flagOf('own', 'own-left-flag', 'own-left', { at_ms: 2_000 }),
+        flagOf('other', 'other-left-flag', 'own-left', { at_ms: 10_500 }),
+      ],
+    },
+  );
   served.store.scope.push(scopeFlagOf('own', 'own-scope'), scopeFlagOf('other', 'other-scope'));
   // Of the own queue, and it counts a call of somebody else.
   served.store.scope.push(scopeFlagOf('own', 'other-mixed-scope', ['own', 'other']));

@@ -15,6 +15,7 @@ import { openLog } from '../../gateway/log/lmdb-log.ts';
 import { LogUnavailable } from '../../gateway/log/port.ts';
 import { temporaryDir } from '../helpers/server.ts';
 import { API_TOKEN, callView, flag, type TestApp, testApp } from './fixtures.ts';
+import { MemoryState } from './memory-state.ts';
 
 let served: TestApp;
 let cookie: string;
@@ -351,6 +352,34 @@ test('somebody of another team does not see the case, nor may act on it', async 
   assert.equal(served.cases.detail(other, one.id), undefined);
   const answer = await served.cases.command({ id: 'foreign', actor: other }, one.id, { type: 'claim' });
   assert.ok('refused' in answer && answer.refused.code === 'CASE_UNKNOWN');
+});
+
+test('a case whose agent has no team is its queue’s team’s, as at its opening, and of no other', async () => {
+  const state = new MemoryState();
+  let clock = 1_000;
+  const cases = new Cases({
+    state,
+    log: {
+      append: async (_records, extra) => {
+        extra?.(0);
+        return [];
+      },
+    },
+    policy: POLICY,
+    now: () => clock,
+    about: () => ({ customer: null, words: null }),
+    teamOfQueue: (queue, at) => (queue === 'vip' ? (at < 5_000 ? 'T1' : 'T2') : undefined),
+  });
+  const { agent: _agent, ...bare } = flag('f-home', 'c-home', { queue: 'vip' });
+  await cases.flag(bare, null);
+  clock = 9_000;
+  const seen = (teams: string[]) => [...cases.list({ user: 'dee', role: 'supervisor', teams }, {})].length;
+  assert.deepEqual([seen(['T1']), seen(['T2']), seen([])], [1, 0, 0]);
+  const [one] = cases.all();
+  const claim = (teams: string[], id: string) =>
+    cases.command({ id, actor: { user: 'dee', role: 'supervisor', teams } }, one!.id, { type: 'claim' });
+  assert.ok('refused' in (await claim(['T2'], 'home-1')));
+  assert.ok('case' in (await claim(['T1'], 'home-2')));
 });
 
 test('closed cases and old answers are forgotten in time, and those of deleted calls at once', async () => {

@@ -22,6 +22,7 @@ import { aboutOf } from '../../gateway/cases/intake.ts';
 import { PromptAnswers } from '../../gateway/coaching/answers.ts';
 import { Coach } from '../../gateway/coaching/coach.ts';
 import { type Config, loadConfig } from '../../gateway/config.ts';
+import { Aliases } from '../../gateway/customers/aliases.ts';
 import { Directory } from '../../gateway/directory/directory.ts';
 import type { LiveCalls } from '../../gateway/live-calls.ts';
 import type { Log } from '../../gateway/log/port.ts';
@@ -538,6 +539,8 @@ export async function testApp(
     deletion: {
       person: async () => ({ calls: 0, open: 0, found: {}, left: {}, done: true }),
     },
+    aliases: new Aliases(state),
+    tokens: { customer: (id) => id, number: (number) => `号码·${number}` },
     namesOf: (customer) => [customer],
     rules: {
       current: RULES,

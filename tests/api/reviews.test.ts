@@ -18,7 +18,7 @@ const card = (points = -20) => ({
 
 before(async () => {
   served = await testApp({ deps: { mask: (text) => text.replaceAll('13800001234', '[手机号]') } });
-  for (const call of ['c-1', 'c-2', 'c-3', 'c-4']) {
+  for (const call of ['c-1', 'c-2', 'c-3', 'c-4', 'c-5']) {
     const view = callView(call, { status: 'complete', ended_at: served.clock.ms - 1_000 });
     served.store.details.push(detail(view, { flags: [flag('f-1', call)], scorecard: card() }));
   }
@@ -211,10 +211,19 @@ test('inspectors calibrate blind, and are compared with each other and with the 
   assert.equal(pairs.find(({ a, b }: { a: string; b: string }) => a === 'bo' && b === '').observed, 1);
 });
 
+test('who leads may take over what somebody else began, and nobody else may', async () => {
+  assert.equal((await save(ann, 'c-5', { comment: '开了头' })).statusCode, 200);
+  assert.equal((await save(bo, 'c-5', { rev: 1, take: true })).json().code, 'REVIEW_TAKEN');
+  const taken = await save(admin, 'c-5', { rev: 1, take: true, finish: true, items: agreed(-20, null) });
+  assert.deepEqual([taken.statusCode, taken.json().score], [200, 80], taken.body);
+  assert.notEqual(taken.json().inspector, 'ann');
+  assert.equal((await save(ann, 'c-5', { rev: 2 })).json().code, 'REVIEW_DONE');
+});
+
 test('the list goes out as a table without formulas', async () => {
   const answer = await served.app.inject({ url: '/v1/quality/calls/export', headers: admin });
   const [head, ...rows] = answer.body.trim().split('\r\n');
   assert.match(head ?? '', /"machine_score","final_score","review","inspector"$/);
-  assert.equal(rows.length, 4);
+  assert.equal(rows.length, 5);
   assert.match(rows.find((row) => row.startsWith('"c-1"')) ?? '', /,100,"done","ann"$/);
 });

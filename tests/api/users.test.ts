@@ -214,6 +214,14 @@ test('the trail is searched by user, action, subject and time, page by page', as
   assert.deepEqual(await subjects('action=user.made&from=2026-11-22T11:00:00Z'), ['u3', 'u2']);
   assert.deepEqual(await subjects('action=user.made&to=2026-11-22T19:00:00%2B08:00'), ['u1']);
   assert.deepEqual(await subjects('action=user.made&from=2026-11-23'), []);
+  const stopped = await ask('POST', '/v1/rules/escalation-regulator/stop', { reason: '误报太多' });
+  assert.equal(stopped.status, 200);
+  const ofRule = (await ask('GET', '/v1/audit?subject=escalation-regulator')).body.items;
+  assert.deepEqual(
+    ofRule.map(({ action }: { action: string }) => action),
+    ['rule.stopped'],
+    'a rule stands in the detail, and looking for it is not about it',
+  );
   for (const query of ['from=yesterday', 'action=nonsense', 'to=2026-13-01'])
     assert.equal((await ask('GET', `/v1/audit?${query}`)).body.code, 'REQUEST_INVALID');
 });

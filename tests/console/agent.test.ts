@@ -1,11 +1,12 @@
 /** The agent's panel in a frame of another site, in a real Chromium on the real server, 360 px wide. */
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, before, test } from 'node:test';
-import type { Browser, Frame, FrameLocator, Page } from 'playwright-core';
+import type { Browser, FrameLocator, Page } from 'playwright-core';
 import { asset } from '../../gateway/paths.ts';
+import { axeFinds } from '../helpers/axe.ts';
 import { findBrowser, launchBrowser } from '../helpers/browser.ts';
 import { type Earshot, eventually, startEarshot, TOKENS, temporaryDir } from '../helpers/server.ts';
 import { Frames } from '../helpers/sockets.ts';
@@ -58,24 +59,6 @@ async function ask<T>(path: string, body?: object): Promise<T> {
 const check = (rule: string, state: string) =>
   panel.locator(`.checks li[data-rule="${rule}"][data-state="${state}"]`);
 const cards = () => panel.locator('.agent-prompt');
-
-/** What axe finds wrong there, by the rules of WCAG 2.1 AA. */
-function axeIn(frame: Frame): Promise<string[]> {
-  return frame.evaluate(async () => {
-    interface Found {
-      id: string;
-      nodes: { html: string; failureSummary?: string }[];
-    }
-    const { axe } = window as unknown as {
-      axe: { run(where: Document, options: object): Promise<{ violations: Found[] }> };
-    };
-    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'];
-    const { violations } = await axe.run(document, { runOnly: { type: 'tag', values: tags } });
-    return violations.map(
-      ({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 200)} ${nodes[0]?.failureSummary}`,
-    );
-  });
-}
 
 before(async () => {
   if ('skip' in found) return;
@@ -156,12 +139,11 @@ test('in both themes axe finds nothing, from 320 px on nothing is cut', {
   skip,
 }, async () => {
   const inside = page.frames()[1]!;
-  await inside.evaluate(readFileSync(asset('node_modules', 'axe-core', 'axe.min.js'), 'utf8'));
   for (const theme of ['light', 'dark'] as const) {
     await inside.evaluate((to) => {
       document.documentElement.dataset.theme = to;
     }, theme);
-    assert.deepEqual(await axeIn(inside), [], theme);
+    assert.deepEqual(await axeFinds(inside), [], theme);
   }
   for (const width of [320, 420]) {
     await page.locator('iframe').evaluate((frame, to) => {
@@ -192,14 +174,11 @@ test('afterwards the call is there with its score, and what was found can be app
   say('panel-own', 'agent', 8_000, '你爱去哪投诉去哪投诉 关我什么事 你有病吧');
   ingest.send({ type: 'call.ended', call: 'panel-own', seq: ++seq, at: new Date().toISOString() });
   await panel.getByText('当前没有通话').waitFor(WAIT);
-  await eventually('the scorecard', async () => {
-    const { scorecard } = await ask<{ scorecard: { items: object[] } | null }>('/v1/calls/panel-own');
-    return (scorecard?.items.length ?? 0) > 0 ? scorecard : undefined;
-  });
-  await eventually('the call in the store', async () => {
-    const { call } = await ask<{ call: { status: string } }>('/v1/calls/panel-own');
-    const { rows } = await ask<{ rows: number }>('/v1/store');
-    return call.status === 'complete' && rows === 0 ? true : undefined;
+  await eventually('the scorecard of the whole call', async () => {
+    const { call } = await ask<{ call: { status: string; scorecard?: { items: object[] } } }>(
+      '/v1/calls/panel-own',
+    );
+    return call.status === 'complete' && (call.scorecard?.items.length ?? 0) > 0 ? true : undefined;
   });
   await page.reload();
   const row = panel.locator('.agent-recent button[aria-expanded]').first();
@@ -237,8 +216,7 @@ test('a supervisor sees the appeal, must give a reason, decides; the agent reads
     await desk.evaluate((to) => {
       document.documentElement.dataset.theme = to;
     }, theme);
-    await desk.evaluate(readFileSync(asset('node_modules', 'axe-core', 'axe.min.js'), 'utf8'));
-    assert.deepEqual(await axeIn(desk.mainFrame()), [], theme);
+    assert.deepEqual(await axeFinds(desk), [], theme);
     await desk.screenshot({ path: `${out}/appeals-zh-${theme}.png` });
   }
   await desk.locator('.language-switch').click();

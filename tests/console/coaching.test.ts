@@ -3,11 +3,12 @@
  * page says why, roles are swapped and swapped back, a prompt goes to the agent; axe finds nothing on any page in either theme.
  */
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import type { CallDetail } from '../../engine/contract/live.ts';
 import { asset } from '../../gateway/paths.ts';
+import { axeFinds } from '../helpers/axe.ts';
 import { findBrowser, launchBrowser } from '../helpers/browser.ts';
 import { type Earshot, startEarshot, TOKENS, temporaryDir } from '../helpers/server.ts';
 import { Frames } from '../helpers/sockets.ts';
@@ -132,24 +133,7 @@ for (const theme of ['light', 'dark']) {
       await page.goto(`${earshot.address}${path}`);
       await page.locator('#main').waitFor(WAIT);
       await page.waitForTimeout(1_500);
-      await page.evaluate(readFileSync(asset('node_modules', 'axe-core', 'axe.min.js'), 'utf8'));
-      const wrong = await page.evaluate(async () => {
-        const { axe } = window as unknown as {
-          axe: {
-            run(
-              where: Document,
-              options: object,
-            ): Promise<{ violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[] }>;
-          };
-        };
-        const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'];
-        const { violations } = await axe.run(document, { runOnly: { type: 'tag', values: tags } });
-        return violations.map(
-          ({ id, nodes }) =>
-            `${id}: ${nodes[0]?.html.slice(0, 200)} ${nodes[0]?.failureSummary?.slice(0, 200)}`,
-        );
-      });
-      assert.deepEqual(wrong, []);
+      assert.deepEqual(await axeFinds(page), []);
     });
   }
 }

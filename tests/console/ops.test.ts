@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { asset } from '../../gateway/paths.ts';
+import { axeFinds } from '../helpers/axe.ts';
 import { findBrowser, launchBrowser } from '../helpers/browser.ts';
 import { type Earshot, startEarshot, TOKENS, temporaryDir } from '../helpers/server.ts';
 import { Frames } from '../helpers/sockets.ts';
@@ -172,6 +173,9 @@ test(
     await page.getByText('admin 提前结束').waitFor(WAIT);
     await page.locator('[data-reason="sent"] a').first().click();
     await page.waitForURL(/\/calls\/c-told\?flag=/);
+    await page.getByRole('button', { name: '查看通知了谁' }).first().click();
+    await page.locator('.flag-told', { hasText: '已送达 ops' }).first().waitFor(WAIT);
+    await shot('told');
   },
 );
 
@@ -237,21 +241,37 @@ test(
   },
 );
 
-test('the pages in English, in the dark and on a wide screen; no error was thrown', options, async () => {
-  await page.evaluate(() => {
-    localStorage.setItem('earshot.language', 'en');
-    localStorage.setItem('earshot.theme', 'dark');
-  });
-  await page.setViewportSize({ width: 1920, height: 1080 });
-  for (const [tab, text] of Object.entries({
-    alerts: 'Newest decisions',
-    imports: 'Choose a file',
-    health: 'Last heard',
-  })) {
-    await page.goto(`${earshot.address}/settings/${tab}`);
-    await page.getByText(text).first().waitFor(WAIT);
-    await page.waitForTimeout(500);
-    await shot(`en-dark-${tab}`);
-  }
-  assert.deepEqual(errors, []);
-});
+test(
+  'the pages in English, in the dark and on a wide screen; axe finds nothing; no error was thrown',
+  options,
+  async () => {
+    await page.evaluate(() => {
+      localStorage.setItem('earshot.language', 'en');
+      localStorage.setItem('earshot.theme', 'dark');
+    });
+    await page.setViewportSize({ width: 1920, height: 1080 });
+    await page.goto(`${earshot.address}/settings/alerts`);
+    await page.getByRole('button', { name: 'New silence' }).click();
+    await page.getByRole('form', { name: 'New silence' }).waitFor(WAIT);
+    assert.deepEqual(await axeFinds(page), []);
+    for (const [tab, text] of Object.entries({
+      alerts: 'Newest decisions',
+      imports: 'Choose a file',
+      health: 'Last heard',
+    })) {
+      await page.goto(`${earshot.address}/settings/${tab}`);
+      await page.getByText(text).first().waitFor(WAIT);
+      await page.waitForTimeout(500);
+      await shot(`en-dark-${tab}`);
+      for (const theme of ['dark', 'light']) {
+        await page.evaluate((value) => localStorage.setItem('earshot.theme', value), theme);
+        await page.reload();
+        await page.getByText(text).first().waitFor(WAIT);
+        await page.waitForTimeout(500);
+        assert.deepEqual(await axeFinds(page), [], `${tab}, ${theme}`);
+      }
+      await page.evaluate(() => localStorage.setItem('earshot.theme', 'dark'));
+    }
+    assert.deepEqual(errors, []);
+  },
+);

@@ -137,7 +137,7 @@ test(
 test('the trail tells what was done, and is searched', options, async () => {
   await page.getByRole('link', { name: '审计记录' }).click();
   await page.getByRole('cell', { name: '修改班组目录' }).waitFor(WAIT);
-  await page.getByLabel('通话、用户或令牌').fill('王芳');
+  await page.getByLabel('通话、用户、规则等').fill('王芳');
   await page.getByRole('button', { name: '查询' }).click();
   await page.getByRole('cell', { name: '新建用户' }).waitFor(WAIT);
   assert.equal(await page.getByRole('cell', { name: '修改班组目录' }).count(), 0);

@@ -73,6 +73,19 @@ test('without an open call a silent source is no hung one', async () => {
   assert.ok(!comingsAndGoings(server).includes('over source.lost silent'));
 });
 
+test('a source that has chats alone never hangs, however long nobody types; with a call beside them it does', async () => {
+  const server = await start({ liveness: { progress_ms: 5_000, silent_ms: 60_000 } });
+  const [chats, mixed] = [await connect(server, 'chats'), await connect(server, 'mixed')];
+  const began = (call: string) => ({ type: 'call.started', call, seq: 1, medium: 'chat' });
+  chats.send(began('s-1'), { ...utterance('s-1', 2) });
+  mixed.send(began('s-2'), utterance('d', 1));
+  await chats.acked('s-1', 2);
+  await mixed.acked('d', 1);
+  server.clock.ahead = 61_000;
+  await until(() => comingsAndGoings(server).includes('mixed source.lost silent'));
+  assert.ok(!comingsAndGoings(server).includes('chats source.lost silent'));
+});
+
 test('a call too many is refused by name, with all that follows in it, until another one has ended', async () => {
   const server = await start({ openCalls: 2 });
   const [greedy, other] = [await connect(server, 'greedy'), await connect(server, 'other')];

@@ -14,6 +14,7 @@ import { ADAPTERS } from '../../gateway/adapters/table.ts';
 import { parseRecordedCall } from '../../gateway/cli/recorded-calls.ts';
 import { asset } from '../../gateway/paths.ts';
 import { type Relay, startRelay } from '../../gateway/relay/relay.ts';
+import { eventFrame } from '../adapters/event-stream-frames.ts';
 import { SPEAKERS } from '../adapters/speakers/all.ts';
 import { eventually } from '../helpers/server.ts';
 import { type IngestServer, startIngest } from '../ingest/ingest-server.ts';
@@ -133,7 +134,7 @@ for (const adapter of ADAPTERS.keys()) {
     const streams = SPEAKERS[adapter]!({ ...recorded, call }, 3);
     const relay = await relayOf(adapter);
     for (const { meta, frames } of streams) {
-      const script = frames.map(({ frame }) => (adapter === 'doubao' ? packed(frame) : frame));
+      const script = frames.map(({ frame }) => PACKED[adapter]?.(frame) ?? frame);
       asr.say(script);
       const query = new URLSearchParams({ lang: 'zh', 'earshot.call': call });
       if (meta.role) query.set('earshot.role', meta.role);
@@ -193,6 +194,18 @@ test('who the recogniser refuses is refused; what is wrong for Earshot is said b
     await closed.stop();
   }
 });
+
+/** How recognisers that send binary frames pack their JSON. */
+const PACKED: Record<string, (frame: string) => Buffer> = {
+  doubao: (frame) => packed(frame),
+  'aws-transcribe': (frame) => {
+    const [[name, payload] = []] = Object.entries(JSON.parse(frame) as object);
+    const bare = name === 'UtteranceEvent' || name === 'TranscriptEvent';
+    const event = bare ? name : 'TranscriptEvent';
+    const headers = { ':message-type': 'event', ':event-type': event, ':content-type': 'application/json' };
+    return eventFrame(headers, bare ? JSON.stringify(payload) : frame);
+  },
+};
 
 /** A frame of `sauc` v3: an answer with a sequence number, JSON, gzip. */
 function packed(frame: string): Buffer {

@@ -151,10 +151,8 @@ test('scores, arcs, rules and topics', async () => {
   const topics = await rowsOf('topics');
   assert.deepEqual(
     topics.map((r) => [r.of, r.calls, r.angry, r.angry_share]),
-    [
-      ['宽带', count((c) => c.heard), angry, 1],
-      ['退费', angry, angry, 1],
-    ].sort((a, b) => Number(a[1]) - Number(b[1])),
+    // 宽带 is said in every call that was heard: no topic of the angry ones.
+    [['退费', angry, angry, 1]],
   );
 });
 

@@ -4,7 +4,9 @@
  */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { Rollup } from '../../gateway/reports/rollup.ts';
+import { narrowed } from '../../gateway/reports/figure.ts';
+import { repeatsSql } from '../../gateway/reports/more-figures.ts';
+import { Rollup, select } from '../../gateway/reports/rollup.ts';
 import { openStore } from '../../gateway/store/clickhouse.ts';
 import { tempDir } from '../store/fixtures.ts';
 import {
@@ -164,9 +166,11 @@ test('topics: share of all calls, of angry ones, and how many times as much', as
       const [calls, hot] = wanted.get(word) ?? [0, 0];
       wanted.set(word, [calls + 1, hot + (c.angry ? 1 : 0)]);
     }
-  const lifted = [...wanted].filter(
-    ([, [calls, hot]]) => hot >= 5 && hot / angry.length > calls / within.length,
-  );
+  const zOf = ([calls, hot]: [number, number]) => {
+    const share = calls / within.length;
+    return (hot / angry.length - share) / Math.sqrt((share * (1 - share)) / angry.length);
+  };
+  const lifted = [...wanted].filter(([, counts]) => counts[1] >= 5 && zOf(counts) >= 3);
   assert.deepEqual(rows.map((r) => r.of).sort(), lifted.map(([word]) => word).sort());
   assert.deepEqual(
     rows
@@ -230,6 +234,25 @@ test('repeats of a customer within seven days, counted for the earlier call', as
       by,
     );
   }
+});
+
+test('of very many calls one customer in so many is counted: about as many as that, and about the same rate', async () => {
+  const [exact] = await rowsOf('repeats', { by: 'all' });
+  assert.equal(exact!.one_in, 1);
+  const { where, seen, params } = narrowed({ ...range, by: 'all' });
+  const [some] = await store.ask((client) =>
+    select<Record<string, number>>(client, repeatsSql('all', where, seen, 6_000), params),
+  );
+  const every = Math.ceil(within.length / 6_000);
+  assert.ok(every >= 3);
+  assert.equal(some!.one_in, every);
+  const [followed, rate] = [Number(exact!.followed_up) / every, Number(exact!.repeat_rate)];
+  assert.ok(
+    Math.abs(some!.followed_up! - followed) < followed * 0.1,
+    `${some!.followed_up} of about ${followed}`,
+  );
+  // Four standard errors.
+  assert.ok(Math.abs(some!.repeat_rate! - rate) < 4 * Math.sqrt((rate * (1 - rate)) / followed));
 });
 
 test('cases and their times', async () => {

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Outcome } from '../../engine/contract/outcome.ts';
+import type { FinalScore, Review } from '../../engine/contract/review.ts';
 import { openStore } from '../../gateway/store/clickhouse.ts';
 import type { QualityQuery, SampleQuery } from '../../gateway/store/quality-queries.ts';
 import { callOutcome, callView, flag, flagOutcome, numbered, T0, tempDir } from './fixtures.ts';
@@ -134,4 +135,61 @@ test('a draw of a day is decided by its seed; by risk and by agent', async () =>
   assert.deepEqual(await draw({ day: '1999-01-01' }), []);
   assert.equal((await draw({ by: 'agent', n: 1 })).length, 1);
   assert.deepEqual(await draw({ seen: { teams: [], queues: [] } }), []);
+});
+
+test('a finished review leaves its rows, an upheld appeal a newer final score', async () => {
+  const review = {
+    id: 'r-1',
+    rev: 2,
+    call: 'b',
+    kind: 'review',
+    state: 'done',
+    inspector: 'ann',
+    source: null,
+    day: null,
+    team: 'T1',
+    queue: null,
+    agent: 'A1',
+    started_at: T0,
+    duration_ms: 1,
+    machine_score: 60,
+    items: [
+      { rule: 'r-1', title: 't', weight: -40, fatal: false, machine: -40, points: 0, reason: '说了' },
+      { rule: 'r-2', title: 'u', weight: -5, fatal: false, machine: 0, points: null, reason: null },
+    ],
+    comment: null,
+    score: 100,
+    assigned_at: new Date(T0).toISOString(),
+    updated_at: new Date(T0).toISOString(),
+    done_at: new Date(T0).toISOString(),
+  } satisfies Review;
+  const final = (score: number, because: FinalScore['because']): FinalScore => ({
+    call: 'b',
+    machine: 60,
+    final: score,
+    because,
+    by: 'ann',
+    at: new Date(T0).toISOString(),
+  });
+  await store.write(
+    numbered([{ kind: 'review', cause: { n: 90, at: T0 }, review, final: final(100, 'review') }]),
+  );
+  await store.write(
+    numbered([{ kind: 'final_score', cause: { n: 91, at: T0 + 1 }, final: final(95, 'appeal') }]),
+  );
+  const rows = <T>(query: string) =>
+    store.ask(async (client) => (await client.query({ query, format: 'JSONEachRow' })).json<T>());
+  assert.deepEqual(await rows('SELECT call, state, machine_score, score FROM reviews FINAL'), [
+    { call: 'b', state: 'done', machine_score: 60, score: 100 },
+  ]);
+  assert.deepEqual(await rows('SELECT rule, machine, points, reason FROM review_items FINAL ORDER BY rule'), [
+    { rule: 'r-1', machine: -40, points: 0, reason: '说了' },
+    { rule: 'r-2', machine: 0, points: 0, reason: '' },
+  ]);
+  assert.deepEqual(await rows('SELECT final, because FROM final_scores FINAL'), [
+    { final: 95, because: 'appeal' },
+  ]);
+  assert.equal((await store.countRows(['b'], null)).review_items, 2);
+  await store.erase(['b'], null);
+  assert.equal((await store.countRows(['b'], null)).final_scores, 0);
 });

@@ -123,7 +123,16 @@ export const fetchAppeals = (call: string, signal?: AbortSignal) =>
   ask<Page<Appeal>>(`/v1/appeals?call=${encodeURIComponent(call)}`, signal ? { signal } : undefined);
 export const fetchAllAppeals = (state: AppealState, signal?: AbortSignal) =>
   ask<Page<Appeal>>(`/v1/appeals?state=${state}&limit=200`, signal ? { signal } : undefined);
-export const decideAppeal = (id: string, state: 'accepted' | 'rejected', reason: string) =>
-  ask<Appeal>(`/v1/appeals/${encodeURIComponent(id)}/decision`, { method: 'POST', body: { state, reason } });
+/** @param points what the item takes from now on; null: no score is changed */
+export const decideAppeal = (
+  id: string,
+  state: 'accepted' | 'rejected',
+  reason: string,
+  points: number | null = null,
+) =>
+  ask<Appeal>(`/v1/appeals/${encodeURIComponent(id)}/decision`, {
+    method: 'POST',
+    body: { state, reason, ...(points === null ? {} : { points }) },
+  });
 export const makeAppeal = (call: string, body: { text: string; flag?: string; item?: string }) =>
   ask<Appeal>(`/v1/calls/${encodeURIComponent(call)}/appeals`, { method: 'POST', body });

@@ -36,6 +36,9 @@ export type Permission =
   | 'tokens'
   | 'directory'
   | 'appeals'
+  | 'review'
+  | 'plan-reviews'
+  | 'reports'
   | 'import'
   | 'health'
   | 'audit';

@@ -36,7 +36,7 @@ function CaseOf({ of }: { of: Case }) {
   return (
     <span className="case-chip">
       <Link href={`/cases/${encodeURIComponent(of.id)}`} className={`case-link state-${of.state}`}>
-        {t.cases.nav} · {t.cases.states[of.state]}
+        {t.cases.one} · {t.cases.states[of.state]}
         {of.owner === null || of.state === 'closed' ? null : <b>{nameOf(of.owner)}</b>}
       </Link>
       {of.state === 'open' ? <ClaimButton claim={() => command(of.id, { type: 'claim' })} /> : null}

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react';
 
 /**
  * A button that opens a panel under it. Escape, a click elsewhere or the focus going elsewhere close it; arrow keys
@@ -12,6 +12,7 @@ export function Popup(props: {
   /** `menu`: one thing is done and the panel closes · `group`: several things are chosen. */
   kind: 'menu' | 'group';
   title: string;
+  /** The edge that it has in common with the button, where there is room for it. */
   align?: 'left' | 'right';
   children(close: () => void): ReactNode;
 }) {
@@ -26,6 +27,15 @@ export function Popup(props: {
     setOpen(false);
     opener.current?.focus();
   };
+
+  const [side, setSide] = useState(align);
+  // Before it is painted: a button near the edge of the window opens to the other side.
+  useLayoutEffect(() => {
+    const box = open ? panel.current?.getBoundingClientRect() : undefined;
+    if (!box) setSide(align);
+    else if (box.left < 0) setSide('left');
+    else if (box.right > window.innerWidth) setSide('right');
+  }, [open, align]);
 
   useEffect(() => {
     if (!open) return;
@@ -68,7 +78,7 @@ export function Popup(props: {
         {button}
       </button>
       {open ? (
-        <div ref={panel} className={`popup-panel panel is-${align}`} {...said}>
+        <div ref={panel} className={`popup-panel panel is-${side}`} {...said}>
           {children(close)}
         </div>
       ) : null}

@@ -21,6 +21,8 @@ export function Shell({ children }: { children: ReactNode }) {
   const [path] = useLocation();
   const mayFlags = useMay('flags');
   const mayRules = useMay('rules');
+  const mayReview = useMay('review');
+  const mayReports = useMay('reports');
   const mayAppeals = useMay('appeals');
   const maySet = [
     useMay('users'),
@@ -48,9 +50,19 @@ export function Shell({ children }: { children: ReactNode }) {
             {t.nav.calls}
           </NavLink>
           <CasesNav current={path.startsWith('/cases')} />
+          {mayReview ? (
+            <NavLink href="/quality" current={path.startsWith('/quality')}>
+              {t.nav.quality}
+            </NavLink>
+          ) : null}
           {mayAppeals ? (
             <NavLink href="/appeals" current={path === '/appeals'}>
               {t.appeals.nav}
+            </NavLink>
+          ) : null}
+          {mayReports ? (
+            <NavLink href="/reports" current={path === '/reports'}>
+              {t.nav.reports}
             </NavLink>
           ) : null}
           {mayRules ? (

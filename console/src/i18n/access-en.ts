@@ -152,7 +152,7 @@ export const accessEn: typeof accessZh = {
   audit: {
     user: 'User',
     action: 'Action',
-    subject: 'Call, user or token',
+    subject: 'Call, user, rule …',
     from: 'From',
     to: 'To',
     search: 'Search',
@@ -216,6 +216,7 @@ export const accessEn: typeof accessZh = {
     'token.rotated': 'New secret of a token',
     'token.revoked': 'Revoked a token',
     'directory.changed': 'Changed teams and agents',
+    'customers.aliased': 'Told which numbers are one customer’s',
     'import.sent': 'Brought in recorded calls',
     'quality.read': 'Read the quality work list',
     'quality.csv': 'Exported the quality work list',

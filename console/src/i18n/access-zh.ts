@@ -149,7 +149,7 @@ export const accessZh = {
   audit: {
     user: '用户',
     action: '动作',
-    subject: '通话、用户或令牌',
+    subject: '通话、用户、规则等',
     from: '自',
     to: '至',
     search: '查询',
@@ -213,6 +213,7 @@ export const accessZh = {
     'token.rotated': '令牌换密钥',
     'token.revoked': '撤销令牌',
     'directory.changed': '修改班组目录',
+    'customers.aliased': '登记客户的多个号码',
     'import.sent': '导入录音文本',
     'quality.read': '查看质检列表',
     'quality.csv': '导出质检列表',

@@ -4,6 +4,7 @@ const n = (count: number, one: string, more = `${one}s`) => `${count} ${count ==
 
 export const casesEn: typeof casesZh = {
   nav: 'Cases',
+  one: 'Case',
   navCount: (count) => `${n(count, 'case')} to claim`,
   title: 'Cases',
   list: 'List of cases',

@@ -10,6 +10,7 @@ import type {
 
 export const casesZh = {
   nav: '工单',
+  one: '工单',
   navCount: (n: number) => `${n} 个工单待认领`,
   title: '工单',
   list: '工单列表',

@@ -23,7 +23,9 @@ export const en: Messages = {
   nav: {
     live: 'Live',
     calls: 'Calls',
+    quality: 'Quality',
     rules: 'Rules',
+    reports: 'Reports',
     main: 'Main navigation',
     skip: 'Skip to the main content',
   },
@@ -248,6 +250,7 @@ export const en: Messages = {
     noTeam: 'no team',
     noQueue: 'no queue',
     frozen: 'Not heard',
+    typedFrozen: 'Cut off',
     frozenHint: 'The source is lost, call time stands still; it goes on when the source is back',
     holes: (n) => `${n} hole${s(n)}`,
     holesHint: "The sender's numbers have gaps: words may be missing",
@@ -298,6 +301,7 @@ export const en: Messages = {
   },
 
   call: {
+    review: 'Review',
     title: (agent) => `Call · ${agent}`,
     back: 'Back',
     facts: 'Call facts',
@@ -318,6 +322,7 @@ export const en: Messages = {
     more: (n) => `${n} more`,
     copy: 'Copy the id',
     copied: 'Copied',
+    handedOver: (at) => `This call went to another team at ${at}; only what came before is shown here.`,
     unknownTitle: 'This call is not known',
     unknownText:
       'Please check the id. A call that has just ended may take some seconds to be found; this page looks again by itself.',
@@ -334,6 +339,7 @@ export const en: Messages = {
     latest: 'Back to latest',
     latestNew: (n) => `Back to latest (${n} new)`,
     silence: (seconds) => `${seconds} s of silence`,
+    pause: (clock) => `${clock} later`,
     silenceNow: (seconds) => `silence for ${seconds} s`,
     overlap: (seconds) => `${seconds} s of overlap`,
     partial: 'speaking',
@@ -392,6 +398,9 @@ export const en: Messages = {
     notScored: 'no model',
     noEvidence: 'Decided by a deadline: no words belong to it',
     details: 'Rule and times',
+    told: 'Told to',
+    toldShow: 'Show who was told',
+    toldNone: 'There is no record (no target is configured, or 30 days have passed).',
     goTo: (clock) => `Go to ${clock}`,
     retractedNote: 'later words took it back',
     withdrawnNote: 'a person stopped the rule',

@@ -37,5 +37,21 @@ export const keysEn: typeof keysZh = {
     '?': 'Show this list',
   },
   rules: { j: 'Next rule', k: 'Previous rule', '/': 'Search', '?': 'Show this list' },
+  quality: {
+    j: 'Next row',
+    k: 'Previous row',
+    Enter: 'Review the call',
+    '/': 'Search',
+    '?': 'Show this list',
+  },
+  review: {
+    j: 'Next item',
+    k: 'Previous item',
+    a: 'Agree with the machine',
+    x: 'Correct the item',
+    f: 'Finish and open the next call (Ctrl+Enter while writing)',
+    n: 'Next call; what was changed is kept as a draft',
+    '?': 'Show this list',
+  },
   other: { '?': 'Show this list' },
 };

@@ -264,7 +264,6 @@ export const opsEn: OpsTexts = {
     oldest: (s) => `oldest for ${n(s)} s`,
     setAside: (count) => `${of(count, 'row')} refused`,
     upToDate: 'nothing waits',
-    bookmark: 'places are noted every 10 s: a few are usual',
     behind: (count) => n(count),
     consumers: { store: 'store', cases: 'cases', alerts: 'alerts' },
     modelWaits: (count) => `${of(count, 'utterance')} waiting`,

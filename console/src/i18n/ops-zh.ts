@@ -270,7 +270,6 @@ export const opsZh = {
     oldest: (s: number) => `最久 ${n(s)} 秒`,
     setAside: (count: number) => `${n(count)} 行拒收`,
     upToDate: '没有积压',
-    bookmark: '位置每 10 秒记一次，少量是正常的',
     behind: (count: number) => `${n(count)} 条`,
     consumers: { store: '存储', cases: '工单', alerts: '告警' } as Record<string, string>,
     modelWaits: (count: number) => `${n(count)} 句在等`,

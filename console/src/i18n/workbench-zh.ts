@@ -9,7 +9,7 @@ export const workbenchZh = {
   origin: { shipped: '随附', site: '本站', copy: '本站副本', draft: '草稿' } as Record<string, string>,
   search: '搜索文件或规则编号',
   newFile: '新建文件',
-  newName: '新文件名，例如 own.yaml',
+  newName: '新文件，如 own.yaml',
   create: '新建',
   drafting: '有草稿',
   others: (who: string) => `${who} 也在改`,

@@ -26,7 +26,15 @@ export const zh = {
   productFull: '听音 Earshot',
   tagline: '每一通电话，都有人听见',
 
-  nav: { live: '实时监控', calls: '通话记录', rules: '规则', main: '主导航', skip: '跳到主要内容' },
+  nav: {
+    live: '实时监控',
+    calls: '通话记录',
+    quality: '质检',
+    rules: '规则',
+    reports: '报表',
+    main: '主导航',
+    skip: '跳到主要内容',
+  },
 
   login: {
     title: '登录',
@@ -258,6 +266,7 @@ export const zh = {
     noTeam: '无班组',
     noQueue: '未分队列',
     frozen: '未听到',
+    typedFrozen: '未连接',
     frozenHint: '来源断开，通话时间暂停；恢复后继续',
     holes: (n: number) => `缺 ${n} 段`,
     holesHint: '来源的序号有空缺，可能漏了话',
@@ -308,6 +317,7 @@ export const zh = {
   },
 
   call: {
+    review: '质检复核',
     title: (agent: string) => `通话 · ${agent}`,
     back: '返回',
     facts: '通话信息',
@@ -328,6 +338,7 @@ export const zh = {
     more: (n: number) => `其余 ${n} 项`,
     copy: '复制编号',
     copied: '已复制',
+    handedOver: (at: string) => `这通电话在 ${at} 转给了其他团队，这里只有在那之前的内容。`,
     unknownTitle: '没有找到这通电话',
     unknownText: '请核对编号。刚结束的通话可能要过几秒才能查到，本页会自动再试。',
     unavailableTitle: '暂时取不到这通电话',
@@ -342,6 +353,7 @@ export const zh = {
     latest: '回到最新',
     latestNew: (n: number) => `回到最新（${n} 句新话）`,
     silence: (seconds: string) => `静默 ${seconds} 秒`,
+    pause: (clock: string) => `相隔 ${clock}`,
     silenceNow: (seconds: string) => `静默已 ${seconds} 秒`,
     overlap: (seconds: string) => `重叠 ${seconds} 秒`,
     partial: '正在说',
@@ -399,6 +411,9 @@ export const zh = {
     notScored: '未用模型',
     noEvidence: '到点判定，没有对应的原话',
     details: '规则与用时',
+    told: '通知',
+    toldShow: '查看通知了谁',
+    toldNone: '没有通知记录（没有配置目标，或已过 30 天）。',
     goTo: (clock: string) => `跳到 ${clock}`,
     retractedNote: '后来的话推翻了它',
     withdrawnNote: '规则被人工停用',

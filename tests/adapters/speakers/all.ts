@@ -4,6 +4,7 @@ import { aliyunDashscope, aliyunNls, doubao, iflytek, tencent } from './china-cl
 import { funasr, funasrPython, funasrRealtime } from './funasr.ts';
 import { sherpaOnnx, vosk, wenet } from './open-source.ts';
 import { audiohook, jambonz } from './telephony.ts';
+import { chat } from './typed.ts';
 import { awsTranscribe, azure, contactLens, deepgram, google } from './world-clouds.ts';
 
 export const SPEAKERS: Readonly<Record<string, Speaker>> = {
@@ -25,4 +26,5 @@ export const SPEAKERS: Readonly<Record<string, Speaker>> = {
   google,
   jambonz,
   audiohook,
+  chat,
 };

@@ -5,7 +5,8 @@ import { bear, RequestFailed } from '../../api/http.ts';
 import { answerPrompt, type SessionInfo, whoAmI } from '../../api/requests.ts';
 import { Checklist } from '../../components/checklist.tsx';
 import { LanguageSwitch, ThemeSwitch } from '../../components/switches.tsx';
-import { useT } from '../../i18n/index.tsx';
+import { useLanguage, useT } from '../../i18n/index.tsx';
+import { inTongue } from '../../i18n/tongue.ts';
 import { useNow } from '../../lib/clock.ts';
 import { clock } from '../../lib/format.ts';
 import { callTime } from '../../live/call-time.ts';
@@ -170,10 +171,11 @@ function Prompts({ prompts }: { prompts: readonly Prompt[] }) {
 }
 
 function PromptCard({ prompt }: { prompt: Prompt }) {
-  const t = useT();
+  const { t, language } = useLanguage();
   const [busy, setBusy] = useState(false);
   const [failed, setFailed] = useState(false);
-  const { call, id, text, severity, by } = prompt;
+  const { call, id, severity, by } = prompt;
+  const text = inTongue(prompt.text, prompt.text_en, language);
   const say = (what: 'dismissed' | 'acted') => {
     setBusy(true);
     setFailed(false);

@@ -5,6 +5,7 @@ import type { CallDetail } from '../../../../engine/contract/live.ts';
 import type { CallView } from '../../../../engine/contract/outcome.ts';
 import { fetchAppeals, fetchCall, fetchCalls, makeAppeal } from '../../api/requests.ts';
 import { useLanguage, useT } from '../../i18n/index.tsx';
+import { inTongue } from '../../i18n/tongue.ts';
 import { clock, moment } from '../../lib/format.ts';
 
 const LOOK_AGAIN_MS = 15_000;
@@ -84,10 +85,10 @@ function Found({ call }: { call: string }) {
   const made = (appeal: Appeal) => setAppeals((before) => [...before, appeal]);
   return (
     <ul className="agent-found">
-      {items.map(({ rule, title, points }) => (
+      {items.map(({ rule, title, title_en, points }) => (
         <Objectionable
           key={rule}
-          title={title}
+          title={inTongue(title, title_en, language)}
           points={points}
           appeal={appeals.find((one) => one.flag === null && one.rule === rule)}
           send={(text) => makeAppeal(call, { item: rule, text }).then(made)}
@@ -96,7 +97,7 @@ function Found({ call }: { call: string }) {
       {flags.map(({ id, title, title_en }) => (
         <Objectionable
           key={id}
-          title={language === 'en' ? (title_en ?? title) : title}
+          title={inTongue(title, title_en, language)}
           appeal={appeals.find(({ flag }) => flag === id)}
           send={(text) => makeAppeal(call, { flag: id, text }).then(made)}
         />
@@ -141,6 +142,9 @@ function Objectionable(props: {
         <p className="agent-quiet">
           {t.agent.appealStates[appeal.state]}
           {appeal.decision ? `：${appeal.decision.reason}` : ''}
+          {typeof appeal.decision?.points === 'number' ? (
+            <span className="num"> {t.appeals.corrected(appeal.points ?? 0, appeal.decision.points)}</span>
+          ) : null}
         </p>
       ) : null}
       {text !== null && !appeal ? (

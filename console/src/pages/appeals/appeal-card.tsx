@@ -5,6 +5,7 @@ import { RequestFailed } from '../../api/http.ts';
 import { decideAppeal } from '../../api/requests.ts';
 import { useTimeZone } from '../../api/session.tsx';
 import { useLanguage } from '../../i18n/index.tsx';
+import { inTongue } from '../../i18n/tongue.ts';
 import { moment } from '../../lib/format.ts';
 
 /** `settled`: it is decided now, by whoever reads this or by somebody else a moment before. */
@@ -15,7 +16,7 @@ export function AppealCard({ appeal, settled }: { appeal: Appeal; settled(): voi
   return (
     <article className="panel appeal" data-appeal={appeal.id}>
       <header>
-        <strong>{title}</strong>
+        <strong>{inTongue(title, appeal.title_en, language)}</strong>
         <span className="tag">{flag === null ? t.appeals.item : t.appeals.flag}</span>
         <span className="appeal-who">
           {agent}
@@ -32,7 +33,14 @@ export function AppealCard({ appeal, settled }: { appeal: Appeal; settled(): voi
         {decision ? (
           <>
             <dt>{t.appeals.decided(decision.by)}</dt>
-            <dd>{decision.reason}</dd>
+            <dd>
+              {decision.reason}
+              {typeof decision.points === 'number' ? (
+                <span className="num appeal-points">
+                  {t.appeals.corrected(appeal.points ?? 0, decision.points)}
+                </span>
+              ) : null}
+            </dd>
           </>
         ) : null}
       </dl>
@@ -45,7 +53,9 @@ type Trouble = 'reasonFirst' | 'failed' | { by: string };
 
 function Decision({ appeal, settled }: { appeal: Appeal; settled(): void }) {
   const { t } = useLanguage();
+  const took = appeal.points ?? 0;
   const [reason, setReason] = useState('');
+  const [points, setPoints] = useState<number | null>(() => (took < 0 ? 0 : null));
   const [busy, setBusy] = useState(false);
   const [trouble, setTrouble] = useState<Trouble | null>(null);
   const decide = async (state: 'accepted' | 'rejected') => {
@@ -56,7 +66,7 @@ function Decision({ appeal, settled }: { appeal: Appeal; settled(): void }) {
     setBusy(true);
     setTrouble(null);
     try {
-      await decideAppeal(appeal.id, state, reason.trim());
+      await decideAppeal(appeal.id, state, reason.trim(), state === 'accepted' ? points : null);
       settled();
     } catch (error) {
       setTrouble(troubleOf(error));
@@ -83,6 +93,22 @@ function Decision({ appeal, settled }: { appeal: Appeal; settled(): void }) {
           }}
         />
       </label>
+      {took < 0 ? (
+        <label className="appeal-score">
+          <span>{t.appeals.points(took)}</span>
+          <select
+            value={points ?? ''}
+            onChange={(event) => setPoints(event.target.value === '' ? null : Number(event.target.value))}
+          >
+            {Array.from({ length: Math.abs(took) }, (_, i) => (i === 0 ? 0 : -i)).map((one) => (
+              <option key={one} value={one}>
+                {one}
+              </option>
+            ))}
+            <option value="">{t.appeals.samePoints}</option>
+          </select>
+        </label>
+      ) : null}
       <div>
         <button type="submit" className="plain-button appeal-accept" disabled={busy || taken !== null}>
           {t.appeals.accept}

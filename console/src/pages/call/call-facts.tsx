@@ -1,11 +1,11 @@
 import { ArrowLeftOutlined, CheckOutlined, CopyOutlined, DownOutlined } from '@ant-design/icons';
 import { Popover } from 'antd';
 import { type ReactNode, useEffect, useState } from 'react';
-import { useLocation } from 'wouter';
+import { Link, useLocation } from 'wouter';
 import { mediumOf } from '../../../../engine/contract/call.ts';
 import type { Flag } from '../../../../engine/contract/flag.ts';
 import type { CallView } from '../../../../engine/contract/outcome.ts';
-import { useTimeZone } from '../../api/session.tsx';
+import { useMay, useTimeZone } from '../../api/session.tsx';
 import { type Messages, useLanguage, useT } from '../../i18n/index.tsx';
 import { clock, moment } from '../../lib/format.ts';
 import type { SeenCall } from '../../live/board.ts';
@@ -83,6 +83,7 @@ export function CallFacts({ call, flags }: { call: SeenCall; flags: readonly Fla
             {t.call.more(rest.length)} <DownOutlined aria-hidden="true" />
           </button>
         </Popover>
+        <ReviewLink view={view} />
         <CopyId id={view.call} />
       </div>
     </header>
@@ -120,6 +121,18 @@ function Back() {
 
 function Duration({ call, least_ms }: { call: SeenCall; least_ms: number }) {
   return <span className="num">{clock(useCallTime(call, least_ms))}</span>;
+}
+
+function ReviewLink({ view: { call, status } }: { view: CallView }) {
+  const t = useT();
+  const mayReview = useMay('review');
+  const [path] = useLocation();
+  if (!mayReview || status !== 'complete' || path.startsWith('/quality')) return null;
+  return (
+    <Link href={`/quality/review/${encodeURIComponent(call)}`} className="plain-button">
+      {t.call.review}
+    </Link>
+  );
 }
 
 function CopyId({ id }: { id: string }) {

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import { Link } from 'wouter';
 import { useT } from '../../i18n/index.tsx';
+import { clock } from '../../lib/format.ts';
 import type { WatchedCall } from '../../live/board.ts';
 import { useWatchedCall } from '../../live/provider.tsx';
 import { CallFacts } from './call-facts.tsx';
@@ -35,6 +36,7 @@ function Shown({ watched }: { watched: WatchedCall }) {
         <div className="call">
           <CallFacts call={call} flags={watched.flags} />
           <Coaching view={call.view} />
+          <HandedOver until_ms={call.view.until_ms} />
           <div className="call-body">
             <MoodCurve watched={watched} call={call} />
             <Transcript watched={watched} stored={wasOver} />
@@ -43,6 +45,16 @@ function Shown({ watched }: { watched: WatchedCall }) {
         </div>
       </CallMarks>
     </CallFocus>
+  );
+}
+
+function HandedOver({ until_ms }: { until_ms: number | undefined }) {
+  const t = useT();
+  if (until_ms === undefined) return null;
+  return (
+    <section className="panel hearing" role="note">
+      <p>{t.call.handedOver(clock(until_ms))}</p>
+    </section>
   );
 }
 

@@ -6,6 +6,7 @@ import type { Mood } from '../../../../engine/contract/mood.ts';
 import { useMay } from '../../api/session.tsx';
 import { CaseChip } from '../../cases/case-chip.tsx';
 import { useLanguage, useT } from '../../i18n/index.tsx';
+import { inTongue } from '../../i18n/tongue.ts';
 import { clock, duration, percent } from '../../lib/format.ts';
 import { useRuleSwitch } from '../../rule-switch/provider.tsx';
 import { RecordingAt } from './call-links.tsx';
@@ -17,6 +18,7 @@ import { titleOf } from './marked-text.tsx';
 import { useMarking } from './marking.tsx';
 import type { Quote } from './quote.ts';
 import { StageBar } from './stage-bar.tsx';
+import { Told } from './told.tsx';
 import { lookedForIn, type Reason, reasonOf } from './why.ts';
 import { LookedForView, WhyView } from './why-view.tsx';
 
@@ -102,7 +104,7 @@ export function FlagCard({ flag, quotes, marks, chosen, lit, typed, request }: P
       {flag.coach && standing ? (
         <p className="coach">
           <span>{t.flags.coach}</span>
-          {flag.coach}
+          {inTongue(flag.coach, flag.coach_en, language)}
         </p>
       ) : null}
       <div className="flag-why">
@@ -187,6 +189,7 @@ function Details({ flag, reason, chosen }: { flag: Flag; reason: Reason; chosen:
           <MoodNumbers mood={flag.mood} />
         </>
       ) : null}
+      {flag.status === 'tentative' ? null : <Told flag={flag.id} />}
     </details>
   );
 }

@@ -18,7 +18,13 @@ export function CallStatusView({ view }: { view: CallView }) {
         title={lost ? t.wall.frozenHint : undefined}
       >
         <i aria-hidden="true" />
-        {lost ? t.wall.frozen : over && ended_by ? endings[ended_by] : words[status]}
+        {lost
+          ? typed
+            ? t.wall.typedFrozen
+            : t.wall.frozen
+          : over && ended_by
+            ? endings[ended_by]
+            : words[status]}
       </span>
       {holes > 0 ? (
         <span className="tag is-major" title={t.wall.holesHint}>

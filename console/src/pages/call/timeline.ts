@@ -7,6 +7,8 @@ import { keyOf } from '../../live/board.ts';
 
 /** Shorter silences are breath. */
 export const SILENCE_MS = 5_000;
+/** Between two messages of a chat people read, think and type. */
+export const PAUSE_MS = 60_000;
 /** From here on it is talking over somebody, not a word of assent. */
 export const OVERLAP_MS = 800;
 
@@ -29,8 +31,15 @@ export interface Timeline {
   spokenTo: number | null;
 }
 
-/** `utterances` in the order of their starts. An ended call's last silence reaches to `ended_ms`. */
-export function timelineOf(utterances: readonly UtteranceView[], ended_ms: number | null = null): Timeline {
+/**
+ * `utterances` in the order of their starts. An ended call's last silence reaches to `ended_ms`; shorter ones than
+ * `least_ms` are not told.
+ */
+export function timelineOf(
+  utterances: readonly UtteranceView[],
+  ended_ms: number | null = null,
+  least_ms = SILENCE_MS,
+): Timeline {
   const items: TimelineItem[] = [];
   let spokenTo: number | null = null;
   let before: UtteranceView | undefined;
@@ -40,7 +49,7 @@ export function timelineOf(utterances: readonly UtteranceView[], ended_ms: numbe
     if (utterance.text === '') continue;
     const key = keyOf(utterance);
     const { start_ms, end_ms, channel } = utterance;
-    if (spokenTo !== null && start_ms - spokenTo >= SILENCE_MS) {
+    if (spokenTo !== null && start_ms - spokenTo >= least_ms) {
       items.push({ kind: 'silence', key: `silence ${key}`, from_ms: spokenTo, to_ms: start_ms });
     }
     const over = overlapOf(utterance, ends);
@@ -52,7 +61,7 @@ export function timelineOf(utterances: readonly UtteranceView[], ended_ms: numbe
     spokenTo = Math.max(spokenTo ?? 0, end_ms);
     ends.set(channel, Math.max(ends.get(channel) ?? 0, end_ms));
   }
-  if (ended_ms !== null && spokenTo !== null && ended_ms - spokenTo >= SILENCE_MS) {
+  if (ended_ms !== null && spokenTo !== null && ended_ms - spokenTo >= least_ms) {
     items.push({ kind: 'silence', key: 'silence end', from_ms: spokenTo, to_ms: ended_ms });
   }
   return { items, spokenTo };

@@ -1,5 +1,6 @@
 import { ArrowDownOutlined } from '@ant-design/icons';
 import { type KeyboardEvent, useEffect, useMemo, useState } from 'react';
+import { isWritten } from '../../../../engine/contract/call.ts';
 import type { Flag } from '../../../../engine/contract/flag.ts';
 import type { Mark } from '../../../../engine/contract/mark.ts';
 import type { UtteranceView } from '../../../../engine/contract/outcome.ts';
@@ -12,7 +13,7 @@ import { useFocusState } from './focus.tsx';
 import { useFollow } from './follow.ts';
 import { useMarking } from './marking.tsx';
 import { mayMarkWords, missedByWords } from './marks.ts';
-import { SILENCE_MS, type TimelineItem, timelineOf, withPrompts } from './timeline.ts';
+import { PAUSE_MS, SILENCE_MS, type TimelineItem, timelineOf, withPrompts } from './timeline.ts';
 import { Watermark } from './watermark.tsx';
 import { Words } from './words.tsx';
 
@@ -26,7 +27,11 @@ export function Transcript({ watched, stored }: { watched: WatchedCall; stored: 
   const { lit, words } = useFocusState();
   const open = call !== null && isOpen(call);
   const ended_ms = call && !open ? call.view.duration_ms : null;
-  const { items: said, spokenTo } = useMemo(() => timelineOf(utterances, ended_ms), [utterances, ended_ms]);
+  const typed = call !== null && isWritten(call.view);
+  const { items: said, spokenTo } = useMemo(
+    () => timelineOf(utterances, ended_ms, typed ? PAUSE_MS : SILENCE_MS),
+    [utterances, ended_ms, typed],
+  );
   const items = useMemo(() => withPrompts(said, prompts), [said, prompts]);
   const flagged = useMemo(() => flagsByWords(flags), [flags]);
   const marked = useMemo(() => missedByWords(marks), [marks]);
@@ -56,6 +61,7 @@ export function Transcript({ watched, stored }: { watched: WatchedCall; stored: 
               <Line
                 key={item.key}
                 item={item}
+                typed={typed}
                 flagged={flagged}
                 marked={marked}
                 lit={lit}
@@ -65,7 +71,7 @@ export function Transcript({ watched, stored }: { watched: WatchedCall; stored: 
               />
             ))}
           </ol>
-          {call && open && spokenTo !== null ? (
+          {call && open && !typed && spokenTo !== null ? (
             <RunningSilence call={call} since_ms={spokenTo} least_ms={decidedTo(flags)} />
           ) : null}
           {call && !open && items.length > 0 ? <End call={call} /> : null}
@@ -123,6 +129,7 @@ function goThroughLines(event: KeyboardEvent<HTMLElement>): void {
 
 interface LineProps {
   item: TimelineItem;
+  typed: boolean;
   flagged: ReadonlyMap<string, readonly Flag[]>;
   marked: ReadonlyMap<string, readonly Mark[]>;
   stop: string | null;
@@ -131,10 +138,12 @@ interface LineProps {
   shown: { key: string; n: number } | null;
 }
 
-function Line({ item, flagged, marked, lit, shown, stop, onStop }: LineProps) {
+function Line({ item, typed, flagged, marked, lit, shown, stop, onStop }: LineProps) {
   const t = useT();
   if (item.kind === 'silence') {
-    return <Between text={t.transcript.silence(seconds(item.to_ms - item.from_ms))} at_ms={item.from_ms} />;
+    const ms = item.to_ms - item.from_ms;
+    const text = typed ? t.transcript.pause(clock(ms)) : t.transcript.silence(seconds(ms));
+    return <Between text={text} at_ms={item.from_ms} />;
   }
   if (item.kind === 'prompt') {
     const { text, by = '', at_ms } = item.prompt;
@@ -195,7 +204,10 @@ function RunningSilence({ call, since_ms, least_ms }: Running) {
 
 function End({ call: { view } }: { call: SeenCall }) {
   const t = useT();
-  const who = view.ended_by ? t.endedBy[view.ended_by] : t.transcript.endedUnknown;
+  const typed = isWritten(view);
+  const words = typed ? t.typedEndedBy : t.endedBy;
+  const unknown = typed ? t.typedStatus.ended : t.transcript.endedUnknown;
+  const who = view.ended_by ? words[view.ended_by] : unknown;
   return <p className="transcript-end num">{t.transcript.ended(who, clock(view.duration_ms))}</p>;
 }
 

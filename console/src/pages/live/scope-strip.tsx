@@ -3,6 +3,7 @@ import { memo, useMemo, useState } from 'react';
 import { Link } from 'wouter';
 import type { ScopeFlag } from '../../../../engine/contract/scope-flag.ts';
 import { useLanguage, useT } from '../../i18n/index.tsx';
+import { inTongue } from '../../i18n/tongue.ts';
 import { useLiveStore } from '../../live/provider.tsx';
 import { Ago } from './ago.tsx';
 import { type Filters, fitsScopeFlag } from './filters.ts';
@@ -44,7 +45,8 @@ export const ScopeStrip = memo(function ScopeStrip({ filters, flags }: Props) {
 
 function ScopeLine({ flag }: { flag: ScopeFlag }) {
   const { language, t } = useLanguage();
-  const { id, scope, severity, title, title_en, raised_at, coach } = flag;
+  const { id, scope, severity, title, title_en, raised_at } = flag;
+  const coach = inTongue(flag.coach, flag.coach_en, language);
   const calls = callsOf(flag);
   return (
     <li className={`scope-flag is-${severity}`} data-scope-flag={id}>
@@ -52,7 +54,7 @@ function ScopeLine({ flag }: { flag: ScopeFlag }) {
         <summary>
           <span className="stream-title">
             <span className="tag">{t.severity[severity]}</span>
-            <strong>{language === 'en' && title_en ? title_en : title}</strong>
+            <strong>{inTongue(title, title_en, language)}</strong>
           </span>
           <span className="stream-facts num">
             <b>{`${t.scope.by[scope.by]} ${scope.name}`}</b>

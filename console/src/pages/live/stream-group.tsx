@@ -1,6 +1,7 @@
 import { PauseCircleOutlined } from '@ant-design/icons';
 import { memo, useState } from 'react';
 import { Link } from 'wouter';
+import { isWritten } from '../../../../engine/contract/call.ts';
 import type { Flag } from '../../../../engine/contract/flag.ts';
 import { CaseChip, CaseOfCall } from '../../cases/case-chip.tsx';
 import { Tip } from '../../components/tip.tsx';
@@ -65,7 +66,9 @@ function Head({ flag }: { flag: Flag }) {
     <header className="stream-head">
       <b>{agentOf({ agent: flag.agent ?? call?.view.agent }, t)}</b>
       <span>{queue ?? t.wall.noQueue}</span>
-      {call && isOver(call) ? <span className="stream-over">{t.status.ended}</span> : null}
+      {call && isOver(call) ? (
+        <span className="stream-over">{(isWritten(call.view) ? t.typedStatus : t.status).ended}</span>
+      ) : null}
       <CaseOfCall call={flag.call} />
       <span className="stream-ago num">
         <Ago at={Date.parse(flag.raised_at)} />

@@ -142,7 +142,7 @@ function Status({ view }: { view: CallView }) {
     <span className="wall-two wall-status">
       {frozen ? (
         <span className="wall-frozen" title={t.wall.frozenHint}>
-          {t.wall.frozen}
+          {isWritten(view) ? t.wall.typedFrozen : t.wall.frozen}
         </span>
       ) : (
         <span className={`is-${status}`}>{over ? words.ended : words[status]}</span>

@@ -2,7 +2,8 @@ import type { ReactNode } from 'react';
 import { boundsOf } from '../../../../engine/contract/mark.ts';
 import type { RuleDetail } from '../../../../engine/contract/rule.ts';
 import { Fact } from '../../components/fact.tsx';
-import { useT } from '../../i18n/index.tsx';
+import { useLanguage, useT } from '../../i18n/index.tsx';
+import { inTongue } from '../../i18n/tongue.ts';
 import { named } from '../../i18n/zh.ts';
 import { RuleMarks } from './rule-marks.tsx';
 import { RuleTests } from './rule-tests.tsx';
@@ -11,8 +12,10 @@ import { YamlView } from './yaml-view.tsx';
 
 /** Everything below the head: why the rule is there, what it listens for, how it is proved. */
 export function RuleBody({ rule }: { rule: RuleDetail }) {
-  const t = useT();
-  const { reason, reference, coach, false_positives = [] } = rule;
+  const { t, language } = useLanguage();
+  const { reference, false_positives = [] } = rule;
+  const reason = inTongue(rule.reason, rule.reason_en, language);
+  const coach = inTongue(rule.coach, rule.coach_en, language);
   return (
     <div className="rule-body">
       <div className="rule-main">

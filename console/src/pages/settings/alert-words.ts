@@ -2,7 +2,7 @@
 
 import type { OpsTexts, Said } from '../../i18n/ops-zh.ts';
 import { type Messages, named } from '../../i18n/zh.ts';
-import type { Decision, Match, Route } from './ops-requests.ts';
+import type { DecisionLine, Match, Route } from './ops-requests.ts';
 
 /** `severity: critical, major · team: T1`; everything, where nothing is named. */
 export function matchWords(match: Match, o: OpsTexts, t: Messages): string {
@@ -41,7 +41,7 @@ export function mannerWords(route: Route, o: OpsTexts): string[] {
 }
 
 /** Why a flag was sent or not; the server's own words for a reason that is newer than this page. */
-export function decisionWords(line: Decision, o: OpsTexts, when: (at: number) => string): string {
+export function decisionWords(line: DecisionLine, o: OpsTexts, when: (at: number) => string): string {
   const { reason, target, detail } = line;
   const text = (key: string) => String(detail[key] ?? '');
   const said: Said = {

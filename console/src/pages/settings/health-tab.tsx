@@ -1,7 +1,6 @@
 /** How the server fares: first what is wrong, in plain words, then part by part. */
 import { type ReactNode, useEffect, useState } from 'react';
 import { type SiteHealth, TROUBLES } from '../../../../engine/contract/health.ts';
-import { Fact } from '../../components/fact.tsx';
 import { useT } from '../../i18n/index.tsx';
 import type { OpsTexts, Seen } from '../../i18n/ops-zh.ts';
 import { named } from '../../i18n/zh.ts';
@@ -139,14 +138,11 @@ function Parts({ health }: { health: SiteHealth }) {
         {behind.length === 0 ? (
           <b>{o.health.upToDate}</b>
         ) : (
-          <>
-            {behind.map((one) => (
-              <span key={one.consumer}>
-                {named(o.health.consumers, one.consumer)} <b>{o.health.behind(one.behind)}</b>
-              </span>
-            ))}
-            <span className="quiet">{o.health.bookmark}</span>
-          </>
+          behind.map((one) => (
+            <span key={one.consumer}>
+              {named(o.health.consumers, one.consumer)} <b>{o.health.behind(one.behind)}</b>
+            </span>
+          ))
         )}
       </Card>
       <Card name={cards.model}>
@@ -203,7 +199,8 @@ function Parts({ health }: { health: SiteHealth }) {
 function Card({ name, bad = false, children }: { name: string; bad?: boolean; children: ReactNode }) {
   return (
     <div className="ops-card" data-bad={bad || undefined}>
-      <Fact name={name}>{children}</Fact>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
     </div>
   );
 }

@@ -43,7 +43,7 @@ export interface Plan {
   demo: boolean;
   give_up_s: number;
 }
-export interface Decision {
+export interface DecisionLine {
   at: string;
   call: string | null;
   flag: string;
@@ -52,6 +52,8 @@ export interface Decision {
   text: string;
   target: string | null;
   detail: Record<string, string | number>;
+}
+export interface Decision extends DecisionLine {
   title: string | null;
   title_en: string | null;
   severity: string | null;
@@ -83,6 +85,7 @@ export const testTarget = (name: string) =>
 export const fetchPlan = () => ask<Plan>('/v1/alerts/plan');
 export const fetchDecisions = (reason: string | null) =>
   ask<Page<Decision>>(`/v1/alerts/recent?limit=200${reason === null ? '' : `&reason=${of(reason)}`}`);
+export const fetchDecisionsOf = (flag: string) => ask<Page<DecisionLine>>(`/v1/alerts?flag=${of(flag)}`);
 export const fetchSilences = () => ask<Page<Silence>>('/v1/silences');
 export const makeSilence = (body: { match: Match; minutes: number; reason: string }) =>
   ask<Silence>('/v1/silences', { method: 'POST', body });

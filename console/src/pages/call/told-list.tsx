@@ -1,0 +1,43 @@
+/** The decisions about one flag, oldest first; comes with the words of alerts when it is asked for. */
+import { useCallback, useEffect, useState } from 'react';
+import { useT } from '../../i18n/index.tsx';
+import { decisionWords } from '../settings/alert-words.ts';
+import { useOps, useWhen } from '../settings/ops-parts.tsx';
+import { type DecisionLine, fetchDecisionsOf } from '../settings/ops-requests.ts';
+
+export default function ToldList({ flag }: { flag: string }) {
+  const o = useOps();
+  const t = useT();
+  const when = useWhen();
+  const [lines, setLines] = useState<readonly DecisionLine[] | null>(null);
+  const [failed, setFailed] = useState(false);
+  const read = useCallback(() => {
+    setFailed(false);
+    fetchDecisionsOf(flag).then(
+      ({ items }) => setLines(items),
+      () => setFailed(true),
+    );
+  }, [flag]);
+  useEffect(read, [read]);
+  if (failed)
+    return (
+      <p role="alert">
+        {t.access.failedToRead}{' '}
+        <button type="button" className="plain-button" onClick={read}>
+          {t.access.retry}
+        </button>
+      </p>
+    );
+  if (lines === null) return <p className="quiet">{t.access.loading}</p>;
+  if (lines.length === 0) return <p className="quiet">{t.flags.toldNone}</p>;
+  return (
+    <ol className="flag-told">
+      {lines.map((line, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: two decisions may fall into one moment
+        <li key={`${line.at} ${index}`}>
+          <span className="quiet num">{when(line.at)}</span> {decisionWords(line, o, when)}
+        </li>
+      ))}
+    </ol>
+  );
+}

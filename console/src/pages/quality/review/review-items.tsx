@@ -1,0 +1,161 @@
+import { useRef } from 'react';
+import type { ScoreItem } from '../../../../../engine/contract/outcome.ts';
+import type { ReviewItem } from '../../../../../engine/contract/review.ts';
+import { clock } from '../../../lib/format.ts';
+import { useFocusActions } from '../../call/focus.tsx';
+import { useTexts } from '../texts.ts';
+
+type Say = (rule: string, points: number | null, reason: string | null) => void;
+
+interface ItemsProps {
+  items: readonly ReviewItem[];
+  /** Where the machine heard what it took points for. */
+  card: readonly ScoreItem[];
+  /** Nothing is changed any more. */
+  fixed: boolean;
+  say: Say;
+}
+
+/** First what the machine took points for; what it left is folded away until it is wanted. */
+export function ReviewItems({ items, card, fixed, say }: ItemsProps) {
+  const t = useTexts();
+  const list = useRef<HTMLDivElement>(null);
+  const taken = items.filter(({ machine }) => machine < 0);
+  const rest = items.filter(({ machine }) => machine >= 0);
+  /** After a word on one item the next without one has the focus. */
+  const agree = (item: ReviewItem) => {
+    say(item.rule, item.machine, null);
+    const open = Array.from(
+      list.current?.querySelectorAll<HTMLElement>('.review-item[data-said="false"]') ?? [],
+    ).filter((one) => one.dataset.rule !== item.rule);
+    open[0]?.focus();
+  };
+  const row = (item: ReviewItem) => (
+    <Item
+      key={item.rule}
+      item={item}
+      heard={card.find(({ rule }) => rule === item.rule)}
+      fixed={fixed}
+      agree={() => agree(item)}
+      say={say}
+    />
+  );
+  if (items.length === 0) return <p className="quiet">{t.review.noItems}</p>;
+  return (
+    <div ref={list} className="review-items">
+      {taken.length > 0 ? <ul>{taken.map(row)}</ul> : <p className="quiet">{t.review.nothing}</p>}
+      {rest.length > 0 ? (
+        <details open={rest.some(({ points }) => points !== null && points < 0)}>
+          <summary>{t.review.rest(rest.length)}</summary>
+          <ul>{rest.map(row)}</ul>
+        </details>
+      ) : null}
+    </div>
+  );
+}
+
+interface ItemProps {
+  item: ReviewItem;
+  heard: ScoreItem | undefined;
+  fixed: boolean;
+  agree(): void;
+  say: Say;
+}
+
+function Item({ item, heard, fixed, agree, say }: ItemProps) {
+  const t = useTexts();
+  const { showFlag } = useFocusActions();
+  const { rule, title, weight, fatal, machine, points, reason } = item;
+  const changed = points !== null && points !== machine;
+  const agreed = points !== null && !changed;
+  const [flag] = heard?.flags ?? [];
+  return (
+    <li
+      className="review-item"
+      tabIndex={-1}
+      data-rule={rule}
+      data-said={points !== null || machine >= 0}
+      data-changed={changed || undefined}
+      aria-label={title}
+    >
+      <div className="review-item-head">
+        <span className="review-item-title">{title}</span>
+        {fatal ? <span className="tag is-critical">{t.review.fatal}</span> : null}
+        <span className="quiet num">
+          {machine < 0 ? t.review.machineTook(machine) : t.review.machineLeft}
+        </span>
+      </div>
+      <div className="review-item-acts">
+        {machine < 0 ? (
+          <button
+            type="button"
+            className="choice-button"
+            data-key="a"
+            aria-pressed={agreed}
+            disabled={fixed}
+            onClick={agree}
+          >
+            {t.review.agree}
+          </button>
+        ) : null}
+        <button
+          type="button"
+          className="choice-button"
+          data-key="x"
+          aria-pressed={changed}
+          disabled={fixed}
+          onClick={(event) => {
+            if (changed) {
+              say(rule, null, null);
+              return;
+            }
+            say(rule, machine < 0 ? 0 : weight, reason);
+            const own = event.currentTarget.closest('.review-item');
+            // The field stands there with the next picture.
+            requestAnimationFrame(() => own?.querySelector<HTMLElement>('.review-reason')?.focus());
+          }}
+        >
+          {changed && !fixed ? t.review.restore : t.review.correct}
+        </button>
+        {flag !== undefined && heard ? (
+          <button type="button" className="review-words num" onClick={() => showFlag(flag)}>
+            {t.review.showWords} {clock(heard.at_ms)}
+          </button>
+        ) : null}
+      </div>
+      {changed ? (
+        <div className="review-change">
+          <label>
+            <span className="visually-hidden">{t.review.points}</span>
+            <select
+              value={points}
+              disabled={fixed}
+              onChange={(event) => say(rule, Number(event.target.value), reason)}
+            >
+              {steps(weight, machine).map((one) => (
+                <option key={one} value={one}>
+                  {one}
+                </option>
+              ))}
+            </select>
+          </label>
+          <input
+            className="review-reason"
+            aria-label={t.review.reason}
+            placeholder={t.review.reasonPlaceholder}
+            maxLength={1_000}
+            readOnly={fixed}
+            value={reason ?? ''}
+            onChange={(event) => say(rule, points, event.target.value)}
+          />
+        </div>
+      ) : null}
+    </li>
+  );
+}
+
+/** Points that can be chosen: none up to all that the rule takes, without what the machine took. */
+function steps(weight: number, machine: number): number[] {
+  const least = Math.min(weight, machine);
+  return Array.from({ length: Math.abs(least) + 1 }, (_, i) => -i).filter((one) => one !== machine);
+}

@@ -1,0 +1,135 @@
+/** The calls behind a figure, with the words that made it count them. */
+import { CloseOutlined } from '@ant-design/icons';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { Link } from 'wouter';
+import { useTimeZone } from '../../api/session.tsx';
+import { useModal } from '../../components/use-modal.ts';
+import { useLanguage } from '../../i18n/index.tsx';
+import { clock, moment } from '../../lib/format.ts';
+import { asked, type Drill } from './drill.ts';
+import { fetchReportCalls, type Range, type ReportCall } from './requests.ts';
+import { useTexts } from './texts.ts';
+import { useGroupName } from './view.ts';
+
+export function CallsDrawer(props: { range: Range; drill: Drill; onClose(): void }) {
+  const { range, drill, onClose } = props;
+  const t = useTexts();
+  const dialog = useModal();
+  const nameOf = useGroupName();
+  const { items, next, busy, failed, more } = useReportCalls(range, drill);
+  const { kind, by, of, rule, word, score } = drill;
+  const about = [
+    of !== undefined && by !== undefined && by !== 'all' ? nameOf(by, of) : null,
+    rule === undefined ? null : t.drill.rule(rule),
+    word === undefined ? null : t.drill.word(word),
+    score === undefined ? null : t.drill.score(score),
+  ].filter((part) => part !== null);
+  return (
+    <dialog ref={dialog} className="report-drawer" aria-labelledby="drawer-title" onClose={onClose}>
+      <header>
+        <h2 id="drawer-title">{[t.drill.kinds[kind] ?? t.drill.title, ...about].join(' · ')}</h2>
+        <button type="button" className="icon-button" aria-label={t.drill.close} onClick={onClose}>
+          <CloseOutlined />
+        </button>
+      </header>
+      <div className="report-drawer-list">
+        <ul>
+          {items.map((one) => (
+            <Line key={one.call} of={one} />
+          ))}
+        </ul>
+        {failed ? (
+          <div className="empty" role="alert">
+            <strong>{t.failed}</strong>
+            <button type="button" className="plain-button" onClick={more}>
+              {t.again}
+            </button>
+          </div>
+        ) : busy ? (
+          <p className="quiet" role="status">
+            {t.drill.loading}
+          </p>
+        ) : items.length === 0 ? (
+          <p className="quiet">{t.drill.empty}</p>
+        ) : next !== null ? (
+          <button type="button" className="plain-button" onClick={more}>
+            {t.drill.more}
+          </button>
+        ) : null}
+      </div>
+    </dialog>
+  );
+}
+
+function Line({ of }: { of: ReportCall }) {
+  const t = useTexts();
+  const { language } = useLanguage();
+  const zone = useTimeZone();
+  const nameOf = useGroupName();
+  const path = `/calls/${encodeURIComponent(of.call)}`;
+  return (
+    <li>
+      <p className="num">
+        <Link href={path}>{moment(of.started_at, Date.now(), language, zone)}</Link>{' '}
+        <span>{nameOf('agent', of.agent)}</span>{' '}
+        <span className="quiet">
+          {[of.team, of.queue].filter((part) => part !== '').join(' · ')} {clock(of.duration_ms)}
+          {of.score === null ? '' : ` · ${t.drill.points(of.score)}`}
+        </span>
+      </p>
+      {of.quotes.length === 0 ? <p className="quiet">{t.drill.noWords}</p> : null}
+      {of.quotes.map(({ at_ms, text, title }) => (
+        <p key={`${at_ms} ${title} ${text}`} className="report-quote">
+          <Link href={`${path}?at=${at_ms}`} className="num">
+            {clock(at_ms)}
+          </Link>{' '}
+          {title === null ? null : <b>{title} </b>}
+          {text === '' ? null : <q>{text}</q>}
+        </p>
+      ))}
+    </li>
+  );
+}
+
+function useReportCalls(range: Range, drill: Drill) {
+  const [got, setGot] = useState<{
+    items: ReportCall[];
+    next: string | null;
+    busy: boolean;
+    failed: boolean;
+  }>({
+    items: [],
+    next: null,
+    busy: true,
+    failed: false,
+  });
+  const question = JSON.stringify(asked(range, drill));
+  const going = useRef<AbortController | null>(null);
+  const load = useCallback(
+    (after: string | null) => {
+      going.current?.abort();
+      const stop = new AbortController();
+      going.current = stop;
+      setGot((before) => ({ ...before, busy: true, failed: false }));
+      fetchReportCalls({ ...JSON.parse(question), ...(after === null ? {} : { after }) }, stop.signal)
+        .then(({ items, next }) =>
+          setGot((before) => ({
+            items: after === null ? items : [...before.items, ...items],
+            next,
+            busy: false,
+            failed: false,
+          })),
+        )
+        .catch(() => {
+          if (!stop.signal.aborted) setGot((before) => ({ ...before, busy: false, failed: true }));
+        });
+    },
+    [question],
+  );
+  useEffect(() => {
+    setGot({ items: [], next: null, busy: true, failed: false });
+    load(null);
+    return () => going.current?.abort();
+  }, [load]);
+  return { ...got, more: () => load(got.next) };
+}

@@ -1,0 +1,249 @@
+/** Charts as SVG. Each has its numbers as text, too: a table under it, a tip for the pointer. */
+import { useWidth } from '../call/width.ts';
+import { ticks } from './numbers.ts';
+import { useTexts } from './texts.ts';
+
+const LEFT = 44;
+const RIGHT = 20;
+const TOP = 8;
+const BOTTOM = 22;
+
+export interface Series {
+  name: string;
+  /** Class that gives the colour. */
+  look: 'is-anger' | 'is-good' | 'is-plain';
+  /** null: nothing to divide by. */
+  values: readonly (number | null)[];
+}
+
+interface AxisProps {
+  labels: readonly string[];
+  series: readonly Series[];
+  /** Of a value, for axis, tips and table. */
+  say(value: number): string;
+  height?: number;
+  label: string;
+  onPick?: ((index: number) => void) | undefined;
+}
+
+/** Lines over time; a place without a value is a gap. */
+export function Lines({ labels, series, say, height = 180, label, onPick }: AxisProps) {
+  const [ref, width] = useWidth();
+  const lines = ticks(Math.max(0, ...series.flatMap(({ values }) => values.map((value) => value ?? 0))));
+  const most = lines[lines.length - 1] as number;
+  const inner = Math.max(1, width - LEFT - RIGHT);
+  const x = (i: number) => LEFT + (labels.length < 2 ? inner / 2 : (i * inner) / (labels.length - 1));
+  const y = (value: number) => TOP + (1 - value / most) * (height - TOP - BOTTOM);
+  return (
+    <figure className="chart" ref={ref}>
+      <svg width={width} height={height} role="img" aria-label={label}>
+        <Axis lines={lines} y={y} width={width} say={say} />
+        <Labels labels={labels} x={x} y={height - 6} room={inner} />
+        {series.map(({ name, look, values }) => (
+          <g key={name} className={`chart-line ${look}`}>
+            <path d={pathOf(values, x, y)} />
+            {values.map((value, i) =>
+              value === null ? null : (
+                // biome-ignore lint/suspicious/noArrayIndexKey: places of a fixed axis
+                <circle key={i} cx={x(i)} cy={y(value)} r={labels.length > 40 ? 1.5 : 3} />
+              ),
+            )}
+          </g>
+        ))}
+        <Hits labels={labels} series={series} say={say} x={x} inner={inner} height={height} onPick={onPick} />
+      </svg>
+      {series.length > 1 ? <Legend series={series} /> : null}
+      <Numbers labels={labels} series={series} say={say} label={label} onPick={onPick} />
+    </figure>
+  );
+}
+
+/** One bar a place. */
+export function Bars({ labels, series, say, height = 180, label, onPick }: AxisProps) {
+  const [ref, width] = useWidth();
+  const lines = ticks(Math.max(0, ...series.flatMap(({ values }) => values.map((value) => value ?? 0))));
+  const most = lines[lines.length - 1] as number;
+  const inner = Math.max(1, width - LEFT - RIGHT);
+  const step = inner / Math.max(1, labels.length);
+  const x = (i: number) => LEFT + (i + 0.5) * step;
+  const y = (value: number) => TOP + (1 - value / most) * (height - TOP - BOTTOM);
+  const bar = Math.max(2, Math.min(40, (step * 0.72) / series.length));
+  return (
+    <figure className="chart" ref={ref}>
+      <svg width={width} height={height} role="img" aria-label={label}>
+        <Axis lines={lines} y={y} width={width} say={say} />
+        <Labels labels={labels} x={x} y={height - 6} room={inner} />
+        {series.map(({ name, look, values }, k) => (
+          <g key={name} className={`chart-bar ${look}`}>
+            {values.map((value, i) =>
+              value === null ? null : (
+                <rect
+                  // biome-ignore lint/suspicious/noArrayIndexKey: places of a fixed axis
+                  key={i}
+                  x={x(i) - (bar * series.length) / 2 + k * bar}
+                  y={y(value)}
+                  width={Math.max(1, bar - 1)}
+                  height={Math.max(0, y(0) - y(value))}
+                />
+              ),
+            )}
+          </g>
+        ))}
+        <Hits labels={labels} series={series} say={say} x={x} inner={inner} height={height} onPick={onPick} />
+      </svg>
+      {series.length > 1 ? <Legend series={series} /> : null}
+      <Numbers labels={labels} series={series} say={say} label={label} onPick={onPick} />
+    </figure>
+  );
+}
+
+function pathOf(
+  values: readonly (number | null)[],
+  x: (i: number) => number,
+  y: (value: number) => number,
+): string {
+  let path = '';
+  let pen = false;
+  for (const [i, value] of values.entries()) {
+    if (value !== null) path += `${pen ? 'L' : 'M'}${x(i).toFixed(1)} ${y(value).toFixed(1)}`;
+    pen = value !== null;
+  }
+  return path;
+}
+
+function Axis(props: {
+  lines: readonly number[];
+  y(value: number): number;
+  width: number;
+  say(value: number): string;
+}) {
+  const { lines, y, width, say } = props;
+  return (
+    <g className="chart-axis">
+      {lines.map((value) => (
+        <g key={value}>
+          <line x1={LEFT} x2={Math.max(LEFT, width - RIGHT)} y1={y(value)} y2={y(value)} />
+          <text x={LEFT - 6} y={y(value) + 4} textAnchor="end">
+            {say(value)}
+          </text>
+        </g>
+      ))}
+    </g>
+  );
+}
+
+function Labels(props: { labels: readonly string[]; x(i: number): number; y: number; room: number }) {
+  const { labels, x, y, room } = props;
+  const widest = Math.max(1, ...labels.map((one) => one.length));
+  const each = Math.max(1, Math.ceil((labels.length * (widest * 7 + 14)) / room));
+  return (
+    <g className="chart-axis">
+      {labels.map((one, i) =>
+        i % each === 0 ? (
+          <text key={one} x={x(i)} y={y} textAnchor="middle">
+            {one}
+          </text>
+        ) : null,
+      )}
+    </g>
+  );
+}
+
+/** What the pointer is over: a column of the chart, with its numbers as a tip. */
+function Hits(props: {
+  labels: readonly string[];
+  series: readonly Series[];
+  say(value: number): string;
+  x(i: number): number;
+  inner: number;
+  height: number;
+  onPick?: ((index: number) => void) | undefined;
+}) {
+  const { labels, series, say, x, inner, height, onPick } = props;
+  const wide = inner / Math.max(1, labels.length);
+  return (
+    <g className="chart-hits" data-pick={onPick ? true : undefined}>
+      {labels.map((one, i) => (
+        // biome-ignore lint/a11y/noStaticElementInteractions: the table under the chart has the same as buttons
+        <rect
+          key={one}
+          x={x(i) - wide / 2}
+          y={0}
+          width={wide}
+          height={height}
+          onClick={onPick ? () => onPick(i) : undefined}
+        >
+          <title>
+            {[one, ...series.map(({ name, values }) => `${name} ${sayOr(values[i], say)}`)].join('\n')}
+          </title>
+        </rect>
+      ))}
+    </g>
+  );
+}
+
+const sayOr = (value: number | null | undefined, say: (value: number) => string) =>
+  value === null || value === undefined ? '–' : say(value);
+
+function Legend({ series }: { series: readonly Series[] }) {
+  return (
+    <figcaption className="chart-legend" aria-hidden="true">
+      {series.map(({ name, look }) => (
+        <span key={name} className={look}>
+          {name}
+        </span>
+      ))}
+    </figcaption>
+  );
+}
+
+/** The same as a table, for the keyboard and for those who do not see the chart. */
+function Numbers({ labels, series, say, label, onPick }: Omit<AxisProps, 'height'>) {
+  const t = useTexts();
+  return (
+    <details className="chart-numbers">
+      <summary>{t.asTable}</summary>
+      <table className="report-table" aria-label={label}>
+        <tbody className="num">
+          {labels.map((one, i) => (
+            <tr key={one}>
+              <th scope="row">
+                {onPick ? (
+                  <button type="button" className="link-button" onClick={() => onPick(i)}>
+                    {one}
+                  </button>
+                ) : (
+                  one
+                )}
+              </th>
+              {series.map(({ name, values }) => (
+                <td key={name} className="is-number">
+                  {sayOr(values[i], say)}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </details>
+  );
+}
+
+/** A share with its 95 % interval on a scale that all rows have. */
+export function Interval(props: {
+  share: number;
+  low: number;
+  high: number;
+  most: number;
+  look: Series['look'];
+}) {
+  const { share, low, high, most, look } = props;
+  const place = (value: number) => `${Math.min(100, (value / most) * 100)}%`;
+  return (
+    <svg className={`interval-chart ${look}`} width="100%" height="12" aria-hidden="true">
+      <line className="interval-ground" x1="0" x2="100%" y1="6" y2="6" />
+      <line className="interval-range" x1={place(low)} x2={place(high)} y1="6" y2="6" />
+      <circle cx={place(share)} cy="6" r="4" />
+    </svg>
+  );
+}

@@ -1,0 +1,30 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { minutes, rate, ticks } from './numbers.ts';
+
+test('shares in per cent with one place, and the ends only where they are reached', () => {
+  assert.deepEqual([0, 0.0003, 0.0834, 0.5, 0.9999, 1].map(rate), [
+    '0%',
+    '<0.1%',
+    '8.3%',
+    '50%',
+    '>99.9%',
+    '100%',
+  ]);
+});
+
+test('minutes in the unit that fits', () => {
+  assert.deepEqual(
+    [0.4, 12.3, 200].map((value) => minutes(value, { s: 's', min: 'min', h: 'h' })),
+    ['24 s', '12 min', '3.3 h'],
+  );
+});
+
+test('lines of an axis are round and reach the greatest value', () => {
+  assert.deepEqual(
+    ticks(0.083).map((one) => Number(one.toFixed(3))),
+    [0, 0.025, 0.05, 0.075, 0.1],
+  );
+  assert.deepEqual(ticks(430), [0, 200, 400, 600]);
+  assert.deepEqual(ticks(0), [0, 1]);
+});

@@ -1,0 +1,41 @@
+/** Figures as people read them. Pure. */
+import type { Row } from './requests.ts';
+
+/** 0.0834 → 8.3%. Never 100% for what is less, never 0% for what is more. */
+export function rate(share: number): string {
+  const rounded = (share * 100).toFixed(1);
+  if (rounded === '100.0' && share < 1) return '>99.9%';
+  if (rounded === '0.0' && share > 0) return '<0.1%';
+  return `${rounded.replace(/\.0$/, '')}%`;
+}
+
+export const whole = (value: number) => Math.round(value).toLocaleString('en');
+
+/** A number of a row; null where there is none. */
+export function number(row: Row | undefined, name: string): number | null {
+  const value = row?.[name];
+  return value === undefined || value === null || value === '' ? null : Number(value);
+}
+
+export interface Units {
+  s: string;
+  min: string;
+  h: string;
+}
+
+/** Minutes: 0.4 → 24 s, 12.3 → 12 min, 200 → 3.3 h. */
+export function minutes(value: number, units: Units): string {
+  if (value < 1) return `${Math.round(value * 60)} ${units.s}`;
+  return value < 100 ? `${Math.round(value)} ${units.min}` : `${(value / 60).toFixed(1)} ${units.h}`;
+}
+
+/** Round numbers from 0 up, the last at or above `most`: the lines of an axis. */
+export function ticks(most: number): number[] {
+  if (most <= 0) return [0, 1];
+  const raw = most / 4;
+  const power = 10 ** Math.floor(Math.log10(raw));
+  const step = [1, 2, 2.5, 5, 10].map((one) => one * power).find((one) => one >= raw) as number;
+  const lines = [0];
+  while ((lines[lines.length - 1] as number) < most - 1e-12) lines.push(lines.length * step);
+  return lines;
+}

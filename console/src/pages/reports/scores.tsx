@@ -1,0 +1,103 @@
+/** Scores in tens, and how calls end compared with how they began. */
+import { useState } from 'react';
+import { Card, Choice } from './card.tsx';
+import { Bars } from './charts.tsx';
+import { number, rate, whole } from './numbers.ts';
+import type { Row } from './requests.ts';
+import { useTexts } from './texts.ts';
+import { useFigure } from './use-figure.ts';
+import { useGroupName, useView } from './view.ts';
+
+export function Scores() {
+  const t = useTexts();
+  const { range, drill } = useView();
+  const asked = useFigure('scores', range, 'all');
+  const means = useFigure('score_means', range, 'all');
+  const rows = asked.figure?.rows ?? [];
+  const mean = number(means.figure?.rows[0], 'mean');
+  const deviation = number(means.figure?.rows[0], 'deviation');
+  return (
+    <Card
+      title={t.scoresTitle}
+      asked={[asked, means]}
+      range={range}
+      empty={rows.every((row) => (number(row, 'calls') ?? 0) === 0)}
+    >
+      {mean === null ? null : (
+        <p>{t.meanScore(mean.toFixed(1), deviation === null ? '–' : deviation.toFixed(1))}</p>
+      )}
+      <Bars
+        labels={rows.map(({ of }) => (of === '100' ? '100' : `${of}–${Number(of) + 9}`))}
+        series={[{ name: t.calls, look: 'is-plain', values: rows.map((row) => number(row, 'calls')) }]}
+        say={whole}
+        label={t.scoresTitle}
+        onPick={(i) => drill({ kind: 'all', score: String(rows[i]?.of ?? '0') })}
+      />
+    </Card>
+  );
+}
+
+const ARCS = ['calm', 'recovered', 'worsened', 'stayed'] as const;
+const GROUPS = ['all', 'team', 'queue', 'trade'] as const;
+const FEW = 10;
+const callsOf = (row: Row) => ARCS.reduce((sum, arc) => sum + (number(row, arc) ?? 0), 0);
+
+export function Arc() {
+  const t = useTexts();
+  const { range, drill } = useView();
+  const nameOf = useGroupName();
+  const [by, setBy] = useState<(typeof GROUPS)[number]>('queue');
+  const asked = useFigure('arc', range, by);
+  const rows = (asked.figure?.by === by ? asked.figure.rows : []).filter((row) => callsOf(row) > 0);
+  const sorted = [...rows].sort((a, b) => callsOf(b) - callsOf(a)).slice(0, FEW);
+  const sum = (arc: string) => rows.reduce((all, row) => all + (number(row, arc) ?? 0), 0);
+  const angry = sum('recovered') + sum('worsened') + sum('stayed');
+  return (
+    <Card
+      title={t.arcTitle}
+      asked={[asked]}
+      range={range}
+      empty={rows.length === 0}
+      tools={
+        <Choice
+          label={t.groupBy}
+          options={GROUPS}
+          chosen={by}
+          nameOf={(one) => t.by[one] ?? one}
+          onChange={setBy}
+        />
+      }
+    >
+      {angry > 0 ? <p>{t.recoveredOf(rate(sum('recovered') / angry))}</p> : null}
+      <ul className="arcs">
+        {sorted.map((row) => (
+          <li key={String(row.of)}>
+            {by === 'all' ? null : <span className="arc-name">{nameOf(by, row.of)}</span>}
+            <span className="arc-bar" aria-hidden="true">
+              {ARCS.map((arc) => (
+                <i
+                  key={arc}
+                  className={`arc-${arc}`}
+                  style={{ width: `${((number(row, arc) ?? 0) / callsOf(row)) * 100}%` }}
+                />
+              ))}
+            </span>
+            <span className="arc-parts num">
+              {ARCS.map((arc) => (
+                <button
+                  key={arc}
+                  type="button"
+                  className={`link-button arc-${arc}`}
+                  onClick={() => drill({ kind: arc, by, of: String(row.of) })}
+                >
+                  <i className={`arc-dot arc-${arc}`} aria-hidden="true" />
+                  {t.arcs[arc]} {rate((number(row, arc) ?? 0) / callsOf(row))}
+                </button>
+              ))}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}

@@ -1,0 +1,146 @@
+/**
+ * A supervisor of one team in a real Chromium on the real server, who tries to see another team's call: on the wall, by
+ * its address, by the API and by the live socket.
+ */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { Browser, Page } from 'playwright-core';
+import { findBrowser, launchBrowser } from '../helpers/browser.ts';
+import { type Earshot, eventually, startEarshot, TOKENS, temporaryDir } from '../helpers/server.ts';
+import { Frames } from '../helpers/sockets.ts';
+
+const WAIT = { timeout: 45_000 };
+const THREAT = '我现在就打12315 再去银保监投诉你们';
+const found = findBrowser();
+const skip = 'skip' in found ? found.skip : false;
+const data = temporaryDir('console-scope');
+const errors: string[] = [];
+let earshot: Earshot;
+let ingest: Frames;
+let browser: Browser;
+let page: Page;
+
+async function call(id: string, team: string, agent: string): Promise<void> {
+  const at = new Date().toISOString();
+  ingest.send({ call: id, seq: 1, type: 'call.started', at, agent: { id: agent, team }, queue: '账单' });
+  ingest.send({
+    ...{ call: id, seq: 2, type: 'utterance', utterance: 'u-1', rev: 1, role: 'customer', channel: 0 },
+    ...{ final: true, text: THREAT, start_ms: 1_000, end_ms: 4_000 },
+  });
+  await ingest.next(`ack of ${id}`, (frame) => frame.type === 'ack' && frame.call === id && frame.seq === 2);
+}
+
+before(async () => {
+  if ('skip' in found) return;
+  earshot = await startEarshot(data.dir);
+  ingest = new Frames(earshot.ingestUrl, TOKENS.ingest);
+  await ingest.open();
+  ingest.send({ type: 'hello', protocol: 1, source: 'test-asr' });
+  await ingest.next('welcome', (frame) => frame.type === 'welcome');
+  await call('own-call', 'T1', 'A1');
+  await call('foreign-call', 'T2', 'A2');
+  browser = await launchBrowser(found.path);
+  const admin = await browser.newContext({ extraHTTPHeaders: { origin: earshot.address } });
+  const { request } = admin;
+  const login = await request.post(`${earshot.address}/v1/session`, {
+    data: { user: 'admin', password: TOKENS.password },
+  });
+  assert.equal(login.status(), 200, await login.text());
+  const made = await request.post(`${earshot.address}/v1/users`, {
+    data: { name: 'lead', role: 'supervisor', teams: ['T1'] },
+  });
+  assert.equal(made.status(), 201, await made.text());
+  const { password } = (await made.json()) as { password: string };
+  // Both flags stand, and whoever sees all sees both.
+  await eventually('both flags', async () => {
+    const { items } = (await (await request.get(`${earshot.address}/v1/flags`)).json()) as {
+      items: { call: string }[];
+    };
+    return ['own-call', 'foreign-call'].every((id) => items.some((flag) => flag.call === id));
+  });
+  page = await (await browser.newContext({ viewport: { width: 1366, height: 768 } })).newPage();
+  page.on('pageerror', (error) => errors.push(error.message));
+  await page.goto(earshot.address);
+  await page.locator('input[autocomplete="username"]').fill('lead');
+  await page.locator('input[type="password"]').fill(password);
+  await page.locator('button[type="submit"]').click();
+  await page.locator('.line-pill', { hasText: '实时' }).waitFor(WAIT);
+});
+
+after(async () => {
+  await browser?.close();
+  ingest?.close();
+  await earshot?.stop();
+  data.remove();
+});
+
+test('the wall and the stream show the own team and nothing of the other', { skip }, async () => {
+  await page.locator('.wall-row[href="/calls/own-call"]').waitFor(WAIT);
+  await page.locator('.stream [data-flag][href^="/calls/own-call?"]').first().waitFor(WAIT);
+  assert.equal(await page.locator('[href^="/calls/foreign-call"]').count(), 0);
+});
+
+test('by its address the other call is one that nobody knows', { skip }, async () => {
+  await page.goto(`${earshot.address}/calls/own-call`);
+  await page.getByText(THREAT.slice(0, 6)).first().waitFor(WAIT);
+  await page.goto(`${earshot.address}/calls/foreign-call`);
+  await page.getByText('没有找到这通电话').waitFor(WAIT);
+  assert.equal(await page.getByText(THREAT.slice(0, 6)).count(), 0);
+});
+
+test('by the API neither the call nor its flags are told', { skip }, async () => {
+  const answers = await page.evaluate(async () => {
+    const status = async (path: string) => (await fetch(path)).status;
+    const flags = (await (await fetch('/v1/flags')).json()) as { items: { call: string }[] };
+    return {
+      own: await status('/v1/calls/own-call'),
+      foreign: await status('/v1/calls/foreign-call'),
+      flags: [...new Set(flags.items.map(({ call }) => call))],
+    };
+  });
+  assert.deepEqual(answers, { own: 200, foreign: 404, flags: ['own-call'] });
+});
+
+test('by the live socket the call is null, and its news do not come', { skip }, async () => {
+  const told = await page.evaluate(
+    () =>
+      new Promise<string[]>((done, failed) => {
+        const frames: string[] = [];
+        const socket = new WebSocket(`ws://${location.host}/v1/live`);
+        socket.onerror = () => failed(new Error('no live socket'));
+        socket.onopen = () =>
+          socket.send(
+            JSON.stringify({ type: 'subscribe', topics: ['flags', 'calls', 'cases', 'call:foreign-call'] }),
+          );
+        socket.onmessage = ({ data: frame }) => {
+          frames.push(String(frame));
+          if (frames.length > 1) return;
+          Object.assign(window, { told: frames, socket });
+          done(frames);
+        };
+      }),
+  );
+  const snapshot = JSON.parse(told[0] as string) as { call: unknown; calls: { call: string }[] };
+  assert.equal(snapshot.call, null);
+  assert.deepEqual(
+    snapshot.calls.map(({ call }) => call),
+    ['own-call'],
+  );
+  // News of both, one after the other in the log: when that of the own call has come, the other would have, too.
+  for (const [id, n] of [
+    ['foreign-call', 3],
+    ['own-call', 3],
+  ] as const)
+    ingest.send({
+      ...{ call: id, seq: n, type: 'utterance', utterance: 'u-2', rev: 1, role: 'customer', channel: 0 },
+      ...{ final: true, text: '你们到底管不管', start_ms: 6_000, end_ms: 8_000 },
+    });
+  const frames = await page.waitForFunction(() => {
+    const { told } = window as unknown as { told: string[] };
+    return told.slice(1).some((frame) => frame.includes('own-call')) && told;
+  }, WAIT);
+  const all = ((await frames.jsonValue()) as string[]).join('\n');
+  assert.ok(!all.includes('"foreign-call"') && !all.includes('A2'), all);
+});
+
+test('no page threw an error', { skip }, () => assert.deepEqual(errors, []));
