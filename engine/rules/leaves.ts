@@ -1,6 +1,6 @@
 /** The leaves of all rules of a set: equal ones once, words in one automaton, measures by what they measure. */
 import { RE2JS } from 're2js';
-import { ROLES, type Role } from '../contract/call.ts';
+import type { Role } from '../contract/call.ts';
 import type { MoodCondition } from '../detectors/mood.ts';
 import { type Hit, NONE, REGEX, type Said, SOME, UNLESS } from '../detectors/said.ts';
 import { AhoCorasick } from '../text/aho-corasick.ts';
@@ -39,12 +39,6 @@ export interface MoodGroup {
   leaves: { leaf: Leaf; condition: MoodCondition }[];
 }
 
-/** Where a word stands: in which list of which leaf. */
-interface Use {
-  leaf: WordLeaf;
-  slot: number;
-}
-
 interface Pattern {
   leaf: WordLeaf;
   clauses: readonly Clause[];
@@ -52,7 +46,6 @@ interface Pattern {
 }
 
 const NOTHING: readonly Heard[] = [];
-const NOWHERE: readonly Use[] = [];
 
 export class LeafIndex {
   readonly meters: MeterGroup[] = [];
@@ -63,7 +56,7 @@ export class LeafIndex {
   readonly #byKey = new Map<string, Leaf>();
   readonly #words: string[] = [];
   readonly #tolerances: Tolerance[] = [];
-  readonly #uses: Use[][] = [];
+  readonly #uses: { leaf: WordLeaf; slot: number }[][] = [];
   /** Index by word and tolerance. */
   readonly #known = new Map<string, number>();
   readonly #patterns: Pattern[] = [];
@@ -123,9 +116,7 @@ export class LeafIndex {
     const sounds = new SoundMatcher(this.#words, this.#tolerances, ORDINARY_WORDS);
     yield;
     const patterns = new PatternFilter(this.#patterns.map(({ clauses }) => clauses));
-    const usesBy = new Map(ROLES.map((role) => [role, this.#usesOf(role)]));
     return (text, role) => {
-      const uses = usesBy.get(role) as readonly (readonly Use[])[];
       const shadow = shadowOf(text);
       const found = automaton.find(shadow.text);
       const alike = sounds.find(shadow.text);
@@ -144,34 +135,24 @@ export class LeafIndex {
         else heard.set(leaf, [hit]);
       };
       for (const { word, start, end } of found) {
-        const own = uses[word] as readonly Use[];
-        if (own.length === 0) continue;
         const raw = toRaw(text, shadow, start, end);
-        for (const { leaf, slot } of own) add(leaf, { slot, word, ...raw }, start, end);
+        for (const { leaf, slot } of this.#uses[word] ?? []) add(leaf, { slot, word, ...raw }, start, end);
       }
       for (const { word, start, end, confidence, near } of alike) {
-        const own = uses[word] as readonly Use[];
-        if (own.length === 0) continue;
         const raw = toRaw(text, shadow, start, end);
         const sound = { wanted: this.#words[word] as string, confidence, near };
-        for (const { leaf, slot } of own) add(leaf, { slot, word, ...raw, sound }, start, end);
+        for (const { leaf, slot } of this.#uses[word] ?? [])
+          add(leaf, { slot, word, ...raw, sound }, start, end);
       }
       for (const index of candidates) {
         const { leaf, regex } = this.#patterns[index] as Pattern;
-        if (!concerns(leaf, role)) continue;
+        // Running a pattern is what costs most here; words of the wrong role are sorted out later.
+        if (leaf.said.role && leaf.said.role !== role) continue;
         const hit = matched(text, shadow, regex);
         if (hit) add(leaf, hit, 0, shadow.text.length);
       }
       return Array.from(heard, ([leaf, hits]) => ({ leaf, hits }));
     };
-  }
-
-  /** By word, the leaves that a word of this role concerns: those of the other side would sort it out again. */
-  #usesOf(role: Role): (readonly Use[])[] {
-    return this.#uses.map((uses) => {
-      const own = uses.filter(({ leaf }) => concerns(leaf, role));
-      return own.length === 0 ? NOWHERE : own.length === uses.length ? uses : own;
-    });
   }
 
   #once<L extends Leaf>(key: string, make: (leaf: Leaf) => L): L {
@@ -199,10 +180,6 @@ export class LeafIndex {
       this.#uses[index]?.push({ leaf, slot });
     }
   }
-}
-
-function concerns({ said }: WordLeaf, role: Role): boolean {
-  return said.role === undefined || said.role === role;
 }
 
 /** What excuses or forbids must be long to be taken by its sound: it would hide what was said. */
