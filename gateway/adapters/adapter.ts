@@ -37,6 +37,11 @@ export type Heard =
   | { kind: 'segment'; segment: Segment }
   /** Every segment of the stream, in order (`snapshot`). */
   | { kind: 'snapshot'; segments: Segment[] }
+  /**
+   * What somebody typed, whole. `id` is unique within the call; without one it is a message of its own. `at`: epoch ms;
+   * without it the arrival counts, or for an `id` that is known its first.
+   */
+  | { kind: 'message'; text: string; role: IngestRole; id?: string; at?: number }
   /** The segment is over, with the text that it has. */
   | { kind: 'close'; key: string; channel?: number }
   /** Heard this far, ms of the stream. */
@@ -78,8 +83,11 @@ export interface AdapterRefusal {
 }
 
 export type Decoded<State> =
-  /** `call` and `role` where the frame itself names them; else the connection does. */
-  | { state: State; heard: Heard[]; call?: string; role?: IngestRole }
+  /**
+   * `call` and `role` where the frame itself names them; else the connection does. `opens`: what the frame tells of a call
+   * that the stream has not heard of.
+   */
+  | { state: State; heard: Heard[]; call?: string; role?: IngestRole; opens?: CallFacts }
   /** `state` is as it was before the frame. */
   | { state: State; refusal: AdapterRefusal };
 

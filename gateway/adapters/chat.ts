@@ -9,26 +9,24 @@
  *
  * `at`: ISO 8601 with a zone, or epoch ms; without it the arrival counts.
  */
+import { createHash } from 'node:crypto';
 import { DIRECTIONS, MEDIA, type Medium } from '../../engine/contract/call.ts';
-import { LIMITS } from '../../engine/contract/ingest.ts';
-import type { Adapter, CallFacts, Decoded, Heard } from './adapter.ts';
+import type { Adapter, CallFacts, Decoded, NoState } from './adapter.ts';
 import { given, invalid, type Json, missing, object, objectOf, text } from './fields.ts';
 import { epochOf } from './query.ts';
 import { roleOf } from './roles.ts';
 
-/** Of each session that goes on: when it began, epoch ms where it was said, and how many messages had no id. */
-type Sessions = ReadonlyMap<string, { began: number | null; nameless: number }>;
+/** Longest id of a message that is kept as it is, characters. */
+const ID_MAX = 60;
 
-/** Sessions that are remembered; one that nobody ended and that is forgotten begins anew. */
-const SESSIONS_MAX = 20_000;
-
-export const chat: Adapter<Sessions> = {
+export const chat: Adapter<NoState> = {
   name: 'chat',
   title: 'Chat sessions and reviews, posted message by message',
   partials: 'replace',
   timeline: 'call',
-  start: () => new Map(),
-  decode(frame, state): Decoded<Sessions> {
+  start: () => null,
+  decode(frame): Decoded<NoState> {
+    const state = null;
     const read = objectOf(frame);
     if ('refusal' in read) return { state, refusal: read.refusal };
     const { json } = read;
@@ -42,67 +40,38 @@ export const chat: Adapter<Sessions> = {
       return { state, refusal: invalid('medium', MEDIA.join(', '), json.medium) };
     switch (json.type) {
       case 'started':
-        return { ...begun(state, call, json, at), call };
+        return { state, call, heard: [{ kind: 'call', info: factsOf(json, at) }] };
       case 'message':
-        return said(state, call, json, at);
+        return said(call, json, at);
       case 'ended':
-        return { state: without(state, call), call, heard: [{ kind: 'ended' }] };
+        return { state, call, heard: [{ kind: 'ended' }] };
       default:
         return { state, refusal: invalid('type', 'started, message or ended', json.type) };
     }
   },
 };
 
-function begun(
-  state: Sessions,
-  call: string,
-  json: Json,
-  at: number | null,
-): { state: Sessions; heard: Heard[] } {
-  const known = state.get(call);
-  const next = new Map(state).set(call, { began: known?.began ?? at, nameless: known?.nameless ?? 0 });
-  if (next.size > SESSIONS_MAX) next.delete(next.keys().next().value as string);
-  return { state: next, heard: [{ kind: 'call', info: factsOf(json, at) }] };
-}
-
-function said(state: Sessions, call: string, json: Json, at: number | null): Decoded<Sessions> {
+function said(call: string, json: Json, at: number | null): Decoded<NoState> {
+  const state = null;
   const role = roleOf(text(json.from) ?? '');
   if (role === null) return { state, refusal: invalid('from', 'customer, agent, bot or other', json.from) };
   const words = text(json.text);
   if (words === undefined) return { state, refusal: missing('text', 'what was written') };
-  const opened = state.has(call) ? { state, heard: [] } : begun(state, call, json, at);
-  const session = opened.state.get(call)!;
   const id = text(json.id);
-  const next = id === undefined ? { ...session, nameless: session.nameless + 1 } : session;
-  const moment =
-    at === null || session.began === null
-      ? {}
-      : { start_ms: Math.min(LIMITS.offset_ms, Math.max(0, Math.round(at - session.began))) };
+  const named = id === undefined || id === '' ? {} : { id: shortened(id) };
   return {
-    state: next === session ? opened.state : new Map(opened.state).set(call, next),
+    state,
     call,
-    heard: [
-      ...opened.heard,
-      {
-        kind: 'segment',
-        segment: {
-          key: (id ?? `message-${next.nameless}`).slice(0, 60),
-          state: 'final',
-          text: words,
-          role,
-          ...moment,
-          ...('start_ms' in moment ? { end_ms: moment.start_ms } : {}),
-        },
-      },
-    ],
+    opens: factsOf(json, at),
+    heard: [{ kind: 'message', role, text: words, ...named, ...(at === null ? {} : { at }) }],
   };
 }
 
-function without(state: Sessions, call: string): Sessions {
-  if (!state.has(call)) return state;
-  const next = new Map(state);
-  next.delete(call);
-  return next;
+/** Long ids may differ anywhere. */
+function shortened(id: string): string {
+  if (id.length <= ID_MAX) return id;
+  const digest = createHash('sha256').update(id).digest('hex').slice(0, 32);
+  return `${id.slice(0, ID_MAX - digest.length - 1)}-${digest}`;
 }
 
 /** A session is a chat unless it says something else. */

@@ -3,7 +3,7 @@
  * stream names, its segments. No IO and no clock: the door gives the time of each frame.
  */
 import { type IngestEvent, LIMITS } from '../../engine/contract/ingest.ts';
-import type { Adapter, AdapterRefusal, CallFacts, Heard } from './adapter.ts';
+import type { Adapter, AdapterRefusal, CallFacts, Heard, Segment } from './adapter.ts';
 import type { IngestRole } from './roles.ts';
 import { Segments, type SpokenUtterance } from './segments.ts';
 
@@ -38,7 +38,7 @@ export interface Taken {
 
 interface CallStream {
   segments: Segments;
-  /** Epoch ms of the first audio. */
+  /** Epoch ms of the first audio; where times count from the start of the call, that. */
   since: number;
   offset_ms: number;
 }
@@ -51,6 +51,9 @@ export class AdapterStream {
   readonly #parts: StreamParts;
   readonly #calls = new Map<string, CallStream>();
   #state: unknown;
+  /** Tells messages without an id from those of every other stream of the call, also of one before a restart. */
+  #born: string | undefined;
+  #nameless = 0;
 
   constructor(parts: StreamParts) {
     this.#parts = parts;
@@ -71,8 +74,9 @@ export class AdapterStream {
     const call = decoded.call ?? this.#parts.meta.call;
     if (call === undefined || call.length === 0 || call.length > LIMITS.id)
       return { events: [], ended: [], refusal: NO_CALL };
+    this.#born ??= Math.floor(now).toString(36);
     const events: IngestEvent[] = [];
-    const stream = this.#calls.get(call) ?? this.#open(call, decoded.role, now, events);
+    const stream = this.#calls.get(call) ?? this.#open(call, decoded, now, events);
     const ended: string[] = [];
     for (const heard of decoded.heard) {
       events.push(...this.#eventsOf(call, stream, heard, now));
@@ -89,11 +93,18 @@ export class AdapterStream {
     );
   }
 
-  #open(call: string, role: IngestRole | undefined, now: number, events: IngestEvent[]): CallStream {
+  #open(
+    call: string,
+    { role, opens }: { role?: IngestRole; opens?: CallFacts },
+    now: number,
+    events: IngestEvent[],
+  ): CallStream {
     const { adapter, meta, tag } = this.#parts;
-    const since = meta.audio_started_at ?? this.#parts.opened_at ?? now;
-    const began = this.#parts.callStartedAt(call) ?? since;
-    const offset_ms = adapter.timeline === 'call' ? 0 : Math.max(0, since - began);
+    const known = this.#parts.callStartedAt(call);
+    const first = meta.audio_started_at ?? this.#parts.opened_at ?? now;
+    const ofCall = adapter.timeline === 'call';
+    const since = ofCall ? (known ?? first) : first;
+    const offset_ms = ofCall ? 0 : Math.max(0, since - (known ?? since));
     const stream: CallStream = {
       since,
       offset_ms,
@@ -114,7 +125,29 @@ export class AdapterStream {
       at: new Date(since - offset_ms).toISOString(),
       ...factsOf(meta),
     });
+    if (opens) events.push(this.#told(call, stream, opens));
     return stream;
+  }
+
+  /** What a call's frames say of its start holds for the times that come after. */
+  #told(call: string, stream: CallStream, info: CallFacts): IngestEvent {
+    if (this.#parts.adapter.timeline === 'call')
+      stream.since = Math.min(stream.since, info.started_at ?? stream.since);
+    return toldOf(call, info, stream.since - stream.offset_ms);
+  }
+
+  #messageOf(
+    call: string,
+    stream: CallStream,
+    { id, at, text, role }: Extract<Heard, { kind: 'message' }>,
+  ): Segment {
+    if (id === undefined) this.#nameless += 1;
+    const key = id ?? `message-${this.#born}-${this.#nameless}`;
+    if (at === undefined) return { key, state: 'final', text, role };
+    // Others may have told of the call since, and of an earlier start.
+    stream.since = Math.min(stream.since, this.#parts.callStartedAt(call) ?? stream.since);
+    const moment = Math.min(LIMITS.offset_ms, Math.max(0, Math.round(at - stream.since)));
+    return { key, state: 'final', text, role, start_ms: moment, end_ms: moment };
   }
 
   #eventsOf(call: string, stream: CallStream, heard: Heard, now: number): IngestEvent[] {
@@ -124,10 +157,16 @@ export class AdapterStream {
       case 'snapshot':
       case 'close':
         return segments.take(heard, Math.max(0, now - since)).map((said) => utterance(call, said));
+      case 'message': {
+        const segment = this.#messageOf(call, stream, heard);
+        return segments
+          .take({ kind: 'segment', segment }, Math.max(0, now - stream.since))
+          .map((said) => utterance(call, said));
+      }
       case 'progress':
         return [{ type: 'progress', call, audio_ms: Math.min(LIMITS.offset_ms, heard.audio_ms + offset_ms) }];
       case 'call':
-        return [toldOf(call, heard.info, since - offset_ms)];
+        return [this.#told(call, stream, heard.info)];
       case 'ended':
         return segments.finish().map((said) => utterance(call, said));
     }
@@ -143,11 +182,11 @@ function utterance(call: string, said: SpokenUtterance): IngestEvent {
   return { type: 'utterance', call, ...said };
 }
 
-/** A medium is of the whole call, from its start. */
+/** A medium is of the whole call, from its start. `began`: epoch ms. */
 function toldOf(call: string, info: CallFacts, began: number): IngestEvent {
-  const { medium, started_at = began } = info;
+  const { medium } = info;
   if (medium === undefined) return { type: 'call.updated', call, ...factsOf(info) };
-  return { type: 'call.started', call, at: new Date(started_at).toISOString(), medium, ...factsOf(info) };
+  return { type: 'call.started', call, at: new Date(began).toISOString(), medium, ...factsOf(info) };
 }
 
 function factsOf({
