@@ -112,12 +112,12 @@ export class CallFold implements JudgedCall {
         // Two legs may both say it: the earlier one counts.
         this.#startedAt = this.#started ? Math.min(this.#startedAt, record.started_at) : record.started_at;
         this.#started = true;
-        this.#info.started(record.info);
+        this.#info.started(record.info, record.by_number);
         this.#knowsMore(Number.NEGATIVE_INFINITY);
         break;
       case 'call.updated': {
         const from_ms = record.at_ms ?? this.#clock.base_ms;
-        this.#info.updated(record.info, from_ms);
+        this.#info.updated(record.info, from_ms, record.by_number);
         this.#knowsMore(from_ms);
         break;
       }

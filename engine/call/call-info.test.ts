@@ -23,6 +23,30 @@ test('attributes and customer are merged, and updates count in the order of call
   assert.deepEqual(info.latest.customer, { id: 'm-1', number: '号码·x' });
 });
 
+test('an id that was found by a number never beats one that a sender gave, in whichever order they come', () => {
+  const [given, found] = [{ customer: { id: 'm-5' } }, { customer: { number: 'n9', id: 'm-9' } }];
+  const both = { id: 'm-5', number: 'n9' };
+  for (const order of [
+    (info: CallInfoTimeline) => (info.started(given), info.started(found, true)),
+    (info: CallInfoTimeline) => (info.started(found, true), info.started(given)),
+    (info: CallInfoTimeline) => (info.started(given), info.updated(found, 5_000, true)),
+    (info: CallInfoTimeline) => (info.updated(found, 5_000, true), info.updated(given, 1_000)),
+    (info: CallInfoTimeline) => (info.updated(given, 5_000), info.started(found, true)),
+  ]) {
+    const info = new CallInfoTimeline();
+    order(info);
+    assert.deepEqual(info.latest.customer, both);
+    info.updated({ customer: { number: 'n7', id: 'm-7' } }, 9_000, true);
+    assert.equal(info.latest.customer?.id, 'm-5');
+    info.updated({ customer: { id: 'm-6' } }, 9_000);
+    assert.equal(info.latest.customer?.id, 'm-6', 'another one that is given counts');
+  }
+  const alone = new CallInfoTimeline();
+  alone.started(found, true);
+  alone.updated({ customer: { number: 'n7', id: 'm-7' } }, 1_000, true);
+  assert.equal(alone.latest.customer?.id, 'm-7');
+});
+
 test('who had the call before those who have it now is known with times; what moves nobody makes no span', () => {
   const info = new CallInfoTimeline();
   info.started({ queue: 'billing', agent: { id: 'A1', team: 'T3' } });

@@ -5,28 +5,33 @@
 import type { CallInfo } from '../contract/call.ts';
 import type { HandedOver } from '../contract/outcome.ts';
 
-interface Update {
-  from_ms: number;
+/** `by_number`: its customer's id was found by the number, and gives way to one that was given. */
+interface Told {
   info: CallInfo;
+  by_number: boolean;
 }
 
-const NOTHING: CallInfo = {};
+interface Update extends Told {
+  from_ms: number;
+}
+
+const NOTHING: Told = { info: {}, by_number: false };
 
 export class CallInfoTimeline {
-  #base: CallInfo = NOTHING;
+  #base: Told = NOTHING;
   readonly #updates: Update[] = [];
   /** What holds from each update on, merged; rebuilt when something changes. */
   #merged: CallInfo[] = [];
 
-  started(info: CallInfo): void {
-    this.#base = merged(this.#base, info);
+  started(info: CallInfo, by_number = false): void {
+    this.#base = merged(this.#base, { info, by_number });
     this.#rebuild();
   }
 
-  updated(info: CallInfo, from_ms: number): void {
+  updated(info: CallInfo, from_ms: number, by_number = false): void {
     let place = this.#updates.length;
     while (place > 0 && (this.#updates[place - 1] as Update).from_ms > from_ms) place -= 1;
-    this.#updates.splice(place, 0, { from_ms, info });
+    this.#updates.splice(place, 0, { from_ms, info, by_number });
     this.#rebuild();
   }
 
@@ -34,23 +39,23 @@ export class CallInfoTimeline {
   at(ms: number): CallInfo {
     let place = this.#updates.length;
     while (place > 0 && (this.#updates[place - 1] as Update).from_ms > ms) place -= 1;
-    return place === 0 ? this.#base : (this.#merged[place - 1] as CallInfo);
+    return place === 0 ? this.#base.info : (this.#merged[place - 1] as CallInfo);
   }
 
   /** What holds for the whole call; null where updates changed it. */
   get constant(): CallInfo | null {
-    return this.#updates.length === 0 ? this.#base : null;
+    return this.#updates.length === 0 ? this.#base.info : null;
   }
 
   get latest(): CallInfo {
-    return this.#merged.at(-1) ?? this.#base;
+    return this.#merged.at(-1) ?? this.#base.info;
   }
 
   /** Who had the call before those who have it now, oldest first; undefined: nobody. */
   get handedOver(): HandedOver[] | undefined {
     if (this.#updates.length === 0) return undefined;
     const spans: HandedOver[] = [];
-    let held = this.#base;
+    let held = this.#base.info;
     let from_ms = 0;
     for (const [index, { from_ms: at }] of this.#updates.entries()) {
       const next = this.#merged[index] as CallInfo;
@@ -67,10 +72,10 @@ export class CallInfoTimeline {
   }
 
   #rebuild(): void {
-    let info = this.#base;
+    let told = this.#base;
     this.#merged = this.#updates.map((update) => {
-      info = merged(info, update.info);
-      return info;
+      told = merged(told, update);
+      return told.info;
     });
   }
 }
@@ -79,9 +84,14 @@ function isHeldAlike(a: CallInfo, b: CallInfo): boolean {
   return a.agent?.id === b.agent?.id && a.agent?.team === b.agent?.team && a.queue === b.queue;
 }
 
-function merged(old: CallInfo, next: CallInfo): CallInfo {
-  const info: CallInfo = { ...old, ...next };
-  if (old.customer || next.customer) info.customer = { ...old.customer, ...next.customer };
-  if (old.attributes || next.attributes) info.attributes = { ...old.attributes, ...next.attributes };
-  return info;
+function merged(old: Told, next: Told): Told {
+  const info: CallInfo = { ...old.info, ...next.info };
+  const { customer } = old.info;
+  if (customer || next.info.customer) info.customer = { ...customer, ...next.info.customer };
+  if (old.info.attributes || next.info.attributes)
+    info.attributes = { ...old.info.attributes, ...next.info.attributes };
+  const given = customer?.id !== undefined && !old.by_number;
+  if (next.by_number && given) info.customer = { ...info.customer, id: customer.id as string };
+  const named = next.info.customer?.id !== undefined;
+  return { info, by_number: named ? next.by_number && !given : old.by_number };
 }

@@ -39,6 +39,8 @@ export interface CallStarted extends Arrival {
   type: 'call.started';
   call: string;
   info: CallInfo;
+  /** The customer's id was not given but found by the number: it gives way to one that any sender gave. */
+  by_number?: true;
   /** Epoch ms of the sender's `at`, else of the arrival. */
   started_at: number;
   opens?: Opening;
@@ -48,6 +50,8 @@ export interface CallUpdated extends Arrival {
   call: string;
   at_ms?: number;
   info: CallInfo;
+  /** As of `call.started`. */
+  by_number?: true;
   opens?: Opening;
 }
 export interface UtteranceHeard extends Arrival {

@@ -70,7 +70,7 @@ export function recordOf(
         body: {
           type: 'call.started',
           call,
-          info: infoOf(believed(frame, imports), door, started_at),
+          ...toldOf(believed(frame, imports), door, started_at),
           started_at,
           ...common,
         },
@@ -85,7 +85,7 @@ export function recordOf(
           type: 'call.updated',
           call,
           ...at_ms,
-          info: infoOf(believed(frame, imports), door, began),
+          ...toldOf(believed(frame, imports), door, began),
           ...common,
         },
         context,
@@ -128,6 +128,12 @@ type Told = Pick<
   CallStartedFrame,
   'medium' | 'direction' | 'trade' | 'queue' | 'agent' | 'customer' | 'attributes'
 >;
+
+/** An id that was found by the number is told from one that a sender gave: another frame of the call may give one. */
+function toldOf(told: Told, door: Door, at: number): { info: CallInfo; by_number?: true } {
+  const info = infoOf(told, door, at);
+  return info.customer?.id !== undefined && !told.customer?.id ? { info, by_number: true } : { info };
+}
 
 /**
  * Names pass the masker like any text. Ids of agents stay as they are: they are staff numbers, which people and
