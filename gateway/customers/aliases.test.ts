@@ -49,6 +49,49 @@ test('setting says all of them: what is not named any more is let go, a number t
   assert.deepEqual(new Aliases(state).list(), [{ customer: 'b', numbers: ['n2'] }]);
 });
 
+/** Every write takes a moment, and the next one may fail, as a whole. */
+class SlowState extends MemoryState {
+  fails = false;
+
+  override async put(key: string, value: unknown): Promise<void> {
+    await super.put(key, value);
+    await new Promise((done) => setImmediate(done));
+  }
+
+  override async together(fill: () => void): Promise<void> {
+    await new Promise((done) => setImmediate(done));
+    if (this.fails) throw new Error('disk full');
+    fill();
+  }
+}
+
+test('two that set at once: each number is the last one’s alone, in memory as on the disk', async () => {
+  const state = new SlowState();
+  const aliases = new Aliases(state);
+  await aliases.set([{ customer: 'a', numbers: ['n1', 'n2'] }]);
+  await Promise.all([
+    aliases.set([{ customer: 'b', numbers: ['n1', 'n2'] }]),
+    aliases.set([{ customer: 'c', numbers: ['n1', 'n2'] }]),
+  ]);
+  for (const seen of [aliases, new Aliases(state)]) {
+    assert.deepEqual(seen.list(), [{ customer: 'c', numbers: ['n1', 'n2'] }]);
+    assert.equal(seen.customerOf('n1'), 'c');
+  }
+});
+
+test('a move that the disk refuses leaves the number where it was', async () => {
+  const state = new SlowState();
+  const aliases = new Aliases(state);
+  await aliases.set([{ customer: 'a', numbers: ['n1', 'n2'] }]);
+  state.fails = true;
+  await assert.rejects(aliases.set([{ customer: 'b', numbers: ['n1'] }]), /disk full/);
+  for (const seen of [aliases, new Aliases(state)])
+    assert.deepEqual(seen.list(), [{ customer: 'a', numbers: ['n1', 'n2'] }]);
+  state.fails = false;
+  await aliases.set([{ customer: 'b', numbers: ['n1'] }]);
+  assert.equal(new Aliases(state).customerOf('n1'), 'b');
+});
+
 test('of a person who was deleted nothing is left, whichever name was given', async () => {
   const state = new MemoryState();
   const aliases = new Aliases(state);

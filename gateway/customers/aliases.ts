@@ -6,6 +6,7 @@
  */
 import { createHash } from 'node:crypto';
 import type { StateDb } from '../auth/state.ts';
+import { Turns } from '../turns.ts';
 
 export interface KnownAs {
   /** An id of the site; where there is none, the token of one of the numbers. */
@@ -29,6 +30,7 @@ export class Aliases {
   readonly #state: StateDb;
   readonly #customers = new Map<string, KnownAs>();
   readonly #byNumber = new Map<string, string>();
+  readonly #turns = new Turns();
 
   constructor(state: StateDb) {
     this.#state = state;
@@ -66,41 +68,55 @@ export class Aliases {
   }
 
   /** Sets the numbers of each of these customers; none: they are forgotten. Resolves when that is durable. */
-  async set(some: readonly KnownAs[]): Promise<AliasChanges> {
-    const changes: AliasChanges = { changed: 0, same: 0, moved: 0 };
-    for (const { customer, numbers } of some) {
-      const next = [...new Set(numbers)].filter((number) => number !== customer).sort();
-      const before = this.#customers.get(customer)?.numbers ?? [];
-      if (JSON.stringify(before) === JSON.stringify(next)) {
-        changes.same += 1;
-        continue;
+  set(some: readonly KnownAs[]): Promise<AliasChanges> {
+    return this.#turns.next(async () => {
+      const changes: AliasChanges = { changed: 0, same: 0, moved: 0 };
+      for (const { customer, numbers } of some) {
+        const next = [...new Set(numbers)].filter((number) => number !== customer).sort();
+        const before = this.#customers.get(customer)?.numbers ?? [];
+        if (JSON.stringify(before) === JSON.stringify(next)) {
+          changes.same += 1;
+          continue;
+        }
+        const losers = new Map<string, Set<string>>();
+        for (const number of next) {
+          const other = this.#byNumber.get(number);
+          if (other === undefined || other === customer) continue;
+          changes.moved += 1;
+          losers.set(other, (losers.get(other) ?? new Set()).add(number));
+        }
+        const left = [...losers].map(([other, moved]) => ({
+          customer: other,
+          numbers: (this.#customers.get(other)?.numbers ?? []).filter((one) => !moved.has(one)),
+        }));
+        // A number that moves is never nobody's and never two customers'.
+        await this.#write([...left, { customer, numbers: next }]);
+        changes.changed += 1;
       }
-      for (const number of next) {
-        const other = this.#byNumber.get(number);
-        if (other === undefined || other === customer) continue;
-        changes.moved += 1;
-        const rest = this.#customers.get(other)?.numbers.filter((one) => one !== number) ?? [];
-        await this.#write({ customer: other, numbers: rest });
-      }
-      await this.#write({ customer, numbers: next });
-      changes.changed += 1;
-    }
-    return changes;
+      return changes;
+    });
   }
 
   /** A person was deleted: nothing says any more which names were his. */
-  async forget(names: readonly string[]): Promise<void> {
-    for (const name of names) {
-      const customer = this.#byNumber.get(name) ?? name;
-      if (this.#customers.has(customer)) await this.#write({ customer, numbers: [] });
-    }
+  forget(names: readonly string[]): Promise<void> {
+    return this.#turns.next(async () => {
+      for (const name of names) {
+        const customer = this.#byNumber.get(name) ?? name;
+        if (this.#customers.has(customer)) await this.#write([{ customer, numbers: [] }]);
+      }
+    });
   }
 
-  async #write(known: KnownAs): Promise<void> {
-    const key = PREFIX + createHash('sha256').update(known.customer).digest('hex').slice(0, 32);
-    if (known.numbers.length === 0) await this.#state.remove(key);
-    else await this.#state.put(key, known);
-    this.#remember(known);
+  /** All of them or none. */
+  async #write(some: readonly KnownAs[]): Promise<void> {
+    await this.#state.together(() => {
+      for (const known of some) {
+        const key = PREFIX + createHash('sha256').update(known.customer).digest('hex').slice(0, 32);
+        if (known.numbers.length === 0) void this.#state.remove(key);
+        else void this.#state.put(key, known);
+      }
+    });
+    for (const known of some) this.#remember(known);
   }
 
   #remember(known: KnownAs): void {
