@@ -33,13 +33,15 @@ async function run(
   records: RecordBody[],
   look?: (runner: Runner, outbox: Outbox) => Promise<void>,
   stored = () => Number.POSITIVE_INFINITY,
+  late_ms = 10_000,
 ): Promise<Flag[]> {
-  const { log, outbox, state } = await openLog({ dir });
+  const { log, outbox, state } = await openLog({ dir, tickMs: 20 });
   const published: Flag[] = [];
   const runner = new Runner({
     engine: createEngine({
       ruleSet: () => ruleSet,
       thresholds: { angry: 0.5, recovery: 0.2, abusive: 0.5 },
+      late_ms,
     }),
     across: new AcrossCalls({ rules: [], earlier: [], stopped: new Map(), state }),
     log,
@@ -240,4 +242,21 @@ test('a call that is over is read until the store has passed its end, with its w
     },
     () => through,
   );
+});
+
+test('a call that was over by the time that passed, not by a record, is read after a restart, too', async () => {
+  const start = Date.now();
+  const call = 'over-by-time';
+  const common = { call, source: 'asr', arrived_at: start };
+  const records: RecordBody[] = [
+    { type: 'call.started', ...common, info: {}, started_at: start, opens: { rules: '' } },
+    { type: 'call.ended', ...common, ended_at: start },
+  ];
+  const shown = (runner: Runner) => runner.detail(call)?.call.status;
+  const over = async (runner: Runner) => {
+    while (shown(runner) !== 'complete') await new Promise((done) => setTimeout(done, 5));
+    await runner.settle();
+  };
+  await run(start, records, over, () => 0, 1);
+  await run(start, [], async (runner) => assert.equal(shown(runner), 'complete'), () => 0, 1);
 });

@@ -86,7 +86,7 @@ export class Runner implements LiveCalls {
     for (const record of log.read(log.first(), superseded)) {
       replayed += 1;
       if (record.n > delivered.n && !caughtUp) {
-        this.#remember(engine.tick(delivered.tick));
+        this.#rememberTick(delivered.tick);
         caughtUp = true;
       }
       this.#flags.note(record, record.at);
@@ -97,7 +97,7 @@ export class Runner implements LiveCalls {
         across.remember(record);
       } else this.#take(record, outcomes, { n: record.n, tick: this.#cursor.tick });
     }
-    if (!caughtUp) this.#remember(engine.tick(delivered.tick));
+    if (!caughtUp) this.#rememberTick(delivered.tick);
     log.onCommit((records) => this.#committed(records));
     log.onTick((at) => this.#ticked(at));
     await log.append([{ type: 'engine.resumed', until: delivered.tick }]);
@@ -233,6 +233,13 @@ export class Runner implements LiveCalls {
       if (outcome.kind === 'flag') this.#flags.remember(outcome.flag, outcome.status, outcome.cause);
       else if (outcome.kind === 'call') this.#forgetComplete(outcome.view);
     }
+  }
+
+  /** Calls may complete in the time that passed after the last record. */
+  #rememberTick(tick: number): void {
+    const outcomes = this.#parts.engine.tick(tick);
+    this.#keepFinished(this.#parts.outbox.last());
+    this.#remember(outcomes);
   }
 
   /** Before what is known of their flags is forgotten. */
