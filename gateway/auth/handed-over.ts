@@ -2,7 +2,7 @@
  * What those who had a call before it went to others keep reading: the words that were said and the flags that were
  * raised while it was theirs, and nothing of who has it now or how it went on. Pure.
  */
-import type { AgentRef, CallInfo } from '../../engine/contract/call.ts';
+import type { AgentRef } from '../../engine/contract/call.ts';
 import type { Flag, Severity } from '../../engine/contract/flag.ts';
 import type { CallDetail } from '../../engine/contract/live.ts';
 import type { CallView, HandedOver } from '../../engine/contract/outcome.ts';
@@ -31,8 +31,9 @@ function lineOf(
   words: CallDetail['utterances'],
   flags: readonly Flag[],
 ): CallView {
-  const { handed_over: _spans, hearing: _hearing, scorecard: _score, ...line } = call;
-  const { agent: _agent, queue: _queue, ...rest } = line as typeof line & CallInfo;
+  const { handed_over: _spans, hearing: _hearing, scorecard: _score, roles_swapped: _swapped, ...line } = call;
+  // A call keeps what is known of it now, not when each of it was learnt.
+  const { agent: _agent, queue: _queue, attributes: _told, customer: _customer, ...rest } = line;
   const recent = words.flatMap(({ role, mood }) => (role === 'customer' && mood ? [mood.angry] : []));
   const counts: Record<Severity, number> = { critical: 0, major: 0, minor: 0, info: 0 };
   for (const { status, severity } of flags) if (status === 'raised') counts[severity] += 1;
