@@ -3,19 +3,15 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { crc32 } from 'node:zlib';
 import { eventFrame } from '../../tests/adapters/event-stream-frames.ts';
-import { type EventRead, jsonOfEvent, readEventStream } from './event-stream.ts';
+import { type EventRead, emptyRest, jsonOfEvent, readEventStream } from './event-stream.ts';
 import { AdapterStream } from './stream.ts';
 import { ADAPTERS } from './table.ts';
 
 const NOTHING = Buffer.alloc(0);
 const read = (...chunks: Buffer[]) => {
-  let rest: Buffer = NOTHING;
+  const rest = emptyRest();
   const reads: EventRead[] = [];
-  for (const chunk of chunks) {
-    const got = readEventStream(rest, chunk);
-    reads.push(...got.reads);
-    rest = got.rest;
-  }
+  for (const chunk of chunks) reads.push(...readEventStream(rest, chunk));
   return { reads, rest };
 };
 const texts = (reads: readonly EventRead[]) =>
@@ -64,10 +60,24 @@ test('wherever it is cut, and however many come at once, every message is read o
   for (let cut = 1; cut < three.length; cut += 1) {
     const { reads, rest } = read(three.subarray(0, cut), three.subarray(cut));
     assert.deepEqual(texts(reads), [whole, whole, whole], `cut at ${cut}`);
-    assert.equal(rest.length, 0);
+    assert.equal(rest.bytes, 0);
   }
   const bytes = Array.from(three, (_, at) => three.subarray(at, at + 1));
   assert.deepEqual(texts(read(...bytes).reads), [whole, whole, whole]);
+});
+
+test('a long message in small pieces is not copied anew with each of them', () => {
+  const long = eventFrame(EVENT, JSON.stringify({ Transcript: 'x'.repeat(500_000) }));
+  const rest = emptyRest();
+  const rooms = new Set<Buffer>();
+  const reads: EventRead[] = [];
+  for (let at = 0; at < long.length; at += 100) {
+    reads.push(...readEventStream(rest, long.subarray(at, at + 100)));
+    rooms.add(rest.data);
+  }
+  assert.equal(texts(reads).length, 1);
+  assert.ok(rooms.size < 20, `${rooms.size} buffers`);
+  assert.equal(rest.data.length, 0, 'and nothing is held when it is read');
 });
 
 test('a byte that changed is found wherever it is, and the messages around it are read', () => {
@@ -102,7 +112,7 @@ test('lengths that cannot be are refused although their CRC is right, and never 
   ] as const) {
     const { reads, rest } = read(prelude(length, headers));
     assert.deepEqual(texts(reads), ['FRAME_DAMAGED'], `${length} ${headers}`);
-    assert.equal(rest.length, 0);
+    assert.equal(rest.bytes, 0);
     assert.match('refusal' in reads[0]! ? reads[0].refusal.message : '', /^expected .+, got /);
   }
 });
@@ -160,7 +170,7 @@ test('100,000 frames of chance: none throws, every refusal has its code', () => 
     state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
     return state / 4_294_967_296;
   };
-  let rest: Buffer = NOTHING;
+  const rest = emptyRest();
   let good = 0;
   let bad = 0;
   for (let n = 0; n < 100_000; n += 1) {
@@ -168,9 +178,7 @@ test('100,000 frames of chance: none throws, every refusal has its code', () => 
     const kind = chance();
     if (kind < 0.4) chunk[Math.floor(chance() * chunk.length)] = Math.floor(chance() * 256);
     const piece = kind > 0.8 ? chunk.subarray(0, Math.floor(chance() * chunk.length)) : chunk;
-    const got = readEventStream(rest, piece);
-    rest = got.rest;
-    for (const one of got.reads) {
+    for (const one of readEventStream(rest, piece)) {
       if ('refusal' in one) {
         assert.equal(one.refusal.code, 'FRAME_DAMAGED');
         bad += 1;
@@ -179,7 +187,7 @@ test('100,000 frames of chance: none throws, every refusal has its code', () => 
         good += 1;
       }
     }
-    assert.ok(rest.length <= 1 << 20);
+    assert.ok(rest.bytes <= 1 << 20);
   }
   assert.ok(good > 1_000 && bad > 1_000, `${good} good, ${bad} bad`);
 });

@@ -1,7 +1,7 @@
 /**
  * AWS's binary framing of events (`application/vnd.amazon.eventstream`), as Amazon Transcribe streams its results: a
  * prelude (whole length, length of the headers, CRC of these eight bytes), headers, payload, CRC of all before it; all
- * numbers big-endian. Messages may come several in a chunk, or in pieces. Pure: what is left over goes in again.
+ * numbers big-endian. Messages may come several in a chunk, or in pieces. No IO: what is left over goes in again.
  * Source: the format's public description and its open implementations (smithy `eventstream-codec`).
  */
 import { crc32 } from 'node:zlib';
@@ -23,25 +23,57 @@ export interface EventMessage {
 /** One message, or why there is none; the stream goes on behind it. */
 export type EventRead = { message: EventMessage } | { refusal: AdapterRefusal };
 
+/** The beginning of a message of which more is to come. */
+export interface EventRest {
+  /** Has room beyond `bytes`, so that small pieces do not copy what came before each time. */
+  data: Buffer;
+  bytes: number;
+  /** From how many bytes on there is something to read. */
+  needs: number;
+}
+
+export const emptyRest = (): EventRest => ({ data: Buffer.alloc(0), bytes: 0, needs: PRELUDE + CRC });
+
 /**
- * @param rest what an earlier chunk left over
- * @returns what is complete, in order, and what is left over; after a prelude that cannot be believed nothing is, since
- *   nobody knows where the next message begins
+ * @param rest what earlier chunks left over; changed in place
+ * @returns what is complete, in order; after a prelude that cannot be believed nothing is left over, since nobody knows
+ *   where the next message begins
  */
-export function readEventStream(rest: Buffer, chunk: Buffer): { reads: EventRead[]; rest: Buffer } {
-  let data = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
+export function readEventStream(rest: EventRest, chunk: Buffer): EventRead[] {
+  let data = chunk;
+  if (rest.bytes > 0 || chunk.length < rest.needs) {
+    add(rest, chunk);
+    if (rest.bytes < rest.needs) return [];
+    data = rest.data.subarray(0, rest.bytes);
+  }
+  Object.assign(rest, emptyRest());
   const reads: EventRead[] = [];
   while (data.length >= PRELUDE + CRC) {
     const length = data.readUInt32BE(0);
     const headers = data.readUInt32BE(4);
     const wrong = preludeFault(data, length, headers);
-    if (wrong) return { reads: [...reads, { refusal: damaged(wrong) }], rest: Buffer.alloc(0) };
-    if (data.length < length) break;
+    if (wrong) return [...reads, { refusal: damaged(wrong) }];
+    if (data.length < length) {
+      rest.needs = length;
+      break;
+    }
     reads.push(messageOf(data.subarray(0, length), headers));
     data = data.subarray(length);
   }
-  // A copy: the chunk that it lies in may be large, and its memory used again.
-  return { reads, rest: Buffer.from(data) };
+  add(rest, data);
+  return reads;
+}
+
+/** Copied: the chunk that it lies in may be large, and its memory used again. */
+function add(rest: EventRest, piece: Buffer): void {
+  const bytes = rest.bytes + piece.length;
+  if (bytes > rest.data.length) {
+    const wider = Buffer.allocUnsafeSlow(Math.max(bytes, 2 * rest.data.length));
+    rest.data.copy(wider, 0, 0, rest.bytes);
+    rest.data = wider;
+  }
+  piece.copy(rest.data, rest.bytes);
+  rest.bytes = bytes;
 }
 
 function preludeFault(data: Buffer, length: number, headers: number): string | null {

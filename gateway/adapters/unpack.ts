@@ -1,7 +1,7 @@
 /** What of a recogniser's frames is text: most send JSON in text frames, 豆包 and AWS pack it into binary ones. */
 import { gunzipSync } from 'node:zlib';
 import type { AdapterRefusal } from './adapter.ts';
-import { jsonOfEvent, readEventStream } from './event-stream.ts';
+import { emptyRest, jsonOfEvent, readEventStream } from './event-stream.ts';
 
 /** Largest JSON that is unpacked, bytes: a small frame may unpack to a very large one. */
 const UNPACKED_MAX = 4 << 20;
@@ -34,16 +34,13 @@ const BINARY: Record<string, () => (data: Buffer) => Unpacked[] | null> = {
     return text === null ? null : [{ text }];
   },
   'aws-transcribe': () => {
-    let rest: Buffer = Buffer.alloc(0);
-    return (data) => {
-      const read = readEventStream(rest, data);
-      rest = read.rest;
-      return read.reads.flatMap((one): Unpacked[] => {
+    const rest = emptyRest();
+    return (data) =>
+      readEventStream(rest, data).flatMap((one): Unpacked[] => {
         if ('refusal' in one) return [one];
         const text = jsonOfEvent(one.message);
         return text === null ? [] : [{ text }];
       });
-    };
   },
 };
 
