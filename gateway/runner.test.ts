@@ -258,5 +258,11 @@ test('a call that was over by the time that passed, not by a record, is read aft
     await runner.settle();
   };
   await run(start, records, over, () => 0, 1);
-  await run(start, [], async (runner) => assert.equal(shown(runner), 'complete'), () => 0, 1);
+  await run(
+    start,
+    [],
+    async (runner) => assert.equal(shown(runner), 'complete'),
+    () => 0,
+    1,
+  );
 });

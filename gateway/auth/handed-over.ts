@@ -31,7 +31,13 @@ function lineOf(
   words: CallDetail['utterances'],
   flags: readonly Flag[],
 ): CallView {
-  const { handed_over: _spans, hearing: _hearing, scorecard: _score, roles_swapped: _swapped, ...line } = call;
+  const {
+    handed_over: _spans,
+    hearing: _hearing,
+    scorecard: _score,
+    roles_swapped: _swapped,
+    ...line
+  } = call;
   // A call keeps what is known of it now, not when each of it was learnt.
   const { agent: _agent, queue: _queue, attributes: _told, customer: _customer, ...rest } = line;
   const recent = words.flatMap(({ role, mood }) => (role === 'customer' && mood ? [mood.angry] : []));
