@@ -24,17 +24,22 @@ test('attributes and customer are merged, and updates count in the order of call
 });
 
 test('an id that was found by a number never beats one that a sender gave, in whichever order they come', () => {
-  const [given, found] = [{ customer: { id: 'm-5' } }, { customer: { number: 'n9', id: 'm-9' } }];
+  const [given, found] = [{ id: 'm-5' }, { number: 'n9', id: 'm-9' }];
   const both = { id: 'm-5', number: 'n9' };
-  for (const order of [
-    (info: CallInfoTimeline) => (info.started(given), info.started(found, true)),
-    (info: CallInfoTimeline) => (info.started(found, true), info.started(given)),
-    (info: CallInfoTimeline) => (info.started(given), info.updated(found, 5_000, true)),
-    (info: CallInfoTimeline) => (info.updated(found, 5_000, true), info.updated(given, 1_000)),
-    (info: CallInfoTimeline) => (info.updated(given, 5_000), info.started(found, true)),
-  ]) {
+  const start = (customer: object, by_number?: boolean) => (info: CallInfoTimeline) =>
+    info.started({ customer }, by_number);
+  const update = (customer: object, at: number, by_number?: boolean) => (info: CallInfoTimeline) =>
+    info.updated({ customer }, at, by_number);
+  for (const [first, second] of [
+    [start(given), start(found, true)],
+    [start(found, true), start(given)],
+    [start(given), update(found, 5_000, true)],
+    [update(found, 5_000, true), update(given, 1_000)],
+    [update(given, 5_000), start(found, true)],
+  ] as const) {
     const info = new CallInfoTimeline();
-    order(info);
+    first(info);
+    second(info);
     assert.deepEqual(info.latest.customer, both);
     info.updated({ customer: { number: 'n7', id: 'm-7' } }, 9_000, true);
     assert.equal(info.latest.customer?.id, 'm-5');
@@ -42,7 +47,7 @@ test('an id that was found by a number never beats one that a sender gave, in wh
     assert.equal(info.latest.customer?.id, 'm-6', 'another one that is given counts');
   }
   const alone = new CallInfoTimeline();
-  alone.started(found, true);
+  start(found, true)(alone);
   alone.updated({ customer: { number: 'n7', id: 'm-7' } }, 1_000, true);
   assert.equal(alone.latest.customer?.id, 'm-7');
 });
