@@ -36,8 +36,8 @@ FROM call_days AS c FINAL WHERE ${where} AND ${by} != '' GROUP BY of HAVING hear
   {
     name: 'repeats',
     formula: {
-      zh: `${REPEAT_DAYS} 天内再次来电率 = 同一客户在 ${REPEAT_DAYS} 天内又打来的通话 ÷ 有客户标识、且其后 ${REPEAT_DAYS} 天已经过去的通话。记在前一通的坐席、队列和日期上；只算您能看到的通话。超过 ${MOST_CALLS} 通时每 one_in 个客户只算一个（按客户号的散列）。`,
-      en: `Repeats within ${REPEAT_DAYS} days: calls that are followed by another one of the same customer within ${REPEAT_DAYS} days / calls of a known customer whose ${REPEAT_DAYS} days are over. Counted for agent, queue and day of the earlier call, among the calls that you may see. Of more than ${MOST_CALLS} calls one customer in one_in is counted, by a hash of the id.`,
+      zh: `${REPEAT_DAYS} 天内再次来电率 = 同一客户在 ${REPEAT_DAYS} 天内又打来的通话 ÷ 有客户标识、且其后 ${REPEAT_DAYS} 天已经过去的通话。记在前一通的坐席、队列和日期上；只算您能看到的通话。这段时间（含其后 ${REPEAT_DAYS} 天）超过 ${MOST_CALLS} 通时每 one_in 个客户只算一个（按客户号的散列）。`,
+      en: `Repeats within ${REPEAT_DAYS} days: calls that are followed by another one of the same customer within ${REPEAT_DAYS} days / calls of a known customer whose ${REPEAT_DAYS} days are over. Counted for agent, queue and day of the earlier call, among the calls that you may see. Of more than ${MOST_CALLS} calls in the time and the ${REPEAT_DAYS} days after it one customer in one_in is counted, by a hash of the id.`,
     },
     by: BY,
     sql: repeatsSql,
@@ -54,9 +54,13 @@ FROM call_days AS c FINAL WHERE ${where} AND ${by} != '' GROUP BY of HAVING hear
   },
 ];
 
-/** All calls in one array, by customer and time: each stands beside the next of the same customer. */
+/**
+ * All calls in one array, by customer and time: each stands beside the next of the same customer. One in how many
+ * customers goes by all calls that are gathered, whatever `where` picks of them: the array is what takes the memory.
+ */
 export function repeatsSql(by: By, where: string, seen: string, most = MOST_CALLS): string {
-  return `WITH ${REPEAT_DAYS} * 86400000 AS span, ${oneIn(where, most)} AS every
+  const gathered = `day >= {from:Date32} AND day <= {to:Date32} + ${REPEAT_DAYS} AND ${seen}`;
+  return `WITH ${REPEAT_DAYS} * 86400000 AS span, ${oneIn(gathered, most)} AS every
 SELECT toString(t.3) AS of, count() AS followed_up, countIf(t.1 = t.5 AND t.6 - t.2 <= span) AS repeated,
   repeated / followed_up AS repeat_rate, any(every) AS one_in
 FROM (
@@ -65,7 +69,7 @@ FROM (
   FROM (
     SELECT arraySort(groupArray((sipHash64(customer), toUnixTimestamp64Milli(started_at), ${by === 'all' ? "''" : by}, ${where}))) AS turns
     FROM call_facts FINAL
-    WHERE day >= {from:Date32} AND day <= {to:Date32} + ${REPEAT_DAYS} AND customer != '' AND ${seen}
+    WHERE ${gathered} AND customer != ''
       AND sipHash64(customer) % every = 0
     HAVING notEmpty(turns)
   )

@@ -31,10 +31,13 @@ FROM call_days AS c FINAL WHERE day = {day:Date32} ${q.teams === null ? '' : 'AN
     { day: q.day, ...(q.teams === null ? {} : { teams: [...q.teams] }) },
   );
   const seen = seenBy(q.seen, 'raised_at', 'raised_at');
+  // By when they were stored, too, which is never before: other months need not be looked at. Recordings that were
+  // imported today are not of today.
   const flags = await select<{ severity: keyof Today['flags']; n: number }>(
     client,
     `SELECT severity, count() AS n FROM flags FINAL
-WHERE raised_at >= fromUnixTimestamp64Milli({since:Int64}, 'UTC') AND status = 'raised' AND shadow = 0
+WHERE received_at >= fromUnixTimestamp64Milli({since:Int64}, 'UTC')
+  AND raised_at >= fromUnixTimestamp64Milli({since:Int64}, 'UTC') AND NOT JSONExtractBool(wire, 'imported') AND status = 'raised' AND shadow = 0
   AND ${seen.where[0] ?? '1'} GROUP BY severity`,
     { since: q.since, ...seen.params },
   );

@@ -122,7 +122,7 @@ async function publish(reason: string, status?: string): Promise<void> {
 }
 
 test('a new file: faults stand at their places while it is written', { skip }, async () => {
-  await page.getByLabel('新文件名，例如 own.yaml').fill('own.yaml');
+  await page.getByLabel('新文件，如 own.yaml').fill('own.yaml');
   await button('新建').click();
   await page.locator('.cm-content').waitFor(WAIT);
   await write(own({ severity: 'mnor' }));
