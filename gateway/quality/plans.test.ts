@@ -93,10 +93,11 @@ test('a call that was deleted is in no review and no round any more', async () =
   const view = (id: string) => ({ call: id, started_at: 0, duration_ms: 1 }) as CallView;
   await plans.makeRound({ name: 'r', inspectors: ['ann', 'bo'], by: 'x' }, [view('c1'), view('c2')]);
   const gone = new Set(['c1']);
-  assert.deepEqual([reviews.countIn(gone), plans.countIn(gone)], [2, 1]);
+  assert.deepEqual([reviews.countIn(gone), plans.countIn(gone), reviews.listedOf('c1').length], [2, 1, 2]);
   await reviews.forgetCalls(gone);
   await plans.forgetCalls(gone);
   assert.deepEqual([reviews.countIn(gone), plans.countIn(gone), reviews.list({}).length], [0, 0, 2]);
+  assert.deepEqual([reviews.listedOf('c1').length, reviews.listedOf('c2').length], [0, 2]);
 });
 
 const WORDS = { name: 'p', by: 'risk', n: 2, team: null, queue: null, active: true } as const;

@@ -18,7 +18,7 @@ const PLAN = 'sample-plan/';
 const ROUND = 'calibration/';
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
-/** How often a draw asks anew because what it was given has reviews of long ago. */
+/** How often a draw asks because what it was given has reviews that are not stored yet. */
 const MOST_ASKED = 10;
 
 export interface PlansParts {
@@ -88,13 +88,14 @@ export class Plans {
   /**
    * Gives out the calls of a day, in the order of the draw, in turn to those of the plan's inspectors who may have them.
    * @param over the day is over: it need not be drawn again, unless there were more than one draw gives
-   * @throws StoreUnavailable, LogUnavailable, NoInspectors: nothing was given out then
+   * @throws StoreUnavailable, LogUnavailable, NoInspectors, RangeError for a day that is none: nothing was given out then
    */
   async draw(plan: SamplePlan, day: string, over = false): Promise<Review[]> {
-    const { state, reviews, teamOf, mayReview } = this.#parts;
+    const { state, reviews, teamOf, mayReview, zone } = this.#parts;
     const { id } = plan;
     const of = plan.team === null ? plan.teams : [plan.team];
     const inspectors = plan.inspectors.filter((name) => mayReview(name, of));
+    dayStart(day, zone);
     if (inspectors.length === 0) throw new NoInspectors(plan.inspectors);
     const drawn = await this.#sample(plan, day);
     let given = 0;
@@ -120,16 +121,11 @@ export class Plans {
     );
   }
 
-  /** Calls of the draw without a review. Those listed are left out by the store; for older ones it is asked again. */
+  /** Calls of the draw without a review: of those whose review is not stored yet the store is told. */
   async #sample(plan: SamplePlan, day: string): Promise<CallView[]> {
-    const { store, reviews, queuesOf, zone } = this.#parts;
+    const { store, queuesOf, zone } = this.#parts;
     const { id, by, n, teams } = plan;
-    const from = dayStart(day, zone);
-    const except = reviews
-      .list({ kind: 'review' })
-      // No day is longer than 25 hours; an id of the next day does no harm.
-      .filter(({ started_at }) => started_at >= from && started_at < from + DAY_MS + HOUR_MS)
-      .map(({ call }) => call);
+    const except: string[] = [];
     let drawn: CallView[] = [];
     for (let asked = 0; asked < MOST_ASKED; asked++) {
       drawn = await store.sample({
@@ -138,7 +134,7 @@ export class Plans {
         by,
         n,
         seed: `${id}/${day}/`,
-        except,
+        except: [...except],
         ...(plan.team === null ? {} : { team: plan.team }),
         ...(plan.queue === null ? {} : { queue: plan.queue }),
         seen: teams === 'all' ? undefined : { teams, queues: queuesOf(teams) },

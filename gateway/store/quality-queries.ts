@@ -120,7 +120,7 @@ export interface SampleQuery {
   by: Sampling;
   /** How many; by agent: of each. */
   n: number;
-  /** Ids of calls that are not drawn: they have a review. */
+  /** Ids of calls that are not drawn: they have a review that may not be stored yet. */
   except: readonly string[];
 }
 
@@ -131,7 +131,7 @@ const DAY_MS = 86_400_000;
 
 /**
  * In the order of the draw: by agent one of each, then a second of each and so on, so that where there are more than one
- * draw gives nobody goes without. Recordings that were brought in are calls like others.
+ * draw gives nobody goes without. What has a review is left out. Recordings that were brought in are calls like others.
  */
 export async function readSample(client: ClickHouseClient, q: SampleQuery): Promise<CallView[]> {
   const { where, params } = equals({ team: q.team, queue: q.queue });
@@ -143,6 +143,7 @@ export async function readSample(client: ClickHouseClient, q: SampleQuery): Prom
     "started_at < fromUnixTimestamp64Milli({until:Int64}, 'UTC')",
     // Partitions go by the log's stamp. A sender's clock may be ahead of it, a day at most; imports come later.
     "received_at >= fromUnixTimestamp64Milli({received:Int64}, 'UTC')",
+    "call NOT IN (SELECT call FROM reviews WHERE kind = 'review')",
     ...seen.where,
   );
   if (q.except.length > 0) where.push('call NOT IN {except:Array(String)}');
@@ -171,13 +172,16 @@ export async function readSample(client: ClickHouseClient, q: SampleQuery): Prom
       ...(q.except.length > 0 ? { except: q.except.map(words) } : {}),
     },
   );
-  if (drawn.length === 0) return [];
-  const rows = await select<{ call: string; view: string }>(
-    client,
-    'SELECT call, view FROM calls FINAL WHERE call IN {calls:Array(String)}',
-    { calls: drawn.map(({ call }) => call) },
-  );
-  const views = new Map(rows.map(({ call, view }) => [call, view]));
+  const views = new Map<string, string>();
+  // A hundred at a time: parameters travel in the address.
+  for (let i = 0; i < drawn.length; i += 100) {
+    const rows = await select<{ call: string; view: string }>(
+      client,
+      'SELECT call, view FROM calls FINAL WHERE call IN {calls:Array(String)}',
+      { calls: drawn.slice(i, i + 100).map(({ call }) => call) },
+    );
+    for (const { call, view } of rows) views.set(call, view);
+  }
   return drawn.flatMap(({ call }) => {
     const view = views.get(call);
     return view === undefined ? [] : [JSON.parse(view) as CallView];

@@ -252,6 +252,17 @@ test('a finished review leaves its rows, an upheld appeal a newer final score', 
   assert.deepEqual(await rows('SELECT final, because FROM final_scores FINAL'), [
     { final: 95, because: 'appeal' },
   ]);
+  const day = new Date(T0).toISOString().slice(0, 10);
+  const drawn = await store.sample({
+    day,
+    zone: 'UTC',
+    queue: 'billing',
+    seed: 'p',
+    by: 'risk',
+    n: 9,
+    except: [],
+  });
+  assert.deepEqual(drawn.map(({ call }) => call).sort(), ['a', 'c'], 'what has a review is not drawn');
   assert.equal((await store.countRows(['b'], null)).review_items, 2);
   await store.erase(['b'], null);
   assert.equal((await store.countRows(['b'], null)).final_scores, 0);
