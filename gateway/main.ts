@@ -15,6 +15,7 @@ import { createApp } from './api/app.ts';
 import { Appeals } from './appeals.ts';
 import { createAuth } from './auth/auth.ts';
 import { sendersOf } from './auth/senders.ts';
+import { Users } from './auth/users.ts';
 import { CaseFeed } from './cases/case-feed.ts';
 import { Cases } from './cases/cases.ts';
 import { policyOf } from './cases/config.ts';
@@ -40,6 +41,7 @@ import { asset } from './paths.ts';
 import { Prompts } from './prompts.ts';
 import { seedOpen, seedStored, seedUnstored } from './push/earlier-flags.ts';
 import { createLiveHub } from './push/live-hub.ts';
+import { mayReview } from './quality/may-review.ts';
 import { Plans } from './quality/plans.ts';
 import { Reviews } from './quality/reviews.ts';
 import { rulingsOf } from './quality/rulings.ts';
@@ -314,12 +316,15 @@ async function build(
   undo.push(() => rollup.stop());
   rollup.start(ROLLUP_MS);
 
+  const users = new Users(state, Date.now);
   const plans = new Plans({
     state,
     store,
     reviews,
     queuesOf: (teams) => directory.queuesOf(teams),
     teamOf: ({ agent, queue, started_at }) => agent?.team ?? directory.teamOfQueue(queue, started_at) ?? null,
+    mayReview: (user, of) => mayReview(users.get(user), of),
+    tell,
     zone: config.time_zone,
     now: Date.now,
   });

@@ -12,6 +12,8 @@ export interface Appeal {
   rule: string;
   /** What the machine took for it, less than 0; null or absent: it took nothing from the score. */
   points?: number | null;
+  /** Of an appeal against a flag: how many other flags the points are for, too; absent: not known, or against an item. */
+  others?: number;
   /** As it was shown to the agent. */
   title: string;
   /** The same in English, where the rule has it. */

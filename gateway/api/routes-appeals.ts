@@ -12,6 +12,7 @@ import type { RouteParts } from './deps.ts';
 import { fromStore } from './from-store.ts';
 import { mustSee } from './must-see.ts';
 import { Problem } from './problems.ts';
+import { isBlind } from './review-sight.ts';
 import { orNull, PageQuery, pageOf, words } from './wire.ts';
 
 const Id = Type.String({ minLength: 1, maxLength: 128 });
@@ -22,6 +23,9 @@ const AppealWire = Type.Object({
   flag: orNull(Type.String({ description: 'null: against an item of the scorecard.' })),
   rule: Type.String(),
   points: Type.Optional(orNull(Type.Number({ description: 'What the machine took for it.' }))),
+  others: Type.Optional(
+    Type.Integer({ description: 'Against a flag: how many other flags the points are for, too.' }),
+  ),
   title: Type.String(),
   title_en: Type.Optional(Type.String()),
   agent: Type.String(),
@@ -112,7 +116,8 @@ export const appealRoutes =
       {
         config: { needs: 'calls' },
         schema: {
-          summary: 'Appeals, newest first: of the own teams, of an agent the own ones',
+          summary:
+            'Appeals, newest first: of the own teams, of an agent the own ones; decided ones of a call that you have to calibrate only after that',
           tags: ['appeals'],
           querystring: Query,
           response: { 200: pageOf(AppealWire) },
@@ -127,6 +132,7 @@ export const appealRoutes =
           .filter(
             (one) =>
               sees(principal, one) &&
+              !isSealed(principal, one) &&
               (state === undefined || one.state === state) &&
               (call === undefined || one.call === call) &&
               (at === undefined ||
@@ -213,6 +219,11 @@ export const appealRoutes =
       return found.scorecard;
     }
 
+    /** Decided, and of a call that this person has to calibrate: the decision is a word of somebody else. */
+    function isSealed({ user }: Principal, { state, call }: Appeal): boolean {
+      return state !== 'open' && isBlind(user, reviews.listedOf(call));
+    }
+
     function sees(principal: Principal, { team, agent }: Appeal): boolean {
       return sight(principal).team(team ?? undefined) || principal.agent === agent;
     }
@@ -221,14 +232,19 @@ export const appealRoutes =
 function againstOf(
   { flags, scorecard }: CallDetail,
   { flag: id, item }: { flag?: string; item?: string },
-): Pick<Appeal, 'flag' | 'rule' | 'title' | 'title_en' | 'points'> {
+): Pick<Appeal, 'flag' | 'rule' | 'title' | 'title_en' | 'points' | 'others'> {
   if ((id === undefined) === (item === undefined))
     throw new Problem('REQUEST_INVALID', 'body: expected flag or item, got both or neither.');
   if (id !== undefined) {
     const flag = flags.find((one) => one.id === id && one.status === 'raised');
     if (!flag) throw new Problem('FLAG_UNKNOWN');
     const taken = scorecard?.items.find(({ rule }) => rule === flag.rule);
-    return { flag: id, ...namesOf(flag), points: taken?.points ?? null };
+    return {
+      flag: id,
+      ...namesOf(flag),
+      points: taken?.points ?? null,
+      ...(taken ? { others: taken.flags.filter((one) => one !== id).length } : {}),
+    };
   }
   const found = scorecard?.items.find(({ rule }) => rule === item);
   if (!found)

@@ -6,6 +6,8 @@ import type { SamplePlan } from '../../engine/contract/review.ts';
 import type { Principal } from '../auth/auth.ts';
 import { may } from '../auth/roles.ts';
 import { calibrationOf } from '../quality/calibration.ts';
+import { covers, mayReview, type Teams } from '../quality/may-review.ts';
+import { NoInspectors } from '../quality/plans.ts';
 import type { RouteParts } from './deps.ts';
 import { fromStore } from './from-store.ts';
 import { mustSee } from './must-see.ts';
@@ -33,6 +35,7 @@ export const planRoutes =
     plans,
     reviews,
     directory,
+    mask,
     guard,
     audit,
     sight,
@@ -98,7 +101,8 @@ export const planRoutes =
         if (team !== null && !sight(principal).team(team))
           throw new Problem('REQUEST_INVALID', 'body.team: expected a team that you may see.');
         mustReview(words.inspectors, team === null ? principal.teams : [team]);
-        const plan = await plans.make({ ...words, team, queue, active: true }, principal);
+        const name = mask(words.name.trim());
+        const plan = await plans.make({ ...words, name, team, queue, active: true }, principal);
         await told(request, 'sample_plan.made', plan.id);
         return reply.code(201).send(plan);
       },
@@ -145,7 +149,7 @@ export const planRoutes =
       async (request) => {
         const plan = planOf(request, request.params.plan);
         const day = request.body.day ?? plans.today();
-        const given = (await fromStore(plans.draw(plan, day))).length;
+        const given = (await fromStore(plans.draw(plan, day).catch(refused))).length;
         await told(request, 'sample.drawn', `${plan.id} ${day} ${given}`);
         return { day, given };
       },
@@ -187,7 +191,8 @@ export const planRoutes =
       },
       async (request, reply) => {
         const principal = guard.principal(request);
-        const { calls, inspectors, name } = request.body;
+        const { calls, inspectors } = request.body;
+        const name = mask(request.body.name.trim());
         const views = [];
         for (const id of calls) {
           const detail = live.detail(id) ?? (await fromStore(store.call(id)));
@@ -233,7 +238,7 @@ export const planRoutes =
             (one) =>
               rounds.has(one.source ?? '') &&
               maySeeReview(eyes, one) &&
-              !isBlind(principal.user, reviews.of(one.call)),
+              !isBlind(principal.user, reviews.listedOf(one.call)),
           );
         await told(request, 'calibration.read', round ?? 'all');
         return calibrationOf(counted);
@@ -253,14 +258,19 @@ export const planRoutes =
 
     /** All who are named must exist, be allowed to review, and see the calls. */
     function mustReview(inspectors: readonly string[], of: 'all' | readonly string[]): void {
-      const wrong = inspectors.filter((name) => {
-        const user = auth.users.get(name);
-        return !user || user.disabled || !may(user.role, 'review') || !covers(user.teams ?? 'all', of);
-      });
+      const wrong = inspectors.filter((name) => !mayReview(auth.users.get(name), of));
       if (wrong.length > 0)
         throw new Problem('INSPECTOR_UNKNOWN', `Not these: ${wrong.join(', ')}.`, undefined, {
           names: wrong.join(', '),
         });
+    }
+
+    function refused(error: unknown): never {
+      if (error instanceof NoInspectors)
+        throw new Problem('INSPECTOR_UNKNOWN', error.message, undefined, { names: error.names });
+      // A day that no calendar has.
+      if (error instanceof RangeError) throw new Problem('REQUEST_INVALID', `body.day: ${error.message}.`);
+      throw error;
     }
 
     async function told(request: FastifyRequest, action: Told, detail: string): Promise<void> {
@@ -275,15 +285,9 @@ type Told =
   | 'sample.drawn'
   | 'calibration.made'
   | 'calibration.read';
-type Teams = 'all' | readonly string[];
-
 /** A plan is led by its maker, and by those who see all that it draws from. */
 function leadsPlan({ user, teams }: Principal, plan: SamplePlan): boolean {
   return plan.made_by === user || covers(teams, plan.team === null ? plan.teams : [plan.team]);
-}
-
-function covers(teams: Teams, of: Teams): boolean {
-  return teams === 'all' || (of !== 'all' && of.every((team) => teams.includes(team)));
 }
 
 function meets(a: Teams, b: Teams): boolean {

@@ -30,7 +30,11 @@ const FILTERS = {
   angry: Type.Optional(Type.Number({ minimum: 0, maximum: 1, description: 'Least peak of anger.' })),
   longer: Type.Optional(Ms),
   shorter: Type.Optional(Ms),
-  silence: Type.Optional({ ...Ms, description: 'Least length of the longest silence, ms.' }),
+  silence: Type.Optional({
+    ...Ms,
+    description:
+      'Least length of the longest silence, ms. Without `since`: of calls of the last 30 days, or of the 30 days before `until`.',
+  }),
   since: Type.Optional(Type.Integer({ minimum: 0, description: 'Began then or later, epoch ms.' })),
   until: Type.Optional(Type.Integer({ minimum: 0, description: 'Began before, epoch ms.' })),
 };
@@ -39,9 +43,20 @@ const CsvQuery = Type.Object(FILTERS, { additionalProperties: false });
 type Asked = Static<typeof CsvQuery>;
 /** Rows of one export. */
 const MOST_ROWS = 5_000;
+/** Silences are counted from every word: not of all calls that are kept where nobody says since when. */
+const SILENCE_MS = 30 * 86_400_000;
 
 export const qualityRoutes =
-  ({ store, reviews, appeals, config, guard, audit, sight }: RouteParts): FastifyPluginAsyncTypebox =>
+  ({
+    store,
+    reviews,
+    appeals,
+    config,
+    guard,
+    audit,
+    sight,
+    now = Date.now,
+  }: RouteParts): FastifyPluginAsyncTypebox =>
   async (app) => {
     app.get(
       '/quality/calls',
@@ -102,6 +117,9 @@ export const qualityRoutes =
       return fromStore(
         store.qualityCalls({
           ...asked,
+          ...(asked.silence !== undefined && asked.since === undefined
+            ? { since: Math.max(0, (asked.until ?? now()) - SILENCE_MS) }
+            : {}),
           limit,
           ...(after === undefined ? {} : { after }),
           seen: sight(principal).seen,

@@ -5,6 +5,7 @@ import { REVIEW_KINDS, REVIEW_STATES, type Review } from '../../engine/contract/
 import { finalScoreOf } from '../../engine/review-score.ts';
 import { leads } from '../cases/access.ts';
 import { reviewedCall } from '../quality/plans.ts';
+import { byPlace, type ListPlace, placeOf } from '../quality/reviews.ts';
 import { rulingsOf } from '../quality/rulings.ts';
 import { scoreItems } from '../quality/score-items.ts';
 import { fromCursor, toCursor } from '../store/cursor.ts';
@@ -76,18 +77,23 @@ export const reviewRoutes =
           .list({ ...filter, inspector: who })
           .filter((one) => maySeeReview(eyes, one) && isVisible(one));
         const fits = state === undefined ? seen : seen.filter((one) => one.state === state);
-        const from = after === undefined ? 0 : fromCursor(after, 0)[0];
-        const items = fits.slice(from, from + limit);
+        // By the place of the last one and not by its number: the list changes between two pages.
+        const last = after === undefined ? null : listPlaceOf(after);
+        const rest = last === null ? fits : fits.filter((one) => byPlace(placeOf(one), last) > 0);
+        const items = rest.slice(0, limit);
+        const end = items.at(-1);
         const count = (of: string) => seen.filter((one) => one.state === of).length;
         await audit.write({ user: principal.user, action: 'reviews.read', from: request.ip });
         return {
           items,
-          next: from + limit < fits.length ? toCursor([from + limit]) : null,
+          next: rest.length > items.length && end ? listCursorOf(placeOf(end)) : null,
           counts: { assigned: count('assigned'), draft: count('draft'), done: count('done') },
         };
 
         function isVisible({ call, id, inspector: of }: Review): boolean {
-          return of === principal.user || visibleOf(principal, reviews.of(call)).some((one) => one.id === id);
+          return (
+            of === principal.user || visibleOf(principal, reviews.listedOf(call)).some((one) => one.id === id)
+          );
         }
       },
     );
@@ -173,15 +179,17 @@ export const reviewRoutes =
           const { code, detail, ...facts } = answer.refused;
           throw new Problem(code, detail, undefined, facts);
         }
-        const action = finish ? 'review.finished' : 'review.made';
-        await audit.write({
-          user: principal.user,
-          action,
-          from: request.ip,
-          call: id,
-          detail: answer.review.id,
-        });
-        return answer.review;
+        const { review, taken_from: had } = answer;
+        const entry = { user: principal.user, from: request.ip, call: id };
+        if (had !== undefined)
+          await audit.write({ ...entry, action: 'review.taken', detail: `${review.id} ${had}` });
+        if (finish || had === undefined)
+          await audit.write({
+            ...entry,
+            action: finish ? 'review.finished' : 'review.made',
+            detail: review.id,
+          });
+        return review;
       },
     );
 
@@ -203,3 +211,12 @@ export const reviewRoutes =
       return words === '' ? null : mask(words);
     }
   };
+
+const listCursorOf = ({ done, assigned_at, id }: ListPlace) =>
+  toCursor([Date.parse(assigned_at), done ? 'done' : 'open', id]);
+
+/** @throws Problem: it is no cursor of this list */
+function listPlaceOf(after: string): ListPlace {
+  const [at, state, id] = fromCursor(after, 2);
+  return { done: state === 'done', assigned_at: new Date(at).toISOString(), id: id as string };
+}

@@ -60,6 +60,7 @@ export const AUDIT_ACTIONS = [
   'quality.csv',
   'review.read',
   'review.made',
+  'review.taken',
   'review.finished',
   'reviews.read',
   'sample_plan.made',

@@ -55,7 +55,14 @@ test('Fleiss: three raters, four units: observed 2/3, by chance 1/2, kappa 1/3',
   assert.equal(found.interval?.[1], 1);
 });
 
-test('Fleiss: units with different numbers of raters are refused', () => {
+test('Fleiss: units may have different numbers of raters, two at least', () => {
+  // yes yes yes / yes no: per unit 1 and 0; shares 4/5 and 1/5: by chance .68.
+  const found = fleiss([
+    ['yes', 'yes', 'yes'],
+    ['yes', 'no'],
+  ]);
+  near(found.observed, 0.5);
+  near(found.kappa, (0.5 - 0.68) / (1 - 0.68));
   assert.throws(() => fleiss([['a', 'b'], ['a']]), RangeError);
   assert.throws(() => fleiss([['a']]), RangeError);
 });

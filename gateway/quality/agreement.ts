@@ -43,24 +43,24 @@ export function cohen(pairs: readonly (readonly [a: string, b: string])[]): Agre
 }
 
 /**
- * Several raters, not always the same ones, as many for each unit.
- * @throws RangeError where units were judged by different numbers of raters, or by one alone
+ * Several raters, not always the same ones, two or more for each unit. Where their number differs from unit to unit,
+ * each unit has its own share of agreeing pairs, and the words count as often as they were said (Fleiss, Levin & Paik 2003).
+ * @throws RangeError where a unit was judged by one alone
  */
 export function fleiss(units: readonly (readonly string[])[]): Agreement {
   const n = units.length;
   if (n === 0) return NONE;
-  const raters = (units[0] as readonly string[]).length;
-  if (raters < 2 || units.some((unit) => unit.length !== raters))
-    throw new RangeError(
-      'Expected two or more raters, as many for each unit; leave out units that not all judged.',
-    );
+  if (units.some((unit) => unit.length < 2))
+    throw new RangeError('Expected two or more raters for each unit; leave out units that one alone judged.');
   const words = [...new Set(units.flat())];
   const counts = units.map((unit) => words.map((word) => unit.filter((one) => one === word).length));
-  const agreed = counts.map(
-    (row) => row.reduce((sum, count) => sum + count * (count - 1), 0) / (raters * (raters - 1)),
-  );
+  const agreed = counts.map((row, i) => {
+    const raters = (units[i] as readonly string[]).length;
+    return row.reduce((sum, count) => sum + count * (count - 1), 0) / (raters * (raters - 1));
+  });
+  const said = units.reduce((sum, unit) => sum + unit.length, 0);
   const observed = agreed.reduce((sum, one) => sum + one, 0) / n;
-  const shares = words.map((_, j) => counts.reduce((sum, row) => sum + (row[j] as number), 0) / (n * raters));
+  const shares = words.map((_, j) => counts.reduce((sum, row) => sum + (row[j] as number), 0) / said);
   const expected = shares.reduce((sum, p) => sum + p * p, 0);
   if (expected >= 1) return { n, observed, kappa: null, interval: null };
   const kappa = (observed - expected) / (1 - expected);

@@ -8,6 +8,7 @@ const review = (inspector: string, call: string, said: number[], machine: number
   ({
     call,
     inspector,
+    source: 'one',
     score,
     machine_score: 90,
     items: said.map((points, i) => ({
@@ -60,4 +61,23 @@ test('a call that one of two has judged counts with the machine alone; nobody is
   assert.deepEqual(found.items[0]?.inspectors, { n: 0, observed: null, kappa: null, interval: null });
   assert.equal(found.items[0]?.machine.n, 2);
   assert.deepEqual(calibrationOf([]), { calls: 0, reviews: 0, pairs: [], items: [] });
+});
+
+test('of several rounds each is compared within itself, with its own inspectors', () => {
+  const of = (source: string, one: Review): Review => ({ ...one, source });
+  const found = calibrationOf([
+    of('one', review('ann', 'c1', [-5], [-5])),
+    of('one', review('bo', 'c1', [-5], [-5])),
+    // The same call again, by others and by ann, who says otherwise now.
+    of('two', review('ann', 'c1', [0], [-5])),
+    of('two', review('cy', 'c1', [0], [-5])),
+    of('two', review('di', 'c1', [0], [-5])),
+    of('two', review('ann', 'c2', [0], [0])),
+  ]);
+  assert.deepEqual([found.calls, found.reviews], [2, 6]);
+  const units = found.items[0]?.inspectors;
+  assert.deepEqual([units?.n, units?.observed], [2, 1], 'c1 of each round; c2 has one of three');
+  const both = found.pairs.find(({ a, b }) => a === 'ann' && b === 'bo');
+  assert.deepEqual([both?.n, both?.observed], [1, 1]);
+  assert.equal(found.pairs.find(({ a, b }) => a === 'bo' && b === 'cy')?.n, 0, 'never in one round');
 });

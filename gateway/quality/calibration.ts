@@ -1,6 +1,6 @@
 /**
  * How far inspectors agree on the items of calls that several of them reviewed, and with the machine. A unit is one item
- * of one call; the word on it is whether it takes points. Pure.
+ * of one call in one round; the word on it is whether it takes points. Pure.
  */
 import type { Review } from '../../engine/contract/review.ts';
 import { type Agreement, cohen, fleiss } from './agreement.ts';
@@ -35,17 +35,17 @@ export interface Calibration {
 
 const word = (points: number) => (points < 0 ? 'taken' : 'left');
 
-/** @param reviews finished ones, of calibrations */
+/** @param reviews finished ones, of calibrations, of one round or of several: each round is compared within itself */
 export function calibrationOf(reviews: readonly Review[]): Calibration {
   const inspectors = [...new Set(reviews.map(({ inspector }) => inspector))].sort();
-  const byCall = new Map<string, Review[]>();
-  for (const one of reviews) byCall.set(one.call, [...(byCall.get(one.call) ?? []), one]);
+  const judged = new Map<string, Review[]>();
+  for (const one of reviews) judged.set(placeOf(one), [...(judged.get(placeOf(one)) ?? []), one]);
   const of = (inspector: string) => reviews.filter((one) => one.inspector === inspector);
   const pairs: PairAgreement[] = [];
   for (const [i, a] of inspectors.entries()) {
     for (const b of inspectors.slice(i + 1)) {
       const both = of(a).flatMap((one) => {
-        const other = byCall.get(one.call)?.find(({ inspector }) => inspector === b);
+        const other = judged.get(placeOf(one))?.find(({ inspector }) => inspector === b);
         return other ? [[one, other] as const] : [];
       });
       pairs.push({
@@ -64,18 +64,20 @@ export function calibrationOf(reviews: readonly Review[]): Calibration {
     });
   }
   return {
-    calls: byCall.size,
+    calls: new Set(reviews.map(({ call }) => call)).size,
     reviews: reviews.length,
     pairs,
-    items: itemsOf(reviews, byCall, inspectors.length),
+    items: itemsOf(reviews, judged),
   };
 }
 
 function itemsOf(
   reviews: readonly Review[],
-  byCall: ReadonlyMap<string, readonly Review[]>,
-  inspectors: number,
+  judged: ReadonlyMap<string, readonly Review[]>,
 ): ItemAgreement[] {
+  const sizes = new Map<string | null, Set<string>>();
+  for (const { source, inspector } of reviews)
+    sizes.set(source, (sizes.get(source) ?? new Set()).add(inspector));
   const titles = new Map(
     reviews.flatMap(({ items }) => items.map(({ rule, title, title_en }) => [rule, { title, title_en }])),
   );
@@ -85,8 +87,11 @@ function itemsOf(
       const item = on(review);
       return item ? [word(item.points ?? item.machine)] : [];
     };
-    const units = [...byCall.values()].map((all) => all.flatMap(said));
-    const whole = inspectors < 2 ? [] : units.filter((unit) => unit.length === inspectors);
+    const whole = [...judged.values()].flatMap((all) => {
+      const unit = all.flatMap(said);
+      const wanted = sizes.get(all[0]?.source ?? null)?.size ?? 0;
+      return unit.length >= 2 && unit.length === wanted ? [unit] : [];
+    });
     const beside = reviews.flatMap((review) => {
       const item = on(review);
       return item ? [[word(item.points ?? item.machine), word(item.machine)] as const] : [];
@@ -102,6 +107,9 @@ function itemsOf(
   // What they agree on least, first.
   return found.sort((x, y) => least(x) - least(y) || (x.rule < y.rule ? -1 : 1));
 }
+
+/** A call in a round. */
+const placeOf = ({ source, call }: Review) => JSON.stringify([source, call]);
 
 const least = ({ inspectors, machine }: ItemAgreement) =>
   Math.min(inspectors.observed ?? 1, machine.observed ?? 1);

@@ -7,16 +7,19 @@ import { randomBytes } from 'node:crypto';
 import type { CallView } from '../../engine/contract/outcome.ts';
 import type { CalibrationRound, Review, SamplePlan } from '../../engine/contract/review.ts';
 import type { StateDb } from '../auth/state.ts';
+import { dayStart, siteDay } from '../reports/site-day.ts';
 import type { Seen, Store } from '../store/port.ts';
+import { MOST_DRAWN } from '../store/quality-queries.ts';
 import type { ReviewedCall } from './decide-review.ts';
+import type { Teams } from './may-review.ts';
 import type { NewReview, Reviews } from './reviews.ts';
 
 const PLAN = 'sample-plan/';
 const ROUND = 'calibration/';
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
-const SPARE = 100;
-const SPARE_OF_EACH = 5;
+/** How often a draw asks because what it was given has reviews that are not stored yet. */
+const MOST_ASKED = 10;
 
 export interface PlansParts {
   state: StateDb;
@@ -25,6 +28,10 @@ export interface PlansParts {
   /** Queues of teams, for calls whose agent has none. */
   queuesOf(teams: readonly string[]): Seen['queues'];
   teamOf(view: CallView): string | null;
+  /** Whether this user may review all calls of these teams, now. */
+  mayReview(user: string, of: Teams): boolean;
+  /** A line of what went wrong, for whoever runs the server. */
+  tell(message: string): void;
   /** IANA name: days are the site's. */
   zone: string;
   /** Epoch ms. */
@@ -33,8 +40,22 @@ export interface PlansParts {
 
 export type PlanWords = Omit<SamplePlan, 'id' | 'teams' | 'made_by' | 'made_at' | 'drawn'>;
 
+/** Of the inspectors of a plan none may review its calls any more. */
+export class NoInspectors extends Error {
+  readonly names: string;
+
+  constructor(names: readonly string[]) {
+    super(
+      `Expected an inspector who may review these calls, got ${names.join(', ')}: disabled, gone, or of other teams now. Name others.`,
+    );
+    this.names = names.join(', ');
+  }
+}
+
 export class Plans {
   readonly #parts: PlansParts;
+  /** By plan: what its last own draw failed of; each failure is told once. */
+  readonly #told = new Map<string, string>();
 
   constructor(parts: PlansParts) {
     this.#parts = parts;
@@ -65,45 +86,71 @@ export class Plans {
   }
 
   /**
-   * Gives out the calls of a day, in the order of the draw, in turn to the plan's inspectors.
-   * @param over the day is over: it need not be drawn again
-   * @throws StoreUnavailable, LogUnavailable: nothing was given out then
+   * Gives out the calls of a day, in the order of the draw, in turn to those of the plan's inspectors who may have them.
+   * @param over the day is over: it need not be drawn again, unless there were more than one draw gives
+   * @throws StoreUnavailable, LogUnavailable, NoInspectors, RangeError for a day that is none: nothing was given out then
    */
   async draw(plan: SamplePlan, day: string, over = false): Promise<Review[]> {
-    const { state, store, reviews, queuesOf, teamOf, zone } = this.#parts;
-    const { id, by, n, teams } = plan;
-    const drawn = await store.sample({
-      day,
-      zone,
-      by,
-      // More than are wanted: some may have a review already.
-      n: n + (by === 'agent' ? SPARE_OF_EACH : SPARE),
-      seed: `${id}/${day}/`,
-      ...(plan.team === null ? {} : { team: plan.team }),
-      ...(plan.queue === null ? {} : { queue: plan.queue }),
-      seen: teams === 'all' ? undefined : { teams, queues: queuesOf(teams) },
-    });
+    const { state, reviews, teamOf, mayReview, zone } = this.#parts;
+    const { id } = plan;
+    const of = plan.team === null ? plan.teams : [plan.team];
+    const inspectors = plan.inspectors.filter((name) => mayReview(name, of));
+    dayStart(day, zone);
+    if (inspectors.length === 0) throw new NoInspectors(plan.inspectors);
+    const drawn = await this.#sample(plan, day);
+    let given = 0;
     return reviews.assign(
       () => {
         const before = reviews.list({ source: id }).filter((one) => one.day === day);
-        const free = drawn.filter(({ call }) => !reviews.of(call).some(({ kind }) => kind === 'review'));
+        const free = drawn.filter(({ call }) => !this.#isReviewed(call));
         const wanted = fillUp(
           plan,
           before,
           free.map((view) => reviewedCall(view, teamOf(view))),
         );
+        given = wanted.length;
         return wanted.map((call, i): NewReview => {
-          const inspector = plan.inspectors[(before.length + i) % plan.inspectors.length] as string;
+          const inspector = inspectors[(before.length + i) % inspectors.length] as string;
           return { ...call, kind: 'review', inspector, source: id, day };
         });
       },
       () => {
-        if (over) void state.put(PLAN + id, { ...(this.get(id) ?? plan), drawn: day });
+        const more = drawn.length >= MOST_DRAWN && given > 0;
+        if (over && !more) void state.put(PLAN + id, { ...(this.get(id) ?? plan), drawn: day });
       },
     );
   }
 
-  /** Draws the last day that is over, one hour after its end, for each plan that has not done so. */
+  /** Calls of the draw without a review: of those whose review is not stored yet the store is told. */
+  async #sample(plan: SamplePlan, day: string): Promise<CallView[]> {
+    const { store, queuesOf, zone } = this.#parts;
+    const { id, by, n, teams } = plan;
+    const except: string[] = [];
+    let drawn: CallView[] = [];
+    for (let asked = 0; asked < MOST_ASKED; asked++) {
+      drawn = await store.sample({
+        day,
+        zone,
+        by,
+        n,
+        seed: `${id}/${day}/`,
+        except: [...except],
+        ...(plan.team === null ? {} : { team: plan.team }),
+        ...(plan.queue === null ? {} : { queue: plan.queue }),
+        seen: teams === 'all' ? undefined : { teams, queues: queuesOf(teams) },
+      });
+      const reviewed = drawn.filter(({ call }) => this.#isReviewed(call));
+      if (reviewed.length === 0) break;
+      except.push(...reviewed.map(({ call }) => call));
+    }
+    return drawn;
+  }
+
+  #isReviewed(call: string): boolean {
+    return this.#parts.reviews.of(call).some(({ kind }) => kind === 'review');
+  }
+
+  /** Draws the last day that is over, one hour after its end, for each plan that has not done so, whatever becomes of the others. */
   async drawDue(): Promise<number> {
     let given = 0;
     const day = siteDay(this.#parts.now() - HOUR_MS - DAY_MS, this.#parts.zone);
@@ -113,8 +160,21 @@ export class Plans {
         (plan.drawn ?? '') < day &&
         siteDay(Date.parse(plan.made_at), this.#parts.zone) <= day
       )
-        given += (await this.draw(plan, day, true)).length;
+        given += await this.#drawn(plan, day);
     return given;
+  }
+
+  async #drawn(plan: SamplePlan, day: string): Promise<number> {
+    try {
+      const { length } = await this.draw(plan, day, true);
+      this.#told.delete(plan.id);
+      return length;
+    } catch (error) {
+      const message = `Sampling plan ${plan.id}: ${day} was not drawn, it is tried again. ${error instanceof Error ? error.message : String(error)}`;
+      if (this.#told.get(plan.id) !== message) this.#parts.tell(message);
+      this.#told.set(plan.id, message);
+      return 0;
+    }
   }
 
   /** Today, in the zone of the site. */
@@ -192,10 +252,6 @@ export function reviewedCall(view: CallView, team: string | null): ReviewedCall 
     duration_ms,
     machine_score: scorecard?.score ?? null,
   };
-}
-
-export function siteDay(at: number, timeZone: string): string {
-  return new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' }).format(at);
 }
 
 const newId = () => randomBytes(8).toString('hex');

@@ -42,7 +42,7 @@ export interface SaveReview extends ReviewWords {
 export type NewReview = ReviewedCall & Pick<Review, 'kind' | 'inspector' | 'source' | 'day'>;
 
 export type ReviewAnswer =
-  | { review: Review }
+  | { review: Review /** Who had it until now, where it was taken over. */; taken_from?: string }
   | { refused: ReviewRefusal | { code: 'COMMAND_REUSED'; detail: string } };
 
 export interface ReviewFilter {
@@ -57,6 +57,8 @@ export class Reviews {
   readonly #turns: Turns;
   readonly #commands: KeptCommands;
   readonly #listed = new Map<string, Review>();
+  /** The same by call. */
+  readonly #ofCall = new Map<string, Map<string, Review>>();
 
   constructor(parts: ReviewsParts) {
     this.#parts = parts;
@@ -67,6 +69,11 @@ export class Reviews {
 
   of(call: string): Review[] {
     return Array.from(this.#parts.state.list<Review>(prefixOf(call)), ([, one]) => one);
+  }
+
+  /** Of those in memory, so all that are not done; without a look at the state. */
+  listedOf(call: string): Review[] {
+    return [...(this.#ofCall.get(call)?.values() ?? [])];
   }
 
   /** The one that counts; undefined while it is not done. */
@@ -84,12 +91,7 @@ export class Reviews {
         (filter.kind === undefined || filter.kind === kind) &&
         (filter.source === undefined || filter.source === source),
     );
-    const last = (one: Review) => (one.state === 'done' ? 1 : 0);
-    return fits.sort(
-      (a, b) =>
-        last(a) - last(b) ||
-        (a.assigned_at < b.assigned_at ? 1 : a.assigned_at > b.assigned_at ? -1 : a.id < b.id ? -1 : 1),
-    );
+    return fits.sort(inList);
   }
 
   /** @throws LogUnavailable when the disk refuses; then nothing happened */
@@ -107,10 +109,12 @@ export class Reviews {
       const now = this.#parts.now();
       const decided = decideReview(known, words, { id, kind, call, items: machine, by, leads, now });
       if ('refused' in decided) return decided;
+      const answer: ReviewAnswer =
+        known && known.inspector !== by ? { ...decided, taken_from: known.inspector } : decided;
       await this.#commit([decided.review], () =>
-        this.#commands.keep(command, { of, at: now, cases: [id], answer: decided }),
+        this.#commands.keep(command, { of, at: now, cases: [id], answer }),
       );
-      return decided;
+      return answer;
     });
   }
 
@@ -145,7 +149,7 @@ export class Reviews {
       for (const call of calls)
         for (const [key, { id }] of [...this.#parts.state.list<Review>(prefixOf(call))]) {
           ids.add(id);
-          this.#listed.delete(id);
+          this.#drop(id);
           await this.#parts.state.remove(key);
         }
       if (ids.size > 0) await this.#commands.forgetOf(ids);
@@ -157,10 +161,10 @@ export class Reviews {
     return this.#turns.next(async () => {
       const now = this.#parts.now();
       const oldest = now - (this.#parts.keptMs ?? 400 * DAY_MS);
-      for (const one of [...this.#listed.values()]) if (!this.#isListed(one)) this.#listed.delete(one.id);
+      for (const one of [...this.#listed.values()]) if (!this.#isListed(one)) this.#drop(one.id);
       for (const [key, { id, updated_at }] of [...this.#parts.state.list<Review>(PREFIX)])
         if (Date.parse(updated_at) < oldest) {
-          this.#listed.delete(id);
+          this.#drop(id);
           await this.#parts.state.remove(key);
         }
       await this.#commands.forgetOld(now);
@@ -182,6 +186,17 @@ export class Reviews {
 
   #put(review: Review): void {
     this.#listed.set(review.id, review);
+    const ofCall = this.#ofCall.get(review.call) ?? new Map<string, Review>();
+    this.#ofCall.set(review.call, ofCall.set(review.id, review));
+  }
+
+  #drop(id: string): void {
+    const call = this.#listed.get(id)?.call;
+    if (call === undefined) return;
+    this.#listed.delete(id);
+    const ofCall = this.#ofCall.get(call);
+    ofCall?.delete(id);
+    if (ofCall?.size === 0) this.#ofCall.delete(call);
   }
 
   #isListed({ done_at }: Review): boolean {
@@ -195,6 +210,23 @@ const REUSED = {
     detail: 'Expected an id of its own for each command, got one that stood for something else.',
   },
 } as const;
+
+/** Place of a review in the list. */
+export type ListPlace = Pick<Review, 'assigned_at' | 'id'> & { done: boolean };
+
+export const placeOf = ({ state, assigned_at, id }: Review): ListPlace => ({
+  done: state === 'done',
+  assigned_at,
+  id,
+});
+
+/** Below 0: a stands before b. What waits first, then what was finished; each with the newest first. */
+export function byPlace(a: ListPlace, b: ListPlace): number {
+  const apart = Number(a.done) - Number(b.done) || Date.parse(b.assigned_at) - Date.parse(a.assigned_at);
+  return apart || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+}
+
+const inList = (a: Review, b: Review) => byPlace(placeOf(a), placeOf(b));
 
 /** One review of a call counts, whoever makes it; of a calibration each inspector of the round has one. */
 export function reviewId(kind: ReviewKind, call: string, round: string | null, inspector: string): string {

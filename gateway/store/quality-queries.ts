@@ -2,6 +2,7 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import type { CallView } from '../../engine/contract/outcome.ts';
 import type { Sampling } from '../../engine/contract/review.ts';
+import { dayStart } from '../reports/site-day.ts';
 import { fromCursor } from './cursor.ts';
 import type { Page, Seen } from './port.ts';
 import { equals, type Params, page, seenBy, select, within } from './queries.ts';
@@ -44,10 +45,13 @@ export interface QualityQuery {
 
 const SCORE = "JSONExtract(view, 'scorecard', 'score', 'Nullable(Float64)')";
 
-/** How long nobody had spoken before each final: from the end of what ended last. Before the first, from the start. */
-const GAPS = `SELECT call, start_ms - max(end_ms) OVER (
+/**
+ * How long nobody had spoken before each final: from the end of what ended last. Before the first, from the start. Of
+ * the calls alone that fit all else, or one page would read every word that is kept.
+ */
+const gapsOf = (where: readonly string[]) => `SELECT call, start_ms - max(end_ms) OVER (
     PARTITION BY call ORDER BY start_ms, end_ms ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
-  ) AS gap FROM utterances FINAL`;
+  ) AS gap FROM utterances FINAL WHERE call IN (SELECT call FROM calls FINAL WHERE ${where.join(' AND ')})`;
 
 export async function readQualityCalls(client: ClickHouseClient, q: QualityQuery): Promise<Page<CallView>> {
   const { where, params } = equals({ team: q.team, queue: q.queue, agent: q.agent, trade: q.trade });
@@ -73,8 +77,6 @@ export async function readQualityCalls(client: ClickHouseClient, q: QualityQuery
     add('toUnixTimestamp64Milli(started_at) < {until:Int64}', { until: Math.floor(q.until) });
   if (q.longer !== undefined) add('duration_ms >= {longer:Int64}', { longer: q.longer });
   if (q.shorter !== undefined) add('duration_ms <= {shorter:Int64}', { shorter: q.shorter });
-  if (q.silence !== undefined)
-    add(`call IN (SELECT call FROM (${GAPS}) WHERE gap >= {silence:Int64})`, { silence: q.silence });
   if (q.said)
     // Not a pattern: per cent signs and underscores are what they are.
     add(
@@ -91,6 +93,9 @@ export async function readQualityCalls(client: ClickHouseClient, q: QualityQuery
       call: call as string,
     });
   }
+  // Last: it looks at the words of the calls that all of the above leave.
+  if (q.silence !== undefined)
+    add(`call IN (SELECT call FROM (${gapsOf(where)}) WHERE gap >= {silence:Int64})`, { silence: q.silence });
   const rows = await select<{ view: string; at: number; call: string }>(
     client,
     `SELECT view, toUnixTimestamp64Milli(started_at) AS at, call FROM calls FINAL
@@ -115,36 +120,74 @@ export interface SampleQuery {
   by: Sampling;
   /** How many; by agent: of each. */
   n: number;
+  /** Ids of calls that are not drawn: they have a review that may not be stored yet. */
+  except: readonly string[];
 }
 
 /** Most that one draw gives. */
 export const MOST_DRAWN = 1_000;
 
-/** In the order of the draw. Recordings that were brought in are calls like others. */
+const DAY_MS = 86_400_000;
+
+/**
+ * In the order of the draw: by agent one of each, then a second of each and so on, so that where there are more than one
+ * draw gives nobody goes without. What has a review is left out. Recordings that were brought in are calls like others.
+ */
 export async function readSample(client: ClickHouseClient, q: SampleQuery): Promise<CallView[]> {
   const { where, params } = equals({ team: q.team, queue: q.queue });
   const seen = seenBy(q.seen, 'started_at', 'ended_at');
+  const since = dayStart(q.day, q.zone);
   where.push(
     "status = 'complete'",
-    'toString(toDate(started_at, {zone:String})) = {day:String}',
+    "started_at >= fromUnixTimestamp64Milli({since:Int64}, 'UTC')",
+    "started_at < fromUnixTimestamp64Milli({until:Int64}, 'UTC')",
+    // Partitions go by the log's stamp. A sender's clock may be ahead of it, a day at most; imports come later.
+    "received_at >= fromUnixTimestamp64Milli({received:Int64}, 'UTC')",
+    "call NOT IN (SELECT call FROM reviews WHERE kind = 'review')",
     ...seen.where,
   );
-  const dice = 'sipHash64(concat({seed:String}, call))';
-  const order = q.by === 'risk' ? `risk DESC, ${dice}, call` : `${dice}, call`;
-  const rows = await select<{ view: string }>(
+  if (q.except.length > 0) where.push('call NOT IN {except:Array(String)}');
+  const byAgent = q.by === 'agent';
+  if (byAgent) where.push("agent != ''");
+  const turn = byAgent ? 'row_number() OVER (PARTITION BY agent ORDER BY dice, call)' : '1';
+  const order = q.by === 'risk' ? 'risk DESC, dice, call' : 'turn, dice, call';
+  // Keys first, from narrow columns; the wide JSON of what was drawn after.
+  const drawn = await select<{ call: string }>(
     client,
-    `SELECT view FROM calls FINAL WHERE ${where.join(' AND ')}${q.by === 'agent' ? " AND agent != ''" : ''}
-     ORDER BY ${order} ${q.by === 'agent' ? 'LIMIT {n:UInt32} BY agent' : ''}
-     LIMIT {most:UInt32}`,
+    `SELECT call FROM (
+       SELECT call, risk, dice, ${turn} AS turn FROM (
+         SELECT call, agent, risk, sipHash64(concat({seed:String}, call)) AS dice
+         FROM calls FINAL WHERE ${where.join(' AND ')}
+       )
+     ) ${byAgent ? 'WHERE turn <= {n:UInt32}' : ''} ORDER BY ${order} LIMIT {most:UInt32}`,
     {
       ...params,
       ...seen.params,
-      zone: q.zone,
-      day: q.day,
+      since,
+      until: dayStart(dayAfter(q.day), q.zone),
+      received: since - DAY_MS,
       seed: words(q.seed),
       n: q.n,
-      most: q.by === 'agent' ? MOST_DRAWN : Math.min(q.n, MOST_DRAWN),
+      most: byAgent ? MOST_DRAWN : Math.min(q.n, MOST_DRAWN),
+      ...(q.except.length > 0 ? { except: q.except.map(words) } : {}),
     },
   );
-  return rows.map(({ view }) => JSON.parse(view) as CallView);
+  const views = new Map<string, string>();
+  // A hundred at a time: parameters travel in the address.
+  for (let i = 0; i < drawn.length; i += 100) {
+    const rows = await select<{ call: string; view: string }>(
+      client,
+      'SELECT call, view FROM calls FINAL WHERE call IN {calls:Array(String)}',
+      { calls: drawn.slice(i, i + 100).map(({ call }) => call) },
+    );
+    for (const { call, view } of rows) views.set(call, view);
+  }
+  return drawn.flatMap(({ call }) => {
+    const view = views.get(call);
+    return view === undefined ? [] : [JSON.parse(view) as CallView];
+  });
+}
+
+function dayAfter(day: string): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + DAY_MS).toISOString().slice(0, 10);
 }

@@ -24,10 +24,12 @@ before(async () => {
   served.live.add(callView('c-open'), { flags: [flag('f-0', 'c-open')] });
   const view = callView('c-done', { status: 'complete', ended_at: served.clock.ms - DAY_MS });
   const item = { rule: 'missing-closing', title: '没有结束语', points: 5, flags: ['f-2'], at_ms: 9_000 };
+  const { rule } = flag('f-1', 'c-done');
+  const shared = { rule, title: '语气', points: -5, flags: ['f-1', 'f-3'], at_ms: 9_000 };
   served.store.details.push(
     detail(view, {
       flags: [flag('f-1', 'c-done'), flag('f-2', 'c-done', { status: 'retracted' })],
-      scorecard: { score: 95, items: [item] },
+      scorecard: { score: 95, items: [item, shared] },
     }),
     detail(callView('c-old', { status: 'complete', ended_at: served.clock.ms - 8 * DAY_MS }), {
       flags: [flag('f-9', 'c-old')],
@@ -47,6 +49,7 @@ test('one appeal per flag, masked; what was said first stands', async () => {
   const made = await appeal('c-done', { flag: 'f-1', text: '客户留了 13800001234 我没有说错' });
   assert.equal(made.statusCode, 201, made.body);
   assert.equal(made.json().text, '客户留了 [手机号] 我没有说错');
+  assert.deepEqual([made.json().points, made.json().others], [-5, 1], 'the points are for f-3, too');
   const again = await appeal('c-done', { flag: 'f-1', text: '再说一次' });
   assert.equal(again.statusCode, 200);
   assert.deepEqual(again.json(), made.json());

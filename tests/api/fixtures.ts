@@ -35,6 +35,7 @@ import {
   type HubSources,
   type LiveHub,
 } from '../../gateway/push/live-hub.ts';
+import { mayReview } from '../../gateway/quality/may-review.ts';
 import { Plans } from '../../gateway/quality/plans.ts';
 import { Reviews } from '../../gateway/quality/reviews.ts';
 import { rulingsOf } from '../../gateway/quality/rulings.ts';
@@ -319,10 +320,10 @@ export class StoredCalls {
   }
 
   /** The draw is the store's own: tests/store/quality-calls.test.ts. */
-  async sample({ n, seen }: SampleQuery): Promise<CallView[]> {
+  async sample({ n, seen, except }: SampleQuery): Promise<CallView[]> {
     return this.details
       .map(({ call }) => call)
-      .filter((call) => isSeen(seen, call, call.started_at, call.ended_at))
+      .filter((call) => isSeen(seen, call, call.started_at, call.ended_at) && !except.includes(call.call))
       .slice(0, n);
   }
 
@@ -596,6 +597,8 @@ export async function testApp(
       reviews,
       queuesOf: () => [],
       teamOf: ({ agent }) => agent?.team ?? null,
+      mayReview: (user, of) => mayReview(auth.users.get(user), of),
+      tell: () => undefined,
       zone: 'Asia/Shanghai',
       now,
     }),

@@ -218,6 +218,15 @@ test('who leads may take over what somebody else began, and nobody else may', as
   assert.deepEqual([taken.statusCode, taken.json().score], [200, 80], taken.body);
   assert.notEqual(taken.json().inspector, 'ann');
   assert.equal((await save(ann, 'c-5', { rev: 2 })).json().code, 'REVIEW_DONE');
+  const trail = await served.app.inject({ url: '/v1/audit?limit=100', headers: admin });
+  const written = trail
+    .json()
+    .items.filter(
+      (one: { call?: string; action: string }) => one.call === 'c-5' && one.action !== 'review.read',
+    )
+    .map(({ action, detail }: { action: string; detail: string }) => `${action} ${detail}`);
+  const { id } = taken.json();
+  assert.deepEqual(written.sort(), [`review.finished ${id}`, `review.made ${id}`, `review.taken ${id} ann`]);
 });
 
 test('the list goes out as a table without formulas', async () => {
@@ -226,4 +235,89 @@ test('the list goes out as a table without formulas', async () => {
   assert.match(head ?? '', /"machine_score","final_score","review","inspector"$/);
   assert.equal(rows.length, 5);
   assert.match(rows.find((row) => row.startsWith('"c-1"')) ?? '', /,100,"done","ann"$/);
+});
+
+test('names of plans and rounds are masked; a decision of an appeal is not shown to who calibrates the call', async () => {
+  const post = (url: string, payload: object) =>
+    served.app.inject({ method: 'POST', url, headers: admin, payload });
+  const name = '回访 13800001234';
+  const plan = await post('/v1/quality/plans', { name, by: 'risk', n: 1, inspectors: ['ann'] });
+  assert.equal(plan.json().name, '回访 [手机号]', plan.body);
+  const appeals = async (query: string) =>
+    (await served.app.inject({ url: `/v1/appeals${query}`, headers: ann })).json().items.length;
+  assert.deepEqual([await appeals('?call=c-2'), await appeals('')], [1, 1]);
+  const round = await post('/v1/quality/calibrations', { name, calls: ['c-2'], inspectors: ['ann', 'bo'] });
+  assert.equal(round.json().name, '回访 [手机号]', round.body);
+  assert.deepEqual([await appeals('?call=c-2'), await appeals('')], [0, 0]);
+  await save(ann, 'c-2', { round: round.json().id, rev: 1, finish: true, items: agreed() });
+  assert.equal(await appeals('?call=c-2'), 1);
+});
+
+test('pages of reviews go on where they ended, whatever was finished meanwhile', async () => {
+  const calls = ['p-1', 'p-2', 'p-3', 'p-4'];
+  for (const call of calls)
+    served.store.details.push(
+      detail(callView(call, { status: 'complete', ended_at: served.clock.ms }), { scorecard: card() }),
+    );
+  const round = await served.app.inject({
+    method: 'POST',
+    url: '/v1/quality/calibrations',
+    headers: admin,
+    payload: { name: 'x', calls, inspectors: ['ann', 'bo'] },
+  });
+  const { id } = round.json();
+  const page = async (after = '') =>
+    (
+      await served.app.inject({
+        url: `/v1/quality/reviews?inspector=me&source=${id}&state=assigned&limit=2${after}`,
+        headers: ann,
+      })
+    ).json();
+  const first = await page();
+  for (const { call } of first.items) {
+    const done = await save(ann, call, { round: id, rev: 1, finish: true, items: agreed() });
+    assert.equal(done.statusCode, 200, done.body);
+  }
+  const second = await page(`&after=${first.next}`);
+  assert.equal(second.next, null);
+  assert.deepEqual([...first.items, ...second.items].map(({ call }) => call).sort(), calls);
+});
+
+test('silences are looked for in the last 30 days where nobody says since when', async () => {
+  const old = served.clock.ms - 40 * 86_400_000;
+  served.store.details.push(
+    detail(callView('s-old', { status: 'complete', started_at: old, ended_at: old })),
+  );
+  const found = async (query: string) => {
+    const answer = await served.app.inject({ url: `/v1/quality/calls?limit=100${query}`, headers: admin });
+    return answer.json().items.some(({ call }: { call: string }) => call === 's-old');
+  };
+  assert.deepEqual(
+    [await found(''), await found('&silence=1'), await found(`&silence=1&since=${old}`)],
+    [true, false, true],
+  );
+  assert.equal(await found(`&silence=1&until=${old + 1}`), true);
+});
+
+test('a plan whose inspectors may not review any more is refused by name, as is a day that is none', async () => {
+  await login('cy');
+  const plan = await served.app.inject({
+    method: 'POST',
+    url: '/v1/quality/plans',
+    headers: admin,
+    payload: { name: 'x', by: 'risk', n: 1, inspectors: ['cy'] },
+  });
+  const draw = async (payload: object) => {
+    const url = `/v1/quality/plans/${plan.json().id}/draw`;
+    const answer = await served.app.inject({ method: 'POST', url, headers: admin, payload });
+    return [answer.statusCode, answer.json().code];
+  };
+  assert.deepEqual(await draw({ day: '2026-02-31' }), [400, 'REQUEST_INVALID']);
+  await served.app.inject({
+    method: 'PATCH',
+    url: '/v1/users/cy',
+    headers: admin,
+    payload: { disabled: true },
+  });
+  assert.deepEqual(await draw({}), [422, 'INSPECTOR_UNKNOWN']);
 });

@@ -113,6 +113,9 @@ test('by the longest silence, the one before the first word included; by when it
   // All words of these calls begin at 0 and end at 1 s: nobody is silent for long.
   assert.equal(await ask({ silence: 0 }), 'cba');
   assert.equal(await ask({ silence: 1 }), '');
+  assert.equal(await ask({ silence: 0, rule: 'r-1', since: T0 }), 'b');
+  const first = await store.qualityCalls({ limit: 1, silence: 0 });
+  assert.equal(await ask({ silence: 0, limit: 2, after: first.next as string }), 'ba');
   assert.equal(await ask({ since: T0 + 1_000 }), 'cb');
   assert.equal(await ask({ since: T0 + 1_000, until: T0 + 2_000 }), 'b');
 });
@@ -120,7 +123,7 @@ test('by the longest silence, the one before the first word included; by when it
 test('a draw of a day is decided by its seed; by risk and by agent', async () => {
   const day = new Date(T0).toISOString().slice(0, 10);
   const draw = async (over: Partial<SampleQuery>) =>
-    (await store.sample({ day, zone: 'UTC', seed: 'p', by: 'random', n: 2, ...over })).map(
+    (await store.sample({ day, zone: 'UTC', seed: 'p', by: 'random', n: 2, except: [], ...over })).map(
       ({ call }) => call,
     );
   const first = await draw({});
@@ -135,6 +138,66 @@ test('a draw of a day is decided by its seed; by risk and by agent', async () =>
   assert.deepEqual(await draw({ day: '1999-01-01' }), []);
   assert.equal((await draw({ by: 'agent', n: 1 })).length, 1);
   assert.deepEqual(await draw({ seen: { teams: [], queues: [] } }), []);
+  assert.deepEqual(await draw({ n: 3, except: first }), (await draw({ n: 3 })).slice(2));
+});
+
+test('a day is the one of the zone', async () => {
+  // Half a minute before the day begins in Shanghai, and half a minute after.
+  const day = new Date(T0).toISOString().slice(0, 10);
+  const start = Date.parse(`${day}T00:00:00+08:00`);
+  const views = [-30_000, 30_000].map((off, i) =>
+    callOutcome(callView(`z-${i}`, { queue: 'zone', started_at: start + off })),
+  );
+  await store.write(numbered(views, 200));
+  const of = async (day: string) =>
+    (
+      await store.sample({
+        day,
+        zone: 'Asia/Shanghai',
+        queue: 'zone',
+        seed: 'p',
+        by: 'random',
+        n: 9,
+        except: [],
+      })
+    ).map(({ call }) => call);
+  assert.deepEqual(await of(day), ['z-1']);
+  assert.deepEqual(await of(new Date(start - 1_000 + 28_800_000).toISOString().slice(0, 10)), ['z-0']);
+});
+
+test('where agents have more calls than one draw gives, each gets one before anybody gets a second', async () => {
+  const agents = 300;
+  const views = Array.from({ length: agents * 5 }, (_, i) =>
+    callOutcome(
+      callView(`m-${i}`, { queue: 'many', agent: { id: `M${i % agents}`, team: 'T1' }, started_at: T0 }),
+    ),
+  );
+  await store.write(numbered(views, 1_000));
+  const draw = (except: readonly string[]) =>
+    store.sample({
+      day: new Date(T0).toISOString().slice(0, 10),
+      zone: 'UTC',
+      queue: 'many',
+      seed: 'p',
+      by: 'agent',
+      n: 5,
+      except,
+    });
+  const first = await draw([]);
+  const counts = (of: typeof first) => {
+    const found = new Map<string, number>();
+    for (const { agent } of of) found.set(agent?.id ?? '', (found.get(agent?.id ?? '') ?? 0) + 1);
+    return found;
+  };
+  assert.equal(first.length, 1_000);
+  assert.deepEqual([counts(first).size, Math.min(...counts(first).values())], [agents, 3]);
+  const rest = await draw(first.map(({ call }) => call));
+  assert.equal(counts([...first, ...rest]).size, agents);
+  assert.deepEqual(
+    new Set(counts([...first, ...rest]).values()),
+    new Set([5]),
+    'a second draw gives the rest',
+  );
 });
 
 test('a finished review leaves its rows, an upheld appeal a newer final score', async () => {
@@ -189,6 +252,17 @@ test('a finished review leaves its rows, an upheld appeal a newer final score', 
   assert.deepEqual(await rows('SELECT final, because FROM final_scores FINAL'), [
     { final: 95, because: 'appeal' },
   ]);
+  const day = new Date(T0).toISOString().slice(0, 10);
+  const drawn = await store.sample({
+    day,
+    zone: 'UTC',
+    queue: 'billing',
+    seed: 'p',
+    by: 'risk',
+    n: 9,
+    except: [],
+  });
+  assert.deepEqual(drawn.map(({ call }) => call).sort(), ['a', 'c'], 'what has a review is not drawn');
   assert.equal((await store.countRows(['b'], null)).review_items, 2);
   await store.erase(['b'], null);
   assert.equal((await store.countRows(['b'], null)).final_scores, 0);

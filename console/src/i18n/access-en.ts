@@ -222,6 +222,7 @@ export const accessEn: typeof accessZh = {
     'quality.csv': 'Exported the quality work list',
     'review.read': 'Read reviews of a call',
     'review.made': 'Saved a review',
+    'review.taken': 'Took over a review',
     'review.finished': 'Finished a review',
     'reviews.read': 'Read a list of reviews',
     'sample_plan.made': 'Made a sampling plan',

@@ -219,6 +219,7 @@ export const accessZh = {
     'quality.csv': '导出质检列表',
     'review.read': '查看通话复核',
     'review.made': '保存复核',
+    'review.taken': '接手他人的复核',
     'review.finished': '完成复核',
     'reviews.read': '查看复核清单',
     'sample_plan.made': '新建抽样计划',

@@ -48,6 +48,7 @@ export const qualityEn: QualityTexts = {
     anyRole: 'anybody',
     angry: 'Anger ≥',
     silence: 'Silence ≥',
+    silenceDays: 'Without a first day: calls of the last 30 days',
     longer: 'Length ≥',
     shorter: 'Length ≤',
     units: { score_from: 'pt', score_to: 'pt', angry: '%', silence: 's', longer: 's', shorter: 's' },

@@ -44,6 +44,7 @@ export const qualityZh = {
     anyRole: '任何人',
     angry: '情绪 ≥',
     silence: '静音 ≥',
+    silenceDays: '未选起始日期时，只查最近 30 天的通话',
     longer: '时长 ≥',
     shorter: '时长 ≤',
     units: { score_from: '分', score_to: '分', angry: '%', silence: '秒', longer: '秒', shorter: '秒' },

@@ -7,6 +7,7 @@ import { useTimeZone } from '../../api/session.tsx';
 import { useLanguage } from '../../i18n/index.tsx';
 import { inTongue } from '../../i18n/tongue.ts';
 import { moment } from '../../lib/format.ts';
+import { firstPoints } from './first-points.ts';
 
 /** `settled`: it is decided now, by whoever reads this or by somebody else a moment before. */
 export function AppealCard({ appeal, settled }: { appeal: Appeal; settled(): void }) {
@@ -55,7 +56,7 @@ function Decision({ appeal, settled }: { appeal: Appeal; settled(): void }) {
   const { t } = useLanguage();
   const took = appeal.points ?? 0;
   const [reason, setReason] = useState('');
-  const [points, setPoints] = useState<number | null>(() => (took < 0 ? 0 : null));
+  const [points, setPoints] = useState<number | null>(() => firstPoints(appeal));
   const [busy, setBusy] = useState(false);
   const [trouble, setTrouble] = useState<Trouble | null>(null);
   const decide = async (state: 'accepted' | 'rejected') => {

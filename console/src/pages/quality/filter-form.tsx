@@ -37,6 +37,7 @@ export function FilterForm(props: { filters: QualityFilters; onChange(next: Qual
       prefix={t.filters[name]}
       suffix={t.filters.units[name]}
       aria-label={t.filters[name]}
+      title={name === 'silence' ? t.filters.silenceDays : undefined}
       maxLength={5}
       value={draft[name] ?? ''}
       onChange={(event) => put(name, event.target.value.replace(/\D/g, ''))}
