@@ -82,7 +82,9 @@ export function rulesOf(count: number): { set: RuleSet; words: string[] } {
   // Put together without the limits of the loader, which are for files that somebody wrote.
   const set = assemble(copies as Parameters<typeof assemble>[0]);
   const ruleSet = compile(set.rules, 'made', '', set, intlSegmenter(), []);
-  const words = [...JSON.stringify(copies).matchAll(/"([\u4e00-\u9fff]{2,})"/g)].map(
+  // Titles and reasons are for people.
+  const heard = copies.map(({ lists, macros, rules }) => [lists, macros, rules?.map(({ when }) => when)]);
+  const words = [...JSON.stringify(heard).matchAll(/"([\u4e00-\u9fff]{2,})"/g)].map(
     (match) => match[1] as string,
   );
   return { set: ruleSet, words };
