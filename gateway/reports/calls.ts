@@ -1,6 +1,7 @@
 /** Behind a figure: the calls that it counted, and the words in them that made it count them. */
 import type { ClickHouseClient } from '@clickhouse/client';
 import type { Flag } from '../../engine/contract/flag.ts';
+import type { Quote, ReportCall } from '../../engine/contract/report-call.ts';
 import { fromCursor, toCursor } from '../store/cursor.ts';
 import type { Page } from '../store/port.ts';
 import { narrowed, type ReportQuery } from './figure.ts';
@@ -30,28 +31,6 @@ export interface ReportCallsQuery extends ReportQuery {
   word?: string | undefined;
   after?: string | undefined;
   limit: number;
-}
-
-export interface Quote {
-  at_ms: number;
-  text: string;
-  /** Title of the flag whose words they are; null: what the customer said. */
-  title: string | null;
-  title_en: string | null;
-}
-export interface ReportCall {
-  call: string;
-  /** Epoch ms. */
-  started_at: number;
-  team: string;
-  queue: string;
-  agent: string;
-  trade: string;
-  duration_ms: number;
-  score: number | null;
-  arc: string;
-  angry: boolean;
-  quotes: Quote[];
 }
 
 const KIND: Record<CallKind, string> = {

@@ -1,9 +1,10 @@
 import type { Flag } from '../../engine/contract/flag.ts';
 import type { CallDetail } from '../../engine/contract/live.ts';
 import type { CallView, UtteranceView } from '../../engine/contract/outcome.ts';
+import type { ReportCall } from '../../engine/contract/report-call.ts';
 import type { ScopeFlag, ScopeKind } from '../../engine/contract/scope-flag.ts';
 import type { Delivered } from '../delivered.ts';
-import type { ReportCall, ReportCallsQuery } from '../reports/calls.ts';
+import type { ReportCallsQuery } from '../reports/calls.ts';
 import type { ReportQuery } from '../reports/figure.ts';
 import type { Report } from '../reports/reports.ts';
 import type { Today, TodayQuery } from '../reports/today.ts';

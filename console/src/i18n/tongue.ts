@@ -8,3 +8,11 @@ export function inTongue<T extends string | undefined>(
 ): T | string {
   return language === 'en' && en ? en : zh;
 }
+
+/** The title of a rule, or of what it raised. */
+export function titleIn(
+  { title, title_en }: { title: string; title_en?: string },
+  language: Language,
+): string {
+  return inTongue(title, title_en, language);
+}

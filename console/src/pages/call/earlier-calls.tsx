@@ -6,9 +6,9 @@ import { type Earlier, fetchEarlier } from '../../api/requests.ts';
 import { useTimeZone } from '../../api/session.tsx';
 import { Popup } from '../../components/popup.tsx';
 import { useLanguage } from '../../i18n/index.tsx';
+import { titleIn } from '../../i18n/tongue.ts';
 import { moment } from '../../lib/format.ts';
 import { useCases } from '../../live/provider.tsx';
-import { titleOf } from './marked-text.tsx';
 
 /** Beside the customer: which call of the week this is; the earlier ones with their flags, and what is still open. */
 export function EarlierCalls({ view }: { view: CallView }) {
@@ -53,7 +53,7 @@ export function EarlierCalls({ view }: { view: CallView }) {
               onClick={close}
             >
               <span className="tag is-major">{t.cases.states[one.state]}</span>
-              <span className="earlier-case">{one.flags[0] ? titleOf(one.flags[0], language) : one.id}</span>
+              <span className="earlier-case">{one.flags[0] ? titleIn(one.flags[0], language) : one.id}</span>
             </Link>
           ))}
           <ol>

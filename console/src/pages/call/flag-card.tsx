@@ -6,7 +6,7 @@ import type { Mood } from '../../../../engine/contract/mood.ts';
 import { useMay } from '../../api/session.tsx';
 import { CaseChip } from '../../cases/case-chip.tsx';
 import { useLanguage, useT } from '../../i18n/index.tsx';
-import { inTongue } from '../../i18n/tongue.ts';
+import { inTongue, titleIn } from '../../i18n/tongue.ts';
 import { clock, duration, percent } from '../../lib/format.ts';
 import { useRuleSwitch } from '../../rule-switch/provider.tsx';
 import { RecordingAt } from './call-links.tsx';
@@ -14,7 +14,6 @@ import { isStanding } from './flag-order.ts';
 import { type Request, useFocusActions } from './focus.tsx';
 import { MakeTest } from './make-test.tsx';
 import { MarkLine } from './mark-line.tsx';
-import { titleOf } from './marked-text.tsx';
 import { useMarking } from './marking.tsx';
 import type { Quote } from './quote.ts';
 import { StageBar } from './stage-bar.tsx';
@@ -68,7 +67,7 @@ export function FlagCard({ flag, quotes, marks, chosen, lit, typed, request }: P
         {flag.status === 'raised' ? null : (
           <span className={`tag status-${flag.status}`}>{t.flagStatus[flag.status]}</span>
         )}
-        <h3 id={`flag-${flag.id}`}>{titleOf(flag, language)}</h3>
+        <h3 id={`flag-${flag.id}`}>{titleIn(flag, language)}</h3>
         <button
           type="button"
           className="flag-time num"
@@ -199,7 +198,7 @@ function FlagRule({ flag }: { flag: Flag }) {
   const { language, t } = useLanguage();
   const mayRead = useMay('rules');
   const { allowed, ask } = useRuleSwitch();
-  const title = titleOf(flag, language);
+  const title = titleIn(flag, language);
   return (
     <p className="flag-rule">
       {mayRead ? (

@@ -14,9 +14,10 @@ import type { UtteranceView } from '../../../../engine/contract/outcome.ts';
 import { RequestFailed } from '../../api/http.ts';
 import type { NewMark } from '../../api/requests.ts';
 import { useLanguage, useT } from '../../i18n/index.tsx';
+import { titleIn } from '../../i18n/tongue.ts';
 import { named } from '../../i18n/zh.ts';
 import { troubleOf } from './mark-trouble.ts';
-import { MaskedText, titleOf } from './marked-text.tsx';
+import { MaskedText } from './marked-text.tsx';
 import type { Marking } from './marking.tsx';
 import { categoryGroups, type KnownRule, otherCategories, rulesOf } from './marks.ts';
 
@@ -80,7 +81,7 @@ export function MarkForm({ marking, rules, send, close }: Props) {
           </button>
         </header>
         {missed ? <Quoted utterance={missed} /> : null}
-        {'flag' in marking ? <p className="mark-form-flag">{titleOf(marking.flag, language)}</p> : null}
+        {'flag' in marking ? <p className="mark-form-flag">{titleIn(marking.flag, language)}</p> : null}
         {missed ? (
           <>
             <Categories
@@ -186,7 +187,7 @@ function Categories(props: {
             <option value="">{t.marks.other}</option>
             {others.map(({ category, rules: own }) => (
               <option key={category} value={category}>
-                {own.map((rule) => titleOf(rule, language)).join(t.listSeparator)}
+                {own.map((rule) => titleIn(rule, language)).join(t.listSeparator)}
               </option>
             ))}
           </select>
@@ -221,7 +222,7 @@ function RuleChoice(props: {
         <option value="">{category === '' ? t.marks.categoryFirst : t.marks.anyRule}</option>
         {fitting.map((rule) => (
           <option key={rule.id} value={rule.id}>
-            {titleOf(rule, language)}
+            {titleIn(rule, language)}
           </option>
         ))}
       </select>

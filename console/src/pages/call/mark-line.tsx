@@ -4,11 +4,12 @@ import type { Mark } from '../../../../engine/contract/mark.ts';
 import { RequestFailed } from '../../api/http.ts';
 import { useTimeZone } from '../../api/session.tsx';
 import { useLanguage } from '../../i18n/index.tsx';
+import { titleIn } from '../../i18n/tongue.ts';
 import { named } from '../../i18n/zh.ts';
 import { moment } from '../../lib/format.ts';
 import { MakeTest } from './make-test.tsx';
 import { troubleOf } from './mark-trouble.ts';
-import { MaskedText, titleOf } from './marked-text.tsx';
+import { MaskedText } from './marked-text.tsx';
 import { useMarking } from './marking.tsx';
 import { mayTake } from './marks.ts';
 
@@ -35,7 +36,7 @@ export function MarkLine({ mark }: { mark: Mark }) {
     <p className={`mark-line is-${missed ? 'missed' : 'wrong'}`} data-mark={mark.id}>
       <b>{missed ? t.marks.missed : t.marks.wrong}</b>
       {missed ? <span>{named(t.category, mark.category)}</span> : null}
-      {missed && mark.rule !== null ? <span>{rule ? titleOf(rule, language) : mark.rule}</span> : null}
+      {missed && mark.rule !== null ? <span>{rule ? titleIn(rule, language) : mark.rule}</span> : null}
       {mark.note ? (
         <span className="mark-note">
           <MaskedText text={mark.note} />

@@ -1,13 +1,11 @@
 import type { MouseEvent } from 'react';
 import type { Flag } from '../../../../engine/contract/flag.ts';
 import type { UtteranceView } from '../../../../engine/contract/outcome.ts';
-import { type Language, useLanguage } from '../../i18n/index.tsx';
+import { useLanguage } from '../../i18n/index.tsx';
+import { titleIn } from '../../i18n/tongue.ts';
 import { named } from '../../i18n/zh.ts';
 import { useFocusActions } from './focus.tsx';
 import { type Segment, segments } from './segments.ts';
-
-export const titleOf = (flag: Pick<Flag, 'title' | 'title_en'>, language: Language): string =>
-  language === 'en' ? (flag.title_en ?? flag.title) : flag.title;
 
 interface Props {
   utterance: UtteranceView;
@@ -37,7 +35,7 @@ function Mark({ piece: { text, flags }, lit }: { piece: Segment; lit: string | n
   const { showCard, point } = useFocusActions();
   const [gravest] = flags as [Flag, ...Flag[]];
   const isLit = flags.some(({ id }) => id === lit);
-  const titles = flags.map((flag) => titleOf(flag, language)).join(t.listSeparator);
+  const titles = flags.map((flag) => titleIn(flag, language)).join(t.listSeparator);
   const tentative = flags.every(({ status }) => status === 'tentative');
   const id = isLit && lit !== null ? lit : gravest.id;
   const open = (event: MouseEvent) => {

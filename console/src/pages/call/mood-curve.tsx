@@ -1,6 +1,7 @@
 import { type ChangeEvent, type KeyboardEvent, type MouseEvent, useMemo, useState } from 'react';
 import type { Flag } from '../../../../engine/contract/flag.ts';
 import { useLanguage } from '../../i18n/index.tsx';
+import { titleIn } from '../../i18n/tongue.ts';
 import { clock, percent } from '../../lib/format.ts';
 import type { SeenCall, WatchedCall } from '../../live/board.ts';
 import { decidedTo, isOpen, useCallTime } from './call-time.ts';
@@ -18,7 +19,6 @@ import {
 } from './curve.ts';
 import { isStanding } from './flag-order.ts';
 import { useFocusActions, useFocusState } from './focus.tsx';
-import { titleOf } from './marked-text.tsx';
 import { NOTABLE } from './mood-chip.ts';
 import { useWidth } from './width.ts';
 
@@ -219,7 +219,7 @@ function Pins({ flags, scale }: { flags: readonly Flag[]; scale: Scale }) {
     scale.box,
   );
   return flags.map((flag, index) => {
-    const label = t.curve.flag(clock(flag.at_ms), titleOf(flag, language));
+    const label = t.curve.flag(clock(flag.at_ms), titleIn(flag, language));
     return (
       <button
         key={flag.id}

@@ -3,10 +3,11 @@ import type { Flag } from '../../../../engine/contract/flag.ts';
 import type { Mark } from '../../../../engine/contract/mark.ts';
 import type { UtteranceView } from '../../../../engine/contract/outcome.ts';
 import { type Messages, useLanguage } from '../../i18n/index.tsx';
+import { titleIn } from '../../i18n/tongue.ts';
 import { clock, percent } from '../../lib/format.ts';
 import { useFocusActions } from './focus.tsx';
 import { MarkLine } from './mark-line.tsx';
-import { MarkedText, titleOf } from './marked-text.tsx';
+import { MarkedText } from './marked-text.tsx';
 import { useMarking } from './marking.tsx';
 import { mayMarkWords } from './marks.ts';
 import { moodToShow } from './mood-chip.ts';
@@ -107,7 +108,7 @@ function Notes(props: {
           onMouseEnter={() => point(flag.id)}
           onMouseLeave={() => point(null)}
         >
-          {titleOf(flag, language)}
+          {titleIn(flag, language)}
         </button>
       ))}
     </span>

@@ -1,7 +1,7 @@
 import { Link } from 'wouter';
-import { SEVERITIES } from '../../../../engine/contract/flag.ts';
 import type { CallView } from '../../../../engine/contract/outcome.ts';
 import { useTimeZone } from '../../api/session.tsx';
+import { FlagTags } from '../../components/flag-tags.tsx';
 import { MediumTag } from '../../components/medium-tag.tsx';
 import { useLanguage, useT } from '../../i18n/index.tsx';
 import { useNow } from '../../lib/clock.ts';
@@ -69,7 +69,7 @@ function Row({ fetched }: { fetched: CallView }) {
         {peak === null ? <span className="quiet">–</span> : `${percent(peak)}%`}
       </td>
       <td className="col-flags">
-        <Flags flags={view.flags} />
+        <FlagTags flags={view.flags} />
       </td>
       <td>
         <Risk risk={view.risk} />
@@ -83,19 +83,4 @@ function Row({ fetched }: { fetched: CallView }) {
 
 function Duration({ call }: { call: SeenCall }) {
   return clock(useCallTime(call));
-}
-
-function Flags({ flags }: { flags: CallView['flags'] }) {
-  const t = useT();
-  const standing = SEVERITIES.filter((severity) => flags[severity] > 0);
-  if (standing.length === 0) return <span className="quiet">{t.wall.calm}</span>;
-  return (
-    <span className="calls-flags num">
-      {standing.map((severity) => (
-        <span key={severity} className={`tag is-${severity}`}>
-          {t.severity[severity]} {flags[severity]}
-        </span>
-      ))}
-    </span>
-  );
 }

@@ -11,8 +11,8 @@ import {
 import { useTimeZone } from '../../api/session.tsx';
 import { useCaseActions } from '../../cases/provider.tsx';
 import { useLanguage, useT } from '../../i18n/index.tsx';
+import { titleIn } from '../../i18n/tongue.ts';
 import { clock, moment } from '../../lib/format.ts';
-import { titleIn } from './words.ts';
 
 /** Each flag with its words, and what somebody says of it. */
 export function CaseFlags({ of }: { of: Case }) {

@@ -10,8 +10,8 @@ import {
 import { useCaseActions } from '../../cases/provider.tsx';
 import type { CaseCommand } from '../../cases/requests.ts';
 import { useLanguage, useT } from '../../i18n/index.tsx';
+import { titleIn } from '../../i18n/tongue.ts';
 import { named } from '../../i18n/zh.ts';
-import { titleIn } from './words.ts';
 
 export type FormKind = 'resolve' | 'close' | 'close-now' | 'return' | 'reopen' | 'assign';
 const MAX_NOTE = 1_000;

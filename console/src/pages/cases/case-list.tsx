@@ -4,8 +4,8 @@ import type { Case } from '../../../../engine/contract/case.ts';
 import { Due } from '../../cases/due.tsx';
 import { useOwnerName } from '../../cases/provider.tsx';
 import { useLanguage, useT } from '../../i18n/index.tsx';
+import { titleIn } from '../../i18n/tongue.ts';
 import { leading, type View } from './views.ts';
-import { titleIn } from './words.ts';
 
 interface Props {
   list: RefObject<HTMLDivElement | null>;

@@ -7,6 +7,7 @@ import { Due } from '../../cases/due.tsx';
 import { useCaseActions, useOwnerName } from '../../cases/provider.tsx';
 import { Fact } from '../../components/fact.tsx';
 import { useLanguage, useT } from '../../i18n/index.tsx';
+import { titleIn } from '../../i18n/tongue.ts';
 import { named } from '../../i18n/zh.ts';
 import { moment } from '../../lib/format.ts';
 import { Skeleton } from '../live/skeleton.tsx';
@@ -15,7 +16,6 @@ import { ActionForm, CommandForm, CommentForm, type FormKind } from './case-form
 import { Timeline } from './timeline.tsx';
 import { useCaseDetail } from './use-case-detail.ts';
 import { leading } from './views.ts';
-import { titleIn } from './words.ts';
 
 /** One case: what happened, what is to be done, and what was. */
 export function CasePane({ id, close }: { id: string; close: string }) {

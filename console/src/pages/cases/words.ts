@@ -1,10 +1,7 @@
 /** Cases in words. Pure. */
 import type { Case, CaseEvent } from '../../../../engine/contract/case.ts';
 import type { Language, Messages } from '../../i18n/index.tsx';
-
-export function titleIn(of: { title: string; title_en?: string }, language: Language): string {
-  return language === 'en' && of.title_en ? of.title_en : of.title;
-}
+import { titleIn } from '../../i18n/tongue.ts';
 
 /** What happened, without who and when. */
 export function eventText(event: CaseEvent, of: Case, t: Messages, language: Language): string {

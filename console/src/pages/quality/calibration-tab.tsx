@@ -5,6 +5,7 @@ import { useLanguage } from '../../i18n/index.tsx';
 import { inTongue } from '../../i18n/tongue.ts';
 import { Skeleton } from '../live/skeleton.tsx';
 import { useList } from '../settings/use-list.ts';
+import { Failed } from './failed.tsx';
 import { type Agreement, type CalibrationFigures, fetchCalibration, fetchRounds } from './requests.ts';
 import { useTexts } from './texts.ts';
 
@@ -64,18 +65,6 @@ export function CalibrationTab() {
         </ul>
       </section>
       <Figures key={round ?? ''} round={round} />
-    </div>
-  );
-}
-
-function Failed({ again }: { again(): void }) {
-  const t = useTexts();
-  return (
-    <div className="panel empty" role="alert">
-      <strong>{t.failed}</strong>
-      <button type="button" className="plain-button" onClick={again}>
-        {t.retry}
-      </button>
     </div>
   );
 }

@@ -7,6 +7,7 @@ import { useNow } from '../../lib/clock.ts';
 import { moment } from '../../lib/format.ts';
 import { Skeleton } from '../live/skeleton.tsx';
 import { useList } from '../settings/use-list.ts';
+import { Failed } from './failed.tsx';
 import { addressOf, goThrough, type Stop } from './queue.ts';
 import { fetchMine } from './requests.ts';
 import { useTexts } from './texts.ts';
@@ -29,15 +30,7 @@ export function MyList() {
     return page;
   }, []);
   const { items, failed, again } = useList(fetch);
-  if (failed)
-    return (
-      <div className="panel empty" role="alert">
-        <strong>{t.failed}</strong>
-        <button type="button" className="plain-button" onClick={again}>
-          {t.retry}
-        </button>
-      </div>
-    );
+  if (failed) return <Failed again={again} />;
   if (items === null || counts === null)
     return (
       <section className="panel">

@@ -3,6 +3,7 @@ import { type FormEvent, useState } from 'react';
 import { SAMPLING, type Sampling } from '../../../../engine/contract/review.ts';
 import { Skeleton } from '../live/skeleton.tsx';
 import { useList } from '../settings/use-list.ts';
+import { Failed } from './failed.tsx';
 import { changePlan, drawPlan, fetchPlans, makePlan, type PlanLine } from './requests.ts';
 import { Field, InspectorPicker } from './round-form.tsx';
 import { troubleOf, useTexts } from './texts.ts';
@@ -12,15 +13,7 @@ export function PlansTab() {
   const t = useTexts();
   const { items, failed, again } = useList(fetchPlans);
   const [making, setMaking] = useState(false);
-  if (failed)
-    return (
-      <div className="panel empty" role="alert">
-        <strong>{t.failed}</strong>
-        <button type="button" className="plain-button" onClick={again}>
-          {t.retry}
-        </button>
-      </div>
-    );
+  if (failed) return <Failed again={again} />;
   return (
     <div className="quality-scroll">
       {making ? (

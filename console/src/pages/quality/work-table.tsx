@@ -1,7 +1,7 @@
 import { Link } from 'wouter';
-import { SEVERITIES } from '../../../../engine/contract/flag.ts';
 import { useTimeZone } from '../../api/session.tsx';
-import { useLanguage, useT } from '../../i18n/index.tsx';
+import { FlagTags } from '../../components/flag-tags.tsx';
+import { useLanguage } from '../../i18n/index.tsx';
 import { useNow } from '../../lib/clock.ts';
 import { clock, moment, percent } from '../../lib/format.ts';
 import { toggled } from '../../lib/toggled.ts';
@@ -89,7 +89,7 @@ function Cells({ of, open }: { of: QualityCall; open(): void }) {
         <Scores machine={of.scorecard?.score ?? null} final={of.final_score?.final ?? null} />
       </td>
       <td className="col-flags">
-        <Flags flags={of.flags} />
+        <FlagTags flags={of.flags} />
       </td>
       <td>
         {of.review ? (
@@ -118,20 +118,5 @@ export function Scores({ machine, final }: { machine: number | null; final: numb
         </>
       )}
     </>
-  );
-}
-
-function Flags({ flags }: { flags: QualityCall['flags'] }) {
-  const t = useT();
-  const standing = SEVERITIES.filter((severity) => flags[severity] > 0);
-  if (standing.length === 0) return <span className="quiet">{t.wall.calm}</span>;
-  return (
-    <span className="calls-flags num">
-      {standing.map((severity) => (
-        <span key={severity} className={`tag is-${severity}`}>
-          {t.severity[severity]} {flags[severity]}
-        </span>
-      ))}
-    </span>
   );
 }

@@ -2,13 +2,14 @@
 import { CloseOutlined } from '@ant-design/icons';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { Link } from 'wouter';
+import type { ReportCall } from '../../../../engine/contract/report-call.ts';
 import { useTimeZone } from '../../api/session.tsx';
 import { useModal } from '../../components/use-modal.ts';
 import { useLanguage } from '../../i18n/index.tsx';
 import { inTongue } from '../../i18n/tongue.ts';
 import { clock, moment } from '../../lib/format.ts';
 import { asked, type Drill } from './drill.ts';
-import { fetchReportCalls, type Range, type ReportCall } from './requests.ts';
+import { fetchReportCalls, type Range } from './requests.ts';
 import { useTexts } from './texts.ts';
 import { useGroupName } from './view.ts';
 

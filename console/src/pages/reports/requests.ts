@@ -1,3 +1,4 @@
+import type { ReportCall } from '../../../../engine/contract/report-call.ts';
 import { ask } from '../../api/http.ts';
 
 export type By = 'all' | 'day' | 'hour' | 'team' | 'queue' | 'agent' | 'trade';
@@ -21,26 +22,6 @@ export interface Range {
   queue?: string;
   agent?: string;
   trade?: string;
-}
-
-export interface Quote {
-  at_ms: number;
-  text: string;
-  title: string | null;
-  title_en: string | null;
-}
-export interface ReportCall {
-  call: string;
-  started_at: number;
-  team: string;
-  queue: string;
-  agent: string;
-  trade: string;
-  duration_ms: number;
-  score: number | null;
-  arc: string;
-  angry: boolean;
-  quotes: Quote[];
 }
 
 const written = (values: object) =>

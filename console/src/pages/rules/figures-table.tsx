@@ -5,10 +5,10 @@ import type { RuleView } from '../../../../engine/contract/rule.ts';
 import { useMay } from '../../api/session.tsx';
 import { fetchMeasures } from '../../cases/requests.ts';
 import { useLanguage } from '../../i18n/index.tsx';
+import { titleIn } from '../../i18n/tongue.ts';
 import { percent } from '../../lib/format.ts';
 import { FIGURES, figuresOf, nextSort, type Sort } from './figures.ts';
 import { Standing } from './standing.tsx';
-import { titleIn } from './words.ts';
 
 /** Each rule that the filters let pass with what it did; heads sort. */
 export function FiguresTable(props: {

@@ -3,11 +3,11 @@ import { SEVERITIES } from '../../../../engine/contract/flag.ts';
 import type { RuleView } from '../../../../engine/contract/rule.ts';
 import { useTimeZone } from '../../api/session.tsx';
 import { useLanguage } from '../../i18n/index.tsx';
+import { titleIn } from '../../i18n/tongue.ts';
 import { useNow } from '../../lib/clock.ts';
 import { moment } from '../../lib/format.ts';
 import type { Sort } from './figures.ts';
 import { FiguresTable } from './figures-table.tsx';
-import { titleIn } from './words.ts';
 
 /** In the place of a rule while none is chosen: how many there are, those that somebody stopped, what each one did. */
 export function Overview(props: {

@@ -3,12 +3,12 @@ import { Link } from 'wouter';
 import { boundsOf } from '../../../../engine/contract/mark.ts';
 import type { RuleView } from '../../../../engine/contract/rule.ts';
 import { useLanguage, useT } from '../../i18n/index.tsx';
+import { titleIn } from '../../i18n/tongue.ts';
 import { named } from '../../i18n/zh.ts';
 import { type Grouping, tradesOf } from './filters.ts';
 import type { RuleGroup } from './groups.ts';
 import { Standing } from './standing.tsx';
 import { useListKeys } from './use-list-keys.ts';
-import { titleIn } from './words.ts';
 
 export function RuleListView(props: {
   groups: readonly RuleGroup[];

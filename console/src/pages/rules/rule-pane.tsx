@@ -3,6 +3,7 @@ import { Link } from 'wouter';
 import type { RuleStop, RuleView } from '../../../../engine/contract/rule.ts';
 import { useMay, useTimeZone } from '../../api/session.tsx';
 import { useLanguage, useT } from '../../i18n/index.tsx';
+import { titleIn } from '../../i18n/tongue.ts';
 import { useNow } from '../../lib/clock.ts';
 import { moment } from '../../lib/format.ts';
 import { useRuleSwitch } from '../../rule-switch/provider.tsx';
@@ -10,7 +11,6 @@ import { Skeleton } from '../live/skeleton.tsx';
 import { RuleBody } from './rule-body.tsx';
 import { Standing } from './standing.tsx';
 import { useRule } from './use-rules.ts';
-import { titleIn } from './words.ts';
 
 /** One rule. Its line of the list is shown at once, the rest when it is there. */
 export function RulePane(props: {

@@ -11,6 +11,7 @@ import '../../theme/rule-list.css';
 import '../../theme/rule-pane.css';
 // After the pane: an overview is one, with its own measures.
 import '../../theme/rule-overview.css';
+import { titleIn } from '../../i18n/tongue.ts';
 import { Skeleton } from '../live/skeleton.tsx';
 import { FilterBar } from './filter-bar.tsx';
 import { fits } from './filters.ts';
@@ -22,7 +23,6 @@ import { RulePane } from './rule-pane.tsx';
 import { RulesHead } from './rules-head.tsx';
 import { useAddress } from './use-address.ts';
 import { useRules } from './use-rules.ts';
-import { titleIn } from './words.ts';
 
 export default function RulesPage() {
   const { language, t } = useLanguage();

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { en } from '../../i18n/en.ts';
+import { titleIn } from '../../i18n/tongue.ts';
 import { zh } from '../../i18n/zh.ts';
-import { againOf, countedOf, lengthOf, scopeLines, scoreOf, titleIn } from './words.ts';
+import { againOf, countedOf, lengthOf, scopeLines, scoreOf } from './words.ts';
 
 test('lengths are said with their unit; what is none stays as it is', () => {
   assert.deepEqual(

@@ -1,13 +1,9 @@
 /** What a rule says of itself in keys and numbers, in the user's words. Pure. */
-import type { RuleAcross, RuleDetail, RuleScope, RuleView } from '../../../../engine/contract/rule.ts';
+import type { RuleAcross, RuleDetail, RuleScope } from '../../../../engine/contract/rule.ts';
 import type { Language } from '../../i18n/index.tsx';
 import { inTongue } from '../../i18n/tongue.ts';
 import type { Messages } from '../../i18n/zh.ts';
 import { named } from '../../i18n/zh.ts';
-
-export function titleIn({ title, title_en }: Pick<RuleView, 'title' | 'title_en'>, language: string): string {
-  return language === 'en' && title_en ? title_en : title;
-}
 
 /** `10s`, `2m`, `500ms`, `7d` as people say it; what is none of these stays. */
 export function lengthOf(text: string, t: Messages): string {
