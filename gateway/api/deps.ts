@@ -104,7 +104,7 @@ export interface AppDeps {
   reviews: Pick<Reviews, 'of' | 'listedOf' | 'doneOf' | 'list' | 'save'>;
   /** Sampling plans and calibration rounds. */
   plans: Pick<Plans, 'list' | 'get' | 'make' | 'change' | 'draw' | 'today' | 'rounds' | 'makeRound'>;
-  coach: Pick<Coach, 'of'>;
+  coach: Pick<Coach, 'of' | 'known'>;
   answers: Pick<PromptAnswers, 'make' | 'counts'>;
   raised: Pick<RaisedCounts, 'current'>;
   /** Masks what people type. */

@@ -168,7 +168,7 @@ export const PROBLEMS = {
   PROMPT_UNKNOWN: {
     status: 404,
     title: 'This call shows no such prompt',
-    mend: 'Take ids from the live topic `prompts`; prompts of a call that is over cannot be answered.',
+    mend: 'Take ids from the live topic `prompts`; prompts of a call that is complete cannot be answered.',
   },
   PROMPT_FOREIGN: {
     status: 403,

@@ -55,7 +55,7 @@ export const promptRoutes =
         const { detail } = await mustSee(request, open, { guard, audit, sight });
         if (principal.agent === undefined || principal.agent !== detail.call.agent?.id)
           throw new Problem('PROMPT_FOREIGN');
-        const prompt = coach.of(call).find((one) => one.id === id);
+        const prompt = coach.known(call).find((one) => one.id === id);
         if (!prompt) throw new Problem('PROMPT_UNKNOWN');
         const { answer, made } = await answers.make({
           prompt: id,

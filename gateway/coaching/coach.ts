@@ -21,9 +21,14 @@ export class Coach {
 
   /** Of an open call, oldest first; none of one that is over: nobody can act on them any more. */
   of(call: string): Prompt[] {
+    return this.#parts.live.get(call)?.status === 'ended' ? [] : this.known(call);
+  }
+
+  /** The same, and of a call that has just ended: its agent may answer what was drawn in that moment. */
+  known(call: string): Prompt[] {
     const { live, answers, limits } = this.#parts;
     const view = live.get(call);
-    if (!view || view.status === 'ended' || view.status === 'complete') return [];
+    if (!view || view.status === 'complete') return [];
     const sent = this.#parts.sent(call);
     const { critical, major, minor, info } = view.flags;
     const answered = answers.of(call);
