@@ -11,6 +11,7 @@ import { flagId } from '../ids.ts';
 import type { CallTrade } from '../rules/by-trade.ts';
 import type { Rule, RuleSet } from '../rules/compile.ts';
 import type { Leaf, Occurrence, Scene } from '../rules/node.ts';
+import { isPossible } from '../rules/operator.ts';
 import { inScope, type LocalStart } from '../rules/scope.ts';
 import { type Final, keyOf } from './final.ts';
 import { sameJson } from './same-json.ts';
@@ -186,7 +187,11 @@ export class Judge {
       return occurrence ? [...list, occurrence] : list;
     };
     const look = new Look({ ...this.#looked, seen });
-    return [...rules].flatMap((rule) => this.#flagsOf(rule, look).filter(({ id }) => !this.flags.has(id)));
+    return [...rules].flatMap((rule) =>
+      isPossible(rule.condition, look)
+        ? this.#flagsOf(rule, look).filter(({ id }) => !this.flags.has(id))
+        : NO_FLAGS,
+    );
   }
 
   #touch(leaf: Leaf): void {
@@ -216,6 +221,7 @@ export class Judge {
     const info = this.#call.constantInfo;
     // Most rules of a large set are for other calls: they cost no more than this.
     if (info && !before && !this.#isIn(rule, info)) return;
+    if (!before && !isPossible(rule.condition, this.#look)) return;
     const flags = this.#flagsOf(rule, this.#look);
     const asked = this.#look.takeAsked();
     const waiting = waits(asked) || (rule.silent && flags.length > 0);
