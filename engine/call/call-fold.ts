@@ -212,8 +212,9 @@ export class CallFold implements JudgedCall {
     });
   }
 
-  /** As the call stands now. */
+  /** As the call stands now; null while no word was heard: what nobody heard deserves no points, full marks neither. */
   scorecard(): Scorecard | null {
+    if (this.#finals.length === 0) return null;
     const raised = this.#told.all().flatMap(({ status, flag }) => (status === 'raised' ? [flag] : []));
     return scorecardOf(this.rules.rules, raised);
   }

@@ -8,7 +8,7 @@ import type { CallView, UtteranceView } from '../../engine/contract/outcome.ts';
 import type { ReportCall } from '../../engine/contract/report-call.ts';
 import type { RuleSetState } from '../../engine/contract/rule.ts';
 import type { ScopeFlag } from '../../engine/contract/scope-flag.ts';
-import { finalScoreOf } from '../../engine/review-score.ts';
+import { finalNow } from '../../engine/review-score.ts';
 import { everyRule } from '../../engine/rules/compile.ts';
 import { loadRules } from '../../engine/rules/load.ts';
 import { planOf } from '../../gateway/alerts/config.ts';
@@ -398,6 +398,7 @@ export class StoredCalls {
         trade: call.trade ?? '',
         duration_ms: call.duration_ms,
         score: null,
+        machine_score: null,
         arc: '',
         angry: false,
         quotes: utterances.map(({ start_ms, text }) => ({
@@ -529,7 +530,7 @@ export async function testApp(
     state,
     log: { append },
     now,
-    finalOf: (call, review) => finalScoreOf(call, null, review, rulingsOf(appeals.of(call))),
+    finalOf: (review) => finalNow(review, rulingsOf(appeals.of(review.call))),
   });
   const deps: AppDeps = {
     config,
