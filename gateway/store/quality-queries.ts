@@ -154,10 +154,22 @@ export interface SampleQuery {
   n: number;
   /** Ids of calls that are not drawn: they have a review that may not be stored yet. */
   except: readonly string[];
+  /**
+   * By agent: which of those that could be drawn are, in the order of the draw, at most `MOST_DRAWN` of them. Who asks
+   * knows what each agent has already; without it a site of many agents would draw the same ones again and again.
+   */
+  pick?: (from: readonly DrawnCall[]) => readonly DrawnCall[];
+}
+
+export interface DrawnCall {
+  call: string;
+  agent: string | null;
 }
 
 /** Most that one draw gives. */
 export const MOST_DRAWN = 1_000;
+/** Keys that are looked at for it by agent: one call each of so many agents. */
+const MOST_KEYS = 50_000;
 
 const DAY_MS = 86_400_000;
 
@@ -171,6 +183,8 @@ export async function readSample(client: ClickHouseClient, q: SampleQuery): Prom
   const since = dayStart(q.day, q.zone);
   where.push(
     "status = 'complete'",
+    // There is nothing to read in the others.
+    'utterances > 0',
     "started_at >= fromUnixTimestamp64Milli({since:Int64}, 'UTC')",
     "started_at < fromUnixTimestamp64Milli({until:Int64}, 'UTC')",
     // Partitions go by the log's stamp. A sender's clock may be ahead of it, a day at most; imports come later.
@@ -184,10 +198,10 @@ export async function readSample(client: ClickHouseClient, q: SampleQuery): Prom
   const turn = byAgent ? 'row_number() OVER (PARTITION BY agent ORDER BY dice, call)' : '1';
   const order = q.by === 'risk' ? 'risk DESC, dice, call' : 'turn, dice, call';
   // Keys first, from narrow columns; the wide JSON of what was drawn after.
-  const drawn = await select<{ call: string }>(
+  const keys = await select<DrawnCall>(
     client,
-    `SELECT call FROM (
-       SELECT call, risk, dice, ${turn} AS turn FROM (
+    `SELECT call, agent FROM (
+       SELECT call, agent, risk, dice, ${turn} AS turn FROM (
          SELECT call, agent, risk, sipHash64(concat({seed:String}, call)) AS dice
          FROM calls FINAL WHERE ${where.join(' AND ')}
        )
@@ -200,10 +214,11 @@ export async function readSample(client: ClickHouseClient, q: SampleQuery): Prom
       received: since - DAY_MS,
       seed: words(q.seed),
       n: q.n,
-      most: byAgent ? MOST_DRAWN : Math.min(q.n, MOST_DRAWN),
+      most: byAgent ? MOST_KEYS : Math.min(q.n, MOST_DRAWN),
       ...(q.except.length > 0 ? { except: q.except.map(words) } : {}),
     },
   );
+  const drawn = (q.pick && byAgent ? q.pick(keys) : keys).slice(0, MOST_DRAWN);
   const views = new Map<string, string>();
   // A hundred at a time: parameters travel in the address.
   for (let i = 0; i < drawn.length; i += 100) {
