@@ -75,7 +75,7 @@ function Line({ of }: { of: ReportCall }) {
         <Link href={path}>{moment(of.started_at, Date.now(), language, zone)}</Link>{' '}
         <span>{nameOf('agent', of.agent)}</span>{' '}
         <span className="quiet">
-          {[of.team, of.queue].filter((part) => part !== '').join(' · ')} {clock(of.duration_ms)}
+          {[of.team, of.queue, clock(of.duration_ms)].filter((part) => part !== '').join(' · ')}
           {of.score === null
             ? ''
             : ` · ${of.machine_score === of.score ? t.drill.points(of.score) : t.drill.changed(of.machine_score, of.score)}`}

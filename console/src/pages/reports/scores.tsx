@@ -64,6 +64,7 @@ export function Scores() {
         labels={rows.map(({ of }) => (of === '100' ? '100' : `${of}–${Number(of) + 9}`))}
         series={[{ name: t.calls, look: 'is-plain', values: rows.map((one) => number(one, 'calls')) }]}
         say={whole}
+        height={230}
         label={t.scoresTitle}
         onPick={(i) => drill({ kind: 'scored', score: String(rows[i]?.of ?? '0'), ...more })}
       />

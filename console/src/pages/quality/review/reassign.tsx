@@ -1,5 +1,5 @@
 /** Those who lead open a finished review again, or give one to somebody else; what was done stands below. */
-import { type FormEvent, useId, useState } from 'react';
+import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
 import type { Review, ReviewStep } from '../../../../../engine/contract/review.ts';
 import { useMay, useTimeZone } from '../../../api/session.tsx';
 import { newId } from '../../../cases/requests.ts';
@@ -70,6 +70,8 @@ function ReassignForm(props: { review: Review; onClose(): void; again(): void })
   const [trouble, setTrouble] = useState<string | null>(null);
   const [command] = useState(newId);
   const id = useId();
+  const shown = useRef<HTMLFormElement>(null);
+  useEffect(() => shown.current?.scrollIntoView({ block: 'nearest' }), []);
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     setBusy(true);
@@ -84,6 +86,7 @@ function ReassignForm(props: { review: Review; onClose(): void; again(): void })
   };
   return (
     <form
+      ref={shown}
       className="review-reassign"
       onSubmit={submit}
       aria-label={done ? t.review.reopen : t.review.reassign}

@@ -90,17 +90,19 @@ export function ReviewPane({ form, round, next, left, from, again }: PaneProps) 
           fixed={fixed}
           say={review.say}
         />
-        <label className="review-comment">
-          <span>{t.review.comment}</span>
-          <textarea
-            rows={3}
-            maxLength={1_000}
-            readOnly={fixed}
-            value={review.comment}
-            placeholder={fixed ? '' : t.review.commentPlaceholder}
-            onChange={(event) => review.write(event.target.value)}
-          />
-        </label>
+        {fixed && review.comment === '' ? null : (
+          <label className="review-comment">
+            <span>{t.review.comment}</span>
+            <textarea
+              rows={3}
+              maxLength={1_000}
+              readOnly={fixed}
+              value={review.comment}
+              placeholder={fixed ? '' : t.review.commentPlaceholder}
+              onChange={(event) => review.write(event.target.value)}
+            />
+          </label>
+        )}
         {counted ? <Reassign review={counted} again={again} /> : null}
         <Others reviews={form.others.filter((one) => one !== held || held.state === 'draft')} />
       </div>
