@@ -9,6 +9,7 @@ import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Page } from 'playwright-core';
+import { select } from '../gateway/reports/rollup.ts';
 import { openStore } from '../gateway/store/clickhouse.ts';
 import type { Numbered } from '../gateway/store/port.ts';
 import { findBrowser, launchBrowser } from '../tests/helpers/browser.ts';
@@ -31,7 +32,7 @@ const NOW = Date.now();
 const found = findBrowser();
 if ('skip' in found) throw new Error(`an inspector needs a browser: ${found.skip}`);
 const data = mkdtempSync(join(tmpdir(), 'earshot-quality-'));
-await fill(data);
+const stored = await fill(data);
 const server = await startServer(data, { env: { EARSHOT_ADMIN_PASSWORD: PASSWORD } });
 const browser = await launchBrowser(found.path);
 try {
@@ -39,7 +40,7 @@ try {
   const store = storeOf(pid);
   const processor = () => usageOf(pid).cpu_s + (store === undefined ? 0 : usageOf(store).cpu_s);
   process.stdout.write(
-    `${cpus().length} cores, load ${loadavg()[0]?.toFixed(1)}, Node ${process.versions.node}; ${calls.toLocaleString('en')} finished calls, ${(calls * PER_CALL).toLocaleString('en')} utterances in ${DAYS} days\n\n`,
+    `${cpus().length} cores, load ${loadavg()[0]?.toFixed(1)}, Node ${process.versions.node}; ${stored.calls.toLocaleString('en')} finished calls, ${stored.utterances.toLocaleString('en')} utterances in ${DAYS} days\n\n`,
   );
   const page = await browser.newPage({ viewport: { width: 1920, height: 1080 } });
   await page.goto(`${server.address}/quality?score_to=95`);
@@ -138,7 +139,7 @@ async function list(query: string): Promise<void> {
 }
 
 /** Finished calls as the server would have stored them; one in three has points taken, one in fifty speaks of money back. */
-async function fill(dataDir: string): Promise<void> {
+async function fill(dataDir: string): Promise<{ calls: number; utterances: number }> {
   const store = await openStore({ dataDir });
   let number = 0;
   const numbered = (at: number, rest: object) =>
@@ -193,5 +194,13 @@ async function fill(dataDir: string): Promise<void> {
     }
     await store.write(batch);
   }
+  const [counted] = await store.ask((client) =>
+    select<{ calls: number; utterances: number }>(
+      client,
+      'SELECT (SELECT count() FROM calls FINAL) AS calls, (SELECT count() FROM utterances FINAL) AS utterances',
+      {},
+    ),
+  );
   await store.close();
+  return counted!;
 }
