@@ -28,12 +28,12 @@ before(async () => {
 after(() => served.app.close());
 
 let address = 0;
-async function login(user: string): Promise<Record<string, string>> {
+async function login(user: string, role = 'inspector'): Promise<Record<string, string>> {
   const made = await served.app.inject({
     method: 'POST',
     url: '/v1/users',
     headers: admin,
-    payload: { name: user, role: 'inspector', teams: 'all' },
+    payload: { name: user, role, teams: 'all' },
   });
   assert.equal(made.statusCode, 201, made.body);
   const session = async (password: string) => {
@@ -209,6 +209,46 @@ test('inspectors calibrate blind, and are compared with each other and with the 
   assert.equal(items[0].rule, RULE, 'what they do not agree on stands first');
   assert.equal(items[0].inspectors.observed, 0);
   assert.equal(pairs.find(({ a, b }: { a: string; b: string }) => a === 'bo' && b === '').observed, 1);
+});
+
+test('until a calibration is done reports tell the scores of the machine, whatever is asked', async () => {
+  const asked: (string | undefined)[] = [];
+  const real = served.store.report.bind(served.store);
+  served.store.report = (name, query) => {
+    asked.push(query.scores);
+    return real(name, query);
+  };
+  const look = (query = '') => served.app.inject({ url: `/v1/reports/volume${query}`, headers: boss });
+  const boss = await login('eve', 'supervisor');
+  await look();
+  await look('?scores=machine');
+  const round = await served.app.inject({
+    method: 'POST',
+    url: '/v1/quality/calibrations',
+    headers: admin,
+    payload: { name: 'blind', calls: ['c-4'], inspectors: ['eve', 'bo'] },
+  });
+  await look('?scores=final');
+  const { id } = round.json();
+  await save(boss, 'c-4', { round: id, rev: 1, finish: true, items: agreed() });
+  await save(bo, 'c-4', { round: id, rev: 1, finish: true, items: agreed() });
+  await look('?scores=final');
+  assert.deepEqual(asked, ['final', 'machine', 'machine', 'final'], round.body);
+});
+
+test('boards with the same rights are answered from one count, for three seconds', async () => {
+  let counted = 0;
+  const real = served.store.today.bind(served.store);
+  served.store.today = () => {
+    counted += 1;
+    return real();
+  };
+  const look = () => served.app.inject({ url: '/v1/wallboard', headers: admin });
+  const [one, two] = await Promise.all([look(), look()]);
+  assert.deepEqual([one.statusCode, one.json(), counted], [200, two.json(), 1]);
+  served.clock.ms += 3_000;
+  await look();
+  assert.equal(counted, 2);
 });
 
 test('who leads may take over what somebody else began, and nobody else may', async () => {
