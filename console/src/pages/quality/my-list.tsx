@@ -143,7 +143,7 @@ function Row({ of, open }: { of: Review; open: readonly Review[] }) {
             {given.what === 'reopened'
               ? t.review.reopened(given.by, given.to, given.score)
               : t.review.reassigned(given.by, given.from, given.to)}
-            {': '}
+            {' · '}
             {given.reason}
           </span>
         ) : null}
