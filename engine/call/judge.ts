@@ -68,6 +68,7 @@ export class Judge {
   readonly #moodless = new Map<Final, Set<Rule>>();
   /** Rules of the checklist that were touched. */
   readonly #checks = new Map<Rule, CheckState>();
+  #checksChanged = false;
   #touched = new Set<Rule>();
   /** A final was heard since the call was looked at last. */
   #fresh = false;
@@ -154,6 +155,13 @@ export class Judge {
     return this.#checks.get(rule);
   }
 
+  /** Whether one of them stands otherwise than when this was asked last. */
+  takeChecksChanged(): boolean {
+    const changed = this.#checksChanged;
+    this.#checksChanged = false;
+    return changed;
+  }
+
   /** Ids of the flags that appeared, changed or went since the last call. */
   changes(): ReadonlySet<string> {
     const changed = this.#changed;
@@ -211,7 +219,10 @@ export class Judge {
     const met = !missed && rule.condition.met?.(this.#look) === true;
     // What it asked for is the rule's own question, and was noted when it was judged.
     this.#look.takeAsked();
-    this.#checks.set(rule, missed ? 'missed' : met ? 'done' : 'open');
+    const state = missed ? 'missed' : met ? 'done' : 'open';
+    if (this.#checks.get(rule) === state) return;
+    this.#checks.set(rule, state);
+    this.#checksChanged = true;
   }
 
   #judge(rule: Rule): void {

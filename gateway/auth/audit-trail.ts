@@ -63,6 +63,8 @@ export const AUDIT_ACTIONS = [
   'review.made',
   'review.taken',
   'review.finished',
+  'review.reopened',
+  'review.reassigned',
   'reviews.read',
   'sample_plan.made',
   'sample_plan.changed',

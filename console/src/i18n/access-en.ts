@@ -232,6 +232,8 @@ export const accessEn: typeof accessZh = {
     'review.made': 'Saved a review',
     'review.taken': 'Took over a review',
     'review.finished': 'Finished a review',
+    'review.reopened': 'Opened a review again',
+    'review.reassigned': 'Gave a review to somebody else',
     'reviews.read': 'Read a list of reviews',
     'sample_plan.made': 'Made a sampling plan',
     'sample_plan.changed': 'Changed a sampling plan',

@@ -229,6 +229,8 @@ export const accessZh = {
     'review.made': '保存复核',
     'review.taken': '接手他人的复核',
     'review.finished': '完成复核',
+    'review.reopened': '重新打开复核',
+    'review.reassigned': '改派复核',
     'reviews.read': '查看复核清单',
     'sample_plan.made': '新建抽样计划',
     'sample_plan.changed': '修改抽样计划',

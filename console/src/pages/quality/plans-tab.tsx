@@ -5,7 +5,7 @@ import { Skeleton } from '../live/skeleton.tsx';
 import { useList } from '../settings/use-list.ts';
 import { Failed } from './failed.tsx';
 import { changePlan, drawPlan, fetchPlans, makePlan, type PlanLine } from './requests.ts';
-import { Field, InspectorPicker } from './round-form.tsx';
+import { Field, InspectorPicker, Missing } from './round-form.tsx';
 import { troubleOf, useTexts } from './texts.ts';
 
 /** Which calls people are to hear on top of what the machine scored. */
@@ -200,6 +200,13 @@ function PlanForm({ onClose }: { onClose(made: boolean): void }) {
           {t.plans.save}
         </Button>
         <Button onClick={() => onClose(false)}>{t.plans.cancel}</Button>
+        <Missing
+          of={[
+            name.trim() === '' && t.plans.name,
+            !(count >= 1 && count <= 500) && `${t.plans.n} (1–500)`,
+            inspectors.length === 0 && t.plans.inspectors,
+          ]}
+        />
         <span className="quiet">{t.plans.hints[by]}</span>
         <span role="alert" className="quality-trouble">
           {trouble}

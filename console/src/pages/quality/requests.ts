@@ -19,7 +19,7 @@ export interface QualityCall extends CallView {
 const given = (signal?: AbortSignal) => (signal ? { signal } : undefined);
 
 export const fetchQualityCalls = (query: URLSearchParams, signal?: AbortSignal) =>
-  ask<Page<QualityCall>>(`/v1/quality/calls?${query}`, given(signal));
+  ask<Page<QualityCall> & { searched_from: number | null }>(`/v1/quality/calls?${query}`, given(signal));
 
 export interface ReviewForm {
   call: CallView;
@@ -51,6 +51,16 @@ export const saveReview = ({ round, ...words }: SavedWords, command: string) =>
   ask<Review>('/v1/quality/reviews', {
     method: 'POST',
     body: { command, ...words, ...(round === null ? {} : { round }) },
+  });
+
+export const reassignReview = (
+  call: string,
+  words: { rev: number; inspector: string; reason: string },
+  command: string,
+) =>
+  ask<Review>(`/v1/quality/reviews/${encodeURIComponent(call)}/reassign`, {
+    method: 'POST',
+    body: { command, ...words },
   });
 
 export interface ReviewList extends Page<Review> {
