@@ -250,6 +250,7 @@ test('the trail names what is followed: lists once a connection, each call as a 
   const headers = { authorization: `Bearer ${API_TOKEN}` };
   const client = new Client(url);
   const follow = async (topics: string[]) => {
+    client.frames.length = 0;
     await client.subscribe(topics);
     await client.next('snapshot');
   };
