@@ -20,6 +20,7 @@ export const AUDIT_ACTIONS = [
   'flags.read',
   'scope_flags.read',
   'live.subscribed',
+  'call.watched',
   'rule.stopped',
   'rule.resumed',
   'rules.reloaded',

@@ -166,6 +166,13 @@ export const accessEn: typeof accessZh = {
     empty: 'Nothing fits',
     going: 'Nothing fits in this part; look further back.',
   },
+  topics: {
+    flags: 'flags',
+    'scope-flags': 'flags across calls',
+    calls: 'calls',
+    cases: 'cases',
+    prompts: 'prompts',
+  },
   actions: {
     login: 'Logged in',
     'login.refused': 'Login refused',
@@ -181,7 +188,8 @@ export const accessEn: typeof accessZh = {
     'set_aside.read': 'Looked at rows set aside',
     'flags.read': 'Looked at flags',
     'scope_flags.read': 'Looked at flags across calls',
-    'live.subscribed': 'Opened the live page',
+    'live.subscribed': 'Followed live',
+    'call.watched': 'Asked to follow a call',
     'rule.stopped': 'Stopped a rule',
     'rule.resumed': 'Resumed a rule',
     'rules.reloaded': 'Reloaded the rules',

@@ -163,6 +163,13 @@ export const accessZh = {
     empty: '没有符合的记录',
     going: '这一段里没有符合的，可以继续往前找。',
   },
+  topics: {
+    flags: '标记',
+    'scope-flags': '跨通话标记',
+    calls: '通话',
+    cases: '工单',
+    prompts: '提示',
+  },
   actions: {
     login: '登录',
     'login.refused': '登录被拒',
@@ -178,7 +185,8 @@ export const accessZh = {
     'set_aside.read': '查看未入库数据',
     'flags.read': '查看标记',
     'scope_flags.read': '查看跨通话标记',
-    'live.subscribed': '打开实时监控',
+    'live.subscribed': '实时接收',
+    'call.watched': '要求实时查看通话',
     'rule.stopped': '停用规则',
     'rule.resumed': '恢复规则',
     'rules.reloaded': '重新加载规则',
