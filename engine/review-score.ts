@@ -36,3 +36,32 @@ export function finalScoreOf(
     at: byAppeal ? last.at : reviewedAt,
   };
 }
+
+/** Score of a call as its review stands now: while it is done, and once it was opened again. */
+export function finalNow(review: Review, rulings: readonly ItemRuling[]): FinalScore | null {
+  return review.state === 'done'
+    ? finalScoreOf(review.call, null, review, rulings)
+    : finalWithout(review, rulings);
+}
+
+/**
+ * What is left of a call's score when its review is opened again: what appeals say of the machine's items, null where none
+ * says anything.
+ * @param review with the items that it had while it counted
+ */
+function finalWithout(review: Review, rulings: readonly ItemRuling[]): FinalScore | null {
+  const items = review.items.map(({ rule, title, machine, fatal }) => ({
+    rule,
+    title,
+    points: machine,
+    ...(fatal ? { fatal: true as const } : {}),
+    flags: [],
+    at_ms: 0,
+  }));
+  const card = {
+    score: review.machine_score ?? scoreOf(review.items.map((one) => ({ ...one, points: null }))),
+    items,
+  };
+  const left = finalScoreOf(review.call, card, null, rulings);
+  return left && { ...left, machine: review.machine_score };
+}

@@ -30,7 +30,7 @@ export type Delivered =
   /** What an agent did with a prompt. */
   | { kind: 'prompt_answer'; cause: Cause; answer: PromptAnswer }
   /** A review as it stands, with the score of its call where it counts. For the store only. */
-  | { kind: 'review'; cause: Cause; review: Review; final: FinalScore | null }
+  | { kind: 'review'; cause: Cause; review: Review; final: FinalScore | null; taken_back?: true }
   /** What an upheld appeal left of a score. For the store only. */
   | { kind: 'final_score'; cause: Cause; final: FinalScore };
 

@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import { createEngine } from '../engine/engine.ts';
-import { finalScoreOf } from '../engine/review-score.ts';
+import { finalNow } from '../engine/review-score.ts';
 import { everyRule } from '../engine/rules/compile.ts';
 import { type MoodService, startMoodService } from '../models/runtime/mood-service.ts';
 import { AcrossCalls } from './across-calls.ts';
@@ -139,7 +139,7 @@ async function build(
     state,
     log,
     now: Date.now,
-    finalOf: (call, review) => finalScoreOf(call, null, review, rulingsOf(appeals.of(call))),
+    finalOf: (review) => finalNow(review, rulingsOf(appeals.of(review.call))),
     turns: scoring,
     keptMs,
   });

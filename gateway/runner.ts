@@ -343,7 +343,15 @@ function saidByPeople(record: LogRecord): Delivered[] {
     return [{ kind: 'case', cause, case: record.case, event: record.event }];
   if (record.type === 'prompt.answered') return [{ kind: 'prompt_answer', cause, answer: record.answer }];
   if (record.type === 'review.changed')
-    return [{ kind: 'review', cause, review: record.review, final: record.final }];
+    return [
+      {
+        kind: 'review',
+        cause,
+        review: record.review,
+        final: record.final,
+        ...(record.taken_back ? { taken_back: true } : {}),
+      },
+    ];
   if (record.type === 'appeal.decided' && record.final)
     return [{ kind: 'final_score', cause, final: record.final }];
   if (record.type === 'prompt.sent') return [{ kind: 'prompt', cause, prompt: record.prompt }];

@@ -58,6 +58,23 @@ const PAGES: Readonly<Record<string, Picture>> = {
   calls: { path: '/calls' },
   cases: { path: '/cases' },
   case: { path: (seen) => `/cases/${seen.case}` },
+  'case-verdict': {
+    path: (seen) => `/cases/${seen.case}`,
+    act: (page) => page.locator('.verdict-button.of-wrong').first().click(WAIT),
+  },
+  'case-resolve': {
+    path: (seen) => `/cases/${seen.case}`,
+    ready: '.case-buttons button',
+    act: (page) => page.locator('[data-key="r"]').click(WAIT),
+  },
+  'cases-bulk': {
+    path: '/cases',
+    ready: '.case-row',
+    act: async (page) => {
+      for (const at of [0, 1]) await page.locator('.case-row > input').nth(at).check(WAIT);
+      await page.locator('.bulk-bar [aria-expanded]').first().click(WAIT);
+    },
+  },
   appeals: { path: '/appeals' },
   rules: { path: '/rules' },
   rule: { path: '/rules/escalation-regulator' },

@@ -72,6 +72,8 @@ export class CallFold implements JudgedCall {
   #swapped: RolesSwapped | null = null;
   /** The checklist as it was told. */
   #checksTold = '';
+  /** What is known of the call, or which rules are stopped, changed since: other items may be on it. */
+  #checksStale = true;
 
   constructor(
     call: string,
@@ -181,6 +183,7 @@ export class CallFold implements JudgedCall {
 
   /** A person stopped a rule, or let it judge again. */
   ruleSwitched(rule: string, at: number): Outcome[] {
+    this.#checksStale = true;
     const standing = [...(this.#judging?.flags.values() ?? [])].filter((flag) => flag.rule === rule);
     return this.#tell({ n: 0, at }, [...this.#told.ids(), ...standing.map(({ id }) => id)]);
   }
@@ -212,8 +215,9 @@ export class CallFold implements JudgedCall {
     });
   }
 
-  /** As the call stands now. */
+  /** As the call stands now; null while no word was heard: what nobody heard deserves no points, full marks neither. */
   scorecard(): Scorecard | null {
+    if (this.#finals.length === 0) return null;
     const raised = this.#told.all().flatMap(({ status, flag }) => (status === 'raised' ? [flag] : []));
     return scorecardOf(this.rules.rules, raised);
   }
@@ -384,6 +388,7 @@ export class CallFold implements JudgedCall {
   /** What is known of the call changed from a moment of call time on: finals from there are judged again. */
   #knowsMore(from_ms: number): void {
     this.#line = null;
+    this.#checksStale = true;
     const judge = this.#judging;
     if (judge && (this.#clock.base_ms >= from_ms || judge.trade !== tradeOf(this))) this.#foldAgain();
   }
@@ -415,6 +420,7 @@ export class CallFold implements JudgedCall {
     const judge = new Judge(this);
     this.#judging = judge;
     this.#foldedAgain = true;
+    this.#checksStale = true;
     for (const final of this.#finals) judge.hear(final);
     judge.scored();
   }
@@ -468,6 +474,9 @@ export class CallFold implements JudgedCall {
   }
 
   #tellChecks(cause: Cause): Outcome[] {
+    if (this.#judging?.takeChecksChanged()) this.#checksStale = true;
+    if (!this.#checksStale) return [];
+    this.#checksStale = false;
     const items = this.checklist();
     const key = keyOfChecks(items);
     if (key === this.#checksTold) return [];

@@ -11,6 +11,7 @@ import { flagId } from '../ids.ts';
 import type { CallTrade } from '../rules/by-trade.ts';
 import type { Rule, RuleSet } from '../rules/compile.ts';
 import type { Leaf, Occurrence, Scene } from '../rules/node.ts';
+import { isPossible } from '../rules/operator.ts';
 import { inScope, type LocalStart } from '../rules/scope.ts';
 import { type Final, keyOf } from './final.ts';
 import { sameJson } from './same-json.ts';
@@ -67,6 +68,7 @@ export class Judge {
   readonly #moodless = new Map<Final, Set<Rule>>();
   /** Rules of the checklist that were touched. */
   readonly #checks = new Map<Rule, CheckState>();
+  #checksChanged = false;
   #touched = new Set<Rule>();
   /** A final was heard since the call was looked at last. */
   #fresh = false;
@@ -153,6 +155,13 @@ export class Judge {
     return this.#checks.get(rule);
   }
 
+  /** Whether one of them stands otherwise than when this was asked last. */
+  takeChecksChanged(): boolean {
+    const changed = this.#checksChanged;
+    this.#checksChanged = false;
+    return changed;
+  }
+
   /** Ids of the flags that appeared, changed or went since the last call. */
   changes(): ReadonlySet<string> {
     const changed = this.#changed;
@@ -186,7 +195,11 @@ export class Judge {
       return occurrence ? [...list, occurrence] : list;
     };
     const look = new Look({ ...this.#looked, seen });
-    return [...rules].flatMap((rule) => this.#flagsOf(rule, look).filter(({ id }) => !this.flags.has(id)));
+    return [...rules].flatMap((rule) =>
+      isPossible(rule.condition, look)
+        ? this.#flagsOf(rule, look).filter(({ id }) => !this.flags.has(id))
+        : NO_FLAGS,
+    );
   }
 
   #touch(leaf: Leaf): void {
@@ -206,7 +219,10 @@ export class Judge {
     const met = !missed && rule.condition.met?.(this.#look) === true;
     // What it asked for is the rule's own question, and was noted when it was judged.
     this.#look.takeAsked();
-    this.#checks.set(rule, missed ? 'missed' : met ? 'done' : 'open');
+    const state = missed ? 'missed' : met ? 'done' : 'open';
+    if (this.#checks.get(rule) === state) return;
+    this.#checks.set(rule, state);
+    this.#checksChanged = true;
   }
 
   #judge(rule: Rule): void {
@@ -216,6 +232,7 @@ export class Judge {
     const info = this.#call.constantInfo;
     // Most rules of a large set are for other calls: they cost no more than this.
     if (info && !before && !this.#isIn(rule, info)) return;
+    if (!before && !isPossible(rule.condition, this.#look)) return;
     const flags = this.#flagsOf(rule, this.#look);
     const asked = this.#look.takeAsked();
     const waiting = waits(asked) || (rule.silent && flags.length > 0);

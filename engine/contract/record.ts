@@ -168,6 +168,8 @@ export interface ReviewChanged {
   review: Review;
   /** The score of its call, where the review counts now. */
   final: FinalScore | null;
+  /** It was opened again and nobody's word is left: the machine's score counts. */
+  taken_back?: true;
 }
 export interface SourceLost {
   type: 'source.lost';

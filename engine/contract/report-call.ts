@@ -15,7 +15,9 @@ export interface ReportCall {
   agent: string;
   trade: string;
   duration_ms: number;
+  /** As people left it, where they did; else the machine's. */
   score: number | null;
+  machine_score: number | null;
   arc: string;
   angry: boolean;
   quotes: Quote[];

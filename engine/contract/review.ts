@@ -57,6 +57,23 @@ export interface Review {
   assigned_at: string;
   updated_at: string;
   done_at: string | null;
+  /** Oldest first; absent: nobody did. */
+  trail?: ReviewStep[];
+}
+
+/** What somebody who leads did with a review: opened a finished one again, gave one to somebody else. */
+export interface ReviewStep {
+  what: 'reopened' | 'reassigned';
+  by: string;
+  /** ISO 8601. */
+  at: string;
+  /** Whose it was, and whose it is from then on. */
+  from: string;
+  to: string;
+  /** Masked. */
+  reason: string;
+  /** What it had given until then; null: it was not done. */
+  score: number | null;
 }
 
 /** What an upheld appeal says of one item; the later word of a person wins. */

@@ -9,6 +9,7 @@ import {
   type Build,
   type Child,
   ConditionRef,
+  isPossible,
   leafNode,
   type Operator,
   wordsUnder,
@@ -131,6 +132,7 @@ export const absence: Operator<Absence> = {
       const trigger = build.node(after);
       const within_ms = durationMs(within as string);
       return {
+        possible: (scene) => isPossible(trigger, scene),
         occurrences: (scene) =>
           trigger.occurrences(scene).flatMap((one): Occurrence[] => {
             const at_ms = one.at_ms + within_ms;
@@ -148,6 +150,7 @@ export const absence: Operator<Absence> = {
       const deadline = build.node(before);
       return {
         met,
+        possible: (scene) => isPossible(deadline, scene),
         occurrences(scene) {
           const first = deadline.occurrences(scene)[0];
           if (!first || wanted.occurrences(scene).some(({ from_ms }) => from_ms < first.from_ms)) return [];
@@ -160,6 +163,7 @@ export const absence: Operator<Absence> = {
       build.atEnd();
       return {
         met,
+        possible: (scene) => scene.over(),
         occurrences(scene) {
           if (!scene.over() || wanted.occurrences(scene).length > 0) return [];
           const last = scene.finals().at(-1);
@@ -185,6 +189,7 @@ export const absence: Operator<Absence> = {
       return {
         settles: wanted.settles === true,
         met,
+        possible: (scene) => scene.seen(counter).length > 0,
         occurrences: (scene) =>
           scene.seen(counter).flatMap((nth): Occurrence[] => {
             if (latest(wanted.occurrences(scene), Number.NEGATIVE_INFINITY, nth.at_ms)) return [];
@@ -198,6 +203,7 @@ export const absence: Operator<Absence> = {
     build.deadline(at_ms);
     return {
       met,
+      possible: (scene) => scene.decided_ms >= at_ms,
       occurrences(scene) {
         if (scene.decided_ms < at_ms) return [];
         if (wanted.occurrences(scene).some(({ from_ms }) => from_ms < at_ms)) return [];

@@ -2,7 +2,7 @@
 import { type Static, Type } from 'typebox';
 import { DURATION, durationMs } from '../rules/duration.ts';
 import type { Node, Occurrence, Scene } from '../rules/node.ts';
-import { type Condition, Conditions, listed, type Operator } from '../rules/operator.ts';
+import { arePossible, type Condition, Conditions, listed, type Operator } from '../rules/operator.ts';
 import { guarded, inOrder, joined, latest } from './joined.ts';
 
 const Schema = Type.Union([
@@ -101,6 +101,7 @@ export const all: Operator<All> = {
     const looked_for = within === undefined ? {} : { within };
     return {
       settles: settle(...parts.moments, ...parts.guards),
+      possible: (scene) => arePossible(parts.moments, scene),
       occurrences: (scene) => together(scene, parts, parts.moments.length, within_ms, 'all', looked_for),
       lasts: (scene, occurrence, to_ms) => lastsBeside(parts, scene, occurrence, to_ms),
     };

@@ -1,6 +1,6 @@
 /** `any`: one of these comes true. */
 import type { Static } from 'typebox';
-import { Conditions, listed, type Operator } from '../rules/operator.ts';
+import { Conditions, isPossible, listed, type Operator } from '../rules/operator.ts';
 import { settle } from './all.ts';
 import { inOrder, latest } from './joined.ts';
 
@@ -19,8 +19,9 @@ export const any: Operator<Any> = {
     const nodes = conditions.map((one) => build.node(one));
     return {
       settles: settle(...nodes),
+      possible: (scene) => nodes.some((node) => isPossible(node, scene)),
       occurrences(scene) {
-        const found = nodes.flatMap((node) => node.occurrences(scene));
+        const found = nodes.flatMap((node) => (isPossible(node, scene) ? node.occurrences(scene) : []));
         if (found.length === 0) return found;
         return inOrder(found).map((one) => ({
           ...one,

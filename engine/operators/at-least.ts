@@ -1,7 +1,7 @@
 /** `at_least`: N of these have come true. */
 import { type Static, Type } from 'typebox';
 import { DURATION, durationMs } from '../rules/duration.ts';
-import { Conditions, listed, type Operator } from '../rules/operator.ts';
+import { arePossible, Conditions, listed, type Operator } from '../rules/operator.ts';
 import { lastsBeside, settle, sides, together } from './all.ts';
 
 const Schema = Type.Object(
@@ -45,6 +45,7 @@ export const atLeast: Operator<AtLeast> = {
     const looked_for = { n, ...(within ? { within } : {}) };
     return {
       settles: settle(...parts.moments, ...parts.guards),
+      possible: (scene) => arePossible(parts.moments, scene, n),
       occurrences: (scene) => together(scene, parts, n, within_ms, 'at_least', looked_for),
       lasts: (scene, occurrence, to_ms) => lastsBeside({ ...parts, moments: [] }, scene, occurrence, to_ms),
     };

@@ -2,7 +2,7 @@
 import { type Static, Type } from 'typebox';
 import { DURATION, durationMs } from '../rules/duration.ts';
 import type { Occurrence } from '../rules/node.ts';
-import { ConditionRef, type Operator } from '../rules/operator.ts';
+import { ConditionRef, isPossible, type Operator } from '../rules/operator.ts';
 import { settle } from './all.ts';
 import { inOrder, joined } from './joined.ts';
 
@@ -36,6 +36,7 @@ export const count: Operator<Count> = {
     const looked_for = { at_least, ...(within ? { within } : {}) };
     return {
       settles: settle(node),
+      possible: (scene) => isPossible(node, scene),
       occurrences(scene) {
         const list = node.occurrences(scene);
         if (list.length < at_least) return [];

@@ -3,7 +3,7 @@ import { type Static, Type } from 'typebox';
 import { ROLES } from '../contract/call.ts';
 import { DURATION, durationMs } from '../rules/duration.ts';
 import type { Occurrence, Scene } from '../rules/node.ts';
-import { ConditionRef, type Operator } from '../rules/operator.ts';
+import { ConditionRef, isPossible, type Operator } from '../rules/operator.ts';
 import { settle } from './all.ts';
 import { inOrder, joined } from './joined.ts';
 
@@ -110,6 +110,7 @@ export const near: Operator<Near> = {
     };
     return {
       settles: settle(anchorNode, findNode),
+      possible: (scene) => isPossible(anchorNode, scene) && isPossible(findNode, scene),
       occurrences(scene) {
         const found = findNode.occurrences(scene);
         if (found.length === 0) return [];

@@ -3,7 +3,7 @@ import { type Static, Type } from 'typebox';
 import { ROLES } from '../contract/call.ts';
 import { DURATION, durationMs } from '../rules/duration.ts';
 import type { Occurrence, Scene } from '../rules/node.ts';
-import { ConditionRef, type Operator } from '../rules/operator.ts';
+import { ConditionRef, isPossible, type Operator } from '../rules/operator.ts';
 
 const Utterances = (description: string) =>
   Type.Optional(Type.Integer({ minimum: 1, maximum: 500, description }));
@@ -82,6 +82,7 @@ export const range: Operator<Range> = {
     const atEnd = last !== undefined || last_utterances !== undefined;
     return {
       settles: node.settles === true && !atEnd,
+      possible: (scene) => (!atEnd || scene.over()) && isPossible(node, scene),
       occurrences(scene) {
         // Whether the call is over costs less to ask than what was seen in it.
         if (atEnd && !scene.over()) return [];

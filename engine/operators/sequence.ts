@@ -3,7 +3,7 @@ import { type Static, Type } from 'typebox';
 import type { Why } from '../contract/flag.ts';
 import { DURATION, durationMs } from '../rules/duration.ts';
 import type { Node, Occurrence, Scene } from '../rules/node.ts';
-import { Conditions, listed, type Operator } from '../rules/operator.ts';
+import { Conditions, isPossible, listed, type Operator } from '../rules/operator.ts';
 import { settle } from './all.ts';
 import { guarded, inOrder, joined } from './joined.ts';
 
@@ -24,6 +24,8 @@ const Schema = Type.Union([
 ]);
 type Sequence = Static<typeof Schema>;
 
+const NOTHING: readonly Occurrence[] = [];
+
 /** One step, and what must (not) have been so between the step before and it. */
 interface Step {
   node: Node;
@@ -32,20 +34,23 @@ interface Step {
 
 /**
  * The nearest chain that ends with `last`: each step as late as it can be, so that the whole is as short as it can be.
+ * `lists`: when each step came true.
  */
 function chain(
   scene: Scene,
   steps: readonly Step[],
+  lists: readonly (readonly Occurrence[])[],
   last: Occurrence,
 ): { parts: Occurrence[]; guards: Why[] } | null {
   const parts = [last];
   const guards: Why[] = [];
   for (let at = steps.length - 1; at > 0; at -= 1) {
     const next = parts[0] as Occurrence;
-    const before = (steps[at - 1] as Step).node.occurrences(scene).filter((one) => one.at_ms < next.at_ms);
+    const before = lists[at - 1] as readonly Occurrence[];
     let found: Occurrence | undefined;
     for (let index = before.length - 1; index >= 0 && !found; index -= 1) {
       const one = before[index] as Occurrence;
+      if (one.at_ms >= next.at_ms) continue;
       const verdicts = guarded((steps[at] as Step).between, scene, one.at_ms, next.at_ms);
       if (!verdicts) continue;
       guards.unshift(...verdicts);
@@ -115,12 +120,19 @@ export const sequence: Operator<Sequence> = {
     const looked_for = { steps: steps.length, ...(within ? { within } : {}) };
     return {
       settles: settle(...steps.flatMap(({ node, between: guards }) => [node, ...guards])),
+      possible: (scene) => steps.every(({ node }) => isPossible(node, scene)),
       occurrences(scene) {
-        const ends = (steps.at(-1) as Step).node.occurrences(scene);
-        if (ends.length === 0) return [];
+        const lists: (readonly Occurrence[])[] = [];
+        for (const { node } of steps) {
+          const list = node.occurrences(scene);
+          if (list.length === 0) return NOTHING;
+          lists.push(list);
+        }
+        const firsts = lists[0] as readonly Occurrence[];
         return inOrder(
-          ends.flatMap((last): Occurrence[] => {
-            const found = chain(scene, steps, last);
+          (lists.at(-1) as readonly Occurrence[]).flatMap((last): Occurrence[] => {
+            if (!firsts.some(({ at_ms }) => at_ms < last.at_ms && last.at_ms - at_ms <= within_ms)) return [];
+            const found = chain(scene, steps, lists, last);
             if (!found) return [];
             const whole = joined(found.parts, 'sequence', looked_for, found.guards);
             return last.at_ms - (found.parts[0] as Occurrence).at_ms <= within_ms ? [whole] : [];

@@ -81,6 +81,12 @@ export interface Words {
   macros: Readonly<Record<string, Condition>>;
 }
 
+/**
+ * What a condition asks for the rule that it stands in: to be judged when a leaf saw something, at a moment, at the
+ * end. A macro is compiled once; what it asks for is asked anew for each rule that uses it.
+ */
+type Ask = (rule: Rule) => void;
+
 export function compile(...parts: Parameters<typeof compiling>): RuleSet {
   return finish(compiling(...parts));
 }
@@ -100,8 +106,23 @@ export function* compiling(
   const silences = new Map<number, RulesByTrade>();
   const atEnd = new RulesByTrade();
   const users: RulesByTrade[] = [];
+  const macrosMade = new Map<string, { node: Node; asks: ReadonlySet<Ask> }>();
   const expand = (list: readonly string[] | undefined) =>
     list?.flatMap((word) => (word.startsWith('$') ? (lists[word.slice(1)] ?? []) : [word]));
+
+  const at = (map: Map<number, RulesByTrade>, ms: number): RulesByTrade => {
+    const list = map.get(ms) ?? new RulesByTrade();
+    map.set(ms, list);
+    return list;
+  };
+  const leafAsks: Ask[] = [];
+  const asksLeaf = ({ index }: Leaf): Ask => {
+    const list = users[index] ?? new RulesByTrade();
+    users[index] = list;
+    const one: Ask = (rule) => list.add(rule);
+    leafAsks[index] = one;
+    return one;
+  };
 
   const ready = (rule: RuleSource, index: number): Rule => {
     const status = rule.status ?? 'stable';
@@ -121,16 +142,14 @@ export function* compiling(
       excuses: [],
     };
     if (status === 'retired') return compiled;
-    const uses = <L extends Leaf>(leaf: L): L => {
-      const list = users[leaf.index] ?? new RulesByTrade();
-      users[leaf.index] = list;
-      list.add(compiled);
-      return leaf;
+    let asks = new Set<Ask>();
+    const ask = (one: Ask) => {
+      one(compiled);
+      asks.add(one);
     };
-    const at = (map: Map<number, RulesByTrade>, ms: number) => {
-      const list = map.get(ms) ?? new RulesByTrade();
-      map.set(ms, list);
-      list.add(compiled);
+    const uses = <L extends Leaf>(leaf: L): L => {
+      ask(leafAsks[leaf.index] ?? asksLeaf(leaf));
+      return leaf;
     };
     const build: Build = {
       node(condition) {
@@ -138,7 +157,20 @@ export function* compiling(
         return operatorOf.get(name as string)!.compile(condition[name as string] as never, build);
       },
       lookedFor: (condition) => lookedForBy(condition, words),
-      macro: (name) => build.node(macros[name] as Condition),
+      macro(name) {
+        const made = macrosMade.get(name);
+        if (made) {
+          for (const one of made.asks) ask(one);
+          return made.node;
+        }
+        const outer = asks;
+        asks = new Set();
+        const node = build.node(macros[name] as Condition);
+        macrosMade.set(name, { node, asks });
+        for (const one of asks) outer.add(one);
+        asks = outer;
+        return node;
+      },
       words: (said: Said) =>
         uses(
           leaves.words({
@@ -152,12 +184,13 @@ export function* compiling(
         ),
       meter: (meter, threshold) => uses(leaves.meter(meter, threshold)),
       mood: (condition: MoodCondition) => uses(leaves.mood(condition)),
-      deadline: (ms) => at(deadlines, ms),
-      silence(ms) {
-        compiled.silent = true;
-        at(silences, ms);
-      },
-      atEnd: () => atEnd.add(compiled),
+      deadline: (ms) => ask((rule) => at(deadlines, ms).add(rule)),
+      silence: (ms) =>
+        ask((rule) => {
+          rule.silent = true;
+          at(silences, ms).add(rule);
+        }),
+      atEnd: () => ask((rule) => atEnd.add(rule)),
     };
     compiled.condition = build.node(rule.when);
     compiled.excuses = (rule.exceptions ?? []).map(({ unless, not_in }) => ({

@@ -51,6 +51,11 @@ export interface Node {
    * stretch stays.
    */
   settles?: boolean;
+  /**
+   * Whether it can have come true at all, from whether its parts saw anything: false only where `occurrences` is empty.
+   * Asked first, since most rules that an ordinary turn touches lack the words that make them true. Absent: nobody knows.
+   */
+  possible?(scene: Scene): boolean;
   /** Every moment at which it came true, in the order of `at_ms`. */
   occurrences(scene: Scene): readonly Occurrence[];
   /**

@@ -6,7 +6,7 @@ import type { MoodCondition } from '../detectors/mood.ts';
 import type { Said } from '../detectors/said.ts';
 import type { Path, Problem } from './check.ts';
 import type { Looked } from './looked-for.ts';
-import type { Leaf, Node, Occurrence } from './node.ts';
+import type { Leaf, Node, Occurrence, Scene } from './node.ts';
 
 export interface Operator<P = unknown> {
   /** Its key in a rule. */
@@ -109,5 +109,25 @@ export const Conditions = Type.Array(ConditionRef, { minItems: 1, maxItems: 50 }
 
 /** A leaf of words or of a measure as a node. */
 export function leafNode(leaf: Leaf): Node {
-  return { settles: true, occurrences: (scene) => scene.seen(leaf) };
+  return {
+    settles: true,
+    possible: (scene) => scene.seen(leaf).length > 0,
+    occurrences: (scene) => scene.seen(leaf),
+  };
+}
+
+/** Whether a part may have come true: one that cannot say it may. */
+export function isPossible(node: Node, scene: Scene): boolean {
+  return node.possible?.(scene) ?? true;
+}
+
+/** Whether at least `n` of the parts may have. */
+export function arePossible(nodes: readonly Node[], scene: Scene, n = nodes.length): boolean {
+  let lacking = nodes.length - n;
+  for (const node of nodes) {
+    if (isPossible(node, scene)) continue;
+    lacking -= 1;
+    if (lacking < 0) return false;
+  }
+  return true;
 }

@@ -101,7 +101,7 @@ export interface AppDeps {
   /** Recordings that are brought in. */
   imports: Pick<Imports, 'list' | 'get' | 'take'>;
   appeals: Pick<Appeals, 'all' | 'get' | 'of' | 'make' | 'decide'>;
-  reviews: Pick<Reviews, 'of' | 'listedOf' | 'doneOf' | 'list' | 'save'>;
+  reviews: Pick<Reviews, 'of' | 'listedOf' | 'doneOf' | 'step' | 'list' | 'save'>;
   /** Sampling plans and calibration rounds. */
   plans: Pick<Plans, 'list' | 'get' | 'make' | 'change' | 'draw' | 'today' | 'rounds' | 'makeRound'>;
   coach: Pick<Coach, 'of' | 'known'>;

@@ -117,12 +117,17 @@ export const PROBLEMS = {
   REVIEW_DONE: {
     status: 409,
     title: 'This review is finished',
-    mend: 'It stands; what is wrong in it an appeal of the agent can change.',
+    mend: 'An appeal of the agent can change what is wrong in it, or whoever plans reviews opens it again.',
   },
   REVIEW_CHANGED: {
     status: 409,
     title: 'The review was saved elsewhere meanwhile',
     mend: 'Read it again and save what you want to stand.',
+  },
+  REVIEW_OPEN: {
+    status: 409,
+    title: 'This review is not finished, and is where it is to go',
+    mend: 'Name another inspector, or let this one finish it.',
   },
   REVIEW_INCOMPLETE: {
     status: 422,

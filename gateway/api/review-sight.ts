@@ -3,12 +3,18 @@ import type { CalibrationRound, Review } from '../../engine/contract/review.ts';
 import type { Principal } from '../auth/auth.ts';
 import { allowed } from '../auth/roles.ts';
 import type { Sight } from '../auth/sight.ts';
+import type { Reviews } from '../quality/reviews.ts';
 
 /** Has a calibration of this call to do: until then no word of anybody else is shown. */
 export function isBlind(user: string, all: readonly Review[]): boolean {
   return all.some(
     ({ inspector, kind, state }) => inspector === user && kind === 'calibration' && state !== 'done',
   );
+}
+
+/** Until it is done no score is shown that another's word is in. */
+export function hasCalibrationToDo(user: string, reviews: Pick<Reviews, 'list'>): boolean {
+  return reviews.list({ inspector: user, kind: 'calibration' }).some(({ state }) => state !== 'done');
 }
 
 /**

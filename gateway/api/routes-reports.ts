@@ -4,12 +4,13 @@ import { Type } from 'typebox';
 import { allowed } from '../auth/roles.ts';
 import { CALL_KINDS } from '../reports/calls.ts';
 import { toCsv } from '../reports/csv.ts';
-import { BY } from '../reports/figure.ts';
+import { BY, SCORES, type Scores } from '../reports/figure.ts';
 import { reportList } from '../reports/reports.ts';
 import { siteDay } from '../reports/site-day.ts';
 import type { RouteParts } from './deps.ts';
 import { fromStore } from './from-store.ts';
 import { Problem } from './problems.ts';
+import { hasCalibrationToDo } from './review-sight.ts';
 import { orNull, pageOf, Word, words } from './wire.ts';
 
 const DAY_MS = 86_400_000;
@@ -17,6 +18,11 @@ const MOST_DAYS = 400;
 const Day = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$', description: 'Day of the site, included.' });
 const Name = Type.String({ maxLength: 200, description: 'Empty: calls that have none.' });
 const Range = {
+  scores: Type.Optional({
+    ...words(SCORES),
+    description:
+      "final: as reviews and upheld appeals left them (the machine's where nobody did), machine: the machine's alone. Whoever has a calibration to do gets the machine's.",
+  }),
   from: Type.Optional(Day),
   to: Type.Optional(Day),
   team: Type.Optional(Name),
@@ -51,7 +57,8 @@ const ReportCallWire = Type.Object({
   agent: Type.String(),
   trade: Type.String(),
   duration_ms: Type.Number(),
-  score: orNull(Type.Number()),
+  score: orNull(Type.Number({ description: 'As people left it, where they did and final was asked.' })),
+  machine_score: orNull(Type.Number()),
   arc: Type.String(),
   angry: Type.Boolean(),
   quotes: Type.Array(
@@ -65,7 +72,7 @@ const ReportCallWire = Type.Object({
 });
 
 export const reportRoutes =
-  ({ store, guard, audit, config, now = Date.now }: RouteParts): FastifyPluginAsyncTypebox =>
+  ({ store, reviews, guard, audit, config, now = Date.now }: RouteParts): FastifyPluginAsyncTypebox =>
   async (app) => {
     const rangeOf = (asked: { from?: string | undefined; to?: string | undefined }) => {
       const to = asked.to ?? siteDay(now(), config.time_zone);
@@ -78,6 +85,10 @@ export const reportRoutes =
         );
       return { from, to, zone: config.time_zone };
     };
+
+    /** A figure over few calls tells the other's word as well as the word itself. */
+    const scoresFor = (user: string, asked: Scores = 'final'): Scores =>
+      hasCalibrationToDo(user, reviews) ? 'machine' : asked;
 
     app.get(
       '/reports',
@@ -109,6 +120,7 @@ export const reportRoutes =
           store.reportCalls({
             ...asked,
             ...rangeOf(asked),
+            scores: scoresFor(user, asked.scores),
             kind,
             limit,
             teams: teams === 'all' ? null : teams,
@@ -139,6 +151,7 @@ export const reportRoutes =
           store.report(request.params.report, {
             ...asked,
             ...range,
+            scores: scoresFor(user, asked.scores),
             by,
             teams: teams === 'all' ? null : teams,
           }),

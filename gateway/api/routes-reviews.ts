@@ -4,6 +4,7 @@ import { Type } from 'typebox';
 import { REVIEW_KINDS, REVIEW_STATES, type Review } from '../../engine/contract/review.ts';
 import { finalScoreOf } from '../../engine/review-score.ts';
 import { leads } from '../cases/access.ts';
+import { mayReview } from '../quality/may-review.ts';
 import { reviewedCall } from '../quality/plans.ts';
 import { byPlace, type ListPlace, placeOf } from '../quality/reviews.ts';
 import { rulingsOf } from '../quality/rulings.ts';
@@ -15,7 +16,7 @@ import { mustSee } from './must-see.ts';
 import { Problem } from './problems.ts';
 import { isBlind, maySeeReview, visibleOf } from './review-sight.ts';
 import { orNull, PageQuery, Word, words } from './wire.ts';
-import { ReviewFormWire, ReviewWire, SaveBody } from './wire-quality.ts';
+import { ReassignBody, ReviewFormWire, ReviewWire, SaveBody } from './wire-quality.ts';
 
 const Query = Type.Object(
   {
@@ -37,6 +38,7 @@ export const reviewRoutes =
   ({
     live,
     store,
+    auth,
     rules,
     reviews,
     appeals,
@@ -190,6 +192,51 @@ export const reviewRoutes =
             detail: review.id,
           });
         return review;
+      },
+    );
+
+    app.post(
+      '/quality/reviews/:call/reassign',
+      {
+        config: { needs: 'plan-reviews' },
+        schema: {
+          summary:
+            'Open a finished review again, or give one to another inspector, with a reason; its score counts no more until it is finished',
+          tags,
+          params: Type.Object({ call: Type.String({ minLength: 1, maxLength: 128 }) }),
+          body: ReassignBody,
+          response: { 200: ReviewWire },
+        },
+      },
+      async (request) => {
+        const { call } = request.params;
+        const { command, rev, inspector, reason } = request.body;
+        const principal = guard.principal(request);
+        const all = reviews.of(call);
+        const review = all.find(({ kind }) => kind === 'review');
+        // Nobody who may not see it, or not yet, is told that there is one.
+        if (!review || !maySeeReview(sight(principal), review) || isBlind(principal.user, all))
+          throw new Problem('REVIEW_UNKNOWN');
+        if (!mayReview(auth.users.get(inspector), review.team === null ? 'all' : [review.team]))
+          throw new Problem('INSPECTOR_UNKNOWN', `Not ${inspector}.`, undefined, { names: inspector });
+        const answer = await reviews.step({ id: command, by: principal.user }, call, {
+          to: inspector,
+          reason: mask(reason.trim()),
+          rev,
+        });
+        if ('refused' in answer) {
+          const { code, detail, ...facts } = answer.refused;
+          throw new Problem(code, detail, undefined, facts);
+        }
+        const step = answer.review.trail?.at(-1);
+        await audit.write({
+          user: principal.user,
+          action: step?.what === 'reopened' ? 'review.reopened' : 'review.reassigned',
+          from: request.ip,
+          call,
+          detail: `${answer.review.id} ${step?.from} → ${step?.to}`,
+        });
+        return answer.review;
       },
     );
 

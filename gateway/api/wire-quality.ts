@@ -27,6 +27,16 @@ export const ReviewItemWire = Type.Object({
   reason: orNull(Type.String({ description: 'Masked.' })),
 });
 
+const ReviewStepWire = Type.Object({
+  what: words(['reopened', 'reassigned']),
+  by: Type.String(),
+  at: Iso,
+  from: Type.String({ description: 'Whose it was.' }),
+  to: Type.String({ description: 'Whose it is from then on.' }),
+  reason: Type.String({ description: 'Masked.' }),
+  score: orNull(Type.Number({ description: 'What it had given; null: it was not done.' })),
+});
+
 export const ReviewWire = Type.Object({
   id: Type.String(),
   rev: Type.Integer({ description: 'Number of its last change; send it with the next one.' }),
@@ -48,6 +58,11 @@ export const ReviewWire = Type.Object({
   assigned_at: Iso,
   updated_at: Iso,
   done_at: orNull(Iso),
+  trail: Type.Optional(
+    Type.Array(ReviewStepWire, {
+      description: 'Who opened it again or gave it to somebody else, oldest first.',
+    }),
+  ),
 });
 
 export const FinalScoreWire = Type.Object(
@@ -106,6 +121,22 @@ export const SaveBody = Type.Object(
     comment: Type.Optional(orNull(Said)),
     finish: Type.Boolean(),
     take: Type.Optional(Type.Boolean({ description: 'Take it over from whoever has it (manager, admin).' })),
+  },
+  { additionalProperties: false },
+);
+
+export const ReassignBody = Type.Object(
+  {
+    command: SaveBody.properties.command,
+    rev: Type.Integer({
+      minimum: 1,
+      description: 'Of the review as you saw it: of two who act one is first.',
+    }),
+    inspector: {
+      ...Word,
+      description: 'Whose it is to be; of a finished one this may be the same as before.',
+    },
+    reason: Type.String({ minLength: 1, maxLength: 1_000, pattern: '\\S' }),
   },
   { additionalProperties: false },
 );

@@ -47,14 +47,24 @@ export function registerLive(app: FastifyInstance, parts: LiveSocketParts): Live
 
   app.get('/v1/live', { websocket: true, config: { needs: 'session' } }, (socket: WebSocket, request) => {
     const principal = parts.principal(request);
+    let told: ReadonlySet<string> = new Set();
     const admit = async (subscription: Subscription): Promise<Subscription | null> => {
       if (!needed(subscription).every((permission) => allowed(principal, permission))) return null;
-      await parts.audit.write({
-        user: principal.user,
-        action: 'live.subscribed',
-        from: request.ip,
-        detail: named(subscription),
-      });
+      const looks = looksOf(subscription);
+      const before = told;
+      told = new Set(looks.keys());
+      // A page that only adds a call does not open anew what this connection shows already.
+      const fresh = [...looks].filter(([topic]) => !before.has(topic));
+      const lists = fresh.filter(([, call]) => call === null).map(([topic]) => topic);
+      const line = { user: principal.user, from: request.ip };
+      await Promise.all([
+        ...(lists.length > 0
+          ? [parts.audit.write({ ...line, action: 'live.subscribed', detail: lists.join(' ') })]
+          : []),
+        ...fresh.flatMap(([, call]) =>
+          call === null ? [] : [parts.audit.write({ ...line, action: 'call.watched', call })],
+        ),
+      ]);
       const sight = parts.sight(principal);
       return sight.all && sight.marks ? subscription : seenWith(subscription, sight);
     };
@@ -101,12 +111,20 @@ function needed({ flags, scopeFlags, calls, cases, prompts, rules, watched }: Su
   return [...permissions];
 }
 
-/** Topics for the audit trail. */
-function named({ flags, scopeFlags, calls, cases, prompts, rules, watched }: Subscription): string {
-  const lists = Object.entries({ flags, 'scope-flags': scopeFlags, calls, cases, prompts, rules }).filter(
-    ([, wanted]) => wanted,
-  );
-  return [...lists.map(([name]) => name), ...[...watched].map((call) => `call:${call}`)].join(' ');
+/** What of it tells of calls, by topic: each list (null), each call with its id. How rules stand tells of none. */
+function looksOf({
+  flags,
+  scopeFlags,
+  calls,
+  cases,
+  prompts,
+  watched,
+}: Subscription): Map<string, string | null> {
+  const lists = Object.entries({ flags, 'scope-flags': scopeFlags, calls, cases, prompts });
+  return new Map<string, string | null>([
+    ...lists.filter(([, wanted]) => wanted).map(([topic]): [string, null] => [topic, null]),
+    ...[...watched].map((call): [string, string] => [`call:${call}`, call]),
+  ]);
 }
 
 /** A Buffer goes out as text: it holds the UTF-8 of JSON. */

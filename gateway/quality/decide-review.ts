@@ -40,7 +40,10 @@ export interface ReviewContext {
 
 export type ReviewRefusal =
   | { code: 'REVIEW_TAKEN' | 'REVIEW_DONE'; detail: string; by: string }
-  | { code: 'REVIEW_CHANGED' | 'REVIEW_UNKNOWN' | 'REVIEW_INCOMPLETE' | 'REVIEW_ITEM_WRONG'; detail: string };
+  | {
+      code: 'REVIEW_CHANGED' | 'REVIEW_UNKNOWN' | 'REVIEW_OPEN' | 'REVIEW_INCOMPLETE' | 'REVIEW_ITEM_WRONG';
+      detail: string;
+    };
 
 export function decideReview(
   known: Review | undefined,
@@ -96,6 +99,58 @@ export function decideReview(
       assigned_at: known?.assigned_at ?? at,
       updated_at: at,
       done_at: words.finish ? at : null,
+      ...(known?.trail ? { trail: known.trail } : {}),
+    },
+  };
+}
+
+/** A step of somebody who leads. */
+export interface StepWords {
+  /** Whose it is to be. */
+  to: string;
+  /** Masked. */
+  reason: string;
+  rev: number;
+}
+
+/** Opens a finished review again, or gives one to somebody else. What was said in it stays, to be gone on from. */
+export function decideStep(
+  known: Review | undefined,
+  { to, reason, rev }: StepWords,
+  { by, now }: Pick<ReviewContext, 'by' | 'now'>,
+): { review: Review } | { refused: ReviewRefusal } {
+  if (!known) return refused('REVIEW_UNKNOWN', 'Nobody reviews this call.');
+  if (known.rev !== rev)
+    return refused(
+      'REVIEW_CHANGED',
+      `Expected rev ${known.rev}, got ${rev}: ${known.trail?.at(-1)?.by ?? known.inspector} was first.`,
+    );
+  const done = known.state === 'done';
+  if (!done && known.inspector === to)
+    return refused('REVIEW_OPEN', `It is not finished, and ${to} has it already.`);
+  const at = new Date(Math.max(now, Date.parse(known.updated_at) || 0)).toISOString();
+  return {
+    review: {
+      ...known,
+      rev: rev + 1,
+      state: done ? 'draft' : known.state,
+      inspector: to,
+      score: null,
+      assigned_at: to === known.inspector ? known.assigned_at : at,
+      updated_at: at,
+      done_at: null,
+      trail: [
+        ...(known.trail ?? []),
+        {
+          what: done ? 'reopened' : 'reassigned',
+          by,
+          at,
+          from: known.inspector,
+          to,
+          reason,
+          score: known.score,
+        },
+      ],
     },
   };
 }

@@ -23,12 +23,12 @@ test('a later draw fills up to the number of the plan and gives nothing twice', 
   assert.deepEqual(ids(['x', 'y', 'z']), []);
 });
 
-test('by agent each has the number', () => {
+test('by agent each has the number, and whoever has fewest comes first', () => {
   const drawn = [call('a', 'A1'), call('b', 'A1'), call('c', 'A2'), call('d', 'A1')];
   const found = fillUp({ by: 'agent', n: 2 }, [call('x', 'A1')], drawn);
   assert.deepEqual(
     found.map((one) => one.call),
-    ['a', 'c'],
+    ['c', 'a'],
   );
 });
 

@@ -101,7 +101,7 @@ export class Plans {
     let given = 0;
     return reviews.assign(
       () => {
-        const before = reviews.list({ source: id }).filter((one) => one.day === day);
+        const before = this.#givenOf(plan, day);
         const free = drawn.filter(({ call }) => !this.#isReviewed(call));
         const wanted = fillUp(
           plan,
@@ -135,6 +135,7 @@ export class Plans {
         n,
         seed: `${id}/${day}/`,
         except: [...except],
+        pick: (from) => fillUp(plan, this.#givenOf(plan, day), from),
         ...(plan.team === null ? {} : { team: plan.team }),
         ...(plan.queue === null ? {} : { queue: plan.queue }),
         seen: teams === 'all' ? undefined : { teams, queues: queuesOf(teams) },
@@ -144,6 +145,10 @@ export class Plans {
       except.push(...reviewed.map(({ call }) => call));
     }
     return drawn;
+  }
+
+  #givenOf({ id }: SamplePlan, day: string): Review[] {
+    return this.#parts.reviews.list({ source: id }).filter((one) => one.day === day);
   }
 
   #isReviewed(call: string): boolean {
@@ -223,7 +228,10 @@ export class Plans {
   }
 }
 
-/** What of the draw is still to be given out, so that the day has as many as the plan wants. Pure. */
+/**
+ * What of the draw is still to be given out, so that the day has as many as the plan wants. By agent whoever has fewest
+ * comes first, what was given before included. Pure.
+ */
 export function fillUp<C extends { call: string; agent: string | null }>(
   { by, n }: Pick<SamplePlan, 'by' | 'n'>,
   before: readonly Pick<Review, 'call' | 'agent'>[],
@@ -233,12 +241,13 @@ export function fillUp<C extends { call: string; agent: string | null }>(
   const counts = new Map<string, number>();
   const groupOf = ({ agent }: { agent: string | null }) => (by === 'agent' ? (agent ?? '') : '');
   for (const one of before) counts.set(groupOf(one), (counts.get(groupOf(one)) ?? 0) + 1);
-  return drawn.filter((one) => {
-    const count = counts.get(groupOf(one)) ?? 0;
-    if (has.has(one.call) || count >= n) return false;
-    counts.set(groupOf(one), count + 1);
-    return true;
+  const ranked = drawn.flatMap((one) => {
+    const rank = counts.get(groupOf(one)) ?? 0;
+    if (has.has(one.call) || rank >= n) return [];
+    counts.set(groupOf(one), rank + 1);
+    return [{ one, rank }];
   });
+  return ranked.sort((a, b) => a.rank - b.rank).map(({ one }) => one);
 }
 
 export function reviewedCall(view: CallView, team: string | null): ReviewedCall {

@@ -11,7 +11,14 @@ import type { StateDb } from '../auth/state.ts';
 import { hashOf, KeptCommands } from '../cases/kept-commands.ts';
 import type { Log } from '../log/port.ts';
 import { Turns } from '../turns.ts';
-import { decideReview, type ReviewedCall, type ReviewRefusal, type ReviewWords } from './decide-review.ts';
+import {
+  decideReview,
+  decideStep,
+  type ReviewedCall,
+  type ReviewRefusal,
+  type ReviewWords,
+  type StepWords,
+} from './decide-review.ts';
 
 const PREFIX = 'review/';
 const DAY_MS = 86_400_000;
@@ -23,8 +30,8 @@ export interface ReviewsParts {
   log: Pick<Log, 'append'>;
   /** Epoch ms. */
   now(): number;
-  /** Score of the call once this review counts. */
-  finalOf(call: string, review: Review): FinalScore | null;
+  /** Score of the call once this review counts; of one that is opened again, what is left without it. */
+  finalOf(review: Review): FinalScore | null;
   /** Shared with whoever else changes final scores. */
   turns?: Turns;
   /** How long they are kept, as long as calls; 400 days. */
@@ -119,6 +126,33 @@ export class Reviews {
   }
 
   /**
+   * Opens the review of a call again, or gives it to somebody else.
+   * @throws LogUnavailable when the disk refuses; then nothing happened
+   */
+  step(
+    { id: command, by }: { id: string; by: string },
+    call: string,
+    words: StepWords,
+  ): Promise<ReviewAnswer> {
+    return this.#turns.next(async () => {
+      const id = reviewId('review', call, null, '');
+      const of = hashOf(by, { step: id, words });
+      const before = this.#commands.get<ReviewAnswer>(command);
+      if (before) return before.of === of ? before.answer : REUSED;
+      const known = this.#parts.state.get<Review>(prefixOf(call) + id);
+      const now = this.#parts.now();
+      const answer = decideStep(known, words, { by, now });
+      if ('refused' in answer) return answer;
+      await this.#commit(
+        [answer.review],
+        () => this.#commands.keep(command, { of, at: now, cases: [id], answer }),
+        known?.state === 'done',
+      );
+      return answer;
+    });
+  }
+
+  /**
    * Gives calls to inspectors; who has one already keeps it.
    * @param wanted asked in turn, so that it may count what is there
    * @param extra kept in the same commit
@@ -171,11 +205,18 @@ export class Reviews {
     });
   }
 
-  async #commit(reviews: readonly Review[], extra: () => void): Promise<void> {
+  /** @param opened they counted until now */
+  async #commit(reviews: readonly Review[], extra: () => void, opened = false): Promise<void> {
     const { log, state, finalOf } = this.#parts;
     const records = reviews.map((review): RecordBody => {
       const counts = review.kind === 'review' && review.state === 'done';
-      return { type: 'review.changed', review, final: counts ? finalOf(review.call, review) : null };
+      const final = counts || opened ? finalOf(review) : null;
+      return {
+        type: 'review.changed',
+        review,
+        final,
+        ...(opened && final === null ? { taken_back: true } : {}),
+      };
     });
     await log.append(records, () => {
       for (const review of reviews) void state.put(prefixOf(review.call) + review.id, review);

@@ -5,12 +5,18 @@ import type { Quote, ReportCall } from '../../engine/contract/report-call.ts';
 import { fromCursor, toCursor } from '../store/cursor.ts';
 import type { Page } from '../store/port.ts';
 import { narrowed, type ReportQuery } from './figure.ts';
+import { repeatedSql } from './more-figures.ts';
 import { select } from './rollup.ts';
 
 export const CALL_KINDS = [
   'all',
   'heard',
   'not_heard',
+  'no_words',
+  'scored',
+  'corrected',
+  'repeated',
+  'case',
   'angry',
   'not_compliant',
   'calm',
@@ -43,6 +49,11 @@ const KIND: Record<CallKind, string> = {
   recovered: "arc = 'recovered'",
   stayed: "arc = 'stayed'",
   worsened: "arc = 'worsened'",
+  no_words: 'heard = 0',
+  scored: 'of_score IS NOT NULL',
+  corrected: 'final IS NOT NULL AND ifNull(final != score, 1)',
+  repeated: '1',
+  case: '1',
 };
 const QUOTES = 3;
 /** Longest quote; what is longer stands in the call. */
@@ -52,10 +63,19 @@ export async function readReportCalls(
   client: ClickHouseClient,
   q: ReportCallsQuery,
 ): Promise<Page<ReportCall>> {
-  const { where, params } = narrowed(q);
+  const { where, seen, params } = narrowed(q);
   const all = [where, KIND[q.kind]];
+  if (q.kind === 'repeated') all.push(`call IN (${repeatedSql(where, seen)})`);
+  if (q.kind === 'case') {
+    // By the day on which the case was opened, as the figure counts it; its call may have begun the day before.
+    const opened = narrowed(q, ['trade']);
+    all[0] = seen;
+    all.push(`call IN (SELECT arrayJoin(calls) FROM (SELECT *, toDate32(opened_at, {zone:String}) AS day FROM cases FINAL)
+WHERE ${opened.where} AND resolution != 'withdrawn')`);
+    params.zone = q.zone;
+  }
   if (q.hour !== undefined) all.push('hour = {hour:UInt8}');
-  if (q.score !== undefined) all.push('floor(score / 10) * 10 = {score:UInt8}');
+  if (q.score !== undefined) all.push('floor(of_score / 10) * 10 = {score:UInt8}');
   if (q.rule !== undefined) all.push('has(rules, {rule:String})');
   if (q.word !== undefined)
     all.push(`call IN (SELECT call FROM call_words FINAL WHERE ${where} AND has(words, {word:String}))`);
@@ -67,10 +87,17 @@ export async function readReportCalls(
   const given = { hour: q.hour, score: q.score, rule: q.rule, word: q.word };
   for (const [name, value] of Object.entries(given)) if (value !== undefined) params[name] = value;
   const rows = await select<
-    Omit<ReportCall, 'quotes' | 'angry' | 'started_at'> & { at: number; angry: number }
+    Omit<ReportCall, 'quotes' | 'angry' | 'started_at' | 'score' | 'machine_score'> & {
+      at: number;
+      angry: number;
+      shown: number | null;
+      by_machine: number | null;
+    }
   >(
     client,
-    `SELECT call, toUnixTimestamp64Milli(started_at) AS at, team, queue, agent, trade, duration_ms, score, arc, angry
+    `WITH ${q.scores === 'machine' ? 'score' : 'final'} AS of_score
+SELECT call, toUnixTimestamp64Milli(started_at) AS at, team, queue, agent, trade, duration_ms, of_score AS shown,
+  score AS by_machine, arc, angry
 FROM call_facts FINAL WHERE ${all.join(' AND ')} ORDER BY started_at DESC, call DESC LIMIT {most:UInt32}`,
     { ...params, most: q.limit + 1 },
   );
@@ -82,8 +109,10 @@ FROM call_facts FINAL WHERE ${all.join(' AND ')} ORDER BY started_at DESC, call 
   );
   const last = kept[kept.length - 1];
   return {
-    items: kept.map(({ at, ...row }) => ({
+    items: kept.map(({ at, shown, by_machine, ...row }) => ({
       ...row,
+      score: shown,
+      machine_score: by_machine,
       started_at: at,
       angry: row.angry === 1,
       quotes: quotes.get(row.call) ?? [],

@@ -2,6 +2,10 @@
 export const BY = ['all', 'day', 'hour', 'team', 'queue', 'agent', 'trade'] as const;
 export type By = (typeof BY)[number];
 
+/** final: as people left it (reviews, upheld appeals), where nobody did the machine's · machine: the machine's alone. */
+export const SCORES = ['final', 'machine'] as const;
+export type Scores = (typeof SCORES)[number];
+
 export interface Figure {
   name: string;
   /** What it counts, as the page shows it. */
@@ -10,8 +14,10 @@ export interface Figure {
   by: readonly By[];
   /** Filters that it cannot follow, since what it counts does not know them: the page says so. */
   without?: readonly FilterName[];
+  /** It counts scores, of either kind. */
+  scores?: true;
   /** One SELECT; `where` narrows it to the time and to what may be seen, `seen` to the latter alone. */
-  sql(by: By, where: string, seen: string): string;
+  sql(by: By, where: string, seen: string, scores: Scores): string;
   /** What is worked out from the counts of all rows together: intervals, comparisons. Pure. */
   finish?(rows: ReportRow[]): ReportRow[];
 }
@@ -42,6 +48,8 @@ export interface ReportQuery {
   queue?: string | undefined;
   agent?: string | undefined;
   trade?: string | undefined;
+  /** Absent: final. */
+  scores?: Scores | undefined;
   /** Of the site, IANA name. */
   zone: string;
 }

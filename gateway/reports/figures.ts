@@ -32,13 +32,14 @@ export const FIGURES: readonly Figure[] = [
   {
     name: 'scores',
     formula: {
-      zh: '评分为 0–9、10–19 … 90–99、100 的通话数；只算有评分的通话。',
-      en: 'Calls with a score of 0–9, 10–19 … 90–99, 100; calls without a score are left out.',
+      zh: '评分为 0–9、10–19 … 90–99、100 的通话数；只算有评分的通话。最终分：复核或申诉改过的按改后的，其余按机器的；scores=machine 只看机器的。没有听到一句话的通话没有机器分。',
+      en: "Calls with a score of 0–9, 10–19 … 90–99, 100; calls without a score are left out. Final: as a review or an upheld appeal left it, else the machine's; scores=machine: the machine's alone. A call of which no word was heard has no score of the machine.",
     },
     by: ['all'],
-    sql: (_by, where) =>
+    scores: true,
+    sql: (_by, where, _seen, scores) =>
       `SELECT toString((i - 1) * 10) AS of, n AS calls
-FROM (SELECT sumForEach(scores) AS bins FROM call_days FINAL WHERE ${where})
+FROM (SELECT sumForEach(${scores === 'final' ? 'finals' : 'scores'}) AS bins FROM call_days FINAL WHERE ${where})
 ARRAY JOIN bins AS n, arrayEnumerate(bins) AS i ORDER BY i`,
   },
   {

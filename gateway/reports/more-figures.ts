@@ -12,14 +12,22 @@ export const MORE_FIGURES: readonly Figure[] = [
   {
     name: 'score_means',
     formula: {
-      zh: '有评分的通话的平均分和标准差；没有评分的通话不算。',
-      en: 'Mean and standard deviation of the scores; calls without a score are left out.',
+      zh: '有评分的通话的平均分和标准差；没有评分的通话不算。最终分：复核或申诉改过的按改后的，其余按机器的；scores=machine 只看机器的。corrected 是改过分的通话；没有听到一句话的通话没有机器分，另计为 not_heard。',
+      en: "Mean and standard deviation of the scores; calls without a score are left out. Final: as a review or an upheld appeal left it, else the machine's; scores=machine: the machine's alone. corrected: calls whose score people changed. not_heard: calls of which no word was heard, which have no score of the machine.",
     },
     by: BY,
-    sql: (by, where) =>
-      `SELECT ${groupOf(by)} AS of, sum(c.scored) AS scored, if(scored = 0, NULL, sum(c.score_sum) / scored) AS mean,
-  if(scored < 2, NULL, sqrt(greatest(0, (sum(c.score_squares) - scored * mean * mean) / (scored - 1)))) AS deviation
-FROM call_days AS c FINAL WHERE ${where} GROUP BY of HAVING sum(c.calls) > 0 ORDER BY of LIMIT 2000`,
+    scores: true,
+    sql: (by, where, _seen, scores) => {
+      const [scored, sum, squares] =
+        scores === 'final'
+          ? ['final_scored', 'final_sum', 'final_squares']
+          : ['scored', 'score_sum', 'score_squares'];
+      return `SELECT ${groupOf(by)} AS of, sum(c.${scored}) AS scored, if(scored = 0, NULL, sum(c.${sum}) / scored) AS mean,
+  if(scored < 2, NULL, sqrt(greatest(0, (sum(c.${squares}) - scored * mean * mean) / (scored - 1)))) AS deviation,
+  if(sum(c.scored) = 0, NULL, sum(c.score_sum) / sum(c.scored)) AS machine_mean, sum(c.corrected) AS corrected,
+  sum(c.calls) - sum(c.heard) AS not_heard
+FROM call_days AS c FINAL WHERE ${where} GROUP BY of HAVING sum(c.calls) > 0 ORDER BY of LIMIT 2000`;
+    },
   },
   {
     name: 'agents',
@@ -40,7 +48,7 @@ FROM call_days AS c FINAL WHERE ${where} AND ${by} != '' GROUP BY of HAVING hear
       en: `Repeats within ${REPEAT_DAYS} days: calls that are followed by another one of the same customer within ${REPEAT_DAYS} days / calls of a known customer whose ${REPEAT_DAYS} days are over. Counted for agent, queue and day of the earlier call, among the calls that you may see. Of more than ${MOST_CALLS} calls in the time and the ${REPEAT_DAYS} days after it one customer in one_in is counted, by a hash of the id.`,
     },
     by: BY,
-    sql: repeatsSql,
+    sql: (by, where, seen) => repeatsSql(by, where, seen),
   },
   {
     name: 'cases',
@@ -75,6 +83,23 @@ FROM (
   )
 )
 WHERE t.4 AND t.2 + span <= toUnixTimestamp64Milli(now64(3, 'UTC')) GROUP BY of ORDER BY of LIMIT 2000`;
+}
+
+/** The calls that `repeatsSql` counts as repeated: of the same customers, where it looks at one in so many. */
+export function repeatedSql(where: string, seen: string): string {
+  const gathered = `day >= {from:Date32} AND day <= {to:Date32} + ${REPEAT_DAYS} AND ${seen}`;
+  return `WITH ${REPEAT_DAYS} * 86400000 AS span, ${oneIn(gathered)} AS every
+SELECT t.3 FROM (
+  SELECT arrayJoin(arrayZip(turns.1, turns.2, turns.3, turns.4,
+    arrayPushBack(arrayPopFront(turns.1), 0), arrayPushBack(arrayPopFront(turns.2), 0))) AS t
+  FROM (
+    SELECT arraySort(groupArray((sipHash64(customer), toUnixTimestamp64Milli(started_at), call, ${where}))) AS turns
+    FROM call_facts FINAL
+    WHERE ${gathered} AND customer != '' AND sipHash64(customer) % every = 0
+    HAVING notEmpty(turns)
+  )
+)
+WHERE t.4 AND t.1 = t.5 AND t.6 - t.2 <= span AND t.2 + span <= toUnixTimestamp64Milli(now64(3, 'UTC'))`;
 }
 
 function casesSql(by: By, where: string): string {

@@ -8,6 +8,7 @@ import {
   narrowed,
   type ReportQuery,
   type ReportRow,
+  type Scores,
 } from './figure.ts';
 import { FIGURES } from './figures.ts';
 import { MORE_FIGURES } from './more-figures.ts';
@@ -22,6 +23,8 @@ export interface Report {
   params: Record<string, unknown>;
   /** Filters that were asked for and that it cannot follow. */
   without: readonly FilterName[];
+  /** Which scores it counted, where it counts any. */
+  scores?: Scores;
   rows: ReportRow[];
 }
 export interface ReportLine {
@@ -35,7 +38,12 @@ const ALL: readonly Figure[] = [...FIGURES, ...MORE_FIGURES];
 
 /** Every figure with its formula and its statement. */
 export function reportList(): ReportLine[] {
-  return ALL.map(({ name, formula, by, sql }) => ({ name, formula, by, sql: sql(by[0] ?? BY[0], '…', '…') }));
+  return ALL.map(({ name, formula, by, sql }) => ({
+    name,
+    formula,
+    by,
+    sql: sql(by[0] ?? BY[0], '…', '…', 'final'),
+  }));
 }
 
 /** null: there is no such figure, or not grouped like that. */
@@ -48,7 +56,8 @@ export async function readReport(
   const by = query.by ?? figure?.by[0];
   if (!figure || !by || !figure.by.includes(by)) return null;
   const { where, seen, params } = narrowed(query, figure.without);
-  const sql = figure.sql(by, where, seen);
+  const scores = query.scores ?? 'final';
+  const sql = figure.sql(by, where, seen, scores);
   if (sql.includes('{zone:')) params.zone = query.zone;
   const rows = await select<ReportRow>(client, sql, params);
   return {
@@ -58,6 +67,7 @@ export async function readReport(
     sql,
     params,
     without: (figure.without ?? []).filter((filter) => query[filter] !== undefined),
+    ...(figure.scores ? { scores } : {}),
     rows: figure.finish?.(rows) ?? rows,
   };
 }

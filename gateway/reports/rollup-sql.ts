@@ -14,7 +14,7 @@ export const WITHOUT_TEAM = `SELECT call, queue, toUnixTimestamp64Milli(started_
 FROM calls FINAL WHERE ${OF} AND status = 'complete' AND team = '' AND queue != ''`;
 
 const FACTS =
-  'day, call, version, received_at, started_at, hour, team, queue, agent, trade, direction, customer, duration_ms, heard, known, score, angry_start, angry_end, angry_peak, arc, angry, flags, critical, agent_flags, categories, rules';
+  'day, call, version, received_at, started_at, hour, team, queue, agent, trade, direction, customer, duration_ms, heard, known, score, final, angry_start, angry_end, angry_peak, arc, angry, flags, critical, agent_flags, categories, rules';
 
 /** Parameters: ids, zone, angry (threshold), homeless and homes (calls without a team, and the team of each). */
 export const MAKE_FACTS = `INSERT INTO call_facts (${FACTS})
@@ -23,7 +23,8 @@ SELECT ${DAY} AS day, c.call, ${NOW_MS} AS version, received_at, started_at, ${H
   queue, agent, trade, direction,
   if(customer_id != '', customer_id, JSONExtractString(view, 'customer', 'number')) AS customer,
   duration_ms, utterances > 0 AS heard, JSONHas(view, 'attributes', 'cti') AS known,
-  JSONExtract(view, 'scorecard', 'score', 'Nullable(Float64)') AS score,
+  if(utterances > 0, JSONExtract(view, 'scorecard', 'score', 'Nullable(Float64)'), NULL) AS score,
+  ifNull(p.said, score) AS final,
   if(empty(turns), NULL, arrayMax(arraySlice(turns, 1, 3))) AS angry_start,
   if(empty(turns), NULL, arrayMax(arraySlice(turns, -3))) AS angry_end,
   if(empty(turns), NULL, arrayMax(turns)) AS angry_peak,
@@ -41,7 +42,10 @@ LEFT JOIN (
 LEFT JOIN (
   SELECT call, arrayMap(t -> t.3, arraySort(groupArray((start_ms, utterance, toFloat64(assumeNotNull(angry)))))) AS turns
   FROM utterances FINAL WHERE ${OF} AND role = 'customer' AND angry IS NOT NULL GROUP BY call
-) AS u ON u.call = c.call`;
+) AS u ON u.call = c.call
+LEFT JOIN (
+  SELECT call, toNullable(final_scores.final) AS said FROM final_scores FINAL WHERE ${OF} AND taken_back = 0
+) AS p ON p.call = c.call`;
 
 /** What customers said in them, and what the topics are counted by. */
 export const SAID_IN = `SELECT call, groupArray(text) AS texts
@@ -63,6 +67,11 @@ const SUMS: Record<string, string> = {
   score_sum: 'sum(ifNull(score, 0))',
   score_squares: 'sum(ifNull(score * score, 0))',
   scores: 'sumForEach(arrayMap(i -> toUInt32(ifNull(floor(score / 10) = i, 0)), range(11)))',
+  final_scored: 'count(final)',
+  final_sum: 'sum(ifNull(final, 0))',
+  final_squares: 'sum(ifNull(final * final, 0))',
+  finals: 'sumForEach(arrayMap(i -> toUInt32(ifNull(floor(final / 10) = i, 0)), range(11)))',
+  corrected: 'countIf(final IS NOT NULL AND ifNull(final != score, 1))',
   calm: "countIf(arc = 'calm')",
   recovered: "countIf(arc = 'recovered')",
   stayed: "countIf(arc = 'stayed')",
@@ -74,10 +83,15 @@ const WITHIN =
   "day >= {first:Date32} AND day <= {last:Date32} AND concat(toString(day), ' ', toString(hour)) IN ({hours:Array(String)})";
 const NOTHING: Record<string, string> = {
   scores: "CAST([], 'Array(UInt64)')",
+  finals: "CAST([], 'Array(UInt64)')",
   rules: "CAST(map(), 'Map(LowCardinality(String), UInt64)')",
 };
 const MERGED = Object.keys(SUMS).map((name) =>
-  name === 'scores' ? 'sumForEach(m_scores)' : name === 'rules' ? 'sumMap(m_rules)' : `sum(m_${name})`,
+  name === 'scores' || name === 'finals'
+    ? `sumForEach(m_${name})`
+    : name === 'rules'
+      ? 'sumMap(m_rules)'
+      : `sum(m_${name})`,
 );
 
 /**

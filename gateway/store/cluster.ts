@@ -55,8 +55,10 @@ ENGINE = Distributed('${cluster.name}', '${cluster.database}', '${table}_local',
     const local = `ALTER TABLE ${localTable(name, cluster)} ${change}`;
     if (/^ADD COLUMN\b/.test(change)) return [local, `ALTER TABLE ${name} ${on} ${change}`];
   }
+  // Rows of one distributed table into another: the front reads and writes all shards.
+  if (/^INSERT INTO \w+ \([\w, ]+\) SELECT /.test(statement)) return [statement];
   throw new Error(
-    `Expected CREATE TABLE, CREATE MATERIALIZED VIEW or ALTER TABLE … ADD COLUMN in a migration, got "${statement.slice(0, 60)}"; teach gateway/store/cluster.ts what a cluster needs for it`,
+    `Expected CREATE TABLE, CREATE MATERIALIZED VIEW, ALTER TABLE … ADD COLUMN or INSERT … SELECT in a migration, got "${statement.slice(0, 60)}"; teach gateway/store/cluster.ts what a cluster needs for it`,
   );
 }
 

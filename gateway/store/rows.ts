@@ -69,7 +69,7 @@ export function sortOut(batch: readonly Numbered[]): Record<Table, Numbered[]> {
     else if (d.kind === 'review') {
       keepNewer(reviews, d.review.id, one);
       if (d.review.state === 'done') review_items.push(one);
-      if (d.final) keepNewer(finals, d.final.call, one);
+      if (d.final || d.taken_back) keepNewer(finals, d.review.call, one);
     } else if (d.kind === 'final_score') keepNewer(finals, d.final.call, one);
     else if (d.kind === 'prompt' || d.kind === 'checklist') continue;
     else if (d.kind === 'case') {
@@ -126,8 +126,12 @@ export function rowsOf(table: Table, one: Numbered): Row[] {
   if (table === 'utterance_order') return [orderRow(one)];
   if (table === 'review_items' && d.kind === 'review')
     return reviewItemRows(d.review, d.cause, version(d.cause, number));
-  if (table === 'final_scores' && (d.kind === 'review' || d.kind === 'final_score'))
-    return d.final ? [finalRow(d.final, d.cause, version(d.cause, number))] : [];
+  if (table === 'final_scores' && (d.kind === 'review' || d.kind === 'final_score')) {
+    if (d.final) return [finalRow(d.final, d.cause, version(d.cause, number))];
+    return d.kind === 'review' && d.taken_back
+      ? [takenBackRow(d.review, d.cause, version(d.cause, number))]
+      : [];
+  }
   if (d.kind !== 'case') return [rowOf(one)];
   const rank = version(d.cause, number);
   if (table === 'verdicts') return verdictRows(d.case, d.event, d.cause, rank);
@@ -441,10 +445,24 @@ function finalRow(f: FinalScore, cause: Cause, rank: string): Row {
     call: key(f.call),
     machine: f.machine,
     final: f.final,
+    taken_back: 0,
     because: f.because,
     said_by: words(f.by),
     said_at: dateTime(Date.parse(f.at)),
   };
+}
+
+/** In place of the score that a review had left: the machine's counts again. */
+function takenBackRow(r: Review, cause: Cause, rank: string): Row {
+  const final = {
+    call: r.call,
+    machine: r.machine_score,
+    final: r.machine_score ?? 0,
+    because: 'review' as const,
+    by: r.trail?.at(-1)?.by ?? r.inspector,
+    at: r.updated_at,
+  };
+  return { ...finalRow(final, cause, rank), taken_back: 1 };
 }
 
 /** Columns that give an UtteranceView back. */

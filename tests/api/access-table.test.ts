@@ -312,6 +312,17 @@ const ROWS: Row[] = [
     body: { command: 'a-command', call: 'other-done', rev: 7, items: [], finish: false },
     get: '401 403 404 404 404 409 409 403',
   },
+  {
+    route: 'POST /v1/quality/reviews/:call/reassign',
+    url: '/v1/quality/reviews/none/reassign',
+    get: only(400, ...MARKERS),
+  },
+  {
+    route: 'POST /v1/quality/reviews/:call/reassign',
+    url: '/v1/quality/reviews/none/reassign',
+    body: { command: 'a-command', rev: 1, inspector: 'nobody', reason: 'r' },
+    get: only(404, ...MARKERS),
+  },
   { route: 'GET /v1/quality/inspectors', get: only(200, ...MARKERS) },
   { route: 'GET /v1/quality/plans', get: only(200, ...MARKERS) },
   { route: 'POST /v1/quality/plans', get: only(400, ...MARKERS) },

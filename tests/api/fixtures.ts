@@ -1,14 +1,16 @@
 /** Invented calls and flags, and an app over a state in memory, an open-call table and a store held in maps. */
+
 import type { FastifyInstance } from 'fastify';
 import { PROMPT_LIMITS } from '../../engine/coaching/prompts.ts';
 import type { Flag } from '../../engine/contract/flag.ts';
 import type { SiteHealth } from '../../engine/contract/health.ts';
 import type { CallDetail } from '../../engine/contract/live.ts';
 import type { CallView, UtteranceView } from '../../engine/contract/outcome.ts';
+import type { RecordBody } from '../../engine/contract/record.ts';
 import type { ReportCall } from '../../engine/contract/report-call.ts';
 import type { RuleSetState } from '../../engine/contract/rule.ts';
 import type { ScopeFlag } from '../../engine/contract/scope-flag.ts';
-import { finalScoreOf } from '../../engine/review-score.ts';
+import { finalNow } from '../../engine/review-score.ts';
 import { everyRule } from '../../engine/rules/compile.ts';
 import { loadRules } from '../../engine/rules/load.ts';
 import { planOf } from '../../gateway/alerts/config.ts';
@@ -398,6 +400,7 @@ export class StoredCalls {
         trade: call.trade ?? '',
         duration_ms: call.duration_ms,
         score: null,
+        machine_score: null,
         arc: '',
         angry: false,
         quotes: utterances.map(({ start_ms, text }) => ({
@@ -467,6 +470,8 @@ export interface TestApp {
   state: MemoryState;
   deps: AppDeps;
   cases: Cases;
+  /** What would be in the log, oldest first. */
+  appended: RecordBody[];
   /** Moves the clock of sessions and lockouts. */
   clock: { ms: number };
   /** A session cookie of the admin. */
@@ -503,7 +508,9 @@ export async function testApp(
   const live = new OpenCalls();
   const store = new StoredCalls();
   const hub = createLiveHub(options.hub);
-  const append: Log['append'] = async (_bodies, extra) => {
+  const appended: RecordBody[] = [];
+  const append: Log['append'] = async (bodies, extra) => {
+    appended.push(...bodies);
     extra?.(0);
     return [];
   };
@@ -529,7 +536,7 @@ export async function testApp(
     state,
     log: { append },
     now,
-    finalOf: (call, review) => finalScoreOf(call, null, review, rulingsOf(appeals.of(call))),
+    finalOf: (review) => finalNow(review, rulingsOf(appeals.of(review.call))),
   });
   const deps: AppDeps = {
     config,
@@ -626,5 +633,5 @@ export async function testApp(
     if (!set) throw new Error(`no cookie: ${answer.body}`);
     return `${set.name}=${set.value}`;
   };
-  return { app, auth, hub, live, store, state, deps, cases, clock, cookie };
+  return { app, auth, hub, live, store, state, deps, cases, appended, clock, cookie };
 }

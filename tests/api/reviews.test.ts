@@ -28,12 +28,12 @@ before(async () => {
 after(() => served.app.close());
 
 let address = 0;
-async function login(user: string): Promise<Record<string, string>> {
+async function login(user: string, role = 'inspector'): Promise<Record<string, string>> {
   const made = await served.app.inject({
     method: 'POST',
     url: '/v1/users',
     headers: admin,
-    payload: { name: user, role: 'inspector', teams: 'all' },
+    payload: { name: user, role, teams: 'all' },
   });
   assert.equal(made.statusCode, 201, made.body);
   const session = async (password: string) => {
@@ -211,6 +211,46 @@ test('inspectors calibrate blind, and are compared with each other and with the 
   assert.equal(pairs.find(({ a, b }: { a: string; b: string }) => a === 'bo' && b === '').observed, 1);
 });
 
+test('until a calibration is done reports tell the scores of the machine, whatever is asked', async () => {
+  const asked: (string | undefined)[] = [];
+  const real = served.store.report.bind(served.store);
+  served.store.report = (name, query) => {
+    asked.push(query.scores);
+    return real(name, query);
+  };
+  const look = (query = '') => served.app.inject({ url: `/v1/reports/volume${query}`, headers: boss });
+  const boss = await login('eve', 'supervisor');
+  await look();
+  await look('?scores=machine');
+  const round = await served.app.inject({
+    method: 'POST',
+    url: '/v1/quality/calibrations',
+    headers: admin,
+    payload: { name: 'blind', calls: ['c-4'], inspectors: ['eve', 'bo'] },
+  });
+  await look('?scores=final');
+  const { id } = round.json();
+  await save(boss, 'c-4', { round: id, rev: 1, finish: true, items: agreed() });
+  await save(bo, 'c-4', { round: id, rev: 1, finish: true, items: agreed() });
+  await look('?scores=final');
+  assert.deepEqual(asked, ['final', 'machine', 'machine', 'final'], round.body);
+});
+
+test('boards with the same rights are answered from one count, for three seconds', async () => {
+  let counted = 0;
+  const real = served.store.today.bind(served.store);
+  served.store.today = () => {
+    counted += 1;
+    return real();
+  };
+  const look = () => served.app.inject({ url: '/v1/wallboard', headers: admin });
+  const [one, two] = await Promise.all([look(), look()]);
+  assert.deepEqual([one.statusCode, one.json(), counted], [200, two.json(), 1]);
+  served.clock.ms += 3_000;
+  await look();
+  assert.equal(counted, 2);
+});
+
 test('who leads may take over what somebody else began, and nobody else may', async () => {
   assert.equal((await save(ann, 'c-5', { comment: '开了头' })).statusCode, 200);
   assert.equal((await save(bo, 'c-5', { rev: 1, take: true })).json().code, 'REVIEW_TAKEN');
@@ -229,11 +269,85 @@ test('who leads may take over what somebody else began, and nobody else may', as
   assert.deepEqual(written.sort(), [`review.finished ${id}`, `review.made ${id}`, `review.taken ${id} ann`]);
 });
 
+test('a finished review is opened again and given to somebody else; of two who do so one is first', async () => {
+  const call = 'c-6';
+  const view = callView(call, { status: 'complete', ended_at: served.clock.ms - 1_000 });
+  served.store.details.push(detail(view, { flags: [flag('f-1', call)], scorecard: card() }));
+  const give = (who: Record<string, string>, over: object) =>
+    served.app.inject({
+      method: 'POST',
+      url: `/v1/quality/reviews/${call}/reassign`,
+      headers: who,
+      payload: { command: `command-${++commands}`, rev: 1, inspector: 'ann', reason: '看漏了', ...over },
+    });
+  assert.equal((await give(admin, {})).json().code, 'REVIEW_UNKNOWN');
+  await save(ann, call, { finish: true, items: agreed() });
+  assert.equal((await form(bo, call)).final_score?.final, 100);
+  assert.equal((await give(bo, {})).json().code, 'ROLE_INSUFFICIENT');
+  assert.equal((await give(admin, { inspector: 'nobody' })).json().code, 'INSPECTOR_UNKNOWN');
+  const first = { command: 'again-c-6', reason: '号码 13800001234 没听' };
+  const [one, two] = await Promise.all([give(admin, first), give(admin, { inspector: 'bo' })]);
+  assert.deepEqual([one.statusCode, one.json().state, one.json().score], [200, 'draft', null], one.body);
+  assert.equal(two.json().code, 'REVIEW_CHANGED');
+  assert.match(two.json().detail, /was first/);
+  assert.deepEqual((await give(admin, first)).json(), one.json(), 'the same command is answered again');
+  assert.equal((await form(bo, call)).final_score, null, 'it counts no more');
+  assert.equal((await give(admin, { rev: 2 })).json().code, 'REVIEW_OPEN');
+  const moved = await give(admin, { rev: 2, inspector: 'bo', reason: '休假' });
+  assert.deepEqual(
+    moved.json().trail.map((s: Record<string, unknown>) => [s.what, s.from, s.to, s.reason, s.score]),
+    [
+      ['reopened', 'ann', 'ann', '号码 [手机号] 没听', 100],
+      ['reassigned', 'ann', 'bo', '休假', null],
+    ],
+  );
+  assert.equal((await save(ann, call, { rev: 3 })).json().code, 'REVIEW_TAKEN');
+  const done = await save(bo, call, { rev: 3, finish: true, items: agreed(-10) });
+  assert.deepEqual([done.json().score, done.json().trail.length], [90, 2], done.body);
+  const records = served.appended.filter(
+    (record) => record.type === 'review.changed' && record.review.call === call,
+  );
+  assert.deepEqual(
+    records.map((r) => r.type === 'review.changed' && [r.final?.final ?? null, r.taken_back === true]),
+    [
+      [100, false],
+      [null, true],
+      [null, false],
+      [90, false],
+    ],
+  );
+  const trail = await served.app.inject({ url: '/v1/audit?limit=100', headers: admin });
+  const written = trail
+    .json()
+    .items.filter((entry: { call?: string }) => entry.call === call)
+    .map(({ action }: { action: string }) => action);
+  assert.ok(written.includes('review.reopened') && written.includes('review.reassigned'));
+});
+
+test('words are looked through of the last 30 days, and of 92 at most, and the list says so', async () => {
+  const DAY = 86_400_000;
+  const from = async (query: string) =>
+    (await served.app.inject({ url: `/v1/quality/calls?limit=1${query}`, headers: admin })).json()
+      .searched_from;
+  const now = served.clock.ms;
+  assert.deepEqual(
+    [
+      await from(''),
+      await from(`&since=1`),
+      await from('&said=x'),
+      await from('&said=x&since=1'),
+      await from(`&silence=1&since=${now - 40 * DAY}`),
+      await from(`&silence=1&since=1&until=${now - 10 * DAY}`),
+    ],
+    [null, null, now - 30 * DAY, now - 92 * DAY, now - 40 * DAY, now - 102 * DAY],
+  );
+});
+
 test('the list goes out as a table without formulas', async () => {
   const answer = await served.app.inject({ url: '/v1/quality/calls/export', headers: admin });
   const [head, ...rows] = answer.body.trim().split('\r\n');
   assert.match(head ?? '', /"machine_score","final_score","review","inspector"$/);
-  assert.equal(rows.length, 5);
+  assert.equal(rows.length, 6);
   assert.match(rows.find((row) => row.startsWith('"c-1"')) ?? '', /,100,"done","ann"$/);
 });
 

@@ -265,6 +265,7 @@ test('a plan draws calls, and each inspector has a list of the own ones with how
   await boss.getByRole('button', { name: '新建计划' }).click();
   await boss.getByRole('textbox', { name: '名称' }).fill('每日随机');
   await boss.getByRole('textbox', { name: '每天几通' }).fill('2');
+  await boss.getByText('还不能保存，缺：派给（轮流）').waitFor(WAIT);
   await boss.getByRole('combobox', { name: '派给（轮流）' }).click();
   await boss.locator('.ant-select-item-option', { hasText: 'bo' }).click();
   await shot(boss, 'quality-plan-form');
@@ -350,6 +351,52 @@ test('two inspectors calibrate the same call blind; then both and the machine ar
         if (language === 'zh') assert.deepEqual(await axeFinds(boss), [], `${name} ${theme}`);
       }
     }
+});
+
+test('who leads opens a finished review again and gives it to somebody else, and it stands who did', {
+  skip,
+}, async () => {
+  await boss.setViewportSize({ width: 1366, height: 768 });
+  await boss.evaluate(() => {
+    localStorage.setItem('earshot.language', 'zh');
+    localStorage.setItem('earshot.theme', 'light');
+  });
+  await boss.goto(`${earshot.address}/quality/review/qa-4`);
+  const before = Number(await boss.locator('.review-scores dd').last().textContent());
+  await boss.getByRole('button', { name: '重新打开' }).click();
+  const form = boss.getByRole('form', { name: '重新打开' });
+  assert.equal(await form.getByRole('button', { name: '确定' }).isDisabled(), true, 'a reason is wanted');
+  await form.getByLabel('交给').selectOption('bo');
+  await form.getByLabel(/理由/).fill('第二项要再听');
+  await shot(boss, 'quality-reassign');
+  assert.deepEqual(await axeFinds(boss), []);
+  await form.getByRole('button', { name: '确定' }).click();
+  await boss.locator('.review-held', { hasText: 'bo 正在复核这通电话' }).waitFor(WAIT);
+  const trail = (await boss.locator('.review-trail').textContent()) ?? '';
+  assert.match(trail, new RegExp(`admin 重新打开，交给 bo（原来 ${before} 分）.*第二项要再听`));
+  assert.equal(await boss.locator('.review-scores dd').count(), 2, 'no final score any more');
+  await shot(boss, 'quality-reopened');
+  await ann.goto(`${earshot.address}/quality/review/qa-4`);
+  await ann.locator('.review-held', { hasText: 'bo 正在复核这通电话' }).waitFor(WAIT);
+  assert.equal(await ann.getByRole('button', { name: '改派' }).count(), 0, 'inspectors do not give away');
+  await bo.goto(`${earshot.address}/quality/mine`);
+  await bo.locator('tr[data-call="qa-4"]', { hasText: '第二项要再听' }).waitFor(WAIT);
+  await shot(bo, 'quality-mine-again');
+});
+
+test('a plan that runs gets another number and another inspector', { skip }, async () => {
+  await boss.goto(`${earshot.address}/quality/plans`);
+  await boss.getByRole('button', { name: '改数量和质检员' }).click();
+  const form = boss.getByRole('form', { name: '改数量和质检员' });
+  assert.deepEqual(await axeFinds(boss), []);
+  await form.getByRole('textbox', { name: '每天几通' }).fill('3');
+  await form.getByRole('combobox', { name: '派给（轮流）' }).click();
+  await boss.locator('.ant-select-item-option', { hasText: 'ann' }).click();
+  await boss.keyboard.press('Escape');
+  await shot(boss, 'quality-plan-edit');
+  await form.getByRole('button', { name: '保存计划' }).click();
+  await boss.locator('.plan', { hasText: '随机 3 通/天' }).waitFor(WAIT);
+  assert.match((await boss.locator('.plan header').textContent()) ?? '', /bo, ann/);
 });
 
 test('no page threw', { skip }, () => assert.deepEqual(errors, []));

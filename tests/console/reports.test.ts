@@ -13,7 +13,15 @@ import { axeFinds } from '../helpers/axe.ts';
 import { findBrowser, launchBrowser } from '../helpers/browser.ts';
 import { type Earshot, startEarshot, TOKENS, temporaryDir } from '../helpers/server.ts';
 import { Frames } from '../helpers/sockets.ts';
-import { ANGRY, type MadeCall, madeCalls, madeCases, storeCalls, ZONE } from '../reports/made-calls.ts';
+import {
+  ANGRY,
+  type MadeCall,
+  madeCalls,
+  madeCases,
+  storeCalls,
+  storeScores,
+  ZONE,
+} from '../reports/made-calls.ts';
 
 const WAIT = { timeout: 60_000 };
 const found = findBrowser();
@@ -22,6 +30,8 @@ const out = asset('tests', 'out');
 const data = temporaryDir('reports-page');
 const NOW = Date.now();
 const CALLS = madeCalls(50_000, 30, NOW);
+const CASES = madeCases(CALLS);
+const finalOf = ({ people, score }: MadeCall) => people ?? score;
 const dayFormat = new Intl.DateTimeFormat('sv-SE', { timeZone: ZONE, dateStyle: 'short' });
 const dayOf = ({ at }: MadeCall) => dayFormat.format(at);
 const daysAgo = (days: number) => dayFormat.format(NOW - days * 86_400_000);
@@ -34,7 +44,8 @@ before(async () => {
   if ('skip' in found) return;
   mkdirSync(out, { recursive: true });
   const store = await openStore({ dataDir: data.dir });
-  await store.ask((client) => storeCalls(client, CALLS, madeCases(CALLS)));
+  await store.ask((client) => storeCalls(client, CALLS, CASES));
+  await store.ask((client) => storeScores(client, CALLS));
   const rollup = new Rollup({
     ask: (question) => store.ask(question),
     zone: ZONE,
@@ -98,9 +109,21 @@ test('the figures of a time are those counted here', { skip }, async () => {
   assert.match(texts.听到的通话!, new RegExp(`${whole(heard.length)}.*${whole(calls.length)}`));
   assert.ok(texts.覆盖率!.includes(rate(known.filter((c) => c.heard).length, known.length)), texts.覆盖率);
   assert.ok(texts.愤怒率!.includes(rate(heard.filter((c) => c.angry).length, heard.length)), texts.愤怒率);
-  const scores = calls.flatMap(({ score }) => (score === null ? [] : [score]));
-  const mean = scores.reduce((sum, score) => sum + score, 0) / scores.length;
-  assert.ok(texts.平均分!.includes(mean.toFixed(1)), texts.平均分);
+  const meanOf = (scores: number[]) =>
+    (scores.reduce((sum, score) => sum + score, 0) / scores.length).toFixed(1);
+  const finals = meanOf(calls.flatMap((c) => finalOf(c) ?? []));
+  const machine = meanOf(calls.flatMap(({ score }) => score ?? []));
+  assert.ok(texts.平均分!.includes(finals), texts.平均分);
+  // Scores as people left them, beside the machine's, which can be chosen; what nobody heard is counted apart.
+  const scores = card('评分分布');
+  const said = (await scores.textContent()) ?? '';
+  const changed = calls.filter((c) => finalOf(c) !== c.score).length;
+  assert.ok(said.includes(`平均 ${finals} 分`) && said.includes(`机器平均 ${machine} 分`), said);
+  assert.ok(said.includes(`${whole(changed)} 通被复核或申诉改过分`), said);
+  assert.ok(said.includes(`${whole(calls.length - heard.length)} 通一句话都没听到`), said);
+  await scores.getByRole('button', { name: '机器分', exact: true }).click();
+  await scores.getByText(`平均 ${machine} 分`, { exact: false }).first().waitFor(WAIT);
+  await settled();
   await shot('reports-zh-light-1366', true);
 });
 
@@ -165,6 +188,40 @@ test('from a figure to its calls, to the words, to the moment in the call, and b
   await drawer.locator('li').first().waitFor(WAIT);
   await drawer.locator('.report-quote a').first().click();
   await page.waitForURL(/\/calls\/g-\d+\?at=\d+/);
+});
+
+test('every tile leads to its calls', { skip }, async () => {
+  const [from, to] = [daysAgo(20), daysAgo(9)];
+  await page.goto(own(from, to));
+  await settled();
+  const drawer = page.locator('.report-drawer');
+  const opened = new Set(CASES.filter(({ withdrawn }) => !withdrawn).map(({ call }) => call.id));
+  for (const [name, heading, fits] of [
+    ['平均分', '有评分的通话', (c: MadeCall) => finalOf(c) !== null],
+    ['工单按时率', '开了工单的通话', (c: MadeCall) => opened.has(c.id)],
+  ] as const) {
+    await tile(name).locator('button').click();
+    await drawer.locator('li').first().waitFor(WAIT);
+    assert.equal(await drawer.locator('h2').textContent(), heading);
+    const wanted = within(from, to)
+      .filter(fits)
+      .sort((a, b) => b.at - a.at);
+    assert.deepEqual(
+      await drawer
+        .locator('li > p:first-child a')
+        .evaluateAll((all) => all.map((a) => a.getAttribute('href'))),
+      wanted.slice(0, 20).map(({ id }) => `/calls/${id}`),
+      name,
+    );
+    await page.keyboard.press('Escape');
+    await drawer.waitFor({ state: 'detached' });
+  }
+  for (const name of ['听到的通话', '覆盖率', '愤怒率', '合规率', '7 天内再次来电']) {
+    await tile(name).locator('button').click();
+    await drawer.locator('li').first().waitFor(WAIT);
+    await page.keyboard.press('Escape');
+    await drawer.waitFor({ state: 'detached' });
+  }
 });
 
 test('filters narrow every figure and stand in the address', { skip }, async () => {

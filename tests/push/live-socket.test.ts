@@ -245,15 +245,38 @@ test('a connection ends with its session', async () => {
   assert.equal(await client.closed(), 4401);
 });
 
-test('a subscription is written into the trail with its topics', async () => {
+test('the trail names what is followed: lists once a connection, each call as a line of its own', async () => {
   const { url, app } = await serve();
-  const client = new Client(url);
-  await client.subscribe(['flags', 'call:c-1']);
-  await client.next('snapshot');
   const headers = { authorization: `Bearer ${API_TOKEN}` };
+  const client = new Client(url);
+  const follow = async (topics: string[]) => {
+    client.frames.length = 0;
+    await client.subscribe(topics);
+    await client.next('snapshot');
+  };
+  // How the rules stand tells nothing of a call.
+  await follow(['rules']);
+  await follow(['flags', 'rules']);
+  await follow(['flags', 'rules', 'call:c-1']);
+  await follow(['flags', 'calls', 'call:c-1', 'call:c-2']);
+  await follow(['flags', 'calls']);
+  await follow(['flags', 'calls', 'call:c-1']);
   const { items } = (await app.inject({ url: '/v1/audit', headers })).json();
-  assert.equal(items[0].action, 'live.subscribed');
-  assert.equal(items[0].detail, 'flags call:c-1');
+  const lines = (items as { action: string; call?: string; detail?: string }[])
+    .reverse()
+    .map(({ action, call, detail }) => [action, call ?? detail].join(' '));
+  assert.deepEqual(lines, [
+    'live.subscribed flags',
+    'call.watched c-1',
+    'live.subscribed calls',
+    'call.watched c-2',
+    'call.watched c-1',
+  ]);
+  const found = (await app.inject({ url: '/v1/audit?subject=c-2', headers })).json();
+  assert.deepEqual(
+    (found.items as { call: string }[]).map(({ call }) => call),
+    ['c-2'],
+  );
 });
 
 test('stopping says goodbye to every socket, also to one that does not read', async () => {

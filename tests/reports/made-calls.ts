@@ -21,7 +21,12 @@ export interface MadeCall {
   duration: number;
   heard: boolean;
   known: boolean;
+  /** Of the machine; what was stored of a call that nobody heard, full marks, is none. */
   score: number | null;
+  /** What a review or an appeal left; null: nobody said anything. */
+  people: number | null;
+  /** Somebody said something and it was taken back. */
+  takenBack: boolean;
   angry: boolean;
   rules: string[];
   /** Angry probability of each turn of the customer. */
@@ -54,6 +59,7 @@ export function dice(seed: number): () => number {
 /** `count` calls over the last `days` days; the last of them ended an hour ago. */
 export function madeCalls(count: number, days: number, now: number): MadeCall[] {
   const random = dice(20_261_126);
+  const judging = dice(11);
   const pick = <T>(from: readonly T[]) => from[Math.floor(random() * from.length)] as T;
   return Array.from({ length: count }, (_, i) => {
     const agent = Math.floor(random() * 240);
@@ -68,6 +74,7 @@ export function madeCalls(count: number, days: number, now: number): MadeCall[] 
       ? [begins ? hot() : turn(), turn(), turn(), turn(), turn(), turn(), ends ? hot() : turn()]
       : [];
     const words = heard ? [...new Set([pick(WORDS), ...(angry ? [pick(BAD_WORDS)] : [])])] : [];
+    const said = judging();
     const rules = [
       ...(angry ? ['anger'] : []),
       ...(heard && random() < 0.05 ? ['rude'] : []),
@@ -85,6 +92,8 @@ export function madeCalls(count: number, days: number, now: number): MadeCall[] 
       heard,
       known: random() < 0.8,
       score: heard && random() < 0.97 ? Math.round(random() * 100) : null,
+      people: said < 0.04 ? Math.round(said * 2_500) : null,
+      takenBack: said > 0.98,
       angry,
       rules,
       turns,
@@ -134,11 +143,35 @@ export async function storeCalls(
   await insertRows(client, 'cases', cases, caseRow);
 }
 
+/** What people left of scores; later than the calls, as in life. */
+export async function storeScores(client: ClickHouseClient, calls: readonly MadeCall[]): Promise<void> {
+  const row = (c: MadeCall, final: number, version: number, taken_back: 0 | 1) => ({
+    call: c.id,
+    version,
+    received_at: stamp(c.at + 86_400_000),
+    machine: c.score,
+    final,
+    taken_back,
+    because: 'review',
+    said_by: 'ann',
+    said_at: stamp(c.at + 86_400_000),
+  });
+  const rows = calls.flatMap((c) => [
+    ...(c.people === null ? [] : [row(c, c.people, 1, 0)]),
+    ...(c.takenBack ? [row(c, 1, 1, 0), row(c, c.score ?? 0, 2, 1)] : []),
+  ]);
+  await insertRows(client, 'final_scores', rows, (one) => one);
+}
+
 function callRow(c: MadeCall) {
   const view = {
     customer: c.customer === '' ? undefined : { id: c.customer },
     attributes: c.known ? { cti: 'api' } : undefined,
-    scorecard: c.score === null ? undefined : { score: c.score, items: [] },
+    scorecard: !c.heard
+      ? { score: 100, items: [] }
+      : c.score === null
+        ? undefined
+        : { score: c.score, items: [] },
   };
   return {
     call: c.id,

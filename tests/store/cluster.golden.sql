@@ -524,3 +524,38 @@ ENGINE = Distributed('calls_cluster', 'earshot', 'final_scores_local', cityHash6
 ALTER TABLE calls_local ON CLUSTER 'calls_cluster' ADD COLUMN IF NOT EXISTS medium LowCardinality(String) DEFAULT 'voice' COMMENT 'voice, chat or review' AFTER status;
 
 ALTER TABLE calls ON CLUSTER 'calls_cluster' ADD COLUMN IF NOT EXISTS medium LowCardinality(String) DEFAULT 'voice' COMMENT 'voice, chat or review' AFTER status;
+
+ALTER TABLE final_scores_local ON CLUSTER 'calls_cluster' ADD COLUMN IF NOT EXISTS taken_back UInt8 DEFAULT 0 COMMENT '1: a review was opened again, the score of the machine counts' AFTER final;
+
+ALTER TABLE final_scores ON CLUSTER 'calls_cluster' ADD COLUMN IF NOT EXISTS taken_back UInt8 DEFAULT 0 COMMENT '1: a review was opened again, the score of the machine counts' AFTER final;
+
+ALTER TABLE call_facts_local ON CLUSTER 'calls_cluster' ADD COLUMN IF NOT EXISTS final Nullable(Float64) DEFAULT score COMMENT '0-100: what people left of it, else the score of the machine' AFTER score;
+
+ALTER TABLE call_facts ON CLUSTER 'calls_cluster' ADD COLUMN IF NOT EXISTS final Nullable(Float64) DEFAULT score COMMENT '0-100: what people left of it, else the score of the machine' AFTER score;
+
+ALTER TABLE call_days_local ON CLUSTER 'calls_cluster' ADD COLUMN IF NOT EXISTS final_scored UInt32 DEFAULT scored COMMENT 'calls with a final score' AFTER scores;
+
+ALTER TABLE call_days ON CLUSTER 'calls_cluster' ADD COLUMN IF NOT EXISTS final_scored UInt32 DEFAULT scored COMMENT 'calls with a final score' AFTER scores;
+
+ALTER TABLE call_days_local ON CLUSTER 'calls_cluster' ADD COLUMN IF NOT EXISTS final_sum Float64 DEFAULT score_sum AFTER final_scored;
+
+ALTER TABLE call_days ON CLUSTER 'calls_cluster' ADD COLUMN IF NOT EXISTS final_sum Float64 DEFAULT score_sum AFTER final_scored;
+
+ALTER TABLE call_days_local ON CLUSTER 'calls_cluster' ADD COLUMN IF NOT EXISTS final_squares Float64 DEFAULT score_squares AFTER final_sum;
+
+ALTER TABLE call_days ON CLUSTER 'calls_cluster' ADD COLUMN IF NOT EXISTS final_squares Float64 DEFAULT score_squares AFTER final_sum;
+
+ALTER TABLE call_days_local ON CLUSTER 'calls_cluster' ADD COLUMN IF NOT EXISTS finals Array(UInt32) DEFAULT scores COMMENT 'calls with a final score of 0-9, 10-19 … 90-99, 100' AFTER final_squares;
+
+ALTER TABLE call_days ON CLUSTER 'calls_cluster' ADD COLUMN IF NOT EXISTS finals Array(UInt32) DEFAULT scores COMMENT 'calls with a final score of 0-9, 10-19 … 90-99, 100' AFTER final_squares;
+
+ALTER TABLE call_days_local ON CLUSTER 'calls_cluster' ADD COLUMN IF NOT EXISTS corrected UInt32 DEFAULT 0 COMMENT 'calls whose final score differs from that of the machine' AFTER finals;
+
+ALTER TABLE call_days ON CLUSTER 'calls_cluster' ADD COLUMN IF NOT EXISTS corrected UInt32 DEFAULT 0 COMMENT 'calls whose final score differs from that of the machine' AFTER finals;
+
+CREATE MATERIALIZED VIEW IF NOT EXISTS final_scores_touch ON CLUSTER 'calls_cluster' TO call_touches_local AS
+SELECT DISTINCT call, now64(3, 'UTC') AS touched_at FROM final_scores_local;
+
+INSERT INTO call_touches (call, touched_at) SELECT DISTINCT call, now64(3, 'UTC') FROM final_scores;
+
+INSERT INTO call_touches (call, touched_at) SELECT DISTINCT call, now64(3, 'UTC') FROM calls WHERE utterances = 0;

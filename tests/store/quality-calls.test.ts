@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Outcome } from '../../engine/contract/outcome.ts';
 import type { FinalScore, Review } from '../../engine/contract/review.ts';
+import { fillUp } from '../../gateway/quality/plans.ts';
 import { openStore } from '../../gateway/store/clickhouse.ts';
 import type { QualityQuery, SampleQuery } from '../../gateway/store/quality-queries.ts';
 import { callOutcome, callView, flag, flagOutcome, numbered, T0, tempDir } from './fixtures.ts';
@@ -200,6 +201,49 @@ test('where agents have more calls than one draw gives, each gets one before any
   );
 });
 
+test('of more agents than one draw gives, those who have nothing yet come first in the next', async () => {
+  const agents = 1_500;
+  const views = Array.from({ length: agents * 3 }, (_, i) =>
+    callOutcome(
+      // One in three has a single call, which the dice alone would find last.
+      callView(`w-${i}`, {
+        queue: 'wide',
+        agent: { id: `W${i < agents ? i : i % 1_000}`, team: 'T1' },
+        started_at: T0,
+      }),
+    ),
+  );
+  views.push(callOutcome(callView('w-silent', { queue: 'wide', started_at: T0, utterances: 0 })));
+  await store.write(numbered(views, 10_000));
+  const plan = { by: 'agent' as const, n: 1 };
+  const given: { call: string; agent: string | null }[] = [];
+  const draw = async () => {
+    const found = await store.sample({
+      ...plan,
+      day: new Date(T0).toISOString().slice(0, 10),
+      zone: 'UTC',
+      queue: 'wide',
+      seed: 'p',
+      except: [],
+      pick: (from) => fillUp(plan, given, from),
+    });
+    given.push(...found.map(({ call, agent }) => ({ call, agent: agent?.id ?? null })));
+    return found.length;
+  };
+  assert.deepEqual([await draw(), await draw(), await draw()], [1_000, 500, 0]);
+  assert.equal(new Set(given.map(({ agent }) => agent)).size, agents);
+  const all = await store.sample({
+    by: 'random',
+    n: 500,
+    day: new Date(T0).toISOString().slice(0, 10),
+    zone: 'UTC',
+    queue: 'wide',
+    seed: 'p',
+    except: given.map(({ call }) => call).slice(0, 100),
+  });
+  assert.ok(!all.some(({ call }) => call === 'w-silent'), 'nothing was heard in it');
+});
+
 test('a finished review leaves its rows, an upheld appeal a newer final score', async () => {
   const review = {
     id: 'r-1',
@@ -252,6 +296,36 @@ test('a finished review leaves its rows, an upheld appeal a newer final score', 
   assert.deepEqual(await rows('SELECT final, because FROM final_scores FINAL'), [
     { final: 95, because: 'appeal' },
   ]);
+  // The score that counts is looked for: b had 60 of the machine.
+  assert.equal(await ask({ score_from: 90, queue: 'billing' }), 'ba');
+  assert.equal(await ask({ score_from: 90, queue: 'billing', scores: 'machine' }), 'a');
+  assert.equal(await ask({ score_from: 50, score_to: 70, queue: 'billing' }), '');
+  // Who still has to calibrate the call is not told by the filter what others said.
+  const calibration = {
+    ...review,
+    id: 'k-1',
+    kind: 'calibration' as const,
+    state: 'assigned' as const,
+    inspector: 'bo',
+    source: 'round',
+    items: [],
+    score: null,
+    done_at: null,
+  };
+  await store.write(
+    numbered([{ kind: 'review', cause: { n: 92, at: T0 + 2 }, review: calibration, final: null }]),
+  );
+  assert.equal(await ask({ score_from: 90, queue: 'billing', blind: 'bo' }), 'a');
+  assert.equal(await ask({ score_to: 70, queue: 'billing', blind: 'bo' }), 'cb');
+  assert.equal(await ask({ score_from: 90, queue: 'billing', blind: 'ann' }), 'ba');
+  const again = { ...review, rev: 3, state: 'draft' as const, score: null, done_at: null };
+  await store.write(
+    numbered([
+      { kind: 'review', cause: { n: 93, at: T0 + 3 }, review: again, final: null, taken_back: true },
+    ]),
+  );
+  assert.deepEqual(await rows('SELECT taken_back FROM final_scores FINAL'), [{ taken_back: 1 }]);
+  assert.equal(await ask({ score_from: 90, queue: 'billing' }), 'a', 'opened again, it counts no more');
   const day = new Date(T0).toISOString().slice(0, 10);
   const drawn = await store.sample({
     day,

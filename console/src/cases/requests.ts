@@ -29,7 +29,10 @@ export type CaseCommand =
   | { type: 'close'; resolution?: Resolution; note?: string }
   | { type: 'judge'; flags: readonly string[]; verdict: Verdict; reason: VerdictReason; note?: string };
 
-export type BulkCommand = { type: 'claim' } | { type: 'judge'; verdict: Verdict; reason: VerdictReason };
+export type BulkCommand =
+  | { type: 'claim' }
+  | { type: 'resolve'; resolution: Resolution }
+  | { type: 'judge'; verdict: Verdict; reason: VerdictReason };
 
 export interface BulkResult {
   id: string;

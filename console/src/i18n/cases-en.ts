@@ -138,6 +138,24 @@ export const casesEn: typeof casesZh = {
   bulkVerdict: 'Judge all as',
   bulkClaim: 'Claim all',
   bulkNone: 'Clear selection',
+  verdictNeeds: 'Not judged yet: a reason saves it',
+  verdictStays: (verdict, reason) => `Not changed yet, still “${verdict}: ${reason}”: a reason changes it`,
+  verdictKeep: 'Leave it',
+  verdictSaving: 'Saving…',
+  unjudged: (count) => `${n(count, 'flag')} ${count === 1 ? 'has' : 'have'} no verdict.`,
+  unjudgedText:
+    'Judge first, or go on without: what is not judged does not count in the precision of its rule.',
+  unjudgedMore: (count) => `and ${count} more`,
+  judgeFirst: 'Judge first',
+  resolveAnyway: 'Send to review unjudged',
+  closeAnyway: 'Close it unjudged',
+  bulkNeeds: (count, changed) =>
+    `Not judged yet: a reason judges ${n(count, 'flag')}${changed === 0 ? '' : `, ${changed} of which had a verdict`}`,
+  bulkResolve: 'Resolve all',
+  bulkResolveTitle: (count, of) =>
+    count === of
+      ? `What came of ${n(count, 'case')}`
+      : `What came of the ${count} of ${of} that you may resolve`,
   bulkDone: (done, of) => (done === of ? `All ${done} done` : `${done} of ${of} done`),
   timeline: 'Timeline',
   system: 'System',

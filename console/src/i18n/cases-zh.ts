@@ -146,6 +146,22 @@ export const casesZh = {
   bulkVerdict: '全部判为',
   bulkClaim: '全部认领',
   bulkNone: '取消勾选',
+  verdictNeeds: '还没有判定：选一个原因后才保存',
+  verdictStays: (verdict: string, reason: string) =>
+    `改判还没有保存，仍是“${verdict}：${reason}”：选一个原因后才改`,
+  verdictKeep: '不改',
+  verdictSaving: '正在保存…',
+  unjudged: (n: number) => `${n} 个标记还没有判定。`,
+  unjudgedText: '可以先判定，也可以不判定就继续；没有判定的标记不计入规则的准确率。',
+  unjudgedMore: (n: number) => `还有 ${n} 个`,
+  judgeFirst: '先去判定',
+  resolveAnyway: '不判定，仍提交复核',
+  closeAnyway: '不判定，仍关闭',
+  bulkNeeds: (n: number, changed: number) =>
+    `还没有判定：选一个原因后，判定 ${n} 个标记${changed === 0 ? '' : `（其中 ${changed} 个已有判定，会被改判）`}`,
+  bulkResolve: '全部处理完',
+  bulkResolveTitle: (n: number, of: number) =>
+    n === of ? `${n} 个工单的处理结果` : `${of} 个工单中 ${n} 个由您处理完，结果是`,
   bulkDone: (done: number, of: number) => (done === of ? `${done} 个都已完成` : `${of} 个中完成 ${done} 个`),
   timeline: '经过',
   system: '系统',

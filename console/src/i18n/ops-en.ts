@@ -72,6 +72,7 @@ export const opsEn: OpsTexts = {
     testFailed: (error) => `Not delivered: ${error}`,
 
     routes: 'Routes',
+    route: (number: string) => `Route ${number}`,
     routesText:
       'Tried from the top; the deepest that fits takes the alert. Where none fits, nothing is sent.',
     noRoutes: 'There are no routes: nothing is sent',

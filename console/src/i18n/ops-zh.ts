@@ -89,6 +89,7 @@ export const opsZh = {
     testFailed: (error: string) => `没有送达：${error}`,
 
     routes: '路由',
+    route: (number: string) => `路由 ${number}`,
     routesText: '从上往下找，最深的一条收下告警；没有一条合适就不发。',
     noRoutes: '没有路由，什么都不会发出去',
     everything: '全部告警',

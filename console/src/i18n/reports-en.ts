@@ -85,6 +85,12 @@ export const reportsEn: ReportsTexts = {
   known: 'Told of',
   coverage: 'Coverage',
   scoresTitle: 'Scores',
+  scoresOf: 'Which score',
+  scoreKinds: { final: 'Final', machine: 'Machine' },
+  scoresBlind: "You have a calibration to finish; until then scores are the machine's.",
+  machineMean: (mean) => `machine: mean ${mean}`,
+  corrected: (count) => `${s(count, 'call')} changed by review or appeal`,
+  notHeard: (count) => `${s(count, 'call')} without one heard word, no score of the machine`,
   meanScore: (mean, deviation) => `mean ${mean}, standard deviation ${deviation}`,
   arcTitle: 'Mood: how calls begin and end',
   arcs: {
@@ -142,6 +148,11 @@ export const reportsEn: ReportsTexts = {
       recovered: 'Calls that recovered',
       stayed: 'Calls that were angry throughout',
       worsened: 'Calls that became angry',
+      scored: 'Calls with a score',
+      corrected: 'Calls whose score was changed',
+      no_words: 'Calls without one heard word',
+      repeated: 'Calls after which the customer called again within 7 days',
+      case: 'Calls with a case',
     },
     rule: (rule) => `rule ${rule}`,
     word: (word) => `customer said “${word}”`,
@@ -151,6 +162,8 @@ export const reportsEn: ReportsTexts = {
     empty: 'No such calls.',
     noWords: 'no words are kept',
     points: (score) => `score ${Math.round(score)}`,
+    changed: (machine, final) =>
+      `machine ${machine === null ? '–' : Math.round(machine)} → score ${Math.round(final)}`,
     open: 'Open the call',
   },
   wall: {

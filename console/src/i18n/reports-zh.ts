@@ -83,6 +83,12 @@ export const reportsZh = {
   known: '告知',
   coverage: '覆盖率',
   scoresTitle: '评分分布',
+  scoresOf: '哪个分',
+  scoreKinds: { final: '最终分', machine: '机器分' },
+  scoresBlind: '您有校准没有完成，完成前只看机器分。',
+  machineMean: (mean: string) => `机器平均 ${mean} 分`,
+  corrected: (count: number) => `${n(count)} 通被复核或申诉改过分`,
+  notHeard: (count: number) => `${n(count)} 通一句话都没听到，没有机器分`,
   meanScore: (mean: string, deviation: string) => `平均 ${mean} 分，标准差 ${deviation}`,
   arcTitle: '情绪：通话怎样开始，怎样结束',
   arcs: { calm: '始终平静', recovered: '生气后恢复', stayed: '一直生气', worsened: '越来越生气' } as Record<
@@ -136,6 +142,11 @@ export const reportsZh = {
       recovered: '生气后恢复的通话',
       stayed: '一直生气的通话',
       worsened: '越来越生气的通话',
+      scored: '有评分的通话',
+      corrected: '改过分的通话',
+      no_words: '一句话都没听到的通话',
+      repeated: '7 天内同一客户又打来的通话',
+      case: '开了工单的通话',
     } as Record<string, string>,
     rule: (rule: string) => `规则 ${rule}`,
     word: (word: string) => `客户说到“${word}”`,
@@ -145,6 +156,8 @@ export const reportsZh = {
     empty: '没有这样的通话。',
     noWords: '没有留下原话',
     points: (score: number) => `${Math.round(score)} 分`,
+    changed: (machine: number | null, final: number) =>
+      `机器 ${machine === null ? '–' : Math.round(machine)} → ${Math.round(final)} 分`,
     open: '打开通话',
   },
   wall: {

@@ -81,16 +81,6 @@ export function FlagCard({ flag, quotes, marks, chosen, lit, typed, request }: P
       <p className="flag-facts">
         {t.flags.by(t.by[flag.by])}
         {flag.status === 'raised' ? null : <span>{noteOf(flag.status, t.flags)}</span>}
-        <WrongButton flag={flag} marks={marks} />
-        {flag.status === 'tentative' ? null : <MakeTest of={{ call: flag.call, flag: flag.id }} />}
-        <CaseChip flag={flag} />
-        {typed ? null : (
-          <RecordingAt
-            call={flag.call}
-            agent={flag.agent?.id}
-            at_ms={Math.min(flag.at_ms, ...quotes.map(({ start_ms }) => start_ms ?? flag.at_ms))}
-          />
-        )}
       </p>
       {marks.map((mark) => (
         <MarkLine key={mark.id} mark={mark} />
@@ -106,6 +96,18 @@ export function FlagCard({ flag, quotes, marks, chosen, lit, typed, request }: P
           {inTongue(flag.coach, flag.coach_en, language)}
         </p>
       ) : null}
+      <div className="flag-acts">
+        <CaseChip flag={flag} />
+        <WrongButton flag={flag} marks={marks} />
+        {flag.status === 'tentative' ? null : <MakeTest of={{ call: flag.call, flag: flag.id }} />}
+        {typed ? null : (
+          <RecordingAt
+            call={flag.call}
+            agent={flag.agent?.id}
+            at_ms={Math.min(flag.at_ms, ...quotes.map(({ start_ms }) => start_ms ?? flag.at_ms))}
+          />
+        )}
+      </div>
       <div className="flag-why">
         <h4>{t.flags.why}</h4>
         <WhyView reason={reason} />

@@ -1,81 +1,152 @@
-import { useState } from 'react';
-import {
-  type Case,
-  VERDICT_REASONS,
-  VERDICTS,
-  type Verdict,
-  type VerdictReason,
-} from '../../../../engine/contract/case.ts';
+import { useRef, useState } from 'react';
+import type { Case, Resolution, Verdict, VerdictReason } from '../../../../engine/contract/case.ts';
+import { useSession } from '../../api/session.tsx';
 import { useCaseActions } from '../../cases/provider.tsx';
 import { useT } from '../../i18n/index.tsx';
+import { GIVEN } from './case-forms.tsx';
+import { Unjudged, unjudged } from './unjudged.tsx';
+import { VerdictPick } from './verdict-pick.tsx';
 
-/** The same for all that are selected: claim them, judge every flag of them. */
+/** The same for all that are selected: claim them, judge every flag of them, resolve them. */
 export function BulkBar({ cases, clear }: { cases: readonly Case[]; clear(): void }) {
   const t = useT();
-  const { bulk } = useCaseActions();
+  const { bulk, user } = useCaseActions();
+  const { access } = useSession();
+  const role = access.kind === 'in' ? access.session.role : '';
+  const leads = role === 'admin' || role === 'manager';
   const [verdict, setVerdict] = useState<Verdict | null>(null);
+  const [resolving, setResolving] = useState(false);
   const [busy, setBusy] = useState(false);
-  const flags = cases.reduce((sum, one) => sum + one.flags.length, 0);
+  const bar = useRef<HTMLElement>(null);
+  const flags = cases.flatMap((one) => one.flags);
   const run = async (work: () => Promise<number>) => {
     setBusy(true);
     const done = await work();
     setBusy(false);
     setVerdict(null);
+    setResolving(false);
     if (done === cases.length) clear();
   };
-  const judge = (reason: VerdictReason) =>
+  const judge = (given: Verdict, reason: VerdictReason) =>
     run(() =>
       bulk(
         cases.map((one) => ({ case: one.id, flags: one.flags.map(({ flag }) => flag) })),
-        { type: 'judge', verdict: verdict ?? 'unclear', reason },
+        { type: 'judge', verdict: given, reason },
       ),
     );
   const claimable = cases.filter(({ state }) => state === 'open');
+  const resolvable = cases.filter(
+    ({ state, owner }) => state === 'open' || (state === 'working' && (leads || owner === user)),
+  );
+  const idsOf = (some: readonly Case[]) => some.map(({ id }) => ({ case: id }));
   return (
-    <section className="panel bulk-bar" aria-label={t.cases.selected(cases.length, flags)}>
-      <strong className="num">{t.cases.selected(cases.length, flags)}</strong>
+    <section ref={bar} className="panel bulk-bar" aria-label={t.cases.selected(cases.length, flags.length)}>
+      <strong className="num">{t.cases.selected(cases.length, flags.length)}</strong>
       <button
         type="button"
         className="plain-button"
         disabled={busy || claimable.length === 0}
-        onClick={() =>
-          run(() =>
-            bulk(
-              claimable.map(({ id }) => ({ case: id })),
-              { type: 'claim' },
-            ),
-          )
-        }
+        onClick={() => run(() => bulk(idsOf(claimable), { type: 'claim' }))}
       >
         {t.cases.bulkClaim}
       </button>
-      <span className="verdict-buttons">
-        <span className="quiet">{t.cases.bulkVerdict}</span>
-        {VERDICTS.map((one) => (
-          <button
-            key={one}
-            type="button"
-            className={`verdict-button of-${one}`}
-            aria-pressed={verdict === one}
-            disabled={busy}
-            onClick={() => setVerdict(verdict === one ? null : one)}
-          >
-            {t.cases.verdicts[one]}
-          </button>
-        ))}
-      </span>
-      {verdict ? (
-        <span className="verdict-reasons">
-          {VERDICT_REASONS[verdict].map((reason) => (
-            <button key={reason} type="button" disabled={busy} onClick={() => judge(reason)}>
-              {t.cases.reasons[reason]}
-            </button>
-          ))}
-        </span>
-      ) : null}
+      <button
+        type="button"
+        className="plain-button"
+        aria-expanded={resolving}
+        disabled={busy || resolvable.length === 0}
+        onClick={() => {
+          setVerdict(null);
+          setResolving(!resolving);
+        }}
+      >
+        {t.cases.bulkResolve}
+      </button>
+      <VerdictPick
+        label={t.cases.bulkVerdict}
+        lead={<span className="quiet">{t.cases.bulkVerdict}</span>}
+        chosen={verdict}
+        busy={busy}
+        needs={t.cases.bulkNeeds(flags.length, flags.filter((flag) => flag.verdict !== null).length)}
+        choose={(one) => {
+          setResolving(false);
+          setVerdict(one);
+        }}
+        judge={(given, reason) => void judge(given, reason)}
+      />
       <button type="button" className="link-button bulk-clear" onClick={clear}>
         {t.cases.bulkNone}
       </button>
+      {resolving ? (
+        <ResolveAll
+          cases={resolvable}
+          of={cases.length}
+          busy={busy}
+          close={() => setResolving(false)}
+          judge={() => {
+            setResolving(false);
+            bar.current?.querySelector<HTMLElement>('.verdict-button')?.focus();
+          }}
+          resolve={(resolution) => void run(() => bulk(idsOf(resolvable), { type: 'resolve', resolution }))}
+        />
+      ) : null}
     </section>
+  );
+}
+
+interface ResolveProps {
+  cases: readonly Case[];
+  /** How many are selected, with those that this person may not resolve. */
+  of: number;
+  busy: boolean;
+  close(): void;
+  judge(): void;
+  resolve(resolution: Resolution): void;
+}
+
+function ResolveAll({ cases, of, busy, close, judge, resolve }: ResolveProps) {
+  const t = useT();
+  const [resolution, setResolution] = useState<Resolution | null>(null);
+  const left = cases.flatMap(unjudged);
+  const title = t.cases.bulkResolveTitle(cases.length, of);
+  return (
+    <form
+      className="case-form bulk-resolve"
+      aria-label={title}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (resolution && !busy) resolve(resolution);
+      }}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') close();
+      }}
+    >
+      <h3>{title}</h3>
+      <div className="choice-chips">
+        {GIVEN.map((one, index) => (
+          <label key={one}>
+            <input
+              type="radio"
+              name="bulk-resolution"
+              value={one}
+              checked={resolution === one}
+              // biome-ignore lint/a11y/noAutofocus: the form was asked for in order to choose
+              autoFocus={index === 0}
+              onChange={() => setResolution(one)}
+            />
+            <span>{t.cases.resolutions[one]}</span>
+          </label>
+        ))}
+      </div>
+      <Unjudged flags={left} judge={judge} />
+      <footer>
+        <button type="button" className="plain-button" onClick={close}>
+          {t.cases.cancel}
+        </button>
+        <button type="submit" className="strong-button" disabled={resolution === null || busy}>
+          {left.length > 0 ? t.cases.resolveAnyway : t.cases.resolveSubmit}
+        </button>
+      </footer>
+    </form>
   );
 }

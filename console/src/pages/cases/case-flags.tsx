@@ -1,18 +1,12 @@
 import { useState } from 'react';
 import { Link } from 'wouter';
-import {
-  type Case,
-  type CaseFlag,
-  VERDICT_REASONS,
-  VERDICTS,
-  type Verdict,
-  type VerdictReason,
-} from '../../../../engine/contract/case.ts';
+import type { Case, CaseFlag, Verdict, VerdictReason } from '../../../../engine/contract/case.ts';
 import { useTimeZone } from '../../api/session.tsx';
 import { useCaseActions } from '../../cases/provider.tsx';
 import { useLanguage, useT } from '../../i18n/index.tsx';
 import { titleIn } from '../../i18n/tongue.ts';
 import { clock, moment } from '../../lib/format.ts';
+import { VerdictPick } from './verdict-pick.tsx';
 
 /** Each flag with its words, and what somebody says of it. */
 export function CaseFlags({ of }: { of: Case }) {
@@ -95,39 +89,37 @@ function VerdictLine({ of, flag, title }: { of: Case; flag: CaseFlag; title: str
       </p>
     );
   }
+  const back = () => {
+    setOpen(false);
+    setChosen(null);
+  };
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be laid out in a line in every browser
-    <div className="verdict-line" role="group" aria-label={t.cases.verdictOf(title)}>
-      <span className="verdict-buttons">
-        {VERDICTS.map((one) => (
-          <button
-            key={one}
-            type="button"
-            className={`verdict-button of-${one}`}
-            aria-pressed={chosen === one}
-            disabled={busy}
-            onClick={() => setChosen(chosen === one ? null : one)}
-          >
-            {t.cases.verdicts[one]}
+    <VerdictPick
+      label={t.cases.verdictOf(title)}
+      chosen={chosen}
+      busy={busy}
+      needs={
+        said
+          ? t.cases.verdictStays(t.cases.verdicts[said.verdict], t.cases.reasons[said.reason])
+          : t.cases.verdictNeeds
+      }
+      choose={setChosen}
+      lead={
+        said ? (
+          <button type="button" className="link-button" onClick={back}>
+            {t.cases.verdictKeep}
           </button>
-        ))}
-      </span>
-      {chosen ? (
-        <span className="verdict-reasons">
-          {VERDICT_REASONS[chosen].map((reason) => (
-            <button key={reason} type="button" disabled={busy} onClick={() => judge(chosen, reason)}>
-              {t.cases.reasons[reason]}
-            </button>
-          ))}
-          <input
-            value={note}
-            maxLength={1_000}
-            placeholder={t.cases.verdictNote}
-            aria-label={t.cases.verdictNote}
-            onChange={(event) => setNote(event.target.value)}
-          />
-        </span>
-      ) : null}
-    </div>
+        ) : null
+      }
+      judge={(verdict, reason) => void judge(verdict, reason)}
+    >
+      <input
+        value={note}
+        maxLength={1_000}
+        placeholder={t.cases.verdictNote}
+        aria-label={t.cases.verdictNote}
+        onChange={(event) => setNote(event.target.value)}
+      />
+    </VerdictPick>
   );
 }

@@ -12,13 +12,16 @@ import type { CaseCommand } from '../../cases/requests.ts';
 import { useLanguage, useT } from '../../i18n/index.tsx';
 import { titleIn } from '../../i18n/tongue.ts';
 import { named } from '../../i18n/zh.ts';
+import { Unjudged, unjudged } from './unjudged.tsx';
 
 export type FormKind = 'resolve' | 'close' | 'close-now' | 'return' | 'reopen' | 'assign';
 const MAX_NOTE = 1_000;
-const GIVEN = RESOLUTIONS.filter((one) => one !== 'withdrawn');
+/** How a person may end a case. */
+export const GIVEN = RESOLUTIONS.filter((one) => one !== 'withdrawn');
 
 /** Sends when it is submitted and closes when that worked. */
-export function CommandForm({ of, kind, close }: { of: Case; kind: FormKind; close(): void }) {
+export function CommandForm(props: { of: Case; kind: FormKind; close(): void; judge(flag: string): void }) {
+  const { of, kind, close, judge } = props;
   const t = useT();
   const { command } = useCaseActions();
   const [note, setNote] = useState('');
@@ -27,6 +30,7 @@ export function CommandForm({ of, kind, close }: { of: Case; kind: FormKind; clo
   const [busy, setBusy] = useState(false);
   const picks = kind === 'resolve' || kind === 'close-now';
   const needsNote = kind === 'return' || kind === 'reopen';
+  const left = picks || kind === 'close' ? unjudged(of) : [];
   const ready =
     kind === 'assign' ? to.trim() !== '' : picks ? resolution !== '' : !needsNote || note.trim() !== '';
   const submit = async (event: FormEvent) => {
@@ -95,12 +99,21 @@ export function CommandForm({ of, kind, close }: { of: Case; kind: FormKind; clo
           />
         </Field>
       )}
+      <Unjudged flags={left} judge={() => judge(left[0]?.flag ?? '')} />
       <footer>
         <button type="button" className="plain-button" onClick={close}>
           {t.cases.cancel}
         </button>
         <button type="submit" className="strong-button" disabled={!ready || busy}>
-          {kind === 'resolve' ? t.cases.resolveSubmit : kind === 'assign' ? t.cases.send : title}
+          {kind === 'resolve'
+            ? left.length > 0
+              ? t.cases.resolveAnyway
+              : t.cases.resolveSubmit
+            : kind === 'assign'
+              ? t.cases.send
+              : left.length > 0
+                ? t.cases.closeAnyway
+                : title}
         </button>
       </footer>
     </form>

@@ -1,5 +1,5 @@
 import { CloseOutlined } from '@ant-design/icons';
-import { type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { Link } from 'wouter';
 import { type Case, type CaseEvent, PRIORITIES, type Priority } from '../../../../engine/contract/case.ts';
 import { useSession, useTimeZone } from '../../api/session.tsx';
@@ -49,12 +49,18 @@ function Shown({ of, events, close }: { of: Case; events: readonly CaseEvent[]; 
   const { language, t } = useLanguage();
   const [form, setForm] = useState<FormKind | null>(null);
   const [acting, setActing] = useState(false);
+  const pane = useRef<HTMLElement>(null);
   // A form that no longer fits what became of the case is of no use.
   // biome-ignore lint/correctness/useExhaustiveDependencies: it is the change that matters
   useEffect(() => setForm(null), [of.state]);
   const title = titleIn(leading(of), language);
   return (
-    <section className={`panel case-pane is-${of.severity}`} tabIndex={-1} aria-labelledby="case-title">
+    <section
+      ref={pane}
+      className={`panel case-pane is-${of.severity}`}
+      tabIndex={-1}
+      aria-labelledby="case-title"
+    >
       <header className="case-head">
         <span className="tag">{t.severity[of.severity]}</span>
         <h2 id="case-title">{title}</h2>
@@ -65,7 +71,20 @@ function Shown({ of, events, close }: { of: Case; events: readonly CaseEvent[]; 
         </Link>
       </header>
       <Buttons of={of} open={setForm} />
-      {form ? <CommandForm key={form} of={of} kind={form} close={() => setForm(null)} /> : null}
+      {form ? (
+        <CommandForm
+          key={form}
+          of={of}
+          kind={form}
+          close={() => setForm(null)}
+          judge={(flag) => {
+            setForm(null);
+            const line = pane.current?.querySelector(`[data-flag="${CSS.escape(flag)}"]`);
+            line?.querySelector<HTMLElement>('.verdict-button')?.focus();
+            line?.scrollIntoView({ block: 'nearest' });
+          }}
+        />
+      ) : null}
       <div className="case-scroll">
         <Facts of={of} />
         <CaseFlags of={of} />

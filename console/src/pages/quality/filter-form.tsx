@@ -18,9 +18,10 @@ export function FilterForm(props: { filters: QualityFilters; onChange(next: Qual
   const put = (name: keyof QualityFilters, value: string) => setDraft({ ...draft, [name]: value });
   const choose = (name: keyof QualityFilters, value: string | null | undefined) =>
     onChange({ ...draft, [name]: value ?? '' });
-  const text = (name: TextName) => (
+  const text = (name: Exclude<TextName, 'scores'>) => (
     <Input
       name={name}
+      title={name === 'said' ? t.filters.wordDays : undefined}
       placeholder={t.filters[name]}
       aria-label={t.filters[name]}
       maxLength={100}
@@ -37,7 +38,7 @@ export function FilterForm(props: { filters: QualityFilters; onChange(next: Qual
       prefix={t.filters[name]}
       suffix={t.filters.units[name]}
       aria-label={t.filters[name]}
-      title={name === 'silence' ? t.filters.silenceDays : undefined}
+      title={name === 'silence' ? t.filters.wordDays : undefined}
       maxLength={5}
       value={draft[name] ?? ''}
       onChange={(event) => put(name, event.target.value.replace(/\D/g, ''))}
@@ -85,6 +86,15 @@ export function FilterForm(props: { filters: QualityFilters; onChange(next: Qual
         <RulePicker value={filters.rule} onChange={(rule) => choose('rule', rule)} />
         {number('score_from')}
         {number('score_to')}
+        <Select
+          aria-label={t.filters.scores}
+          value={draft.scores ?? 'final'}
+          options={(['final', 'machine'] as const).map((one) => ({
+            value: one as string,
+            label: t.filters.byScores[one],
+          }))}
+          onChange={(scores) => choose('scores', scores === 'machine' ? scores : '')}
+        />
         {number('angry')}
         {text('agent')}
         {text('queue')}

@@ -1,7 +1,18 @@
 /** The filters of the work list as they stand in the address, and as the server is asked. Pure. */
 import { ROLES, TRADES } from '../../../../engine/contract/call.ts';
 
-export const TEXTS = ['rule', 'agent', 'team', 'queue', 'trade', 'said', 'role', 'since', 'until'] as const;
+export const TEXTS = [
+  'rule',
+  'agent',
+  'team',
+  'queue',
+  'trade',
+  'said',
+  'role',
+  'since',
+  'until',
+  'scores',
+] as const;
 /** In the reader's units: points, per cent, seconds. */
 export const NUMBERS = ['score_from', 'score_to', 'angry', 'silence', 'longer', 'shorter'] as const;
 export type TextName = (typeof TEXTS)[number];
@@ -26,6 +37,7 @@ export function filtersOf(params: URLSearchParams): QualityFilters {
     if (!value) continue;
     if (name === 'trade' && !(TRADES as readonly string[]).includes(value)) continue;
     if (name === 'role' && !(ROLES as readonly string[]).includes(value)) continue;
+    if (name === 'scores' && value !== 'machine') continue;
     if ((name === 'since' || name === 'until') && !isDay(value)) continue;
     found[name] = value;
   }

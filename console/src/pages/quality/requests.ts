@@ -19,7 +19,7 @@ export interface QualityCall extends CallView {
 const given = (signal?: AbortSignal) => (signal ? { signal } : undefined);
 
 export const fetchQualityCalls = (query: URLSearchParams, signal?: AbortSignal) =>
-  ask<Page<QualityCall>>(`/v1/quality/calls?${query}`, given(signal));
+  ask<Page<QualityCall> & { searched_from: number | null }>(`/v1/quality/calls?${query}`, given(signal));
 
 export interface ReviewForm {
   call: CallView;
@@ -53,6 +53,16 @@ export const saveReview = ({ round, ...words }: SavedWords, command: string) =>
     body: { command, ...words, ...(round === null ? {} : { round }) },
   });
 
+export const reassignReview = (
+  call: string,
+  words: { rev: number; inspector: string; reason: string },
+  command: string,
+) =>
+  ask<Review>(`/v1/quality/reviews/${encodeURIComponent(call)}/reassign`, {
+    method: 'POST',
+    body: { command, ...words },
+  });
+
 export interface ReviewList extends Page<Review> {
   counts: Record<ReviewState, number>;
 }
@@ -70,8 +80,10 @@ export interface NewPlan {
 export const fetchPlans = () => ask<{ items: PlanLine[]; next: null }>('/v1/quality/plans');
 export const makePlan = (plan: NewPlan) =>
   ask<SamplePlan>('/v1/quality/plans', { method: 'POST', body: plan });
-export const changePlan = (id: string, change: { active: boolean }) =>
-  ask<SamplePlan>(`/v1/quality/plans/${id}`, { method: 'PATCH', body: change });
+export const changePlan = (
+  id: string,
+  change: { active?: boolean; n?: number; inspectors?: readonly string[] },
+) => ask<SamplePlan>(`/v1/quality/plans/${id}`, { method: 'PATCH', body: change });
 export const drawPlan = (id: string) =>
   ask<{ day: string; given: number }>(`/v1/quality/plans/${id}/draw`, { method: 'POST', body: {} });
 export const fetchInspectors = () => ask<{ items: { name: string }[]; next: null }>('/v1/quality/inspectors');

@@ -1,5 +1,7 @@
 import { Button, Input, Select } from 'antd';
 import { type FormEvent, useState } from 'react';
+import { Link } from 'wouter';
+import { useMay } from '../../api/session.tsx';
 import { useList } from '../settings/use-list.ts';
 import { fetchInspectors, makeRound } from './requests.ts';
 import { troubleOf, useTexts } from './texts.ts';
@@ -56,6 +58,7 @@ export function RoundForm({ calls, onClose }: { calls: readonly string[]; onClos
           {t.calibration.send}
         </Button>
         <Button onClick={() => onClose(false)}>{t.calibration.cancel}</Button>
+        <Missing of={[name.trim() === '' && t.calibration.name, who.length < 2 && t.calibration.who]} />
         <span role="alert" className="quality-trouble">
           {trouble}
         </span>
@@ -73,15 +76,40 @@ export function Field({ label, children }: { label: string; children: React.Reac
   );
 }
 
+/** Who can be given calls; where nobody can, it says so and leads to where that is mended. */
 export function InspectorPicker(props: { label: string; value: string[]; onChange(next: string[]): void }) {
-  const { items } = useList(fetchInspectors);
+  const t = useTexts();
+  const mayUsers = useMay('users');
+  const { items, failed, again } = useList(fetchInspectors);
   return (
-    <Select
-      mode="multiple"
-      aria-label={props.label}
-      value={props.value}
-      options={(items ?? []).map(({ name }) => ({ value: name, label: name }))}
-      onChange={props.onChange}
-    />
+    <>
+      <Select
+        mode="multiple"
+        aria-label={props.label}
+        value={props.value}
+        options={(items ?? []).map(({ name }) => ({ value: name, label: name }))}
+        onChange={props.onChange}
+      />
+      {failed ? (
+        <span className="quality-trouble">
+          {t.failed}{' '}
+          <button type="button" className="link-button" onClick={again}>
+            {t.retry}
+          </button>
+        </span>
+      ) : items?.length === 0 ? (
+        <span className="quality-trouble">
+          {mayUsers ? t.noInspectors : t.noInspectorsAsk}{' '}
+          {mayUsers ? <Link href="/settings/users">{t.toUsers}</Link> : null}
+        </span>
+      ) : null}
+    </>
   );
+}
+
+/** Beside a button that does nothing yet: what it waits for. */
+export function Missing({ of }: { of: readonly (string | false)[] }) {
+  const t = useTexts();
+  const what = of.filter((one) => one !== false);
+  return what.length === 0 ? null : <span className="quiet">{t.missing(what)}</span>;
 }

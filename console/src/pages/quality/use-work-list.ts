@@ -1,4 +1,4 @@
-import { useCallback } from 'react';
+import { useCallback, useState } from 'react';
 import { PAGE, usePages } from '../calls/use-pages.ts';
 import { fetchQualityCalls } from './requests.ts';
 
@@ -7,15 +7,20 @@ import { fetchQualityCalls } from './requests.ts';
  * @param query as the server takes it
  */
 export function useWorkList(query: string) {
-  return usePages(
+  /** Epoch ms: words were looked through since then; null: none were. */
+  const [searchedFrom, setSearchedFrom] = useState<number | null>(null);
+  const pages = usePages(
     useCallback(
-      (after: string | null, signal: AbortSignal) => {
+      async (after: string | null, signal: AbortSignal) => {
         const asked = new URLSearchParams(query);
         asked.set('limit', String(PAGE));
         if (after !== null) asked.set('after', after);
-        return fetchQualityCalls(asked, signal);
+        const page = await fetchQualityCalls(asked, signal);
+        if (after === null) setSearchedFrom(page.searched_from);
+        return page;
       },
       [query],
     ),
   );
+  return { ...pages, searchedFrom };
 }

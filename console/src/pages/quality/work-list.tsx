@@ -36,6 +36,16 @@ export function WorkList() {
             ? t.loading
             : t.counted(list.items.length, list.next !== null)}
         </span>
+        {list.searchedFrom === null ? null : (
+          <span className="quiet num">
+            {t.searchedFrom(
+              new Intl.DateTimeFormat('sv-SE', {
+                dateStyle: 'short',
+                ...(zone === undefined ? {} : { timeZone: zone }),
+              }).format(list.searchedFrom),
+            )}
+          </span>
+        )}
         {mayPlan && picked.length > 0 ? (
           <>
             <span className="num">{t.picked(picked.length)}</span>

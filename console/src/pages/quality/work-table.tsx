@@ -86,7 +86,11 @@ function Cells({ of, open }: { of: QualityCall; open(): void }) {
         {peak === null ? <span className="quiet">–</span> : `${percent(peak)}%`}
       </td>
       <td className="num col-score">
-        <Scores machine={of.scorecard?.score ?? null} final={of.final_score?.final ?? null} />
+        <Scores
+          machine={of.scorecard?.score ?? null}
+          final={of.final_score?.final ?? null}
+          heard={of.utterances > 0}
+        />
       </td>
       <td className="col-flags">
         <FlagTags flags={of.flags} />
@@ -105,9 +109,15 @@ function Cells({ of, open }: { of: QualityCall; open(): void }) {
 }
 
 /** The machine's score, and what people made of it where they did. */
-export function Scores({ machine, final }: { machine: number | null; final: number | null }) {
+function Scores(props: { machine: number | null; final: number | null; heard: boolean }) {
+  const { machine, final, heard } = props;
   const t = useTexts();
-  if (machine === null && final === null) return <span className="quiet">{t.noScore}</span>;
+  if (machine === null && final === null)
+    return (
+      <span className="quiet" title={heard ? undefined : t.notHeardText}>
+        {heard ? t.noScore : t.notHeard}
+      </span>
+    );
   return (
     <>
       <span className={final === null ? 'score' : 'score is-past'}>{machine ?? '–'}</span>

@@ -75,8 +75,10 @@ function Line({ of }: { of: ReportCall }) {
         <Link href={path}>{moment(of.started_at, Date.now(), language, zone)}</Link>{' '}
         <span>{nameOf('agent', of.agent)}</span>{' '}
         <span className="quiet">
-          {[of.team, of.queue].filter((part) => part !== '').join(' · ')} {clock(of.duration_ms)}
-          {of.score === null ? '' : ` · ${t.drill.points(of.score)}`}
+          {[of.team, of.queue, clock(of.duration_ms)].filter((part) => part !== '').join(' · ')}
+          {of.score === null
+            ? ''
+            : ` · ${of.machine_score === of.score ? t.drill.points(of.score) : t.drill.changed(of.machine_score, of.score)}`}
         </span>
       </p>
       {of.quotes.length === 0 ? <p className="quiet">{t.drill.noWords}</p> : null}

@@ -10,9 +10,11 @@ export interface Drill {
   rule?: string | undefined;
   word?: string | undefined;
   score?: string | undefined;
+  /** machine: by its scores alone. */
+  scores?: string | undefined;
 }
 
-const NAMES = ['by', 'of', 'rule', 'word', 'score'] as const;
+const NAMES = ['by', 'of', 'rule', 'word', 'score', 'scores'] as const;
 const at = (name: string) => `calls.${name}`;
 
 export function drillOf(params: URLSearchParams): Drill | null {
@@ -37,11 +39,15 @@ export function withDrill(params: URLSearchParams, drill: Drill | null): URLSear
 }
 
 /** What the server is asked for. */
-export function asked(range: Range, { kind, by, of, rule, word, score }: Drill): Record<string, string> {
+export function asked(
+  range: Range,
+  { kind, by, of, rule, word, score, scores }: Drill,
+): Record<string, string> {
   const question: Record<string, string> = { ...(range as unknown as Record<string, string>), kind };
   if (rule !== undefined) question.rule = rule;
   if (word !== undefined) question.word = word;
   if (score !== undefined) question.score = score;
+  if (scores !== undefined) question.scores = scores;
   if (of === undefined || by === undefined || by === 'all') return question;
   if (by === 'day') return { ...question, from: of, to: of };
   return { ...question, [by]: of };

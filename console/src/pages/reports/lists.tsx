@@ -202,17 +202,17 @@ export function Repeats() {
           <tbody className="num">
             {rows.slice(0, FEW).map((row) => (
               <tr key={String(row.of)}>
-                <th scope="row">
+                <th scope="row">{nameOf(by, row.of)}</th>
+                <td className="is-number">{whole(number(row, 'followed_up') ?? 0)}</td>
+                <td className="is-number">
                   <button
                     type="button"
                     className="link-button"
-                    onClick={() => drill({ kind: 'all', by, of: String(row.of) })}
+                    onClick={() => drill({ kind: 'repeated', by, of: String(row.of) })}
                   >
-                    {nameOf(by, row.of)}
+                    {whole(number(row, 'repeated') ?? 0)}
                   </button>
-                </th>
-                <td className="is-number">{whole(number(row, 'followed_up') ?? 0)}</td>
-                <td className="is-number">{whole(number(row, 'repeated') ?? 0)}</td>
+                </td>
                 <td className="is-number">{rate(number(row, 'repeat_rate') ?? 0)}</td>
               </tr>
             ))}
@@ -225,7 +225,7 @@ export function Repeats() {
 
 export function Cases() {
   const t = useTexts();
-  const { range } = useView();
+  const { range, drill } = useView();
   const nameOf = useGroupName();
   const [by, setBy] = useState<(typeof GROUPS)[number]>('team');
   const asked = useFigure('cases', range, by);
@@ -262,7 +262,15 @@ export function Cases() {
             {rows.slice(0, FEW).map((row) => (
               <tr key={String(row.of)}>
                 <th scope="row">{nameOf(by, row.of)}</th>
-                <td className="is-number">{whole(number(row, 'cases') ?? 0)}</td>
+                <td className="is-number">
+                  <button
+                    type="button"
+                    className="link-button"
+                    onClick={() => drill({ kind: 'case', by, of: String(row.of) })}
+                  >
+                    {whole(number(row, 'cases') ?? 0)}
+                  </button>
+                </td>
                 {['see', 'claim', 'resolve'].map((name) => (
                   <td key={name} className="is-number">
                     {time(row, name)}

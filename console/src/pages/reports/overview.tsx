@@ -69,6 +69,7 @@ export function Overview({ before }: { before: Range }) {
           name={t.tiles.score}
           value={of(number(first(means), 'mean'), points)}
           before={told(number(old.means, 'mean'), points)}
+          onPick={count(means, 'scored') > 0 ? () => drill({ kind: 'scored' }) : undefined}
         >
           {t.tiles.scored(count(means, 'scored'))}
         </Tile>
@@ -76,10 +77,15 @@ export function Overview({ before }: { before: Range }) {
           name={t.tiles.repeats}
           value={of(number(first(repeats), 'repeat_rate'), rate)}
           before={told(number(old.repeats, 'repeat_rate'), rate)}
+          onPick={count(repeats, 'repeated') > 0 ? () => drill({ kind: 'repeated' }) : undefined}
         >
           {t.tiles.followed(count(repeats, 'followed_up'))}
         </Tile>
-        <Tile name={t.tiles.cases} value={of(number(first(cases), 'in_time_rate'), rate)}>
+        <Tile
+          name={t.tiles.cases}
+          value={of(number(first(cases), 'in_time_rate'), rate)}
+          onPick={count(cases, 'cases') > 0 ? () => drill({ kind: 'case' }) : undefined}
+        >
           {t.tiles.ofCases(count(cases, 'cases'), count(cases, 'still_open'))}
         </Tile>
       </dl>

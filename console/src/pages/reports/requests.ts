@@ -11,6 +11,8 @@ export interface Figure {
   sql: string;
   params: Record<string, unknown>;
   without: string[];
+  /** Which it counted, where it counts any: the machine's for whoever has a calibration to do. */
+  scores?: Scores;
   rows: Row[];
 }
 
@@ -22,7 +24,10 @@ export interface Range {
   queue?: string;
   agent?: string;
   trade?: string;
+  /** Absent: final. */
+  scores?: Scores;
 }
+export type Scores = 'final' | 'machine';
 
 const written = (values: object) =>
   new URLSearchParams(

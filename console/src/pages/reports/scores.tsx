@@ -1,37 +1,72 @@
 /** Scores in tens, and how calls end compared with how they began. */
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { Card, Choice } from './card.tsx';
 import { Bars } from './charts.tsx';
 import { number, rate, whole } from './numbers.ts';
-import type { Row } from './requests.ts';
+import type { Row, Scores as ScoreKind } from './requests.ts';
 import { useTexts } from './texts.ts';
 import { useFigure } from './use-figure.ts';
 import { useGroupName, useView } from './view.ts';
 
 export function Scores() {
   const t = useTexts();
-  const { range, drill } = useView();
+  const { range: view, drill } = useView();
+  const [scores, setScores] = useState<ScoreKind>('final');
+  const range = useMemo(() => ({ ...view, scores }), [view, scores]);
   const asked = useFigure('scores', range, 'all');
   const means = useFigure('score_means', range, 'all');
   const rows = asked.figure?.rows ?? [];
-  const mean = number(means.figure?.rows[0], 'mean');
-  const deviation = number(means.figure?.rows[0], 'deviation');
+  const [row] = means.figure?.rows ?? [];
+  const mean = number(row, 'mean');
+  const deviation = number(row, 'deviation');
+  const machine = number(row, 'machine_mean');
+  const corrected = number(row, 'corrected') ?? 0;
+  const notHeard = number(row, 'not_heard') ?? 0;
+  // Whoever has a calibration to do is told no score of people.
+  const counted = means.figure?.scores ?? scores;
+  const more = counted === 'machine' ? { scores: counted } : {};
   return (
     <Card
       title={t.scoresTitle}
       asked={[asked, means]}
       range={range}
-      empty={rows.every((row) => (number(row, 'calls') ?? 0) === 0)}
+      empty={rows.every((one) => (number(one, 'calls') ?? 0) === 0) && notHeard === 0}
+      tools={
+        <Choice
+          label={t.scoresOf}
+          options={['final', 'machine']}
+          chosen={counted}
+          nameOf={(one) => t.scoreKinds[one]}
+          onChange={setScores}
+        />
+      }
     >
+      {counted !== scores ? <p className="note">{t.scoresBlind}</p> : null}
       {mean === null ? null : (
-        <p>{t.meanScore(mean.toFixed(1), deviation === null ? '–' : deviation.toFixed(1))}</p>
+        <p>
+          {t.meanScore(mean.toFixed(1), deviation === null ? '–' : deviation.toFixed(1))}
+          {counted === 'final' && machine !== null ? ` · ${t.machineMean(machine.toFixed(1))}` : ''}
+        </p>
       )}
+      <p className="score-parts">
+        {counted === 'final' && corrected > 0 ? (
+          <button type="button" className="link-button" onClick={() => drill({ kind: 'corrected' })}>
+            {t.corrected(corrected)}
+          </button>
+        ) : null}
+        {notHeard > 0 ? (
+          <button type="button" className="link-button" onClick={() => drill({ kind: 'no_words' })}>
+            {t.notHeard(notHeard)}
+          </button>
+        ) : null}
+      </p>
       <Bars
         labels={rows.map(({ of }) => (of === '100' ? '100' : `${of}–${Number(of) + 9}`))}
-        series={[{ name: t.calls, look: 'is-plain', values: rows.map((row) => number(row, 'calls')) }]}
+        series={[{ name: t.calls, look: 'is-plain', values: rows.map((one) => number(one, 'calls')) }]}
         say={whole}
+        height={230}
         label={t.scoresTitle}
-        onPick={(i) => drill({ kind: 'all', score: String(rows[i]?.of ?? '0') })}
+        onPick={(i) => drill({ kind: 'scored', score: String(rows[i]?.of ?? '0'), ...more })}
       />
     </Card>
   );

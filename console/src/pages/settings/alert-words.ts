@@ -21,6 +21,11 @@ function valueWords(label: string, value: string, o: OpsTexts, t: Messages): str
   return value;
 }
 
+/** A route's place in the tree as people count: `0.1` is 1.2. */
+export function routeNumber(path: string): string {
+  return path.replace(/\d+/g, (index) => String(Number(index) + 1));
+}
+
 /** How a route sends: what is as by default is left out. */
 export function mannerWords(route: Route, o: OpsTexts): string[] {
   const { group_by, group_wait_s, group_interval_s, repeat_s, escalate, goes_on } = route;
@@ -50,7 +55,7 @@ export function decisionWords(line: DecisionLine, o: OpsTexts, when: (at: number
     by: text('by'),
     why: reason === 'escalated' ? named(o.alerts.escalations, text('why')) : text('why'),
     with: text('with'),
-    route: text('route'),
+    route: routeNumber(text('route')),
     of: text('of'),
     error: text('error'),
     after: o.seconds(Number(detail.after_s ?? 0)),

@@ -5,7 +5,7 @@ import { useMay } from '../../api/session.tsx';
 import { useLanguage, useT } from '../../i18n/index.tsx';
 import { named } from '../../i18n/zh.ts';
 import '../../theme/ops.css';
-import { decisionWords, mannerWords, matchWords } from './alert-words.ts';
+import { decisionWords, mannerWords, matchWords, routeNumber } from './alert-words.ts';
 import { useOps, useTask, useWhen } from './ops-parts.tsx';
 import {
   fetchDecisions,
@@ -170,8 +170,8 @@ function Routes() {
                 style={{ '--depth': route.path.split('.').length - 1 } as React.CSSProperties}
               >
                 <p>
-                  <code className="quiet">{route.path}</code> {matchWords(route.match, o, t)}{' '}
-                  <span className="quiet">{o.alerts.to}</span>{' '}
+                  <span className="quiet num">{o.alerts.route(routeNumber(route.path))}</span>{' '}
+                  {matchWords(route.match, o, t)} <span className="quiet">{o.alerts.to}</span>{' '}
                   {route.to.length === 0 ? (
                     <span className="quiet">{o.alerts.nobody}</span>
                   ) : (

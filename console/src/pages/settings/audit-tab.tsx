@@ -2,7 +2,7 @@ import { Button, Input, Select } from 'antd';
 import { type FormEvent, useCallback, useEffect, useState } from 'react';
 import { Link, useSearchParams } from 'wouter';
 import { useTimeZone } from '../../api/session.tsx';
-import { useT } from '../../i18n/index.tsx';
+import { type Messages, useT } from '../../i18n/index.tsx';
 import { named } from '../../i18n/zh.ts';
 import { Stamp } from './parts.tsx';
 import { type AuditAsked, type AuditLine, fetchAudit } from './requests.ts';
@@ -145,7 +145,7 @@ function Lines({ asked }: { asked: AuditAsked }) {
                   )}
                 </td>
                 <td className="settings-wrap quiet">
-                  {[line.detail, line.reason].filter(Boolean).join(' · ')}
+                  {[detailOf(line, t), line.reason].filter(Boolean).join(' · ')}
                 </td>
                 <td className="num quiet">{line.from}</td>
               </tr>
@@ -173,6 +173,15 @@ function Lines({ asked }: { asked: AuditAsked }) {
       </div>
     </>
   );
+}
+
+/** What was followed live is told in words; all else as it was written. */
+function detailOf({ action, detail }: AuditLine, t: Messages): string | undefined {
+  if (action !== 'live.subscribed' || detail === undefined) return detail;
+  return detail
+    .split(' ')
+    .map((topic) => named(t.access.topics, topic))
+    .join(t.listSeparator);
 }
 
 /** Days are those of the site: `to` is the last one that counts. */

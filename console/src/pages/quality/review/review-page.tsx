@@ -83,7 +83,17 @@ function Reviewing({ call, round }: Stop) {
           <div className="review-body">
             {known.call ? <MoodCurve watched={known} call={known.call} /> : null}
             <Transcript watched={known} stored />
-            <ReviewPane form={ready.form} round={round} next={next} left={left} from={queue.from} />
+            <ReviewPane
+              form={ready.form}
+              round={round}
+              next={next}
+              left={left}
+              from={queue.from}
+              again={() => {
+                setReady(null);
+                setAttempt((n) => n + 1);
+              }}
+            />
           </div>
         </div>
       </CallMarks>

@@ -7,6 +7,7 @@ import { inTongue } from '../../../i18n/tongue.ts';
 import { addressOf, type Stop } from '../queue.ts';
 import type { ReviewForm } from '../requests.ts';
 import { useTexts } from '../texts.ts';
+import { Reassign } from './reassign.tsx';
 import { ReviewItems } from './review-items.tsx';
 import { useReview } from './use-review.ts';
 
@@ -21,14 +22,18 @@ interface PaneProps {
   left: number;
   /** Where the list is. */
   from: string;
+  /** Reads the call and its review anew. */
+  again(): void;
 }
 
 /** The score items beside the words; below them what is done with the review. */
-export function ReviewPane({ form, round, next, left, from }: PaneProps) {
+export function ReviewPane({ form, round, next, left, from, again }: PaneProps) {
   const t = useTexts();
   const [, go] = useLocation();
   const review = useReview(form, round);
   const { own, held, fixed, score, taken, open, bare, busy, trouble, saved } = review;
+  /** The one that counts, mine or another's. */
+  const counted = round === null ? (own ?? held) : undefined;
   const leads = LEADING.includes(useSessionInfo()?.role ?? '');
   const finish = useRef<HTMLButtonElement>(null);
   const onward = () => go(next ? addressOf(next) : from);
@@ -85,17 +90,20 @@ export function ReviewPane({ form, round, next, left, from }: PaneProps) {
           fixed={fixed}
           say={review.say}
         />
-        <label className="review-comment">
-          <span>{t.review.comment}</span>
-          <textarea
-            rows={3}
-            maxLength={1_000}
-            readOnly={fixed}
-            value={review.comment}
-            placeholder={fixed ? '' : t.review.commentPlaceholder}
-            onChange={(event) => review.write(event.target.value)}
-          />
-        </label>
+        {fixed && review.comment === '' ? null : (
+          <label className="review-comment">
+            <span>{t.review.comment}</span>
+            <textarea
+              rows={3}
+              maxLength={1_000}
+              readOnly={fixed}
+              value={review.comment}
+              placeholder={fixed ? '' : t.review.commentPlaceholder}
+              onChange={(event) => review.write(event.target.value)}
+            />
+          </label>
+        )}
+        {counted ? <Reassign review={counted} again={again} /> : null}
         <Others reviews={form.others.filter((one) => one !== held || held.state === 'draft')} />
       </div>
       <footer className="review-foot">

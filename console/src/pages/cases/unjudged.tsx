@@ -1,0 +1,33 @@
+import type { Case, CaseFlag } from '../../../../engine/contract/case.ts';
+import { useLanguage } from '../../i18n/index.tsx';
+import { titleIn } from '../../i18n/tongue.ts';
+
+/** Flags that stand and that nobody has judged. */
+export function unjudged({ flags }: Pick<Case, 'flags'>): CaseFlag[] {
+  return flags.filter(({ status, verdict }) => status === 'raised' && verdict === null);
+}
+
+/** Titles that are listed; of more, how many. */
+const LISTED = 5;
+
+/** Says which flags have no verdict, before a case ends without one, and leads to them. */
+export function Unjudged({ flags, judge }: { flags: readonly CaseFlag[]; judge(): void }) {
+  const { language, t } = useLanguage();
+  if (flags.length === 0) return null;
+  return (
+    <div className="unjudged" role="note">
+      <p>
+        <strong>{t.cases.unjudged(flags.length)}</strong> {t.cases.unjudgedText}
+      </p>
+      <ul>
+        {flags.slice(0, LISTED).map((flag) => (
+          <li key={`${flag.call} ${flag.flag}`}>{titleIn(flag, language)}</li>
+        ))}
+        {flags.length > LISTED ? <li>{t.cases.unjudgedMore(flags.length - LISTED)}</li> : null}
+      </ul>
+      <button type="button" className="link-button" onClick={judge}>
+        {t.cases.judgeFirst}
+      </button>
+    </div>
+  );
+}
