@@ -264,7 +264,13 @@ function toProblem(error: FastifyError | Problem): Problem {
   if (error.validation) {
     const where = error.validationContext ?? 'request';
     const wrong = error.validation.map(({ instancePath, message, params }) => {
-      const extra = typeof params.additionalProperty === 'string' ? ` (${params.additionalProperty})` : '';
+      const { additionalProperty, allowedValues } = params;
+      const extra =
+        typeof additionalProperty === 'string'
+          ? ` (${additionalProperty.slice(0, 60)})`
+          : Array.isArray(allowedValues)
+            ? ` (${allowedValues.slice(0, 30).join(', ')})`
+            : '';
       return `${where}${instancePath.replaceAll('/', '.')} ${message}${extra}`;
     });
     return new Problem('REQUEST_INVALID', `${wrong.join('; ')}.`);

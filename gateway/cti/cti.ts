@@ -38,7 +38,13 @@ export interface Cti {
 
 /** Events of one request. */
 const EVENTS_MAX = 1_000;
-const Body = Type.Union([CtiEvent, Type.Array(CtiEvent, { minItems: 1, maxItems: EVENTS_MAX })]);
+const Body = Type.Array(CtiEvent, {
+  minItems: 1,
+  maxItems: EVENTS_MAX,
+  description: 'One event by itself is taken as a list of one.',
+});
+
+type CtiEventBody = Static<typeof Body>[number];
 
 /** Registers `POST /v1/events` and starts to listen. */
 export function registerCti(app: FastifyInstance, parts: CtiParts): Cti {
@@ -77,11 +83,15 @@ export function registerCti(app: FastifyInstance, parts: CtiParts): Cti {
         reply.header('www-authenticate', 'Bearer');
         throw new Problem('SENDER_UNKNOWN');
       },
+      // Of "one or a list" a refusal would name both, and not what is wrong with the one that came.
+      preValidation: async (request) => {
+        if (!Array.isArray(request.body)) request.body = [request.body as CtiEventBody];
+      },
     },
     async (request) => {
       const owner = parts.authenticate(bearerOf(request.headers.authorization)) as string;
       const desk = deskOf(owner, 'api');
-      const events = Array.isArray(request.body) ? request.body : [request.body];
+      const events = request.body;
       const times = events.map(({ at }, index) => {
         if (at === undefined) return now();
         const time = /(Z|[+-]\d\d:?\d\d)$/i.test(at) ? Date.parse(at) : Number.NaN;

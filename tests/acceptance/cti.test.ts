@@ -202,5 +202,11 @@ test('posted events: the agent changes in mid-call, and each flag names who was 
   assert.equal((await post({ call: 'x', type: 'started' }, 'wrong')).status, 401);
   const bad = await post({ call: 'x', type: 'exploded' });
   assert.equal(bad.status, 400);
+  const { detail } = (await bad.json()) as { detail: string };
+  assert.match(detail, /^body\.0\.type must be .*\(started, queued, answered, .*ended\)\.$/);
+  const unknown = (await (await post([{ call: 'x', type: 'ended', why: 'late' }])).json()) as {
+    detail: string;
+  };
+  assert.match(unknown.detail, /^body\.0 .*\(why\)\.$/);
   assert.equal((await post({ call: 'x', type: 'started', at: '2026-11-22 09:00:00 local' })).status, 400);
 });
