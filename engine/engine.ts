@@ -128,13 +128,12 @@ export function createEngine(options: EngineOptions): Engine {
     }
   };
   const opened = (record: CallRecord) => ('opens' in record ? record.opens?.rules : undefined) ?? '';
-  const inputs = new Subject<Input>();
+  const inputs = new Subject<CallInput>();
   let outcomes: Outcome[] = [];
   let finished: CallFold[] = [];
   inputs
     .pipe(
-      pipeline<Input>({
-        route,
+      pipeline({
         open: (input) => {
           // The first thing that reaches a call is a record that opens it: see `route`.
           const { record } = input as Extract<CallInput, { is: 'record' }>;
@@ -146,9 +145,10 @@ export function createEngine(options: EngineOptions): Engine {
         closing: (call) => new Observable<void>((closer) => void closers.set(call, closer)),
       }),
     )
-    .subscribe((outcome) => {
-      outcomes.push(outcome);
-      if (outcome.kind === 'call' && outcome.view.status === 'complete') close(outcome.view.call);
+    .subscribe((told) => {
+      outcomes.push(...told);
+      for (const outcome of told)
+        if (outcome.kind === 'call' && outcome.view.status === 'complete') close(outcome.view.call);
     });
   /** The last outcome of the call is out: forget it. */
   function close(call: string): void {
@@ -161,7 +161,7 @@ export function createEngine(options: EngineOptions): Engine {
   }
   const feed = (input: Input): Outcome[] => {
     outcomes = [];
-    inputs.next(input);
+    for (const one of route(input)) inputs.next(one);
     return outcomes;
   };
 

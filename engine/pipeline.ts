@@ -1,5 +1,8 @@
-/** The whole flow in one place: inputs → routed to calls → one fold per call → outcomes. No operator of time. */
-import { concatMap, from, groupBy, mergeMap, type Observable, scan } from 'rxjs';
+/**
+ * The whole flow in one place: inputs → one fold per call → outcomes. No operator of time. Inputs come routed to their
+ * calls and outcomes leave as lists: an operator that spreads lists costs more than most events do.
+ */
+import { groupBy, map, mergeMap, type Observable, scan } from 'rxjs';
 import type { CallFold } from './call/call-fold.ts';
 import type { Outcome } from './contract/outcome.ts';
 import type { CallRecord } from './contract/record.ts';
@@ -15,10 +18,8 @@ export type CallInput =
   | { call: string; is: 'resumed'; until: number; at: number }
   | { call: string; is: 'rule'; rule: string; at: number };
 
-export interface Pipeline<I> {
-  /** Which calls an input concerns; the first one of a call is a record that opens it. */
-  route(input: I): CallInput[];
-  /** The fold of a call that was not seen before. */
+export interface Pipeline {
+  /** The fold of a call that was not seen before; the first input of a call is a record that opens it. */
   open(input: CallInput): CallFold;
   /** Emits once when the call is over, so that its group is let go. */
   closing(call: string): Observable<unknown>;
@@ -30,14 +31,12 @@ interface Step {
 }
 const START: Step = { fold: null, outcomes: [] };
 
-export function pipeline<I>({
-  route,
+export function pipeline({
   open,
   closing,
-}: Pipeline<I>): (inputs: Observable<I>) => Observable<Outcome> {
+}: Pipeline): (inputs: Observable<CallInput>) => Observable<readonly Outcome[]> {
   return (inputs) =>
     inputs.pipe(
-      concatMap((input) => from(route(input))),
       groupBy(({ call }) => call, { duration: ({ key }) => closing(key) }),
       mergeMap((inputsOfCall) =>
         inputsOfCall.pipe(
@@ -47,7 +46,7 @@ export function pipeline<I>({
           }, START),
         ),
       ),
-      concatMap(({ outcomes }) => from(outcomes)),
+      map(({ outcomes }) => outcomes),
     );
 }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Review, type ReviewItem, scoreOf, unexplained, unsaid } from './contract/review.ts';
-import { finalScoreOf } from './review-score.ts';
+import { finalNow, finalScoreOf } from './review-score.ts';
 
 const item = (rule: string, over: Partial<ReviewItem> = {}): ReviewItem => ({
   rule,
@@ -69,4 +69,14 @@ test('of a review and an appeal on one item the later word wins', () => {
   const [first, second] = [early, late].map((one) => finalScoreOf('c', CARD, said, [one]));
   assert.deepEqual([first?.final, first?.because], [90, 'review']);
   assert.deepEqual([second?.final, second?.because], [100, 'appeal']);
+});
+
+test('a review that was opened again says nothing; what appeals say of the items of the machine stands', () => {
+  const items = [item('greeting', { points: 0 }), item('closing', { points: -10 })];
+  const opened = { ...review(items), call: 'c', state: 'draft', machine_score: 80 } as Review;
+  const late = ruling('closing', 0, '2026-11-03T00:00:00.000Z');
+  assert.equal(finalNow(opened, []), null);
+  const left = finalNow(opened, [late]);
+  assert.deepEqual([left?.machine, left?.final, left?.because], [80, 90, 'appeal']);
+  assert.equal(finalNow({ ...opened, state: 'done' }, [late])?.final, 100);
 });

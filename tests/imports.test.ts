@@ -58,7 +58,13 @@ test('an import goes on after a kill where it stopped, and takes every call once
   assert.equal(one.taken + one.known, CALLS);
   assert.equal(one.known, 0, 'what was begun before the kill counts as taken');
   assert.deepEqual(one.refusals, [
-    { line: CALLS + 1, reason: 'archive.jsonl:13: expected "utterances" as a list, got nothing.' },
+    {
+      line: CALLS + 1,
+      reason: 'archive.jsonl:13: expected "utterances" as a list, got nothing.',
+      code: 'NOT_LIST',
+      field: '"utterances"',
+      got: 'nothing',
+    },
   ]);
   assert.deepEqual(readdirSync(join(home.dir, 'imports')), [], 'unmasked words are gone');
 });

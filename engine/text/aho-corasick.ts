@@ -39,6 +39,12 @@ export class AhoCorasick {
 
   find(text: string): Found[] {
     const found: Found[] = [];
+    this.each(text, (word, end) => found.push({ word, start: end - (this.#lengths[word] as number), end }));
+    return found;
+  }
+
+  /** The same without a list: most of what a filter looks for is found all the time. */
+  each(text: string, take: (word: number, end: number) => void): void {
     let state = ROOT;
     for (let at = 0; at < text.length; at += 1) {
       state = this.#step(state, text.charCodeAt(at));
@@ -46,10 +52,9 @@ export class AhoCorasick {
       let end = this.#ends[state] === NONE ? (this.#shorter[state] as number) : state;
       for (; end !== NONE; end = this.#shorter[end] as number) {
         for (let word = this.#ends[end] as number; word !== NONE; word = this.#same[word] as number)
-          found.push({ word, start: at + 1 - (this.#lengths[word] as number), end: at + 1 });
+          take(word, at + 1);
       }
     }
-    return found;
   }
 
   #add(word: string, index: number): void {

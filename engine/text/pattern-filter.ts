@@ -63,10 +63,14 @@ export class PatternFilter {
     }
     this.#text += 1;
     const now = this.#text;
-    const strings = this.#automaton.find(text);
-    for (const { word } of strings) this.#found[word] = now;
+    const strings: number[] = [];
+    this.#automaton.each(text, (word) => {
+      if (this.#found[word] === now) return;
+      this.#found[word] = now;
+      if (this.#first[word]) strings.push(word);
+    });
     const candidates = [...this.#always];
-    for (const { word } of strings) {
+    for (const word of strings) {
       for (const pattern of this.#first[word] ?? NONE) {
         if (this.#named[pattern] === now) continue;
         this.#named[pattern] = now;

@@ -2,11 +2,19 @@
 import type { Readable } from 'node:stream';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
+import { IMPORT_FAULTS } from '../../engine/contract/import-fault.ts';
 import { IMPORT_STATES, MAX_BYTES, TooLarge } from '../imports/imports.ts';
+import { TIME_UNITS } from '../imports/times.ts';
 import type { RouteParts } from './deps.ts';
 import { Problem } from './problems.ts';
 import { orNull, pageOf, words } from './wire.ts';
 
+const FaultWire = {
+  code: Type.Optional(words(IMPORT_FAULTS)),
+  field: Type.Optional(Type.String({ description: 'Key or column.' })),
+  want: Type.Optional(Type.String({ description: 'What fits.' })),
+  got: Type.Optional(Type.String({ description: 'What came, shortened.' })),
+};
 const ImportWire = Type.Object({
   id: Type.String(),
   name: Type.String(),
@@ -22,11 +30,18 @@ const ImportWire = Type.Object({
   known: Type.Integer({ description: 'Skipped: their ids are known already.' }),
   refused: Type.Integer(),
   refusals: Type.Array(
-    Type.Object({ line: Type.Integer(), call: Type.Optional(Type.String()), reason: Type.String() }),
+    Type.Object({
+      line: Type.Integer(),
+      call: Type.Optional(Type.String()),
+      reason: Type.String({ description: 'In English, with the place.' }),
+      ...FaultWire,
+    }),
     { description: 'The first hundred.' },
   ),
   current: orNull(Type.String({ description: 'The call that is being taken in.' })),
   error: orNull(Type.String()),
+  fault: orNull(Type.Object({ ...FaultWire, code: words(IMPORT_FAULTS) })),
+  time_unit: orNull(words(TIME_UNITS)),
 });
 
 export const importRoutes =
@@ -50,6 +65,12 @@ export const importRoutes =
               name: Type.Optional(
                 Type.String({ minLength: 1, maxLength: 200, description: 'What messages call the file.' }),
               ),
+              time_unit: Type.Optional(
+                Type.Enum([...TIME_UNITS], {
+                  description:
+                    'Unit of start and end where their names do not say it. Without it they are ms, and a call whose times look like seconds is refused; `ms`: they are ms however they look.',
+                }),
+              ),
             },
             { additionalProperties: false },
           ),
@@ -61,7 +82,7 @@ export const importRoutes =
         if (!body) throw new Problem('REQUEST_INVALID', 'Expected a file of calls as the body, got nothing.');
         const { user } = guard.principal(request);
         try {
-          const one = await imports.take(body, request.query.name ?? 'import', user);
+          const one = await imports.take(body, request.query.name ?? 'import', user, request.query.time_unit);
           await audit.write({ user, action: 'import.sent', from: request.ip, subject: one.id });
           return await reply.code(202).send(one);
         } catch (error) {

@@ -1,7 +1,8 @@
 /**
- * `earshot audit`: recorded calls through the same masking, model and engine as live; no server, no database.
+ * `earshot audit`: recorded calls (JSONL, CSV, vCon) of files of any size through the same masking, model and engine as live; no server, no database.
  * One line a call, and after them one a flag of a rule across calls, where there are some: `{"scope":{"by","name"},…}`.
  */
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { RecordedFlags } from '../../engine/across/recorded-flags.ts';
 import type { FlagDecision } from '../../engine/contract/flag.ts';
@@ -10,12 +11,13 @@ import type { RecordedCall } from '../../engine/contract/recorded-call.ts';
 import type { ScopeFlag } from '../../engine/contract/scope-flag.ts';
 import { evaluateCall } from '../../engine/evaluate.ts';
 import { startMoodService } from '../../models/runtime/mood-service.ts';
+import { readCalls } from '../imports/read.ts';
 import { asset } from '../paths.ts';
 import { compileRules, RulesRefused, readRuleFiles } from '../rules.ts';
 import { clock, scopeText } from './backtest.ts';
 import { configOf, maskCall, scoreCall } from './offline.ts';
-import { readRecordedCalls } from './recorded-calls.ts';
-import { readArgs, UsageError } from './usage.ts';
+import { Progress } from './progress.ts';
+import { readArgs, timeUnitOf, UsageError } from './usage.ts';
 
 interface AuditLine {
   call: string;
@@ -43,8 +45,11 @@ export async function audit(args: string[]): Promise<number> {
       config: { type: 'string' },
       format: { type: 'string', default: 'jsonl' },
       trust: { type: 'string', multiple: true, default: [] },
+      'time-unit': { type: 'string' },
+      progress: { type: 'boolean', default: process.stderr.isTTY ?? false },
     },
   });
+  const unit = timeUnitOf(values['time-unit']);
   const trusted = values.trust.map((file) => pemOf(file));
   if (positionals.length === 0) throw new UsageError('name at least one file of recorded calls.');
   if (values.format !== 'jsonl' && values.format !== 'table') {
@@ -62,15 +67,26 @@ export async function audit(args: string[]): Promise<number> {
   }
   const service = await startMoodService({ dir: asset('models', 'mood'), maxQueue: 100_000 });
   const across = new RecordedFlags(rules.across, zone);
+  const tell = (text: string) => process.stderr.write(text);
+  let refused = 0;
   try {
     for (const file of positionals) {
-      for await (const call of readRecordedCalls(file, trusted)) {
-        const masked = maskCall(call);
+      const progress = new Progress(file, { terminal: process.stderr.isTTY ?? false, write: tell });
+      const seen = values.progress ? (bytes: number) => progress.seen(bytes) : undefined;
+      for await (const item of readCalls(file, { shown: file, trusted, unit, seen })) {
+        if ('error' in item) {
+          refused += 1;
+          tell(`${item.error.message}\n`);
+          continue;
+        }
+        const masked = maskCall(item.call);
         const moods = await scoreCall(masked, service);
         const result = evaluateCall(masked, rules, moods, service.info.thresholds, zone);
         across.add(masked, result.flags);
-        process.stdout.write(print(auditLine(masked, result, moods, service.info.thresholds.angry)));
+        progress.calls += 1;
+        await printed(print(auditLine(masked, result, moods, service.info.thresholds.angry)));
       }
+      progress.end();
     }
   } finally {
     await service.close();
@@ -87,7 +103,13 @@ export async function audit(args: string[]): Promise<number> {
     process.stderr.write(
       `${across.undated} calls do not say when they began (started_at): their flags are not counted across calls.\n`,
     );
-  return 0;
+  if (refused > 0) tell(`${refused} ${refused === 1 ? 'call was' : 'calls were'} refused, see above.\n`);
+  return refused === 0 ? 0 : 1;
+}
+
+/** Waits for a reader that is slower: a large file must not gather in memory. */
+async function printed(text: string): Promise<void> {
+  if (!process.stdout.write(text)) await once(process.stdout, 'drain');
 }
 
 /** A public key or certificate whose signature on a vCon is believed. */

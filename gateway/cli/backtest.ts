@@ -11,6 +11,7 @@ import {
 } from '../../engine/rules/backtest.ts';
 import { startMoodService } from '../../models/runtime/mood-service.ts';
 import type { Config } from '../config.ts';
+import { readRecordedCalls } from '../imports/read.ts';
 import { asset } from '../paths.ts';
 import { recorded, type Scored } from '../recorded-transcript.ts';
 import { compileRules, readRuleFiles } from '../rules.ts';
@@ -19,7 +20,6 @@ import { openStore } from '../store/clickhouse.ts';
 import type { Page, Transcript } from '../store/port.ts';
 import { demoHint } from './ask-server.ts';
 import { configOf, maskCall, scoreCall, siteRules } from './offline.ts';
-import { readRecordedCalls } from './recorded-calls.ts';
 import { readArgs, UsageError } from './usage.ts';
 
 const PAGE = 200;

@@ -5,20 +5,25 @@ import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Import } from '../imports/imports.ts';
 import { askServer, SERVER_OPTIONS } from './ask-server.ts';
-import { readArgs, UsageError } from './usage.ts';
+import { readArgs, timeUnitOf, UsageError } from './usage.ts';
 
 const LOOK_MS = 500;
 
 /** 0 when every call was taken or was known, 1 when some were refused. */
 export async function importCommand(args: string[]): Promise<number> {
-  const { values, positionals } = readArgs({ args, allowPositionals: true, options: SERVER_OPTIONS });
+  const { values, positionals } = readArgs({
+    args,
+    allowPositionals: true,
+    options: { ...SERVER_OPTIONS, 'time-unit': { type: 'string' } },
+  });
+  const unit = timeUnitOf(values['time-unit']);
   if (positionals.length === 0) throw new UsageError('name at least one file of recorded calls.');
   const server = await askServer(values);
   let refused = 0;
   for (const file of positionals) {
     if (!statSync(file, { throwIfNoEntry: false })?.isFile())
       throw new UsageError(`${file}: expected a file of recorded calls, but there is no such file.`);
-    const path = `/v1/imports?name=${encodeURIComponent(basename(file).slice(0, 200))}`;
+    const path = `/v1/imports?name=${encodeURIComponent(basename(file).slice(0, 200))}${unit === undefined ? '' : `&time_unit=${unit}`}`;
     let one = await server.upload<Import>(path, Readable.toWeb(createReadStream(file)) as ReadableStream);
     while (one.finished_at === null) {
       await sleep(LOOK_MS);

@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { parseRecordedCall, readRecordedCalls } from './recorded-calls.ts';
+import { readRecordedCalls } from '../imports/read.ts';
+import { parseRecordedCall } from './recorded-calls.ts';
 import { UsageError } from './usage.ts';
 
 const spoken = { role: 'customer', start_ms: 0, end_ms: 900, text: '喂你好' };
@@ -66,10 +67,13 @@ test('what is wrong is said with file, line, place, expected and got', () => {
       { call: 'c', utterances: [{ ...spoken, role: 'boss' }] },
       /utterances\[0\]\.role as one of .*got "boss"/,
     ],
-    [{ call: 'c', utterances: [{ ...spoken, start_ms: '0' }] }, /utterances\[0\]\.start_ms in milliseconds/],
+    [
+      { call: 'c', utterances: [{ ...spoken, start_ms: '0' }] },
+      /utterances\[0\]\.start_ms of 0 to 86400000 in milliseconds/,
+    ],
     [
       { call: 'c', utterances: [{ ...spoken, start_ms: 1_000 }] },
-      /end_ms at or after start_ms 1000, got 900/,
+      /end_ms at or after the start 1000, got 900/,
     ],
     [
       { call: 'c', utterances: [spoken, { ...spoken, text: null }] },

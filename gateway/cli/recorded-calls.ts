@@ -2,9 +2,6 @@
  * Recorded calls: JSONL, one call a line, or vCons, one a line or one a file. Unknown keys are carried along as
  * attributes.
  */
-import { createReadStream } from 'node:fs';
-import { readFile, stat } from 'node:fs/promises';
-import { createInterface } from 'node:readline';
 import {
   type AgentRef,
   type Attributes,
@@ -17,11 +14,15 @@ import {
   type Role,
   toTrade,
 } from '../../engine/contract/call.ts';
+import type { ImportFaultCode } from '../../engine/contract/import-fault.ts';
 import { LIMITS } from '../../engine/contract/ingest.ts';
 import type { RecordedCall, RecordedUtterance } from '../../engine/contract/recorded-call.ts';
+import { CallFault } from '../imports/fault.ts';
+import { type LineOptions, linesOf, OBJECT_MAX } from '../imports/lines.ts';
+import { type TimeUnit, unitFault } from '../imports/times.ts';
 import { callOf } from '../vcon/read.ts';
 import { opened, VconRefused } from '../vcon/signed.ts';
-import { UsageError } from './usage.ts';
+import { VERSIONS } from '../vcon/upgrade.ts';
 
 /** Keys with a meaning of their own. */
 const KNOWN = new Set([
@@ -37,72 +38,63 @@ const KNOWN = new Set([
   'started_at',
   'ended_by',
   'duration_ms',
+  'duration_s',
   'attributes',
   'utterances',
 ]);
 
-/** Largest file that is one JSON object over many lines, bytes. */
-const WHOLE_MAX = 64 << 20;
-
 /** What stands at a place of a file: a call, or why it is none. */
-export type RecordedItem = { line: number } & ({ call: RecordedCall } | { error: UsageError });
+export type RecordedItem = { line: number } & ({ call: RecordedCall } | { error: CallFault });
 
-/**
- * The calls of a file, one after the other, so that a file may be larger than memory. Empty lines are skipped.
- * `trusted`: PEM keys or certificates; with some, a vCon that is signed must be signed by one of them.
- * @throws UsageError with file:line, what was expected and what came
- */
-export async function* readRecordedCalls(
-  file: string,
-  trusted: readonly string[] = [],
-): AsyncGenerator<RecordedCall> {
-  for await (const item of readRecordedItems(file, trusted)) {
-    if ('error' in item) throw item.error;
-    yield item.call;
-  }
+export interface RecordedOptions extends LineOptions {
+  /** PEM keys or certificates; with some, a vCon that is signed must be signed by one of them. */
+  trusted?: readonly string[] | undefined;
+  /** Of the times; absent: ms, and a call whose times look like seconds is refused. */
+  unit?: TimeUnit | undefined;
 }
 
 /**
- * The same, and goes on after what is no call. `shown` is what messages call the file.
- * @throws UsageError when the file cannot be read
+ * The calls of a file of JSON lines, one after the other, so that it may be larger than memory; goes on after what is no
+ * call. Empty lines are skipped.
+ * @throws CallFault when the file cannot be read
  */
 export async function* readRecordedItems(
   file: string,
-  trusted: readonly string[] = [],
-  shown = file,
+  options: RecordedOptions,
 ): AsyncGenerator<RecordedItem> {
-  const lines = createInterface({
-    input: createReadStream(file, 'utf8'),
-    crlfDelay: Number.POSITIVE_INFINITY,
-  });
+  const { shown, trusted = [], unit } = options;
   let number = 0;
-  try {
-    for await (const line of lines) {
-      number += 1;
-      const text = number === 1 ? line.replace(/^\ufeff/, '') : line;
-      if (text.trim() === '') continue;
-      if (number === 1 && goesOn(text)) {
-        lines.close();
-        yield await itemOf(1, async () => vconCall(await wholeFile(file), shown, trusted));
-        return;
-      }
-      const where = `${shown}:${number}`;
-      yield await itemOf(number, async () =>
-        isVcon(text) ? vconCall(text, where, trusted) : parseRecordedCall(text, where),
-      );
+  /** An object that is written over many lines. */
+  let whole: string[] | null = null;
+  let letters = 0;
+  for await (const text of linesOf(file, options)) {
+    number += 1;
+    if (whole === null && text.trim() === '') continue;
+    if (number === 1 && goesOn(text)) whole = [];
+    if (whole !== null) {
+      letters += text.length;
+      if (letters > OBJECT_MAX)
+        throw new CallFault(shown, { code: 'OBJECT_TOO_LARGE', want: `${OBJECT_MAX >> 20} MiB` });
+      whole.push(text);
+      continue;
     }
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    const why = code === 'ENOENT' ? 'there is no such file' : (code ?? 'it cannot be read');
-    throw new UsageError(`${shown}: expected a file of recorded calls, but ${why}.`);
+    const where = `${shown}:${number}`;
+    yield await itemOf(number, async () =>
+      isVcon(text) ? vconCall(text, where, trusted) : parseRecordedCall(text, where, unit),
+    );
   }
+  const object = whole?.join('\n');
+  if (object !== undefined)
+    yield await itemOf(1, async () =>
+      isVcon(object) ? vconCall(object, shown, trusted) : parseRecordedCall(object, shown, unit),
+    );
 }
 
 async function itemOf(line: number, read: () => Promise<RecordedCall>): Promise<RecordedItem> {
   try {
     return { line, call: await read() };
   } catch (error) {
-    if (error instanceof UsageError) return { line, error };
+    if (error instanceof CallFault) return { line, error };
     throw error;
   }
 }
@@ -110,13 +102,6 @@ async function itemOf(line: number, read: () => Promise<RecordedCall>): Promise<
 /** A JSON object that is written over many lines. */
 function goesOn(line: string): boolean {
   return /^\s*\{\s*("[^"]*"\s*:.*,\s*)?$/.test(line);
-}
-
-async function wholeFile(file: string): Promise<string> {
-  const { size } = await stat(file);
-  if (size > WHOLE_MAX)
-    throw wrong(file, `one call a line in files over ${WHOLE_MAX >> 20} MiB`, 'one object over many lines');
-  return (await readFile(file, 'utf8')).replace(/^\ufeff/, '');
 }
 
 /** A vCon, plain (`uuid` and `parties`) or signed (`payload`, or compact). */
@@ -131,23 +116,23 @@ async function vconCall(text: string, where: string, trusted: readonly string[])
     const { vcon } = await opened(text, trusted);
     return callOf(vcon);
   } catch (error) {
-    if (error instanceof VconRefused) throw new UsageError(`${where}: ${error.message}.`);
-    throw error;
+    if (!(error instanceof VconRefused)) throw error;
+    throw new CallFault(where, { code: error.code, want: VERSIONS.join(', '), got: error.message });
   }
 }
 
-/** @throws UsageError; `where` is file:line */
-export function parseRecordedCall(line: string, where: string): RecordedCall {
+/** @throws CallFault; `where` is file:line */
+export function parseRecordedCall(line: string, where: string, unit?: TimeUnit): RecordedCall {
   let value: unknown;
   try {
     value = JSON.parse(line);
   } catch {
-    throw wrong(where, 'one JSON object per line', 'text that is not JSON');
+    throw new CallFault(where, { code: 'LINE_NOT_JSON' });
   }
   const raw = object(value, where, 'the line');
   const call = idOf(raw, where);
-  const recorded: RecordedCall = { call, utterances: utterancesOf(raw.utterances, where) };
-  const { medium, direction, queue, agent, customer, started_at, ended_by, duration_ms } = raw;
+  const recorded: RecordedCall = { call, utterances: utterancesOf(raw.utterances, where, unit) };
+  const { medium, direction, queue, agent, customer, started_at, ended_by } = raw;
   if (given(medium)) recorded.medium = oneOf(medium, MEDIA, where, 'medium') as Medium;
   if (given(direction)) recorded.direction = oneOf(direction, DIRECTIONS, where, 'direction') as Direction;
   const trade = toTrade(text(raw.trade ?? raw.domain, where, 'trade'));
@@ -157,14 +142,20 @@ export function parseRecordedCall(line: string, where: string): RecordedCall {
   if (given(customer)) recorded.customer = customerOf(customer, where);
   if (given(started_at)) {
     const at = text(started_at, where, 'started_at') as string;
-    if (Number.isNaN(Date.parse(at))) throw wrong(where, '"started_at" in ISO 8601', 'another text');
+    if (Number.isNaN(Date.parse(at)))
+      throw new CallFault(where, { code: 'DATE_INVALID', field: '"started_at"', got: quotedOf(at) });
     recorded.started_at = at;
   }
   // Other words for it (`system`, `unknown`) say that neither side hung up.
   if (ended_by === 'agent' || ended_by === 'customer') recorded.ended_by = ended_by;
-  if (given(duration_ms)) recorded.duration_ms = offset(duration_ms, where, 'duration_ms');
+  if (given(raw.duration_ms) || given(raw.duration_s))
+    recorded.duration_ms = timeOf(raw, 'duration', where, '', unit);
   const attributes = attributesOf(raw, where);
   if (Object.keys(attributes).length > 0) recorded.attributes = attributes;
+  const inSeconds =
+    unit === 's' || (raw.utterances as Record<string, unknown>[]).some((one) => given(one.start_s));
+  const fault = unit === 'ms' ? undefined : unitFault(recorded, inSeconds);
+  if (fault) throw new CallFault(where, fault);
   return recorded;
 }
 
@@ -172,30 +163,29 @@ function idOf(raw: Record<string, unknown>, where: string): string {
   const id = raw.call ?? raw.id;
   const word = typeof id === 'number' ? String(id) : id;
   if (typeof word !== 'string' || word.length === 0 || word.length > LIMITS.id) {
-    throw wrong(where, `"call" (or "id") of 1 to ${LIMITS.id} characters`, kindOf(id));
+    throw new CallFault(where, { code: 'ID_INVALID', want: String(LIMITS.id), got: kindOf(id) });
   }
   return word;
 }
 
-function utterancesOf(value: unknown, where: string): RecordedUtterance[] {
-  if (!Array.isArray(value)) throw wrong(where, '"utterances" as a list', kindOf(value));
+function utterancesOf(value: unknown, where: string, unit: TimeUnit | undefined): RecordedUtterance[] {
+  if (!Array.isArray(value))
+    throw new CallFault(where, { code: 'NOT_LIST', field: '"utterances"', got: kindOf(value) });
   return value.map((item, index) => {
     const place = `utterances[${index}]`;
     const raw = object(item, where, place);
     const role = oneOf(raw.role, ROLES, where, `${place}.role`) as Role;
-    const start_ms = offset(raw.start_ms, where, `${place}.start_ms`);
-    const end_ms = offset(raw.end_ms, where, `${place}.end_ms`);
-    if (end_ms < start_ms) {
-      throw wrong(where, `${place}.end_ms at or after start_ms ${start_ms}`, String(end_ms));
-    }
-    if (typeof raw.text !== 'string') throw wrong(where, `${place}.text as a text`, kindOf(raw.text));
-    if (raw.text.length > LIMITS.text) {
-      throw wrong(where, `${place}.text of at most ${LIMITS.text} characters`, String(raw.text.length));
-    }
+    const start_ms = timeOf(raw, 'start', where, `${place}.`, unit);
+    const end_ms = timeOf(raw, 'end', where, `${place}.`, unit);
+    const refused = (code: ImportFaultCode, field: string, got: string, want = '') =>
+      new CallFault(where, { code, field: `${place}.${field}`, want, got });
+    if (end_ms < start_ms) throw refused('TIME_REVERSED', 'end_ms', String(end_ms), String(start_ms));
+    if (typeof raw.text !== 'string') throw refused('NOT_TEXT', 'text', kindOf(raw.text));
+    if (raw.text.length > LIMITS.text)
+      throw refused('TEXT_TOO_LONG', 'text', String(raw.text.length), String(LIMITS.text));
     const channel = raw.channel ?? DEFAULT_CHANNEL[role];
-    if (!Number.isInteger(channel) || (channel as number) < 0 || (channel as number) > 31) {
-      throw wrong(where, `${place}.channel as a whole number from 0 to 31`, kindOf(channel));
-    }
+    if (!Number.isInteger(channel) || (channel as number) < 0 || (channel as number) > 31)
+      throw refused('CHANNEL_INVALID', 'channel', kindOf(channel));
     const { confidence } = raw;
     return {
       role,
@@ -212,7 +202,8 @@ function agentOf(value: unknown, where: string): AgentRef {
   if (typeof value === 'string' && value !== '') return { id: value };
   const { id, team, name } = object(value, where, '"agent"');
   const word = typeof id === 'number' ? String(id) : id;
-  if (typeof word !== 'string' || word === '') throw wrong(where, '"agent.id" as a text', kindOf(id));
+  if (typeof word !== 'string' || word === '')
+    throw new CallFault(where, { code: 'NOT_TEXT', field: '"agent.id"', got: kindOf(id) });
   return {
     id: word,
     ...(typeof team === 'string' && team !== '' ? { team } : {}),
@@ -248,26 +239,41 @@ function object(value: unknown, where: string, what: string): Record<string, unk
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
     return value as Record<string, unknown>;
   }
-  throw wrong(where, `${what} as an object`, kindOf(value));
+  throw new CallFault(where, { code: 'NOT_OBJECT', field: what, got: kindOf(value) });
 }
 
 function text(value: unknown, where: string, what: string): string | undefined {
   if (!given(value)) return undefined;
   if (typeof value === 'string') return value;
-  throw wrong(where, `"${what}" as a text`, kindOf(value));
+  throw new CallFault(where, { code: 'NOT_TEXT', field: `"${what}"`, got: kindOf(value) });
 }
 
 function oneOf(value: unknown, words: readonly string[], where: string, what: string): string {
   if (typeof value === 'string' && words.includes(value)) return value;
-  const got = typeof value === 'string' ? `"${value.slice(0, 30)}"` : kindOf(value);
-  throw wrong(where, `${what} as one of ${words.join(', ')}`, got);
+  const got = typeof value === 'string' ? quotedOf(value) : kindOf(value);
+  throw new CallFault(where, { code: 'WORD_UNKNOWN', field: what, want: words.join(', '), got });
 }
 
-/** Call time, ms; recordings may have fractions. */
-function offset(value: unknown, where: string, what: string): number {
-  const whole = typeof value === 'number' ? Math.round(value) : Number.NaN;
+/** Call time, ms, of `start_ms` or `start_s`; recordings may have fractions. */
+function timeOf(
+  raw: Record<string, unknown>,
+  name: 'start' | 'end' | 'duration',
+  where: string,
+  place: string,
+  unit: TimeUnit | undefined,
+): number {
+  const named = given(raw[`${name}_s`]) ? 's' : 'ms';
+  const value = raw[`${name}_${named}`];
+  const factor = named === 's' || unit === 's' ? 1000 : 1;
+  const whole = typeof value === 'number' ? Math.round(value * factor) : Number.NaN;
   if (whole >= 0 && whole <= LIMITS.offset_ms) return whole;
-  throw wrong(where, `${what} in milliseconds from 0 to ${LIMITS.offset_ms}`, kindOf(value));
+  const most = LIMITS.offset_ms / factor;
+  throw new CallFault(where, {
+    code: 'TIME_INVALID',
+    field: `${place}${name}_${named}`,
+    want: factor === 1 ? `0 to ${most} in milliseconds` : `0 to ${most} in seconds`,
+    got: kindOf(value),
+  });
 }
 
 function kindOf(value: unknown): string {
@@ -278,6 +284,4 @@ function kindOf(value: unknown): string {
   return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }
 
-function wrong(where: string, expected: string, got: string): UsageError {
-  return new UsageError(`${where}: expected ${expected}, got ${got}.`);
-}
+const quotedOf = (value: string) => `"${value.slice(0, 30)}"`;

@@ -6,7 +6,7 @@ import type { IngestEvent } from '../../engine/contract/ingest.ts';
 import type { RecordedCall } from '../../engine/contract/recorded-call.ts';
 import { IngestClient, type IngestCounters } from '../client/ingest-client.ts';
 import { asrEvents, type TimedEvent } from '../demo/asr-script.ts';
-import { readRecordedCalls } from './recorded-calls.ts';
+import { readRecordedCalls } from '../imports/read.ts';
 import { readArgs, UsageError } from './usage.ts';
 
 export interface ReplayOptions {

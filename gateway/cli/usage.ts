@@ -1,4 +1,5 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
+import type { TimeUnit } from '../imports/times.ts';
 
 /** Wrong use of the command line: exit 2 with one clear line. */
 export class UsageError extends Error {
@@ -13,4 +14,10 @@ export function readArgs<T extends ParseArgsConfig>(config: T): ReturnType<typeo
     const message = (error as Error).message.split('. ')[0] ?? '';
     throw new UsageError(`${message.replace(/\.$/, '')}.`);
   }
+}
+
+/** `--time-unit`. @throws UsageError when it is neither ms nor s */
+export function timeUnitOf(word: string | undefined): TimeUnit | undefined {
+  if (word === undefined || word === 'ms' || word === 's') return word;
+  throw new UsageError(`--time-unit must be ms or s, got "${word}".`);
 }

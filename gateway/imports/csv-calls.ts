@@ -3,12 +3,14 @@
  * order; byte order mark, CRLF, tabs and semicolons as spreadsheets write them. Read row by row, so that a file may be
  * larger than memory.
  */
-import { createReadStream } from 'node:fs';
-import { createInterface } from 'node:readline';
 import { ROLES } from '../../engine/contract/call.ts';
-import { parseRecordedCall, type RecordedItem } from '../cli/recorded-calls.ts';
-import { UsageError } from '../cli/usage.ts';
+import type { ImportFault, ImportFaultCode } from '../../engine/contract/import-fault.ts';
+import { LIMITS } from '../../engine/contract/ingest.ts';
+import { parseRecordedCall, type RecordedItem, type RecordedOptions } from '../cli/recorded-calls.ts';
 import { type Field, parseCsv, separatorOf } from '../directory/csv.ts';
+import { CallFault } from './fault.ts';
+import { type LineOptions, linesOf } from './lines.ts';
+import type { TimeUnit } from './times.ts';
 
 /** Column → names that it may have, lower case. */
 const NAMES = {
@@ -16,6 +18,8 @@ const NAMES = {
   role: ['role', 'speaker', '角色', '说话人'],
   start_ms: ['start_ms', 'start', '开始毫秒', '开始时间ms', '开始'],
   end_ms: ['end_ms', 'end', '结束毫秒', '结束时间ms', '结束'],
+  start_s: ['start_s', 'start_sec', '开始秒', '开始时间s'],
+  end_s: ['end_s', 'end_sec', '结束秒', '结束时间s'],
   text: ['text', '文本', '内容', '话术'],
   channel: ['channel', '声道'],
   agent: ['agent', 'agent_id', '坐席', '坐席工号', '工号'],
@@ -29,6 +33,7 @@ const NAMES = {
   started_at: ['started_at', '通话时间', '开始日期', '通话开始时间'],
   ended_by: ['ended_by', '挂断方'],
   duration_ms: ['duration_ms', '时长毫秒', '通话时长ms'],
+  duration_s: ['duration_s', '时长秒', '通话时长s'],
 } as const;
 type Column = keyof typeof NAMES;
 const NEEDED: readonly Column[] = ['call', 'role', 'start_ms', 'end_ms', 'text'];
@@ -54,8 +59,9 @@ const MAX_ROW = 64_000;
 
 type Row = { line: number; fields: Partial<Record<Column, Field>> };
 
-/** @throws UsageError when the head is wrong: then no row can be read */
-export async function* readCsvCalls(file: string, shown: string): AsyncGenerator<RecordedItem> {
+/** @throws CallFault when the head is wrong: then no row can be read */
+export async function* readCsvCalls(file: string, options: RecordedOptions): AsyncGenerator<RecordedItem> {
+  const { shown, unit } = options;
   let head: Head | null = null;
   let call = null as { id: string; rows: Row[]; fault: RecordedItem | null } | null;
   const done = new Set<string>();
@@ -66,11 +72,10 @@ export async function* readCsvCalls(file: string, shown: string): AsyncGenerator
     const again = done.has(id);
     done.add(id);
     const line = rows[0]?.line ?? fault?.line ?? 0;
-    if (again)
-      return [wrong(line, 1, shown, 'rows of one call together', `more rows of ${id} further below`)];
-    return [fault ?? callOf(id, rows, shown)];
+    if (again) return [wrong(line, 1, shown, { code: 'ROWS_APART', got: id })];
+    return [fault ?? callOf(id, rows, shown, unit)];
   };
-  for await (const { text, line } of records(file)) {
+  for await (const { text, line } of records(file, options)) {
     if (head === null) {
       head = headOf(text, line, shown);
       continue;
@@ -80,7 +85,9 @@ export async function* readCsvCalls(file: string, shown: string): AsyncGenerator
     const id = 'fields' in read ? (read.fields.call?.text ?? '') : read.id;
     if (id === '') {
       yield* flush();
-      yield 'fields' in read ? wrong(line, 1, shown, 'the id of a call', 'an empty field') : read.fault;
+      yield 'fields' in read
+        ? wrong(line, 1, shown, { code: 'ID_INVALID', want: String(LIMITS.id), got: EMPTY })
+        : read.fault;
       continue;
     }
     if (call?.id !== id) {
@@ -89,11 +96,10 @@ export async function* readCsvCalls(file: string, shown: string): AsyncGenerator
     }
     if (!('fields' in read)) call.fault ??= read.fault;
     else if (call.rows.length >= MAX_ROWS)
-      call.fault ??= wrong(line, 1, shown, `at most ${MAX_ROWS} rows of a call`, 'more');
+      call.fault ??= wrong(line, 1, shown, { code: 'ROWS_TOO_MANY', want: String(MAX_ROWS) });
     else call.rows.push(read);
   }
-  if (head === null)
-    throw new UsageError(`${shown}: expected a first line with the names of columns, got nothing.`);
+  if (head === null) throw new CallFault(shown, { code: 'HEAD_MISSING' });
   yield* flush();
 }
 
@@ -110,14 +116,21 @@ function headOf(text: string, line: number, shown: string): Head {
   for (const [index, column] of columns.entries()) {
     if (column === null || columns.indexOf(column) === index) continue;
     const at = fields[index] as Field;
-    throw new UsageError(`${shown}:${line}:${at.column}: expected each column once, got ${column} twice.`);
+    throw new CallFault(`${shown}:${line}:${at.column}`, { code: 'COLUMN_TWICE', got: column });
   }
-  const missing = NEEDED.filter((name) => !columns.includes(name));
+  const missing = NEEDED.filter((name) => !columns.includes(name) && !columns.includes(inSeconds(name)));
   if (missing.length > 0)
-    throw new UsageError(
-      `${shown}:${line}:1: expected the columns ${NEEDED.join(', ')} (or ${NEEDED.map((name) => NAMES[name].find((one) => /[^ -~]/.test(one))).join('、')}), got none for ${missing.join(', ')}.`,
-    );
+    throw new CallFault(`${shown}:${line}:1`, {
+      code: 'COLUMNS_MISSING',
+      want: `${NEEDED.join(', ')} (${NEEDED.map((name) => NAMES[name].find((one) => /[^ -~]/.test(one))).join('、')})`,
+      got: missing.join(', '),
+    });
   return { columns, separator };
+}
+
+/** A column of times may be in seconds instead. */
+function inSeconds(name: Column): Column {
+  return name === 'start_ms' ? 'start_s' : name === 'end_ms' ? 'end_s' : name;
 }
 
 function columnOf(name: string): Column | null {
@@ -128,17 +141,12 @@ function columnOf(name: string): Column | null {
 }
 
 /** Physical lines joined while a quoted field goes on. */
-async function* records(file: string): AsyncGenerator<{ text: string; line: number }> {
-  const lines = createInterface({
-    input: createReadStream(file, 'utf8'),
-    crlfDelay: Number.POSITIVE_INFINITY,
-  });
+async function* records(file: string, options: LineOptions): AsyncGenerator<{ text: string; line: number }> {
   let number = 0;
   let open = '';
   let from = 1;
-  for await (const line of lines) {
+  for await (const text of linesOf(file, options)) {
     number += 1;
-    const text = number === 1 ? line.replace(/^\ufeff/, '') : line;
     if (open === '') from = number;
     open = open === '' ? text : `${open}\n${text}`;
     if (quotes(open) % 2 === 1 && open.length < MAX_ROW) continue;
@@ -168,23 +176,18 @@ function rowOf(
   if (error)
     return {
       id,
-      fault: {
-        line: line + error.line - 1,
-        error: new UsageError(`${shown}:${line + error.line - 1}:${error.column}: ${error.message}`),
-      },
+      fault: wrong(line + error.line - 1, error.column, shown, { code: error.code as ImportFaultCode }),
     };
   if (!values) return null;
   const extra = values[columns.length];
   if (extra && values.slice(columns.length).some((field) => field.text !== ''))
     return {
       id,
-      fault: wrong(
-        line,
-        extra.column,
-        shown,
-        `${columns.length} fields`,
-        `${values.length}; put text with separators in quotes`,
-      ),
+      fault: wrong(line, extra.column, shown, {
+        code: 'FIELDS_TOO_MANY',
+        want: String(columns.length),
+        got: String(values.length),
+      }),
     };
   const fields: Row['fields'] = {};
   for (const [index, column] of columns.entries()) {
@@ -195,43 +198,44 @@ function rowOf(
 }
 
 /** What a call has beside its words stands in its first row that has it. */
-function callOf(id: string, rows: readonly Row[], shown: string): RecordedItem {
+function callOf(id: string, rows: readonly Row[], shown: string, unit: TimeUnit | undefined): RecordedItem {
   const first = (column: Column) => rows.find(({ fields }) => fields[column]?.text)?.fields[column]?.text;
   const utterances = [];
   for (const { line, fields } of rows) {
+    const refused = (column: Column, fault: Omit<ImportFault, 'field'>) =>
+      wrong(line, fields[column]?.column ?? 1, shown, { field: column, ...fault });
     const word = fields.role?.text ?? '';
     const role = ROLE_WORDS[word] ?? word.toLowerCase();
     if (!(ROLES as readonly string[]).includes(role))
-      return wrong(
-        line,
-        fields.role?.column ?? 1,
-        shown,
-        'role as agent or customer (坐席、客户)',
-        `"${word.slice(0, 30)}"`,
-      );
-    const start = numberOf(fields.start_ms);
-    if (start === null)
-      return wrong(
-        line,
-        fields.start_ms?.column ?? 1,
-        shown,
-        'start_ms in milliseconds',
-        quoted(fields.start_ms),
-      );
-    const end = numberOf(fields.end_ms);
-    if (end === null || end < start)
-      return wrong(
-        line,
-        fields.end_ms?.column ?? 1,
-        shown,
-        `end_ms in milliseconds, from ${start}`,
-        quoted(fields.end_ms),
-      );
+      return refused('role', {
+        code: 'WORD_UNKNOWN',
+        want: 'agent, customer (坐席, 客户)',
+        got: quoted(fields.role),
+      });
+    const times: Record<string, number> = {};
+    for (const name of ['start_ms', 'end_ms'] as const) {
+      const column = fields[name]?.text ? name : fields[inSeconds(name)]?.text ? inSeconds(name) : name;
+      const time = numberOf(fields[column]);
+      if (time === null)
+        return refused(column, {
+          code: 'TIME_INVALID',
+          want: column.endsWith('_s') || unit === 's' ? 'a number of seconds' : 'a number of milliseconds',
+          got: quoted(fields[column]),
+        });
+      times[column] = time;
+    }
+    const start = times.start_ms ?? (times.start_s as number) * 1000;
+    const end = times.end_ms ?? (times.end_s as number) * 1000;
+    if (end < start)
+      return refused(times.end_ms === undefined ? 'end_s' : 'end_ms', {
+        code: 'TIME_REVERSED',
+        want: String(times.start_ms ?? times.start_s),
+        got: String(times.end_ms ?? times.end_s),
+      });
     const channel = fields.channel?.text ? numberOf(fields.channel) : undefined;
     utterances.push({
       role,
-      start_ms: start,
-      end_ms: end,
+      ...times,
       text: fields.text?.text ?? '',
       ...(channel === undefined ? {} : { channel }),
     });
@@ -244,6 +248,7 @@ function callOf(id: string, rows: readonly Row[], shown: string): RecordedItem {
   const direction = first('direction');
   const ended = first('ended_by');
   const duration = first('duration_ms');
+  const durationS = first('duration_s');
   const line = rows[0]?.line ?? 1;
   try {
     const call = parseRecordedCall(
@@ -259,12 +264,14 @@ function callOf(id: string, rows: readonly Row[], shown: string): RecordedItem {
         started_at: first('started_at'),
         ended_by: ended && (ENDED_BY[ended] ?? ended.toLowerCase()),
         duration_ms: duration === undefined ? undefined : Number(duration),
+        duration_s: durationS === undefined ? undefined : Number(durationS),
       }),
       `${shown}:${line}`,
+      unit,
     );
     return { line, call };
   } catch (error) {
-    if (error instanceof UsageError) return { line, error };
+    if (error instanceof CallFault) return { line, error };
     throw error;
   }
 }
@@ -275,10 +282,12 @@ function numberOf(field: Field | undefined): number | null {
   return text !== '' && Number.isFinite(value) && value >= 0 ? value : null;
 }
 
+const EMPTY = 'an empty field';
+
 function quoted(field: Field | undefined): string {
-  return field?.text ? `"${field.text.slice(0, 30)}"` : 'an empty field';
+  return field?.text ? `"${field.text.slice(0, 30)}"` : EMPTY;
 }
 
-function wrong(line: number, column: number, shown: string, expected: string, got: string): RecordedItem {
-  return { line, error: new UsageError(`${shown}:${line}:${column}: expected ${expected}, got ${got}.`) };
+function wrong(line: number, column: number, shown: string, fault: ImportFault): RecordedItem {
+  return { line, error: new CallFault(`${shown}:${line}:${column}`, fault) };
 }

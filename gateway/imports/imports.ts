@@ -13,6 +13,7 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { ImportFault } from '../../engine/contract/import-fault.ts';
 import type { IngestEvent } from '../../engine/contract/ingest.ts';
 import type { RecordedCall } from '../../engine/contract/recorded-call.ts';
 import type { StateDb } from '../auth/state.ts';
@@ -20,15 +21,17 @@ import type { RecordedItem } from '../cli/recorded-calls.ts';
 import type { ClientSocket, IngestClient } from '../client/ingest-client.ts';
 import { localSender } from '../client/local-sender.ts';
 import { eventsOf } from './events.ts';
+import { CallFault } from './fault.ts';
 import { readCalls } from './read.ts';
+import type { TimeUnit } from './times.ts';
 
 export const IMPORT_STATES = ['waiting', 'running', 'done', 'failed'] as const;
 
-export interface Refusal {
+export interface Refusal extends Partial<ImportFault> {
   /** From 1. */
   line: number;
   call?: string;
-  /** Expected, got, how to mend it. */
+  /** Expected, got, how to mend it: in English; consoles go by `code`, which those of an earlier version have not. */
   reason: string;
 }
 
@@ -57,6 +60,10 @@ export interface Import {
   current: string | null;
   /** Why it failed as a whole. */
   error: string | null;
+  /** The same by code, where the file is at fault. */
+  fault: ImportFault | null;
+  /** Unit of its times, as the sender said; null: it said nothing. */
+  time_unit: TimeUnit | null;
 }
 
 export interface ImportsParts {
@@ -100,11 +107,13 @@ export class Imports {
     this.#parts = parts;
     this.#dir = join(parts.dataDir, 'imports');
     mkdirSync(this.#dir, { recursive: true, mode: 0o700 });
-    // Those of an earlier version had no lines.
+    // Those of earlier versions had no lines, no code and no unit.
     const kept = Array.from(parts.state.list<Import>(PREFIX), ([, one]) => ({
       ...one,
       lines: one.lines ?? 0,
       line: one.line ?? 0,
+      fault: one.fault ?? null,
+      time_unit: one.time_unit ?? null,
     }));
     for (const one of kept.sort((a, b) => (a.at < b.at ? -1 : 1))) this.#imports.set(one.id, one);
     // What was being sent when the server stopped has no entry: the sender sends it again.
@@ -140,7 +149,7 @@ export class Imports {
    * Keeps what is sent, and begins with it when those before are done; resolves when the file is durable.
    * @throws TooLarge
    */
-  async take(body: Readable, name: string, by: string): Promise<Import> {
+  async take(body: Readable, name: string, by: string, unit?: TimeUnit): Promise<Import> {
     const { maxBytes = MAX_BYTES, state, now } = this.#parts;
     const id = randomBytes(8).toString('hex');
     const part = `${this.#file(id)}.part`;
@@ -186,6 +195,8 @@ export class Imports {
       refusals: [],
       current: null,
       error: null,
+      fault: null,
+      time_unit: unit ?? null,
     };
     await state.put(PREFIX + id, one);
     this.#imports.set(id, one);
@@ -221,7 +232,10 @@ export class Imports {
       await this.#keep(one, { state: 'running' });
       await client.connect();
       let place = 0;
-      for await (const item of readCalls(this.#file(one.id), one.name)) {
+      for await (const item of readCalls(this.#file(one.id), {
+        shown: one.name,
+        unit: one.time_unit ?? undefined,
+      })) {
         place += 1;
         if (place <= one.done) continue;
         one.line = item.line;
@@ -231,7 +245,7 @@ export class Imports {
       await this.#finish(one, null);
     } catch (error) {
       if (this.#stopping.signal.aborted) return;
-      await this.#finish(one, (error as Error).message);
+      await this.#finish(one, error as Error);
     } finally {
       this.#stopping.signal.removeEventListener('abort', close);
       client.close();
@@ -239,7 +253,8 @@ export class Imports {
   }
 
   async #deal(one: Import, item: RecordedItem, client: IngestClient): Promise<void> {
-    if ('error' in item) return this.#refuse(one, { line: item.line, reason: item.error.message });
+    if ('error' in item)
+      return this.#refuse(one, { line: item.line, reason: item.error.message, ...item.error.fault });
     const { call } = item;
     const began = one.current === call.call;
     const known = await this.#known(call.call);
@@ -251,8 +266,16 @@ export class Imports {
     if (!known || client.lastDurable(call.call) > 0) await this.#hand(call, client);
     if (this.#stopping.signal.aborted) return;
     if (client.counters.refused > before) {
-      const why = client.refusals.filter((frame) => frame.call === call.call).at(-1)?.message;
-      await this.#refuse(one, { line: item.line, call: call.call, reason: why ?? 'refused at the door' });
+      const why = client.refusals.filter((frame) => frame.call === call.call).at(-1);
+      const reason = why?.message ?? 'refused at the door';
+      await this.#refuse(one, {
+        line: item.line,
+        call: call.call,
+        reason,
+        code: 'AT_THE_DOOR',
+        want: why?.code ?? '',
+        got: reason,
+      });
     } else await this.#keep(one, { done: one.done + 1, taken: one.taken + 1, current: null });
     client.forget(call.call);
     await this.#wait(Math.min(REST_MAX_MS, performance.now() - from));
@@ -285,11 +308,12 @@ export class Imports {
     return this.#keep(one, { done: one.done + 1, refused: one.refused + 1, refusals, current: null });
   }
 
-  async #finish(one: Import, error: string | null): Promise<void> {
+  async #finish(one: Import, error: Error | null): Promise<void> {
     await this.#keep(one, {
       state: error === null ? 'done' : 'failed',
       ...(error === null ? { line: one.lines } : {}),
-      error,
+      error: error?.message ?? null,
+      fault: error instanceof CallFault ? error.fault : null,
       current: null,
       finished_at: new Date(this.#parts.now()).toISOString(),
     });

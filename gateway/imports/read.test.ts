@@ -6,15 +6,16 @@ import { after, test } from 'node:test';
 import type { RecordedItem } from '../cli/recorded-calls.ts';
 import { eventsOf } from './events.ts';
 import { readCalls } from './read.ts';
+import type { TimeUnit } from './times.ts';
 
 const dir = mkdtempSync(join(tmpdir(), 'earshot-import-'));
 after(() => rmSync(dir, { recursive: true, force: true }));
 
-async function read(text: string): Promise<RecordedItem[]> {
+async function read(text: string | Buffer, unit?: TimeUnit): Promise<RecordedItem[]> {
   const file = join(dir, 'calls');
   writeFileSync(file, text);
   const items = [];
-  for await (const item of readCalls(file, 'calls.csv')) items.push(item);
+  for await (const item of readCalls(file, { shown: 'calls.csv', unit })) items.push(item);
   return items;
 }
 const told = (item: RecordedItem | undefined) =>
@@ -47,12 +48,12 @@ test('a wrong row refuses its call with line and column, and no other', async ()
     items.map((item) => ('error' in item ? item.error.message : item.call.call)),
     [
       'c-1',
-      'calls.csv:3:5: expected role as agent or customer (坐席、客户), got "boss".',
-      'calls.csv:4:13: expected end_ms in milliseconds, from 9, got "2".',
+      'calls.csv:3:5: expected role as one of agent, customer (坐席, 客户), got "boss".',
+      'calls.csv:4:13: expected end_ms at or after the start 9, got 2.',
       'c-4',
       'calls.csv:6:1: expected rows of one call together, got more rows of c-1 further below.',
       'calls.csv:7:17: expected 5 fields, got 6; put text with separators in quotes.',
-      'calls.csv:8:1: expected the id of a call, got an empty field.',
+      'calls.csv:8:1: expected "call" (or "id") of 1 to 128 characters, got an empty field.',
     ],
   );
 });
@@ -72,6 +73,86 @@ test('JSONL: a line that is no call is told, the rest goes on', async () => {
     [1, 2, 4],
   );
   assert.match(told(items[1]) ?? '', /calls.csv:2: expected one JSON object per line/);
+});
+
+const SECONDS = [
+  [0.4, 2.1, 'agent', '您好 请问有什么可以帮您'],
+  [2.6, 5.2, 'customer', '我想查一下上个月的账单 怎么多了三十块'],
+] as const;
+const asCsv = (head: string, rows: readonly (readonly (string | number)[])[]) =>
+  `${head}\n${rows.map((row) => `c-1,${row.join(',')}`).join('\n')}\n`;
+
+test('seconds that are taken for milliseconds are refused with how to mend it, in a table and in JSONL', async () => {
+  const json = {
+    call: 'c-1',
+    utterances: SECONDS.map(([s, e, role, text]) => ({ role, start_ms: s, end_ms: e, text })),
+  };
+  for (const text of [asCsv('call,start_ms,end_ms,role,text', SECONDS), `${JSON.stringify(json)}\n`]) {
+    const [item] = await read(text);
+    assert.ok(item && 'error' in item);
+    assert.equal(item.error.fault.code, 'TIMES_IN_SECONDS');
+    assert.match(item.error.message, /29 characters said within 5 ms: .*start_s and end_s.*time_unit=s/);
+    const [taken] = await read(text, 's');
+    assert.ok(taken && 'call' in taken);
+    assert.deepEqual(
+      taken.call.utterances.map(({ start_ms, end_ms }) => [start_ms, end_ms]),
+      [
+        [400, 2_100],
+        [2_600, 5_200],
+      ],
+    );
+    const [meant] = await read(text, 'ms');
+    assert.ok(meant && 'call' in meant, 'whoever says that they are ms is believed');
+  }
+});
+
+test('columns may be named in seconds, in both languages, and say so when they are not', async () => {
+  for (const head of ['call,start_s,end_s,role,text', '通话,开始秒,结束秒,角色,文本']) {
+    const [item] = await read(asCsv(head, SECONDS));
+    assert.ok(item && 'call' in item);
+    assert.deepEqual(item.call.utterances[1]?.start_ms, 2_600);
+  }
+  const [item] = await read(
+    asCsv(
+      'call,start_s,end_s,role,text',
+      SECONDS.map(([s, e, ...rest]) => [s * 1000, e * 1000, ...rest]),
+    ),
+  );
+  assert.ok(item && 'error' in item);
+  assert.equal(item.error.fault.code, 'TIMES_IN_MS');
+});
+
+test('a short call, one without lengths and a chat are taken as they are', async () => {
+  const times = (s: number, e: number, more = '') =>
+    `call,start_ms,end_ms,role,text,medium\nc-1,${s},${e},agent,您好 请问有什么可以帮您的吗请讲,${more}\n`;
+  for (const text of [
+    times(0, 0),
+    times(5, 9, 'chat'),
+    'call,start_ms,end_ms,role,text\nc-1,0,2,agent,喂 您好\n',
+  ]) {
+    const [item] = await read(text);
+    assert.ok(item && 'call' in item, told(item));
+  }
+});
+
+test('a table as Chinese spreadsheets save it: GB 18030, and UTF-16 with tabs', async () => {
+  // 通话,角色,开始,结束,文本 / c-1,坐席,0,900,您好
+  const gb = Buffer.from(
+    'cda8bbb02cbdc7c9ab2cbfaacabc2cbde1caf82ccec4b1be0d0a632d312cd7f8cfaf2c302c3930302cc4fabac30d0a',
+    'hex',
+  );
+  const utf16 = Buffer.from('\ufeff通话\t角色\t开始\t结束\t文本\r\nc-1\t坐席\t0\t900\t您好\r\n', 'utf16le');
+  for (const bytes of [gb, utf16]) {
+    const [item] = await read(bytes);
+    assert.ok(item && 'call' in item, told(item));
+    assert.deepEqual(item.call.utterances, [
+      { role: 'agent', channel: 1, start_ms: 0, end_ms: 900, text: '您好' },
+    ]);
+  }
+});
+
+test('a JSON list of calls is told from a table', async () => {
+  await assert.rejects(read('[\n{"call":"a","utterances":[]}\n]\n'), /got a JSON list/);
 });
 
 test('events: finals in the order of their ends, marked as imported, dated by the recording', () => {

@@ -1,18 +1,36 @@
-import { createReadStream } from 'node:fs';
-import { type RecordedItem, readRecordedItems } from '../cli/recorded-calls.ts';
+/** Files of recorded calls of any kind that is read: JSONL, vCon, CSV. What a file is, its first line says. */
+import type { RecordedCall } from '../../engine/contract/recorded-call.ts';
+import { type RecordedItem, type RecordedOptions, readRecordedItems } from '../cli/recorded-calls.ts';
 import { readCsvCalls } from './csv-calls.ts';
+import { CallFault } from './fault.ts';
+import { headOf } from './lines.ts';
 
-/** The calls of a file of any kind that is read: JSONL, vCon, CSV. What it is, its first line says. */
-export async function* readCalls(file: string, shown: string): AsyncGenerator<RecordedItem> {
-  yield* (await isTable(file)) ? readCsvCalls(file, shown) : readRecordedItems(file, [], shown);
+/**
+ * Each call, or why it is none, one after the other.
+ * @throws CallFault when the file as a whole cannot be read
+ */
+export async function* readCalls(file: string, options: RecordedOptions): AsyncGenerator<RecordedItem> {
+  const { text } = await headOf(file, options.shown);
+  const start = text.trimStart();
+  if (/^\[\s*(\{|$)/.test(start)) throw new CallFault(options.shown, { code: 'FILE_IS_LIST' });
+  yield* isTable(start) ? readCsvCalls(file, options) : readRecordedItems(file, options);
 }
 
-/** Neither a JSON object nor a compact JWS. */
-async function isTable(file: string): Promise<boolean> {
-  for await (const chunk of createReadStream(file, { encoding: 'utf8', end: 65_535 })) {
-    const text = (chunk as string).replace(/^\ufeff/, '').trimStart();
-    if (text === '') continue;
-    return !text.startsWith('{') && !/^[A-Za-z0-9_-]{20,}\.[A-Za-z0-9_-]+/.test(text);
+/**
+ * The calls of a file, and an end at the first that is none.
+ * @throws CallFault with its place, what was expected and what came
+ */
+export async function* readRecordedCalls(
+  file: string,
+  options: Partial<RecordedOptions> = {},
+): AsyncGenerator<RecordedCall> {
+  for await (const item of readCalls(file, { shown: file, ...options })) {
+    if ('error' in item) throw item.error;
+    yield item.call;
   }
-  return false;
+}
+
+/** Neither JSON objects nor a compact JWS. */
+function isTable(start: string): boolean {
+  return start !== '' && !start.startsWith('{') && !/^[A-Za-z0-9_-]{20,}\.[A-Za-z0-9_-]+/.test(start);
 }

@@ -25,7 +25,10 @@ const ERRORS_MAX = 20;
 export function callOf(value: unknown): RecordedCall {
   if (!isObject(value)) throw new VconRefused('expected a vCon (a JSON object), got another value');
   if (value.vcon !== undefined && !VERSIONS.includes(String(value.vcon)))
-    throw new VconRefused(`vcon: expected one of ${VERSIONS.join(', ')} or none, got another version`);
+    throw new VconRefused(
+      `vcon: expected one of ${VERSIONS.join(', ')} or none, got another version`,
+      'VCON_VERSION',
+    );
   const now = upgraded(value);
   const errors = vconErrors(now);
   if (errors.length > 0) throw new VconRefused(errors.slice(0, ERRORS_MAX).join('; '));
@@ -37,6 +40,7 @@ export function callOf(value: unknown): RecordedCall {
   if (utterances.length === 0)
     throw new VconRefused(
       'expected a transcript (analysis of type wtf_transcription, or dialogs of type text), got none: audio is not read',
+      'VCON_NO_TRANSCRIPT',
     );
   return {
     call: String(own?.call ?? main?.interaction_id ?? vcon.uuid).slice(0, LIMITS.id),

@@ -380,7 +380,23 @@ test('who leads opens a finished review again and gives it to somebody else, and
   await ann.locator('.review-held', { hasText: 'bo 正在复核这通电话' }).waitFor(WAIT);
   assert.equal(await ann.getByRole('button', { name: '改派' }).count(), 0, 'inspectors do not give away');
   await bo.goto(`${earshot.address}/quality/mine`);
-  await bo.locator('tr[data-call="qa-4"]', { hasText: '草稿' }).waitFor(WAIT);
+  await bo.locator('tr[data-call="qa-4"]', { hasText: '第二项要再听' }).waitFor(WAIT);
+  await shot(bo, 'quality-mine-again');
+});
+
+test('a plan that runs gets another number and another inspector', { skip }, async () => {
+  await boss.goto(`${earshot.address}/quality/plans`);
+  await boss.getByRole('button', { name: '改数量和质检员' }).click();
+  const form = boss.getByRole('form', { name: '改数量和质检员' });
+  assert.deepEqual(await axeFinds(boss), []);
+  await form.getByRole('textbox', { name: '每天几通' }).fill('3');
+  await form.getByRole('combobox', { name: '派给（轮流）' }).click();
+  await boss.locator('.ant-select-item-option', { hasText: 'ann' }).click();
+  await boss.keyboard.press('Escape');
+  await shot(boss, 'quality-plan-edit');
+  await form.getByRole('button', { name: '保存计划' }).click();
+  await boss.locator('.plan', { hasText: '随机 3 通/天' }).waitFor(WAIT);
+  assert.match((await boss.locator('.plan header').textContent()) ?? '', /bo, ann/);
 });
 
 test('no page threw', { skip }, () => assert.deepEqual(errors, []));

@@ -1,17 +1,19 @@
 /**
- * The engine judges a rule only when something that it looks at was seen, and no more once it has raised all that it
- * ever will. Held against an engine that judges every rule whenever anything at all was seen, over generated rules and
+ * The engine judges a rule only when something that it looks at was seen, when it can have come true, and no more once
+ * it has raised all that it ever will. Held against an engine that judges every rule whenever anything at all was seen, over generated rules and
  * calls. `EARSHOT_SEED` tries another seed.
  */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import type { RecordedCall } from '../../engine/contract/recorded-call.ts';
+import { evaluateCall } from '../../engine/evaluate.ts';
 import { RulesByTrade } from '../../engine/rules/by-trade.ts';
 import { compile, type RuleSet } from '../../engine/rules/compile.ts';
 import type { Condition } from '../../engine/rules/operator.ts';
 import type { RuleSource } from '../../engine/rules/rule-format.ts';
 import { eventsOf, generatedCall, logOf } from './generated-calls.ts';
-import { decisionsOf, ofCall } from './play.ts';
+import { decisionsOf, ofCall, THRESHOLDS } from './play.ts';
 
 const RUNS = { numRuns: 300, seed: Number(process.env.EARSHOT_SEED ?? 20261126), endOnFailure: false };
 
@@ -109,6 +111,8 @@ function judgedAlways(sources: readonly RuleSource[]): RuleSet {
   const all = new RulesByTrade();
   for (const rule of set.rules) {
     rule.once = false;
+    const { possible: _possible, ...condition } = rule.condition;
+    rule.condition = condition;
     all.add(rule);
   }
   return { ...set, rulesOf: () => all };
@@ -135,4 +139,44 @@ test('judged by what was seen, rules decide what they decide when all of them ar
     RUNS,
   );
   assert.ok(decided > 1_000 && once > 300, `${decided} decisions, ${once} of rules that settle`);
+});
+
+test('a macro that several rules use is judged for each of them at its deadline, its silence and the end', () => {
+  const macros: Record<string, Condition> = {
+    late: { absence: { role: 'agent', any: ['录音'], within: '10s' } },
+    still: { silence: { min: '8s' } },
+    never: { any: [{ absence: { role: 'agent', any: ['再见'], by: 'end_of_call' } }, { use: 'late' }] },
+  };
+  const sources = ['late', 'still', 'never', 'late', 'still', 'never'].map(
+    (use, index) =>
+      ({
+        id: `${use}-${index}`,
+        title: '规则',
+        category: 'x-a',
+        severity: 'minor',
+        by: 'agent',
+        when: { use },
+        cooldown: '1s',
+        tests: [],
+      }) as unknown as RuleSource,
+  );
+  const set = compile(sources, 'macros', '', { lists: {}, macros });
+  const said = (role: 'agent' | 'customer', start_ms: number) => ({
+    role,
+    channel: 0,
+    start_ms,
+    end_ms: start_ms + 1_000,
+    text: '您好我想问一下',
+  });
+  const utterances = [said('customer', 0), said('agent', 2_000), said('customer', 20_000)];
+  const recorded = { call: 'c-1', utterances } as unknown as RecordedCall;
+  const { flags } = evaluateCall(recorded, set, [null, null, null], THRESHOLDS);
+  const times = (use: string) =>
+    sources
+      .filter(({ id }) => id.startsWith(use))
+      .map(({ id }) => flags.filter(({ rule }) => rule === id).length);
+  assert.deepEqual(
+    { late: times('late'), still: times('still'), never: times('never') },
+    { late: [1, 1], still: [1, 1], never: [2, 2] },
+  );
 });

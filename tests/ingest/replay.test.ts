@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { RecordedCall } from '../../engine/contract/recorded-call.ts';
-import { readRecordedCalls } from '../../gateway/cli/recorded-calls.ts';
 import { replay, replayCommand } from '../../gateway/cli/replay.ts';
 import { UsageError } from '../../gateway/cli/usage.ts';
+import { readRecordedCalls } from '../../gateway/imports/read.ts';
 import { asset } from '../../gateway/paths.ts';
 import { type IngestServer, startIngest } from './ingest-server.ts';
 

@@ -135,6 +135,7 @@ export const qualityEn: QualityTexts = {
     draw: 'Draw today now',
     given: (count, day) =>
       count === 0 ? `${day}: nothing new to draw` : `${day}: ${count} call${s(count)} given out`,
+    edit: 'Change number and inspectors',
     stop: 'Stop',
     resume: 'Resume',
     stopped: 'stopped',

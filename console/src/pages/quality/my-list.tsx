@@ -111,6 +111,8 @@ function Row({ of, open }: { of: Review; open: readonly Review[] }) {
   const t = useTexts();
   const zone = useTimeZone();
   const now = useNow();
+  /** Why it is here again. */
+  const given = of.trail?.at(-1);
   const blind = of.kind === 'calibration' && of.state !== 'done';
   return (
     <tr data-call={of.call}>
@@ -136,6 +138,15 @@ function Row({ of, open }: { of: Review; open: readonly Review[] }) {
       <td className="num">{of.score ?? <span className="quiet">–</span>}</td>
       <td>
         <span className={`review-state is-${of.state}`}>{t.states[of.state]}</span>
+        {of.state !== 'done' && given ? (
+          <span className="quiet my-given">
+            {given.what === 'reopened'
+              ? t.review.reopened(given.by, given.to, given.score)
+              : t.review.reassigned(given.by, given.from, given.to)}
+            {' · '}
+            {given.reason}
+          </span>
+        ) : null}
       </td>
     </tr>
   );

@@ -56,6 +56,7 @@ function PlanCard({ plan, changed }: { plan: PlanLine; changed(): void }) {
   const t = useTexts();
   const [busy, setBusy] = useState(false);
   const [said, setSaid] = useState<{ text: string; bad: boolean } | null>(null);
+  const [editing, setEditing] = useState(false);
   const act = async (work: () => Promise<string | null>) => {
     setBusy(true);
     try {
@@ -115,11 +116,74 @@ function PlanCard({ plan, changed }: { plan: PlanLine; changed(): void }) {
         >
           {plan.active ? t.plans.stop : t.plans.resume}
         </button>
+        {editing ? null : (
+          <button type="button" className="plain-button" onClick={() => setEditing(true)}>
+            {t.plans.edit}
+          </button>
+        )}
         <span role={said?.bad ? 'alert' : 'status'} className={said?.bad ? 'quality-trouble' : 'quiet num'}>
           {said?.text}
         </span>
       </div>
+      {editing ? (
+        <PlanEdit
+          plan={plan}
+          onClose={(saved) => {
+            setEditing(false);
+            if (saved) changed();
+          }}
+        />
+      ) : null}
     </article>
+  );
+}
+
+/** Who gets the calls, and how many: what changes while a plan runs. */
+function PlanEdit({ plan, onClose }: { plan: PlanLine; onClose(saved: boolean): void }) {
+  const t = useTexts();
+  const [n, setN] = useState(String(plan.n));
+  const [inspectors, setInspectors] = useState([...plan.inspectors]);
+  const [busy, setBusy] = useState(false);
+  const [trouble, setTrouble] = useState<string | null>(null);
+  const count = Number(n);
+  const counts = count >= 1 && count <= 500;
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    setBusy(true);
+    setTrouble(null);
+    try {
+      await changePlan(plan.id, { n: count, inspectors });
+      onClose(true);
+    } catch (error) {
+      setTrouble(troubleOf(error, t));
+      setBusy(false);
+    }
+  };
+  return (
+    <form className="quality-form plan-edit" aria-label={t.plans.edit} onSubmit={submit}>
+      <Field label={t.plans.n}>
+        <Input
+          aria-label={t.plans.n}
+          inputMode="numeric"
+          maxLength={3}
+          value={n}
+          onChange={(event) => setN(event.target.value.replace(/\D/g, ''))}
+        />
+      </Field>
+      <Field label={t.plans.inspectors}>
+        <InspectorPicker label={t.plans.inspectors} value={inspectors} onChange={setInspectors} />
+      </Field>
+      <div className="quality-form-foot">
+        <Button htmlType="submit" type="primary" loading={busy} disabled={!counts || inspectors.length === 0}>
+          {t.plans.save}
+        </Button>
+        <Button onClick={() => onClose(false)}>{t.plans.cancel}</Button>
+        <Missing of={[!counts && `${t.plans.n} (1–500)`, inspectors.length === 0 && t.plans.inspectors]} />
+        <span role="alert" className="quality-trouble">
+          {trouble}
+        </span>
+      </div>
+    </form>
   );
 }
 

@@ -80,8 +80,10 @@ export interface NewPlan {
 export const fetchPlans = () => ask<{ items: PlanLine[]; next: null }>('/v1/quality/plans');
 export const makePlan = (plan: NewPlan) =>
   ask<SamplePlan>('/v1/quality/plans', { method: 'POST', body: plan });
-export const changePlan = (id: string, change: { active: boolean }) =>
-  ask<SamplePlan>(`/v1/quality/plans/${id}`, { method: 'PATCH', body: change });
+export const changePlan = (
+  id: string,
+  change: { active?: boolean; n?: number; inspectors?: readonly string[] },
+) => ask<SamplePlan>(`/v1/quality/plans/${id}`, { method: 'PATCH', body: change });
 export const drawPlan = (id: string) =>
   ask<{ day: string; given: number }>(`/v1/quality/plans/${id}/draw`, { method: 'POST', body: {} });
 export const fetchInspectors = () => ask<{ items: { name: string }[]; next: null }>('/v1/quality/inspectors');

@@ -71,7 +71,10 @@ function ReassignForm(props: { review: Review; onClose(): void; again(): void })
   const [command] = useState(newId);
   const id = useId();
   const shown = useRef<HTMLFormElement>(null);
-  useEffect(() => shown.current?.scrollIntoView({ block: 'nearest' }), []);
+  useEffect(() => {
+    // No arrow without braces: newer browsers give back a promise, which React would take for a clean-up.
+    shown.current?.scrollIntoView({ block: 'nearest' });
+  }, []);
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     setBusy(true);

@@ -1,0 +1,46 @@
+/** What can be wrong with a recorded call or its file; consoles have a sentence for each in their language. */
+export const IMPORT_FAULTS = [
+  'FILE_MISSING',
+  'FILE_UNREADABLE',
+  'FILE_IS_LIST',
+  'OBJECT_TOO_LARGE',
+  'LINE_NOT_JSON',
+  'NOT_OBJECT',
+  'NOT_LIST',
+  'NOT_TEXT',
+  'ID_INVALID',
+  'WORD_UNKNOWN',
+  'TIME_INVALID',
+  'TIME_REVERSED',
+  'TIMES_IN_SECONDS',
+  'TIMES_IN_MS',
+  'DATE_INVALID',
+  'TEXT_TOO_LONG',
+  'CHANNEL_INVALID',
+  'HEAD_MISSING',
+  'COLUMNS_MISSING',
+  'COLUMN_TWICE',
+  'ROWS_APART',
+  'ROWS_TOO_MANY',
+  'FIELDS_TOO_MANY',
+  'QUOTE_OPEN',
+  'QUOTE_AFTER',
+  'VCON_VERSION',
+  'VCON_ENCRYPTED',
+  'VCON_UNSIGNED',
+  'VCON_SIGNATURE',
+  'VCON_NO_TRANSCRIPT',
+  'VCON_INVALID',
+  'AT_THE_DOOR',
+] as const;
+export type ImportFaultCode = (typeof IMPORT_FAULTS)[number];
+
+export interface ImportFault {
+  code: ImportFaultCode;
+  /** Key or column, e.g. `utterances[3].role`. */
+  field?: string;
+  /** What fits: words, a bound. */
+  want?: string;
+  /** What came, shortened; a kind in English (`nothing`, `a list`, …) where it is no word or number. */
+  got?: string;
+}

@@ -1,0 +1,61 @@
+/** Faults of recorded calls in English, with their place; the console has them in both languages by code. */
+import type { ImportFault, ImportFaultCode } from '../../engine/contract/import-fault.ts';
+import { UsageError } from '../cli/usage.ts';
+
+type Says = (fault: { field: string; want: string; got: string }) => string;
+
+const SAYS: Record<ImportFaultCode, Says> = {
+  FILE_MISSING: () => 'expected a file of recorded calls, but there is no such file',
+  FILE_UNREADABLE: ({ got }) => `expected a file of recorded calls, but ${got}`,
+  FILE_IS_LIST: () => "expected one call a line, got a JSON list: write its items as lines (jq -c '.[]')",
+  OBJECT_TOO_LARGE: ({ want }) => `expected one call a line, of at most ${want}, got more`,
+  LINE_NOT_JSON: () => 'expected one JSON object per line, got text that is not JSON',
+  NOT_OBJECT: ({ field, got }) => `expected ${field} as an object, got ${got}`,
+  NOT_LIST: ({ field, got }) => `expected ${field} as a list, got ${got}`,
+  NOT_TEXT: ({ field, got }) => `expected ${field} as a text, got ${got}`,
+  ID_INVALID: ({ want, got }) => `expected "call" (or "id") of 1 to ${want} characters, got ${got}`,
+  WORD_UNKNOWN: ({ field, want, got }) => `expected ${field} as one of ${want}, got ${got}`,
+  TIME_INVALID: ({ field, want, got }) => `expected ${field} of ${want}, got ${got}`,
+  TIME_REVERSED: ({ field, want, got }) => `expected ${field} at or after the start ${want}, got ${got}`,
+  TIMES_IN_SECONDS: ({ want, got }) =>
+    `expected times in milliseconds, got ${want} characters said within ${got}: these look like seconds. Name them start_s and end_s, or bring the file in with time_unit=s (ms, where they are meant so)`,
+  TIMES_IN_MS: ({ want, got }) =>
+    `expected times in seconds, got ${want} characters spread over ${got} of speech: these look like milliseconds. Name them start_ms and end_ms, without time_unit=s`,
+  DATE_INVALID: ({ field, got }) => `expected ${field} in ISO 8601, got ${got}`,
+  TEXT_TOO_LONG: ({ field, want, got }) => `expected ${field} of at most ${want} characters, got ${got}`,
+  CHANNEL_INVALID: ({ field, got }) => `expected ${field} as a whole number from 0 to 31, got ${got}`,
+  HEAD_MISSING: () => 'expected a first line with the names of columns, got nothing',
+  COLUMNS_MISSING: ({ want, got }) => `expected the columns ${want}, got none for ${got}`,
+  COLUMN_TWICE: ({ got }) => `expected each column once, got ${got} twice`,
+  ROWS_APART: ({ got }) => `expected rows of one call together, got more rows of ${got} further below`,
+  ROWS_TOO_MANY: ({ want }) => `expected at most ${want} rows of a call, got more`,
+  FIELDS_TOO_MANY: ({ want, got }) =>
+    `expected ${want} fields, got ${got}; put text with separators in quotes`,
+  QUOTE_OPEN: () => 'expected a closing ", got the end of the row',
+  QUOTE_AFTER: () =>
+    'expected a separator or the end of the line after ", got more text. Write " inside a field as ""',
+  VCON_VERSION: ({ want }) => `expected a vCon of version ${want} or none, got another one`,
+  VCON_ENCRYPTED: () => 'expected a plain or signed vCon, got an encrypted one: decrypt it first',
+  VCON_UNSIGNED: () => 'expected a signed vCon with "payload" and "signatures", got one of them alone',
+  VCON_SIGNATURE: () => 'expected a signature by a key that is trusted here, got none that fits',
+  VCON_NO_TRANSCRIPT: () =>
+    'expected a transcript (analysis of type wtf_transcription, or dialogs of type text), got none: audio is not read',
+  VCON_INVALID: ({ got }) => got,
+  AT_THE_DOOR: ({ got }) => got,
+};
+
+export function faultText({ code, field = '', want = '', got = 'nothing' }: ImportFault): string {
+  return SAYS[code]({ field, want, got });
+}
+
+/** A call, or a file, that cannot be read: `file:line:column: expected …, got …`. */
+export class CallFault extends UsageError {
+  override name = 'CallFault';
+  readonly fault: ImportFault;
+
+  /** `where`: file, or file:line, or file:line:column. */
+  constructor(where: string, fault: ImportFault) {
+    super(`${where}: ${faultText(fault)}.`);
+    this.fault = fault;
+  }
+}
