@@ -37,7 +37,7 @@ const COMMANDS: Record<string, Command> = {
   },
   audit: {
     usage: 'audit FILE… [--rules DIR] [--format jsonl|table] [--trust PEM] [--time-unit ms|s] [--progress]',
-    does: 'flags of recorded calls (JSONL or vCon), one line a call; no server needed. --trust: a signed vCon must be signed by this key',
+    does: 'flags of recorded calls (JSONL, CSV or vCon), one line a call; no server needed. --trust: a signed vCon must be signed by this key',
     run: audit,
   },
   score: {
