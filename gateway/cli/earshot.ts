@@ -36,8 +36,8 @@ const COMMANDS: Record<string, Command> = {
     run: relayCommand,
   },
   audit: {
-    usage: 'audit FILE… [--rules DIR] [--format jsonl|table] [--trust PEM]',
-    does: 'flags of recorded calls (JSONL or vCon), one line a call; no server needed. --trust: a signed vCon must be signed by this key',
+    usage: 'audit FILE… [--rules DIR] [--format jsonl|table] [--trust PEM] [--time-unit ms|s] [--progress]',
+    does: 'flags of recorded calls (JSONL, CSV or vCon), one line a call; no server needed. --trust: a signed vCon must be signed by this key',
     run: audit,
   },
   score: {
@@ -52,7 +52,7 @@ const COMMANDS: Record<string, Command> = {
     run: rules,
   },
   import: {
-    usage: 'import FILE… [--server URL] [--data DIR]',
+    usage: 'import FILE… [--server URL] [--time-unit ms|s] [--data DIR]',
     does: 'brings recorded calls (JSONL, vCon, CSV) into a running server: stored, scored and searchable as every call; a call whose id is known is skipped, so it may be repeated',
     run: importCommand,
   },

@@ -1,0 +1,85 @@
+/** `earshot audit` on files of every kind that `POST /v1/imports` reads: the same flags, wrong calls told, progress. */
+import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { asset } from '../gateway/paths.ts';
+import { earshot } from './helpers/cli.ts';
+import { temporaryDir } from './helpers/server.ts';
+
+const work = temporaryDir('audit-cli');
+after(() => work.remove());
+function file(name: string, text: string): string {
+  const path = join(work.dir, name);
+  writeFileSync(path, text);
+  return path;
+}
+
+interface Recorded {
+  call: string;
+  trade?: string;
+  queue?: string;
+  started_at: string;
+  utterances: { role: string; start_ms: number; end_ms: number; text: string }[];
+}
+const CALLS = 3;
+const lines = readFileSync(asset('gateway', 'demo', 'calls.jsonl'), 'utf8')
+  .split('\n')
+  .slice(0, CALLS);
+const recorded = lines.map((line) => JSON.parse(line) as Recorded);
+/** The demo calls as a table; `per`: ms in one unit of its times. */
+const table = (per: number) =>
+  [
+    'call,started_at,queue,trade,role,start,end,text',
+    ...recorded.flatMap(({ call, started_at, queue, trade, utterances }) =>
+      utterances.map(({ role, start_ms, end_ms, text }) =>
+        [call, started_at, queue, trade, role, start_ms / per, end_ms / per, `"${text}"`].join(','),
+      ),
+    ),
+  ].join('\n');
+const flagsOf = (out: string) =>
+  out
+    .trim()
+    .split('\n')
+    .map((line) => {
+      const { call, flags } = JSON.parse(line) as { call: string; flags: { rule: string; at_ms: number }[] };
+      return [call, flags.map(({ rule, at_ms }) => `${rule} ${at_ms}`)];
+    });
+
+test('a table gives the flags of the same calls as JSON lines, and tells how far it is', () => {
+  const json = earshot(['audit', file('calls.jsonl', lines.join('\n'))]);
+  const csv = earshot(['audit', file('calls.csv', table(1)), '--progress']);
+  assert.deepEqual([json.code, csv.code], [0, 0], csv.err);
+  assert.ok(flagsOf(json.out).some(([, flags]) => (flags as string[]).length > 0));
+  assert.deepEqual(flagsOf(csv.out), flagsOf(json.out));
+  assert.match(csv.err, /calls\.csv: 100 % read, \d calls\n/);
+});
+
+test('a table in seconds is refused call by call with the fix, and read by --time-unit s', () => {
+  const path = file('seconds.csv', table(1000));
+  const refused = earshot(['audit', path]);
+  assert.equal(refused.code, 1);
+  assert.equal(refused.out, '');
+  assert.match(refused.err, /seconds\.csv:2: expected times in milliseconds, .*time_unit=s/);
+  assert.match(refused.err, /3 calls were refused/);
+  const read = earshot(['audit', path, '--time-unit', 's']);
+  assert.equal(read.code, 0, read.err);
+  assert.deepEqual(flagsOf(read.out), flagsOf(earshot(['audit', file('calls.csv', table(1))]).out));
+});
+
+test('a call that is wrong is told with its place, and the others are judged', () => {
+  const path = file('mixed.jsonl', `${lines[0]}\n{"call":"broken"}\n${lines[1]}\n`);
+  const { code, out, err } = earshot(['audit', path]);
+  assert.equal(code, 1);
+  assert.deepEqual(
+    flagsOf(out).map(([call]) => call),
+    [recorded[0]?.call, recorded[1]?.call],
+  );
+  assert.match(err, /mixed\.jsonl:2: expected "utterances" as a list, got nothing\./);
+});
+
+test('a unit that is none is wrong use', () => {
+  const { code, err } = earshot(['audit', 'x.csv', '--time-unit', 'min']);
+  assert.equal(code, 2);
+  assert.match(err, /--time-unit must be ms or s, got "min"/);
+});
