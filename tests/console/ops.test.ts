@@ -126,7 +126,7 @@ test('the routing tree is told in words, with what lies in it further in', optio
   await first.waitFor(WAIT);
   assert.equal(
     (await first.textContent())?.replace(/\s+/g, ' '),
-    '0 严重程度 严重 发往 ops按通话合并 · 同组至少隔 1 分钟 · 工单超时未认领，再发 lead',
+    '路由 1 严重程度 严重 发往 ops按通话合并 · 同组至少隔 1 分钟 · 工单超时未认领，再发 lead',
   );
   assert.match(
     (await page.locator('[data-route="0.0"]').textContent()) ?? '',
