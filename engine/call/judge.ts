@@ -195,11 +195,7 @@ export class Judge {
       return occurrence ? [...list, occurrence] : list;
     };
     const look = new Look({ ...this.#looked, seen });
-    return [...rules].flatMap((rule) =>
-      isPossible(rule.condition, look)
-        ? this.#flagsOf(rule, look).filter(({ id }) => !this.flags.has(id))
-        : NO_FLAGS,
-    );
+    return [...rules].flatMap((rule) => this.#flagsOf(rule, look).filter(({ id }) => !this.flags.has(id)));
   }
 
   #touch(leaf: Leaf): void {
@@ -232,7 +228,6 @@ export class Judge {
     const info = this.#call.constantInfo;
     // Most rules of a large set are for other calls: they cost no more than this.
     if (info && !before && !this.#isIn(rule, info)) return;
-    if (!before && !isPossible(rule.condition, this.#look)) return;
     const flags = this.#flagsOf(rule, this.#look);
     const asked = this.#look.takeAsked();
     const waiting = waits(asked) || (rule.silent && flags.length > 0);
@@ -258,6 +253,7 @@ export class Judge {
 
   /** Flags of a rule as the call stands, by their ids; a cool-down lets only the first of several through. */
   #flagsOf(rule: Rule, scene: Scene): readonly FlagDecision[] {
+    if (!isPossible(rule.condition, scene)) return NO_FLAGS;
     const occurrences = rule.condition.occurrences(scene);
     if (occurrences.length === 0) return NO_FLAGS;
     const flags = new Map<string, FlagDecision>();

@@ -7,6 +7,8 @@ import { open } from 'node:fs/promises';
 import { CallFault } from './fault.ts';
 
 export interface LineOptions {
+  /** As {@link headOf} found it. */
+  encoding: string;
   /** What messages call the file. */
   shown: string;
   /** Hears how many bytes were read so far. */
@@ -36,17 +38,17 @@ export async function headOf(file: string, shown: string): Promise<{ text: strin
 }
 
 /** @throws CallFault when the file cannot be read, or a line is longer than any call */
-export async function* linesOf(file: string, { shown, seen }: LineOptions): AsyncGenerator<string> {
-  const decoder = new TextDecoder((await headOf(file, shown)).encoding);
+export async function* linesOf(file: string, { shown, encoding, seen }: LineOptions): AsyncGenerator<string> {
+  const decoder = new TextDecoder(encoding);
   let rest = '';
   let line = 1;
   let bytes = 0;
   try {
     for await (const chunk of createReadStream(file, { highWaterMark: 1 << 18 })) {
       bytes += (chunk as Buffer).length;
+      // A CRLF that is cut between two pieces is whole again here.
       const lines = (rest + decoder.decode(chunk as Buffer, { stream: true })).split(/\r?\n/);
       rest = lines.pop() as string;
-      // A CRLF may be cut between two pieces.
       for (const one of lines) {
         line += 1;
         yield one;

@@ -5,15 +5,18 @@ import { readCsvCalls } from './csv-calls.ts';
 import { CallFault } from './fault.ts';
 import { headOf } from './lines.ts';
 
+type ReadOptions = Omit<RecordedOptions, 'encoding'>;
+
 /**
  * Each call, or why it is none, one after the other.
  * @throws CallFault when the file as a whole cannot be read
  */
-export async function* readCalls(file: string, options: RecordedOptions): AsyncGenerator<RecordedItem> {
-  const { text } = await headOf(file, options.shown);
+export async function* readCalls(file: string, options: ReadOptions): AsyncGenerator<RecordedItem> {
+  const { text, encoding } = await headOf(file, options.shown);
   const start = text.trimStart();
   if (/^\[\s*(\{|$)/.test(start)) throw new CallFault(options.shown, { code: 'FILE_IS_LIST' });
-  yield* isTable(start) ? readCsvCalls(file, options) : readRecordedItems(file, options);
+  const found = { ...options, encoding };
+  yield* isTable(start) ? readCsvCalls(file, found) : readRecordedItems(file, found);
 }
 
 /**
@@ -22,7 +25,7 @@ export async function* readCalls(file: string, options: RecordedOptions): AsyncG
  */
 export async function* readRecordedCalls(
   file: string,
-  options: Partial<RecordedOptions> = {},
+  options: Partial<ReadOptions> = {},
 ): AsyncGenerator<RecordedCall> {
   for await (const item of readCalls(file, { shown: file, ...options })) {
     if ('error' in item) throw item.error;

@@ -4,7 +4,7 @@ import { execFile, execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { after, before, type TestContext, test } from 'node:test';
 import { promisify } from 'node:util';
 import { WebSocketServer } from 'ws';
 import type { Flag } from '../../engine/contract/flag.ts';
@@ -40,11 +40,8 @@ test('Node, through the sub-path export', async () => {
 });
 
 test('Python, with nothing but websockets', async (t) => {
-  const python = ['python3', '/usr/bin/python3'].find(hasWebsockets);
-  if (python === undefined) {
-    assert.ok(!process.env.CI, 'CI installs python3-websockets, and none was found');
-    return t.skip('needs python3 with the package websockets');
-  }
+  const python = pythonOrSkip(t);
+  if (!python) return;
   const { stdout } = await run(python, [asset('examples', 'sender.py'), earshot.ingestUrl], { env });
   assert.match(stdout, /"type":"welcome"/);
   const call = /example-\d+/.exec(stdout)?.[0];
@@ -134,10 +131,19 @@ async function throughFunasr(program: string, script: string, call: string): Pro
 test('FunASR, Node', () => throughFunasr(process.execPath, 'funasr.mjs', 'funasr-node'));
 
 test('FunASR, Python', async (t) => {
-  const python = ['python3', '/usr/bin/python3'].find(hasWebsockets);
-  if (python === undefined) return t.skip('needs python3 with the package websockets');
+  const python = pythonOrSkip(t);
+  if (!python) return;
   await throughFunasr(python, 'funasr.py', 'funasr-python');
 });
+
+/** Nothing where the test is skipped: a machine of a developer may have no such Python, CI has. */
+function pythonOrSkip(t: TestContext): string | undefined {
+  const python = ['python3', '/usr/bin/python3'].find(hasWebsockets);
+  if (python !== undefined) return python;
+  assert.ok(!process.env.CI, 'CI installs python3-websockets, and none was found');
+  t.skip('needs python3 with the package websockets');
+  return undefined;
+}
 
 function hasWebsockets(python: string): boolean {
   try {

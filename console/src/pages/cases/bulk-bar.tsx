@@ -3,7 +3,7 @@ import type { Case, Resolution, Verdict, VerdictReason } from '../../../../engin
 import { useSession } from '../../api/session.tsx';
 import { useCaseActions } from '../../cases/provider.tsx';
 import { useT } from '../../i18n/index.tsx';
-import { GIVEN } from './case-forms.tsx';
+import { ResolutionPick } from './resolution-pick.tsx';
 import { Unjudged, unjudged } from './unjudged.tsx';
 import { VerdictPick } from './verdict-pick.tsx';
 
@@ -122,22 +122,7 @@ function ResolveAll({ cases, of, busy, close, judge, resolve }: ResolveProps) {
       }}
     >
       <h3>{title}</h3>
-      <div className="choice-chips">
-        {GIVEN.map((one, index) => (
-          <label key={one}>
-            <input
-              type="radio"
-              name="bulk-resolution"
-              value={one}
-              checked={resolution === one}
-              // biome-ignore lint/a11y/noAutofocus: the form was asked for in order to choose
-              autoFocus={index === 0}
-              onChange={() => setResolution(one)}
-            />
-            <span>{t.cases.resolutions[one]}</span>
-          </label>
-        ))}
-      </div>
+      <ResolutionPick name="bulk-resolution" value={resolution} pick={setResolution} />
       <Unjudged flags={left} judge={judge} />
       <footer>
         <button type="button" className="plain-button" onClick={close}>

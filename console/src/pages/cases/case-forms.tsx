@@ -4,7 +4,6 @@ import {
   ACTION_KINDS,
   type ActionKind,
   type Case,
-  RESOLUTIONS,
   type Resolution,
 } from '../../../../engine/contract/case.ts';
 import { useCaseActions } from '../../cases/provider.tsx';
@@ -12,12 +11,11 @@ import type { CaseCommand } from '../../cases/requests.ts';
 import { useLanguage, useT } from '../../i18n/index.tsx';
 import { titleIn } from '../../i18n/tongue.ts';
 import { named } from '../../i18n/zh.ts';
+import { ResolutionPick } from './resolution-pick.tsx';
 import { Unjudged, unjudged } from './unjudged.tsx';
 
 export type FormKind = 'resolve' | 'close' | 'close-now' | 'return' | 'reopen' | 'assign';
 const MAX_NOTE = 1_000;
-/** How a person may end a case. */
-export const GIVEN = RESOLUTIONS.filter((one) => one !== 'withdrawn');
 
 /** Sends when it is submitted and closes when that worked. */
 export function CommandForm(props: { of: Case; kind: FormKind; close(): void; judge(flag: string): void }) {
@@ -59,24 +57,7 @@ export function CommandForm(props: { of: Case; kind: FormKind; close(): void; ju
       }}
     >
       <h3>{title}</h3>
-      {picks ? (
-        <div className="choice-chips">
-          {GIVEN.map((one, index) => (
-            <label key={one}>
-              <input
-                type="radio"
-                name="resolution"
-                value={one}
-                checked={resolution === one}
-                // biome-ignore lint/a11y/noAutofocus: the form was asked for in order to choose
-                autoFocus={index === 0}
-                onChange={() => setResolution(one)}
-              />
-              <span>{t.cases.resolutions[one]}</span>
-            </label>
-          ))}
-        </div>
-      ) : null}
+      {picks ? <ResolutionPick name="resolution" value={resolution} pick={setResolution} /> : null}
       {kind === 'assign' ? (
         <Field label={t.cases.assignTo}>
           {/* biome-ignore lint/a11y/noAutofocus: the form was asked for in order to write this */}

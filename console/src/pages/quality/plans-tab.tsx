@@ -138,6 +138,24 @@ function PlanCard({ plan, changed }: { plan: PlanLine; changed(): void }) {
   );
 }
 
+/** A plan draws as many a day; the server refuses others. */
+const fits = (count: number) => count >= 1 && count <= 500;
+
+function CountField({ value, change }: { value: string; change(digits: string): void }) {
+  const t = useTexts();
+  return (
+    <Field label={t.plans.n}>
+      <Input
+        aria-label={t.plans.n}
+        inputMode="numeric"
+        maxLength={3}
+        value={value}
+        onChange={(event) => change(event.target.value.replace(/\D/g, ''))}
+      />
+    </Field>
+  );
+}
+
 /** Who gets the calls, and how many: what changes while a plan runs. */
 function PlanEdit({ plan, onClose }: { plan: PlanLine; onClose(saved: boolean): void }) {
   const t = useTexts();
@@ -146,7 +164,7 @@ function PlanEdit({ plan, onClose }: { plan: PlanLine; onClose(saved: boolean): 
   const [busy, setBusy] = useState(false);
   const [trouble, setTrouble] = useState<string | null>(null);
   const count = Number(n);
-  const counts = count >= 1 && count <= 500;
+  const counts = fits(count);
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     setBusy(true);
@@ -161,15 +179,7 @@ function PlanEdit({ plan, onClose }: { plan: PlanLine; onClose(saved: boolean): 
   };
   return (
     <form className="quality-form plan-edit" aria-label={t.plans.edit} onSubmit={submit}>
-      <Field label={t.plans.n}>
-        <Input
-          aria-label={t.plans.n}
-          inputMode="numeric"
-          maxLength={3}
-          value={n}
-          onChange={(event) => setN(event.target.value.replace(/\D/g, ''))}
-        />
-      </Field>
+      <CountField value={n} change={setN} />
       <Field label={t.plans.inspectors}>
         <InspectorPicker label={t.plans.inspectors} value={inspectors} onChange={setInspectors} />
       </Field>
@@ -198,7 +208,7 @@ function PlanForm({ onClose }: { onClose(made: boolean): void }) {
   const [busy, setBusy] = useState(false);
   const [trouble, setTrouble] = useState<string | null>(null);
   const count = Number(n);
-  const ready = name.trim() !== '' && inspectors.length > 0 && count >= 1 && count <= 500;
+  const ready = name.trim() !== '' && inspectors.length > 0 && fits(count);
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     setBusy(true);
@@ -231,15 +241,7 @@ function PlanForm({ onClose }: { onClose(made: boolean): void }) {
           onChange={setBy}
         />
       </Field>
-      <Field label={t.plans.n}>
-        <Input
-          aria-label={t.plans.n}
-          inputMode="numeric"
-          maxLength={3}
-          value={n}
-          onChange={(event) => setN(event.target.value.replace(/\D/g, ''))}
-        />
-      </Field>
+      <CountField value={n} change={setN} />
       <Field label={t.plans.team}>
         <Input
           aria-label={t.plans.team}
@@ -267,7 +269,7 @@ function PlanForm({ onClose }: { onClose(made: boolean): void }) {
         <Missing
           of={[
             name.trim() === '' && t.plans.name,
-            !(count >= 1 && count <= 500) && `${t.plans.n} (1–500)`,
+            !fits(count) && `${t.plans.n} (1–500)`,
             inspectors.length === 0 && t.plans.inspectors,
           ]}
         />
