@@ -54,7 +54,7 @@ export type Heard =
 export interface CallFacts {
   /** Where it is typed. */
   medium?: Medium;
-  /** When the call began, epoch ms, where the frame says it; only beside `medium`. */
+  /** When the call began, epoch ms, where the frame says it. */
   started_at?: number;
   trade?: string;
   direction?: 'inbound' | 'outbound';
@@ -102,6 +102,8 @@ export interface Adapter<State = unknown> {
    * connects in between.
    */
   readonly timeline: 'stream' | 'call';
+  /** Of a call that nobody has told of, where its frames do not say it either; left out: voice. */
+  readonly medium?: Medium;
   /** Before the first frame of a stream. */
   start(): State;
   decode(frame: string, state: State): Decoded<State>;

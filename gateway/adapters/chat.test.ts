@@ -34,6 +34,14 @@ test('after a restart a message without a time is as late as it came', () => {
   assert.ok(one.start_ms > 50_000);
 });
 
+test('after a restart a review stays one whose messages do not say so; a session nobody knows is a chat', () => {
+  const mediaOf = (events: readonly IngestEvent[]) =>
+    events.flatMap((event) => ('medium' in event && event.medium ? [event.medium] : []));
+  assert.deepEqual(mediaOf(webhook(BEGAN).take(message({}), BEGAN + 60_000).events), []);
+  assert.deepEqual(mediaOf(webhook(BEGAN).take(message({ at: BEGAN + 50_000 }), BEGAN + 60_000).events), []);
+  assert.deepEqual(mediaOf(webhook().take(message({}), BEGAN).events), ['chat']);
+});
+
 test('a message after the end of its session is a new one', () => {
   const stream = webhook(BEGAN);
   const [first] = said(stream.take(message({}), BEGAN + 10).events);

@@ -24,6 +24,7 @@ export const chat: Adapter<NoState> = {
   title: 'Chat sessions and reviews, posted message by message',
   partials: 'replace',
   timeline: 'call',
+  medium: 'chat',
   start: () => null,
   decode(frame): Decoded<NoState> {
     const state = null;
@@ -40,7 +41,7 @@ export const chat: Adapter<NoState> = {
       return { state, refusal: invalid('medium', MEDIA.join(', '), json.medium) };
     switch (json.type) {
       case 'started':
-        return { state, call, heard: [{ kind: 'call', info: factsOf(json, at) }] };
+        return { state, call, heard: [{ kind: 'call', info: { medium: 'chat', ...factsOf(json, at) } }] };
       case 'message':
         return said(call, json, at);
       case 'ended':
@@ -74,13 +75,12 @@ function shortened(id: string): string {
   return `${id.slice(0, ID_MAX - digest.length - 1)}-${digest}`;
 }
 
-/** A session is a chat unless it says something else. */
 function factsOf(json: Json, at: number | null): CallFacts {
   const agent = object(json.agent);
   const customer = object(json.customer);
   const agentId = text(agent?.id ?? json.agent)?.slice(0, 100);
   return given({
-    medium: (json.medium as Medium | undefined) ?? 'chat',
+    medium: json.medium as Medium | undefined,
     started_at: at ?? undefined,
     direction: DIRECTIONS.find((one) => one === json.direction),
     queue: text(json.queue)?.slice(0, 200),

@@ -4,6 +4,7 @@
  */
 import { type IngestEvent, LIMITS } from '../../engine/contract/ingest.ts';
 import type { Adapter, AdapterRefusal, CallFacts, Heard, Segment } from './adapter.ts';
+import { given } from './fields.ts';
 import type { IngestRole } from './roles.ts';
 import { Segments, type SpokenUtterance } from './segments.ts';
 
@@ -125,7 +126,9 @@ export class AdapterStream {
       at: new Date(since - offset_ms).toISOString(),
       ...factsOf(meta),
     });
-    if (opens) events.push(this.#told(call, stream, opens));
+    // A call that is known, from before a restart or from others, stays what it was.
+    const facts = opens && { ...(known === undefined ? given({ medium: adapter.medium }) : {}), ...opens };
+    if (facts && Object.keys(facts).length > 0) events.push(this.#told(call, stream, facts));
     return stream;
   }
 
@@ -182,11 +185,13 @@ function utterance(call: string, said: SpokenUtterance): IngestEvent {
   return { type: 'utterance', call, ...said };
 }
 
-/** A medium is of the whole call, from its start. `began`: epoch ms. */
+/** A medium and a start are of the whole call. `began`: epoch ms. */
 function toldOf(call: string, info: CallFacts, began: number): IngestEvent {
-  const { medium } = info;
-  if (medium === undefined) return { type: 'call.updated', call, ...factsOf(info) };
-  return { type: 'call.started', call, at: new Date(began).toISOString(), medium, ...factsOf(info) };
+  const { medium, started_at } = info;
+  if (medium === undefined && started_at === undefined)
+    return { type: 'call.updated', call, ...factsOf(info) };
+  const at = new Date(began).toISOString();
+  return { type: 'call.started', call, at, ...given({ medium }), ...factsOf(info) };
 }
 
 function factsOf({
