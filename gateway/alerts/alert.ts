@@ -27,6 +27,8 @@ export interface Alert {
   quotes: string[];
   /** Conditions that held, with what they saw. */
   why: Reasoned[];
+  /** Of a flag across calls: the newest one that was counted, to which links lead. Alerts of older versions have none. */
+  newest?: { call: string; flag: string };
 }
 
 export interface Reasoned {
@@ -81,6 +83,8 @@ export function alertOf(flag: Flag, { trade, said }: About): Alert {
 }
 
 export function alertOfScope({ scope, evidence, why, ...flag }: ScopeFlag): Alert {
+  const newest = evidence.at(-1);
+  const { within } = why.looked_for;
   const own = (by: typeof scope.by) => (scope.by === by ? scope.name : null);
   return {
     id: idOf(null, flag.id),
@@ -99,8 +103,10 @@ export function alertOfScope({ scope, evidence, why, ...flag }: ScopeFlag): Aler
     at_ms: null,
     raised_at: flag.raised_at,
     quotes: [],
+    ...(newest ? { newest: { call: newest.call, flag: newest.flag } } : {}),
     why: [
       ...reasons(why),
+      ...(typeof within === 'string' ? [{ op: 'within', seen: { within } }] : []),
       {
         op: 'calls',
         seen: { calls: [...new Set(evidence.map(({ call }) => call))].slice(0, 10).join(', ') },

@@ -40,11 +40,16 @@ export interface MessageStyle {
   language: 'zh' | 'en';
 }
 
-export function linkOf({ call, flag }: Pick<Alert, 'call' | 'flag'>, public_url: string): string | null {
+/** The call at the moment of the flag; of a flag across calls, the newest call that it counted. */
+export function linkOf(
+  { call, flag, newest }: Pick<Alert, 'call' | 'flag' | 'newest'>,
+  public_url: string,
+): string | null {
   if (public_url === '') return null;
-  return call === null
-    ? `${public_url}/`
-    : `${public_url}/calls/${encodeURIComponent(call)}?flag=${encodeURIComponent(flag)}`;
+  const place = call === null ? newest : { call, flag };
+  return place
+    ? `${public_url}/calls/${encodeURIComponent(place.call)}?flag=${encodeURIComponent(place.flag)}`
+    : `${public_url}/`;
 }
 
 export function messageOf(

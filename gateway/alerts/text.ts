@@ -176,12 +176,15 @@ const OPS: Record<string, [zh: string, en: string]> = {
   sequence: ['先后', 'one after the other'],
   across: ['跨通话', 'across calls'],
   calls: ['通话', 'calls'],
+  within: ['时间范围', 'within'],
   test: ['发送人', 'by'],
 };
 const SEEN: Record<string, [zh: string, en: string]> = {
   heard: ['', ''],
   by: ['', ''],
   calls: ['', ''],
+  within: ['', ''],
+  not_kept: ['另未列出', 'not listed'],
   angry: ['愤怒', 'angry'],
   negative: ['负面', 'negative'],
   abusive: ['辱骂', 'abusive'],
