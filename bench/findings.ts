@@ -9,7 +9,7 @@ import { CATEGORIES } from '../engine/contract/flag.ts';
 import type { RecordedCall } from '../engine/contract/recorded-call.ts';
 import { evaluateCall } from '../engine/evaluate.ts';
 import { maskCall, scoreCall } from '../gateway/cli/offline.ts';
-import { parseRecordedCall } from '../gateway/cli/recorded-calls.ts';
+import { parseRecordedCall } from '../gateway/imports/recorded-calls.ts';
 import { asset } from '../gateway/paths.ts';
 import { compileRules, readRuleFiles } from '../gateway/rules.ts';
 import { homophoneNoise, parseHomophones } from '../models/evaluation/noise.ts';

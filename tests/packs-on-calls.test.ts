@@ -6,7 +6,7 @@ import { type Finding, tally } from '../bench/tally.ts';
 import { CATEGORIES } from '../engine/contract/flag.ts';
 import { type AuditedFlag, evaluateCall } from '../engine/evaluate.ts';
 import { maskCall, scoreCall } from '../gateway/cli/offline.ts';
-import { parseRecordedCall } from '../gateway/cli/recorded-calls.ts';
+import { parseRecordedCall } from '../gateway/imports/recorded-calls.ts';
 import { asset } from '../gateway/paths.ts';
 import { compileRules, readRuleFiles } from '../gateway/rules.ts';
 import { type MoodService, startMoodService } from '../models/runtime/mood-service.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { parseRecordedCall } from '../cli/recorded-calls.ts';
+import { parseRecordedCall } from '../imports/recorded-calls.ts';
 import { asset } from '../paths.ts';
 import { asrEvents, type TimedEvent } from './asr-script.ts';
 import { DEMO_CALLS } from './build-calls.ts';

@@ -6,10 +6,10 @@
 import { ROLES } from '../../engine/contract/call.ts';
 import type { ImportFault, ImportFaultCode } from '../../engine/contract/import-fault.ts';
 import { LIMITS } from '../../engine/contract/ingest.ts';
-import { parseRecordedCall, type RecordedItem, type RecordedOptions } from '../cli/recorded-calls.ts';
 import { type Field, parseCsv, separatorOf } from '../directory/csv.ts';
 import { CallFault } from './fault.ts';
 import { type LineOptions, linesOf } from './lines.ts';
+import { parseRecordedCall, type RecordedItem, type RecordedOptions } from './recorded-calls.ts';
 import type { TimeUnit } from './times.ts';
 
 /** Column → names that it may have, lower case. */

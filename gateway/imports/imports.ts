@@ -17,12 +17,12 @@ import type { ImportFault } from '../../engine/contract/import-fault.ts';
 import type { IngestEvent } from '../../engine/contract/ingest.ts';
 import type { RecordedCall } from '../../engine/contract/recorded-call.ts';
 import type { StateDb } from '../auth/state.ts';
-import type { RecordedItem } from '../cli/recorded-calls.ts';
 import type { ClientSocket, IngestClient } from '../client/ingest-client.ts';
 import { localSender } from '../client/local-sender.ts';
 import { eventsOf } from './events.ts';
 import { CallFault } from './fault.ts';
 import { readCalls } from './read.ts';
+import type { RecordedItem } from './recorded-calls.ts';
 import type { TimeUnit } from './times.ts';
 
 export const IMPORT_STATES = ['waiting', 'running', 'done', 'failed'] as const;

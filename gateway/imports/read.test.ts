@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import type { RecordedItem } from '../cli/recorded-calls.ts';
 import { eventsOf } from './events.ts';
 import { readCalls } from './read.ts';
+import type { RecordedItem } from './recorded-calls.ts';
 import type { TimeUnit } from './times.ts';
 
 const dir = mkdtempSync(join(tmpdir(), 'earshot-import-'));

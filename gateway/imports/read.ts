@@ -1,9 +1,9 @@
 /** Files of recorded calls of any kind that is read: JSONL, vCon, CSV. What a file is, its first line says. */
 import type { RecordedCall } from '../../engine/contract/recorded-call.ts';
-import { type RecordedItem, type RecordedOptions, readRecordedItems } from '../cli/recorded-calls.ts';
 import { readCsvCalls } from './csv-calls.ts';
 import { CallFault } from './fault.ts';
 import { headOf } from './lines.ts';
+import { type RecordedItem, type RecordedOptions, readRecordedItems } from './recorded-calls.ts';
 
 type ReadOptions = Omit<RecordedOptions, 'encoding'>;
 

@@ -7,7 +7,7 @@ import { CompactSign, FlattenedSign, GeneralSign, importPKCS8 } from 'jose';
 import type { CallDetail } from '../../engine/contract/live.ts';
 import type { RecordedCall } from '../../engine/contract/recorded-call.ts';
 import { maskCall } from '../cli/offline.ts';
-import { parseRecordedCall } from '../cli/recorded-calls.ts';
+import { parseRecordedCall } from '../imports/recorded-calls.ts';
 import { asset } from '../paths.ts';
 import { callOf } from './read.ts';
 import { opened, VconRefused } from './signed.ts';

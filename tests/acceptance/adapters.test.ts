@@ -8,7 +8,7 @@ import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Flag } from '../../engine/contract/flag.ts';
 import type { CallDetail } from '../../engine/contract/live.ts';
-import { parseRecordedCall } from '../../gateway/cli/recorded-calls.ts';
+import { parseRecordedCall } from '../../gateway/imports/recorded-calls.ts';
 import { asset } from '../../gateway/paths.ts';
 import { SPEAKERS } from '../adapters/speakers/all.ts';
 import { type Earshot, eventually, startEarshot, TOKENS, temporaryDir } from '../helpers/server.ts';

@@ -8,7 +8,7 @@ import { test } from 'node:test';
 import { ADAPTER_REFUSALS } from '../../engine/contract/errors.ts';
 import { AdapterStream } from '../../gateway/adapters/stream.ts';
 import { ADAPTERS } from '../../gateway/adapters/table.ts';
-import { parseRecordedCall } from '../../gateway/cli/recorded-calls.ts';
+import { parseRecordedCall } from '../../gateway/imports/recorded-calls.ts';
 import { decodeFrame } from '../../gateway/ingest/frame.ts';
 import { asset } from '../../gateway/paths.ts';
 import { mutated } from './mutate.ts';

@@ -11,7 +11,7 @@ import { evaluateCall } from '../../engine/evaluate.ts';
 import { AdapterStream } from '../../gateway/adapters/stream.ts';
 import { ADAPTERS } from '../../gateway/adapters/table.ts';
 import { maskCall } from '../../gateway/cli/offline.ts';
-import { parseRecordedCall } from '../../gateway/cli/recorded-calls.ts';
+import { parseRecordedCall } from '../../gateway/imports/recorded-calls.ts';
 import { asset } from '../../gateway/paths.ts';
 import { compileRules, readRuleFiles } from '../../gateway/rules.ts';
 import { SPEAKERS } from './speakers/all.ts';

@@ -11,7 +11,7 @@ import { after, before, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import WebSocket, { WebSocketServer } from 'ws';
 import { ADAPTERS } from '../../gateway/adapters/table.ts';
-import { parseRecordedCall } from '../../gateway/cli/recorded-calls.ts';
+import { parseRecordedCall } from '../../gateway/imports/recorded-calls.ts';
 import { asset } from '../../gateway/paths.ts';
 import { type Relay, startRelay } from '../../gateway/relay/relay.ts';
 import { eventFrame } from '../adapters/event-stream-frames.ts';

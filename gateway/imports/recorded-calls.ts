@@ -17,12 +17,12 @@ import {
 import type { ImportFaultCode } from '../../engine/contract/import-fault.ts';
 import { LIMITS } from '../../engine/contract/ingest.ts';
 import type { RecordedCall, RecordedUtterance } from '../../engine/contract/recorded-call.ts';
-import { CallFault } from '../imports/fault.ts';
-import { type LineOptions, linesOf, OBJECT_MAX } from '../imports/lines.ts';
-import { type TimeUnit, unitFault } from '../imports/times.ts';
 import { callOf } from '../vcon/read.ts';
 import { opened, VconRefused } from '../vcon/signed.ts';
 import { VERSIONS } from '../vcon/upgrade.ts';
+import { CallFault } from './fault.ts';
+import { type LineOptions, linesOf, OBJECT_MAX } from './lines.ts';
+import { type TimeUnit, unitFault } from './times.ts';
 
 /** Keys with a meaning of their own. */
 const KNOWN = new Set([

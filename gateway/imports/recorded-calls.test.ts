@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { UsageError } from '../cli/usage.ts';
 import { readRecordedCalls } from '../imports/read.ts';
 import { parseRecordedCall } from './recorded-calls.ts';
-import { UsageError } from './usage.ts';
 
 const spoken = { role: 'customer', start_ms: 0, end_ms: 900, text: '喂你好' };
 const parse = (value: unknown) => parseRecordedCall(JSON.stringify(value), 'calls.jsonl:7');
