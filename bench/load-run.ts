@@ -120,7 +120,7 @@ export async function runLoad(
       ['run', '--quiet', '--address', '127.0.0.1:0', '--summary-export', summaryFile, ...given(load, server)],
       {
         stdio: ['ignore', 'ignore', 'inherit'],
-        // Its own garbage would take a tenth of what it takes; memory is there.
+        // A quarter of its processor time is garbage collection otherwise; memory is there.
         env: { GOGC: '800', ...process.env },
       },
     );
