@@ -249,6 +249,13 @@ test(
       buffer: Buffer.from(`call,role,start_ms,end_ms,text\nc-seconds,agent,0.4,5.2,${said}\n`),
     });
     await row(/再来.*已完成.*带入 1/).waitFor(WAIT);
+    await page.locator('input[type="file"]').setInputFiles({
+      name: '缺列.csv',
+      mimeType: 'text/csv',
+      buffer: Buffer.from('call,role,text\nc-1,agent,hi\n'),
+    });
+    await page.getByText(/^没有读完：缺少列 start_ms, end_ms；/).waitFor(WAIT);
+    await shot('imports-unread');
   },
 );
 

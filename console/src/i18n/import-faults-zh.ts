@@ -18,6 +18,9 @@ const KINDS: Record<string, string> = {
   'a number of milliseconds': '毫秒数',
 };
 
+/** Letters and digits stand off from the words around them. */
+const is = (value: string) => `是${/^[!-~]/.test(value) ? ' ' : ''}${value}`;
+
 export const importFaultsZh = {
   value: (english: string) =>
     (Object.hasOwn(KINDS, english) ? KINDS[english] : undefined) ??
@@ -30,21 +33,22 @@ export const importFaultsZh = {
     FILE_IS_LIST: () => "应当一行一通，却是一个 JSON 列表：请把每一项写成一行（jq -c '.[]'）。",
     OBJECT_TOO_LARGE: ({ want }) => `应当一行一通、每通不超过 ${want}，却更大。`,
     LINE_NOT_JSON: () => '应当每行一个 JSON 对象，却不是 JSON。',
-    NOT_OBJECT: ({ field, got }) => `${field} 应当是对象，却是${got}。`,
-    NOT_LIST: ({ field, got }) => `${field} 应当是列表，却是${got}。`,
-    NOT_TEXT: ({ field, got }) => `${field} 应当是文本，却是${got}。`,
-    ID_INVALID: ({ want, got }) => `通话编号（call 或 id）应当有 1 到 ${want} 个字符，却是${got}。`,
-    WORD_UNKNOWN: ({ field, want, got }) => `${field} 应当是其中之一：${want}；却是 ${got}。`,
-    TIME_INVALID: ({ field, want, got }) => `${field} 应当是${want}，却是 ${got}。`,
+    NOT_OBJECT: ({ field, got }) =>
+      `${field === KINDS['the line'] ? field : `${field} `}应当是对象，却${is(got)}。`,
+    NOT_LIST: ({ field, got }) => `${field} 应当是列表，却${is(got)}。`,
+    NOT_TEXT: ({ field, got }) => `${field} 应当是文本，却${is(got)}。`,
+    ID_INVALID: ({ want, got }) => `通话编号（call 或 id）应当有 1 到 ${want} 个字符，却${is(got)}。`,
+    WORD_UNKNOWN: ({ field, want, got }) => `${field} 应当是其中之一：${want}；却${is(got)}。`,
+    TIME_INVALID: ({ field, want, got }) => `${field} 应当${is(want)}，却${is(got)}。`,
     TIME_REVERSED: ({ field, want, got }) => `${field} 不应早于开始时间 ${want}，却是 ${got}。`,
     TIMES_IN_SECONDS: ({ want, got }) =>
       `时间应当是毫秒，可 ${got} 里说了 ${want} 个字，看来是秒：时间单位选“秒”再传一次，或把列改名为 start_s、end_s（开始秒、结束秒）。确实是毫秒就选“毫秒”。`,
     TIMES_IN_MS: ({ want, got }) =>
       `时间应当是秒，可 ${want} 个字说了 ${got}，看来是毫秒：时间单位选“毫秒”再传一次，列名用 start_ms、end_ms（开始毫秒、结束毫秒）。`,
     DATE_INVALID: ({ field, got }) =>
-      `${field} 应当是 ISO 8601 的日期时间（如 2026-11-02T09:15:00+08:00），却是 ${got}。`,
+      `${field} 应当是 ISO 8601 的日期时间（如 2026-11-02T09:15:00+08:00），却${is(got)}。`,
     TEXT_TOO_LONG: ({ field, want, got }) => `${field} 最多 ${want} 个字符，却有 ${got} 个。`,
-    CHANNEL_INVALID: ({ field, got }) => `${field} 应当是 0 到 31 的整数，却是 ${got}。`,
+    CHANNEL_INVALID: ({ field, got }) => `${field} 应当是 0 到 31 的整数，却${is(got)}。`,
     HEAD_MISSING: () => '第一行应当是列名，却什么都没有。',
     COLUMNS_MISSING: ({ want, got }) => `缺少列 ${got}；必须有 ${want}。`,
     COLUMN_TWICE: ({ got }) => `每列只能出现一次，${got} 却有两列。`,

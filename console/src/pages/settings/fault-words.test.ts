@@ -35,11 +35,11 @@ test('kinds of values and bounds are said in Chinese, too', () => {
   assert.equal(say('start_s', 'a number of seconds', '"x"'), 'start_s 应当是秒数，却是 "x"。');
   assert.equal(
     say('end_ms', '0 to 86400000 in milliseconds'),
-    'end_ms 应当是0 到 86400000 毫秒，却是 空缺。',
+    'end_ms 应当是 0 到 86400000 毫秒，却是空缺。',
   );
   assert.equal(
     faultWords(importFaultsZh, { code: 'NOT_OBJECT', field: 'the line', got: 'a list' }),
-    '这一行 应当是对象，却是列表。',
+    '这一行应当是对象，却是列表。',
   );
 });
 

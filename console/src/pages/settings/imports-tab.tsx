@@ -63,6 +63,26 @@ export default function ImportsTab() {
         onDrop={drop}
       >
         <p>{o.imports.text}</p>
+        {/* Before the button: a file that is chosen is sent at once. */}
+        <p className="ops-unit">
+          <label>
+            <span>{o.imports.unit}</span>
+            <select
+              value={unit}
+              aria-describedby="ops-unit-hint"
+              onChange={({ target: { value } }) => setUnit(value as TimeUnit)}
+            >
+              {TIME_UNITS.map((one) => (
+                <option key={one} value={one}>
+                  {o.imports.units[one]}
+                </option>
+              ))}
+            </select>
+          </label>
+          <span className="quiet" id="ops-unit-hint">
+            {o.imports.unitHint}
+          </span>
+        </p>
         <p>
           <input
             ref={picker}
@@ -84,25 +104,6 @@ export default function ImportsTab() {
             {o.imports.choose}
           </button>{' '}
           <span className="quiet">{over ? o.imports.dropHere : o.imports.drop}</span>
-        </p>
-        <p className="ops-unit">
-          <label>
-            {o.imports.unit}{' '}
-            <select
-              value={unit}
-              aria-describedby="ops-unit-hint"
-              onChange={({ target: { value } }) => setUnit(value as TimeUnit)}
-            >
-              {TIME_UNITS.map((one) => (
-                <option key={one} value={one}>
-                  {o.imports.units[one]}
-                </option>
-              ))}
-            </select>
-          </label>
-          <span className="quiet" id="ops-unit-hint">
-            {o.imports.unitHint}
-          </span>
         </p>
         <p className="num" role="status">
           {sending ? (
