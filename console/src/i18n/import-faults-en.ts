@@ -20,7 +20,7 @@ export const importFaultsEn: ImportFaultTexts = {
     TIMES_IN_SECONDS: ({ want, got }) =>
       `Expected milliseconds, but ${want} characters said within ${got} look like seconds: choose seconds as the unit and send it again, or name the columns start_s and end_s. Where they are milliseconds indeed, choose milliseconds.`,
     TIMES_IN_MS: ({ want, got }) =>
-      `Expected seconds, but ${want} characters spread over ${got} of speech look like milliseconds: choose milliseconds as the unit and send it again, with columns named start_ms and end_ms.`,
+      `Expected seconds, but ${want} characters spread over ${got} of speech look like milliseconds: choose “as the file says” as the unit and send it again, with times named start_ms and end_ms.`,
     DATE_INVALID: ({ field, got }) =>
       `Expected ${field} as a time of ISO 8601 (such as 2026-11-02T09:15:00+08:00), got ${got}.`,
     TEXT_TOO_LONG: ({ field, want, got }) => `Expected ${field} of at most ${want} characters, got ${got}.`,

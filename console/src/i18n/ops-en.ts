@@ -181,7 +181,7 @@ export const opsEn: OpsTexts = {
     unit: 'Unit of times',
     units: { file: 'as the file says', s: 'seconds', ms: 'milliseconds' },
     unitHint:
-      'As the file says: by the names (start_ms, start_s); milliseconds that look like seconds are refused. Choose one only where the names are wrong.',
+      'As the file says: start_ms in ms, start_s in s; ms that look like seconds are refused. Choose seconds where start_ms holds seconds, milliseconds where refused times were right.',
     sending: (name, percent) => `Uploading ${name}: ${percent} %`,
     sent: (name) => `${name} was received and is read in its turn.`,
     empty: 'Nothing was imported yet',
