@@ -33,6 +33,7 @@ export interface FoldOptions {
 
 /** Few calls ever lose a source: the others share it. Nothing is ever put into it. */
 const NONE: Set<string> = new Set();
+const NO_SOURCES: readonly string[] = [];
 
 export class CallFold implements JudgedCall {
   readonly call: string;
@@ -51,7 +52,8 @@ export class CallFold implements JudgedCall {
   #ended: { at: number; stamp: number; by: 'agent' | 'customer' | null } | null = null;
   #clock: CallClock;
   #lastEvent: number;
-  readonly #sources = new Set<string>();
+  /** Mostly one: an array of one weighs a quarter of a set. */
+  #sources: readonly string[] = NO_SOURCES;
   /** Those of them that are away. */
   #lost: Set<string> = NONE;
   #engineStopped = false;
@@ -145,7 +147,7 @@ export class CallFold implements JudgedCall {
 
   /** `silent`: the source is there and says nothing, which in a typed call says nothing. */
   lose(source: string, at: number, silent = false): Outcome[] {
-    if (!this.#sources.has(source) || this.#lost.has(source)) return [];
+    if (!this.#sources.includes(source) || this.#lost.has(source)) return [];
     if (silent && isWritten(this.#info.latest)) return [];
     const outcomes = this.tick(at);
     this.#loses(source);
@@ -263,7 +265,7 @@ export class CallFold implements JudgedCall {
   }
 
   #meet(source: string, at: number): void {
-    this.#sources.add(source);
+    if (!this.#sources.includes(source)) this.#sources = this.#sources.concat(source);
     if (!this.#lost.delete(source)) return;
     if (this.#lost.size === 0) this.#engineStopped = false;
     this.#run(at);

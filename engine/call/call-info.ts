@@ -15,13 +15,14 @@ interface Update extends Told {
   from_ms: number;
 }
 
+const NO_INFOS: readonly CallInfo[] = [];
 const NOTHING: Told = { info: {}, by_number: false };
 
 export class CallInfoTimeline {
   #base: Told = NOTHING;
   readonly #updates: Update[] = [];
   /** What holds from each update on, merged; rebuilt when something changes. */
-  #merged: CallInfo[] = [];
+  #merged: readonly CallInfo[] = NO_INFOS;
 
   started(info: CallInfo, by_number = false): void {
     this.#base = merged(this.#base, { info, by_number });
@@ -72,6 +73,7 @@ export class CallInfoTimeline {
   }
 
   #rebuild(): void {
+    if (this.#updates.length === 0) return;
     let told = this.#base;
     this.#merged = this.#updates.map((update) => {
       told = merged(told, update);

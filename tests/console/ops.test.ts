@@ -212,10 +212,50 @@ test(
     await done.waitFor(WAIT);
     await page.getByText('有错的 1 通').click();
     const fault = page.locator('.ops-more tbody tr');
-    assert.match((await fault.textContent()) ?? '', /^2/);
+    assert.equal(await fault.textContent(), '2–"utterances" 应当是列表，却是空缺。');
     await shot('imports');
     await input.setInputFiles(file);
     await row(/十一月.*已完成.*100 %.*带入 0 · 已有 3 · 有错 1/).waitFor(WAIT);
+  },
+);
+
+test(
+  'seconds that are taken for milliseconds are told in both languages; sent again as seconds they come in',
+  options,
+  async () => {
+    const said = '您好 请问有什么可以帮您 我想查一下上个月的账单';
+    await page.locator('input[type="file"]').setInputFiles({
+      name: '秒.csv',
+      mimeType: 'text/csv',
+      buffer: Buffer.from(`call,role,start_ms,end_ms,text\nc-seconds,agent,0.4,5.2,${said}\n`),
+    });
+    await row(/秒\.csv.*已完成.*有错 1/).waitFor(WAIT);
+    const open = () => page.locator('.ops-more summary').first().click();
+    await open();
+    await page.getByText(/^时间应当是毫秒，可 5 ms 里说了 22 个字，看来是秒/).waitFor(WAIT);
+    await shot('imports-fault');
+    await page.evaluate(() => localStorage.setItem('earshot.language', 'en'));
+    await page.reload();
+    await page.locator('.ops-more summary').first().waitFor(WAIT);
+    await open();
+    await page.getByText(/^Expected milliseconds, but 22 characters said within 5 ms/).waitFor(WAIT);
+    await shot('imports-fault-en');
+    await page.evaluate(() => localStorage.setItem('earshot.language', 'zh'));
+    await page.reload();
+    await page.getByLabel('时间单位').selectOption({ label: '秒' });
+    await page.locator('input[type="file"]').setInputFiles({
+      name: '再来.csv',
+      mimeType: 'text/csv',
+      buffer: Buffer.from(`call,role,start_ms,end_ms,text\nc-seconds,agent,0.4,5.2,${said}\n`),
+    });
+    await row(/再来.*已完成.*带入 1/).waitFor(WAIT);
+    await page.locator('input[type="file"]').setInputFiles({
+      name: '缺列.csv',
+      mimeType: 'text/csv',
+      buffer: Buffer.from('call,role,text\nc-1,agent,hi\n'),
+    });
+    await page.getByText(/^没有读完：缺少列 start_ms, end_ms；/).waitFor(WAIT);
+    await shot('imports-unread');
   },
 );
 

@@ -1,4 +1,5 @@
 /** Texts of the pages alerts, imports and health, which alone fetch them. */
+import { importFaultsEn } from './import-faults-en.ts';
 import type { OpsTexts, Said, Seen } from './ops-zh.ts';
 
 const n = (value: number | string | undefined) => Number(value ?? 0).toLocaleString('en');
@@ -177,6 +178,10 @@ export const opsEn: OpsTexts = {
     choose: 'Choose a file',
     drop: 'or drop one here',
     dropHere: 'Let go to upload',
+    unit: 'Unit of times',
+    units: { file: 'as the file says', s: 'seconds', ms: 'milliseconds' },
+    unitHint:
+      'As the file says: start_ms in ms, start_s in s; ms that look like seconds are refused. Choose seconds where start_ms holds seconds, milliseconds where refused times were right.',
     sending: (name, percent) => `Uploading ${name}: ${percent} %`,
     sent: (name) => `${name} was received and is read in its turn.`,
     empty: 'Nothing was imported yet',
@@ -196,6 +201,7 @@ export const opsEn: OpsTexts = {
     line: 'Line',
     call: 'Call',
     reason: 'Reason',
+    faults: importFaultsEn,
     failed: (error) => `Not read to its end: ${error}`,
     resume: 'Send it again',
     resumeText:

@@ -1,4 +1,6 @@
 /** 告警、导入、运行状态三页的文字；只有这些页取它，别的页面不带。 */
+import { importFaultsZh } from './import-faults-zh.ts';
+
 const n = (value: number | string | undefined) => Number(value ?? 0).toLocaleString('zh-CN');
 
 /** What a sentence about a decision needs. */
@@ -190,6 +192,10 @@ export const opsZh = {
     choose: '选择文件',
     drop: '或把文件拖到这里',
     dropHere: '放开即上传',
+    unit: '时间单位',
+    units: { file: '按文件里的列名', s: '秒', ms: '毫秒' },
+    unitHint:
+      '不选时 start_ms 按毫秒、start_s 按秒读，毫秒看起来像秒会报错。start_ms 里其实是秒，选“秒”；报了错却确实是毫秒，选“毫秒”。',
     sending: (name: string, percent: number) => `正在上传 ${name}：${percent} %`,
     sent: (name: string) => `${name} 已收下，按顺序读入。`,
     empty: '还没有导入过',
@@ -210,6 +216,7 @@ export const opsZh = {
     line: '行',
     call: '通话',
     reason: '原因',
+    faults: importFaultsZh,
     failed: (error: string) => `没有读完：${error}`,
     resume: '再传一次',
     resumeText: '同一个文件改好后再传一次即可：已经带入的通话会跳过，只补其余的。',

@@ -3,8 +3,9 @@ import { type DragEvent, useEffect, useRef, useState } from 'react';
 import { Link } from 'wouter';
 import { named } from '../../i18n/zh.ts';
 import '../../theme/ops.css';
+import { type FaultSeen, faultWords } from './fault-words.ts';
 import { bytes, useOps, useTask } from './ops-parts.tsx';
-import { fetchImports, type Import, sendImport } from './ops-requests.ts';
+import { fetchImports, type Import, sendImport, TIME_UNITS, type TimeUnit } from './ops-requests.ts';
 import { Listed, Stamp } from './parts.tsx';
 import { useList } from './use-list.ts';
 
@@ -27,6 +28,7 @@ export default function ImportsTab() {
   const [sending, setSending] = useState<{ name: string; percent: number } | null>(null);
   const [told, setTold] = useState<string | null>(null);
   const [over, setOver] = useState(false);
+  const [unit, setUnit] = useState<TimeUnit>('file');
 
   const send = (file: File | undefined) => {
     if (!file || busy) return;
@@ -34,7 +36,7 @@ export default function ImportsTab() {
       setTold(null);
       setSending({ name: file.name, percent: 0 });
       try {
-        await sendImport(file, (percent) => setSending({ name: file.name, percent }));
+        await sendImport(file, unit, (percent) => setSending({ name: file.name, percent }));
         setTold(o.imports.sent(file.name));
       } finally {
         setSending(null);
@@ -61,6 +63,26 @@ export default function ImportsTab() {
         onDrop={drop}
       >
         <p>{o.imports.text}</p>
+        {/* Before the button: a file that is chosen is sent at once. */}
+        <p className="ops-unit">
+          <label>
+            <span>{o.imports.unit}</span>
+            <select
+              value={unit}
+              aria-describedby="ops-unit-hint"
+              onChange={({ target: { value } }) => setUnit(value as TimeUnit)}
+            >
+              {TIME_UNITS.map((one) => (
+                <option key={one} value={one}>
+                  {o.imports.units[one]}
+                </option>
+              ))}
+            </select>
+          </label>
+          <span className="quiet" id="ops-unit-hint">
+            {o.imports.unitHint}
+          </span>
+        </p>
         <p>
           <input
             ref={picker}
@@ -128,7 +150,7 @@ const LOOKS = { waiting: 'is-off', running: 'is-waiting', done: 'is-on', failed:
 
 function Row({ one, onAgain }: { one: Import; onAgain(): void }) {
   const o = useOps();
-  const { name, state, lines, line, taken, known, refused, refusals, current, error, by, at } = one;
+  const { name, state, lines, line, taken, known, refused, refusals, current, error, fault, by, at } = one;
   const percent = lines > 0 ? Math.min(100, Math.floor((100 * line) / lines)) : state === 'done' ? 100 : 0;
   return (
     <>
@@ -159,7 +181,7 @@ function Row({ one, onAgain }: { one: Import; onAgain(): void }) {
           <td colSpan={COLUMNS.length}>
             {error !== null ? (
               <p className="ops-bad">
-                {o.imports.failed(error)}{' '}
+                <FaultSaid fault={fault ?? {}} reason={error} within={o.imports.failed} />{' '}
                 <button type="button" className="plain-button" onClick={onAgain}>
                   {o.imports.resume}
                 </button>
@@ -177,7 +199,7 @@ function Row({ one, onAgain }: { one: Import; onAgain(): void }) {
                     </tr>
                   </thead>
                   <tbody>
-                    {refusals.map(({ line: place, call, reason }) => (
+                    {refusals.map(({ line: place, call, reason, ...why }) => (
                       <tr key={`${place} ${call}`}>
                         <td className="num">{place}</td>
                         <td>
@@ -187,8 +209,8 @@ function Row({ one, onAgain }: { one: Import; onAgain(): void }) {
                             <Link href={`/calls/${encodeURIComponent(call)}`}>{call}</Link>
                           )}
                         </td>
-                        <td className="settings-wrap" lang="en">
-                          {reason}
+                        <td className="settings-wrap">
+                          <FaultSaid fault={why} reason={reason} />
                         </td>
                       </tr>
                     ))}
@@ -202,4 +224,19 @@ function Row({ one, onAgain }: { one: Import; onAgain(): void }) {
       ) : null}
     </>
   );
+}
+
+/** By its code; the server's own reason, which has the file and the column, is the tooltip, or stands for it. */
+function FaultSaid({
+  fault,
+  reason,
+  within = (text) => text,
+}: {
+  fault: FaultSeen;
+  reason: string;
+  within?(text: string): string;
+}) {
+  const words = faultWords(useOps().imports.faults, fault);
+  if (words === null) return <span lang="en">{within(reason)}</span>;
+  return <span title={reason}>{within(words)}</span>;
 }

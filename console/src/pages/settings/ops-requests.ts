@@ -2,6 +2,7 @@
 import type { SiteHealth } from '../../../../engine/contract/health.ts';
 import { ask, RequestFailed } from '../../api/http.ts';
 import type { Page } from '../../api/requests.ts';
+import type { FaultSeen } from './fault-words.ts';
 
 export interface Target {
   name: string;
@@ -73,9 +74,12 @@ export interface Import {
   taken: number;
   known: number;
   refused: number;
-  refusals: { line: number; call?: string; reason: string }[];
+  /** `reason`: in English, for a code that this page does not know. */
+  refusals: ({ line: number; call?: string; reason: string } & FaultSeen)[];
   current: string | null;
   error: string | null;
+  /** The same by code, where the file is at fault. */
+  fault: FaultSeen | null;
 }
 
 const of = encodeURIComponent;
@@ -93,14 +97,19 @@ export const endSilence = (id: string) => ask<Silence>(`/v1/silences/${of(id)}`,
 export const fetchImports = () => ask<Page<Import>>('/v1/imports');
 export const fetchHealth = (signal?: AbortSignal) => ask<SiteHealth>('/v1/health', signal ? { signal } : {});
 
+/** Of the times of a file; `file`: as its names say. */
+export const TIME_UNITS = ['file', 's', 'ms'] as const;
+export type TimeUnit = (typeof TIME_UNITS)[number];
+
 /**
  * Sends a file of any size; `told` hears how much of it has gone, in percent.
  * @throws RequestFailed
  */
-export function sendImport(file: File, told: (percent: number) => void): Promise<Import> {
+export function sendImport(file: File, unit: TimeUnit, told: (percent: number) => void): Promise<Import> {
   return new Promise((done, failed) => {
     const request = new XMLHttpRequest();
-    request.open('POST', `/v1/imports?name=${of(file.name.slice(0, 200))}`);
+    const given = unit === 'file' ? '' : `&time_unit=${unit}`;
+    request.open('POST', `/v1/imports?name=${of(file.name.slice(0, 200))}${given}`);
     // Whatever the browser takes it for, the server looks into it.
     request.setRequestHeader('content-type', 'application/octet-stream');
     request.responseType = 'json';

@@ -1,0 +1,47 @@
+/** What is said of each fault of an imported file. */
+import type { ImportFaultTexts } from './import-faults-zh.ts';
+
+export const importFaultsEn: ImportFaultTexts = {
+  value: (english) => english,
+  says: {
+    FILE_MISSING: () => 'The file is not on the server any more. Send it again.',
+    FILE_UNREADABLE: ({ got }) => `The server cannot read the file (${got}).`,
+    FILE_IS_LIST: () => "Expected one call a line, got a JSON list: write its items as lines (jq -c '.[]').",
+    OBJECT_TOO_LARGE: ({ want }) => `Expected one call a line, of at most ${want}, got more.`,
+    LINE_NOT_JSON: () => 'Expected one JSON object a line, got text that is not JSON.',
+    NOT_OBJECT: ({ field, got }) => `Expected ${field} as an object, got ${got}.`,
+    NOT_LIST: ({ field, got }) => `Expected ${field} as a list, got ${got}.`,
+    NOT_TEXT: ({ field, got }) => `Expected ${field} as a text, got ${got}.`,
+    ID_INVALID: ({ want, got }) =>
+      `Expected the call’s id (call or id) of 1 to ${want} characters, got ${got}.`,
+    WORD_UNKNOWN: ({ field, want, got }) => `Expected ${field} as one of ${want}; got ${got}.`,
+    TIME_INVALID: ({ field, want, got }) => `Expected ${field} as ${want}, got ${got}.`,
+    TIME_REVERSED: ({ field, want, got }) => `Expected ${field} at or after the start ${want}, got ${got}.`,
+    TIMES_IN_SECONDS: ({ want, got }) =>
+      `Expected milliseconds, but ${want} characters said within ${got} look like seconds: choose seconds as the unit and send it again, or name the columns start_s and end_s. Where they are milliseconds indeed, choose milliseconds.`,
+    TIMES_IN_MS: ({ want, got }) =>
+      `Expected seconds, but ${want} characters spread over ${got} of speech look like milliseconds: choose “as the file says” as the unit and send it again, with times named start_ms and end_ms.`,
+    DATE_INVALID: ({ field, got }) =>
+      `Expected ${field} as a time of ISO 8601 (such as 2026-11-02T09:15:00+08:00), got ${got}.`,
+    TEXT_TOO_LONG: ({ field, want, got }) => `Expected ${field} of at most ${want} characters, got ${got}.`,
+    CHANNEL_INVALID: ({ field, got }) => `Expected ${field} as a whole number from 0 to 31, got ${got}.`,
+    HEAD_MISSING: () => 'Expected a first line with the names of columns, got nothing.',
+    COLUMNS_MISSING: ({ want, got }) => `There is no column for ${got}; needed are ${want}.`,
+    COLUMN_TWICE: ({ got }) => `Expected each column once, got ${got} twice.`,
+    ROWS_APART: ({ got }) => `Expected the rows of one call together, got more rows of ${got} further below.`,
+    ROWS_TOO_MANY: ({ want }) => `Expected at most ${want} rows of a call, got more.`,
+    FIELDS_TOO_MANY: ({ want, got }) =>
+      `Expected ${want} fields, got ${got}: put text with separators in quotes.`,
+    QUOTE_OPEN: () => 'Expected a closing ", got the end of the row.',
+    QUOTE_AFTER: () =>
+      'Expected a separator or the end of the line after ", got more text. Write " inside a field as "".',
+    VCON_VERSION: ({ want }) => `Expected a vCon of version ${want} or none, got another one.`,
+    VCON_ENCRYPTED: () => 'Expected a plain or signed vCon, got an encrypted one: decrypt it first.',
+    VCON_UNSIGNED: () => 'Expected a signed vCon with payload and signatures, got one of them alone.',
+    VCON_SIGNATURE: () => 'Expected a signature by a key that is trusted here, got none that fits.',
+    VCON_NO_TRANSCRIPT: () =>
+      'Expected a transcript (an analysis of type wtf_transcription, or dialogs of type text), got none: audio is not read.',
+    VCON_INVALID: ({ got }) => `The vCon is not valid: ${got}.`,
+    AT_THE_DOOR: ({ want, got }) => `The file was read, but the call was not taken (${want}): ${got}`,
+  },
+};
