@@ -171,6 +171,7 @@ export const caseRoutes =
             case: 'case' in answer ? answer.case : null,
             code: 'case' in answer ? null : answer.refused.code,
             detail: 'case' in answer ? null : answer.refused.detail,
+            judging: ('case' in answer && answer.judging) || null,
           })),
         };
       },

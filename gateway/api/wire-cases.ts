@@ -91,6 +91,10 @@ const CommandId = Type.String({
     'An id of your own, e.g. a UUID: the same command sent again gets the same answer and does nothing.',
 });
 const GIVEN_RESOLUTIONS = RESOLUTIONS.filter((one) => one !== 'withdrawn');
+const OnlyUnjudged = Type.Boolean({
+  description:
+    'Flags that were taken back, and those that somebody else has judged, are left out; `judging` of the answer to several counts them.',
+});
 const flat = { additionalProperties: false };
 
 const MEMBERS = {
@@ -118,6 +122,7 @@ const MEMBERS = {
     verdict: words(VERDICTS),
     reason: words(ALL_VERDICT_REASONS),
     note: Type.Optional(Note),
+    only_unjudged: Type.Optional(OnlyUnjudged),
   },
 } as const;
 export type CommandType = keyof typeof MEMBERS;
@@ -140,6 +145,7 @@ export const CommandBody = Type.Object(
     flags: Type.Optional(MEMBERS.judge.flags),
     verdict: Type.Optional(words(VERDICTS)),
     reason: Type.Optional(words(ALL_VERDICT_REASONS)),
+    only_unjudged: Type.Optional(OnlyUnjudged),
   },
   flat,
 );
@@ -149,9 +155,8 @@ export type CommandBody = Static<typeof CommandBody>;
 export function unfit(body: CommandBody): string | null {
   const { command: _, type, ...given } = body;
   const members: Record<string, object> = MEMBERS[type];
-  const optional = (name: string) => (type !== 'judge' ? OPTIONAL.has(`${type}.${name}`) : name === 'note');
   const missing = Object.keys(members).filter(
-    (name) => !optional(name) && given[name as keyof typeof given] === undefined,
+    (name) => !OPTIONAL.has(`${type}.${name}`) && given[name as keyof typeof given] === undefined,
   );
   const extra = Object.keys(given).filter((name) => !Object.hasOwn(members, name));
   if (missing.length > 0) return `body: ${type} needs ${missing.join(', ')}.`;
@@ -165,6 +170,8 @@ const OPTIONAL: ReadonlySet<string> = new Set([
   'resolve.note',
   'close.resolution',
   'close.note',
+  'judge.note',
+  'judge.only_unjudged',
 ]);
 
 export const OpenBody = Type.Object(
@@ -202,6 +209,16 @@ export const BulkWire = Type.Object({
       case: orNull(CaseWire),
       code: orNull(Type.String({ description: 'Why not; null where it is done.' })),
       detail: orNull(Type.String()),
+      judging: orNull(
+        Type.Object(
+          {
+            judged: Type.Integer({ description: 'Flags that have the verdict now.' }),
+            judged_by_others: Type.Integer({ description: 'Left out: judged by somebody else.' }),
+            taken_back: Type.Integer({ description: 'Left out: the flag stands no more.' }),
+          },
+          { description: 'Of `judge` with `only_unjudged`; else null.' },
+        ),
+      ),
     }),
     { description: 'In the order of `cases`.' },
   ),

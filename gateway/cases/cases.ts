@@ -11,7 +11,14 @@ import type { StateDb } from '../auth/state.ts';
 import type { Log } from '../log/port.ts';
 import { type Actor, leads, mayActOn } from './access.ts';
 import { CaseTable } from './case-table.ts';
-import { type CaseCommand, type CaseRefusal, type CommandContext, type Decision, decide } from './decide.ts';
+import {
+  type CaseCommand,
+  type CaseRefusal,
+  type CommandContext,
+  type Decision,
+  decide,
+  type Judging,
+} from './decide.ts';
 import { escalationsOf, nextEscalation } from './escalate.ts';
 import { foldCase, isOverdue, MOST_FLAGS } from './fold.ts';
 import { type About, type CaseChange, joined, onFlag, openedBy } from './intake.ts';
@@ -39,7 +46,7 @@ export interface Commanded {
 }
 
 export type CaseAnswer =
-  | { case: Case }
+  | { case: Case; judging?: Judging }
   | { refused: CaseRefusal | { code: 'CASE_UNKNOWN' | 'COMMAND_REUSED'; detail: string } };
 
 export interface CaseQuery {
@@ -152,7 +159,11 @@ export class Cases {
         const decision = decide(found, command, this.#context(actor, `${id}-${index}`));
         if ('refused' in decision) return () => decision;
         if (decision.events.length > 0) changes.push({ id: of, events: decision.events });
-        return (after: ReadonlyMap<string, Case>): CaseAnswer => ({ case: after.get(of) ?? found });
+        const { judging } = decision;
+        return (after: ReadonlyMap<string, Case>): CaseAnswer => ({
+          case: after.get(of) ?? found,
+          ...(judging ? { judging } : {}),
+        });
       });
       return { changes, answer: (after) => answers.map((one) => one(after)) };
     });

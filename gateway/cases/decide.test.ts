@@ -181,3 +181,23 @@ test('an action that is checked again says what it is to improve', () => {
     ],
   });
 });
+
+test('only what nobody else judged and what still stands: others are left out and counted', () => {
+  const all = { type: 'judge', flags: ['f-1'], verdict: 'wrong', reason: 'denied' } as const;
+  const judged = done(OPENED, all, 'ann');
+  const otherwise = { ...all, verdict: 'right', reason: 'serious', only_unjudged: true } as const;
+  assert.deepEqual(decide(judged, otherwise, context('bo')), {
+    events: [],
+    judging: { judged: 0, judged_by_others: 1, taken_back: 0 },
+  });
+  const own = decide(judged, otherwise, context('ann'));
+  assert.ok('events' in own && own.events.length === 1);
+  assert.deepEqual(own.judging, { judged: 1, judged_by_others: 0, taken_back: 0 });
+  for (const status of ['retracted', 'withdrawn'] as const) {
+    const gone = { ...OPENED, flags: OPENED.flags.map((one) => ({ ...one, status })) };
+    assert.deepEqual(decide(gone, otherwise, context('bo')), {
+      events: [],
+      judging: { judged: 0, judged_by_others: 0, taken_back: 1 },
+    });
+  }
+});

@@ -34,7 +34,15 @@ export type CaseCommand =
   | { type: 'return'; note: string }
   | { type: 'close'; resolution?: Resolution; note?: string }
   | { type: 'reopen'; note: string }
-  | { type: 'judge'; flags: readonly string[]; verdict: Verdict; reason: VerdictReason; note?: string };
+  | {
+      type: 'judge';
+      flags: readonly string[];
+      verdict: Verdict;
+      reason: VerdictReason;
+      note?: string;
+      /** Leaves out flags that were taken back and those that somebody else has judged. */
+      only_unjudged?: boolean;
+    };
 
 export interface CommandContext {
   by: string;
@@ -65,8 +73,18 @@ export interface CaseRefusal {
   claimed_at?: string;
 }
 
+/** Of the flags that one was to judge; only of a command with `only_unjudged`. */
+export interface Judging {
+  /** That have the verdict now. */
+  judged: number;
+  /** Left out: they have a verdict of somebody else. */
+  judged_by_others: number;
+  /** Left out: they stand no more. */
+  taken_back: number;
+}
+
 /** No event: what was asked for is so already. */
-export type Decision = { events: CaseEventBody[] } | { refused: CaseRefusal };
+export type Decision = { events: CaseEventBody[]; judging?: Judging } | { refused: CaseRefusal };
 
 const DAY_MS = 86_400_000;
 const NOTHING: Decision = { events: [] };
@@ -168,13 +186,24 @@ export function decide(of: Case, command: CaseCommand, context: CommandContext):
       const fit: readonly string[] = VERDICT_REASONS[verdict];
       if (!fit.includes(reason))
         return refuse('VERDICT_REASON_UNFIT', `Expected ${fit.join(', ')} for ${verdict}, got ${reason}.`);
-      const said = of.flags.filter(
-        ({ flag, verdict: v }) =>
-          flags.includes(flag) &&
+      const asked = of.flags.filter(({ flag }) => flags.includes(flag));
+      const standing = asked.filter(({ status }) => status === 'raised');
+      const free = standing.filter(({ verdict: v }) => v === null || v.by === by);
+      const said = (command.only_unjudged ? free : asked).filter(
+        ({ verdict: v }) =>
           !(v && v.by === by && v.verdict === verdict && v.reason === reason && v.note === note),
       );
-      if (said.length === 0) return NOTHING;
-      return one({ type: 'judged', flags: said.map(({ flag }) => flag), verdict, reason, note });
+      const decision =
+        said.length === 0
+          ? NOTHING
+          : one({ type: 'judged', flags: said.map(({ flag }) => flag), verdict, reason, note });
+      if (!command.only_unjudged) return decision;
+      const judging = {
+        judged: free.length,
+        judged_by_others: standing.length - free.length,
+        taken_back: asked.length - standing.length,
+      };
+      return { ...decision, judging };
     }
   }
 }

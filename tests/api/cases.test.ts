@@ -196,6 +196,42 @@ test('verdicts in bulk: each case answers for itself, in one commit', async () =
   );
 });
 
+test('of two who judge in bulk at once one wins, the other is told what was left out; a single verdict still changes it', async () => {
+  const { id, flags } = await only('call=c-2');
+  const bulk = (name: string, verdict: string, reason: string, who: Who) =>
+    ask(
+      'POST',
+      '/v1/cases/commands',
+      {
+        command: name,
+        type: 'judge',
+        verdict,
+        reason,
+        only_unjudged: true,
+        cases: [{ case: id, flags: flags.map(({ flag }) => flag) }],
+      },
+      who,
+    );
+  const answers = await Promise.all([
+    bulk('bulk-race-1', 'right', 'serious', 'admin'),
+    bulk('bulk-race-2', 'wrong', 'denied', 'token'),
+  ]);
+  const judgings = answers.map(({ body }) => body.results[0].judging);
+  assert.deepEqual(
+    judgings.sort((a, b) => b.judged - a.judged),
+    [
+      { judged: 1, judged_by_others: 0, taken_back: 0 },
+      { judged: 0, judged_by_others: 1, taken_back: 0 },
+    ],
+  );
+  const before = (await only('call=c-2')).flags[0]?.verdict?.reason;
+  const reason = before === 'serious' ? 'denied' : 'serious';
+  const verdict = reason === 'serious' ? 'right' : 'wrong';
+  const other = before === 'serious' ? 'token' : 'admin';
+  await command(id, { type: 'judge', flags: ['f-3'], verdict, reason }, other);
+  assert.equal((await only('call=c-2')).flags[0]?.verdict?.reason, reason);
+});
+
 test('what was done is in the audit trail, and no words of the case are', async () => {
   const { items } = (await ask('GET', '/v1/audit?limit=200')).body;
   const lines = items.map(

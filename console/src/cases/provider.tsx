@@ -8,7 +8,14 @@ import { type Messages, useLanguage, useT } from '../i18n/index.tsx';
 import { moment } from '../lib/format.ts';
 import { useLiveStore } from '../live/provider.tsx';
 import '../theme/case-bits.css';
-import { type BulkCommand, type CaseCommand, claimFlag, commandCase, commandCases } from './requests.ts';
+import {
+  type BulkCommand,
+  type BulkResult,
+  type CaseCommand,
+  claimFlag,
+  commandCase,
+  commandCases,
+} from './requests.ts';
 
 interface Notice {
   text: string;
@@ -67,7 +74,7 @@ export function CasesProvider({ children }: { children: ReactNode }) {
           for (const one of results) if (one.case) store.takeCase(one.case);
           const done = results.filter(({ code }) => code === null).length;
           setNotice({
-            text: t.cases.bulkDone(done, results.length),
+            text: wordsOfBulk(results, done, t),
             tone: done === results.length ? 'good' : 'bad',
           });
           return done;
@@ -97,6 +104,15 @@ export function CasesProvider({ children }: { children: ReactNode }) {
       </div>
     </Actions>
   );
+}
+
+function wordsOfBulk(results: readonly BulkResult[], done: number, { cases }: Messages): string {
+  const all = cases.bulkDone(done, results.length);
+  const judgings = results.flatMap(({ judging }) => judging ?? []);
+  if (judgings.length === 0) return all;
+  const sum = (of: keyof (typeof judgings)[number]) => judgings.reduce((n, one) => n + one[of], 0);
+  const said = cases.bulkJudged(sum('judged'), sum('judged_by_others'), sum('taken_back'));
+  return done === results.length ? said : `${said} ${all}`;
 }
 
 function wordsFor(error: unknown, { cases }: Messages, language: string, zone: string | undefined): string {

@@ -32,12 +32,14 @@ export type CaseCommand =
 export type BulkCommand =
   | { type: 'claim' }
   | { type: 'resolve'; resolution: Resolution }
-  | { type: 'judge'; verdict: Verdict; reason: VerdictReason };
+  | { type: 'judge'; verdict: Verdict; reason: VerdictReason; only_unjudged: true };
 
 export interface BulkResult {
   id: string;
   case: Case | null;
   code: string | null;
+  /** Of a verdict alone. */
+  judging: { judged: number; judged_by_others: number; taken_back: number } | null;
 }
 
 /** An id for a command: sent again with it, the command is answered again and not done again. */

@@ -2,6 +2,14 @@ import type { casesZh } from './cases-zh.ts';
 
 const n = (count: number, one: string, more = `${one}s`) => `${count} ${count === 1 ? one : more}`;
 
+function leftOut(others: number, gone: number): string {
+  const why = [
+    ...(others > 0 ? [`${others} judged by somebody else`] : []),
+    ...(gone > 0 ? [`${gone} taken back`] : []),
+  ];
+  return why.length === 0 ? '' : `; left out: ${why.join(', ')}`;
+}
+
 export const casesEn: typeof casesZh = {
   nav: 'Cases',
   one: 'Case',
@@ -78,7 +86,7 @@ export const casesEn: typeof casesZh = {
   reopenTitle: 'Reopen it',
   reopenNote: 'Why it is reopened',
   note: 'Note',
-  noteHint: 'Numbers are masked',
+  noteHint: 'numbers are masked',
   optional: 'optional',
   cancel: 'Cancel',
   send: 'Save',
@@ -149,8 +157,9 @@ export const casesEn: typeof casesZh = {
   judgeFirst: 'Judge first',
   resolveAnyway: 'Send to review unjudged',
   closeAnyway: 'Close it unjudged',
-  bulkNeeds: (count, changed) =>
-    `Not judged yet: a reason judges ${n(count, 'flag')}${changed === 0 ? '' : `, ${changed} of which had a verdict`}`,
+  bulkNeeds: (count, others, gone) =>
+    `Not judged yet: a reason judges ${n(count, 'flag')}${leftOut(others, gone)}`,
+  bulkJudged: (count, others, gone) => `${n(count, 'flag')} judged${leftOut(others, gone)}.`,
   bulkResolve: 'Resolve all',
   bulkResolveTitle: (count, of) =>
     count === of

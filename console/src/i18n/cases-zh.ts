@@ -8,6 +8,11 @@ import type {
   VerdictReason,
 } from '../../../engine/contract/case.ts';
 
+function leftOut(others: number, gone: number): string {
+  const why = [...(others > 0 ? [`${others} 个别人已判定`] : []), ...(gone > 0 ? [`${gone} 个已撤回`] : [])];
+  return why.length === 0 ? '' : `；不判：${why.join('，')}`;
+}
+
 export const casesZh = {
   nav: '工单',
   one: '工单',
@@ -157,8 +162,9 @@ export const casesZh = {
   judgeFirst: '先去判定',
   resolveAnyway: '不判定，仍提交复核',
   closeAnyway: '不判定，仍关闭',
-  bulkNeeds: (n: number, changed: number) =>
-    `还没有判定：选一个原因后，判定 ${n} 个标记${changed === 0 ? '' : `（其中 ${changed} 个已有判定，会被改判）`}`,
+  bulkNeeds: (n: number, others: number, gone: number) =>
+    `还没有判定：选一个原因后，判定 ${n} 个标记${leftOut(others, gone)}`,
+  bulkJudged: (n: number, others: number, gone: number) => `已判定 ${n} 个标记${leftOut(others, gone)}。`,
   bulkResolve: '全部处理完',
   bulkResolveTitle: (n: number, of: number) =>
     n === of ? `${n} 个工单的处理结果` : `${of} 个工单中 ${n} 个由您处理完，结果是`,

@@ -7,7 +7,7 @@ import { ResolutionPick } from './resolution-pick.tsx';
 import { Unjudged, unjudged } from './unjudged.tsx';
 import { VerdictPick } from './verdict-pick.tsx';
 
-/** The same for all that are selected: claim them, judge every flag of them, resolve them. */
+/** The same for all that are selected: claim them, judge what nobody else has judged, resolve them. */
 export function BulkBar({ cases, clear }: { cases: readonly Case[]; clear(): void }) {
   const t = useT();
   const { bulk, user } = useCaseActions();
@@ -19,6 +19,8 @@ export function BulkBar({ cases, clear }: { cases: readonly Case[]; clear(): voi
   const [busy, setBusy] = useState(false);
   const bar = useRef<HTMLElement>(null);
   const flags = cases.flatMap((one) => one.flags);
+  const standing = flags.filter(({ status }) => status === 'raised');
+  const free = standing.filter(({ verdict: said }) => said === null || said.by === user);
   const run = async (work: () => Promise<number>) => {
     setBusy(true);
     const done = await work();
@@ -31,7 +33,7 @@ export function BulkBar({ cases, clear }: { cases: readonly Case[]; clear(): voi
     run(() =>
       bulk(
         cases.map((one) => ({ case: one.id, flags: one.flags.map(({ flag }) => flag) })),
-        { type: 'judge', verdict: given, reason },
+        { type: 'judge', verdict: given, reason, only_unjudged: true },
       ),
     );
   const claimable = cases.filter(({ state }) => state === 'open');
@@ -67,7 +69,7 @@ export function BulkBar({ cases, clear }: { cases: readonly Case[]; clear(): voi
         lead={<span className="quiet">{t.cases.bulkVerdict}</span>}
         chosen={verdict}
         busy={busy}
-        needs={t.cases.bulkNeeds(flags.length, flags.filter((flag) => flag.verdict !== null).length)}
+        needs={t.cases.bulkNeeds(free.length, standing.length - free.length, flags.length - standing.length)}
         choose={(one) => {
           setResolving(false);
           setVerdict(one);
