@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { sendingZh } from './sending-zh.ts';
+import { sendingZh } from './sending-words.ts';
 
 test('what the server says of a message that did not go out is told in Chinese, with its code', () => {
   assert.equal(sendingZh('the connection failed (ECONNREFUSED)'), '连接失败（ECONNREFUSED）');
