@@ -1,6 +1,6 @@
-/** 座席助手页面的文字。 */
+/** 坐席助手页面的文字。 */
 export const agentZh = {
-  title: '座席助手',
+  title: '坐席助手',
   prompts: '提示',
   fromPerson: '班长',
   quiet: '没有需要提醒的',
@@ -31,6 +31,6 @@ export const agentZh = {
   connecting: '正在连接',
   live: '实时',
   lost: '连接已断开，正在重连。下面的内容可能已过时。',
-  noAgent: '这个账号没有对应的座席工号，请联系管理员。',
+  noAgent: '这个账号没有对应的坐席工号，请联系管理员。',
   expired: '登录已失效，请从业务系统重新打开本页。',
 };

@@ -23,7 +23,7 @@ export const appealsEn: typeof appealsZh = {
   team: (team) => `team ${team}`,
   reason: 'Reason of the decision',
   reasonHint: 'The agent reads it; numbers are masked',
-  points: (took) => `The machine took ${took}; once accepted it takes`,
+  points: (took) => `The machine scored it ${took}; once accepted, it becomes`,
   samePoints: 'the score stays',
   corrected: (from, to) => `Points changed from ${from} to ${to}`,
   accept: 'Accept',

@@ -17,7 +17,7 @@ export const appealsZh = {
   team: (team: string) => `班组 ${team}`,
   reason: '处理理由',
   reasonHint: '坐席会看到这段话；号码会自动脱敏',
-  points: (took: number) => `机器扣了 ${took}；采纳后改扣`,
+  points: (took: number) => `机器扣了 ${-took} 分；采纳后改为`,
   samePoints: '分数不变',
   corrected: (from: number, to: number) => `扣分由 ${from} 改为 ${to}`,
   accept: '采纳',

@@ -17,6 +17,7 @@ export const hearingEn: typeof hearingZh = {
   confidence: (percent) => `The recogniser is unsure (${percent}% on average over the last turns)`,
   roles: (turns) =>
     `Agent and customer are most likely the wrong way round (${turns} turns sound like the other side)`,
+  stop: '. ',
   careful: 'Take flags, and missing ones, with care.',
   swap: 'Swap roles',
   swapping: 'Swapping…',

@@ -9,6 +9,7 @@ export const hearingZh = {
   },
   confidence: (percent: number) => `语音识别把握很低（最近几句平均 ${percent}%）`,
   roles: (turns: number) => `坐席与客户很可能标反了（${turns} 句话像对方说的）`,
+  stop: '。',
   careful: '此时的标记和漏标都要谨慎看待。',
   swap: '对调角色',
   swapping: '正在对调…',

@@ -71,6 +71,7 @@ export const opsEn: OpsTexts = {
     testing: 'Sending',
     testOk: 'The test message was delivered',
     testFailed: (error) => `Not delivered: ${error}`,
+    failure: (time, error) => `${time} · ${error}`,
 
     routes: 'Routes',
     route: (number: string) => `Route ${number}`,

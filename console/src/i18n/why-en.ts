@@ -26,6 +26,7 @@ export const whyEn: WhyMessages = {
   silenceHold: (seconds) => `silence ≥ ${seconds} s after asking to hold`,
   absence: (who, words, more) =>
     `${who} never said ${words}${more > 0 ? ` or ${count(more)} other wordings` : ''}`,
+  absenceOther: (who) => `${who} did not say what was expected`,
   absenceSeen: (n) => `none of ${n} turn${s(n)} had it`,
   within: (time) => `within ${time}`,
   withinUtterances: (n) => `within the first ${n} turn${s(n)}`,

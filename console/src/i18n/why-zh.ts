@@ -26,6 +26,7 @@ export const whyZh = {
   silenceHold: (seconds: string) => `请客户稍等之后，静默 ≥ ${seconds} 秒`,
   absence: (who: string, words: string, more: number) =>
     `${who}没有说 ${words}${more > 0 ? ` 或另外 ${count(more)} 种说法` : ''}`,
+  absenceOther: (who: string) => `${who}没有说该说的话`,
   absenceSeen: (n: number) => `听了 ${n} 句，都没有`,
   within: (time: string) => `${time}之内`,
   withinUtterances: (n: number) => `前 ${n} 句之内`,

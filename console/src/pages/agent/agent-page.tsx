@@ -1,4 +1,4 @@
-/** 座席助手: what the agent needs while talking, in a column that fits beside another program or in its frame. */
+/** 坐席助手: what the agent needs while talking, in a column that fits beside another program or in its frame. */
 import { useEffect, useReducer, useRef, useState } from 'react';
 import type { LiveFrame, Prompt } from '../../../../engine/contract/live.ts';
 import { bear, RequestFailed } from '../../api/http.ts';

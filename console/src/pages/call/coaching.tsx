@@ -36,7 +36,7 @@ function Hearing({ view, may }: { view: CallView; may: boolean }) {
       {hearing.length > 0 ? <strong>{t.hearing.label}</strong> : null}
       <p>
         {hearing.map((one) => said(one, t)).join(t.listSeparator)}
-        {hearing.length > 0 ? ` ${t.hearing.careful}` : ''}
+        {hearing.length > 0 ? `${t.hearing.stop}${t.hearing.careful}` : ''}
         {roles_swapped ? ` ${t.hearing.swapped(roles_swapped.by, clock(roles_swapped.at_ms))}` : ''}
         {state === 'failed' ? ` ${t.hearing.failed}` : ''}
       </p>

@@ -97,6 +97,9 @@ test('absence: what was not said, by which of the three deadlines', () => {
   );
   assert.deepEqual(reasonOf(absence({ any: many }), zh).looked, [{ text: '', words: many }]);
   assert.deepEqual(reasonOf(absence({}), zh).looked, []);
+  const condition = absence({ any: undefined, within_utterances: 2 }, { utterances: 2 });
+  assert.equal(reasonOf(condition, zh).seen, '前 2 句之内，坐席没有说该说的话');
+  assert.equal(reasonOf(condition, en).seen, 'Agent did not say what was expected within the first 2 turns');
 });
 
 test('all, any and not hold their parts, however deep', () => {

@@ -173,7 +173,12 @@ function silenceLooked({ looked_for }: Why, t: Messages): string {
 
 function absence({ holds, looked_for, seen }: Why, t: Messages): { seen: string; looked: Phrase[] } {
   const speaker = who(looked_for.role, t);
-  const wordings = cut(textsOf(looked_for.any), (words, more) => t.why.absence(speaker, words, more), t);
+  const any = textsOf(looked_for.any);
+  // Where the rule waits for a condition (`of`), there are no words to name.
+  const wordings =
+    any.length > 0
+      ? cut(any, (words, more) => t.why.absence(speaker, words, more), t)
+      : plain(t.why.absenceOther(speaker));
   if (holds === true) {
     const count = numberOf(seen.utterances);
     // A deadline in turns says already how many were heard.

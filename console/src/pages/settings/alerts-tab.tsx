@@ -98,7 +98,11 @@ function TargetRow({ target, onTested }: { target: Target; onTested(): void }) {
       onTested();
     });
   const failure =
-    last_failed_at === null ? null : `${when(last_failed_at)}${error === null ? '' : ` · ${error}`}`;
+    last_failed_at === null
+      ? null
+      : error === null
+        ? when(last_failed_at)
+        : o.alerts.failure(when(last_failed_at), error);
   return (
     <tr data-target={name}>
       <th scope="row">

@@ -110,7 +110,7 @@ function Board({ of, now }: { of: Wallboard; now: number }) {
       />
       <Tile
         name={t.wall.coverage}
-        value={!today ? t.wall.none : today.known > 0 ? rate(today.known_heard / today.known) : t.unknown}
+        value={!today ? t.wall.none : today.known > 0 ? rate(today.known_heard / today.known) : t.wall.none}
         text={
           !today
             ? t.wall.storeAway
