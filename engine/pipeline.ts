@@ -1,8 +1,9 @@
 /**
  * The whole flow in one place: inputs → one fold per call → outcomes. No operator of time. Inputs come routed to their
- * calls and outcomes leave as lists: an operator that spreads lists costs more than most events do.
+ * calls and outcomes leave as lists: an operator that spreads lists costs more than most events do. A fold keeps its own
+ * state, so `map` steps it: with `scan` every quiet call would hold on to the outcomes of its last event.
  */
-import { groupBy, map, mergeMap, type Observable, scan } from 'rxjs';
+import { groupBy, map, mergeMap, type Observable } from 'rxjs';
 import type { CallFold } from './call/call-fold.ts';
 import type { Outcome } from './contract/outcome.ts';
 import type { CallRecord } from './contract/record.ts';
@@ -25,12 +26,6 @@ export interface Pipeline {
   closing(call: string): Observable<unknown>;
 }
 
-interface Step {
-  fold: CallFold | null;
-  outcomes: Outcome[];
-}
-const START: Step = { fold: null, outcomes: [] };
-
 export function pipeline({
   open,
   closing,
@@ -38,15 +33,15 @@ export function pipeline({
   return (inputs) =>
     inputs.pipe(
       groupBy(({ call }) => call, { duration: ({ key }) => closing(key) }),
-      mergeMap((inputsOfCall) =>
-        inputsOfCall.pipe(
-          scan((before: Step, input): Step => {
-            const fold = before.fold ?? open(input);
-            return { fold, outcomes: step(fold, input) };
-          }, START),
-        ),
-      ),
-      map(({ outcomes }) => outcomes),
+      mergeMap((inputsOfCall) => {
+        let fold: CallFold | undefined;
+        return inputsOfCall.pipe(
+          map((input) => {
+            fold ??= open(input);
+            return step(fold, input);
+          }),
+        );
+      }),
     );
 }
 

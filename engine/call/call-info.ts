@@ -15,12 +15,14 @@ interface Update extends Told {
   from_ms: number;
 }
 
+/** Most calls are never updated, and share these. */
+const NO_UPDATES: readonly Update[] = [];
 const NO_INFOS: readonly CallInfo[] = [];
 const NOTHING: Told = { info: {}, by_number: false };
 
 export class CallInfoTimeline {
   #base: Told = NOTHING;
-  readonly #updates: Update[] = [];
+  #updates: readonly Update[] = NO_UPDATES;
   /** What holds from each update on, merged; rebuilt when something changes. */
   #merged: readonly CallInfo[] = NO_INFOS;
 
@@ -32,7 +34,7 @@ export class CallInfoTimeline {
   updated(info: CallInfo, from_ms: number, by_number = false): void {
     let place = this.#updates.length;
     while (place > 0 && (this.#updates[place - 1] as Update).from_ms > from_ms) place -= 1;
-    this.#updates.splice(place, 0, { from_ms, info, by_number });
+    this.#updates = this.#updates.toSpliced(place, 0, { from_ms, info, by_number });
     this.#rebuild();
   }
 
