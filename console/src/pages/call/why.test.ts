@@ -128,6 +128,20 @@ test('all, any and not hold their parts, however deep', () => {
   assert.equal(reason.of[1]?.of[0]?.seen, '客户的愤怒程度没有评分');
 });
 
+test('one condition alone stands for what would only join it; a time that it lasted stays', () => {
+  const joined = (op: string, of: Why[], seen: Why['seen'] = {}): Why => ({
+    op,
+    holds: true,
+    looked_for: {},
+    seen,
+    of,
+  });
+  assert.deepEqual(reasonOf(joined('all', [joined('any', [said])]), zh), reasonOf(said, zh));
+  assert.equal(reasonOf(joined('not', [said]), zh).of.length, 1);
+  assert.equal(reasonOf(joined('any', [said], { for_ms: 5000 }), zh).of.length, 1);
+  assert.equal(reasonOf(joined('any', [said, said]), zh).of.length, 2);
+});
+
 test('an operator that the console does not know is shown with its numbers', () => {
   const hum: Why = { op: 'hum', holds: true, looked_for: { per_minute: 320 }, seen: { per_minute: 351 } };
   assert.equal(reasonOf(hum, zh).seen, '条件 hum：per_minute：351');

@@ -32,6 +32,9 @@ export interface Reason {
   of: readonly Reason[];
 }
 
+/** Operators that only join conditions. */
+const JOINS: ReadonlySet<string> = new Set(['all', 'any']);
+
 /** By operator. What `use` names explains itself. */
 export const SENTENCES: Readonly<Record<string, Sentence>> = {
   ...MORE_SENTENCES,
@@ -80,6 +83,9 @@ export function reasonOf(why: Why, t: Messages): Reason {
   const sentence = Object.hasOwn(SENTENCES, why.op) ? (SENTENCES[why.op] as Sentence) : generic;
   const { seen, looked } = sentence(why, t);
   const lasted = numberOf(why.seen.for_ms);
+  // "All of" or "one of" a single condition says nothing that the condition does not.
+  const [only] = of;
+  if (only && of.length === 1 && lasted === null && JOINS.has(why.op)) return only;
   return {
     holds: why.holds,
     of,

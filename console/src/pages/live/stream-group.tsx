@@ -96,7 +96,7 @@ const FlagLine = memo(function FlagLine({ flag, isNew }: { flag: Flag; isNew: bo
         </span>
         {words ? <q>{words}</q> : null}
         <span className="stream-facts num">
-          <span title={t.stream.byHint}>{t.by[by]}</span>
+          <span>{t.flags.by(t.by[by])}</span>
           <span>{t.stream.at(clock(at_ms))}</span>
           <Latency flag={flag} />
           {note ? <span className="stream-note">{note}</span> : null}
