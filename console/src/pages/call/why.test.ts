@@ -139,7 +139,30 @@ test('one condition alone stands for what would only join it; a time that it las
   assert.deepEqual(reasonOf(joined('all', [joined('any', [said])]), zh), reasonOf(said, zh));
   assert.equal(reasonOf(joined('not', [said]), zh).of.length, 1);
   assert.equal(reasonOf(joined('any', [said], { for_ms: 5000 }), zh).of.length, 1);
-  assert.equal(reasonOf(joined('any', [said, said]), zh).of.length, 2);
+  const other = { ...said, seen: { heard: ['退款'], role: 'customer' } };
+  assert.equal(reasonOf(joined('any', [said, other]), zh).of.length, 2);
+});
+
+test('what would be said twice is said once, and names all that was looked for', () => {
+  const nothing = (any: string[]): Why => ({
+    op: 'not',
+    holds: true,
+    looked_for: { conditions: [{ op: 'said', looked_for: { role: 'customer', any } }] },
+    seen: {},
+  });
+  const all: Why = {
+    op: 'all',
+    holds: true,
+    looked_for: {},
+    seen: {},
+    of: [said, nothing(['甲']), nothing(['乙'])],
+  };
+  const { of } = reasonOf(all, zh);
+  assert.equal(of.length, 2);
+  assert.deepEqual(
+    of[1]?.looked.map(({ text }) => /甲|乙/.exec(text)?.[0]),
+    ['甲', '乙'],
+  );
 });
 
 test('an operator that the console does not know is shown with its numbers', () => {

@@ -78,8 +78,19 @@ function moodLooked({ looked_for }: Why, t: Messages): string {
   return t.why.moodLooked(speaker, mood, limit === null ? '' : percentOf(limit));
 }
 
+/** Lines that say the same are one, which looked for what each of them did. */
+function toldOnce(reasons: readonly Reason[]): Reason[] {
+  const lines = new Map<string, Reason>();
+  for (const [index, reason] of reasons.entries()) {
+    const key = reason.of.length > 0 ? String(index) : `${reason.holds} ${reason.seen}`;
+    const before = lines.get(key);
+    lines.set(key, before ? { ...before, looked: [...before.looked, ...reason.looked] } : reason);
+  }
+  return [...lines.values()];
+}
+
 export function reasonOf(why: Why, t: Messages): Reason {
-  const of = (why.of ?? []).map((one) => reasonOf(one, t));
+  const of = toldOnce((why.of ?? []).map((one) => reasonOf(one, t)));
   const sentence = Object.hasOwn(SENTENCES, why.op) ? (SENTENCES[why.op] as Sentence) : generic;
   const { seen, looked } = sentence(why, t);
   const lasted = numberOf(why.seen.for_ms);
