@@ -79,7 +79,7 @@ const PAGES: Readonly<Record<string, Picture>> = {
   rules: { path: '/rules' },
   rule: { path: '/rules/escalation-regulator' },
   workbench: { path: '/workbench?rule=escalation-regulator' },
-  reports: { path: '/reports' },
+  reports: { path: '/reports', ready: '.report-tiles' },
   quality: { path: '/quality' },
   'quality-calibration': { path: '/quality/calibration' },
   'quality-plans': { path: '/quality/plans' },
