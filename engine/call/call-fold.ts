@@ -33,7 +33,6 @@ export interface FoldOptions {
 
 /** Few calls ever lose a source: the others share it. Nothing is ever put into it. */
 const NONE: Set<string> = new Set();
-const NO_SOURCES: readonly string[] = [];
 
 export class CallFold implements JudgedCall {
   readonly call: string;
@@ -52,8 +51,7 @@ export class CallFold implements JudgedCall {
   #ended: { at: number; stamp: number; by: 'agent' | 'customer' | null } | null = null;
   #clock: CallClock;
   #lastEvent: number;
-  /** Mostly one: an array of one weighs a quarter of a set. */
-  #sources: readonly string[] = NO_SOURCES;
+  readonly #sources = new Set<string>();
   /** Those of them that are away. */
   #lost: Set<string> = NONE;
   #engineStopped = false;
@@ -147,7 +145,7 @@ export class CallFold implements JudgedCall {
 
   /** `silent`: the source is there and says nothing, which in a typed call says nothing. */
   lose(source: string, at: number, silent = false): Outcome[] {
-    if (!this.#sources.includes(source) || this.#lost.has(source)) return [];
+    if (!this.#sources.has(source) || this.#lost.has(source)) return [];
     if (silent && isWritten(this.#info.latest)) return [];
     const outcomes = this.tick(at);
     this.#loses(source);
@@ -265,7 +263,7 @@ export class CallFold implements JudgedCall {
   }
 
   #meet(source: string, at: number): void {
-    if (!this.#sources.includes(source)) this.#sources = this.#sources.concat(source);
+    this.#sources.add(source);
     if (!this.#lost.delete(source)) return;
     if (this.#lost.size === 0) this.#engineStopped = false;
     this.#run(at);

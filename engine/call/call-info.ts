@@ -15,16 +15,13 @@ interface Update extends Told {
   from_ms: number;
 }
 
-/** Most calls are never updated, and share these. */
-const NO_UPDATES: readonly Update[] = [];
-const NO_INFOS: readonly CallInfo[] = [];
 const NOTHING: Told = { info: {}, by_number: false };
 
 export class CallInfoTimeline {
   #base: Told = NOTHING;
-  #updates: readonly Update[] = NO_UPDATES;
+  readonly #updates: Update[] = [];
   /** What holds from each update on, merged; rebuilt when something changes. */
-  #merged: readonly CallInfo[] = NO_INFOS;
+  #merged: CallInfo[] = [];
 
   started(info: CallInfo, by_number = false): void {
     this.#base = merged(this.#base, { info, by_number });
@@ -34,7 +31,7 @@ export class CallInfoTimeline {
   updated(info: CallInfo, from_ms: number, by_number = false): void {
     let place = this.#updates.length;
     while (place > 0 && (this.#updates[place - 1] as Update).from_ms > from_ms) place -= 1;
-    this.#updates = this.#updates.toSpliced(place, 0, { from_ms, info, by_number });
+    this.#updates.splice(place, 0, { from_ms, info, by_number });
     this.#rebuild();
   }
 
@@ -75,7 +72,6 @@ export class CallInfoTimeline {
   }
 
   #rebuild(): void {
-    if (this.#updates.length === 0) return;
     let told = this.#base;
     this.#merged = this.#updates.map((update) => {
       told = merged(told, update);

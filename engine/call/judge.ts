@@ -39,9 +39,6 @@ interface Judged extends Asked {
 }
 
 const NO_FLAGS: readonly FlagDecision[] = [];
-/** What most calls never fill costs them nothing: these stand in until the first entry, and stay empty. */
-const NONE_SETTLED: Map<Rule, number> = new Map();
-const NONE_MOODLESS: Map<Final, Set<Rule>> = new Map();
 
 export function tradeOf({ constantInfo }: Pick<JudgedCall, 'constantInfo'>): CallTrade {
   return constantInfo === null ? null : constantInfo.trade;
@@ -66,9 +63,9 @@ export class Judge {
    * Rules that have raised all that they ever will (`Rule.once`), with the call time of it: words that end later change
    * nothing in it, however often the rule is touched.
    */
-  #settled = NONE_SETTLED;
+  readonly #settled = new Map<Rule, number>();
   /** Finals without a score yet that flags rest on, with their rules. */
-  #moodless = NONE_MOODLESS;
+  readonly #moodless = new Map<Final, Set<Rule>>();
   /** Rules of the checklist that were touched. */
   readonly #checks = new Map<Rule, CheckState>();
   #checksChanged = false;
@@ -246,10 +243,7 @@ export class Judge {
       this.flags.set(flag.id, flag);
       this.#changed.add(flag.id);
     }
-    if (rule.once && flags[0]) {
-      if (this.#settled === NONE_SETTLED) this.#settled = new Map();
-      this.#settled.set(rule, flags[0].at_ms);
-    }
+    if (rule.once && flags[0]) this.#settled.set(rule, flags[0].at_ms);
     const judged = { ...asked, flags: ids };
     if (flags.length > 0 || waiting) this.#judged.set(rule, judged);
     else this.#judged.delete(rule);
@@ -296,12 +290,8 @@ export class Judge {
 
   #waitForMood(final: Final, rule: Rule): void {
     const rules = this.#moodless.get(final);
-    if (rules) {
-      rules.add(rule);
-      return;
-    }
-    if (this.#moodless === NONE_MOODLESS) this.#moodless = new Map();
-    this.#moodless.set(final, new Set([rule]));
+    if (rules) rules.add(rule);
+    else this.#moodless.set(final, new Set([rule]));
   }
 
   #lasted(rule: Rule, scene: Scene, occurrence: Occurrence, to_ms: number): boolean {

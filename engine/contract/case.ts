@@ -179,3 +179,30 @@ export interface CaseDetail {
   case: Case;
   events: CaseEvent[];
 }
+
+/** Of flags that one judges together. */
+export interface Judging {
+  /** That have the verdict now. */
+  judged: number;
+  /** Left out: they have a verdict of somebody else. */
+  judged_by_others: number;
+  /** Left out: they stand no more. */
+  taken_back: number;
+}
+
+/** Those that stand and have no verdict of anybody but `by`, and how many are which. */
+export function judgeable(
+  flags: readonly CaseFlag[],
+  by: string | null,
+): { free: CaseFlag[]; judging: Judging } {
+  const standing = flags.filter(({ status }) => status === 'raised');
+  const free = standing.filter(({ verdict }) => verdict === null || verdict.by === by);
+  return {
+    free,
+    judging: {
+      judged: free.length,
+      judged_by_others: standing.length - free.length,
+      taken_back: flags.length - standing.length,
+    },
+  };
+}

@@ -4,21 +4,14 @@
  * state: so two people who claim at once get one winner, a restart keeps all of it, and the store is not asked.
  * In memory are the cases that are not closed and those closed a short while ago; older ones are in the store alone.
  */
-import type { Case, CaseDetail, CaseEvent, CaseEventBody } from '../../engine/contract/case.ts';
+import type { Case, CaseDetail, CaseEvent, CaseEventBody, Judging } from '../../engine/contract/case.ts';
 import type { Flag } from '../../engine/contract/flag.ts';
 import type { RecordBody } from '../../engine/contract/record.ts';
 import type { StateDb } from '../auth/state.ts';
 import type { Log } from '../log/port.ts';
 import { type Actor, leads, mayActOn } from './access.ts';
 import { CaseTable } from './case-table.ts';
-import {
-  type CaseCommand,
-  type CaseRefusal,
-  type CommandContext,
-  type Decision,
-  decide,
-  type Judging,
-} from './decide.ts';
+import { type CaseCommand, type CaseRefusal, type CommandContext, type Decision, decide } from './decide.ts';
 import { escalationsOf, nextEscalation } from './escalate.ts';
 import { foldCase, isOverdue, MOST_FLAGS } from './fold.ts';
 import { type About, type CaseChange, joined, onFlag, openedBy } from './intake.ts';

@@ -3,6 +3,8 @@ import {
   type ActionKind,
   type Case,
   type CaseEventBody,
+  type Judging,
+  judgeable,
   PRIORITIES,
   type Priority,
   type Resolution,
@@ -73,18 +75,10 @@ export interface CaseRefusal {
   claimed_at?: string;
 }
 
-/** Of the flags that one was to judge; only of a command with `only_unjudged`. */
-export interface Judging {
-  /** That have the verdict now. */
-  judged: number;
-  /** Left out: they have a verdict of somebody else. */
-  judged_by_others: number;
-  /** Left out: they stand no more. */
-  taken_back: number;
-}
-
 /** No event: what was asked for is so already. */
-export type Decision = { events: CaseEventBody[]; judging?: Judging } | { refused: CaseRefusal };
+export type Decision =
+  /** `judging`: only of a command with `only_unjudged`. */
+  { events: CaseEventBody[]; judging?: Judging } | { refused: CaseRefusal };
 
 const DAY_MS = 86_400_000;
 const NOTHING: Decision = { events: [] };
@@ -187,8 +181,7 @@ export function decide(of: Case, command: CaseCommand, context: CommandContext):
       if (!fit.includes(reason))
         return refuse('VERDICT_REASON_UNFIT', `Expected ${fit.join(', ')} for ${verdict}, got ${reason}.`);
       const asked = of.flags.filter(({ flag }) => flags.includes(flag));
-      const standing = asked.filter(({ status }) => status === 'raised');
-      const free = standing.filter(({ verdict: v }) => v === null || v.by === by);
+      const { free, judging } = judgeable(asked, by);
       const said = (command.only_unjudged ? free : asked).filter(
         ({ verdict: v }) =>
           !(v && v.by === by && v.verdict === verdict && v.reason === reason && v.note === note),
@@ -197,13 +190,7 @@ export function decide(of: Case, command: CaseCommand, context: CommandContext):
         said.length === 0
           ? NOTHING
           : one({ type: 'judged', flags: said.map(({ flag }) => flag), verdict, reason, note });
-      if (!command.only_unjudged) return decision;
-      const judging = {
-        judged: free.length,
-        judged_by_others: standing.length - free.length,
-        taken_back: asked.length - standing.length,
-      };
-      return { ...decision, judging };
+      return command.only_unjudged ? { ...decision, judging } : decision;
     }
   }
 }

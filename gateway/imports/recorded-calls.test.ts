@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { UsageError } from '../cli/usage.ts';
-import { readRecordedCalls } from '../imports/read.ts';
+import { readRecordedCalls } from './read.ts';
 import { parseRecordedCall } from './recorded-calls.ts';
 
 const spoken = { role: 'customer', start_ms: 0, end_ms: 900, text: '喂你好' };

@@ -1,6 +1,6 @@
 /** What a person does with cases, from any page, and the one place that says what came of it. */
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react';
-import type { Case } from '../../../engine/contract/case.ts';
+import type { Case, Judging } from '../../../engine/contract/case.ts';
 import type { Flag } from '../../../engine/contract/flag.ts';
 import { RequestFailed } from '../api/http.ts';
 import { useMay, useSession, useTimeZone } from '../api/session.tsx';
@@ -110,7 +110,7 @@ function wordsOfBulk(results: readonly BulkResult[], done: number, { cases }: Me
   const all = cases.bulkDone(done, results.length);
   const judgings = results.flatMap(({ judging }) => judging ?? []);
   if (judgings.length === 0) return all;
-  const sum = (of: keyof (typeof judgings)[number]) => judgings.reduce((n, one) => n + one[of], 0);
+  const sum = (of: keyof Judging) => judgings.reduce((n, one) => n + one[of], 0);
   const said = cases.bulkJudged(sum('judged'), sum('judged_by_others'), sum('taken_back'));
   return done === results.length ? said : `${said} ${all}`;
 }

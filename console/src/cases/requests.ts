@@ -2,6 +2,7 @@ import type {
   ActionKind,
   Case,
   CaseDetail,
+  Judging,
   Priority,
   Resolution,
   Verdict,
@@ -39,7 +40,7 @@ export interface BulkResult {
   case: Case | null;
   code: string | null;
   /** Of a verdict alone. */
-  judging: { judged: number; judged_by_others: number; taken_back: number } | null;
+  judging: Judging | null;
 }
 
 /** An id for a command: sent again with it, the command is answered again and not done again. */

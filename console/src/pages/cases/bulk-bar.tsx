@@ -1,5 +1,11 @@
 import { useRef, useState } from 'react';
-import type { Case, Resolution, Verdict, VerdictReason } from '../../../../engine/contract/case.ts';
+import {
+  type Case,
+  judgeable,
+  type Resolution,
+  type Verdict,
+  type VerdictReason,
+} from '../../../../engine/contract/case.ts';
 import { useSession } from '../../api/session.tsx';
 import { useCaseActions } from '../../cases/provider.tsx';
 import { useT } from '../../i18n/index.tsx';
@@ -19,8 +25,7 @@ export function BulkBar({ cases, clear }: { cases: readonly Case[]; clear(): voi
   const [busy, setBusy] = useState(false);
   const bar = useRef<HTMLElement>(null);
   const flags = cases.flatMap((one) => one.flags);
-  const standing = flags.filter(({ status }) => status === 'raised');
-  const free = standing.filter(({ verdict: said }) => said === null || said.by === user);
+  const { judged, judged_by_others, taken_back } = judgeable(flags, user).judging;
   const run = async (work: () => Promise<number>) => {
     setBusy(true);
     const done = await work();
@@ -69,7 +74,7 @@ export function BulkBar({ cases, clear }: { cases: readonly Case[]; clear(): voi
         lead={<span className="quiet">{t.cases.bulkVerdict}</span>}
         chosen={verdict}
         busy={busy}
-        needs={t.cases.bulkNeeds(free.length, standing.length - free.length, flags.length - standing.length)}
+        needs={t.cases.bulkNeeds(judged, judged_by_others, taken_back)}
         choose={(one) => {
           setResolving(false);
           setVerdict(one);
