@@ -75,6 +75,9 @@ export const qualityEn: QualityTexts = {
   counted: (shown, more) => (more ? `${shown} calls listed, there are more` : `${shown} call${s(shown)}`),
   more: 'List 50 more',
   empty: 'No call fits',
+  none: 'There are no finished calls yet',
+  noneText:
+    'A call stands here once it is over; recordings of the past are brought in under Settings › Imports.',
   emptyText: 'Change a filter or clear them. Only calls that are over are listed.',
   export: 'Export CSV',
   searchedFrom: (day) =>
@@ -88,6 +91,7 @@ export const qualityEn: QualityTexts = {
   askForUsers:
     'Ask an admin to make users who may review (Settings › Users): inspector, supervisor or manager.',
   toUsers: 'Make users',
+  toList: 'To the work list',
   notReviewed: 'not reviewed',
   pick: (call) => `Choose ${call} for calibration`,
   picked: (count) => `${count} chosen`,
