@@ -116,6 +116,8 @@ ${table(TestFlagSchema as unknown as Shown)}
 
 ## Scope
 Looked up at the evidence: a call may change hands, and a rule for a team looks at the team of that moment.
+\`hours\`, \`weekdays\` and \`dates\` are those of the site (\`time_zone\` of the configuration). In a test they are those of
+\`started_at\` as it is written, \`2026-11-24T22:30:00+08:00\` is half past ten at night: write the offset of your site.
 
 A rule without \`medium\` is for spoken calls, chat sessions and reviews alike; its words and moods count in each. What
 measures sound (${OPERATORS.filter(({ sound }) => sound)
