@@ -55,6 +55,7 @@ import { tokenRoutes } from './routes-tokens.ts';
 import { userRoutes } from './routes-users.ts';
 import { vconRoutes } from './routes-vcon.ts';
 import { wallboardRoutes } from './routes-wallboard.ts';
+import { serveRuleGuide } from './rule-guide.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -206,6 +207,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
     reply.type('text/html; charset=utf-8');
     return docsPage(app.swagger() as unknown as OpenApi);
   });
+  serveRuleGuide(app);
   await serveConsole(app, deps.webRoot, config.embed.frame_ancestors);
   return app;
 }

@@ -86,7 +86,7 @@ export const zh = {
     menu: (name: string) => `用户菜单：${name}`,
     changePassword: '修改密码',
     logOut: '退出登录',
-    api: '接口文档',
+    api: '接口文档（英文）',
     roles: {
       admin: '管理员',
       manager: '经理',
