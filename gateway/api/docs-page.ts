@@ -69,7 +69,7 @@ body { font: 15px/1.6 system-ui, "PingFang SC", "Noto Sans CJK SC", sans-serif; 
 h2 { margin-top: 2.5rem; border-bottom: 1px solid #dee0e3; }
 h3 { margin: 2rem 0 .25rem; font-size: 1rem; }
 code, pre { font: 13px/1.5 ui-monospace, Menlo, Consolas, monospace; background: #f5f6f7; border-radius: 3px; }
-code { padding: .1em .3em; } pre { padding: .75rem; overflow: auto; }
+code { padding: .1em .3em; } pre { padding: .75rem; overflow: auto; } pre code { padding: 0; }
 table { border-collapse: collapse; width: 100%; } th, td { text-align: left; vertical-align: top; padding: .3rem .6rem; border-bottom: 1px solid #eff0f1; }
 .method { text-transform: uppercase; font-weight: 600; color: #0b57d0; }
 </style>

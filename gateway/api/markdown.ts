@@ -40,12 +40,18 @@ export function htmlOf(markdown: string, link: (target: string) => string): stri
       const items = run((one) => one.startsWith('- ')).map((one) => `<li>${inText(one.slice(2))}</li>`);
       html.push(`<ul>${items.join('')}</ul>`);
     } else if (line.trim() === '') at += 1;
-    else
-      html.push(
-        `<p>${inText(run((one) => one.trim() !== '' && !/^(#|\||- |```)/.test(one)).join('\n'))}</p>`,
-      );
+    else {
+      at += 1;
+      const more = run((one) => one.trim() !== '' && !/^(#{1,4} |\||- |```)/.test(one));
+      html.push(`<p>${inText(joined([line, ...more]))}</p>`);
+    }
   }
   return html.join('\n');
+}
+
+/** Lines of a paragraph: a blank between them, but not between Chinese ones. */
+function joined(lines: readonly string[]): string {
+  return lines.join('\n').replace(/(?<=[\p{Script=Han}，。；：、？！）”…])\n(?=[\p{Script=Han}（“])/gu, '');
 }
 
 /** As the places that show our files make it: `## A rule across calls` is `#a-rule-across-calls`. */

@@ -67,6 +67,11 @@ test('the two tutorials hold the same files and the same commands', () => {
   assert.deepEqual(zh, en);
 });
 
+test('a paragraph is one text: Chinese lines without a blank, and a sign that begins nothing ends nothing', () => {
+  const html = htmlOf('一句，\n两句 `x`\ny\n\n#not a heading\n-1 degree', (to) => to);
+  assert.equal(html, '<p>一句，两句 <code>x</code>\ny</p>\n<p>#not a heading\n-1 degree</p>');
+});
+
 test('what stands in a text is text: no markup of it reaches the page', () => {
   const html = htmlOf(
     '# <b>\n\n`<i>` & **x** [`a|b`](c.md)\n\n| a \\| b | <u> |\n| --- | --- |\n| `1` | 2 |\n\n- <s>',
