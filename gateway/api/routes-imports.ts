@@ -68,7 +68,7 @@ export const importRoutes =
               time_unit: Type.Optional(
                 Type.Enum([...TIME_UNITS], {
                   description:
-                    'Unit of start and end where their names do not say it. Without it they are ms, and a call whose times look like seconds is refused; `ms`: they are ms however they look.',
+                    'Unit of start and end where their names do not say it. Without it they are ms, and a call whose times look like seconds is refused; `ms`: they are ms however they look; with names in seconds it is refused.',
                 }),
               ),
             },

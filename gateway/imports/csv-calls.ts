@@ -77,7 +77,7 @@ export async function* readCsvCalls(file: string, options: RecordedOptions): Asy
   };
   for await (const { text, line } of records(file, options)) {
     if (head === null) {
-      head = headOf(text, line, shown);
+      head = headOf(text, line, shown, unit);
       continue;
     }
     const read = rowOf(text, line, head, shown);
@@ -108,7 +108,7 @@ interface Head {
   separator: string;
 }
 
-function headOf(text: string, line: number, shown: string): Head {
+function headOf(text: string, line: number, shown: string, unit: TimeUnit | undefined): Head {
   const separator = separatorOf(text);
   const { records: all } = parseCsv(text, separator);
   const fields = all[0] ?? [];
@@ -125,6 +125,12 @@ function headOf(text: string, line: number, shown: string): Head {
       want: `${NEEDED.join(', ')} (${NEEDED.map((name) => NAMES[name].find((one) => /[^ -~]/.test(one))).join('、')})`,
       got: missing.join(', '),
     });
+  if (unit === 'ms')
+    for (const [index, column] of columns.entries())
+      if (column === 'start_s' || column === 'end_s') {
+        const { text: field, column: at } = fields[index] as Field;
+        throw new CallFault(`${shown}:${line}:${at}`, { code: 'UNIT_AGAINST_NAME', field });
+      }
   return { columns, separator };
 }
 

@@ -49,7 +49,7 @@ export type RecordedItem = { line: number } & ({ call: RecordedCall } | { error:
 export interface RecordedOptions extends LineOptions {
   /** PEM keys or certificates; with some, a vCon that is signed must be signed by one of them. */
   trusted?: readonly string[] | undefined;
-  /** Of the times; absent: ms, and a call whose times look like seconds is refused. */
+  /** Of start and end; absent: as their names say, else ms, and a call whose times look like seconds is refused. */
   unit?: TimeUnit | undefined;
 }
 
@@ -263,6 +263,9 @@ function timeOf(
   unit: TimeUnit | undefined,
 ): number {
   const named = given(raw[`${name}_s`]) ? 's' : 'ms';
+  // The unit of a duration is its own: only start and end are said by `unit`.
+  if (named === 's' && unit === 'ms' && name !== 'duration')
+    throw new CallFault(where, { code: 'UNIT_AGAINST_NAME', field: `${place}${name}_s` });
   const value = raw[`${name}_${named}`];
   const factor = named === 's' || unit === 's' ? 1000 : 1;
   const whole = typeof value === 'number' ? Math.round(value * factor) : Number.NaN;

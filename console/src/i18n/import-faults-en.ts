@@ -21,6 +21,8 @@ export const importFaultsEn: ImportFaultTexts = {
       `Expected milliseconds, but ${want} characters said within ${got} look like seconds: choose seconds as the unit and send it again, or name the columns start_s and end_s. Where they are milliseconds indeed, choose milliseconds.`,
     TIMES_IN_MS: ({ want, got }) =>
       `Expected seconds, but ${want} characters spread over ${got} of speech look like milliseconds: choose “as the file says” as the unit and send it again, with times named start_ms and end_ms.`,
+    UNIT_AGAINST_NAME: ({ field }) =>
+      `Milliseconds were chosen as the unit, but ${field} is named in seconds. Where they are seconds, choose “as the file says” and send it again; where they are milliseconds, name them start_ms and end_ms.`,
     DATE_INVALID: ({ field, got }) =>
       `Expected ${field} as a time of ISO 8601 (such as 2026-11-02T09:15:00+08:00), got ${got}.`,
     TEXT_TOO_LONG: ({ field, want, got }) => `Expected ${field} of at most ${want} characters, got ${got}.`,

@@ -45,6 +45,8 @@ export const importFaultsZh = {
       `时间应当是毫秒，可 ${got} 里说了 ${want} 个字，看来是秒：时间单位选“秒”再传一次，或把列改名为 start_s、end_s（开始秒、结束秒）。确实是毫秒就选“毫秒”。`,
     TIMES_IN_MS: ({ want, got }) =>
       `时间应当是秒，可 ${want} 个字说了 ${got}，看来是毫秒：时间单位选回“按文件里的列名”再传一次，列名要用 start_ms、end_ms（开始毫秒、结束毫秒）。`,
+    UNIT_AGAINST_NAME: ({ field }) =>
+      `时间单位选了“毫秒”，可 ${field} 的名字说是秒。确实是秒，就选回“按文件里的列名”再传一次；确实是毫秒，就改名为 start_ms、end_ms（开始毫秒、结束毫秒）。`,
     DATE_INVALID: ({ field, got }) =>
       `${field} 应当是 ISO 8601 的日期时间（如 2026-11-02T09:15:00+08:00），却${is(got)}。`,
     TEXT_TOO_LONG: ({ field, want, got }) => `${field} 最多 ${want} 个字符，却有 ${got} 个。`,
