@@ -36,12 +36,18 @@ export const IMPORT_FAULTS = [
 ] as const;
 export type ImportFaultCode = (typeof IMPORT_FAULTS)[number];
 
-export interface ImportFault {
-  code: ImportFaultCode;
+/** One place of it, and what stands there. */
+export interface FaultDetail {
   /** Key or column, e.g. `utterances[3].role`. */
   field?: string;
   /** What fits: words, a bound. */
   want?: string;
   /** What came, shortened; a kind in English (`nothing`, `a list`, …) where it is no word or number. */
   got?: string;
+}
+
+export interface ImportFault extends FaultDetail {
+  code: ImportFaultCode;
+  /** Further places with the same fault. */
+  more?: FaultDetail[];
 }

@@ -9,11 +9,15 @@ import type { RouteParts } from './deps.ts';
 import { Problem } from './problems.ts';
 import { orNull, pageOf, words } from './wire.ts';
 
-const FaultWire = {
-  code: Type.Optional(words(IMPORT_FAULTS)),
+const DetailWire = {
   field: Type.Optional(Type.String({ description: 'Key or column.' })),
   want: Type.Optional(Type.String({ description: 'What fits.' })),
   got: Type.Optional(Type.String({ description: 'What came, shortened.' })),
+};
+const FaultWire = {
+  code: Type.Optional(words(IMPORT_FAULTS)),
+  ...DetailWire,
+  more: Type.Optional(Type.Array(Type.Object(DetailWire), { description: 'Further places of the same.' })),
 };
 const ImportWire = Type.Object({
   id: Type.String(),

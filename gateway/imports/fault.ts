@@ -42,12 +42,14 @@ const SAYS: Record<ImportFaultCode, Says> = {
   VCON_SIGNATURE: () => 'expected a signature by a key that is trusted here, got none that fits',
   VCON_NO_TRANSCRIPT: () =>
     'expected a transcript (analysis of type wtf_transcription, or dialogs of type text), got none: audio is not read',
-  VCON_INVALID: ({ got }) => got,
-  AT_THE_DOOR: ({ got }) => got,
+  VCON_INVALID: ({ field, want, got }) => `${field}: expected ${want}, got ${got}`,
+  AT_THE_DOOR: ({ want }) => `the call could be read, and was refused as ${want}`,
 };
 
-export function faultText({ code, field = '', want = '', got = 'nothing' }: ImportFault): string {
-  return SAYS[code]({ field, want, got });
+export function faultText({ code, more = [], ...first }: ImportFault): string {
+  return [first, ...more]
+    .map(({ field = '', want = '', got = 'nothing' }) => SAYS[code]({ field, want, got }))
+    .join('; ');
 }
 
 /** A call, or a file, that cannot be read: `file:line:column: expected …, got …`. */

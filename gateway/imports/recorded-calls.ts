@@ -19,8 +19,8 @@ import { LIMITS } from '../../engine/contract/ingest.ts';
 import type { RecordedCall, RecordedUtterance } from '../../engine/contract/recorded-call.ts';
 import { callOf } from '../vcon/read.ts';
 import { opened, VconRefused } from '../vcon/signed.ts';
-import { VERSIONS } from '../vcon/upgrade.ts';
 import { CallFault } from './fault.ts';
+import { misfit } from './fits.ts';
 import { type LineOptions, linesOf, OBJECT_MAX } from './lines.ts';
 import { type TimeUnit, unitFault } from './times.ts';
 
@@ -114,10 +114,13 @@ function isVcon(line: string): boolean {
 async function vconCall(text: string, where: string, trusted: readonly string[]): Promise<RecordedCall> {
   try {
     const { vcon } = await opened(text, trusted);
-    return callOf(vcon);
+    const call = callOf(vcon);
+    const fault = misfit(call);
+    if (fault) throw new CallFault(where, fault);
+    return call;
   } catch (error) {
     if (!(error instanceof VconRefused)) throw error;
-    throw new CallFault(where, { code: error.code, want: VERSIONS.join(', '), got: error.message });
+    throw new CallFault(where, error.fault);
   }
 }
 
@@ -154,7 +157,7 @@ export function parseRecordedCall(line: string, where: string, unit?: TimeUnit):
   if (Object.keys(attributes).length > 0) recorded.attributes = attributes;
   const inSeconds =
     unit === 's' || (raw.utterances as Record<string, unknown>[]).some((one) => given(one.start_s));
-  const fault = unit === 'ms' ? undefined : unitFault(recorded, inSeconds);
+  const fault = misfit(recorded) ?? (unit === 'ms' ? undefined : unitFault(recorded, inSeconds));
   if (fault) throw new CallFault(where, fault);
   return recorded;
 }
