@@ -5,12 +5,15 @@
 import { Compile } from 'typebox/compile';
 import { DIRECTIONS, MEDIA } from '../../engine/contract/call.ts';
 import type { ImportFault } from '../../engine/contract/import-fault.ts';
-import { CallStartedFrame } from '../../engine/contract/ingest.ts';
+import { CallStartedFrame, LIMITS } from '../../engine/contract/ingest.ts';
 import type { RecordedCall } from '../../engine/contract/recorded-call.ts';
 
 /** Compiled once. */
 const STARTED = Compile(CallStartedFrame);
 const WORDS: Record<string, readonly string[]> = { direction: DIRECTIONS, medium: MEDIA };
+
+/** Of all that is known of a call, as one event, characters; what the import adds has room beside it. */
+const EVENT_MAX = LIMITS.frame - 500;
 
 /** undefined: it fits. */
 export function misfit({ utterances: _, ...about }: RecordedCall): ImportFault | undefined {
@@ -20,6 +23,9 @@ export function misfit({ utterances: _, ...about }: RecordedCall): ImportFault |
   if (duration_ms !== undefined && !Number.isFinite(duration_ms))
     return { code: 'TIME_INVALID', field: 'duration_ms', want: 'a number', got: shown(duration_ms) };
   const frame = { ...about, type: 'call.started', seq: 1 };
+  const size = JSON.stringify(frame).length;
+  if (size > EVENT_MAX)
+    return { code: 'TEXT_TOO_LONG', field: '"attributes"', want: String(EVENT_MAX), got: String(size) };
   const [error] = STARTED.Check(frame) ? [] : STARTED.Errors(frame);
   if (!error) return undefined;
   const path = error.instancePath.split('/').slice(1);

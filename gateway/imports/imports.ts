@@ -267,7 +267,7 @@ export class Imports {
     if (this.#stopping.signal.aborted) return;
     if (client.counters.refused > before) {
       // The first one: what follows it in its call may be refused for its sake.
-      const why = client.refusals.find((frame) => frame.call === call.call);
+      const why = client.refusals.at(0);
       const reason = why?.message ?? 'refused at the door';
       await this.#refuse(one, {
         line: item.line,

@@ -93,6 +93,14 @@ test('what is wrong is said with file, line, place, expected and got', () => {
       { call: 'c', utterances: [], agent: { id: 'A'.repeat(101) } },
       /agent\.id of at most 100 characters, got 101/,
     ],
+    [
+      {
+        call: 'c',
+        utterances: [],
+        attributes: Object.fromEntries(Array.from({ length: 33 }, (_, at) => [at, 'v'.repeat(2_000)])),
+      },
+      /"attributes" of at most 65036 characters, got 66/,
+    ],
     [{ call: 'c', utterances: [], queue: 'q'.repeat(201) }, /queue of at most 200 characters, got 201/],
     [
       { call: 'c', utterances: [], customer: { number: '1'.repeat(65) } },
