@@ -9,6 +9,8 @@ const SAYS: Record<ImportFaultCode, Says> = {
   FILE_UNREADABLE: ({ got }) => `expected a file of recorded calls, but ${got}`,
   FILE_IS_LIST: () => "expected one call a line, got a JSON list: write its items as lines (jq -c '.[]')",
   OBJECT_TOO_LARGE: ({ want }) => `expected one call a line, of at most ${want}, got more`,
+  BYTES_DAMAGED: ({ want }) =>
+    `expected letters in ${want}, as most of the file has them, got bytes that are none. Save the whole file as UTF-8 (in a spreadsheet: CSV UTF-8)`,
   LINE_NOT_JSON: () => 'expected one JSON object per line, got text that is not JSON',
   NOT_OBJECT: ({ field, got }) => `expected ${field} as an object, got ${got}`,
   NOT_LIST: ({ field, got }) => `expected ${field} as a list, got ${got}`,

@@ -21,7 +21,7 @@ import { callOf } from '../vcon/read.ts';
 import { opened, VconRefused } from '../vcon/signed.ts';
 import { CallFault } from './fault.ts';
 import { misfit } from './fits.ts';
-import { type LineOptions, linesOf, OBJECT_MAX } from './lines.ts';
+import { ENCODINGS, type LineOptions, linesOf, OBJECT_MAX } from './lines.ts';
 import { type TimeUnit, unitFault } from './times.ts';
 
 /** Keys with a meaning of their own. */
@@ -62,23 +62,29 @@ export async function* readRecordedItems(
   file: string,
   options: RecordedOptions,
 ): AsyncGenerator<RecordedItem> {
-  const { shown, trusted = [], unit } = options;
+  const { shown, trusted = [], unit, encoding } = options;
   let number = 0;
   /** An object that is written over many lines. */
   let whole: string[] | null = null;
   let letters = 0;
-  for await (const text of linesOf(file, options)) {
+  for await (const { text, damaged } of linesOf(file, options)) {
     number += 1;
+    const where = `${shown}:${number}`;
     if (whole === null && text.trim() === '') continue;
     if (number === 1 && goesOn(text)) whole = [];
+    const fault = damaged ? new CallFault(where, { code: 'BYTES_DAMAGED', want: ENCODINGS[encoding] }) : null;
     if (whole !== null) {
+      if (fault) throw fault;
       letters += text.length;
       if (letters > OBJECT_MAX)
         throw new CallFault(shown, { code: 'OBJECT_TOO_LARGE', want: `${OBJECT_MAX >> 20} MiB` });
       whole.push(text);
       continue;
     }
-    const where = `${shown}:${number}`;
+    if (fault) {
+      yield { line: number, error: fault };
+      continue;
+    }
     yield await itemOf(number, async () =>
       isVcon(text) ? vconCall(text, where, trusted) : parseRecordedCall(text, where, unit),
     );

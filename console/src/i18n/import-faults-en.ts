@@ -39,6 +39,8 @@ export const importFaultsEn: ImportFaultTexts = {
     FILE_UNREADABLE: ({ got }) => `The server cannot read the file (${got}).`,
     FILE_IS_LIST: () => "Expected one call a line, got a JSON list: write its items as lines (jq -c '.[]').",
     OBJECT_TOO_LARGE: ({ want }) => `Expected one call a line, of at most ${want}, got more.`,
+    BYTES_DAMAGED: ({ want }) =>
+      `This line has bytes that are no letters of ${want}, in which the file is written: save the whole file as UTF-8 (in a spreadsheet: CSV UTF-8) and send it again.`,
     LINE_NOT_JSON: () => 'Expected one JSON object a line, got text that is not JSON.',
     NOT_OBJECT: ({ field, got }) => `Expected ${field} as an object, got ${got}.`,
     NOT_LIST: ({ field, got }) => `Expected ${field} as a list, got ${got}.`,

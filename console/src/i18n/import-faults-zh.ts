@@ -77,6 +77,8 @@ export const importFaultsZh = {
     FILE_UNREADABLE: ({ got }) => `服务器读不了这个文件（${got}）。`,
     FILE_IS_LIST: () => "应当一行一通，却是一个 JSON 列表：请把每一项写成一行（jq -c '.[]'）。",
     OBJECT_TOO_LARGE: ({ want }) => `应当一行一通、每通不超过 ${want}，却更大。`,
+    BYTES_DAMAGED: ({ want }) =>
+      `文件用的是 ${want} 编码，这一行却有不属于它的字节：请把整个文件另存为 UTF-8（表格软件里选“CSV UTF-8”）再传一次。`,
     LINE_NOT_JSON: () => '应当每行一个 JSON 对象，却不是 JSON。',
     NOT_OBJECT: ({ field, got }) =>
       `${field === KINDS['the line'] ? field : `${field} `}应当是对象，却${is(got)}。`,
