@@ -18,6 +18,8 @@ interface Step {
   /** Events as the native protocol has them; `rev` counts from 1; what is not named is not compared. */
   events?: Record<string, unknown>[];
   refusal?: string;
+  /** Calls that it ends (unless another stream of theirs is open). */
+  ends?: string[];
 }
 
 interface Golden {
@@ -62,7 +64,8 @@ for (const adapter of ADAPTERS.values()) {
         at = step.at ?? at;
         const where = `frame ${index + 1}`;
         const text = typeof step.frame === 'string' ? step.frame : JSON.stringify(step.frame);
-        const { events, refusal } = stream.take(text, START + at);
+        const { events, refusal, ended } = stream.take(text, START + at);
+        assert.deepEqual(ended, step.ends ?? [], `${where}: what it ends`);
         assert.equal(refusal?.code, step.refusal, `${where}: ${refusal?.message ?? 'not refused'}`);
         const shown = events.map((event) => {
           if (event.type !== 'utterance' || event.rev === undefined) return event;

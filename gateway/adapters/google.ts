@@ -28,6 +28,8 @@ interface Channel {
 type State = Readonly<Record<number, Channel>>;
 
 const CHANNELS_MAX = 32;
+/** Of a stream with one channel, which has no tag. */
+const ONLY = -1;
 
 export const google: Adapter<State> = {
   name: 'google',
@@ -96,7 +98,7 @@ function segment(
       key: String(known.finals),
       state,
       text: words.trim(),
-      channel,
+      ...(channel === ONLY ? {} : { channel }),
       start_ms: first ?? known.end_ms,
       ...given({ end_ms, confidence: sure }),
     },
@@ -105,7 +107,7 @@ function segment(
 
 function channelOf(result: Json): number {
   const tag = number(result.channel_tag ?? result.channelTag) ?? 0;
-  return Number.isInteger(tag) && tag > 0 && tag <= CHANNELS_MAX ? tag - 1 : 0;
+  return Number.isInteger(tag) && tag > 0 && tag <= CHANNELS_MAX ? tag - 1 : ONLY;
 }
 
 function startOf(best: Json | undefined): number | undefined {
