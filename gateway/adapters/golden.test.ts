@@ -80,6 +80,24 @@ for (const adapter of ADAPTERS.values()) {
   }
 }
 
+test('the README says what ends a call with each adapter, and the golden frames show it', () => {
+  const page = readFileSync(asset('gateway', 'adapters', 'README.md'), 'utf8');
+  for (const { name } of ADAPTERS.values()) {
+    const row = page
+      .split('\n')
+      .find((line) => line.startsWith(`| \`${name}\` |`) && line.split('|').length === 8);
+    const told = row?.split('|')[5]?.trim() ?? '';
+    assert.notEqual(told, '', name);
+    const file = asset('gateway', 'adapters', 'golden', `${name}.yaml`);
+    const steps = (parse(readFileSync(file, 'utf8')) as Golden[]).flatMap((stream) => stream.steps);
+    assert.equal(
+      steps.some(({ ends }) => ends !== undefined),
+      !told.startsWith('nothing'),
+      `${name}: ${told}`,
+    );
+  }
+});
+
 /** Only what the golden names, so that it stays readable; an event that it does not have is shown whole. */
 function picked(event: object, wanted: Record<string, unknown> | undefined): unknown {
   if (!wanted) return event;
