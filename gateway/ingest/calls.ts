@@ -22,6 +22,8 @@ interface Entry {
   readonly owner: string;
   /** Source, number and time of the event that opened it; tells a repeated `anew` from another one. */
   readonly opening: string;
+  /** `at` of the start that said `anew`, as it was sent; absent: another event opened it, or it gave no time. */
+  readonly anew?: string;
   /** Newest event, epoch ms. */
   lastAt: number;
   /** Log time of `call.ended`, epoch ms. */
@@ -51,6 +53,7 @@ interface Stored {
   call: string;
   owner: string;
   opening: string;
+  anew?: string;
   last_at: number;
   ended_at: number | null;
   seqs: [source: string, seq: number][];
@@ -59,10 +62,11 @@ interface Stored {
   written?: boolean;
 }
 
+/** `anew` tells which of several calls of the id it is about. */
 export type Verdict =
-  | { kind: 'new'; opens: boolean; context: MaskContext | null }
+  | { kind: 'new'; opens: boolean; context: MaskContext | null; anew: string | undefined }
   /** `durable`: whatever becomes of the batch. */
-  | { kind: 'duplicate'; durable: boolean }
+  | { kind: 'duplicate'; durable: boolean; anew: string | undefined }
   | { kind: 'refused'; refusal: Refusal };
 
 /** More than anybody says in a call: a number that leaps is a sender's mistake, and must fit the store's column. */
@@ -120,6 +124,14 @@ export class CallRegistry {
       const seq = entry.seqs.get(source);
       if (seq !== undefined && entry.owner === owner) found.push([entry.call, seq]);
     }
+    return Object.fromEntries(found);
+  }
+
+  /** Of the calls of `resume`, those that were started anew: when, as their sender said. */
+  startedAnew({ owner, source }: Sender): Record<string, string> {
+    const found: [string, string][] = [];
+    for (const { call, owner: of, seqs, anew } of this.#entries.values())
+      if (anew !== undefined && of === owner && seqs.has(source)) found.push([call, anew]);
     return Object.fromEntries(found);
   }
 
@@ -262,7 +274,9 @@ export class CallBatch {
   /** Whether an event may be logged; changes nothing. `at`: log time now, epoch ms. */
   judge(frame: EventFrame, { owner, source }: Sender, at: number): Verdict {
     const entry = this.#entry(frame.call);
-    if (!entry) return { kind: 'new', opens: true, context: null };
+    const opens = () =>
+      leapOf(frame, undefined) ?? { kind: 'new' as const, opens: true, context: null, anew: anewOf(frame) };
+    if (!entry) return opens();
     if (entry.owner !== owner) {
       return refuse(
         frame,
@@ -270,11 +284,15 @@ export class CallBatch {
         'expected a call of this token, got one that another token opened',
       );
     }
-    if (startsAnew(frame, entry, source)) return { kind: 'new', opens: true, context: null };
-    if (frame.seq <= (entry.seqs.get(source) ?? 0)) {
+    if (startsAnew(frame, entry, source)) return opens();
+    const last = entry.seqs.get(source);
+    const leap = leapOf(frame, last);
+    if (leap) return leap;
+    const { anew } = entry;
+    if (frame.seq <= (last ?? 0)) {
       const kept = this.#parts.find(frame.call);
       const until = kept?.opening === entry.opening ? (kept.seqs.get(source) ?? 0) : 0;
-      return { kind: 'duplicate', durable: frame.seq <= until };
+      return { kind: 'duplicate', durable: frame.seq <= until, anew };
     }
     if (entry.endedAt !== null) {
       if (frame.type === 'call.started') {
@@ -290,12 +308,13 @@ export class CallBatch {
         );
       }
     }
-    return { kind: 'new', opens: false, context: entry.context };
+    return { kind: 'new', opens: false, context: entry.context, anew };
   }
 
   /** Takes an event that was judged new. */
   take(frame: EventFrame, { owner, source }: Sender, at: number, context: MaskContext): void {
     const known = this.#entry(frame.call);
+    const anew = anewOf(frame);
     const entry =
       known && !startsAnew(frame, known, source)
         ? this.#own(known)
@@ -303,6 +322,7 @@ export class CallBatch {
             call: frame.call,
             owner,
             opening: openingOf(frame, source),
+            ...(anew === undefined ? {} : { anew }),
             lastAt: at,
             endedAt: null,
             seqs: new Map(),
@@ -350,16 +370,39 @@ function startsAnew(frame: EventFrame, entry: Entry, source: string): boolean {
   return frame.at === undefined || openingOf(frame, source) !== entry.opening;
 }
 
+function anewOf(frame: EventFrame): string | undefined {
+  return frame.type === 'call.started' && frame.anew ? frame.at : undefined;
+}
+
+/** A number that no counting and no clock comes to: taken, it would make repetitions of all that follow. */
+function leapOf(frame: EventFrame, last: number | undefined): Verdict | null {
+  if (last === undefined) {
+    if (frame.seq <= LIMITS.first_seq) return null;
+    return refuse(
+      frame,
+      'SEQ_LEAPS',
+      `expected a first number of at most ${LIMITS.first_seq}, got a higher one`,
+    );
+  }
+  if (Math.abs(frame.seq - last) <= LIMITS.seq_leap) return null;
+  return refuse(
+    frame,
+    'SEQ_LEAPS',
+    `expected a number at most ${LIMITS.seq_leap} from the last one, got one farther away`,
+  );
+}
+
 function openingOf(frame: EventFrame, source: string): string {
   const at = frame.type === 'call.started' ? (frame.at ?? '') : '';
   return `${frame.seq} ${at} ${source}`;
 }
 
-function storedForm({ call, owner, opening, lastAt, endedAt, seqs, holes, written }: Entry): Stored {
+function storedForm({ call, owner, opening, anew, lastAt, endedAt, seqs, holes, written }: Entry): Stored {
   return {
     call,
     owner,
     opening,
+    ...(anew === undefined ? {} : { anew }),
     last_at: lastAt,
     ended_at: endedAt,
     seqs: [...seqs],
@@ -368,11 +411,22 @@ function storedForm({ call, owner, opening, lastAt, endedAt, seqs, holes, writte
   };
 }
 
-function restored({ call, owner, opening, last_at, ended_at, seqs, holes, written = false }: Stored): Entry {
+function restored({
+  call,
+  owner,
+  opening,
+  anew,
+  last_at,
+  ended_at,
+  seqs,
+  holes,
+  written = false,
+}: Stored): Entry {
   return {
     call,
     owner,
     opening,
+    ...(anew === undefined ? {} : { anew }),
     lastAt: last_at,
     endedAt: ended_at,
     seqs: new Map(seqs),

@@ -249,7 +249,7 @@ export const opsEn: OpsTexts = {
         `The rule files have ${of(d.errors, 'error')} and were not taken; the set before them is in force. See the page of rules.`,
       target_failing: (d: Seen) =>
         `Alert target ${d.target} does not take messages (${d.error}); ${n(d.waiting)} wait.`,
-      import_failed: (d: Seen) => `Import ${d.file} was not read to its end (${d.error}).`,
+      import_failed: (d: Seen) => `Import ${d.file} was not read to its end: ${d.error}`,
     },
     cards: {
       intake: 'Intake',

@@ -258,7 +258,7 @@ export const opsZh = {
         `规则文件有 ${n(d.errors)} 处错误，没有采用；生效的仍是上一套。见“规则”页。`,
       target_failing: (d: Seen) =>
         `告警目标 ${d.target} 发不出去：${sendingZh(String(d.error))}；${n(d.waiting)} 条在等。`,
-      import_failed: (d: Seen) => `导入 ${d.file} 没有读完（${d.error}）。`,
+      import_failed: (d: Seen) => `导入 ${d.file} 没有读完：${d.error}`,
     } as Record<string, (d: Seen) => string>,
     cards: {
       intake: '接收',
