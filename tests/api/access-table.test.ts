@@ -42,6 +42,7 @@ const ROWS: Row[] = [
   { route: 'GET /metrics', get: ALL },
   { route: 'GET /docs', get: ALL },
   { route: 'GET /docs/json', get: ALL },
+  { route: 'GET /docs/guides/:name', url: '/docs/guides/alerts', get: ALL },
   { route: 'GET /', get: '503 503 503 503 503 503 503 503' },
   { route: 'GET /v1/session', get: SOMEBODY },
   { route: 'POST /v1/session', get: '400 400 400 400 400 400 400 400' },
