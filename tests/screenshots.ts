@@ -1,6 +1,6 @@
 /**
- * `npm run screenshots [-- WORD… --into FOLDER]`: every page, or those whose name holds one of the words, in both
- * languages and themes at 1366 and 1920, on the demo's calls, into `screenshots/` (which git ignores) as
+ * `npm run screenshots [-- WORD… --into FOLDER --empty]`: every page, or those whose name holds one of the words, in both
+ * languages and themes at 1366 and 1920, on the demo's calls (`--empty`: as a server shows them that nothing came to), into `screenshots/` (which git ignores) as
  * PAGE-WIDTH-LANGUAGE-THEME.png, for a person to leaf through. A page that cannot be taken is told and left out, the
  * others go on; the exit is 1 then. A new page is one line of {@link PAGES}.
  */
@@ -99,7 +99,7 @@ const PAGES: Readonly<Record<string, Picture>> = {
 export async function main(args: readonly string[]): Promise<number> {
   const { values, positionals: wanted } = parseArgs({
     args: [...args],
-    options: { into: { type: 'string' } },
+    options: { into: { type: 'string' }, empty: { type: 'boolean' } },
     allowPositionals: true,
   });
   const chosen = Object.entries(PAGES).filter(
@@ -133,11 +133,12 @@ export async function main(args: readonly string[]): Promise<number> {
   // Connected to the end, so that open calls go on.
   const client = new IngestClient({ url: earshot.ingestUrl, token: TOKENS.ingest, source: 'screenshots' });
   try {
-    const seen = await play(earshot, client);
+    const seen = values.empty ? null : await play(earshot, client);
     const pages = await openPages(earshot, browser, chosen);
     const failed: string[] = [];
     for (const [name, picture] of chosen) {
-      const path = typeof picture.path === 'function' ? picture.path(seen) : picture.path;
+      const path = typeof picture.path === 'string' ? picture.path : seen && picture.path(seen);
+      if (path === null || (seen === null && picture.act)) continue;
       const page = pages[picture.as ?? 'admin'] as Page;
       for (const language of LANGUAGES)
         for (const theme of THEMES)
@@ -146,7 +147,7 @@ export async function main(args: readonly string[]): Promise<number> {
             await page.setViewportSize({ width: SIZES[0][0], height: SIZES[0][1] });
             await page.goto(`${earshot.address}${path}`);
             await page
-              .locator(picture.ready ?? '#main')
+              .locator((seen && picture.ready) ?? '#main, main')
               .first()
               .waitFor(WAIT);
             await page.waitForTimeout(700);
@@ -200,7 +201,7 @@ async function openPages(
     await name.fill('admin');
     await page.locator('input[type="password"]').fill(TOKENS.password);
     await page.locator('button[type="submit"]').click();
-    await page.locator('.wall-row').first().waitFor();
+    await page.locator('#main').waitFor(WAIT);
   }
   return pages;
 }

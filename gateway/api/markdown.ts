@@ -78,11 +78,11 @@ function table(lines: readonly string[], inlineOf: (text: string) => string): st
 }
 
 function inline(text: string, linkOf: LinkOf): string {
-  // Set aside, since nothing in it means anything else.
+  // Set aside, since nothing in it means anything else; its place is a number between signs that no text has.
   const code: string[] = [];
   const marked = text.replace(/`([^`]+)`/g, (_all, words: string) => {
     code.push(`<code>${escapeHtml(words)}</code>`);
-    return `\u0000${code.length - 1}\u0000`;
+    return `\uE000${code.length - 1}\uE000`;
   });
   return escapeHtml(marked)
     .replace(/\*\*([^*]+)\*\*/g, '<strong>$1</strong>')
@@ -90,7 +90,7 @@ function inline(text: string, linkOf: LinkOf): string {
       const to = linkOf(href);
       return to === null ? words : `<a href="${escapeHtml(to)}">${words}</a>`;
     })
-    .replace(/\u0000(\d+)\u0000/g, (_all, index: string) => code[Number(index)] ?? '');
+    .replace(/\uE000(\d+)\uE000/g, (_all, index: string) => code[Number(index)] ?? '');
 }
 
 /** As GitHub makes them. */

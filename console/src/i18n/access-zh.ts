@@ -98,7 +98,8 @@ export const accessZh = {
     secret: (name: string) => `${name} 的密钥`,
     secretText: '放进程序的配置里，作为 Authorization: Bearer 使用。',
     empty: '还没有令牌',
-    emptyText: '配置里的 EARSHOT_API_TOKEN 与第一个来源令牌不在此列。',
+    emptyText:
+      '识别服务、电话系统和自己的程序凭令牌连进来；每个程序一个，随时可以撤销。配置里的 EARSHOT_API_TOKEN 与第一个来源令牌不在此列。',
   },
   directory: {
     import: '导入 CSV',
@@ -144,7 +145,7 @@ export const accessZh = {
     remove: '删除',
     confirmRemove: (id: string) => `删除 ${id} 的这一行？坐席离职请导入一行班组为空的记录。`,
     empty: '还没有班组、坐席和队列',
-    emptyText: '没有目录时，通话按来源所说的班组归属。',
+    emptyText: '没有目录时，通话按来源所说的班组归属。可以导入这样一份 CSV：',
   },
   audit: {
     user: '用户',

@@ -14,7 +14,8 @@ export const appealsEn: typeof appealsZh = {
     accepted: 'No appeal was accepted yet',
     rejected: 'No appeal was rejected yet',
   },
-  noneText: 'Once a call is over, its agent may appeal against a flag or lost points; that appears here.',
+  noneText:
+    'Once a call is over, its agent may appeal against a flag or lost points, in the agent’s panel (/agent) under “My calls”; that appears here.',
   against: 'Against',
   item: 'score item',
   flag: 'flag',
