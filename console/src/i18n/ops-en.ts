@@ -46,7 +46,7 @@ export const opsEn: OpsTexts = {
       'Where alerts go. Targets and routes stand in earshot.yaml on the server; addresses are not shown here.',
     noTargets: 'No target is configured',
     noTargetsText:
-      'Write them into earshot.yaml in the folder that the server starts in (or the file after --config), and restart it. For example critical flags to a WeCom group, with the key of its robot for …; DingTalk, Feishu, mail and webhooks are in the guide:',
+      'Write them into earshot.yaml in the folder that the server starts in (or the file after --config), and restart it. For example critical flags to a WeCom group, the key of its robot in place of the dots; DingTalk, Feishu, mail and webhooks are in the guide.',
     kinds: {
       wecom: 'WeCom',
       dingtalk: 'DingTalk',

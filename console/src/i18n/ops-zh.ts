@@ -65,7 +65,7 @@ export const opsZh = {
     targetsText: '告警发往哪里。目标和路由写在服务器的 earshot.yaml 里；地址不在这里显示。',
     noTargets: '还没有配置目标',
     noTargetsText:
-      '写进服务器启动目录里的 earshot.yaml（或 --config 指定的文件），再重启服务器。例如把严重的标记发到企业微信群，… 换成群机器人的 key；钉钉、飞书、邮件和 webhook 见指南：',
+      '写进服务器启动目录里的 earshot.yaml（或 --config 指定的文件），再重启服务器。例如把严重的标记发到企业微信群，省略号处换成群机器人的 key；钉钉、飞书、邮件和 webhook 见指南。',
     kinds: {
       wecom: '企业微信',
       dingtalk: '钉钉',

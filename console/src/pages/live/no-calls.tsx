@@ -31,10 +31,10 @@ export function NoCalls() {
               </>
             ) : null}
           </small>
-          <small className="guides">
+          <div className="guides">
             <GuideLink name="ingest" />
             <GuideLink name="adapters" />
-          </small>
+          </div>
         </dd>
         <dt>{t.wall.emptyDemo}</dt>
         <dd>
