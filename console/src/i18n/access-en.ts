@@ -152,6 +152,17 @@ export const accessEn: typeof accessZh = {
       'Without a directory calls belong to the team that their sender says. Import a CSV such as this one:',
   },
   audit: {
+    kind: 'Kind',
+    kinds: {
+      usual: 'The usual',
+      sign_ins: 'Sign-ins',
+      texts: 'Reading of words',
+      changes: 'Changes',
+      lists: 'Opening of lists',
+      live: 'Live sockets',
+      all: 'Everything',
+    },
+    usualText: 'Sign-ins, reading, changes. Lists and live sockets are recorded as well: see “Everything”.',
     user: 'User',
     action: 'Action',
     subject: 'Call, user, rule …',

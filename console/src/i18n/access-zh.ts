@@ -148,6 +148,17 @@ export const accessZh = {
     emptyText: '没有目录时，通话按来源所说的班组归属。可以导入这样一份 CSV：',
   },
   audit: {
+    kind: '看哪一类',
+    kinds: {
+      usual: '常看的',
+      sign_ins: '登录',
+      texts: '查看内容',
+      changes: '改动',
+      lists: '打开列表',
+      live: '实时接收',
+      all: '全部',
+    },
+    usualText: '登录、查看内容和改动。打开列表和实时接收也都有记录，在“全部”里。',
     user: '用户',
     action: '动作',
     subject: '通话、用户、规则等',
