@@ -19,6 +19,7 @@ import { serveConsole } from './console.ts';
 import type { AppDeps, RouteParts } from './deps.ts';
 import { docsPage, type OpenApi } from './docs-page.ts';
 import { guard } from './guard.ts';
+import { GUIDES, guidePage, isGuide } from './guides.ts';
 import { createLogger } from './logger.ts';
 import { PROBLEMS, Problem, type ProblemCode, problemBody } from './problems.ts';
 import { alertBookRoutes } from './routes-alert-book.ts';
@@ -206,6 +207,19 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
     reply.type('text/html; charset=utf-8');
     return docsPage(app.swagger() as unknown as OpenApi);
   });
+  app.get<{ Params: { name: string } }>(
+    '/docs/guides/:name',
+    { schema: { hide: true } },
+    async (request, reply) => {
+      const { name } = request.params;
+      if (!isGuide(name)) {
+        const there = Object.keys(GUIDES).join(', ');
+        throw new Problem('NOT_FOUND', `Expected the name of a guide (${there}), got ${name}.`);
+      }
+      reply.type('text/html; charset=utf-8');
+      return guidePage(name);
+    },
+  );
   await serveConsole(app, deps.webRoot, config.embed.frame_ancestors);
   return app;
 }

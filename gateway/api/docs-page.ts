@@ -1,4 +1,6 @@
 /** The human page of the interface, written from the OpenAPI document: no script, nothing from elsewhere. */
+import { guideLinks } from './guides.ts';
+import { escapeHtml, htmlPage } from './html-page.ts';
 import { PROBLEMS } from './problems.ts';
 
 interface Operation {
@@ -37,22 +39,12 @@ export function docsPage({ info, paths = {} }: OpenApi): string {
       operation: operation as Operation,
     })),
   );
-  return `<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
-<title>${escapeHtml(info.title)}</title>
-<style>
-body { font: 15px/1.6 system-ui, "PingFang SC", "Noto Sans CJK SC", sans-serif; max-width: 62rem; margin: 2rem auto; padding: 0 1rem; color: #1f2329; }
-h2 { margin-top: 2.5rem; border-bottom: 1px solid #dee0e3; }
-h3 { margin: 2rem 0 .25rem; font-size: 1rem; }
-code, pre { font: 13px/1.5 ui-monospace, Menlo, Consolas, monospace; background: #f5f6f7; border-radius: 3px; }
-code { padding: .1em .3em; } pre { padding: .75rem; overflow: auto; }
-table { border-collapse: collapse; width: 100%; } th, td { text-align: left; vertical-align: top; padding: .3rem .6rem; border-bottom: 1px solid #eff0f1; }
-.method { text-transform: uppercase; font-weight: 600; color: #0b57d0; }
-</style>
-<h1>${escapeHtml(info.title)} ${escapeHtml(info.version)}</h1>
+  return htmlPage(
+    info.title,
+    `<h1>${escapeHtml(info.title)} ${escapeHtml(info.version)}</h1>
 <p>${escapeHtml(info.description ?? '')} The same as OpenAPI 3.1: <a href="/docs/json">/docs/json</a>.</p>
+<h2>Guides</h2>
+${guideLinks()}
 ${sections(operations)}
 <h2>Problems</h2>
 <p>Errors are <code>application/problem+json</code>: <code>type</code>, <code>title</code>, <code>status</code>, <code>code</code>, <code>detail</code>. Codes never change their meaning.</p>
@@ -63,9 +55,8 @@ ${Object.entries(PROBLEMS)
       `<tr id="${code}"><td><code>${code}</code></td><td>${status}</td><td>${escapeHtml(title)}</td><td>${escapeHtml(mend)}</td></tr>`,
   )
   .join('\n')}
-</table>
-</html>
-`;
+</table>`,
+  );
 }
 
 function sections(operations: { path: string; method: string; operation: Operation }[]): string {
@@ -127,8 +118,4 @@ function shape(schema: JsonSchema, indent = ''): string {
       : '';
   const preset = schema.default === undefined ? '' : `, default ${JSON.stringify(schema.default)}`;
   return `${[schema.type ?? 'any'].flat().join(' | ')}${range}${preset}`;
-}
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
 }

@@ -75,6 +75,8 @@ export const qualityEn: QualityTexts = {
   more: 'List 50 more',
   empty: 'No call fits',
   emptyText: 'Change a filter or clear them. Only calls that are over are listed.',
+  none: 'No call is over yet',
+  noneText: 'Some seconds after its end a call is listed here with its score.',
   export: 'Export CSV',
   searchedFrom: (day) =>
     `Words were looked through since ${day}; 92 days at most. For older calls choose an earlier last day.`,

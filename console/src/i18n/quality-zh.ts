@@ -71,6 +71,8 @@ export const qualityZh = {
   more: '再列 50 通',
   empty: '没有符合条件的电话',
   emptyText: '换一个条件，或清空筛选。只列已经结束的电话。',
+  none: '还没有结束的电话',
+  noneText: '电话结束几秒后，连同得分列在这里。',
   export: '导出 CSV',
   searchedFrom: (day: string) => `要翻原话，只查了 ${day} 起的通话；最多往回 92 天，更早的请把“到”选早些。`,
   noScore: '无评分项',

@@ -76,7 +76,7 @@ export function WorkList() {
             onPick={mayPlan ? setPicked : undefined}
           />
         ) : null}
-        <Foot list={list} />
+        <Foot list={list} filtered={address !== ''} />
       </section>
     </>
   );
@@ -84,8 +84,10 @@ export function WorkList() {
 
 function Foot({
   list: { items, next, busy, failed, more, again },
+  filtered,
 }: {
   list: ReturnType<typeof useWorkList>;
+  filtered: boolean;
 }) {
   const t = useTexts();
   if (failed !== null)
@@ -101,8 +103,8 @@ function Foot({
   if (items.length === 0)
     return (
       <div className="empty" role="status">
-        <strong>{t.empty}</strong>
-        <p>{t.emptyText}</p>
+        <strong>{filtered ? t.empty : t.none}</strong>
+        <p>{filtered ? t.emptyText : t.noneText}</p>
       </div>
     );
   if (next === null) return null;

@@ -1,6 +1,8 @@
 /** How the server fares: first what is wrong, in plain words, then part by part. */
+
 import { type ReactNode, useEffect, useState } from 'react';
 import { type SiteHealth, TROUBLES } from '../../../../engine/contract/health.ts';
+import { GuideLink } from '../../components/guide-link.tsx';
 import { useT } from '../../i18n/index.tsx';
 import type { OpsTexts, Seen } from '../../i18n/ops-zh.ts';
 import { named } from '../../i18n/zh.ts';
@@ -226,6 +228,10 @@ function Sources({ health: { sources } }: { health: SiteHealth }) {
         <div className="empty" role="status">
           <strong>{o.health.noSources}</strong>
           <p>{o.health.noSourcesText}</p>
+          <p className="guides">
+            <GuideLink name="ingest" />
+            <GuideLink name="adapters" />
+          </p>
         </div>
       ) : (
         <table className="settings-table">
