@@ -34,13 +34,17 @@ test('at least twelve rules over eight categories, each with a reason and an Eng
 
 test('every shipped rule says in English what it says in Chinese', () => {
   const missing = everyRule(set).flatMap((rule) => {
-    const { id, title_en, reason_en, coach, coach_en } = rule;
+    const { id, title_en, reason_en, coach, coach_en, reference, reference_en } = rule;
+    const { false_positives = [], false_positives_en = [] } = rule;
+    const english = [title_en, coach_en, reason_en, reference_en, ...false_positives_en].join(' ');
     const score = 'score' in rule ? rule.score : undefined;
     return [
       title_en === undefined || title_en.length >= 60 ? `${id}: title_en of under 60 characters` : '',
-      /\p{Script=Han}/u.test(`${title_en} ${coach_en} ${reason_en}`) ? `${id}: Chinese in its English` : '',
+      /\p{Script=Han}/u.test(english) ? `${id}: Chinese in its English` : '',
       reason_en === undefined ? `${id}: reason_en` : '',
       (coach === undefined) === (coach_en === undefined) ? '' : `${id}: coach_en`,
+      (reference === undefined) === (reference_en === undefined) ? '' : `${id}: reference_en`,
+      false_positives.length === false_positives_en.length ? '' : `${id}: false_positives_en`,
       (score?.item === undefined) === (score?.item_en === undefined) ? '' : `${id}: item_en`,
     ].filter(Boolean);
   });

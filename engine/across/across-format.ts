@@ -47,8 +47,22 @@ export const AcrossTestSchema = Type.Object(
 );
 export type AcrossTest = Static<typeof AcrossTestSchema>;
 
-const { id, title, title_en, category, severity, status, scope, reason, reason_en, reference, owner } =
-  RuleSchema.properties;
+const {
+  id,
+  title,
+  title_en,
+  category,
+  severity,
+  status,
+  scope,
+  reason,
+  reason_en,
+  reference,
+  reference_en,
+  owner,
+  false_positives,
+  false_positives_en,
+} = RuleSchema.properties;
 
 export const AcrossRuleSchema = Type.Object(
   {
@@ -75,8 +89,10 @@ export const AcrossRuleSchema = Type.Object(
     reason,
     reason_en,
     reference,
+    reference_en,
     owner,
-    false_positives: RuleSchema.properties.false_positives,
+    false_positives,
+    false_positives_en,
     tests: Type.Array(AcrossTestSchema, {
       minItems: 1,
       description:

@@ -117,9 +117,11 @@ export interface RuleDetail extends RuleView {
   reason_en?: string;
   /** Law, standard or house rule. */
   reference?: string;
+  reference_en?: string;
   owner?: string;
   score?: { points: number; fatal?: boolean; item?: string; item_en?: string };
   false_positives?: string[];
+  false_positives_en?: string[];
   /** Flags that stand now, on open calls or across calls: a stop withdraws them. */
   open_flags: number;
 }

@@ -31,7 +31,8 @@ export function describe(
   rule: AnyRule,
   { words }: Pick<RuleSet, 'words'>,
 ): Omit<RuleDetail, keyof RuleView | 'in_force' | 'open_flags'> {
-  const { coach, coach_en, reason, reason_en, reference, owner, false_positives } = rule;
+  const { coach, coach_en, reason, reason_en, reference, reference_en, owner } = rule;
+  const { false_positives, false_positives_en } = rule;
   return {
     ...('across' in rule ? counting(rule) : listening(rule, words)),
     test_list: rule.tests.map(({ name, expect }) => ({ name, expect: expect.map(({ at }) => at) })),
@@ -40,8 +41,10 @@ export function describe(
     ...(reason === undefined ? {} : { reason }),
     ...(reason_en === undefined ? {} : { reason_en }),
     ...(reference === undefined ? {} : { reference }),
+    ...(reference_en === undefined ? {} : { reference_en }),
     ...(owner === undefined ? {} : { owner }),
     ...(false_positives === undefined ? {} : { false_positives }),
+    ...(false_positives_en === undefined ? {} : { false_positives_en }),
   };
 }
 

@@ -19,6 +19,10 @@ rules:
     coach_en: Ask why first
     reason: 退款前还能谈
     reason_en: Before the refund one can still talk
+    reference: 消费者权益保护法第二十五条
+    reference_en: Consumer Rights Protection Law, Art. 25
+    false_positives: [问退款政策]
+    false_positives_en: [Asks for the policy]
     score: { points: -5, item: 挽留, item_en: Retention }
     tests:
       - { name: 要退, lines: [[0s, 1s, customer, 我要退款]], expect: [{ at: 1s }] }
@@ -49,7 +53,17 @@ test('the flag, its prompt, the score item and the detail of the rule carry the 
   assert.deepEqual([flag.title, flag.title_en], ['客户要退款', 'Customer asks for a refund']);
   assert.deepEqual([flag.coach, flag.coach_en], ['先问原因', 'Ask why first']);
   assert.deepEqual([item?.title, item?.title_en], ['挽留', 'Retention']);
-  assert.equal(describe(rule, { words: { lists: {}, macros: {} } }).reason_en, rule.reason_en);
+  const { reason_en, reference_en, false_positives_en } = describe(rule, {
+    words: { lists: {}, macros: {} },
+  });
+  assert.deepEqual(
+    [reason_en, reference_en, false_positives_en],
+    [
+      'Before the refund one can still talk',
+      'Consumer Rights Protection Law, Art. 25',
+      ['Asks for the policy'],
+    ],
+  );
   const [prompt] = promptsOf({
     flags: [{ ...flag, status: 'raised' }],
     sent: [],
@@ -60,9 +74,10 @@ test('the flag, its prompt, the score item and the detail of the rule carry the 
 });
 
 test('words that a site replaces lose the English that says something else', () => {
-  const { flag, item } = flagAndItem(
-    'overrides: [{ rule: refund, set: { title: 要退, coach: 转专席, score: { points: -9, item: 服务 } }, reason: 本店 }]',
+  const { flag, item, rule } = flagAndItem(
+    'overrides: [{ rule: refund, set: { title: 要退, coach: 转专席, reference: 店规, score: { points: -9, item: 服务 } }, reason: 本店 }]',
   );
+  assert.deepEqual([rule.reference, rule.reference_en], ['店规', undefined]);
   assert.deepEqual([flag.title, flag.title_en], ['要退', undefined]);
   assert.deepEqual([flag.coach, flag.coach_en], ['转专席', undefined]);
   assert.deepEqual([item?.title, item?.title_en], ['服务', undefined]);

@@ -42,6 +42,7 @@ function overridden<R extends AnyRuleSource>(rule: R, overrides: readonly Overri
     changed = { ...changed, ...set };
     if (set.title !== undefined && set.title_en === undefined) delete changed.title_en;
     if (set.coach !== undefined && set.coach_en === undefined) delete changed.coach_en;
+    if (set.reference !== undefined && set.reference_en === undefined) delete changed.reference_en;
   }
   return changed;
 }

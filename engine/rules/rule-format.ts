@@ -136,6 +136,9 @@ export const RuleSchema = Type.Object(
         description: 'Law, standard or house rule. 法规或制度依据。',
       }),
     ),
+    reference_en: Type.Optional(
+      Type.String({ minLength: 1, maxLength: 600, description: '`reference` in English. 英文依据。' }),
+    ),
     owner: Type.Optional(
       Type.String({ minLength: 1, maxLength: 100, description: 'Who looks after it. 负责人。' }),
     ),
@@ -164,6 +167,9 @@ export const RuleSchema = Type.Object(
     ),
     false_positives: Type.Optional(
       Type.Array(Type.String(), { description: 'Known cases in which it is wrong. 已知误报。' }),
+    ),
+    false_positives_en: Type.Optional(
+      Type.Array(Type.String(), { description: '`false_positives` in English. 英文的已知误报。' }),
     ),
     tests: Type.Array(RuleTestSchema, {
       minItems: 1,
@@ -194,8 +200,20 @@ export const ExceptionSchema = Type.Object(
 );
 export type Exception = Static<typeof ExceptionSchema>;
 
-const { title, title_en, severity, status, scope, coach, coach_en, checklist, owner, reference, score } =
-  RuleSchema.properties;
+const {
+  title,
+  title_en,
+  severity,
+  status,
+  scope,
+  coach,
+  coach_en,
+  checklist,
+  owner,
+  reference,
+  reference_en,
+  score,
+} = RuleSchema.properties;
 
 /** What a site may set on a shipped rule. */
 export const OverrideSchema = Type.Object(
@@ -217,6 +235,7 @@ export const OverrideSchema = Type.Object(
         checklist,
         owner,
         reference,
+        reference_en,
         score,
       },
       closed,

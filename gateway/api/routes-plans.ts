@@ -4,7 +4,6 @@ import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import type { SamplePlan } from '../../engine/contract/review.ts';
 import type { Principal } from '../auth/auth.ts';
-import { may } from '../auth/roles.ts';
 import { calibrationOf } from '../quality/calibration.ts';
 import { covers, mayReview, type Teams } from '../quality/may-review.ts';
 import { NoInspectors } from '../quality/plans.ts';
@@ -49,16 +48,20 @@ export const planRoutes =
       {
         config: needs,
         schema: {
-          summary: 'Users who may review calls that you may see',
+          summary:
+            'Users who may review calls that you may see; with a team those alone who may be given all of its calls',
           tags,
+          querystring: Type.Object({ team: Type.Optional(Word) }, { additionalProperties: false }),
           response: { 200: Type.Object({ items: Type.Array(Type.Object({ name: Type.String() })) }) },
         },
       },
       async (request) => {
         const { teams } = guard.principal(request);
+        const { team } = request.query;
         const items = auth.users
           .list()
-          .filter((user) => !user.disabled && may(user.role, 'review') && meets(user.teams ?? 'all', teams));
+          .filter((user) => mayReview(user, team === undefined ? [] : [team]))
+          .filter((user) => meets(user.teams ?? 'all', teams));
         return { items: items.map(({ name }) => ({ name })) };
       },
     );

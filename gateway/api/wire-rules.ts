@@ -97,6 +97,7 @@ export const RuleDetailWire = Type.Object({
   reason: Type.Optional(Type.String()),
   reason_en: Type.Optional(Type.String()),
   reference: Type.Optional(Type.String()),
+  reference_en: Type.Optional(Type.String()),
   owner: Type.Optional(Type.String()),
   score: Type.Optional(
     Type.Object({
@@ -107,6 +108,7 @@ export const RuleDetailWire = Type.Object({
     }),
   ),
   false_positives: Type.Optional(Texts),
+  false_positives_en: Type.Optional(Texts),
   open_flags: Type.Integer({
     description: 'Flags that stand now, on open calls or across calls: a stop withdraws them.',
   }),

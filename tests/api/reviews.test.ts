@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Review, ReviewItem } from '../../engine/contract/review.ts';
+import { userKey } from '../../gateway/auth/users.ts';
 import { API_TOKEN, callView, detail, flag, type TestApp, testApp } from './fixtures.ts';
 
 const PASSWORD = 'a-long-password-1';
@@ -411,6 +412,45 @@ test('silences are looked for in the last 30 days where nobody says since when',
     [true, false, true],
   );
   assert.equal(await found(`&silence=1&until=${old + 1}`), true);
+});
+
+test('where nobody may review the list is empty, and plans, rounds and reviews are given to nobody', async () => {
+  const lone = await testApp({});
+  const view = callView('c-1', { status: 'complete', ended_at: lone.clock.ms - 1_000 });
+  lone.store.details.push(detail(view, { flags: [flag('f-1', 'c-1')], scorecard: card() }));
+  const post = async (url: string, payload: object) => {
+    const answer = await lone.app.inject({ method: 'POST', url, headers: admin, payload });
+    return [answer.statusCode, answer.json().code, answer.json().names];
+  };
+  const offered = async (query = '') =>
+    (await lone.app.inject({ url: `/v1/quality/inspectors${query}`, headers: admin }))
+      .json()
+      .items.map(({ name }: { name: string }) => name);
+  const plan = { name: 'x', by: 'risk', n: 1 };
+  try {
+    for (const { name } of lone.auth.users.list()) await lone.state.remove(userKey(name));
+    assert.deepEqual(await offered(), []);
+    const nobody = [422, 'INSPECTOR_UNKNOWN', 'ann'];
+    assert.deepEqual(await post('/v1/quality/plans', { ...plan, inspectors: ['ann'] }), nobody);
+    const round = { name: 'x', calls: ['c-1'], inspectors: ['ann', 'bo'] };
+    assert.deepEqual(await post('/v1/quality/calibrations', round), [422, 'INSPECTOR_UNKNOWN', 'ann, bo']);
+    assert.equal((await post('/v1/quality/plans', { ...plan, inspectors: [] }))[1], 'REQUEST_INVALID');
+
+    // Of T1 alone: may be given what is T1's, and nothing of a team that nobody reviews.
+    for (const [name, role] of [
+      ['ann', 'inspector'],
+      ['agnes', 'agent'],
+    ]) {
+      const payload = { name, role, teams: ['T1'], ...(role === 'agent' ? { agent: 'A1' } : {}) };
+      assert.equal((await post('/v1/users', payload))[0], 201);
+    }
+    assert.deepEqual([await offered(), await offered('?team=T1')], [['ann'], ['ann']]);
+    assert.deepEqual(await offered('?team=T2'), []);
+    assert.deepEqual(await post('/v1/quality/plans', { ...plan, team: 'T2', inspectors: ['ann'] }), nobody);
+    assert.equal((await post('/v1/quality/plans', { ...plan, team: 'T1', inspectors: ['ann'] }))[0], 201);
+  } finally {
+    await lone.app.close();
+  }
 });
 
 test('a plan whose inspectors may not review any more is refused by name, as is a day that is none', async () => {

@@ -399,4 +399,39 @@ test('a plan that runs gets another number and another inspector', { skip }, asy
   assert.match((await boss.locator('.plan header').textContent()) ?? '', /bo, ann/);
 });
 
+test('where nobody else may review, forms say so and lead to the users', { skip }, async () => {
+  for (const name of ['ann', 'bo']) {
+    const answer = await fetch(`${earshot.address}/v1/users/${name}`, {
+      method: 'PATCH',
+      headers: { authorization: `Bearer ${TOKENS.api}`, 'content-type': 'application/json' },
+      body: '{"disabled":true}',
+    });
+    assert.equal(answer.status, 200, await answer.text());
+  }
+  const users = boss.getByRole('link', { name: '去建用户' });
+  await boss.goto(`${earshot.address}/quality`);
+  await rows(boss).first().locator('input[type="checkbox"]').check();
+  await boss.getByRole('button', { name: '派去校准' }).click();
+  await boss.getByText('能派给的人现在有 1 个，至少要 2 个。').waitFor(WAIT);
+  assert.equal(await users.getAttribute('href'), '/settings/users');
+  await shot(boss, 'quality-nobody');
+
+  // Of a review that an inspector holds who is gone, the admin alone is left; of the own one nobody is.
+  await boss.goto(`${earshot.address}/quality/review/qa-4`);
+  await boss.getByRole('button', { name: '改派' }).click();
+  const form = boss.getByRole('form', { name: '改派' });
+  await form.getByLabel('交给').selectOption('admin');
+  await form.getByLabel(/理由/).fill('只剩我了');
+  await form.getByRole('button', { name: '确定' }).click();
+  await boss.getByRole('button', { name: '改派' }).click();
+  await form.getByText('能派给的人现在有 0 个，至少要 1 个。').waitFor(WAIT);
+  await users.waitFor(WAIT);
+  assert.deepEqual(await axeFinds(boss), []);
+  await shot(boss, 'quality-reassign-nobody');
+
+  await boss.goto(`${earshot.address}/quality/plans`);
+  await boss.getByRole('button', { name: '现在抽今天的' }).click();
+  await boss.getByText('这些电话不能派给 bo, ann').waitFor(WAIT);
+});
+
 test('no page threw', { skip }, () => assert.deepEqual(errors, []));

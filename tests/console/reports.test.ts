@@ -259,6 +259,7 @@ test('on paper: A4 without buttons, every card whole', { skip }, async () => {
   for (const hidden of ['.top', '.reports-head', '.report-csv'])
     assert.equal(await page.locator(hidden).first().isVisible(), false, hidden);
   assert.equal(await page.locator('.print-head').isVisible(), true);
+  assert.equal(await page.getByText('共 240 组，列出前 12 组。').isVisible(), true);
   assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= 794), 'wider than the paper');
   await shot('reports-print', true);
   const pdf = await page.pdf({ path: `${out}/reports.pdf`, format: 'A4', preferCSSPageSize: true });
@@ -271,6 +272,7 @@ test('a time without calls says so, an unknown coverage too', { skip }, async ()
   await page.setViewportSize({ width: 1366, height: 768 });
   await page.goto(own('2020-01-01', '2020-01-02'));
   await card('概览').locator('.empty').waitFor(WAIT);
+  await page.waitForFunction(() => document.querySelectorAll('.report-card').length === 1, undefined, WAIT);
   await shot('reports-empty');
 });
 
@@ -283,6 +285,21 @@ test('a store that does not answer is said on each card, and one is asked again'
   await page.unroute('**/v1/reports/rules?*');
   await rules.getByRole('button', { name: '重试' }).click();
   await rules.locator('tbody tr').nth(2).waitFor(WAIT);
+});
+
+test('while no figure is answered that is said once, and one click asks for all again', {
+  skip,
+}, async () => {
+  await page.route('**/v1/reports/*', (route) => route.fulfill({ status: 503, body: '{}' }));
+  await page.goto(own(daysAgo(20), daysAgo(9)));
+  await card('概览').locator('.empty', { hasText: '存储现在不回答' }).waitFor(WAIT);
+  await page.waitForFunction(() => document.querySelectorAll('.report-card').length === 1, undefined, WAIT);
+  await shot('reports-away');
+  await page.unroute('**/v1/reports/*');
+  await card('概览').getByRole('button', { name: '重试' }).click();
+  await settled();
+  assert.equal(await page.locator('.report-card').count(), 10);
+  assert.equal(await page.getByText('存储现在不回答').count(), 0);
 });
 
 test('by keys alone: from a chart as a table to the calls of a bar, and back', { skip }, async () => {

@@ -346,6 +346,14 @@ test('the page fits the screen at both widths and speaks English', { skip }, asy
   await pane()
     .getByText(/^Stopped by admin/)
     .waitFor(WAIT);
+  // What a rule says to its readers is English here; the names of its tests are Chinese, and marked so.
+  const said = await pane()
+    .locator('.rule-main > .rule-part', { hasText: 'Known false positives' })
+    .textContent();
+  assert.match(said ?? '', /only asks for the number of the regulator/);
+  assert.doesNotMatch(said ?? '', /\p{Script=Han}/u);
+  const named = pane().locator('.rule-tests [lang="zh-CN"]');
+  assert.equal(await named.count(), await pane().locator('.rule-tests li').count());
   for (const [width, height] of [
     [1366, 768],
     [1920, 1080],

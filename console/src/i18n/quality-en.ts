@@ -19,12 +19,13 @@ export const qualityEn: QualityTexts = {
     REVIEW_OPEN: 'This review is not finished, and this inspector has it already.',
     CALL_UNKNOWN: 'There is no such call, or you may not see it.',
     CALL_OPEN: 'This call goes on.',
-    INSPECTOR_UNKNOWN: 'Somebody named cannot review these calls: unknown, disabled, or of another team.',
     LOG_UNAVAILABLE: 'The disk of the server cannot be written; nothing was kept.',
     AWAY: 'The server did not answer; nothing was kept. Please try again.',
     REQUEST_INVALID: 'Something that was filled in is not right. Please check it.',
   },
   failedOther: (code) => `It did not work (${code}). Please try again.`,
+  cannotReview: (names) =>
+    `Cannot be given these calls: ${names} (unknown, disabled, or without sight of all their teams).`,
   takenBy: (by) => `${by} reviews this call.`,
   doneBy: (by) => `${by} has finished the review of this call.`,
   takeOver: 'Take it over',
@@ -74,6 +75,9 @@ export const qualityEn: QualityTexts = {
   counted: (shown, more) => (more ? `${shown} calls listed, there are more` : `${shown} call${s(shown)}`),
   more: 'List 50 more',
   empty: 'No call fits',
+  none: 'There are no finished calls yet',
+  noneText:
+    'A call stands here once it is over; recordings of the past are brought in under Settings › Imports.',
   emptyText: 'Change a filter or clear them. Only calls that are over are listed.',
   none: 'No call is over yet',
   noneText: 'Some seconds after its end a call is listed here with its score.',
@@ -84,11 +88,12 @@ export const qualityEn: QualityTexts = {
   notHeard: 'not heard',
   notHeardText: 'No word was heard: it has no score and is in no average',
   missing: (what) => `Cannot be saved yet, missing: ${what.join(', ')}`,
-  noInspectors:
-    'There is nobody to give calls to: make users who may review first (inspector, supervisor, manager).',
-  noInspectorsAsk:
-    'There is nobody to give calls to: ask an admin to make users who may review (Settings › Users).',
+  tooFew: (there, least) =>
+    `There ${there === 1 ? 'is 1 person' : `are ${there} people`} to give calls to, at least ${least} ${least === 1 ? 'is' : 'are'} needed.`,
+  askForUsers:
+    'Ask an admin to make users who may review (Settings › Users): inspector, supervisor or manager.',
   toUsers: 'Make users',
+  toList: 'To the work list',
   notReviewed: 'not reviewed',
   pick: (call) => `Choose ${call} for calibration`,
   picked: (count) => `${count} chosen`,

@@ -19,7 +19,8 @@ export const reportsZh = {
   failed: '没有统计出来，存储现在不回答。',
   again: '重试',
   nothing: '这段时间没有已结束的通话',
-  nothingText: '换一段时间，或清除筛选。通话结束后约 30 秒计入。',
+  nothingText: '换一段时间看看。通话结束后约 30 秒计入。',
+  nothingFits: '换一段时间，或清除筛选。通话结束后约 30 秒计入。',
   howCounted: '怎么算的？',
   params: '参数',
   asTable: '看数字',
@@ -111,6 +112,7 @@ export const reportsZh = {
     string
   >,
   noDifference: '看不出任何一组与其余的有差别。',
+  shownOf: (shown: number, count: number) => `共 ${n(count)} 组，列出前 ${n(shown)} 组。`,
   showAll: (count: number) => `全部 ${n(count)} 组`,
   showFew: '收起',
   repeatsTitle: '同一客户 7 天内再次来电',

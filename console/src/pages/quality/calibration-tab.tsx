@@ -1,5 +1,6 @@
 import { Select } from 'antd';
 import { useEffect, useState } from 'react';
+import { Link } from 'wouter';
 import { Tip } from '../../components/tip.tsx';
 import { useLanguage } from '../../i18n/index.tsx';
 import { inTongue } from '../../i18n/tongue.ts';
@@ -26,6 +27,9 @@ export function CalibrationTab() {
       <div className="panel empty" role="status">
         <strong>{t.calibration.none}</strong>
         <p>{t.calibration.noneText}</p>
+        <Link className="plain-button" href="/quality">
+          {t.toList}
+        </Link>
       </div>
     );
   return (

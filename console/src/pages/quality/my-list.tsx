@@ -42,6 +42,9 @@ export function MyList() {
       <div className="panel empty" role="status">
         <strong>{t.mine.empty}</strong>
         <p>{t.mine.emptyText}</p>
+        <Link className="plain-button" href="/quality">
+          {t.toList}
+        </Link>
       </div>
     );
   const open = items.filter(({ state }) => state !== 'done');

@@ -181,7 +181,13 @@ function PlanEdit({ plan, onClose }: { plan: PlanLine; onClose(saved: boolean): 
     <form className="quality-form plan-edit" aria-label={t.plans.edit} onSubmit={submit}>
       <CountField value={n} change={setN} />
       <Field label={t.plans.inspectors}>
-        <InspectorPicker label={t.plans.inspectors} value={inspectors} onChange={setInspectors} />
+        <InspectorPicker
+          label={t.plans.inspectors}
+          least={1}
+          team={plan.team}
+          value={inspectors}
+          onChange={setInspectors}
+        />
       </Field>
       <div className="quality-form-foot">
         <Button htmlType="submit" type="primary" loading={busy} disabled={!counts || inspectors.length === 0}>
@@ -259,7 +265,7 @@ function PlanForm({ onClose }: { onClose(made: boolean): void }) {
         />
       </Field>
       <Field label={t.plans.inspectors}>
-        <InspectorPicker label={t.plans.inspectors} value={inspectors} onChange={setInspectors} />
+        <InspectorPicker label={t.plans.inspectors} least={1} value={inspectors} onChange={setInspectors} />
       </Field>
       <div className="quality-form-foot">
         <Button htmlType="submit" type="primary" loading={busy} disabled={!ready}>

@@ -86,7 +86,11 @@ export const changePlan = (
 ) => ask<SamplePlan>(`/v1/quality/plans/${id}`, { method: 'PATCH', body: change });
 export const drawPlan = (id: string) =>
   ask<{ day: string; given: number }>(`/v1/quality/plans/${id}/draw`, { method: 'POST', body: {} });
-export const fetchInspectors = () => ask<{ items: { name: string }[]; next: null }>('/v1/quality/inspectors');
+/** With a team: those who may be given all of its calls. */
+export const fetchInspectors = (team: string | null) =>
+  ask<{ items: { name: string }[]; next: null }>(
+    `/v1/quality/inspectors${team === null ? '' : `?${new URLSearchParams({ team })}`}`,
+  );
 
 export type RoundLine = CalibrationRound & { given: number; done: number };
 export const fetchRounds = () => ask<{ items: RoundLine[]; next: null }>('/v1/quality/calibrations');

@@ -1,5 +1,5 @@
 import { Button, Input, Select } from 'antd';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useCallback, useState } from 'react';
 import { Link } from 'wouter';
 import { useMay } from '../../api/session.tsx';
 import { useList } from '../settings/use-list.ts';
@@ -46,7 +46,7 @@ export function RoundForm({ calls, onClose }: { calls: readonly string[]; onClos
         />
       </Field>
       <Field label={t.calibration.who}>
-        <InspectorPicker label={t.calibration.who} value={who} onChange={setWho} />
+        <InspectorPicker label={t.calibration.who} least={2} value={who} onChange={setWho} />
       </Field>
       <div className="quality-form-foot">
         <Button
@@ -76,34 +76,56 @@ export function Field({ label, children }: { label: string; children: React.Reac
   );
 }
 
-/** Who can be given calls; where nobody can, it says so and leads to where that is mended. */
-export function InspectorPicker(props: { label: string; value: string[]; onChange(next: string[]): void }) {
-  const t = useTexts();
-  const mayUsers = useMay('users');
-  const { items, failed, again } = useList(fetchInspectors);
+/** Who can be given calls, of one team where it is known. */
+export function useInspectors(team: string | null) {
+  return useList(useCallback(() => fetchInspectors(team), [team]));
+}
+
+interface Picking {
+  label: string;
+  /** As many are needed. */
+  least: number;
+  /** null: not of one team. */
+  team?: string | null;
+  value: string[];
+  onChange(next: string[]): void;
+}
+
+export function InspectorPicker({ label, least, team = null, value, onChange }: Picking) {
+  const { items, failed, again } = useInspectors(team);
   return (
     <>
       <Select
         mode="multiple"
-        aria-label={props.label}
-        value={props.value}
+        aria-label={label}
+        value={value}
         options={(items ?? []).map(({ name }) => ({ value: name, label: name }))}
-        onChange={props.onChange}
+        onChange={onChange}
       />
-      {failed ? (
-        <span className="quality-trouble">
-          {t.failed}{' '}
-          <button type="button" className="link-button" onClick={again}>
-            {t.retry}
-          </button>
-        </span>
-      ) : items?.length === 0 ? (
-        <span className="quality-trouble">
-          {mayUsers ? t.noInspectors : t.noInspectorsAsk}{' '}
-          {mayUsers ? <Link href="/settings/users">{t.toUsers}</Link> : null}
-        </span>
-      ) : null}
+      <TooFew there={items?.length} least={least} failed={failed} again={again} />
     </>
+  );
+}
+
+/** Where fewer can be given calls than are needed: that, and where it is mended. */
+export function TooFew(props: { there: number | undefined; least: number; failed: boolean; again(): void }) {
+  const { there, least, failed, again } = props;
+  const t = useTexts();
+  const mayUsers = useMay('users');
+  if (failed)
+    return (
+      <span className="quality-trouble">
+        {t.failed}{' '}
+        <button type="button" className="link-button" onClick={again}>
+          {t.retry}
+        </button>
+      </span>
+    );
+  if (there === undefined || there >= least) return null;
+  return (
+    <span className="quality-trouble">
+      {t.tooFew(there, least)} {mayUsers ? <Link href="/settings/users">{t.toUsers}</Link> : t.askForUsers}
+    </span>
   );
 }
 

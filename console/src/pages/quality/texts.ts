@@ -12,5 +12,6 @@ export function troubleOf(error: unknown, t: QualityTexts): string {
   if (!(error instanceof RequestFailed)) return t.failedOther('UNKNOWN');
   if (error.code === 'REVIEW_TAKEN') return t.takenBy(String(error.facts.by ?? ''));
   if (error.code === 'REVIEW_DONE') return t.doneBy(String(error.facts.by ?? ''));
+  if (error.code === 'INSPECTOR_UNKNOWN') return t.cannotReview(String(error.facts.names ?? ''));
   return t.failures[error.code] ?? t.failedOther(error.code);
 }

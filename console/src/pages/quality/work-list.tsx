@@ -34,7 +34,9 @@ export function WorkList() {
         <span className="quiet num" role="status">
           {list.busy && list.items.length === 0
             ? t.loading
-            : t.counted(list.items.length, list.next !== null)}
+            : list.failed !== null && list.items.length === 0
+              ? null
+              : t.counted(list.items.length, list.next !== null)}
         </span>
         {list.searchedFrom === null ? null : (
           <span className="quiet num">

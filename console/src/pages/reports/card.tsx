@@ -21,8 +21,9 @@ export function Card({ title, asked, range, tools, wide, empty, children }: Prop
   const t = useTexts();
   const id = useId();
   const figures = asked.flatMap(({ figure }) => (figure ? [figure] : []));
-  const failed = asked.find((one) => one.failed);
+  const failed = asked.filter((one) => one.failed);
   const oneIn = Math.max(1, ...figures.map(({ rows }) => Number(rows[0]?.one_in ?? 1)));
+  const filtered = Object.keys(range).some((key) => key !== 'from' && key !== 'to');
   const without = [...new Set(figures.flatMap((one) => one.without))];
   return (
     <section
@@ -35,10 +36,16 @@ export function Card({ title, asked, range, tools, wide, empty, children }: Prop
         {tools}
       </header>
       <div className="report-card-body">
-        {failed ? (
+        {failed.length > 0 ? (
           <div className="empty" role="alert">
             <strong>{t.failed}</strong>
-            <button type="button" className="plain-button" onClick={failed.again}>
+            <button
+              type="button"
+              className="plain-button"
+              onClick={() => {
+                for (const one of failed) one.again();
+              }}
+            >
               {t.again}
             </button>
           </div>
@@ -47,7 +54,7 @@ export function Card({ title, asked, range, tools, wide, empty, children }: Prop
         ) : empty ? (
           <div className="empty" role="status">
             <strong>{t.nothing}</strong>
-            <p>{t.nothingText}</p>
+            <p>{filtered ? t.nothingFits : t.nothingText}</p>
           </div>
         ) : (
           children
@@ -55,16 +62,18 @@ export function Card({ title, asked, range, tools, wide, empty, children }: Prop
       </div>
       {oneIn > 1 ? <p className="note report-note">{t.sampled(oneIn)}</p> : null}
       {without.length > 0 ? <p className="note note-warn report-note">{t.without(without)}</p> : null}
-      <footer className="report-card-foot">
-        {figures.length > 0 ? <HowCounted figures={figures} /> : <span />}
-        <span className="report-csv">
-          {figures.map(({ report, by }) => (
-            <a key={report} href={csvPath(report, range, by)} download>
-              {figures.length > 1 ? `CSV ${t.figures[report] ?? report}` : 'CSV'}
-            </a>
-          ))}
-        </span>
-      </footer>
+      {failed.length > 0 ? null : (
+        <footer className="report-card-foot">
+          {figures.length > 0 ? <HowCounted figures={figures} /> : <span />}
+          <span className="report-csv">
+            {figures.map(({ report, by }) => (
+              <a key={report} href={csvPath(report, range, by)} download>
+                {figures.length > 1 ? `CSV ${t.figures[report] ?? report}` : 'CSV'}
+              </a>
+            ))}
+          </span>
+        </footer>
+      )}
     </section>
   );
 }

@@ -70,6 +70,7 @@ export function Compare() {
           ))}
         </tbody>
       </table>
+      {sorted.length > FEW && !all ? <p className="print-note">{t.shownOf(FEW, sorted.length)}</p> : null}
       {sorted.length > FEW ? (
         <button type="button" className="plain-button report-more" onClick={() => setAll(!all)}>
           {all ? t.showFew : t.showAll(sorted.length)}

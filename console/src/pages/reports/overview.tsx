@@ -9,15 +9,13 @@ import { useView } from './view.ts';
 
 const first = ({ figure }: Asked) => figure?.rows[0];
 
-export function Overview({ before }: { before: Range }) {
+export function Overview({ before, volume, cases }: { before: Range; volume: Asked; cases: Asked }) {
   const t = useTexts();
   const { range, drill } = useView();
-  const volume = useFigure('volume', range, 'all');
   const coverage = useFigure('coverage', range, 'all');
   const rates = useFigure('rates', range, 'all');
   const means = useFigure('score_means', range, 'all');
   const repeats = useFigure('repeats', range, 'all');
-  const cases = useFigure('cases', range, 'all');
   const asked = [volume, coverage, rates, means, repeats, cases];
   const old = {
     coverage: first(useFigure('coverage', before, 'all')),

@@ -15,6 +15,7 @@ import { Choice } from './card.tsx';
 import { Compare } from './compare.tsx';
 import { type Drill, drillOf, withDrill } from './drill.ts';
 import { Cases, Coverage, Repeats, Rules, Topics } from './lists.tsx';
+import { number } from './numbers.ts';
 import { Overview } from './overview.tsx';
 import { beside, isDay, length, PERIODS, type Period, periodAt, periodOf, withPeriod } from './period.ts';
 import type { Range } from './requests.ts';
@@ -99,18 +100,7 @@ export default function ReportsPage() {
           </span>
         </header>
         <PrintHead range={range} />
-        <div className="reports-grid">
-          <Overview before={before} />
-          <Trend />
-          <Arc />
-          <Scores />
-          <Topics />
-          <Rules />
-          <Compare />
-          <Coverage />
-          <Repeats />
-          <Cases />
-        </div>
+        <Figures range={range} before={before} />
       </div>
       {drill ? (
         <CallsDrawer
@@ -121,6 +111,33 @@ export default function ReportsPage() {
         />
       ) : null}
     </ViewContext>
+  );
+}
+
+/** Where there was no call and no case, or the store is away, that is said once. */
+function Figures({ range, before }: { range: Range; before: Range }) {
+  const volume = useFigure('volume', range, 'all');
+  const cases = useFigure('cases', range, 'all');
+  const nothing =
+    volume.failed ||
+    (volume.figure?.rows.length === 0 && cases.figure !== null && !number(cases.figure.rows[0], 'cases'));
+  return (
+    <div className="reports-grid">
+      <Overview before={before} volume={volume} cases={cases} />
+      {nothing ? null : (
+        <>
+          <Trend />
+          <Arc />
+          <Scores />
+          <Topics />
+          <Rules />
+          <Compare />
+          <Coverage />
+          <Repeats />
+          <Cases />
+        </>
+      )}
+    </div>
   );
 }
 
@@ -251,8 +268,9 @@ function PrintHead({ range }: { range: Range }) {
       <b>
         {productFull} · {t.title}
       </b>{' '}
-      {[`${range.from} – ${range.to}`, ...chosen].join(' · ')}{' '}
-      {t.printed(moment(Date.now(), 0, language, zone))}
+      {[`${range.from} – ${range.to}`, ...chosen, t.printed(moment(Date.now(), 0, language, zone))].join(
+        ' · ',
+      )}
     </p>
   );
 }

@@ -3,7 +3,7 @@ import { boundsOf } from '../../../../engine/contract/mark.ts';
 import type { RuleDetail } from '../../../../engine/contract/rule.ts';
 import { Fact } from '../../components/fact.tsx';
 import { useLanguage, useT } from '../../i18n/index.tsx';
-import { inTongue } from '../../i18n/tongue.ts';
+import { inTongue, langOf } from '../../i18n/tongue.ts';
 import { named } from '../../i18n/zh.ts';
 import { RuleMarks } from './rule-marks.tsx';
 import { RuleTests } from './rule-tests.tsx';
@@ -13,7 +13,8 @@ import { YamlView } from './yaml-view.tsx';
 /** Everything below the head: why the rule is there, what it listens for, how it is proved. */
 export function RuleBody({ rule }: { rule: RuleDetail }) {
   const { t, language } = useLanguage();
-  const { reference, false_positives = [] } = rule;
+  const reference = inTongue(rule.reference, rule.reference_en, language);
+  const wrong = inTongue(rule.false_positives, rule.false_positives_en, language) ?? [];
   const reason = inTongue(rule.reason, rule.reason_en, language);
   const coach = inTongue(rule.coach, rule.coach_en, language);
   return (
@@ -21,27 +22,31 @@ export function RuleBody({ rule }: { rule: RuleDetail }) {
       <div className="rule-main">
         {reason ? (
           <Part title={t.rules.reason}>
-            <p>{reason}</p>
+            <p lang={langOf(reason, language)}>{reason}</p>
           </Part>
         ) : null}
         {coach ? (
           <Part title={t.rules.coach}>
-            <p className="rule-coach">{coach}</p>
+            <p className="rule-coach" lang={langOf(coach, language)}>
+              {coach}
+            </p>
           </Part>
         ) : null}
         <Listens rule={rule} />
-        {false_positives.length > 0 ? (
+        {wrong.length > 0 ? (
           <Part title={t.rules.falsePositives}>
             <ul className="rule-points">
-              {false_positives.map((one) => (
-                <li key={one}>{one}</li>
+              {wrong.map((one) => (
+                <li key={one} lang={langOf(one, language)}>
+                  {one}
+                </li>
               ))}
             </ul>
           </Part>
         ) : null}
         {reference ? (
           <Part title={t.rules.reference}>
-            <p>{reference}</p>
+            <p lang={langOf(reference, language)}>{reference}</p>
           </Part>
         ) : null}
       </div>

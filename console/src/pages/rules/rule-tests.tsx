@@ -1,10 +1,11 @@
 import type { RuleTestView } from '../../../../engine/contract/rule.ts';
-import { useT } from '../../i18n/index.tsx';
+import { useLanguage } from '../../i18n/index.tsx';
+import { langOf } from '../../i18n/tongue.ts';
 import { lengthOf } from './words.ts';
 
 /** The rule's own tests by name: calls in which it must fire, and calls in which it must not. */
 export function RuleTests({ tests }: { tests: readonly RuleTestView[] }) {
-  const t = useT();
+  const { t, language } = useLanguage();
   const must = tests.filter(({ expect }) => expect.length > 0);
   const mustNot = tests.filter(({ expect }) => expect.length === 0);
   return (
@@ -19,7 +20,7 @@ export function RuleTests({ tests }: { tests: readonly RuleTestView[] }) {
             <span className={expect.length > 0 ? 'tag test-must' : 'tag'}>
               {expect.length > 0 ? t.rules.must : t.rules.mustNot}
             </span>
-            <span>{name}</span>
+            <span lang={langOf(name, language)}>{name}</span>
             {expect.length > 0 ? (
               <span className="quiet num">
                 {t.rules.mustAt(expect.map((at) => lengthOf(at, t)).join(t.listSeparator))}

@@ -11,14 +11,11 @@ export function FaultList(props: {
   const { lint, linting, name, onGo } = props;
   const t = useTexts();
   const errors = lint?.errors ?? [];
+  const waits = lint === null || (linting && errors.length === 0);
   return (
     <div aria-busy={linting}>
-      <p className={errors.length > 0 ? 'wb-bad num' : 'wb-good num'} role="status">
-        {lint === null || (linting && errors.length === 0)
-          ? t.checking
-          : errors.length > 0
-            ? t.faults(errors.length)
-            : t.right(lint.rules)}
+      <p className={`${waits ? 'quiet' : errors.length > 0 ? 'wb-bad' : 'wb-good'} num`} role="status">
+        {waits ? t.checking : errors.length > 0 ? t.faults(errors.length) : t.right(lint.rules)}
       </p>
       <ol className="wb-faults">
         {errors.map(({ file, line, column, message }) => (
@@ -30,7 +27,7 @@ export function FaultList(props: {
             ) : (
               <code>{`${file}:${line}:${column}`}</code>
             )}
-            <span>{message}</span>
+            <span lang="en">{message}</span>
           </li>
         ))}
       </ol>

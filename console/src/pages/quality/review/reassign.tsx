@@ -6,8 +6,8 @@ import { newId } from '../../../cases/requests.ts';
 import { useLanguage } from '../../../i18n/index.tsx';
 import { useNow } from '../../../lib/clock.ts';
 import { moment } from '../../../lib/format.ts';
-import { useList } from '../../settings/use-list.ts';
-import { fetchInspectors, reassignReview } from '../requests.ts';
+import { reassignReview } from '../requests.ts';
+import { TooFew, useInspectors } from '../round-form.tsx';
 import { troubleOf, useTexts } from '../texts.ts';
 
 /** @param again reads the review anew */
@@ -60,7 +60,7 @@ function Step({ of }: { of: ReviewStep }) {
 function ReassignForm(props: { review: Review; onClose(): void; again(): void }) {
   const { review, onClose, again } = props;
   const t = useTexts();
-  const { items } = useList(fetchInspectors);
+  const { items, failed, again: listAgain } = useInspectors(review.team);
   const done = review.state === 'done';
   const names = (items ?? []).map(({ name }) => name).filter((name) => done || name !== review.inspector);
   const [chosen, setChosen] = useState<string | null>(null);
@@ -104,7 +104,7 @@ function ReassignForm(props: { review: Review; onClose(): void; again(): void })
           </option>
         ))}
       </select>
-      {items?.length === 0 ? <p className="quality-trouble">{t.noInspectorsAsk}</p> : null}
+      <TooFew there={items === null ? undefined : names.length} least={1} failed={failed} again={listAgain} />
       <label htmlFor={`${id}-why`}>{t.review.why}</label>
       <input
         id={`${id}-why`}

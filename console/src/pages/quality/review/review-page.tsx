@@ -6,6 +6,7 @@ import { useT } from '../../../i18n/index.tsx';
 import type { WatchedCall } from '../../../live/board.ts';
 import { useLiveStore, useWatchedCall } from '../../../live/provider.tsx';
 import '../../../theme/call.css';
+import '../../../theme/quality.css';
 import '../../../theme/review.css';
 import { CallFacts } from '../../call/call-facts.tsx';
 import { CallFocus } from '../../call/focus.tsx';
