@@ -7,33 +7,34 @@ const nowhere = () => null;
 const TABLE: [what: string, text: string, html: string][] = [
   [
     'headings have an anchor',
-    '## A rule across calls',
-    '<h2 id="a-rule-across-calls">A rule across calls</h2>',
+    '## A rule across `calls`',
+    '<h2 id="a-rule-across-calls">A rule across <code>calls</code></h2>\n',
   ],
-  ['a paragraph goes on over lines', 'one\ntwo\n\nthree', '<p>one\ntwo</p>\n<p>three</p>'],
-  ['HTML is words', 'a <b> & c', '<p>a &#60;b&#62; &#38; c</p>'],
-  ['nothing in code means anything', '`**a** [b](c)`', '<p><code>**a** [b](c)</code></p>'],
-  ['bold', 'so **it** is', '<p>so <strong>it</strong> is</p>'],
-  ['a list, an item of two lines', '- one\n  more\n- two', '<ul><li>one\nmore</li><li>two</li></ul>'],
-  ['numbers', '1. one\n2. two', '<ol><li>one</li><li>two</li></ol>'],
-  [
-    'code keeps its lines',
-    '```yaml\na: 1\n\n# no heading\n```\nend',
-    '<pre><code>a: 1\n\n# no heading</code></pre>\n<p>end</p>',
-  ],
-  [
-    'a table, a bar in a cell',
-    '| a | b |\n|---|---|\n| x\\|y | `z` |',
-    '<table><tr><th>a</th><th>b</th></tr><tr><td>x|y</td><td><code>z</code></td></tr></table>',
-  ],
-  ['comments are left out', '<!-- made -->\na', '<p>a</p>'],
-  ['a link to nowhere is its words', '[`a`](b.md)', '<p><code>a</code></p>'],
+  ['HTML is words', 'a <b> & c', '<p>a &lt;b&gt; &amp; c</p>\n'],
+  ['a script is words', '<script>1</script>', '<p>&lt;script&gt;1&lt;/script&gt;</p>\n'],
+  ['comments are left out', '<!-- made -->\na', '<p>a</p>\n'],
+  ['a link to nowhere is its words', '[`a`](b.md) and c', '<p><code>a</code> and c</p>\n'],
 ];
 
 for (const [what, text, html] of TABLE) test(what, () => assert.equal(markdown(text, nowhere), html));
 
-test('a link leads where it is told to', () =>
+test('a table is one', () => assert.match(markdown('| a |\n|---|\n| x\\|y |', nowhere), /<td>x\|y<\/td>/));
+
+test('a link leads where it is told to, also in a table and beside one that leads nowhere', () => {
+  const linkOf = (href: string) => (href.startsWith('REFERENCE') ? `/docs/${href}` : null);
   assert.equal(
-    markdown('see [the `rules`](REFERENCE.md#said)', (href) => `/docs/${href}`),
-    '<p>see <a href="/docs/REFERENCE.md#said">the <code>rules</code></a></p>',
-  ));
+    markdown('see [the `rules`](REFERENCE.md#said), [not](x.md)', linkOf),
+    '<p>see <a href="/docs/REFERENCE.md#said">the <code>rules</code></a>, not</p>\n',
+  );
+  assert.match(
+    markdown('| a |\n|---|\n| [b](REFERENCE.md) |', linkOf),
+    /<a href="\/docs\/REFERENCE.md">b<\/a>/,
+  );
+});
+
+test('no link leads to a script', () => {
+  assert.doesNotMatch(
+    markdown('[a](javascript:alert(1))', (href) => href),
+    /<a /,
+  );
+});
