@@ -6,6 +6,15 @@ import { isWritten } from '../../engine/contract/call.ts';
 import { type EventFrame, LIMITS } from '../../engine/contract/ingest.ts';
 import type { StateDb } from '../auth/state.ts';
 import type { MaskContext } from '../masking/mask.ts';
+import {
+  anewOf,
+  type Entry,
+  openingOf,
+  restored,
+  type Stored,
+  startsAnew,
+  storedForm,
+} from './call-entry.ts';
 import type { Refusal } from './frame.ts';
 
 export interface Sender {
@@ -16,28 +25,6 @@ export interface Sender {
   imports?: boolean;
 }
 
-/** A call at the door. Never changed in place once it is in the registry: a batch works on copies. */
-interface Entry {
-  readonly call: string;
-  readonly owner: string;
-  /** Source, number and time of the event that opened it; tells a repeated `anew` from another one. */
-  readonly opening: string;
-  /** `at` of the start that said `anew`, as it was sent; absent: another event opened it, or it gave no time. */
-  readonly anew?: string;
-  /** Newest event, epoch ms. */
-  lastAt: number;
-  /** Log time of `call.ended`, epoch ms. */
-  endedAt: number | null;
-  /** Durable number per source. */
-  seqs: Map<string, number>;
-  /** Numbers that never came, over all sources; {@link HOLES_MAX} stands for that many or more. */
-  holes: number;
-  /** It is typed: nobody is heard or not heard in it. */
-  written: boolean;
-  /** Only in memory: after a restart it starts empty, and a number that goes on over the restart is judged anew. */
-  context: MaskContext | null;
-}
-
 /** What goes on at one source. */
 export interface SourceCalls extends Sender {
   open_calls: number;
@@ -46,20 +33,6 @@ export interface SourceCalls extends Sender {
   holes: number;
   /** Newest event of these calls, epoch ms. */
   last_at: number;
-}
-
-/** An entry as it is stored. */
-interface Stored {
-  call: string;
-  owner: string;
-  opening: string;
-  anew?: string;
-  last_at: number;
-  ended_at: number | null;
-  seqs: [source: string, seq: number][];
-  holes: number;
-  /** Absent: spoken. */
-  written?: boolean;
 }
 
 /** `anew` tells which of several calls of the id it is about. */
@@ -364,16 +337,6 @@ function refuse({ call, seq }: EventFrame, code: Refusal['code'], message: strin
   return { kind: 'refused', refusal: { code, message, call, seq } };
 }
 
-function startsAnew(frame: EventFrame, entry: Entry, source: string): boolean {
-  if (frame.type !== 'call.started' || frame.anew !== true || entry.endedAt === null) return false;
-  // The same opening again, after its own end, is a repetition; without a time of its own it cannot be told.
-  return frame.at === undefined || openingOf(frame, source) !== entry.opening;
-}
-
-function anewOf(frame: EventFrame): string | undefined {
-  return frame.type === 'call.started' && frame.anew ? frame.at : undefined;
-}
-
 /** A number that no counting and no clock comes to: taken, it would make repetitions of all that follow. */
 function leapOf(frame: EventFrame, last: number | undefined): Verdict | null {
   if (last === undefined) {
@@ -390,50 +353,6 @@ function leapOf(frame: EventFrame, last: number | undefined): Verdict | null {
     'SEQ_LEAPS',
     `expected a number at most ${LIMITS.seq_leap} from the last one, got one farther away`,
   );
-}
-
-function openingOf(frame: EventFrame, source: string): string {
-  const at = frame.type === 'call.started' ? (frame.at ?? '') : '';
-  return `${frame.seq} ${at} ${source}`;
-}
-
-function storedForm({ call, owner, opening, anew, lastAt, endedAt, seqs, holes, written }: Entry): Stored {
-  return {
-    call,
-    owner,
-    opening,
-    ...(anew === undefined ? {} : { anew }),
-    last_at: lastAt,
-    ended_at: endedAt,
-    seqs: [...seqs],
-    holes,
-    ...(written ? { written } : {}),
-  };
-}
-
-function restored({
-  call,
-  owner,
-  opening,
-  anew,
-  last_at,
-  ended_at,
-  seqs,
-  holes,
-  written = false,
-}: Stored): Entry {
-  return {
-    call,
-    owner,
-    opening,
-    ...(anew === undefined ? {} : { anew }),
-    lastAt: last_at,
-    endedAt: ended_at,
-    seqs: new Map(seqs),
-    holes,
-    written,
-    context: null,
-  };
 }
 
 /** Any id as a key of the store, which takes no zero bytes; two different ids stay different. */
