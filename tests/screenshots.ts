@@ -68,7 +68,7 @@ const PAGES: Readonly<Record<string, Picture>> = {
   'appeals-decided': { path: '/appeals?state=accepted', ready: '.appeal' },
   rules: { path: '/rules' },
   rule: { path: '/rules/escalation-regulator' },
-  workbench: { path: '/workbench?rule=escalation-regulator' },
+  workbench: { path: '/workbench?rule=escalation-regulator', ready: '.cm-content' },
   reports: { path: '/reports', ready: '.report-tiles' },
   quality: { path: '/quality' },
   'quality-calibration': { path: '/quality/calibration' },
@@ -122,8 +122,9 @@ export async function main(args: readonly string[]): Promise<number> {
   const browser = await launchBrowser(found.path);
   // Connected to the end, so that open calls go on.
   const client = new IngestClient({ url: earshot.ingestUrl, token: TOKENS.ingest, source: 'screenshots' });
+  let seen: Seen | null = null;
   try {
-    const seen = values.empty ? null : await play(earshot, client);
+    if (!values.empty) seen = await play(earshot, client);
     const pages = await openPages(earshot, browser, chosen);
     const failed: string[] = [];
     for (const [name, picture] of chosen) {
@@ -158,6 +159,7 @@ export async function main(args: readonly string[]): Promise<number> {
     console.log(out);
     return failed.length === 0 ? 0 : 1;
   } finally {
+    seen?.stop();
     client.close();
     await browser.close();
     await earshot.stop();

@@ -12,7 +12,7 @@ export const workbenchEn: WorkbenchTexts = {
   origin: { shipped: 'shipped', site: 'own', copy: 'own copy', draft: 'draft' },
   search: 'Search files or rule ids',
   newFile: 'New file',
-  newName: 'Name of the new file, such as own.yaml',
+  newName: 'New file: own.yaml',
   create: 'Create',
   drafting: 'draft',
   others: (who) => `${who} is editing it, too`,
