@@ -37,6 +37,9 @@ const callPath = ({ call }: Seen) => `/calls/${encodeURIComponent(call)}`;
 
 const PAGES: Readonly<Record<string, Picture>> = {
   login: { path: '/', ready: 'input[autocomplete="username"]', as: 'nobody' },
+  // First, while words were said a moment ago: prompts fade, and calls without words count as not heard.
+  agent: { path: '/agent', ready: '.checks li', as: 'agent' },
+  wallboard: { path: '/wallboard', ready: 'main, #main, [class^="wallboard"]' },
   live: { path: '/', ready: '.wall-row' },
   'live-alarm': { path: '/', ready: '.wall-row', act: (page) => page.locator('.alarm-button').click(WAIT) },
   call: { path: callPath, ready: '[data-flag], .flag-card' },
@@ -73,7 +76,6 @@ const PAGES: Readonly<Record<string, Picture>> = {
   quality: { path: '/quality' },
   'quality-calibration': { path: '/quality/calibration' },
   'quality-plans': { path: '/quality/plans' },
-  wallboard: { path: '/wallboard', ready: 'main, #main, [class^="wallboard"]' },
   'settings-users': { path: '/settings/users' },
   'settings-tokens': { path: '/settings/tokens' },
   'settings-directory': { path: '/settings/directory' },
@@ -88,7 +90,6 @@ const PAGES: Readonly<Record<string, Picture>> = {
   'settings-audit': { path: '/settings/audit' },
   password: { path: '/password' },
   'not-found': { path: '/no-such-page' },
-  agent: { path: '/agent', ready: '.checks li', as: 'agent' },
 };
 
 export async function main(args: readonly string[]): Promise<number> {
