@@ -10,6 +10,7 @@ import type { Vendors } from './helpers/vendors.ts';
 
 /** Calls that are over when the pictures are taken, of those of the demo. */
 const OVER = 8;
+const BEAT_MS = 5_000;
 export const SWAPPED = 'demo-swapped';
 /** Whose panel is shown, during this call. */
 export const PANEL_AGENT = 'A1024';
@@ -21,6 +22,8 @@ export interface Seen {
   call: string;
   /** '' where none is open. */
   case: string;
+  /** Lets the open calls be. */
+  stop(): void;
 }
 
 export function configOf({ base, away }: Vendors): string {
@@ -94,6 +97,7 @@ export async function play(earshot: Earshot, client: IngestClient): Promise<Seen
     })),
   };
   const customer = { id: 'm-1001' };
+  const onAir: { call: string; heard_ms: number; since: number }[] = [];
   for (const [index, one] of [...calls, swapped].entries()) {
     const { utterances, call, queue, trade, direction } = one;
     const open = index >= OVER;
@@ -106,8 +110,14 @@ export async function play(earshot: Earshot, client: IngestClient): Promise<Seen
     await client.send({ type: 'call.started', call, at, ...given });
     for (const [n, words] of utterances.entries())
       await client.send({ type: 'utterance', call, utterance: `u-${n}`, rev: 1, final: true, ...words });
-    if (!open) await client.send({ type: 'call.ended', call });
+    if (open) onAir.push({ call, heard_ms: last, since: Date.now() });
+    else await client.send({ type: 'call.ended', call });
   }
+  // A recogniser that says nothing for a minute counts as lost, and its calls as not heard.
+  const beat = setInterval(() => {
+    for (const { call, heard_ms, since } of onAir)
+      void client.send({ type: 'progress', call, audio_ms: heard_ms + Date.now() - since });
+  }, BEAT_MS);
   await client.drain();
   const live = () =>
     earshot.get<{ items: { call: string; risk: number; customer?: { id?: string } }[] }>(
@@ -130,7 +140,7 @@ export async function play(earshot: Earshot, client: IngestClient): Promise<Seen
     .filter(({ customer: who }) => who?.id === customer.id)
     .sort((a, b) => b.risk - a.risk)[0];
   const { items: cases } = await earshot.get<{ items: { id: string }[] }>('/v1/cases');
-  return { call: best?.call ?? first.call, case: cases[0]?.id ?? '' };
+  return { call: best?.call ?? first.call, case: cases[0]?.id ?? '', stop: () => clearInterval(beat) };
 }
 
 async function post<T>(

@@ -37,6 +37,9 @@ const callPath = ({ call }: Seen) => `/calls/${encodeURIComponent(call)}`;
 
 const PAGES: Readonly<Record<string, Picture>> = {
   login: { path: '/', ready: 'input[autocomplete="username"]', as: 'nobody' },
+  // First, while words were said a moment ago: prompts fade, and calls without words count as not heard.
+  agent: { path: '/agent', ready: '.checks li', as: 'agent' },
+  wallboard: { path: '/wallboard', ready: 'main, #main, [class^="wallboard"]' },
   live: { path: '/', ready: '.wall-row' },
   'live-alarm': { path: '/', ready: '.wall-row', act: (page) => page.locator('.alarm-button').click(WAIT) },
   call: { path: callPath, ready: '[data-flag], .flag-card' },
@@ -68,12 +71,11 @@ const PAGES: Readonly<Record<string, Picture>> = {
   'appeals-decided': { path: '/appeals?state=accepted', ready: '.appeal' },
   rules: { path: '/rules' },
   rule: { path: '/rules/escalation-regulator' },
-  workbench: { path: '/workbench?rule=escalation-regulator' },
+  workbench: { path: '/workbench?rule=escalation-regulator', ready: '.cm-content' },
   reports: { path: '/reports', ready: '.report-tiles' },
   quality: { path: '/quality' },
   'quality-calibration': { path: '/quality/calibration' },
   'quality-plans': { path: '/quality/plans' },
-  wallboard: { path: '/wallboard', ready: 'main, #main, [class^="wallboard"]' },
   'settings-users': { path: '/settings/users' },
   'settings-tokens': { path: '/settings/tokens' },
   'settings-directory': { path: '/settings/directory' },
@@ -88,7 +90,6 @@ const PAGES: Readonly<Record<string, Picture>> = {
   'settings-audit': { path: '/settings/audit' },
   password: { path: '/password' },
   'not-found': { path: '/no-such-page' },
-  agent: { path: '/agent', ready: '.checks li', as: 'agent' },
 };
 
 export async function main(args: readonly string[]): Promise<number> {
@@ -122,8 +123,9 @@ export async function main(args: readonly string[]): Promise<number> {
   const browser = await launchBrowser(found.path);
   // Connected to the end, so that open calls go on.
   const client = new IngestClient({ url: earshot.ingestUrl, token: TOKENS.ingest, source: 'screenshots' });
+  let seen: Seen | null = null;
   try {
-    const seen = values.empty ? null : await play(earshot, client);
+    if (!values.empty) seen = await play(earshot, client);
     const pages = await openPages(earshot, browser, chosen);
     const failed: string[] = [];
     for (const [name, picture] of chosen) {
@@ -158,6 +160,7 @@ export async function main(args: readonly string[]): Promise<number> {
     console.log(out);
     return failed.length === 0 ? 0 : 1;
   } finally {
+    seen?.stop();
     client.close();
     await browser.close();
     await earshot.stop();

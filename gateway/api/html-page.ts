@@ -9,7 +9,7 @@ export function htmlPage(title: string, body: string): string {
 <title>${escapeHtml(title)}</title>
 <style>
 :root { color-scheme: light dark; --text: light-dark(#1f2329, #dfe2e6); --page: light-dark(#fff, #15191e); --sunken: light-dark(#f5f6f7, #20262d); --line: light-dark(#dee0e3, #363e47); --link: light-dark(#0b57d0, #8ab4f8); }
-body { font: 15px/1.6 system-ui, "PingFang SC", "Noto Sans CJK SC", sans-serif; max-width: 62rem; margin: 2rem auto; padding: 0 1rem; color: var(--text); background: var(--page); }
+body { font: 15px/1.6 system-ui, "PingFang SC", "Noto Sans CJK SC", sans-serif; max-width: 76rem; margin: 2rem auto; padding: 0 1rem; color: var(--text); background: var(--page); }
 a { color: var(--link); }
 h2 { margin-top: 2.5rem; border-bottom: 1px solid var(--line); }
 h3 { margin: 2rem 0 .25rem; font-size: 1rem; }

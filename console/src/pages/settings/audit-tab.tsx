@@ -183,7 +183,11 @@ function Lines({ asked }: { asked: AuditAsked }) {
                   )}
                 </td>
                 <td className="settings-wrap quiet">
-                  {[detailOf(line, t), line.reason].filter(Boolean).join(' · ')}
+                  {line.action.startsWith('case.') && line.detail ? (
+                    <CaseDetail detail={line.detail} />
+                  ) : (
+                    [detailOf(line, t), line.reason].filter(Boolean).join(' · ')
+                  )}
                 </td>
                 <td className="num quiet">{line.from}</td>
               </tr>
@@ -209,6 +213,18 @@ function Lines({ asked }: { asked: AuditAsked }) {
           </>
         )}
       </div>
+    </>
+  );
+}
+
+/** What was done, and last the id of the case. */
+function CaseDetail({ detail }: { detail: string }) {
+  const t = useT();
+  const words = detail.split(' ');
+  const id = words.pop() ?? '';
+  return (
+    <>
+      {words.join(' ')} <Link href={`/cases/${encodeURIComponent(id)}`}>{`${t.cases.one} ${id}`}</Link>
     </>
   );
 }
