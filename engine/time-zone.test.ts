@@ -7,7 +7,9 @@ import { createEngine } from './engine.ts';
 import { evaluateCall } from './evaluate.ts';
 import { Backtest } from './rules/backtest.ts';
 import { loadRules } from './rules/load.ts';
-import { TEST_THRESHOLDS } from './rules/rule-test.ts';
+import { TEST_THRESHOLDS, testRules } from './rules/rule-test.ts';
+import { localStart, zonedStart } from './rules/scope.ts';
+import { runTestFile } from './rules/test-file.ts';
 
 const head = (id: string, scope: string) => `
   - id: ${id}
@@ -73,5 +75,50 @@ test('recorded calls are judged in the zone that is asked for, across calls, too
       across.add(one, evaluateCall(one, ruleSet, [null], TEST_THRESHOLDS).flags);
     }
     assert.equal(across.scopeFlags().length, count, zone);
+  }
+});
+
+test('a rule test reads hours as its start is written, whatever machine it runs on; with Z in Asia/Shanghai', () => {
+  const written = (started_at: string, expect: string) => {
+    const call = `call: { started_at: "${started_at}" }, lines: [[0s, 1s, customer, 我要投诉]]`;
+    const text = `rules:${night('night').replace('tests: [', `tests: [{ name: w, ${call}, expect: [${expect}] }, `)}`;
+    const set = loadRules([{ name: 'test.yaml', text }]);
+    assert.ok(set.ok, JSON.stringify(set));
+    const file = {
+      name: 'w.test.yaml',
+      text: `tests: [{ name: w, ${call}, rules: [night], expect: [${expect && `{ rule: night, ${expect.slice(2)}`}] }]`,
+    };
+    const inFile = runTestFile(file, set.ruleSet, TEST_THRESHOLDS);
+    assert.deepEqual(inFile.errors, []);
+    return [...testRules(set.ruleSet).failures, ...inFile.failures];
+  };
+  const fires = '{ at: 1s }';
+  for (const start of [
+    '2026-11-25T22:30:00+08:00',
+    '2026-11-25T22:30:00+01:00',
+    '2026-11-25T23:00:00-05:00',
+    '2026-11-25T07:59:00+05:45',
+    // 22:30 in Shanghai.
+    '2026-11-25T14:30:00Z',
+  ])
+    assert.deepEqual(written(start, fires), [], start);
+  for (const start of ['2026-11-25T12:00:00+01:00', '2026-11-25T08:00:00-05:00', '2026-11-25T04:30:00Z'])
+    assert.deepEqual(written(start, ''), [], start);
+  // The table of a test that fails reads the same clock.
+  const [failure] = written('2026-11-25T12:00:00+01:00', fires);
+  assert.match(failure ?? '', /scope +no/);
+});
+
+test('a start is written as clocks of its zone show it', () => {
+  const at = Date.parse('2026-11-25T15:30:20.500Z');
+  for (const [zone, text] of [
+    ['Asia/Shanghai', '2026-11-25T23:30:20+08:00'],
+    ['Asia/Kathmandu', '2026-11-25T21:15:20+05:45'],
+    ['America/New_York', '2026-11-25T10:30:20-05:00'],
+    ['UTC', '2026-11-25T15:30:20+00:00'],
+    ['Pacific/Auckland', '2026-11-26T04:30:20+13:00'],
+  ] as const) {
+    assert.equal(zonedStart(at, zone), text);
+    assert.deepEqual(localStart(at, text.slice(-6)), localStart(at, zone), zone);
   }
 });

@@ -6,12 +6,14 @@ import { parse } from 'yaml';
 import { checkCondition } from '../engine/rules/condition.ts';
 import { loadRules } from '../engine/rules/load.ts';
 import { ACROSS_EXAMPLE, jsonSchema, ruleReference } from '../engine/rules/reference.ts';
+import { ruleReferenceZh } from '../engine/rules/reference-zh.ts';
 import { OPERATORS } from '../engine/rules/registry.ts';
 import { testRules } from '../engine/rules/rule-test.ts';
 import { asset } from '../gateway/paths.ts';
 
 const pages: [string, string][] = [
   [asset('engine', 'rules', 'REFERENCE.md'), ruleReference()],
+  [asset('engine', 'rules', 'REFERENCE.zh.md'), ruleReferenceZh()],
   [asset('engine', 'rules', 'schema.json'), `${JSON.stringify(jsonSchema(), null, 2)}\n`],
 ];
 

@@ -52,6 +52,8 @@ export interface Played {
   thresholds: MoodThresholds;
   /** Call times at which the rule fired, ms. */
   fired: readonly number[];
+  /** In which rules read times of day: IANA name or offset. Absent: Asia/Shanghai. */
+  zone?: string;
 }
 
 export function truthTable(rule: Rule, set: RuleSet, played: Played, at_ms: number): TruthLine[] {
@@ -197,12 +199,12 @@ function whyNotHeard(
 
 /** What stands beside the condition: each may keep a rule from firing. */
 function besides(rule: Rule, set: RuleSet, played: Played, call: PlayedCall, at_ms: number): TruthLine[] {
-  const { recorded, fired } = played;
+  const { recorded, fired, zone = DEFAULT_ZONE } = played;
   const lines: TruthLine[] = [];
   const inCall = (scope: Scope) => {
     const started = Date.parse(recorded.started_at ?? '');
     return inScope(scope, call.info, recorded.ended_by ?? null, () =>
-      localStart(Number.isNaN(started) ? null : started, DEFAULT_ZONE),
+      localStart(Number.isNaN(started) ? null : started, zone),
     );
   };
   const known: Record<string, unknown> = {

@@ -1,6 +1,7 @@
 /** Writes the reference of the rule language and its JSON Schema from the operators themselves. */
 import { AcrossRuleSchema, TestFlagSchema } from '../across/across-format.ts';
 import { AcrossSchema } from '../across/across-schema.ts';
+import { operatorSections, type Shown, soundOnes, table } from './reference-tables.ts';
 import { OPERATORS } from './registry.ts';
 import { RuleFileSchema, RuleSchema } from './rule-format.ts';
 import { ScopeSchema } from './scope.ts';
@@ -27,21 +28,6 @@ export const ACROSS_EXAMPLE = `rules:
           - [9m, { call: c-2, queue: 账单, category: churn_threat, status: retracted }]
         expect: []
 `;
-
-interface Shown {
-  description?: string;
-  type?: string;
-  enum?: string[];
-  anyOf?: Shown[];
-  items?: Shown;
-  default?: unknown;
-  minimum?: number;
-  maximum?: number;
-  pattern?: string;
-  properties?: Record<string, Shown>;
-  required?: string[];
-  $ref?: string;
-}
 
 /** For editors: completion and checks while a rule is being written. */
 export function jsonSchema(): object {
@@ -74,6 +60,7 @@ export function jsonSchema(): object {
 
 export function ruleReference(): string {
   return `# The rule language
+[中文](REFERENCE.zh.md)
 
 Generated from the operators: change them there, then run the tests once with \`UPDATE_GENERATED=1\`. How to write a rule
 from nothing: [\`TUTORIAL.md\`](TUTORIAL.md). For your editor: [\`schema.json\`](schema.json).
@@ -87,11 +74,11 @@ it has lasted long enough, an absence at its deadline. \`not\` and \`attributes\
 beside conditions that have one.
 
 ## A rule
-${table(RuleSchema as unknown as Shown)}
+${table(RuleSchema as unknown as Shown, 'en')}
 
 ## A rule across calls
 Counts flags of many calls: of one queue, team, agent or customer, within a time. It has \`across\` where a rule on one
-call has \`when\`; its flag belongs to the scope and names no call. 跨通话规则：数一个队列、班组、坐席或客户名下的标记。
+call has \`when\`; its flag belongs to the scope and names no call.
 
 \`\`\`yaml
 ${ACROSS_EXAMPLE}\`\`\`
@@ -102,31 +89,31 @@ with it. During the cool-down further flags join the one that stands, so one out
 scope flag only. When flags are taken back and the rest is too few, the scope flag is withdrawn. A call that does not
 say its queue, team, agent or customer counts for nobody.
 
-${table(AcrossRuleSchema as unknown as Shown)}
+${table(AcrossRuleSchema as unknown as Shown, 'en')}
 
 ### across
-${table(AcrossSchema as unknown as Shown)}
+${table(AcrossSchema as unknown as Shown, 'en')}
 
 \`of\`, at least one of the two; a flag that fits either counts:
 
-${table(AcrossSchema.properties.of as unknown as Shown)}
+${table(AcrossSchema.properties.of as unknown as Shown, 'en')}
 
 ### A flag of a test
-${table(TestFlagSchema as unknown as Shown)}
+${table(TestFlagSchema as unknown as Shown, 'en')}
 
 ## Scope
 Looked up at the evidence: a call may change hands, and a rule for a team looks at the team of that moment.
+\`hours\`, \`weekdays\` and \`dates\` are those of the site (\`time_zone\` of the configuration). In a test they are those of
+\`started_at\` as it is written, \`2026-11-24T22:30:00+08:00\` is half past ten at night: write the offset of your site.
 
 A rule without \`medium\` is for spoken calls, chat sessions and reviews alike; its words and moods count in each. What
-measures sound (${OPERATORS.filter(({ sound }) => sound)
-    .map(({ name }) => `\`${name}\``)
-    .join(', ')}) sees nothing in a typed call, and a rule that is scoped to typed ones
+measures sound (${soundOnes('en')}) sees nothing in a typed call, and a rule that is scoped to typed ones
 alone and measures sound is refused. Deadlines count as the clock does: in a chat give them room, or scope them to voice.
 
-${table(ScopeSchema as unknown as Shown)}
+${table(ScopeSchema as unknown as Shown, 'en')}
 
 ## Operators
-${OPERATORS.map(({ name, doc, schema, sound }) => section(name, doc, schema as Shown, sound)).join('\n')}
+${operatorSections('en')}
 ## Beside rules
 A file may hold, each optional:
 
@@ -140,51 +127,4 @@ A file may hold, each optional:
 
 A site lays its files over the shipped packs with \`EARSHOT_RULES\`; a file of the same path replaces the shipped one.
 `;
-}
-
-function section(
-  name: string,
-  doc: { summary: string; summary_zh: string; example: string },
-  schema: Shown,
-  sound = false,
-): string {
-  const forms = (schema.anyOf ?? [schema]).filter((form) => form.properties);
-  const tables = forms.map((form) => `\n${table(form)}\n`).join('');
-  const list = (schema.anyOf ?? [schema]).some((form) => form.type === 'array')
-    ? `\nTakes a list of conditions${forms.length > 0 ? ', or' : '.'}\n`
-    : '';
-  return `### ${name}
-${doc.summary}
-${doc.summary_zh}
-${sound ? '\nMeasures sound: in a call that is typed (`medium: chat` or `review`) it sees nothing. 语音类条件，对在线会话和评价不成立。\n' : ''}
-\`\`\`yaml
-when: { ${doc.example} }
-\`\`\`
-${list}${tables}`;
-}
-
-function table({ properties = {}, required = [] }: Shown): string {
-  const rows = Object.entries(properties).map(([name, shown]) => {
-    const needed = required.includes(name)
-      ? 'yes'
-      : shown.default === undefined
-        ? ''
-        : `\`${shown.default}\``;
-    return `| \`${name}\` | ${typeOf(shown)} | ${needed} | ${(shown.description ?? '').replaceAll('|', '\\|')} |`;
-  });
-  return ['| key | value | needed, or default | meaning |', '| --- | --- | --- | --- |', ...rows].join('\n');
-}
-
-function typeOf(shown: Shown): string {
-  if (shown.$ref) return 'condition';
-  if (shown.anyOf) return shown.anyOf.map(typeOf).join(' or ');
-  if (shown.enum) return shown.enum.join(', ');
-  if (shown.type === 'array') return `list of ${typeOf(shown.items ?? {})}`;
-  if (shown.type === 'string') return /\((ms\|)?s\|m/.test(shown.pattern ?? '') ? 'duration' : 'text';
-  if (shown.type === 'number' || shown.type === 'integer') {
-    const { minimum, maximum } = shown;
-    return minimum === undefined ? 'number' : `${minimum} – ${maximum ?? '…'}`;
-  }
-  if (shown.type === 'boolean') return 'true, false';
-  return 'map';
 }

@@ -27,7 +27,8 @@ export const TestCallSchema = Type.Object(
     started_at: Type.Optional(
       Type.String({
         maxLength: 40,
-        description: 'ISO 8601 with zone; for rules with hours or dates.',
+        description:
+          'ISO 8601 with an offset, such as 2026-11-22T22:30:00+08:00; for rules with hours, weekdays or dates, which read it as it is written. With Z: in Asia/Shanghai. 带时差的开始时间，时段、星期和日期按写的钟点判断；写 Z 时按北京时间。',
       }),
     ),
     ended_by: Type.Optional(Type.Enum(['agent', 'customer'])),

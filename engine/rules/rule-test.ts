@@ -47,14 +47,14 @@ export function failureOf(
   { name, call, lines, expect }: RuleTest,
   lang: Lang = 'en',
 ): string | null {
-  const { recorded, moods } = recordedOf(lines, call);
-  const fired = evaluateCall(recorded, set, moods, TEST_THRESHOLDS)
+  const { recorded, moods, zone } = recordedOf(lines, call);
+  const fired = evaluateCall(recorded, set, moods, TEST_THRESHOLDS, zone)
     .flags.filter((flag) => flag.rule === rule.id)
     .map(({ at_ms }) => at_ms);
   const expected = expect.map(({ at }) => durationMs(at)).sort((a, b) => a - b);
   if (JSON.stringify(expected) === JSON.stringify(fired)) return null;
   const t = TRUTH_WORDS[lang];
-  const played: Played = { recorded, moods, thresholds: TEST_THRESHOLDS, fired };
+  const played: Played = { recorded, moods, thresholds: TEST_THRESHOLDS, fired, zone };
   return [
     `${rule.id} · ${name}`,
     `    ${t.expected}${t.colon}${timesText(expected, t)}`,

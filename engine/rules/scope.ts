@@ -87,6 +87,8 @@ function isDay(day: string): boolean {
 /** In which rules read times of day where nobody says another, IANA name. */
 export const DEFAULT_ZONE = 'Asia/Shanghai';
 
+const MINUTE_MS = 60_000;
+
 /** The start of a call as clocks on the wall show it. */
 export interface LocalStart {
   /** Minutes since midnight. */
@@ -98,9 +100,19 @@ export interface LocalStart {
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-/** `zone`: IANA name, e.g. Asia/Shanghai. null where the start is not known. */
+const OFFSET = /^([+-])(\d\d):(\d\d)$/;
+
+/**
+ * `zone`: IANA name, e.g. Asia/Shanghai, or an offset such as +08:00, which older runtimes do not take for a zone.
+ * null where the start is not known.
+ */
 export function localStart(started_at: number | null, zone: string): LocalStart | null {
   if (started_at === null) return null;
+  const offset = OFFSET.exec(zone);
+  if (offset) {
+    const ahead = (Number(offset[2]) * 60 + Number(offset[3])) * MINUTE_MS;
+    return localStart(started_at + (offset[1] === '-' ? -ahead : ahead), 'UTC');
+  }
   let format = formats.get(zone);
   if (!format) {
     format = new Intl.DateTimeFormat('en-US', {
@@ -121,6 +133,17 @@ export function localStart(started_at: number | null, zone: string): LocalStart 
     weekday: part.weekday?.toLowerCase() as LocalStart['weekday'],
     date: `${part.year}-${part.month}-${part.day}`,
   };
+}
+
+/** The start as clocks of the zone show it, with its offset: 2026-11-22T09:00:00+08:00. */
+export function zonedStart(started_at: number, zone: string): string {
+  const { date, minute } = localStart(started_at, zone) as LocalStart;
+  const shown = Date.parse(`${date}T00:00:00Z`) + minute * MINUTE_MS;
+  const ahead = shown - Math.floor(started_at / MINUTE_MS) * MINUTE_MS;
+  const minutes = Math.abs(ahead) / MINUTE_MS;
+  const two = (n: number) => String(n).padStart(2, '0');
+  const offset = `${ahead < 0 ? '-' : '+'}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
+  return `${new Date(started_at + ahead).toISOString().slice(0, 19)}${offset}`;
 }
 
 export function inScope(

@@ -6,17 +6,21 @@ import type { RecordedCall } from '../contract/recorded-call.ts';
 import { hint, type Path, type Problem, shown } from './check.ts';
 import { durationMs } from './duration.ts';
 import type { RuleTest } from './rule-format.ts';
+import { DEFAULT_ZONE } from './scope.ts';
 
 const NEUTRAL: Mood = { angry: 0, negative: 0, neutral: 1, positive: 0, abusive: 0 };
 
 const SCORES = [...Object.keys(NEUTRAL), 'confidence'];
 const ZONED = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/;
 
-/** Lines are [start, end, role, text] and, where it matters, scores and confidence; null: no score. */
+/**
+ * Lines are [start, end, role, text] and, where it matters, scores and confidence; null: no score. `zone`: in which the
+ * rules read times of day: the offset that the start is written with, so that a test says the same on every machine.
+ */
 export function recordedOf(
   lines: RuleTest['lines'],
   call: RuleTest['call'] = {},
-): { recorded: RecordedCall; moods: (Mood | null)[] } {
+): { recorded: RecordedCall; moods: (Mood | null)[]; zone: string } {
   const moods: (Mood | null)[] = [];
   const utterances = lines.map(([start, end, role, text, more]) => {
     const { confidence, ...scores } = (more ?? {}) as Partial<Mood> & { confidence?: number };
@@ -45,7 +49,7 @@ export function recordedOf(
     ...(started_at ? { started_at } : {}),
     utterances,
   };
-  return { recorded, moods };
+  return { recorded, moods, zone: /[+-]\d\d:\d\d$/.exec(started_at ?? '')?.[0] ?? DEFAULT_ZONE };
 }
 
 /** What is wrong with the call of a test. */

@@ -114,8 +114,8 @@ function failureOf(
 ): string | null {
   const named = rules ?? expect.map(({ rule }) => rule);
   const looked = (id: string) => named.length === 0 || named.includes(id);
-  const { recorded, moods } = recordedOf(lines, call);
-  const fired = evaluateCall(recorded, set, moods, thresholds).flags.filter(({ rule }) => looked(rule));
+  const { recorded, moods, zone } = recordedOf(lines, call);
+  const fired = evaluateCall(recorded, set, moods, thresholds, zone).flags.filter(({ rule }) => looked(rule));
   const said = (rule: string, at_ms: number) => `${t.seconds(at_ms)} ${rule}`;
   const wanted = expect.map(({ rule, at }) => ({ rule, at_ms: durationMs(at) }));
   const text = (all: readonly { rule: string; at_ms: number }[]) =>
@@ -129,7 +129,7 @@ function failureOf(
   const tables = set.rules.flatMap((rule) => {
     const times = (all: readonly { rule: string; at_ms: number }[]) =>
       all.filter((one) => one.rule === rule.id).map(({ at_ms }) => at_ms);
-    const played = { recorded, moods, thresholds, fired: times(fired) };
+    const played = { recorded, moods, thresholds, fired: times(fired), zone };
     const lines = differences(rule, set, played, times(wanted), t);
     return lines.length > 0 ? ['', `  ${rule.id}`, ...lines.slice(1)] : [];
   });

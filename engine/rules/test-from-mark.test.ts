@@ -135,10 +135,10 @@ test('what the rule looks at beside the words comes along, and nothing else', ()
     [2, 3, 'customer', '气死我了', { mood: mood(0.93), confidence: 0.5 }],
     [4, 5, 'customer', '没有分', { mood: null }],
   ];
-  const make = (rest: string) => {
+  const make = (rest: string, zone?: string) => {
     const set = rules(['one', rest]);
-    return testFromMark({ mark: missed('u-1'), call: call(lines, view), set, rule: set.rules[0]!, around: 6 })
-      .test;
+    const about = { mark: missed('u-1'), call: call(lines, view), set, rule: set.rules[0]!, around: 6 };
+    return testFromMark({ ...about, ...(zone === undefined ? {} : { zone }) }).test;
   };
   const plain = make('when: { use: asks }');
   assert.deepEqual([plain.call, plain.lines[1]], [undefined, ['2s', '3s', 'customer', '气死我了']]);
@@ -149,8 +149,10 @@ test('what the rule looks at beside the words comes along, and nothing else', ()
     trade: 'bank',
     team: 'T1',
     attributes: { tier: 'gold' },
-    started_at: '2026-11-22T01:00:00.000Z',
+    started_at: '2026-11-22T09:00:00+08:00',
   });
+  const morning = 'scope: { hours: 01:00-03:00 }\nwhen: { use: asks }';
+  assert.deepEqual(make(morning, 'Europe/Paris').call, { started_at: '2026-11-22T02:00:00+01:00' });
   assert.deepEqual(
     scoped.lines.map((line) => line[4]),
     [undefined, { angry: 0.93 }, null],

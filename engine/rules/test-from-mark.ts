@@ -7,6 +7,7 @@ import type { Rule, RuleSet } from './compile.ts';
 import type { RuleTest } from './rule-format.ts';
 import { needsOf, type RuleNeeds } from './rule-needs.ts';
 import { TEST_THRESHOLDS } from './rule-test.ts';
+import { DEFAULT_ZONE, zonedStart } from './scope.ts';
 import { recordedOf } from './test-call.ts';
 
 export interface MarkedTest {
@@ -25,6 +26,8 @@ export interface MarkToTest {
   around: number;
   /** The flag of a "wrong" mark is right after all: the test holds that it is raised. */
   right?: boolean;
+  /** Of the site, IANA name: what hours and dates of its rules are read in. Absent: Asia/Shanghai. */
+  zone?: string;
 }
 
 const NAME_LENGTH = 60;
@@ -34,7 +37,8 @@ const NAME_LENGTH = 60;
  * is mended; twice as many as asked for, four times …, at last the whole call. @throws Error where the marked words
  * are not in the call any more, or the call has none
  */
-export function testFromMark({ mark, call, set, rule, around, right = false }: MarkToTest): MarkedTest {
+export function testFromMark(asked: MarkToTest): MarkedTest {
+  const { mark, call, set, rule, around, right = false, zone = DEFAULT_ZONE } = asked;
   const words = call.utterances.filter(({ final, text }) => final && text !== '');
   if (words.length === 0) throw new Error('the call has no words to make a test of');
   const rules = rule ? [rule] : set.rules.filter(({ category }) => category === mark.category);
@@ -47,7 +51,7 @@ export function testFromMark({ mark, call, set, rule, around, right = false }: M
   const cut = (wide: number) => {
     const from = needs.start ? 0 : Math.max(0, place.first - wide);
     const to = needs.end ? words.length : Math.min(words.length, place.last + wide + 1);
-    return excerpt(call, words, from, to, needs);
+    return excerpt(call, words, from, to, needs, zone);
   };
   const notes: string[] = [];
   let { test, shift_ms } = cut(around);
@@ -117,6 +121,7 @@ function excerpt(
   from: number,
   to: number,
   needs: RuleNeeds,
+  zone: string,
 ): { test: Pick<RuleTest, 'call' | 'lines'>; shift_ms: number } {
   const taken = words.slice(from, to);
   const shift_ms = from === 0 ? 0 : Math.min(...taken.map(({ start_ms }) => start_ms));
@@ -139,7 +144,7 @@ function excerpt(
     ...(facts.has('queue') && view.queue ? { queue: view.queue } : {}),
     ...(facts.has('team') && view.agent?.team ? { team: view.agent.team } : {}),
     ...(attributes.length > 0 ? { attributes: Object.fromEntries(attributes) } : {}),
-    ...(facts.has('started_at') ? { started_at: new Date(view.started_at).toISOString() } : {}),
+    ...(facts.has('started_at') ? { started_at: zonedStart(view.started_at, zone) } : {}),
     ...(facts.has('ended_by') && wholeEnd && view.ended_by ? { ended_by: view.ended_by } : {}),
     ...(needs.length && wholeEnd && length_ms > last_ms ? { length: seconds(length_ms) } : {}),
   };
@@ -157,8 +162,8 @@ function scores({ role, mood, confidence }: UtteranceView, needs: RuleNeeds): ob
 
 function raisedIn({ lines, call }: Pick<RuleTest, 'call' | 'lines'>, rule: Rule, set: RuleSet): number[] {
   if (rule.status === 'retired') return [];
-  const { recorded, moods } = recordedOf(lines, call);
-  const { flags } = evaluateCall(recorded, set, moods, TEST_THRESHOLDS);
+  const { recorded, moods, zone } = recordedOf(lines, call);
+  const { flags } = evaluateCall(recorded, set, moods, TEST_THRESHOLDS, zone);
   return flags.flatMap((flag) => (flag.rule === rule.id ? [flag.at_ms] : []));
 }
 

@@ -19,7 +19,6 @@ import { serveConsole } from './console.ts';
 import type { AppDeps, RouteParts } from './deps.ts';
 import { docsPage, type OpenApi } from './docs-page.ts';
 import { guard } from './guard.ts';
-import { GUIDES, guidePage, isGuide } from './guides.ts';
 import { createLogger } from './logger.ts';
 import { PROBLEMS, Problem, type ProblemCode, problemBody } from './problems.ts';
 import { alertBookRoutes } from './routes-alert-book.ts';
@@ -36,6 +35,7 @@ import { customerRoutes } from './routes-customer.ts';
 import { directoryRoutes } from './routes-directory.ts';
 import { earlierRoutes } from './routes-earlier.ts';
 import { embedRoutes } from './routes-embed.ts';
+import { guideRoutes } from './routes-guides.ts';
 import { healthRoutes } from './routes-health.ts';
 import { importRoutes } from './routes-imports.ts';
 import { markRoutes } from './routes-marks.ts';
@@ -207,19 +207,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
     reply.type('text/html; charset=utf-8');
     return docsPage(app.swagger() as unknown as OpenApi);
   });
-  app.get<{ Params: { name: string } }>(
-    '/docs/guides/:name',
-    { schema: { hide: true } },
-    async (request, reply) => {
-      const { name } = request.params;
-      if (!isGuide(name)) {
-        const there = Object.keys(GUIDES).join(', ');
-        throw new Problem('NOT_FOUND', `Expected the name of a guide (${there}), got ${name}.`);
-      }
-      reply.type('text/html; charset=utf-8');
-      return guidePage(name);
-    },
-  );
+  await app.register(guideRoutes);
   await serveConsole(app, deps.webRoot, config.embed.frame_ancestors);
   return app;
 }

@@ -39,9 +39,10 @@ export function docsPage({ info, paths = {} }: OpenApi): string {
       operation: operation as Operation,
     })),
   );
-  return htmlPage(
-    info.title,
-    `<h1>${escapeHtml(info.title)} ${escapeHtml(info.version)}</h1>
+  return htmlPage({
+    language: 'en',
+    title: info.title,
+    body: `<h1>${escapeHtml(info.title)} ${escapeHtml(info.version)}</h1>
 <p>${escapeHtml(info.description ?? '')} The same as OpenAPI 3.1: <a href="/docs/json">/docs/json</a>.</p>
 <h2>Guides</h2>
 ${guideLinks()}
@@ -56,7 +57,7 @@ ${Object.entries(PROBLEMS)
   )
   .join('\n')}
 </table>`,
-  );
+  });
 }
 
 function sections(operations: { path: string; method: string; operation: Operation }[]): string {

@@ -2,46 +2,60 @@
 import { readFileSync } from 'node:fs';
 import { posix } from 'node:path';
 import { asset } from '../paths.ts';
-import { escapeHtml, htmlPage } from './html-page.ts';
+import { escapeHtml, htmlPage, type PageLanguage } from './html-page.ts';
 import { markdown } from './markdown.ts';
 
-/** Name in the address → file. Names are promises: the console and messages lead there. */
+/** Name in the address → file by language. Names are promises: the console and messages lead there. */
 export const GUIDES = {
-  alerts: 'gateway/alerts/README.md',
-  configuration: 'gateway/CONFIG.md',
-  ingest: 'gateway/ingest/PROTOCOL.md',
-  adapters: 'gateway/adapters/README.md',
-  imports: 'docs/IMPORTS.md',
-  'rules-tutorial': 'engine/rules/TUTORIAL.md',
-  rules: 'engine/rules/REFERENCE.md',
-  bi: 'docs/BI.md',
-} as const;
+  alerts: { en: 'gateway/alerts/README.md' },
+  configuration: { en: 'gateway/CONFIG.md' },
+  ingest: { en: 'gateway/ingest/PROTOCOL.md' },
+  adapters: { en: 'gateway/adapters/README.md' },
+  imports: { en: 'docs/IMPORTS.md' },
+  'rules-tutorial': { en: 'engine/rules/TUTORIAL.md', zh: 'engine/rules/TUTORIAL.zh.md' },
+  rules: { en: 'engine/rules/REFERENCE.md', zh: 'engine/rules/REFERENCE.zh.md' },
+  bi: { en: 'docs/BI.md' },
+} as const satisfies Record<string, { en: string; zh?: string }>;
 export type Guide = keyof typeof GUIDES;
 
-const NAMES = new Map(Object.entries(GUIDES).map(([name, file]) => [file as string, name]));
+/** By file: where it is shown. */
+const PLACES = new Map(
+  Object.entries(GUIDES).flatMap(([name, files]) =>
+    Object.entries(files).map(([language, file]) => [
+      file as string,
+      Object.keys(files).length > 1 ? `/docs/guides/${name}?lang=${language}` : `/docs/guides/${name}`,
+    ]),
+  ),
+);
 
 export function isGuide(name: string): name is Guide {
   return Object.hasOwn(GUIDES, name);
 }
 
-/** @returns a whole HTML page */
-export function guidePage(name: Guide): string {
-  const file = GUIDES[name];
+/**
+ * @param lang as asked for in the address · speaks: the browser's `Accept-Language`
+ * @returns a whole HTML page, in Chinese where neither says English and there is a Chinese text
+ */
+export function guidePage(name: Guide, lang: string | undefined, speaks = ''): string {
+  const files: { en: string; zh?: string } = GUIDES[name];
+  const wanted = lang ?? (/^en\b/i.test(speaks) ? 'en' : 'zh');
+  const language: PageLanguage = files.zh !== undefined && wanted !== 'en' ? 'zh' : 'en';
+  const file = files[language] ?? files.en;
   const text = readFileSync(asset(...file.split('/')), 'utf8');
   const linkOf = (href: string) => {
     if (href.startsWith('#') || /^https?:/.test(href)) return href;
     const [path = '', anchor] = href.split('#');
-    const to = NAMES.get(posix.join(posix.dirname(file), path));
-    return to === undefined ? null : `/docs/guides/${to}${anchor === undefined ? '' : `#${anchor}`}`;
+    const to = PLACES.get(posix.join(posix.dirname(file), path));
+    return to === undefined ? null : `${to}${anchor === undefined ? '' : `#${anchor}`}`;
   };
-  return htmlPage(titleOf(text), markdown(text, linkOf));
+  return htmlPage({ language, title: titleOf(text), body: markdown(text, linkOf) });
 }
 
 /** HTML. */
 export function guideLinks(): string {
-  const one = ([name, file]: [string, string]) =>
-    `<li><a href="/docs/guides/${name}">${escapeHtml(titleOf(readFileSync(asset(...file.split('/')), 'utf8')))}</a></li>`;
-  return `<ul>${Object.entries(GUIDES).map(one).join('')}</ul>`;
+  const one = ([file, place]: [string, string]) =>
+    `<li><a href="${place}">${escapeHtml(titleOf(readFileSync(asset(...file.split('/')), 'utf8')))}</a></li>`;
+  return `<ul>${[...PLACES].map(one).join('')}</ul>`;
 }
 
 const titleOf = (text: string): string => /^# (.*)$/m.exec(text)?.[1] ?? 'Earshot';

@@ -1,9 +1,19 @@
 /** What the pages share that the server writes itself: no script, nothing from elsewhere. */
 
+export type PageLanguage = 'zh' | 'en';
+
 /** @param body HTML */
-export function htmlPage(title: string, body: string): string {
+export function htmlPage({
+  language,
+  title,
+  body,
+}: {
+  language: PageLanguage;
+  title: string;
+  body: string;
+}): string {
   return `<!doctype html>
-<html lang="en">
+<html lang="${language}">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
 <title>${escapeHtml(title)}</title>

@@ -32,6 +32,10 @@ test('a link leads where it is told to, also in a table and beside one that lead
   );
 });
 
+test('Chinese lines join without a blank, others keep theirs', () => {
+  assert.equal(markdown('一句，\n两句\nthree\nfour', nowhere), '<p>一句，两句\nthree\nfour</p>\n');
+});
+
 test('no link leads to a script', () => {
   assert.doesNotMatch(
     markdown('[a](javascript:alert(1))', (href) => href),

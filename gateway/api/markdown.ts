@@ -20,7 +20,8 @@ type Token = ReturnType<typeof reader.parse>[number];
 
 function led(tokens: readonly Token[], linkOf: LinkOf): Token[] {
   let nowhere = false;
-  return tokens.filter((token) => {
+  return tokens.filter((token, at) => {
+    if (token.type === 'softbreak' && joins(tokens[at - 1], tokens[at + 1])) return false;
     if (token.type === 'link_open') {
       const to = linkOf(token.attrGet('href') ?? '');
       nowhere = to === null;
@@ -28,6 +29,14 @@ function led(tokens: readonly Token[], linkOf: LinkOf): Token[] {
     }
     return !(nowhere && (token.type === 'link_open' || token.type === 'link_close'));
   });
+}
+
+/** Chinese that goes on in the next line has no blank there. */
+function joins(before: Token | undefined, after: Token | undefined): boolean {
+  return (
+    /[\p{Script=Han}，。、；：！？）”]$/u.test(before?.content ?? '') &&
+    /^[\p{Script=Han}“（]/u.test(after?.content ?? '')
+  );
 }
 
 /** As GitHub makes them. */

@@ -54,6 +54,7 @@ export const ruleFileRoutes =
     guard,
     audit,
     sight,
+    config: { time_zone: zone },
     now = Date.now,
   }: RouteParts): FastifyPluginAsyncTypebox =>
   async (app) => {
@@ -242,7 +243,7 @@ export const ruleFileRoutes =
         const { detail } = await mustSee(request, found, { guard, audit, sight });
         const call = { ...detail, marks: marks.of(id) };
         await audit.write({ user: userOf(request), action: 'call.read', from: request.ip, call: id });
-        const made = testOfMark({ mark, flag, call, rule, set: rules.current });
+        const made = testOfMark({ mark, flag, call, rule, set: rules.current, zone });
         if ('unknown' in made) throw new Problem(made.unknown);
         if ('error' in made) throw new Problem('TEST_NOT_MADE', `${made.error}.`);
         const file = fileOf(book, made.rule);

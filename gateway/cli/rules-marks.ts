@@ -10,7 +10,7 @@ import { failureOf } from '../../engine/rules/rule-test.ts';
 import { testFromMark } from '../../engine/rules/test-from-mark.ts';
 import { compileRules, type RuleFile, RulesRefused, readRuleFiles } from '../rules.ts';
 import { askServer, SERVER_OPTIONS } from './ask-server.ts';
-import { siteRules } from './offline.ts';
+import { configOf, siteRules } from './offline.ts';
 import { readArgs, UsageError } from './usage.ts';
 
 /** Utterances before and after the marked words. */
@@ -46,7 +46,8 @@ export async function fromMark(args: string[]): Promise<number> {
     throw new UsageError(
       'this mark names no rule: say whose test it becomes, from-mark ID --into FILE RULE.',
     );
-  const { test, notes } = made(() => testFromMark({ mark, call, set, rule, around }));
+  const zone = configOf(values).time_zone;
+  const { test, notes } = made(() => testFromMark({ mark, call, set, rule, around, zone }));
   const comment = `${mark.kind} ${mark.id} · call ${mark.call}${mark.rule ? '' : ` · ${mark.category}`}`;
   if (rule) notes.push(...standing(set, rule, test));
   const tell = (line: string) => process.stderr.write(`${line}\n`);

@@ -16,6 +16,8 @@ interface Asked {
   /** Where the mark names none. */
   rule: string | undefined;
   set: RuleSet;
+  /** Of the site, IANA name. */
+  zone: string;
 }
 
 type Made =
@@ -23,7 +25,7 @@ type Made =
   | { error: string }
   | { rule: string; notes: string[]; into(text: string): ReturnType<typeof insertTest> };
 
-export function testOfMark({ mark, flag: id, call, rule: named, set }: Asked): Made {
+export function testOfMark({ mark, flag: id, call, rule: named, set, zone }: Asked): Made {
   const flag = call.flags.find((one) => one.id === id);
   if (!mark && !flag) return { unknown: 'FLAG_UNKNOWN' };
   // Of a flag that somebody marked wrong it is a test that it must not be raised.
@@ -34,7 +36,15 @@ export function testOfMark({ mark, flag: id, call, rule: named, set }: Asked): M
     return { error: 'this mark names no rule: say whose test it becomes' };
   if (!rule) return { unknown: 'RULE_UNKNOWN' };
   try {
-    const { test, notes } = testFromMark({ mark: about, call, set, rule, around: AROUND, right: !wrong });
+    const { test, notes } = testFromMark({
+      mark: about,
+      call,
+      set,
+      rule,
+      around: AROUND,
+      right: !wrong,
+      zone,
+    });
     const what = wrong ? `${wrong.kind} ${wrong.id}` : `flag ${about.flag}`;
     const comment = `${what} · call ${call.call.call}`;
     return { rule: rule.id, notes, into: (text) => insertTest(text, rule.id, test, comment) };

@@ -340,9 +340,14 @@ test('the interface describes itself as OpenAPI 3.1, and the human page explains
 });
 
 test('every guide is a page of the server, and its links lead to places that are there', async () => {
-  for (const name of Object.keys(GUIDES)) {
-    const { statusCode, body } = await get(`/docs/guides/${name}`);
+  const places = Object.entries(GUIDES).flatMap(([name, files]) =>
+    Object.keys(files).map((language) => [name, language] as const),
+  );
+  assert.equal(places.length, 10);
+  for (const [name, language] of places) {
+    const { statusCode, body } = await get(`/docs/guides/${name}?lang=${language}`);
     assert.equal(statusCode, 200, name);
+    assert.match(body, new RegExp(`<html lang="${language}">`), name);
     assert.match(body, /<h1 /, name);
     const words = body.replace(/<(pre|code)>[\s\S]*?<\/\1>/g, '').replace(/<style>[\s\S]*?<\/style>/g, '');
     assert.deepEqual(
@@ -354,7 +359,7 @@ test('every guide is a page of the server, and its links lead to places that are
       const [path = '', anchor] = href.split('#');
       const page = path === '' ? body : (await get(path)).body;
       assert.match(page, /<h1 /, `${name}: ${href}`);
-      if (anchor) assert.ok(page.includes(`id="${anchor}"`), `${name}: ${href}`);
+      if (anchor) assert.ok(page.includes(`id="${decodeURIComponent(anchor)}"`), `${name}: ${href}`);
     }
   }
   const unknown = await get('/docs/guides/none');

@@ -1,7 +1,7 @@
 import { useT } from '../i18n/index.tsx';
 
 /** Names under `/docs/guides/` (`gateway/api/guides.ts`). */
-export type GuideName = 'alerts' | 'configuration' | 'ingest' | 'adapters' | 'imports' | 'rules-tutorial';
+export type GuideName = 'alerts' | 'ingest' | 'adapters' | 'imports';
 
 /** Leads to a guide that this server shows, in a new tab. */
 export function GuideLink({ name }: { name: GuideName }) {

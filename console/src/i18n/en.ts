@@ -21,11 +21,9 @@ export const en: Messages = {
   tagline: 'Every call is heard',
   guides: {
     alerts: 'Guide to alerts',
-    configuration: 'All settings',
     ingest: 'The ingest protocol',
     adapters: 'Recognisers that fit',
     imports: 'Formats of files',
-    'rules-tutorial': 'A rule in ten minutes',
   },
 
   nav: {

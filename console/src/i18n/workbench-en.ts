@@ -7,6 +7,8 @@ const s = (count: number, one: string, many = `${one}s`) => `${n(count)} ${count
 export const workbenchEn: WorkbenchTexts = {
   title: 'Rule workbench',
   toRules: 'All rules',
+  guide: 'How to write a rule',
+  reference: 'The rule language',
   files: 'Rule files',
   dirHint: (dir) => `The site's files lie in ${dir} on the server`,
   origin: { shipped: 'shipped', site: 'own', copy: 'own copy', draft: 'draft' },

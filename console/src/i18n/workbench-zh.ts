@@ -4,6 +4,8 @@ const n = (value: number) => value.toLocaleString('zh-CN');
 export const workbenchZh = {
   title: '规则工作台',
   toRules: '规则列表',
+  guide: '怎么写规则',
+  reference: '规则语言',
   files: '规则文件',
   dirHint: (dir: string) => `本站的文件在服务器的 ${dir}`,
   origin: { shipped: '随附', site: '本站', copy: '本站副本', draft: '草稿' } as Record<string, string>,

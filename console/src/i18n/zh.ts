@@ -27,11 +27,9 @@ export const zh = {
   tagline: '每一通电话，都有人听见',
   guides: {
     alerts: '告警指南（英文）',
-    configuration: '全部配置项（英文）',
     ingest: '接入协议（英文）',
     adapters: '支持的识别服务（英文）',
     imports: '文件格式（英文）',
-    'rules-tutorial': '十分钟写一条规则（英文）',
   },
 
   nav: {
@@ -94,7 +92,7 @@ export const zh = {
     menu: (name: string) => `用户菜单：${name}`,
     changePassword: '修改密码',
     logOut: '退出登录',
-    api: '接口文档',
+    api: '接口文档（英文）',
     roles: {
       admin: '管理员',
       manager: '经理',

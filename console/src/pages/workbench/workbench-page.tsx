@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useState } from 'react';
 import { Link, useLocation, useSearch } from 'wouter';
 import { useMay } from '../../api/session.tsx';
-import { useT } from '../../i18n/index.tsx';
+import { useLanguage } from '../../i18n/index.tsx';
 import { useTitle } from '../../lib/title.ts';
 import '../../theme/workbench.css';
 import { Skeleton } from '../live/skeleton.tsx';
@@ -13,7 +13,10 @@ import { troubleOf, useTexts } from './texts.ts';
 /** Rule files on the left, one of them as text on the right. `?file=`, `?rule=`, or `?mark=` / `?call=&flag=` for a test. */
 export default function WorkbenchPage() {
   const t = useTexts();
-  const { failure } = useT();
+  const {
+    t: { failure },
+    language,
+  } = useLanguage();
   const may = useMay('edit-rules');
   const [, go] = useLocation();
   const query = new URLSearchParams(useSearch());
@@ -77,6 +80,12 @@ export default function WorkbenchPage() {
         <Link href="/rules" className="plain-button">
           {t.toRules}
         </Link>
+        <a href={`/docs/guides/rules-tutorial?lang=${language}`} target="_blank" rel="noreferrer">
+          {t.guide}
+        </a>
+        <a href={`/docs/guides/rules?lang=${language}`} target="_blank" rel="noreferrer">
+          {t.reference}
+        </a>
         <span className="wb-told" role="status">
           {told}
         </span>
