@@ -74,3 +74,18 @@ test('a source that is gone while its calls go on, one that hangs and one with h
     { name: 'sequence_holes', detail: { source: 'asr-2', holes: 4, calls: 1 } },
   ]);
 });
+
+test('an import that failed tells why by its code, so that it can be told in any language', () => {
+  const fault = { code: 'COLUMNS_MISSING', want: 'call, role', got: 'role' } as const;
+  const failed_imports = [
+    { name: 'a.csv', error: 'a.csv:1:1: expected the columns …', fault },
+    { name: 'b.csv', error: 'the connection has ended', fault: null },
+  ];
+  assert.deepEqual(
+    troublesOf({ ...well, failed_imports }).map(({ detail }) => detail),
+    [
+      { file: 'a.csv', error: 'a.csv:1:1: expected the columns …', ...fault },
+      { file: 'b.csv', error: 'the connection has ended' },
+    ],
+  );
+});

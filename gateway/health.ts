@@ -1,5 +1,7 @@
 /** From what the parts say of themselves to what is wrong, in a fixed order. Pure. */
+
 import { type SiteHealth, type SourceHealth, TROUBLES, type Trouble } from '../engine/contract/health.ts';
+import type { ImportFault } from '../engine/contract/import-fault.ts';
 import type { SourceCalls } from './ingest/calls.ts';
 import type { ConnectedSource } from './ingest/socket.ts';
 
@@ -17,7 +19,7 @@ export type Figures = Omit<SiteHealth, 'troubles' | 'ready'> & {
   outcomes: string | null;
   /** Targets that failed last time they were asked. */
   failing: readonly { name: string; error: string | null; waiting: number }[];
-  failed_imports: readonly { name: string; error: string | null }[];
+  failed_imports: readonly { name: string; error: string | null; fault: ImportFault | null }[];
 };
 
 export function troublesOf(figures: Figures): Trouble[] {
@@ -45,7 +47,11 @@ export function troublesOf(figures: Figures): Trouble[] {
   if (rules.errors > 0) add('rules_refused', { errors: rules.errors });
   for (const { name, error: why, waiting } of failing)
     add('target_failing', { target: name, error: why ?? '', waiting });
-  for (const { name, error: why } of failed_imports) add('import_failed', { file: name, error: why ?? '' });
+  for (const { name, error: why, fault } of failed_imports) {
+    // Of the places, the first alone: a detail is flat.
+    const { more: _, ...told } = fault ?? {};
+    add('import_failed', { file: name, error: why ?? '', ...told });
+  }
   return found.sort((a, b) => Number(TROUBLES[b.name] === 'stops') - Number(TROUBLES[a.name] === 'stops'));
 }
 

@@ -1,18 +1,19 @@
 /**
- * `npm run screenshots [-- WORD… --into FOLDER]`: every page, or those whose name holds one of the words, in both
- * languages and themes at 1366 and 1920, on the demo's calls, into `screenshots/` (which git ignores) as
+ * `npm run screenshots [-- WORD… --into FOLDER --empty]`: every page, or those whose name holds one of the words, in both
+ * languages and themes at 1366 and 1920, on the demo's calls (`--empty`: as a server shows them that nothing came to), into `screenshots/` (which git ignores) as
  * PAGE-WIDTH-LANGUAGE-THEME.png, for a person to leaf through. A page that cannot be taken is told and left out, the
  * others go on; the exit is 1 then. A new page is one line of {@link PAGES}.
  */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Browser, Page } from 'playwright-core';
-import type { RecordedCall } from '../engine/contract/recorded-call.ts';
 import { IngestClient } from '../gateway/client/ingest-client.ts';
 import { asset } from '../gateway/paths.ts';
 import { findBrowser, launchBrowser } from './helpers/browser.ts';
-import { type Earshot, eventually, startEarshot, TOKENS, temporaryDir } from './helpers/server.ts';
+import { type Earshot, startEarshot, TOKENS, temporaryDir } from './helpers/server.ts';
+import { startVendors } from './helpers/vendors.ts';
+import { configOf, embedded, PANEL_AGENT, play, type Seen, SWAPPED } from './screenshots-demo.ts';
 
 const SIZES = [
   [1366, 768],
@@ -20,19 +21,7 @@ const SIZES = [
 ] as const;
 const LANGUAGES = ['zh', 'en'] as const;
 const THEMES = ['light', 'dark'] as const;
-/** Calls that are over when the pictures are taken, of those of the demo. */
-const OVER = 8;
-const SWAPPED = 'demo-swapped';
-const AGENT = 'A1024';
 const WAIT = { timeout: 10_000 };
-
-/** What the demo gave to look at. */
-interface Seen {
-  /** An open call with flags and a customer who called before. */
-  call: string;
-  /** '' where none is open. */
-  case: string;
-}
 
 interface Picture {
   path: string | ((seen: Seen) => string);
@@ -48,6 +37,9 @@ const callPath = ({ call }: Seen) => `/calls/${encodeURIComponent(call)}`;
 
 const PAGES: Readonly<Record<string, Picture>> = {
   login: { path: '/', ready: 'input[autocomplete="username"]', as: 'nobody' },
+  // First, while words were said a moment ago: prompts fade, and calls without words count as not heard.
+  agent: { path: '/agent', ready: '.checks li', as: 'agent' },
+  wallboard: { path: '/wallboard', ready: 'main, #main, [class^="wallboard"]' },
   live: { path: '/', ready: '.wall-row' },
   'live-alarm': { path: '/', ready: '.wall-row', act: (page) => page.locator('.alarm-button').click(WAIT) },
   call: { path: callPath, ready: '[data-flag], .flag-card' },
@@ -75,31 +67,35 @@ const PAGES: Readonly<Record<string, Picture>> = {
       await page.locator('.bulk-bar [aria-expanded]').first().click(WAIT);
     },
   },
-  appeals: { path: '/appeals' },
+  appeals: { path: '/appeals', ready: '.appeal' },
+  'appeals-decided': { path: '/appeals?state=accepted', ready: '.appeal' },
   rules: { path: '/rules' },
   rule: { path: '/rules/escalation-regulator' },
-  workbench: { path: '/workbench?rule=escalation-regulator' },
+  workbench: { path: '/workbench?rule=escalation-regulator', ready: '.cm-content' },
   reports: { path: '/reports', ready: '.report-tiles' },
   quality: { path: '/quality' },
   'quality-calibration': { path: '/quality/calibration' },
   'quality-plans': { path: '/quality/plans' },
-  wallboard: { path: '/wallboard', ready: 'main, #main, [class^="wallboard"]' },
   'settings-users': { path: '/settings/users' },
   'settings-tokens': { path: '/settings/tokens' },
   'settings-directory': { path: '/settings/directory' },
-  'settings-alerts': { path: '/settings/alerts' },
+  'settings-alerts': { path: '/settings/alerts', ready: '[data-reason]' },
+  'settings-alerts-decisions': {
+    path: '/settings/alerts',
+    ready: '[data-reason]',
+    act: (page) => page.locator('[data-reason]').last().scrollIntoViewIfNeeded(WAIT),
+  },
   'settings-imports': { path: '/settings/imports' },
   'settings-health': { path: '/settings/health' },
   'settings-audit': { path: '/settings/audit' },
   password: { path: '/password' },
   'not-found': { path: '/no-such-page' },
-  agent: { path: '/agent', ready: 'main', as: 'agent' },
 };
 
 export async function main(args: readonly string[]): Promise<number> {
   const { values, positionals: wanted } = parseArgs({
     args: [...args],
-    options: { into: { type: 'string' } },
+    options: { into: { type: 'string' }, empty: { type: 'boolean' } },
     allowPositionals: true,
   });
   const chosen = Object.entries(PAGES).filter(
@@ -120,24 +116,21 @@ export async function main(args: readonly string[]): Promise<number> {
   mkdirSync(out, { recursive: true });
   const data = temporaryDir('screenshots');
   const config = join(data.dir, 'earshot.yaml');
-  writeFileSync(
-    config,
-    `links:
-  recording: https://recordings.example/{call_id}?t={seconds}
-  listen: https://cti.example/listen/{call_id}
-  whisper: https://cti.example/whisper/{call_id}
-`,
-  );
+  // Robots that alerts go to, one of which does not answer.
+  const vendors = await startVendors();
+  writeFileSync(config, values.empty ? '' : configOf(vendors));
   const earshot = await startEarshot(data.dir, {}, 0, ['--config', config]);
   const browser = await launchBrowser(found.path);
   // Connected to the end, so that open calls go on.
   const client = new IngestClient({ url: earshot.ingestUrl, token: TOKENS.ingest, source: 'screenshots' });
+  let seen: Seen | null = null;
   try {
-    const seen = await play(earshot, client);
+    if (!values.empty) seen = await play(earshot, client);
     const pages = await openPages(earshot, browser, chosen);
     const failed: string[] = [];
     for (const [name, picture] of chosen) {
-      const path = typeof picture.path === 'function' ? picture.path(seen) : picture.path;
+      const path = typeof picture.path === 'string' ? picture.path : seen && picture.path(seen);
+      if (path === null || (seen === null && picture.act)) continue;
       const page = pages[picture.as ?? 'admin'] as Page;
       for (const language of LANGUAGES)
         for (const theme of THEMES)
@@ -146,7 +139,7 @@ export async function main(args: readonly string[]): Promise<number> {
             await page.setViewportSize({ width: SIZES[0][0], height: SIZES[0][1] });
             await page.goto(`${earshot.address}${path}`);
             await page
-              .locator(picture.ready ?? '#main')
+              .locator((seen && picture.ready) ?? '#main, main')
               .first()
               .waitFor(WAIT);
             await page.waitForTimeout(700);
@@ -167,9 +160,11 @@ export async function main(args: readonly string[]): Promise<number> {
     console.log(out);
     return failed.length === 0 ? 0 : 1;
   } finally {
+    seen?.stop();
     client.close();
     await browser.close();
     await earshot.stop();
+    await vendors.stop();
     data.remove();
   }
 }
@@ -190,7 +185,7 @@ async function openPages(
     page.on('pageerror', (error) => console.error(error.message));
     pages[who] = page;
     if (who === 'agent') {
-      await page.goto(`${earshot.address}${await embedded(earshot)}`);
+      await page.goto(`${earshot.address}${(await embedded(earshot, PANEL_AGENT)).path}`);
       continue;
     }
     await page.goto(`${earshot.address}/`);
@@ -200,7 +195,7 @@ async function openPages(
     await name.fill('admin');
     await page.locator('input[type="password"]').fill(TOKENS.password);
     await page.locator('button[type="submit"]').click();
-    await page.locator('.wall-row').first().waitFor();
+    await page.locator('#main').waitFor(WAIT);
   }
   return pages;
 }
@@ -213,66 +208,4 @@ function inLook(page: Page, language: string, theme: string): Promise<void> {
     },
     [language, theme],
   );
-}
-
-async function embedded({ address }: Earshot): Promise<string> {
-  const response = await fetch(`${address}/v1/embed-tokens`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${TOKENS.api}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ agent: AGENT }),
-  });
-  return ((await response.json()) as { path: string }).path;
-}
-
-/** Demo calls, some over and some going on. */
-async function play(earshot: Earshot, client: IngestClient): Promise<Seen> {
-  await client.connect();
-  const calls = readFileSync(asset('gateway', 'demo', 'calls.jsonl'), 'utf8')
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line) as RecordedCall);
-  const first = calls[0] as RecordedCall;
-  const swapped: RecordedCall = {
-    ...first,
-    call: SWAPPED,
-    utterances: first.utterances.map((one) => ({
-      ...one,
-      role: one.role === 'agent' ? 'customer' : 'agent',
-    })),
-  };
-  const customer = { id: 'm-1001' };
-  for (const [index, one] of [...calls, swapped].entries()) {
-    const { utterances, call, queue, trade, direction } = one;
-    const open = index >= OVER;
-    // The panel's agent has the first call that goes on.
-    const agent = index === OVER ? { ...one.agent, id: AGENT } : one.agent;
-    const about = { agent, queue, trade, direction, customer: index % 4 === 0 ? customer : one.customer };
-    const given = Object.fromEntries(Object.entries(about).filter(([, value]) => value !== undefined));
-    // Started as long ago as it lasts so far, the finished ones on the days before.
-    const last = utterances.at(-1)?.end_ms ?? 0;
-    const at = new Date(Date.now() - last - (open ? 0 : (OVER - index) * 20 * 3_600_000)).toISOString();
-    await client.send({ type: 'call.started', call, at, ...given });
-    for (const [n, words] of utterances.entries())
-      await client.send({ type: 'utterance', call, utterance: `u-${n}`, rev: 1, final: true, ...words });
-    if (!open) await client.send({ type: 'call.ended', call });
-  }
-  await client.drain();
-  const live = () =>
-    earshot.get<{ items: { call: string; risk: number; customer?: { id?: string } }[] }>(
-      '/v1/calls?live=true&limit=100',
-    );
-  // All finished calls are stored and the open ones have their moods before anything is taken.
-  await eventually(
-    'finished calls in the store',
-    async () => {
-      const { items } = await earshot.get<{ items: unknown[] }>('/v1/calls?live=false&limit=100');
-      return items.length >= OVER ? items : undefined;
-    },
-    90_000,
-  );
-  const best = (await live()).items
-    .filter(({ customer: who }) => who?.id === customer.id)
-    .sort((a, b) => b.risk - a.risk)[0];
-  const { items: cases } = await earshot.get<{ items: { id: string }[] }>('/v1/cases');
-  return { call: best?.call ?? first.call, case: cases[0]?.id ?? '' };
 }

@@ -106,12 +106,11 @@ export class Senses {
 
 /** An utterance that holds the words of a leaf; null where the side is another one, or words are missing. */
 function saidOccurrence(final: Final, { leaf, hits }: Heard): Occurrence | null {
-  const { said } = leaf;
+  const { said, looked_for } = leaf;
   const found = saidIn(said, final.role, hits);
   if (!found) return null;
   const evidence =
     found.length > 0 ? found.map(({ start, end }) => quote(final, start, end)) : [quote(final)];
-  const { sound: _sound, whole_words: _whole, ...looked_for } = said;
   const sounds = found.flatMap(({ sound }, index) =>
     sound ? [{ heard: evidence[index]?.text, ...sound }] : [],
   );

@@ -21,6 +21,12 @@ export interface Appeal {
   agent: string;
   /** Whose it is to decide; null: nobody knows the team. */
   team: string | null;
+  /** Of the flag, else of the call; absent where there is none, and in old appeals. */
+  queue?: string;
+  /** Id of the customer, else the token of the number; absent where nobody knows. */
+  customer?: string;
+  /** Call time at which the rule came true, ms; absent in old ones. */
+  at_ms?: number;
   /** What the agent says, masked. */
   text: string;
   by: string;

@@ -30,6 +30,10 @@ export const REFUSALS = {
   FIELD_INVALID: { retryable: false, mend: 'Send the type and range that the message names.' },
   CALL_ID_INVALID: { retryable: false, mend: 'Use 1 to 128 characters for "call".' },
   SEQ_INVALID: { retryable: false, mend: 'Number the events of a call 1, 2, 3 … per source.' },
+  SEQ_LEAPS: {
+    retryable: false,
+    mend: 'Number the events of a call 1, 2, 3 … per source; a number that leaps would make repetitions of those that follow.',
+  },
   ROLE_UNKNOWN: { retryable: false, mend: 'Use agent, customer, ivr or other.' },
   TEXT_TOO_LONG: { retryable: false, mend: 'Keep the text of an utterance within 4,000 characters.' },
   TIME_INVALID: {

@@ -53,7 +53,11 @@ export interface Why {
   /** Operator: said, mood, silence, absence … or all / any / not. */
   op: string;
   holds: boolean | null;
-  /** What was looked for, as numbers and words: e.g. `{ "any": ["银保监"], "role": "customer" }`. */
+  /**
+   * What was looked for, as numbers and words: e.g. `{ "any": ["银保监"], "role": "customer" }`. Long lists are cut;
+   * `more` counts by field what was left out (`{ "any": 84 }`): the whole lists stand in the rule. Flags of servers before
+   * this have the whole lists and no `more`.
+   */
   looked_for: Record<string, unknown>;
   /** What was seen: e.g. `{ "heard": "银保监" }`, `{ "angry": 0.91 }`, `{ "silence_ms": 15000 }`. */
   seen: Record<string, unknown>;

@@ -4,6 +4,7 @@ export const IMPORT_FAULTS = [
   'FILE_UNREADABLE',
   'FILE_IS_LIST',
   'OBJECT_TOO_LARGE',
+  'BYTES_DAMAGED',
   'LINE_NOT_JSON',
   'NOT_OBJECT',
   'NOT_LIST',
@@ -14,6 +15,7 @@ export const IMPORT_FAULTS = [
   'TIME_REVERSED',
   'TIMES_IN_SECONDS',
   'TIMES_IN_MS',
+  'UNIT_AGAINST_NAME',
   'DATE_INVALID',
   'TEXT_TOO_LONG',
   'CHANNEL_INVALID',
@@ -35,12 +37,18 @@ export const IMPORT_FAULTS = [
 ] as const;
 export type ImportFaultCode = (typeof IMPORT_FAULTS)[number];
 
-export interface ImportFault {
-  code: ImportFaultCode;
+/** One place of it, and what stands there. */
+export interface FaultDetail {
   /** Key or column, e.g. `utterances[3].role`. */
   field?: string;
   /** What fits: words, a bound. */
   want?: string;
   /** What came, shortened; a kind in English (`nothing`, `a list`, …) where it is no word or number. */
   got?: string;
+}
+
+export interface ImportFault extends FaultDetail {
+  code: ImportFaultCode;
+  /** Further places with the same fault. */
+  more?: FaultDetail[];
 }

@@ -17,6 +17,10 @@ export const LIMITS = {
   id: 128,
   /** Longest call time that is believed, ms (24 h). */
   offset_ms: 86_400_000,
+  /** Highest number that a source may begin a call with: microseconds since 1970 fit until 2096, and leave as much room. */
+  first_seq: 4_000_000_000_000_000,
+  /** Farthest that a number may lie from the last one of its source in its call: ten days in microseconds. */
+  seq_leap: 1_000_000_000_000,
 } as const;
 
 const Id = Type.String({ minLength: 1, maxLength: LIMITS.id });
@@ -127,10 +131,19 @@ export type WelcomeFrame = {
   protocol: number;
   /** Last durable seq of each open call of this source. */
   resume: Record<string, number>;
+  /** Of these, those that were started anew: the `at` of that start, as it was sent. Absent: none was. */
+  anew?: Record<string, string>;
   /** Most unacknowledged events per connection; beyond it the server stops reading. */
   window: number;
 };
-export type AckFrame = { type: 'ack'; call: string; seq: number; window?: number };
+export type AckFrame = {
+  type: 'ack';
+  call: string;
+  seq: number;
+  /** Which of several calls of this id it means: the `at` of the `call.started` that started it anew, as it was sent. */
+  anew?: string;
+  window?: number;
+};
 export type RefusedFrame = {
   type: 'refused';
   code: string;

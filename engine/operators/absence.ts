@@ -3,6 +3,7 @@ import { type Static, Type } from 'typebox';
 import { quote } from '../call/final.ts';
 import { ROLES } from '../contract/call.ts';
 import { countMeter } from '../detectors/utterances.ts';
+import { brief } from '../rules/brief.ts';
 import { DURATION, durationMs } from '../rules/duration.ts';
 import type { Node, Occurrence, Scene } from '../rules/node.ts';
 import {
@@ -104,13 +105,13 @@ export const absence: Operator<Absence> = {
   compile(params, build) {
     const { role, any, within, within_utterances, by, before, after } = params;
     const wanted = wantedOf(params, build);
-    const looked_for = {
+    const looked_for = brief({
       ...(role ? { role } : {}),
       ...(any ? { any } : {}),
       ...(within ? { within } : {}),
       ...(within_utterances ? { within_utterances } : {}),
       ...(by ? { by } : {}),
-    };
+    });
     const missing = (
       place: Omit<Occurrence, 'why'>,
       seen: Record<string, unknown>,

@@ -2,6 +2,9 @@
 import { type Condition, ConditionRef, type Operator } from '../rules/operator.ts';
 import { latest } from './joined.ts';
 
+/** Conditions that a flag's reason names. */
+const CONDITIONS = 4;
+
 export const not: Operator<Condition> = {
   name: 'not',
   schema: ConditionRef,
@@ -16,7 +19,12 @@ export const not: Operator<Condition> = {
   compile(condition, build) {
     const node = build.node(condition);
     // Nothing is seen of what did not happen: only this tells what it would have been.
-    const looked_for = { conditions: build.lookedFor(condition) };
+    const conditions = build.lookedFor(condition);
+    const left = conditions.length - CONDITIONS;
+    const looked_for = {
+      conditions: conditions.slice(0, CONDITIONS),
+      ...(left > 0 ? { more: { conditions: left } } : {}),
+    };
     return {
       settles: node.settles === true,
       occurrences: () => [],

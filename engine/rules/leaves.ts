@@ -10,6 +10,7 @@ import { clausesOf, PatternFilter } from '../text/pattern-filter.ts';
 import type { Clause } from '../text/required.ts';
 import { boundariesOf, type Segmenter } from '../text/segmenter.ts';
 import { SoundMatcher, type Tolerance } from '../text/sound-matcher.ts';
+import { brief } from './brief.ts';
 import type { Heard } from './compile.ts';
 import type { Leaf } from './node.ts';
 import type { MeterSpec, Threshold } from './operator.ts';
@@ -17,6 +18,8 @@ import type { Steps } from './steps.ts';
 
 export interface WordLeaf extends Leaf {
   said: Said;
+  /** As flags tell it. */
+  looked_for: Record<string, unknown>;
 }
 
 /** One measure and the thresholds that rules compare it with. */
@@ -63,7 +66,8 @@ export class LeafIndex {
 
   words(said: Said): WordLeaf {
     return this.#once(`said ${JSON.stringify(said)}`, (leaf) => {
-      const word: WordLeaf = { ...leaf, said };
+      const { sound: _sound, whole_words: _whole, ...looked_for } = said;
+      const word: WordLeaf = { ...leaf, said, looked_for: brief(looked_for) };
       this.#add(word, 0, said.any);
       for (const [index, list] of said.all?.entries() ?? []) this.#add(word, index + 1, list);
       this.#add(word, SOME, said.some?.of);

@@ -1,4 +1,5 @@
 /** What conditions look for, told without their having come true: for `not`, of which nothing was seen. */
+import { brief } from './brief.ts';
 import type { Words } from './compile.ts';
 import type { Condition } from './operator.ts';
 import { operatorOf } from './registry.ts';
@@ -18,7 +19,7 @@ export function lookedForBy(condition: Condition, { lists, macros }: Words): Loo
   if (inside.length > 0) return inside.flatMap(([, inner]) => lookedForBy(inner, { lists, macros }));
   const given = { ...defaultsOf(operator?.schema), ...(params as Record<string, unknown>) };
   const looked_for = operator?.lookedFor?.(given as never) ?? given;
-  return [{ op: name, looked_for: operator?.words ? written(looked_for, lists) : looked_for }];
+  return [{ op: name, looked_for: operator?.words ? brief(written(looked_for, lists)) : looked_for }];
 }
 
 function defaultsOf(schema: object | undefined): Record<string, unknown> {

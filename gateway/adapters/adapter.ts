@@ -26,8 +26,10 @@ export interface Segment {
   end_ms?: number;
   /** 0 to 1; left out where the recogniser gives something else. */
   confidence?: number;
-  /** Channel of the audio, from 0; left out where a stream holds one voice. */
+  /** Channel of the audio, from 0; left out where a stream holds one voice. A key counts within its channel. */
   channel?: number;
+  /** The same where it is no part of the key: told late, or changed, of a segment that is known. */
+  voice?: number;
   /** Where the recogniser itself says who speaks. */
   role?: IngestRole;
 }
@@ -88,8 +90,8 @@ export type Decoded<State> =
    * that the stream has not heard of.
    */
   | { state: State; heard: Heard[]; call?: string; role?: IngestRole; opens?: CallFacts }
-  /** `state` is as it was before the frame. */
-  | { state: State; refusal: AdapterRefusal };
+  /** `state` is as it was before the frame. `over`: with this the recogniser has finished the stream all the same. */
+  | { state: State; refusal: AdapterRefusal; over?: { call?: string } };
 
 export interface Adapter<State = unknown> {
   /** As in `/v1/ingest/<name>`. */

@@ -35,7 +35,7 @@ export const audiohook: Adapter<State> = {
     }
     const named = state.call === null ? {} : { call: state.call };
     if (type === 'close' || type === 'closed') return { state, heard: [{ kind: 'ended' }], ...named };
-    if (type === 'error' || type === 'disconnect')
+    if (type === 'error' || (type === 'disconnect' && parameters.reason !== 'completed'))
       return { state, refusal: { code: 'VENDOR_ERROR', message: `expected an event, got ${type}` } };
     if (type !== 'event') return { state, heard: progressOf(json), ...named };
     const heard: Heard[] = [];

@@ -33,6 +33,7 @@ export const awsTranscribe: Adapter<NoState> = {
     const { json } = read;
     const error = [
       'BadRequestException',
+      'ConflictException',
       'InternalFailureException',
       'LimitExceededException',
       'ServiceUnavailableException',

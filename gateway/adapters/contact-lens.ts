@@ -5,7 +5,7 @@
  * Source: docs.aws.amazon.com/connect/latest/adminguide/real-time-contact-analysis-segment-streams-data-model.html.
  */
 import type { Adapter, Decoded, Heard, NoState } from './adapter.ts';
-import { given, invalid, list, missing, ms, object, objectOf, text } from './fields.ts';
+import { given, invalid, list, missing, ms, object, objectOf, RECOGNISER_FAILED, text } from './fields.ts';
 import { roleOf } from './roles.ts';
 
 export const contactLens: Adapter<NoState> = {
@@ -34,7 +34,7 @@ export const contactLens: Adapter<NoState> = {
           >,
         },
       });
-    if (type === 'COMPLETED' || type === 'FAILED') heard.push({ kind: 'ended' });
+    if (type === 'FAILED') return { state, refusal: RECOGNISER_FAILED, over: { call } };
     for (const [index, one] of (list(json.Segments) ?? []).entries()) {
       const utterance = object(object(one)?.Utterance);
       const transcript = object(object(one)?.Transcript);
@@ -62,6 +62,7 @@ export const contactLens: Adapter<NoState> = {
         },
       });
     }
+    if (type === 'COMPLETED') heard.push({ kind: 'ended' });
     return { state, heard, call };
   },
 };

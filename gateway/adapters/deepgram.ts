@@ -42,7 +42,7 @@ export const deepgram: Adapter<State> = {
       case 'Results':
         return results(json, state);
       case 'UtteranceEnd':
-        return end(firstOf(json.channel) ?? 0, state);
+        return end(placeOf(json.channel) ?? { channel: 0, named: { channel: 0 } }, state);
       case 'TurnInfo':
         return turn(json, state);
       case 'Metadata':
@@ -66,22 +66,23 @@ function results(json: Json, state: State): Decoded<State> {
   const words = text(best?.transcript);
   if (words === undefined)
     return { state, refusal: missing('channel.alternatives[0].transcript', 'a string') };
-  const channel = firstOf(json.channel_index);
-  if (channel === undefined)
+  const place = placeOf(json.channel_index);
+  if (place === undefined)
     return {
       state,
       refusal: invalid('channel_index', 'a list of a channel and their count', json.channel_index),
     };
+  const { channel, named } = place;
   const over = json.speech_final === true;
   const open = state.open[channel] === true;
-  if (words.trim() === '') return over ? end(channel, state) : { state, heard: [] };
+  if (words.trim() === '') return nothing(place, json.is_final === true || over, over, state);
   const start_ms = seconds(json.start);
   const length = seconds(json.duration);
   const segment = {
     key: String(state.over[channel] ?? 0),
     state: over ? ('final' as const) : json.is_final === true ? ('fixed' as const) : ('partial' as const),
     text: words.trim(),
-    channel,
+    ...named,
     ...given({
       // The utterance begins with its first piece.
       start_ms: open ? undefined : start_ms,
@@ -98,8 +99,20 @@ function results(json: Json, state: State): Decoded<State> {
   };
 }
 
+/** Nothing was said in this stretch: `fixed`, an interim text of it falls away; `over`, what has been joined stands. */
+function nothing(place: Place, fixed: boolean, over: boolean, state: State): Decoded<State> {
+  const { channel, named } = place;
+  if (!fixed || state.open[channel] !== true) return { state, heard: [] };
+  const fallen: Heard = {
+    kind: 'segment',
+    segment: { key: String(state.over[channel] ?? 0), state: 'fixed', text: '', ...named },
+  };
+  const next = over ? end(place, state) : { state, heard: [] };
+  return { state: next.state, heard: [fallen, ...next.heard] };
+}
+
 /** Nothing more is said: what has been joined is the utterance. */
-function end(channel: number, state: State): Decoded<State> {
+function end({ channel, named }: Place, state: State): { state: State; heard: Heard[] } {
   if (state.open[channel] !== true) return { state, heard: [] };
   const key = String(state.over[channel] ?? 0);
   return {
@@ -107,7 +120,7 @@ function end(channel: number, state: State): Decoded<State> {
       over: { ...state.over, [channel]: (state.over[channel] ?? 0) + 1 },
       open: { ...state.open, [channel]: false },
     },
-    heard: [{ kind: 'close', key, channel }],
+    heard: [{ kind: 'close', key, ...named }],
   };
 }
 
@@ -130,7 +143,15 @@ function turn(json: Json, state: State): Decoded<State> {
   return { state, heard };
 }
 
+/** A channel, and what a segment says of it: nothing where it is the only one, since the connection knows who speaks. */
+interface Place {
+  channel: number;
+  named: { channel?: number };
+}
+
 /** `[1, 2]`: the channel and how many there are. */
-function firstOf(value: unknown): number | undefined {
-  return channelOf(list(value)?.[0]);
+function placeOf(value: unknown): Place | undefined {
+  const channel = channelOf(list(value)?.[0]);
+  if (channel === undefined) return undefined;
+  return { channel, named: number(list(value)?.[1]) === 1 ? {} : { channel } };
 }

@@ -2,10 +2,22 @@
  * 豆包（火山引擎）大模型流式语音识别, the JSON inside the binary frames of `sauc` v3. With `result_type: full` (the default)
  * each frame holds every utterance of the stream again, with `single` only the current ones; `definite` ones will not
  * change. Both are read alike: a definite utterance is known by its start, and what is not definite comes after them.
+ * The binary frame that says to be the last one ends the stream (`unpack.ts`).
  * Source: the vendor's page on `sauc/bigmodel`, read in a public copy; not checked against a live server.
  */
 import type { Adapter, Decoded, Heard } from './adapter.ts';
-import { given, invalid, list, ms, number, object, objectOf, RECOGNISER_FAILED, text } from './fields.ts';
+import {
+  given,
+  invalid,
+  list,
+  missing,
+  ms,
+  number,
+  object,
+  objectOf,
+  RECOGNISER_FAILED,
+  text,
+} from './fields.ts';
 
 /** Key of each definite utterance, by its start in ms. */
 type State = ReadonlyMap<number, string>;
@@ -35,7 +47,15 @@ export const doubao: Adapter<State> = {
     const result = object(json.result) ?? object(list(json.result)?.[0]);
     const audio_ms = ms(object(json.audio_info)?.duration);
     const progress: Heard[] = audio_ms === undefined ? [] : [{ kind: 'progress', audio_ms }];
-    if (result?.utterances === undefined) return { state, heard: progress };
+    if (json.is_last_package === true) progress.push({ kind: 'ended' });
+    if (result?.utterances === undefined) {
+      if (text(result?.text) ?? '')
+        return {
+          state,
+          refusal: missing('result.utterances', 'a list; it comes with show_utterances: true'),
+        };
+      return { state, heard: progress };
+    }
     const utterances = list(result.utterances);
     if (!utterances) return { state, refusal: invalid('result.utterances', 'a list', result.utterances) };
     const heard: Heard[] = [];
@@ -64,6 +84,9 @@ export const doubao: Adapter<State> = {
         },
       });
     }
-    return { state: known, heard: heard.length > 0 ? heard : progress };
+    return {
+      state: known,
+      heard: heard.length > 0 ? [...heard, ...progress.filter(({ kind }) => kind === 'ended')] : progress,
+    };
   },
 };

@@ -48,6 +48,11 @@ export function unpacked(value: unknown): unknown {
   }
 }
 
+/** Without what SenseVoice writes before a text, such as `<|zh|><|NEUTRAL|><|Speech|>`. */
+export function withoutTags(words: string): string {
+  return words.includes('<|') ? words.replace(/<\|[\w /-]*\|>/g, '') : words;
+}
+
 export function text(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }

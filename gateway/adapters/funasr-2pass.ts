@@ -16,6 +16,7 @@ import {
   RECOGNISER_FAILED,
   text,
   unpacked,
+  withoutTags,
 } from './fields.ts';
 import { roleOf } from './roles.ts';
 
@@ -36,8 +37,9 @@ export const funasr2pass: Adapter<State> = {
     const read = objectOf(frame);
     if ('refusal' in read) return { state, refusal: read.refusal };
     const { json } = read;
-    const words = text(json.text ?? '');
-    if (words === undefined) return { state, refusal: invalid('text', 'a string', json.text) };
+    const written = text(json.text ?? '');
+    if (written === undefined) return { state, refusal: invalid('text', 'a string', json.text) };
+    const words = withoutTags(written);
     if (words.startsWith('ERROR'))
       return {
         state,

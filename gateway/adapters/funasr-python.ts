@@ -5,7 +5,17 @@
  * Source: FunASR `runtime/python/websocket/funasr_wss_server.py`.
  */
 import type { Adapter, Decoded, Heard } from './adapter.ts';
-import { given, invalid, list, ms, objectOf, RECOGNISER_FAILED, text, unpacked } from './fields.ts';
+import {
+  given,
+  invalid,
+  list,
+  ms,
+  objectOf,
+  RECOGNISER_FAILED,
+  text,
+  unpacked,
+  withoutTags,
+} from './fields.ts';
 import { nameOf } from './funasr-2pass.ts';
 
 interface State {
@@ -24,13 +34,12 @@ export const funasrPython: Adapter<State> = {
     const read = objectOf(frame);
     if ('refusal' in read) return { state, refusal: read.refusal };
     const { json } = read;
+    const named = nameOf(text(json.wav_name));
     if (json.error !== undefined && json.error !== null && json.error !== '')
-      return {
-        state,
-        refusal: RECOGNISER_FAILED,
-      };
-    const words = text(json.text ?? '');
-    if (words === undefined) return { state, refusal: invalid('text', 'a string', json.text) };
+      return { state, refusal: RECOGNISER_FAILED, ...(json.is_end === true ? { over: named } : {}) };
+    const written = text(json.text ?? '');
+    if (written === undefined) return { state, refusal: invalid('text', 'a string', json.text) };
+    const words = withoutTags(written);
     const heard: Heard[] = [];
     let { sentence, open } = state;
     const key = String(sentence);
@@ -47,7 +56,7 @@ export const funasrPython: Adapter<State> = {
       heard.push({ kind: 'ended' });
       open = false;
     }
-    return { state: { sentence, open }, heard, ...nameOf(text(json.wav_name)) };
+    return { state: { sentence, open }, heard, ...named };
   },
 };
 

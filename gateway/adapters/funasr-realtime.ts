@@ -4,7 +4,17 @@
  * Source: FunASR `funasr/bin/realtime_ws.py`.
  */
 import type { Adapter, Decoded, NoState, Segment } from './adapter.ts';
-import { given, invalid, list, ms, object, objectOf, RECOGNISER_FAILED, text } from './fields.ts';
+import {
+  given,
+  invalid,
+  list,
+  ms,
+  object,
+  objectOf,
+  RECOGNISER_FAILED,
+  text,
+  withoutTags,
+} from './fields.ts';
 
 export const funasrRealtime: Adapter<NoState> = {
   name: 'funasr-realtime',
@@ -35,11 +45,11 @@ export const funasrRealtime: Adapter<NoState> = {
       segments.push({
         key: String(index),
         state: 'final',
-        text: words,
+        text: withoutTags(words),
         ...given({ start_ms: ms(sentence?.start), end_ms: ms(sentence?.end) }),
       });
     }
-    const partial = text(json.partial) ?? '';
+    const partial = withoutTags(text(json.partial) ?? '');
     if (partial !== '')
       segments.push({
         key: String(sentences.length),

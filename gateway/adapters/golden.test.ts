@@ -18,6 +18,8 @@ interface Step {
   /** Events as the native protocol has them; `rev` counts from 1; what is not named is not compared. */
   events?: Record<string, unknown>[];
   refusal?: string;
+  /** Calls that it ends (unless another stream of theirs is open). */
+  ends?: string[];
 }
 
 interface Golden {
@@ -62,7 +64,8 @@ for (const adapter of ADAPTERS.values()) {
         at = step.at ?? at;
         const where = `frame ${index + 1}`;
         const text = typeof step.frame === 'string' ? step.frame : JSON.stringify(step.frame);
-        const { events, refusal } = stream.take(text, START + at);
+        const { events, refusal, ended } = stream.take(text, START + at);
+        assert.deepEqual(ended, step.ends ?? [], `${where}: what it ends`);
         assert.equal(refusal?.code, step.refusal, `${where}: ${refusal?.message ?? 'not refused'}`);
         const shown = events.map((event) => {
           if (event.type !== 'utterance' || event.rev === undefined) return event;
@@ -76,6 +79,24 @@ for (const adapter of ADAPTERS.values()) {
     });
   }
 }
+
+test('the README says what ends a call with each adapter, and the golden frames show it', () => {
+  const page = readFileSync(asset('gateway', 'adapters', 'README.md'), 'utf8');
+  for (const { name } of ADAPTERS.values()) {
+    const row = page
+      .split('\n')
+      .find((line) => line.startsWith(`| \`${name}\` |`) && line.split('|').length === 8);
+    const told = row?.split('|')[5]?.trim() ?? '';
+    assert.notEqual(told, '', name);
+    const file = asset('gateway', 'adapters', 'golden', `${name}.yaml`);
+    const steps = (parse(readFileSync(file, 'utf8')) as Golden[]).flatMap((stream) => stream.steps);
+    assert.equal(
+      steps.some(({ ends }) => ends !== undefined),
+      !told.startsWith('nothing'),
+      `${name}: ${told}`,
+    );
+  }
+});
 
 /** Only what the golden names, so that it stays readable; an event that it does not have is shown whole. */
 function picked(event: object, wanted: Record<string, unknown> | undefined): unknown {

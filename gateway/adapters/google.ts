@@ -2,7 +2,8 @@
  * Google Cloud Speech-to-Text v2, `StreamingRecognizeResponse` as JSON. Several interim results in one response, of
  * falling stability, are one text in pieces. Only the **end** of a result is told; its beginning is that of its first word
  * or the end of the one before. A confidence of 0 means that there is none. Channels count from 1.
- * Streams are cut after some minutes and begin again at 0: connect anew, or say `audio_started_at`.
+ * Streams are cut after some minutes and begin again at 0: what would go back is moved behind what was heard. A connection
+ * of its own for each stream, or `audio_started_at`, places them exactly.
  * Source: googleapis `google/cloud/speech/v2/cloud_speech.proto`.
  */
 import type { Adapter, Decoded, Heard } from './adapter.ts';
@@ -25,16 +26,24 @@ interface Channel {
   finals: number;
   end_ms: number;
 }
-type State = Readonly<Record<number, Channel>>;
+interface State {
+  channels: Readonly<Record<number, Channel>>;
+  /** Where the stream of the service that is read now begins, ms. */
+  base_ms: number;
+}
+/** A result that ends this far before the last final, ms, is one of a stream that began again. */
+const BACK_MS = 1_000;
 
 const CHANNELS_MAX = 32;
+/** Of a stream with one channel, which has no tag. */
+const ONLY = -1;
 
 export const google: Adapter<State> = {
   name: 'google',
   title: 'Google Cloud Speech-to-Text v2',
   partials: 'replace',
   timeline: 'stream',
-  start: () => ({}),
+  start: () => ({ channels: {}, base_ms: 0 }),
   decode(frame, state): Decoded<State> {
     const read = objectOf(frame);
     if ('refusal' in read) return { state, refusal: read.refusal };
@@ -44,7 +53,7 @@ export const google: Adapter<State> = {
         state,
         refusal: RECOGNISER_FAILED,
       };
-    let now = state;
+    let { channels: now, base_ms } = state;
     const heard: Heard[] = [];
     const interim = new Map<
       number,
@@ -57,8 +66,12 @@ export const google: Adapter<State> = {
       if (words === undefined)
         return { state, refusal: missing(`results[${index}].alternatives[0].transcript`, 'a string') };
       const channel = channelOf(result);
-      const end_ms = duration(result.result_end_offset ?? result.resultEndOffset);
-      const first = startOf(best);
+      const end = duration(result.result_end_offset ?? result.resultEndOffset);
+      if (end !== undefined && end + base_ms + BACK_MS < (now[channel]?.end_ms ?? 0))
+        base_ms = Math.max(...Object.values(now).map((one) => one.end_ms));
+      const end_ms = end === undefined ? undefined : end + base_ms;
+      const begin = startOf(best);
+      const first = begin === undefined ? undefined : begin + base_ms;
       if (result.is_final === true || result.isFinal === true) {
         const known = now[channel] ?? { finals: 0, end_ms: 0 };
         heard.push(segment(channel, known, 'final', words, first, end_ms, confidenceOf(best)));
@@ -77,7 +90,7 @@ export const google: Adapter<State> = {
       const known = now[channel] ?? { finals: 0, end_ms: 0 };
       heard.push(segment(channel, known, 'partial', words, first, end_ms, undefined));
     }
-    return { state: now, heard };
+    return { state: { channels: now, base_ms }, heard };
   },
 };
 
@@ -96,7 +109,7 @@ function segment(
       key: String(known.finals),
       state,
       text: words.trim(),
-      channel,
+      ...(channel === ONLY ? {} : { channel }),
       start_ms: first ?? known.end_ms,
       ...given({ end_ms, confidence: sure }),
     },
@@ -105,7 +118,7 @@ function segment(
 
 function channelOf(result: Json): number {
   const tag = number(result.channel_tag ?? result.channelTag) ?? 0;
-  return Number.isInteger(tag) && tag > 0 && tag <= CHANNELS_MAX ? tag - 1 : 0;
+  return Number.isInteger(tag) && tag > 0 && tag <= CHANNELS_MAX ? tag - 1 : ONLY;
 }
 
 function startOf(best: Json | undefined): number | undefined {

@@ -1,11 +1,12 @@
 /**
  * 讯飞 实时语音转写: the standard service (`data` is JSON in a string, `action`) and the large-model one (`data` is an
- * object, `msg_type`). One segment per `seg_id`, `type` 0 is final; times are ms in strings, `ed` is 0 while it changes.
+ * object, `msg_type`). `seg_id` numbers sentences or frames: what begins where the open sentence began is that sentence. `type` 0 is final;
+ * times are ms in strings, `ed` is 0 while it changes.
  * A final's leading punctuation can belong to the sentence before it: it is taken off here.
  * Source: xfyun.cn/doc/asr/rtasr/API.html, xfyun.cn/doc/spark/asr_llm/rtasr_llm.html. What `wp` and `rl` mean is not
  * stated there; `rl` is not used.
  */
-import type { Adapter, Decoded, Heard, NoState } from './adapter.ts';
+import type { Adapter, Decoded, Heard } from './adapter.ts';
 import {
   given,
   invalid,
@@ -20,13 +21,18 @@ import {
   unpacked,
 } from './fields.ts';
 
-export const iflytek: Adapter<NoState> = {
+interface State {
+  /** The sentence that is being spoken, by the first number that it had, and where it begins. */
+  open: { key: string; start_ms: number | undefined } | null;
+}
+
+export const iflytek: Adapter<State> = {
   name: 'iflytek',
   title: '讯飞 实时语音转写（标准版与大模型版）',
   partials: 'replace',
   timeline: 'stream',
-  start: () => null,
-  decode(frame, state): Decoded<NoState> {
+  start: () => ({ open: null }),
+  decode(frame, state): Decoded<State> {
     const read = objectOf(frame);
     if ('refusal' in read) return { state, refusal: read.refusal };
     const { json } = read;
@@ -42,25 +48,31 @@ export const iflytek: Adapter<NoState> = {
     const data = object(unpacked(json.data));
     if (!data) return { state, refusal: invalid('data', 'an object, or one as JSON in a string', json.data) };
     const heard: Heard[] = [];
+    let { open } = state;
     const st = object(object(data.cn)?.st);
     if (st) {
       const id = number(data.seg_id);
       if (id === undefined) return { state, refusal: missing('data.seg_id', 'a number') };
       const words = wordsOf(st.rt).replace(/^[，。？！、；,.?!;]+/u, '');
       const end_ms = ms(st.ed);
+      const start_ms = ms(st.bg);
+      const final = number(st.type) === 0;
+      const key =
+        open !== null && start_ms !== undefined && open.start_ms === start_ms ? open.key : String(id);
+      open = final ? null : { key, start_ms };
       heard.push({
         kind: 'segment',
         segment: {
-          key: String(id),
-          state: number(st.type) === 0 ? 'final' : 'partial',
+          key,
+          state: final ? 'final' : 'partial',
           text: words,
-          ...given({ start_ms: ms(st.bg), end_ms: end_ms === 0 ? undefined : end_ms }),
+          ...given({ start_ms, end_ms: end_ms === 0 ? undefined : end_ms }),
         },
       });
     }
     if (data.ls === true) heard.push({ kind: 'ended' });
     if (heard.length === 0) return { state, refusal: missing('data.cn.st', 'an object') };
-    return { state, heard };
+    return { state: { open }, heard };
   },
 };
 

@@ -29,9 +29,10 @@ export const jambonz: Adapter<State> = {
     if (speech) return spoken(call, speech, state);
     const status = text(json.call_status);
     if (status === undefined) return { state, heard: [] };
+    // What a leg says of itself (to whom it rings, that it ends) is not of the call.
+    if (text(json.parent_call_sid) !== undefined) return { state, heard: [], call };
     const heard: Heard[] = [{ kind: 'call', info: factsOf(json) }];
-    // A leg that ends is not the end of the call.
-    if (!OVER.includes(status) || json.parent_call_sid !== undefined) return { state, heard, call };
+    if (!OVER.includes(status)) return { state, heard, call };
     const now = new Map([...state].filter(([key]) => !key.startsWith(`${call}\n`)));
     return { state: now, heard: [...heard, { kind: 'ended', ...given({ reason: byOf(json) }) }], call };
   },

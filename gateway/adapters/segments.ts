@@ -42,6 +42,7 @@ interface Known {
   end_ms: number;
   confidence?: number;
   channel?: number;
+  voice?: number;
   role?: IngestRole;
 }
 
@@ -100,9 +101,13 @@ export class Segments {
       end_ms,
       ...(confidence === undefined ? {} : { confidence }),
       ...(segment.channel === undefined ? {} : { channel: segment.channel }),
+      ...(segment.voice === undefined ? {} : { voice: segment.voice }),
       ...(segment.role === undefined ? {} : { role: segment.role }),
     };
-    const told = before !== undefined && before.final === now.final && before.text === text;
+    // An utterance belongs to its channel: heard as another voice it is another one, and the first is taken back.
+    const moved = before !== undefined && before.text !== '' && before.voice !== now.voice;
+    const withdrawn = moved ? this.#spoken(key, { ...before, text: '', final: true }) : [];
+    const told = !moved && before !== undefined && before.final === now.final && before.text === text;
     const sameTime = before?.start_ms === start_ms && before.end_ms === end_ms;
     this.#known.set(key, now);
     this.#ends.set(segment.channel, Math.max(this.#ends.get(segment.channel) ?? 0, end_ms));
@@ -113,7 +118,7 @@ export class Segments {
       return [];
     }
     if (now.final) this.#forgetOld();
-    return this.#spoken(key, now);
+    return [...withdrawn, ...this.#spoken(key, now)];
   }
 
   #joined({ state, text }: Segment, before: Known | undefined): { text: string; fixed: string } {
@@ -154,13 +159,14 @@ export class Segments {
     const start = inCall(known.start_ms + offset_ms);
     const end = inCall(known.end_ms + offset_ms);
     const parts = pieces(known.text);
-    const speaker = known.role ?? (known.channel === undefined ? undefined : channels[known.channel]) ?? role;
+    const channel = known.channel ?? known.voice;
+    const speaker = known.role ?? (channel === undefined ? undefined : channels[channel]) ?? role;
     return parts.map((text, index) => {
       this.#rev += 1;
       return {
         utterance: index === 0 ? name : `${name}+${index}`,
         rev: this.#rev,
-        ...(known.channel === undefined ? {} : { channel: known.channel }),
+        ...(channel === undefined ? {} : { channel }),
         role: speaker,
         final: known.final,
         start_ms: start + Math.round(((end - start) * index) / parts.length),

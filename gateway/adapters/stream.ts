@@ -70,7 +70,14 @@ export class AdapterStream {
   take(frame: string, now: number): Taken {
     const decoded = this.#parts.adapter.decode(frame, this.#state);
     this.#state = decoded.state;
-    if ('refusal' in decoded) return { events: [], ended: [], refusal: decoded.refusal };
+    if ('refusal' in decoded) {
+      const { refusal, over } = decoded;
+      const call = over && (over.call ?? this.#parts.meta.call);
+      const stream = call === undefined ? undefined : this.#calls.get(call);
+      if (call === undefined || !stream) return { events: [], ended: [], refusal };
+      this.#calls.delete(call);
+      return { events: this.#eventsOf(call, stream, { kind: 'ended' }, now), ended: [call], refusal };
+    }
     if (decoded.heard.length === 0) return { events: [], ended: [] };
     const call = decoded.call ?? this.#parts.meta.call;
     if (call === undefined || call.length === 0 || call.length > LIMITS.id)

@@ -1,19 +1,24 @@
 /**
  * 腾讯云 实时语音识别 v2: one segment per `index`; `slice_type` 0 begins, 1 goes on, 2 ends it, and a bare 2 does all. A new
- * index begins a sentence even without a 0. The speaker mode is another shape (`sentences.sentence_list`). `final: 1`
+ * index begins a sentence even without a 0, and ends the one before. The speaker mode is another shape (`sentences.sentence_list`). `final: 1`
  * ends the stream, not the sentence; `code` other than 0 is an error.
  * Source: tencentcloud-speech-sdk-go `asr/speechrecognizer.go`, `speakerrecognizer.go`; cloud.tencent.com/document/product/1093/35799.
  */
-import type { Adapter, Decoded, Heard, NoState } from './adapter.ts';
+import type { Adapter, Decoded, Heard } from './adapter.ts';
 import { channelOf, given, invalid, list, missing, ms, number, object, objectOf, text } from './fields.ts';
 
-export const tencent: Adapter<NoState> = {
+interface State {
+  /** Of the sentence that is being spoken; null: none is. */
+  open: number | null;
+}
+
+export const tencent: Adapter<State> = {
   name: 'tencent',
   title: '腾讯云 实时语音识别 v2',
   partials: 'replace',
   timeline: 'stream',
-  start: () => null,
-  decode(frame, state): Decoded<NoState> {
+  start: () => ({ open: null }),
+  decode(frame, state): Decoded<State> {
     const read = objectOf(frame);
     if ('refusal' in read) return { state, refusal: read.refusal };
     const { json } = read;
@@ -22,6 +27,7 @@ export const tencent: Adapter<NoState> = {
     if (code !== 0)
       return { state, refusal: { code: 'VENDOR_ERROR', message: `expected "code" 0, got ${code}` } };
     const heard: Heard[] = [];
+    let { open } = state;
     const result = object(json.result);
     if (result) {
       const index = number(result.index);
@@ -29,11 +35,14 @@ export const tencent: Adapter<NoState> = {
       if (index === undefined) return { state, refusal: missing('result.index', 'a number') };
       if (words === undefined)
         return { state, refusal: invalid('result.voice_text_str', 'a string', result.voice_text_str) };
+      if (open !== null && open !== index) heard.push({ kind: 'close', key: String(open) });
+      const final = number(result.slice_type) === 2;
+      open = final ? null : index;
       heard.push({
         kind: 'segment',
         segment: {
           key: String(index),
-          state: number(result.slice_type) === 2 ? 'final' : 'partial',
+          state: final ? 'final' : 'partial',
           text: words,
           ...given({ start_ms: ms(result.start_time), end_ms: ms(result.end_time) }),
         },
@@ -58,12 +67,13 @@ export const tencent: Adapter<NoState> = {
           ...given({
             start_ms: ms(sentence?.start_time),
             end_ms: ms(sentence?.end_time),
-            channel: channelOf(sentence?.speaker_id),
+            // It can be told late.
+            voice: channelOf(sentence?.speaker_id),
           }),
         },
       });
     }
     if (number(json.final) === 1) heard.push({ kind: 'ended' });
-    return { state, heard };
+    return { state: { open }, heard };
   },
 };

@@ -9,6 +9,10 @@ const UNPACKED_MAX = 4 << 20;
 const ANSWER = 0x9;
 const FAILED = 0xf;
 const GZIP = 0x1;
+/** Of the flags: no more follows. */
+const NO_MORE = 0x2;
+/** What the adapter reads of it, as the vendor's own readers name it. */
+const LAST = '{"is_last_package":true}';
 
 /** The text of a frame, or why it has none. */
 export type Unpacked = { text: string } | { refusal: AdapterRefusal };
@@ -31,7 +35,8 @@ export function unpackerOf(adapter: string): Unpacker {
 const BINARY: Record<string, () => (data: Buffer) => Unpacked[] | null> = {
   doubao: () => (data) => {
     const text = unpackDoubao(data);
-    return text === null ? null : [{ text }];
+    if (text === null) return null;
+    return isLast(data) ? [{ text }, { text: LAST }] : [{ text }];
   },
   'aws-transcribe': () => {
     const rest = emptyRest();
@@ -72,4 +77,8 @@ function unpackDoubao(data: Buffer): string | null {
   } catch {
     return null;
   }
+}
+
+function isLast(data: Buffer): boolean {
+  return data[1]! >> 4 === ANSWER && (data[1]! & NO_MORE) !== 0;
 }

@@ -1,5 +1,5 @@
 /** A message on its way: what is taken up next, within the target's limits, and what an answer means. Pure. */
-import type { Run } from './decide.ts';
+import type { Run } from './run.ts';
 import { type AlertState, NEW_TARGET, type Send, type TargetState } from './state.ts';
 
 /** At most `n` messages in any `per_ms`. */

@@ -35,6 +35,7 @@ import { customerRoutes } from './routes-customer.ts';
 import { directoryRoutes } from './routes-directory.ts';
 import { earlierRoutes } from './routes-earlier.ts';
 import { embedRoutes } from './routes-embed.ts';
+import { guideRoutes } from './routes-guides.ts';
 import { healthRoutes } from './routes-health.ts';
 import { importRoutes } from './routes-imports.ts';
 import { markRoutes } from './routes-marks.ts';
@@ -55,7 +56,6 @@ import { tokenRoutes } from './routes-tokens.ts';
 import { userRoutes } from './routes-users.ts';
 import { vconRoutes } from './routes-vcon.ts';
 import { wallboardRoutes } from './routes-wallboard.ts';
-import { serveRuleGuide } from './rule-guide.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -207,7 +207,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
     reply.type('text/html; charset=utf-8');
     return docsPage(app.swagger() as unknown as OpenApi);
   });
-  serveRuleGuide(app);
+  await app.register(guideRoutes);
   await serveConsole(app, deps.webRoot, config.embed.frame_ancestors);
   return app;
 }

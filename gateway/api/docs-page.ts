@@ -1,5 +1,6 @@
 /** The human page of the interface, written from the OpenAPI document: no script, nothing from elsewhere. */
-import { escapeHtml } from './markdown.ts';
+import { guideLinks } from './guides.ts';
+import { escapeHtml, htmlPage } from './html-page.ts';
 import { PROBLEMS } from './problems.ts';
 
 interface Operation {
@@ -38,11 +39,13 @@ export function docsPage({ info, paths = {} }: OpenApi): string {
       operation: operation as Operation,
     })),
   );
-  return page({
-    lang: 'en',
+  return htmlPage({
+    language: 'en',
     title: info.title,
     body: `<h1>${escapeHtml(info.title)} ${escapeHtml(info.version)}</h1>
-<p>${escapeHtml(info.description ?? '')} The same as OpenAPI 3.1: <a href="/docs/json">/docs/json</a>. How rules are written: <a href="/docs/rules?lang=zh" lang="zh">写一条规则</a>, <a href="/docs/rules?lang=en">Writing a rule</a>.</p>
+<p>${escapeHtml(info.description ?? '')} The same as OpenAPI 3.1: <a href="/docs/json">/docs/json</a>.</p>
+<h2>Guides</h2>
+${guideLinks()}
 ${sections(operations)}
 <h2>Problems</h2>
 <p>Errors are <code>application/problem+json</code>: <code>type</code>, <code>title</code>, <code>status</code>, <code>code</code>, <code>detail</code>. Codes never change their meaning.</p>
@@ -55,27 +58,6 @@ ${Object.entries(PROBLEMS)
   .join('\n')}
 </table>`,
   });
-}
-
-/** A page that needs nothing else: no script, no file. @param body HTML */
-export function page({ lang, title, body }: { lang: 'zh' | 'en'; title: string; body: string }): string {
-  return `<!doctype html>
-<html lang="${lang}">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
-<title>${escapeHtml(title)}</title>
-<style>
-body { font: 15px/1.6 system-ui, "PingFang SC", "Noto Sans CJK SC", sans-serif; max-width: 62rem; margin: 2rem auto; padding: 0 1rem; color: #1f2329; }
-h2 { margin-top: 2.5rem; border-bottom: 1px solid #dee0e3; }
-h3 { margin: 2rem 0 .25rem; font-size: 1rem; }
-code, pre { font: 13px/1.5 ui-monospace, Menlo, Consolas, monospace; background: #f5f6f7; border-radius: 3px; }
-code { padding: .1em .3em; } pre { padding: .75rem; overflow: auto; } pre code { padding: 0; }
-table { border-collapse: collapse; width: 100%; } th, td { text-align: left; vertical-align: top; padding: .3rem .6rem; border-bottom: 1px solid #eff0f1; }
-.method { text-transform: uppercase; font-weight: 600; color: #0b57d0; }
-</style>
-${body}
-</html>
-`;
 }
 
 function sections(operations: { path: string; method: string; operation: Operation }[]): string {

@@ -22,3 +22,15 @@ export async function mustSee<Of extends Pick<CallDetail, 'call'>>(
   }
   throw new Problem('CALL_UNKNOWN');
 }
+
+/** As {@link mustSee}; of a call that went to others, those who had it get what happened while it was theirs. */
+export async function mustSeePart(
+  request: FastifyRequest,
+  detail: CallDetail | null,
+  parts: Pick<RouteParts, 'guard' | 'audit' | 'sight'>,
+): Promise<{ detail: CallDetail; eyes: Sight; whole: boolean }> {
+  const eyes = parts.sight(parts.guard.principal(request));
+  const part = detail && !eyes.call(detail.call) ? eyes.part(detail) : null;
+  if (part) return { detail: part, eyes, whole: false };
+  return { ...(await mustSee(request, detail, parts)), whole: true };
+}

@@ -30,6 +30,9 @@ const AppealWire = Type.Object({
   title_en: Type.Optional(Type.String()),
   agent: Type.String(),
   team: orNull(Type.String()),
+  queue: Type.Optional(Type.String()),
+  customer: Type.Optional(Type.String({ description: 'Id, else the token of the number.' })),
+  at_ms: Type.Optional(Type.Integer({ description: 'Call time of what it is against.' })),
   text: Type.String({ description: 'Masked.' }),
   by: Type.String(),
   at: Type.String(),
@@ -90,7 +93,8 @@ export const appealRoutes =
         const principal = guard.principal(request);
         const found = live.detail(call) ?? (await fromStore(store.call(call)));
         const { detail } = await mustSee(request, found, { guard, audit, sight });
-        const { agent, queue, started_at, ended_at } = detail.call;
+        const { agent, queue, customer, started_at, ended_at } = detail.call;
+        const who = customer?.id ?? customer?.number;
         if (principal.agent === undefined || principal.agent !== agent?.id)
           throw new Problem('APPEAL_FOREIGN');
         if (ended_at === null) throw new Problem('CALL_GOES_ON');
@@ -98,6 +102,8 @@ export const appealRoutes =
         const against = againstOf(detail, request.body);
         const { appeal, made } = await appeals.make({
           call,
+          ...(queue === undefined ? {} : { queue }),
+          ...(who === undefined ? {} : { customer: who }),
           ...against,
           agent: agent.id,
           team: agent.team ?? directory.teamOfQueue(queue, started_at) ?? null,
@@ -232,7 +238,7 @@ export const appealRoutes =
 function againstOf(
   { flags, scorecard }: CallDetail,
   { flag: id, item }: { flag?: string; item?: string },
-): Pick<Appeal, 'flag' | 'rule' | 'title' | 'title_en' | 'points' | 'others'> {
+): Pick<Appeal, 'flag' | 'rule' | 'title' | 'title_en' | 'queue' | 'at_ms' | 'points' | 'others'> {
   if ((id === undefined) === (item === undefined))
     throw new Problem('REQUEST_INVALID', 'body: expected flag or item, got both or neither.');
   if (id !== undefined) {
@@ -242,6 +248,8 @@ function againstOf(
     return {
       flag: id,
       ...namesOf(flag),
+      ...(flag.queue === undefined ? {} : { queue: flag.queue }),
+      at_ms: flag.at_ms,
       points: taken?.points ?? null,
       ...(taken ? { others: taken.flags.filter((one) => one !== id).length } : {}),
     };
@@ -249,7 +257,7 @@ function againstOf(
   const found = scorecard?.items.find(({ rule }) => rule === item);
   if (!found)
     throw new Problem('REQUEST_INVALID', 'body.item: expected a rule of the scorecard of this call.');
-  return { flag: null, ...namesOf(found), points: found.points };
+  return { flag: null, ...namesOf(found), at_ms: found.at_ms, points: found.points };
 }
 
 const namesOf = ({ rule, title, title_en }: { rule: string; title: string; title_en?: string }) => ({

@@ -1,7 +1,7 @@
 /** The trail of who looked at what and changed what, for admins. */
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
-import { AUDIT_ACTIONS, AUDIT_LINE_ID } from '../auth/audit-trail.ts';
+import { AUDIT_ACTIONS, AUDIT_KINDS, AUDIT_LINE_ID, type AuditKind } from '../auth/audit-trail.ts';
 import type { RouteParts } from './deps.ts';
 import { Problem } from './problems.ts';
 import { AuditWire, PageQuery, pageOf, Word, words } from './wire.ts';
@@ -10,10 +10,17 @@ const Time = Type.String({
   maxLength: 40,
   description: 'ISO 8601: a day, or a time with its zone; a day begins in UTC.',
 });
+const KIND = AUDIT_KINDS.join('|');
 const AuditQuery = Type.Object(
   {
     user: Type.Optional(Word),
     action: Type.Optional(words(AUDIT_ACTIONS)),
+    kinds: Type.Optional(
+      Type.String({
+        pattern: `^(${KIND})(,(${KIND}))*$`,
+        description: `Only these kinds of actions, with commas between them: ${AUDIT_KINDS.join(', ')}.`,
+      }),
+    ),
     subject: Type.Optional({
       ...Word,
       description: 'A call, a user, a token, a rule, a rule file, a case, a mark.',
@@ -40,14 +47,20 @@ export const auditRoutes =
         },
       },
       async (request) => {
-        const { limit, after, from, to, ...query } = request.query;
+        const { limit, after, from, to, kinds, ...query } = request.query;
         if (after !== undefined && !AUDIT_LINE_ID.test(after)) throw new Problem('CURSOR_INVALID');
         const between = {
           ...(from === undefined ? {} : { from: momentIn('from', from) }),
           ...(to === undefined ? {} : { to: momentIn('to', to) }),
         };
-        const page = audit.page(limit, after, { ...query, ...between });
-        const asked = Object.entries({ ...query, from, to }).filter(([, value]) => value !== undefined);
+        const page = audit.page(limit, after, {
+          ...query,
+          ...between,
+          ...(kinds === undefined ? {} : { kinds: kinds.split(',') as AuditKind[] }),
+        });
+        const asked = Object.entries({ ...query, kinds, from, to }).filter(
+          ([, value]) => value !== undefined,
+        );
         await audit.write({
           user: guard.principal(request).user,
           action: 'audit.read',

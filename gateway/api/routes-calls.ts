@@ -10,7 +10,7 @@ import type { FlagQuery, Page } from '../store/port.ts';
 import { allCalls, openCalls } from './call-list.ts';
 import type { RouteParts } from './deps.ts';
 import { fromStore } from './from-store.ts';
-import { mustSee } from './must-see.ts';
+import { mustSeePart } from './must-see.ts';
 import {
   CallDetailWire,
   CallWire,
@@ -115,14 +115,11 @@ export const callRoutes =
         const { id } = request.params;
         const found = live.detail(id) ?? (await fromStore(store.call(id)));
         const { user } = guard.principal(request);
-        const gone = found ? partLeft(found, sight(guard.principal(request))) : null;
-        if (gone) {
-          await audit.write({ user, action: 'call.read', from: request.ip, call: id });
-          return gone;
-        }
-        const { detail, eyes } = await mustSee(request, found, { guard, audit, sight });
+        const { detail, eyes, whole } = await mustSeePart(request, found, { guard, audit, sight });
         await audit.write({ user, action: 'call.read', from: request.ip, call: id });
-        return eyes.detail({ ...detail, marks: marks.of(id), prompts: prompts.of(id) });
+        return whole
+          ? eyes.detail({ ...detail, marks: marks.of(id), prompts: prompts.of(id) })
+          : eyes.detail({ ...detail, marks: marks.of(id).filter(eyes.mark) });
       },
     );
 
@@ -177,9 +174,4 @@ function named({ call, category, severity, status, team }: FlagQuery): { call?: 
     ...(call === undefined ? {} : { call }),
     ...(filters.length === 0 ? {} : { detail: filters.map(([name, value]) => `${name}=${value}`).join(' ') }),
   };
-}
-
-/** For those who may not see the call as it is now, and had it before. */
-function partLeft(detail: CallDetail, eyes: Sight): CallDetail | null {
-  return eyes.call(detail.call) ? null : eyes.part(detail);
 }

@@ -9,11 +9,15 @@ import type { RouteParts } from './deps.ts';
 import { Problem } from './problems.ts';
 import { orNull, pageOf, words } from './wire.ts';
 
-const FaultWire = {
-  code: Type.Optional(words(IMPORT_FAULTS)),
+const DetailWire = {
   field: Type.Optional(Type.String({ description: 'Key or column.' })),
   want: Type.Optional(Type.String({ description: 'What fits.' })),
   got: Type.Optional(Type.String({ description: 'What came, shortened.' })),
+};
+const FaultWire = {
+  code: Type.Optional(words(IMPORT_FAULTS)),
+  ...DetailWire,
+  more: Type.Optional(Type.Array(Type.Object(DetailWire), { description: 'Further places of the same.' })),
 };
 const ImportWire = Type.Object({
   id: Type.String(),
@@ -68,7 +72,7 @@ export const importRoutes =
               time_unit: Type.Optional(
                 Type.Enum([...TIME_UNITS], {
                   description:
-                    'Unit of start and end where their names do not say it. Without it they are ms, and a call whose times look like seconds is refused; `ms`: they are ms however they look.',
+                    'Unit of start and end where their names do not say it. Without it they are ms, and a call whose times look like seconds is refused; `ms`: they are ms however they look; with names in seconds it is refused.',
                 }),
               ),
             },

@@ -10,7 +10,7 @@ import { markId, type NewMark } from '../marks.ts';
 import { fromCursor, toCursor } from '../store/cursor.ts';
 import type { RouteParts } from './deps.ts';
 import { fromStore } from './from-store.ts';
-import { mustSee } from './must-see.ts';
+import { mustSeePart } from './must-see.ts';
 import { Problem } from './problems.ts';
 import { MarkCountsWire, MarkWire, PageQuery, pageOf, Word, words } from './wire.ts';
 
@@ -66,7 +66,7 @@ export const markRoutes =
         config: { needs: 'mark' },
         schema: {
           summary:
-            'Mark words at which a rule missed something, or a flag that is wrong; one mark per person and place: repeating it answers 200 with the first',
+            'Mark words at which a rule missed something, or a flag that is wrong; one mark per person and place: repeating it answers 200 with the first. Of a call that went to another team, those who had it mark what happened while it was theirs',
           tags: ['marks'],
           params: CallParams,
           body: Body,
@@ -80,7 +80,7 @@ export const markRoutes =
         const known = marks.get(markId(place));
         if (known) return known;
         const found = live.detail(call) ?? (await fromStore(store.call(call)));
-        const { detail } = await mustSee(request, found, { guard, audit, sight });
+        const { detail } = await mustSeePart(request, found, { guard, audit, sight });
         const what = place.kind === 'wrong' ? wrongOf(place, detail) : missedOf(place, request.body, detail);
         const note = request.body.note?.trim();
         const team = teamOf(detail.call);

@@ -4,75 +4,90 @@
  */
 import type { StateDb } from './state.ts';
 
-export const AUDIT_ACTIONS = [
-  'login',
-  'login.refused',
-  'logout',
-  'password.changed',
-  'call.read',
-  'call.refused',
-  'calls.exported',
-  'reports.csv',
-  'reports.calls',
-  'call.exported',
-  'person.deleted',
-  'set_aside.read',
-  'flags.read',
-  'scope_flags.read',
-  'live.subscribed',
-  'call.watched',
-  'rule.stopped',
-  'rule.resumed',
-  'rules.reloaded',
-  'rules.backtested',
-  'rule_file.published',
-  'rule_file.restored',
-  'mark.made',
-  'mark.taken',
-  'marks.read',
-  'cases.read',
-  'case.read',
-  'case.opened',
-  'case.changed',
-  'prompt.sent',
-  'roles.swapped',
-  'roles.restored',
-  'customer.read',
-  'audit.read',
-  'user.made',
-  'user.changed',
-  'user.password_reset',
-  'token.made',
-  'token.rotated',
-  'token.revoked',
-  'embed_token.made',
-  'appeal.made',
-  'appeal.accepted',
-  'appeal.rejected',
-  'appeals.read',
-  'directory.changed',
-  'customers.aliased',
-  'alerts.read',
-  'alert.tested',
-  'silence.made',
-  'silence.ended',
-  'import.sent',
-  'quality.read',
-  'quality.csv',
-  'review.read',
-  'review.made',
-  'review.taken',
-  'review.finished',
-  'review.reopened',
-  'review.reassigned',
-  'reviews.read',
-  'sample_plan.made',
-  'sample_plan.changed',
-  'sample.drawn',
-  'calibration.made',
-  'calibration.read',
-] as const;
-export type AuditAction = (typeof AUDIT_ACTIONS)[number];
+/** What is written down, by what somebody looks for: who came, who read words of calls, who changed something. */
+const ACTIONS = {
+  sign_ins: ['login', 'login.refused', 'logout', 'password.changed'],
+  /** Words of a call, a customer, a case, a review; and who tried to. */
+  texts: [
+    'call.read',
+    'call.watched',
+    'call.refused',
+    'call.exported',
+    'calls.exported',
+    'reports.calls',
+    'reports.csv',
+    'quality.csv',
+    'customer.read',
+    'case.read',
+    'review.read',
+    'calibration.read',
+    'set_aside.read',
+  ],
+  changes: [
+    'person.deleted',
+    'rule.stopped',
+    'rule.resumed',
+    'rules.reloaded',
+    'rules.backtested',
+    'rule_file.published',
+    'rule_file.restored',
+    'mark.made',
+    'mark.taken',
+    'case.opened',
+    'case.changed',
+    'prompt.sent',
+    'roles.swapped',
+    'roles.restored',
+    'user.made',
+    'user.changed',
+    'user.password_reset',
+    'token.made',
+    'token.rotated',
+    'token.revoked',
+    'embed_token.made',
+    'appeal.made',
+    'appeal.accepted',
+    'appeal.rejected',
+    'directory.changed',
+    'customers.aliased',
+    'alert.tested',
+    'silence.made',
+    'silence.ended',
+    'import.sent',
+    'review.made',
+    'review.taken',
+    'review.finished',
+    'review.reopened',
+    'review.reassigned',
+    'sample_plan.made',
+    'sample_plan.changed',
+    'sample.drawn',
+    'calibration.made',
+  ],
+  /** Written whenever a page is opened. */
+  lists: [
+    'flags.read',
+    'scope_flags.read',
+    'marks.read',
+    'cases.read',
+    'appeals.read',
+    'alerts.read',
+    'quality.read',
+    'reviews.read',
+    'audit.read',
+  ],
+  /** Written whenever a console connects. */
+  live: ['live.subscribed'],
+} as const;
+
+export type AuditKind = keyof typeof ACTIONS;
+export type AuditAction = (typeof ACTIONS)[AuditKind][number];
+export const AUDIT_KINDS = Object.keys(ACTIONS) as AuditKind[];
+export const AUDIT_ACTIONS: readonly AuditAction[] = Object.values(ACTIONS).flat();
+
+const KIND_OF = new Map(
+  AUDIT_KINDS.flatMap((kind) => ACTIONS[kind].map((action) => [action as AuditAction, kind] as const)),
+);
 
 /** Form of the ids of lines. */
 export const AUDIT_LINE_ID = /^\d{4}-\d\d-\d\d\/\d\d:\d\d:\d\d\.\d{3}Z-\d{4,}$/;
@@ -180,6 +195,8 @@ const LOOKED_AT = 20_000;
 export interface AuditQuery {
   user?: string;
   action?: string;
+  /** Any of these. */
+  kinds?: readonly AuditKind[];
   /** A call, a user, a token; or a rule, a file, a case, a mark, which stand in `detail` as a word. */
   subject?: string;
   from?: string;
@@ -192,6 +209,7 @@ function fits({ user, action, call, subject, detail = '', at }: AuditLine, query
   return (
     (query.user === undefined || user === query.user) &&
     (query.action === undefined || action === query.action) &&
+    (query.kinds === undefined || query.kinds.some((kind) => kind === KIND_OF.get(action))) &&
     (query.subject === undefined || about(query.subject)) &&
     (query.from === undefined || at >= query.from) &&
     (query.to === undefined || at < query.to)

@@ -14,7 +14,7 @@ export interface Eyes {
   flag(flag: Flag): boolean;
 }
 
-/** null: it was never theirs, or it did not leave them. Marks, prompts, checklist and score are of those who have it. */
+/** null: it was never theirs, or it did not leave them. Prompts, checklist and score are of those who have it. */
 export function partOf({ call, utterances, flags }: CallDetail, eyes: Eyes): CallDetail | null {
   const spans = (call.handed_over ?? []).filter((span) => eyes.had(span));
   const last = spans.at(-1);

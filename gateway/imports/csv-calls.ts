@@ -8,7 +8,7 @@ import type { ImportFault, ImportFaultCode } from '../../engine/contract/import-
 import { LIMITS } from '../../engine/contract/ingest.ts';
 import { type Field, parseCsv, separatorOf } from '../directory/csv.ts';
 import { CallFault } from './fault.ts';
-import { type LineOptions, linesOf } from './lines.ts';
+import { ENCODINGS, type LineOptions, linesOf } from './lines.ts';
 import { parseRecordedCall, type RecordedItem, type RecordedOptions } from './recorded-calls.ts';
 import type { TimeUnit } from './times.ts';
 
@@ -61,7 +61,7 @@ type Row = { line: number; fields: Partial<Record<Column, Field>> };
 
 /** @throws CallFault when the head is wrong: then no row can be read */
 export async function* readCsvCalls(file: string, options: RecordedOptions): AsyncGenerator<RecordedItem> {
-  const { shown, unit } = options;
+  const { shown, unit, encoding } = options;
   let head: Head | null = null;
   let call = null as { id: string; rows: Row[]; fault: RecordedItem | null } | null;
   const done = new Set<string>();
@@ -75,14 +75,24 @@ export async function* readCsvCalls(file: string, options: RecordedOptions): Asy
     if (again) return [wrong(line, 1, shown, { code: 'ROWS_APART', got: id })];
     return [fault ?? callOf(id, rows, shown, unit)];
   };
-  for await (const { text, line } of records(file, options)) {
+  for await (const { text, line, damaged } of records(file, options)) {
+    const fault =
+      damaged &&
+      wrong(damaged.line, damaged.column, shown, { code: 'BYTES_DAMAGED', want: ENCODINGS[encoding] });
     if (head === null) {
-      head = headOf(text, line, shown);
+      if (fault) throw fault.error;
+      head = headOf(text, line, shown, unit);
       continue;
     }
-    const read = rowOf(text, line, head, shown);
-    if (!read) continue;
-    const id = 'fields' in read ? (read.fields.call?.text ?? '') : read.id;
+    const row = rowOf(text, line, head, shown);
+    if (!row) continue;
+    const id = 'fields' in row ? (row.fields.call?.text ?? '') : row.id;
+    const read = fault ? { id, fault } : row;
+    // Whose row it is cannot be read: of the call that goes on here, words would be missing.
+    if (fault && call && id.includes('\uFFFD')) {
+      call.fault ??= fault;
+      continue;
+    }
     if (id === '') {
       yield* flush();
       yield 'fields' in read
@@ -108,7 +118,7 @@ interface Head {
   separator: string;
 }
 
-function headOf(text: string, line: number, shown: string): Head {
+function headOf(text: string, line: number, shown: string, unit: TimeUnit | undefined): Head {
   const separator = separatorOf(text);
   const { records: all } = parseCsv(text, separator);
   const fields = all[0] ?? [];
@@ -125,6 +135,12 @@ function headOf(text: string, line: number, shown: string): Head {
       want: `${NEEDED.join(', ')} (${NEEDED.map((name) => NAMES[name].find((one) => /[^ -~]/.test(one))).join('、')})`,
       got: missing.join(', '),
     });
+  if (unit === 'ms')
+    for (const [index, column] of columns.entries())
+      if (column === 'start_s' || column === 'end_s') {
+        const { text: field, column: at } = fields[index] as Field;
+        throw new CallFault(`${shown}:${line}:${at}`, { code: 'UNIT_AGAINST_NAME', field });
+      }
   return { columns, separator };
 }
 
@@ -140,20 +156,32 @@ function columnOf(name: string): Column | null {
   return null;
 }
 
+interface Joined {
+  text: string;
+  line: number;
+  /** Where bytes in it are no letters. */
+  damaged: { line: number; column: number } | null;
+}
+
 /** Physical lines joined while a quoted field goes on. */
-async function* records(file: string, options: LineOptions): AsyncGenerator<{ text: string; line: number }> {
+async function* records(file: string, options: LineOptions): AsyncGenerator<Joined> {
   let number = 0;
   let open = '';
   let from = 1;
-  for await (const text of linesOf(file, options)) {
+  let damaged: Joined['damaged'] = null;
+  for await (const { text, damaged: here } of linesOf(file, options)) {
     number += 1;
-    if (open === '') from = number;
+    if (open === '') {
+      from = number;
+      damaged = null;
+    }
+    if (here) damaged ??= { line: number, column: text.indexOf('\uFFFD') + 1 };
     open = open === '' ? text : `${open}\n${text}`;
     if (quotes(open) % 2 === 1 && open.length < MAX_ROW) continue;
-    if (open.trim() !== '') yield { text: open, line: from };
+    if (open.trim() !== '') yield { text: open, line: from, damaged };
     open = '';
   }
-  if (open.trim() !== '') yield { text: open, line: from };
+  if (open.trim() !== '') yield { text: open, line: from, damaged };
 }
 
 function quotes(text: string): number {
@@ -288,6 +316,11 @@ function quoted(field: Field | undefined): string {
   return field?.text ? `"${field.text.slice(0, 30)}"` : EMPTY;
 }
 
-function wrong(line: number, column: number, shown: string, fault: ImportFault): RecordedItem {
+function wrong(
+  line: number,
+  column: number,
+  shown: string,
+  fault: ImportFault,
+): { line: number; error: CallFault } {
   return { line, error: new CallFault(`${shown}:${line}:${column}`, fault) };
 }

@@ -9,6 +9,8 @@ const SAYS: Record<ImportFaultCode, Says> = {
   FILE_UNREADABLE: ({ got }) => `expected a file of recorded calls, but ${got}`,
   FILE_IS_LIST: () => "expected one call a line, got a JSON list: write its items as lines (jq -c '.[]')",
   OBJECT_TOO_LARGE: ({ want }) => `expected one call a line, of at most ${want}, got more`,
+  BYTES_DAMAGED: ({ want }) =>
+    `expected letters in ${want}, as most of the file has them, got bytes that are none. Save the whole file as UTF-8 (in a spreadsheet: CSV UTF-8)`,
   LINE_NOT_JSON: () => 'expected one JSON object per line, got text that is not JSON',
   NOT_OBJECT: ({ field, got }) => `expected ${field} as an object, got ${got}`,
   NOT_LIST: ({ field, got }) => `expected ${field} as a list, got ${got}`,
@@ -21,6 +23,8 @@ const SAYS: Record<ImportFaultCode, Says> = {
     `expected times in milliseconds, got ${want} characters said within ${got}: these look like seconds. Name them start_s and end_s, or bring the file in with time_unit=s (ms, where they are meant so)`,
   TIMES_IN_MS: ({ want, got }) =>
     `expected times in seconds, got ${want} characters spread over ${got} of speech: these look like milliseconds. Name them start_ms and end_ms, without time_unit=s`,
+  UNIT_AGAINST_NAME: ({ field }) =>
+    `expected times in milliseconds, as time_unit=ms says, got ${field}, which is named in seconds. Leave time_unit out, where they are seconds; name them start_ms and end_ms, where they are milliseconds`,
   DATE_INVALID: ({ field, got }) => `expected ${field} in ISO 8601, got ${got}`,
   TEXT_TOO_LONG: ({ field, want, got }) => `expected ${field} of at most ${want} characters, got ${got}`,
   CHANNEL_INVALID: ({ field, got }) => `expected ${field} as a whole number from 0 to 31, got ${got}`,
@@ -40,12 +44,14 @@ const SAYS: Record<ImportFaultCode, Says> = {
   VCON_SIGNATURE: () => 'expected a signature by a key that is trusted here, got none that fits',
   VCON_NO_TRANSCRIPT: () =>
     'expected a transcript (analysis of type wtf_transcription, or dialogs of type text), got none: audio is not read',
-  VCON_INVALID: ({ got }) => got,
-  AT_THE_DOOR: ({ got }) => got,
+  VCON_INVALID: ({ field, want, got }) => `${field}: expected ${want}, got ${got}`,
+  AT_THE_DOOR: ({ want }) => `the call could be read, and was refused as ${want}`,
 };
 
-export function faultText({ code, field = '', want = '', got = 'nothing' }: ImportFault): string {
-  return SAYS[code]({ field, want, got });
+export function faultText({ code, more = [], ...first }: ImportFault): string {
+  return [first, ...more]
+    .map(({ field = '', want = '', got = 'nothing' }) => SAYS[code]({ field, want, got }))
+    .join('; ');
 }
 
 /** A call, or a file, that cannot be read: `file:line:column: expected …, got …`. */

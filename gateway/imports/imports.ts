@@ -266,7 +266,8 @@ export class Imports {
     if (!known || client.lastDurable(call.call) > 0) await this.#hand(call, client);
     if (this.#stopping.signal.aborted) return;
     if (client.counters.refused > before) {
-      const why = client.refusals.filter((frame) => frame.call === call.call).at(-1);
+      // The first one: what follows it in its call may be refused for its sake.
+      const why = client.refusals.at(0);
       const reason = why?.message ?? 'refused at the door';
       await this.#refuse(one, {
         line: item.line,
@@ -274,10 +275,11 @@ export class Imports {
         reason,
         code: 'AT_THE_DOOR',
         want: why?.code ?? '',
-        got: reason,
       });
     } else await this.#keep(one, { done: one.done + 1, taken: one.taken + 1, current: null });
     client.forget(call.call);
+    // Only so many are kept, and those of calls before are told.
+    client.refusals.length = 0;
     await this.#wait(Math.min(REST_MAX_MS, performance.now() - from));
   }
 

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { eventsOf } from './events.ts';
+import { CallFault } from './fault.ts';
 import { readCalls } from './read.ts';
 import type { RecordedItem } from './recorded-calls.ts';
 import type { TimeUnit } from './times.ts';
@@ -120,6 +121,28 @@ test('columns may be named in seconds, in both languages, and say so when they a
   );
   assert.ok(item && 'error' in item);
   assert.equal(item.error.fault.code, 'TIMES_IN_MS');
+});
+
+test('names in seconds are refused where the sender says ms: he would be read a thousandfold', async () => {
+  for (const [head, field, column] of [
+    ['call,start_s,end_s,role,text', 'start_s', 6],
+    ['通话,开始毫秒,结束秒,角色,文本', '结束秒', 9],
+  ] as const)
+    await assert.rejects(read(asCsv(head, SECONDS), 'ms'), (error: Error) => {
+      assert.ok(error instanceof CallFault);
+      assert.deepEqual(error.fault, { code: 'UNIT_AGAINST_NAME', field });
+      assert.match(error.message, new RegExp(`^calls.csv:1:${column}: .*time_unit=ms says, got ${field}`));
+      return true;
+    });
+  const call = (utterance: object, more = {}) =>
+    `${JSON.stringify({ call: 'c-1', utterances: [{ role: 'agent', text: '您好', ...utterance }], ...more })}\n`;
+  const named = await read(call({ start_ms: 0, end_s: 2 }) + call({ start_ms: 0, end_ms: 2_000 }), 'ms');
+  assert.match(told(named[0]) ?? '', /calls.csv:1: .*got utterances\[0\]\.end_s, which is named in seconds/);
+  const [, taken] = named;
+  assert.ok(taken && 'call' in taken, 'the next line is read');
+  const [lasting] = await read(call({ start_ms: 0, end_ms: 2_000 }, { duration_s: 3 }), 'ms');
+  assert.ok(lasting && 'call' in lasting);
+  assert.equal(lasting.call.duration_ms, 3_000, 'a duration says its own unit');
 });
 
 test('a short call, one without lengths and a chat are taken as they are', async () => {

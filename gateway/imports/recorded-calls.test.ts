@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { UsageError } from '../cli/usage.ts';
-import { readRecordedCalls } from './read.ts';
+import { decodeFrame } from '../ingest/frame.ts';
+import { eventsOf } from './events.ts';
+import { readCalls, readRecordedCalls } from './read.ts';
 import { parseRecordedCall } from './recorded-calls.ts';
 
 const spoken = { role: 'customer', start_ms: 0, end_ms: 900, text: '喂你好' };
@@ -86,6 +88,24 @@ test('what is wrong is said with file, line, place, expected and got', () => {
     [{ call: 'c', utterances: [], direction: 'up' }, /direction as one of inbound, outbound/],
     [{ call: 'c', utterances: [], agent: {} }, /"agent\.id" as a text, got nothing/],
     [{ call: 'c', utterances: [], started_at: 'yesterday' }, /"started_at" in ISO 8601/],
+    [{ call: 'c', utterances: [], started_at: '+012026-11-22T09:00:00Z' }, /"started_at" in ISO 8601/],
+    [
+      { call: 'c', utterances: [], agent: { id: 'A'.repeat(101) } },
+      /agent\.id of at most 100 characters, got 101/,
+    ],
+    [
+      {
+        call: 'c',
+        utterances: [],
+        attributes: Object.fromEntries(Array.from({ length: 33 }, (_, at) => [at, 'v'.repeat(2_000)])),
+      },
+      /"attributes" of at most 65036 characters, got 66/,
+    ],
+    [{ call: 'c', utterances: [], queue: 'q'.repeat(201) }, /queue of at most 200 characters, got 201/],
+    [
+      { call: 'c', utterances: [], customer: { number: '1'.repeat(65) } },
+      /customer\.number of at most 64 characters, got 65/,
+    ],
   ];
   for (const [value, message] of wrong) {
     assert.throws(
@@ -94,6 +114,73 @@ test('what is wrong is said with file, line, place, expected and got', () => {
     );
   }
   assert.throws(() => parseRecordedCall('{"call":', 'x:1'), /x:1: expected one JSON object per line/);
+});
+
+test('what is read, the door takes', () => {
+  const most = {
+    call: 'c'.repeat(128),
+    medium: 'voice',
+    direction: 'outbound',
+    trade: 'circus',
+    queue: '队'.repeat(200),
+    agent: { id: 'a'.repeat(100), team: 't'.repeat(100), name: '名'.repeat(100) },
+    customer: { id: 'm'.repeat(200), number: '1'.repeat(64) },
+    started_at: '9999-12-30T00:00:00Z',
+    ended_by: 'system',
+    duration_ms: 86_400_000,
+    attributes: { ['k'.repeat(100)]: 'v'.repeat(2_000), yes: true, ['x'.repeat(101)]: 1 },
+    utterances: [{ ...spoken, end_ms: 86_400_000, text: '字'.repeat(4_000), channel: 31, confidence: 1 }],
+  };
+  const events = eventsOf(parse(most), 0);
+  assert.equal(events.length, 4);
+  for (const [index, event] of events.entries())
+    assert.ok('frame' in decodeFrame(JSON.stringify({ ...event, seq: index + 1 }), String), event.type);
+});
+
+test("what Earshot's own report in a vCon says is looked at as the rest", async () => {
+  const report = (call: object) =>
+    JSON.stringify({
+      uuid: '0198f3aa-6c1e-8b7d-9f00-3d2a51c0e7b1',
+      created_at: '2026-11-22T09:00:00+08:00',
+      parties: [{ role: 'customer' }],
+      dialog: [
+        { type: 'text', start: '2026-11-22T09:00:00+08:00', parties: 0, body: '喂你好', encoding: 'none' },
+      ],
+      analysis: [
+        {
+          type: 'report',
+          vendor: 'earshot',
+          schema: 'earshot-call/1',
+          encoding: 'json',
+          body: { call: { call: 'c-1', ...call } },
+        },
+      ],
+    });
+  const dir = mkdtempSync(join(tmpdir(), 'earshot-recorded-'));
+  try {
+    const file = join(dir, 'calls.jsonl');
+    const wrong = [
+      { duration_ms: 'long' },
+      { started_at: 'soon' },
+      { queue: 7 },
+      { direction: 'up' },
+      { agent: { id: 'x'.repeat(101) } },
+    ];
+    writeFileSync(file, [...wrong, {}].map((call) => `${report(call)}\n`).join(''));
+    const told = [];
+    for await (const item of readCalls(file, { shown: 'calls.jsonl' }))
+      told.push('error' in item ? item.error.fault : item.call.call);
+    assert.deepEqual(told, [
+      { code: 'TIME_INVALID', field: 'duration_ms', want: 'a number', got: '"long"' },
+      { code: 'DATE_INVALID', field: '"started_at"', got: '"soon"' },
+      { code: 'NOT_TEXT', field: '"queue"', got: '7' },
+      { code: 'WORD_UNKNOWN', field: 'direction', want: 'inbound, outbound', got: '"up"' },
+      { code: 'TEXT_TOO_LONG', field: 'agent.id', want: '100', got: '101' },
+      'c-1',
+    ]);
+  } finally {
+    rmSync(dir, { recursive: true, force: true });
+  }
 });
 
 test('a file is read line by line; empty lines are skipped and a wrong one is named by its number', async () => {

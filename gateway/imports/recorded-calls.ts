@@ -19,9 +19,9 @@ import { LIMITS } from '../../engine/contract/ingest.ts';
 import type { RecordedCall, RecordedUtterance } from '../../engine/contract/recorded-call.ts';
 import { callOf } from '../vcon/read.ts';
 import { opened, VconRefused } from '../vcon/signed.ts';
-import { VERSIONS } from '../vcon/upgrade.ts';
 import { CallFault } from './fault.ts';
-import { type LineOptions, linesOf, OBJECT_MAX } from './lines.ts';
+import { misfit } from './fits.ts';
+import { ENCODINGS, type LineOptions, linesOf, OBJECT_MAX } from './lines.ts';
 import { type TimeUnit, unitFault } from './times.ts';
 
 /** Keys with a meaning of their own. */
@@ -49,7 +49,7 @@ export type RecordedItem = { line: number } & ({ call: RecordedCall } | { error:
 export interface RecordedOptions extends LineOptions {
   /** PEM keys or certificates; with some, a vCon that is signed must be signed by one of them. */
   trusted?: readonly string[] | undefined;
-  /** Of the times; absent: ms, and a call whose times look like seconds is refused. */
+  /** Of start and end; absent: as their names say, else ms, and a call whose times look like seconds is refused. */
   unit?: TimeUnit | undefined;
 }
 
@@ -62,23 +62,29 @@ export async function* readRecordedItems(
   file: string,
   options: RecordedOptions,
 ): AsyncGenerator<RecordedItem> {
-  const { shown, trusted = [], unit } = options;
+  const { shown, trusted = [], unit, encoding } = options;
   let number = 0;
   /** An object that is written over many lines. */
   let whole: string[] | null = null;
   let letters = 0;
-  for await (const text of linesOf(file, options)) {
+  for await (const { text, damaged } of linesOf(file, options)) {
     number += 1;
+    const where = `${shown}:${number}`;
     if (whole === null && text.trim() === '') continue;
     if (number === 1 && goesOn(text)) whole = [];
+    const fault = damaged ? new CallFault(where, { code: 'BYTES_DAMAGED', want: ENCODINGS[encoding] }) : null;
     if (whole !== null) {
+      if (fault) throw fault;
       letters += text.length;
       if (letters > OBJECT_MAX)
         throw new CallFault(shown, { code: 'OBJECT_TOO_LARGE', want: `${OBJECT_MAX >> 20} MiB` });
       whole.push(text);
       continue;
     }
-    const where = `${shown}:${number}`;
+    if (fault) {
+      yield { line: number, error: fault };
+      continue;
+    }
     yield await itemOf(number, async () =>
       isVcon(text) ? vconCall(text, where, trusted) : parseRecordedCall(text, where, unit),
     );
@@ -114,10 +120,13 @@ function isVcon(line: string): boolean {
 async function vconCall(text: string, where: string, trusted: readonly string[]): Promise<RecordedCall> {
   try {
     const { vcon } = await opened(text, trusted);
-    return callOf(vcon);
+    const call = callOf(vcon);
+    const fault = misfit(call);
+    if (fault) throw new CallFault(where, fault);
+    return call;
   } catch (error) {
     if (!(error instanceof VconRefused)) throw error;
-    throw new CallFault(where, { code: error.code, want: VERSIONS.join(', '), got: error.message });
+    throw new CallFault(where, error.fault);
   }
 }
 
@@ -154,7 +163,7 @@ export function parseRecordedCall(line: string, where: string, unit?: TimeUnit):
   if (Object.keys(attributes).length > 0) recorded.attributes = attributes;
   const inSeconds =
     unit === 's' || (raw.utterances as Record<string, unknown>[]).some((one) => given(one.start_s));
-  const fault = unit === 'ms' ? undefined : unitFault(recorded, inSeconds);
+  const fault = misfit(recorded) ?? (unit === 'ms' ? undefined : unitFault(recorded, inSeconds));
   if (fault) throw new CallFault(where, fault);
   return recorded;
 }
@@ -263,6 +272,9 @@ function timeOf(
   unit: TimeUnit | undefined,
 ): number {
   const named = given(raw[`${name}_s`]) ? 's' : 'ms';
+  // The unit of a duration is its own: only start and end are said by `unit`.
+  if (named === 's' && unit === 'ms' && name !== 'duration')
+    throw new CallFault(where, { code: 'UNIT_AGAINST_NAME', field: `${place}${name}_s` });
   const value = raw[`${name}_${named}`];
   const factor = named === 's' || unit === 's' ? 1000 : 1;
   const whole = typeof value === 'number' ? Math.round(value * factor) : Number.NaN;

@@ -6,6 +6,15 @@ import { isWritten } from '../../engine/contract/call.ts';
 import { type EventFrame, LIMITS } from '../../engine/contract/ingest.ts';
 import type { StateDb } from '../auth/state.ts';
 import type { MaskContext } from '../masking/mask.ts';
+import {
+  anewOf,
+  type Entry,
+  openingOf,
+  restored,
+  type Stored,
+  startsAnew,
+  storedForm,
+} from './call-entry.ts';
 import type { Refusal } from './frame.ts';
 
 export interface Sender {
@@ -14,26 +23,6 @@ export interface Sender {
   source: string;
   /** It brings in recordings: the importer inside the server, and nobody outside. */
   imports?: boolean;
-}
-
-/** A call at the door. Never changed in place once it is in the registry: a batch works on copies. */
-interface Entry {
-  readonly call: string;
-  readonly owner: string;
-  /** Source, number and time of the event that opened it; tells a repeated `anew` from another one. */
-  readonly opening: string;
-  /** Newest event, epoch ms. */
-  lastAt: number;
-  /** Log time of `call.ended`, epoch ms. */
-  endedAt: number | null;
-  /** Durable number per source. */
-  seqs: Map<string, number>;
-  /** Numbers that never came, over all sources; {@link HOLES_MAX} stands for that many or more. */
-  holes: number;
-  /** It is typed: nobody is heard or not heard in it. */
-  written: boolean;
-  /** Only in memory: after a restart it starts empty, and a number that goes on over the restart is judged anew. */
-  context: MaskContext | null;
 }
 
 /** What goes on at one source. */
@@ -46,23 +35,11 @@ export interface SourceCalls extends Sender {
   last_at: number;
 }
 
-/** An entry as it is stored. */
-interface Stored {
-  call: string;
-  owner: string;
-  opening: string;
-  last_at: number;
-  ended_at: number | null;
-  seqs: [source: string, seq: number][];
-  holes: number;
-  /** Absent: spoken. */
-  written?: boolean;
-}
-
+/** `anew` tells which of several calls of the id it is about. */
 export type Verdict =
-  | { kind: 'new'; opens: boolean; context: MaskContext | null }
+  | { kind: 'new'; opens: boolean; context: MaskContext | null; anew: string | undefined }
   /** `durable`: whatever becomes of the batch. */
-  | { kind: 'duplicate'; durable: boolean }
+  | { kind: 'duplicate'; durable: boolean; anew: string | undefined }
   | { kind: 'refused'; refusal: Refusal };
 
 /** More than anybody says in a call: a number that leaps is a sender's mistake, and must fit the store's column. */
@@ -120,6 +97,14 @@ export class CallRegistry {
       const seq = entry.seqs.get(source);
       if (seq !== undefined && entry.owner === owner) found.push([entry.call, seq]);
     }
+    return Object.fromEntries(found);
+  }
+
+  /** Of the calls of `resume`, those that were started anew: when, as their sender said. */
+  startedAnew({ owner, source }: Sender): Record<string, string> {
+    const found: [string, string][] = [];
+    for (const { call, owner: of, seqs, anew } of this.#entries.values())
+      if (anew !== undefined && of === owner && seqs.has(source)) found.push([call, anew]);
     return Object.fromEntries(found);
   }
 
@@ -262,7 +247,9 @@ export class CallBatch {
   /** Whether an event may be logged; changes nothing. `at`: log time now, epoch ms. */
   judge(frame: EventFrame, { owner, source }: Sender, at: number): Verdict {
     const entry = this.#entry(frame.call);
-    if (!entry) return { kind: 'new', opens: true, context: null };
+    const opens = () =>
+      leapOf(frame, undefined) ?? { kind: 'new' as const, opens: true, context: null, anew: anewOf(frame) };
+    if (!entry) return opens();
     if (entry.owner !== owner) {
       return refuse(
         frame,
@@ -270,11 +257,15 @@ export class CallBatch {
         'expected a call of this token, got one that another token opened',
       );
     }
-    if (startsAnew(frame, entry, source)) return { kind: 'new', opens: true, context: null };
-    if (frame.seq <= (entry.seqs.get(source) ?? 0)) {
+    if (startsAnew(frame, entry, source)) return opens();
+    const last = entry.seqs.get(source);
+    const leap = leapOf(frame, last);
+    if (leap) return leap;
+    const { anew } = entry;
+    if (frame.seq <= (last ?? 0)) {
       const kept = this.#parts.find(frame.call);
       const until = kept?.opening === entry.opening ? (kept.seqs.get(source) ?? 0) : 0;
-      return { kind: 'duplicate', durable: frame.seq <= until };
+      return { kind: 'duplicate', durable: frame.seq <= until, anew };
     }
     if (entry.endedAt !== null) {
       if (frame.type === 'call.started') {
@@ -290,12 +281,13 @@ export class CallBatch {
         );
       }
     }
-    return { kind: 'new', opens: false, context: entry.context };
+    return { kind: 'new', opens: false, context: entry.context, anew };
   }
 
   /** Takes an event that was judged new. */
   take(frame: EventFrame, { owner, source }: Sender, at: number, context: MaskContext): void {
     const known = this.#entry(frame.call);
+    const anew = anewOf(frame);
     const entry =
       known && !startsAnew(frame, known, source)
         ? this.#own(known)
@@ -303,6 +295,7 @@ export class CallBatch {
             call: frame.call,
             owner,
             opening: openingOf(frame, source),
+            ...(anew === undefined ? {} : { anew }),
             lastAt: at,
             endedAt: null,
             seqs: new Map(),
@@ -344,42 +337,22 @@ function refuse({ call, seq }: EventFrame, code: Refusal['code'], message: strin
   return { kind: 'refused', refusal: { code, message, call, seq } };
 }
 
-function startsAnew(frame: EventFrame, entry: Entry, source: string): boolean {
-  if (frame.type !== 'call.started' || frame.anew !== true || entry.endedAt === null) return false;
-  // The same opening again, after its own end, is a repetition; without a time of its own it cannot be told.
-  return frame.at === undefined || openingOf(frame, source) !== entry.opening;
-}
-
-function openingOf(frame: EventFrame, source: string): string {
-  const at = frame.type === 'call.started' ? (frame.at ?? '') : '';
-  return `${frame.seq} ${at} ${source}`;
-}
-
-function storedForm({ call, owner, opening, lastAt, endedAt, seqs, holes, written }: Entry): Stored {
-  return {
-    call,
-    owner,
-    opening,
-    last_at: lastAt,
-    ended_at: endedAt,
-    seqs: [...seqs],
-    holes,
-    ...(written ? { written } : {}),
-  };
-}
-
-function restored({ call, owner, opening, last_at, ended_at, seqs, holes, written = false }: Stored): Entry {
-  return {
-    call,
-    owner,
-    opening,
-    lastAt: last_at,
-    endedAt: ended_at,
-    seqs: new Map(seqs),
-    holes,
-    written,
-    context: null,
-  };
+/** A number that no counting and no clock comes to: taken, it would make repetitions of all that follow. */
+function leapOf(frame: EventFrame, last: number | undefined): Verdict | null {
+  if (last === undefined) {
+    if (frame.seq <= LIMITS.first_seq) return null;
+    return refuse(
+      frame,
+      'SEQ_LEAPS',
+      `expected a first number of at most ${LIMITS.first_seq}, got a higher one`,
+    );
+  }
+  if (Math.abs(frame.seq - last) <= LIMITS.seq_leap) return null;
+  return refuse(
+    frame,
+    'SEQ_LEAPS',
+    `expected a number at most ${LIMITS.seq_leap} from the last one, got one farther away`,
+  );
 }
 
 /** Any id as a key of the store, which takes no zero bytes; two different ids stay different. */

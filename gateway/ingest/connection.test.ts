@@ -37,6 +37,7 @@ function connected(window = 4, resume: Record<string, number> = {}) {
     introduced: () => undefined,
     wake: () => undefined,
     left: (gone) => left.push(gone),
+    startedAnew: () => ({}),
     resume: () => resume,
   });
   const hear = (frame: unknown) => connection.heard(Buffer.from(JSON.stringify(frame)), false);

@@ -52,6 +52,7 @@ export interface ConnectionParts {
   /** Closed, and everything that had come is dealt with. */
   left(connection: Connection): void;
   resume(sender: Sender): Record<string, number>;
+  startedAnew(sender: Sender): Record<string, string>;
 }
 
 /** Answers that wait in the socket, bytes; beyond it a sender that does not read is not read either. */
@@ -164,10 +165,12 @@ export class Connection implements Feeder {
 
   welcomed(): void {
     if (this.#stage === 'introduced') this.#stage = 'welcome';
+    const anew = this.#parts.startedAnew(this.sender);
     this.#answer({
       type: 'welcome',
       protocol: PROTOCOL,
       resume: this.#parts.resume(this.sender),
+      ...(Object.keys(anew).length > 0 ? { anew } : {}),
       window: this.#parts.window,
     });
   }
@@ -177,8 +180,8 @@ export class Connection implements Feeder {
     this.refused({ code: 'LOG_UNAVAILABLE', message });
   }
 
-  acked(call: string, seq: number): void {
-    this.#answer({ type: 'ack', call, seq });
+  acked(call: string, seq: number, anew: string | undefined): void {
+    this.#answer({ type: 'ack', call, seq, ...(anew === undefined ? {} : { anew }) });
   }
 
   refused({ code, message, call, seq }: Refusal): void {

@@ -30,8 +30,8 @@ export interface Feeder {
   welcomed(): void;
   /** The log could not take the hello. */
   unwelcome(message: string): void;
-  /** Every event up to `seq` of `call` is durable or was refused by name. */
-  acked(call: string, seq: number): void;
+  /** Every event up to `seq` of `call` is durable or was refused by name; `anew`: of the call that was started then. */
+  acked(call: string, seq: number, anew: string | undefined): void;
   refused(refusal: Refusal): void;
   /** The code by which an earlier event of this call was refused, that may and did not yet come again; or null. */
   owes(frame: EventFrame): Owed | null;
@@ -65,13 +65,20 @@ const WHY: Record<Owed, string> = {
   QUOTA_CALLS: 'expected fewer open calls of this source, got one too many',
 };
 
+/** How far a call came; a call that was started anew is another one. */
+interface Reach {
+  call: string;
+  anew: string | undefined;
+  seq: number;
+}
+
 /** What one connection has in the append that is under way. */
 interface Share {
   items: Item[];
   /** Highest number per call that was durable before. */
-  known: Map<string, number>;
+  known: Map<string, Reach>;
   /** Highest number per call that the commit makes durable. */
-  acks: Map<string, number>;
+  acks: Map<string, Reach>;
   /** Events whose answer depends on the commit. */
   hoping: EventFrame[];
 }
@@ -176,8 +183,8 @@ export class Intake {
       return null;
     }
     if (verdict.kind === 'duplicate') {
-      if (verdict.durable) raise(share.known, frame);
-      else hope(share, frame);
+      if (verdict.durable) raise(share.known, frame, verdict.anew);
+      else hope(share, frame, verdict.anew);
       return null;
     }
     if (verdict.opens && !registry.mayOpen(feeder.sender, at)) {
@@ -190,7 +197,7 @@ export class Intake {
       const came = { source, imports, arrivedAt, opens, context: verdict.context ?? emptyContext };
       const { body, context } = recordOf(frame, came, this.#parts);
       batch.take(frame, feeder.sender, at, context);
-      hope(share, frame);
+      hope(share, frame, verdict.anew);
       this.#parts.received(frame.type);
       return body;
     } catch (error) {
@@ -208,13 +215,14 @@ export class Intake {
 
   #durable(feeder: Feeder, { items, known, acks }: Share): void {
     if (items.some(({ kind }) => kind === 'hello')) feeder.welcomed();
-    for (const [call, seq] of known) if (seq > (acks.get(call) ?? 0)) feeder.acked(call, seq);
-    for (const [call, seq] of acks) feeder.acked(call, seq);
+    for (const [key, { call, seq, anew }] of known)
+      if (seq > (acks.get(key)?.seq ?? 0)) feeder.acked(call, seq, anew);
+    for (const { call, seq, anew } of acks.values()) feeder.acked(call, seq, anew);
   }
 
   #failed(feeder: Feeder, { items, known, hoping }: Share): void {
     if (items.some(({ kind }) => kind === 'hello')) feeder.unwelcome(UNAVAILABLE);
-    for (const [call, seq] of known) feeder.acked(call, seq);
+    for (const { call, seq, anew } of known.values()) feeder.acked(call, seq, anew);
     for (const frame of hoping) {
       feeder.owing(frame, 'LOG_UNAVAILABLE');
       feeder.refused({ code: 'LOG_UNAVAILABLE', message: UNAVAILABLE, call: frame.call, seq: frame.seq });
@@ -222,11 +230,14 @@ export class Intake {
   }
 }
 
-function hope({ acks, hoping }: Share, frame: EventFrame): void {
+function hope({ acks, hoping }: Share, frame: EventFrame, anew: string | undefined): void {
   hoping.push(frame);
-  raise(acks, frame);
+  raise(acks, frame, anew);
 }
 
-function raise(numbers: Map<string, number>, { call, seq }: EventFrame): void {
-  numbers.set(call, Math.max(numbers.get(call) ?? 0, seq));
+function raise(reached: Map<string, Reach>, { call, seq }: EventFrame, anew: string | undefined): void {
+  const key = anew === undefined ? call : `${anew}\n${call}`;
+  const reach = reached.get(key);
+  if (!reach) reached.set(key, { call, anew, seq });
+  else if (seq > reach.seq) reach.seq = seq;
 }

@@ -215,6 +215,7 @@ export function registerIngest(app: FastifyInstance, parts: IngestParts): Ingest
         if (speakers.get(key) === gone) speakers.delete(key);
       },
       resume: (sender) => registry.resume(sender),
+      startedAnew: (sender) => registry.startedAnew(sender),
     });
   }
 

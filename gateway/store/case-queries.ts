@@ -1,7 +1,7 @@
 /** What is counted for the measures of cases. The formulas are in `gateway/cases/measures.ts`; here is only counting. */
 import type { ClickHouseClient } from '@clickhouse/client';
 import type { ActionRow, CaseTimesRow, RepeatRow, RuleCountsRow } from '../cases/measures.ts';
-import { words } from './rows.ts';
+import { words } from './values.ts';
 
 /** Epoch ms; `to` is not included. */
 export interface CaseFiguresQuery {

@@ -24,7 +24,9 @@ import {
   readTranscripts,
 } from './queries.ts';
 import { applyRetention, type Retention } from './retention.ts';
-import { dateTime, key, rowsOf, sortOut, TABLES, words } from './rows.ts';
+import { rowsOf } from './rows.ts';
+import { sortOut, TABLES } from './sort-out.ts';
+import { dateTime, key, words } from './values.ts';
 
 export interface StoreOptions {
   /** Of a ClickHouse server; without it the embedded one runs as a child process. */

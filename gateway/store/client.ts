@@ -4,7 +4,7 @@ import { Readable } from 'node:stream';
 import { setImmediate as breathe } from 'node:timers/promises';
 import { type ClickHouseClient, ClickHouseError, ClickHouseLogLevel, createClient } from '@clickhouse/client';
 import { StoreRefused, StoreUnavailable } from './port.ts';
-import type { Row } from './rows.ts';
+import type { Row } from './values.ts';
 
 export interface ClientOptions {
   url: string;

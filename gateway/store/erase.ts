@@ -7,7 +7,7 @@ import type { ScopeFlag } from '../../engine/contract/scope-flag.ts';
 import { countHours, type Hour } from '../reports/rollup.ts';
 import { withoutLines } from '../scope-lines.ts';
 import { type Cluster, localTable } from './cluster.ts';
-import { key, words } from './rows.ts';
+import { key, words } from './values.ts';
 
 /** Rows per table. */
 export type RowCounts = Record<string, number>;

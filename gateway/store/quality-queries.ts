@@ -7,7 +7,7 @@ import { dayStart } from '../reports/site-day.ts';
 import { fromCursor } from './cursor.ts';
 import type { Page, Seen } from './port.ts';
 import { equals, type Params, page, seenBy, select, within } from './queries.ts';
-import { words } from './rows.ts';
+import { words } from './values.ts';
 
 export interface SaidQuery {
   /** Part of the masked text, as it is written. */

@@ -7,6 +7,7 @@ import type { Flag } from '../../engine/contract/flag.ts';
 import type { CallDetail } from '../../engine/contract/live.ts';
 import type { CallView } from '../../engine/contract/outcome.ts';
 import type { ScopeFlag } from '../../engine/contract/scope-flag.ts';
+import { toUtterance, UTTERANCE_COLUMNS, type UtteranceRow } from './call-rows.ts';
 import { fromCursor, type Place, toCursor } from './cursor.ts';
 import type {
   CallQuery,
@@ -19,7 +20,7 @@ import type {
   Transcript,
   UtteranceOrder,
 } from './port.ts';
-import { key, toUtterance, UTTERANCE_COLUMNS, type UtteranceRow, words } from './rows.ts';
+import { key, words } from './values.ts';
 
 export type Params = Record<string, string | number | readonly string[] | readonly number[]>;
 

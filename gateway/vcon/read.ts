@@ -16,32 +16,35 @@ import { LIMITS } from '../../engine/contract/ingest.ts';
 import type { RecordedCall, RecordedUtterance } from '../../engine/contract/recorded-call.ts';
 import { VconRefused } from './signed.ts';
 import { upgraded, VERSIONS } from './upgrade.ts';
-import { type Analysis, type Dialog, isObject, listOf, type Party, type Vcon, vconErrors } from './vcon.ts';
+import {
+  type Analysis,
+  type Dialog,
+  isObject,
+  kindOf,
+  listOf,
+  type Party,
+  type Vcon,
+  vconErrors,
+} from './vcon.ts';
 
 /** Shown of many errors. */
 const ERRORS_MAX = 20;
 
 /** @throws VconRefused with everything that is wrong */
 export function callOf(value: unknown): RecordedCall {
-  if (!isObject(value)) throw new VconRefused('expected a vCon (a JSON object), got another value');
+  if (!isObject(value)) throw new VconRefused({ code: 'NOT_OBJECT', field: 'the vCon', got: kindOf(value) });
   if (value.vcon !== undefined && !VERSIONS.includes(String(value.vcon)))
-    throw new VconRefused(
-      `vcon: expected one of ${VERSIONS.join(', ')} or none, got another version`,
-      'VCON_VERSION',
-    );
+    throw new VconRefused({ code: 'VCON_VERSION', want: VERSIONS.join(', ') });
   const now = upgraded(value);
   const errors = vconErrors(now);
-  if (errors.length > 0) throw new VconRefused(errors.slice(0, ERRORS_MAX).join('; '));
+  const [first, ...more] = errors.slice(0, ERRORS_MAX);
+  if (first) throw new VconRefused({ code: 'VCON_INVALID', ...first, ...(more.length > 0 ? { more } : {}) });
   const vcon = now as unknown as Vcon;
   const own = ownReport(vcon);
   const main = mainDialog(vcon);
   const started_at = own?.started_at ?? main?.start ?? vcon.created_at;
   const utterances = transcript(vcon, Date.parse(started_at));
-  if (utterances.length === 0)
-    throw new VconRefused(
-      'expected a transcript (analysis of type wtf_transcription, or dialogs of type text), got none: audio is not read',
-      'VCON_NO_TRANSCRIPT',
-    );
+  if (utterances.length === 0) throw new VconRefused({ code: 'VCON_NO_TRANSCRIPT' });
   return {
     call: String(own?.call ?? main?.interaction_id ?? vcon.uuid).slice(0, LIMITS.id),
     started_at,
@@ -102,7 +105,7 @@ function factsOf(vcon: Vcon, main: Dialog | undefined, own: OwnReport | undefine
     ...(queue === undefined ? {} : { queue }),
     ...(agentRef === undefined ? {} : { agent: agentRef }),
     ...(customerRef === undefined ? {} : { customer: customerRef }),
-    ...(own?.ended_by === undefined ? {} : { ended_by: own.ended_by }),
+    ...(own?.ended_by === 'agent' || own?.ended_by === 'customer' ? { ended_by: own.ended_by } : {}),
     ...(duration_ms === undefined || duration_ms > LIMITS.offset_ms ? {} : { duration_ms }),
     ...(attributes === undefined || Object.keys(attributes).length === 0 ? {} : { attributes }),
   };

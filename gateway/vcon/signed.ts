@@ -4,18 +4,19 @@
  * (JWE) are refused: Earshot holds no key for them.
  */
 import { compactVerify, flattenedVerify, generalVerify, importSPKI, importX509 } from 'jose';
-import type { ImportFaultCode } from '../../engine/contract/import-fault.ts';
+import type { ImportFault } from '../../engine/contract/import-fault.ts';
+import { faultText } from '../imports/fault.ts';
 import { isObject, listOf } from './vcon.ts';
 
 export type Signature = 'none' | 'valid' | 'unchecked';
 
 export class VconRefused extends Error {
   override name = 'VconRefused';
-  readonly code: ImportFaultCode;
+  readonly fault: ImportFault;
 
-  constructor(message: string, code: ImportFaultCode = 'VCON_INVALID') {
-    super(message);
-    this.code = code;
+  constructor(fault: ImportFault) {
+    super(faultText(fault));
+    this.fault = fault;
   }
 }
 
@@ -34,20 +35,13 @@ export async function opened(
   }
   const value = parsed(trimmed);
   if (!isObject(value)) return { vcon: value, signature: 'none' };
-  if (value.ciphertext !== undefined)
-    throw new VconRefused(
-      'expected a plain or signed vCon, got an encrypted one: decrypt it first',
-      'VCON_ENCRYPTED',
-    );
+  if (value.ciphertext !== undefined) throw new VconRefused({ code: 'VCON_ENCRYPTED' });
   if (value.payload === undefined) return { vcon: value, signature: 'none' };
   if (
     typeof value.payload !== 'string' ||
     (value.signature === undefined && listOf(value.signatures).length === 0)
   )
-    throw new VconRefused(
-      'expected a signed vCon with "payload" and "signatures", got one of them alone',
-      'VCON_UNSIGNED',
-    );
+    throw new VconRefused({ code: 'VCON_UNSIGNED' });
   const payload = keys.length > 0 ? await verified(value, keys) : decoded(value.payload);
   return { vcon: parsed(payload), signature: keys.length > 0 ? 'valid' : 'unchecked' };
 }
@@ -73,10 +67,7 @@ async function verified(jws: string | Record<string, unknown>, keys: readonly st
       }
     }
   }
-  throw new VconRefused(
-    'expected a signature by a key that is trusted here, got none that fits',
-    'VCON_SIGNATURE',
-  );
+  throw new VconRefused({ code: 'VCON_SIGNATURE' });
 }
 
 function decoded(base64url: string): string {
@@ -87,6 +78,6 @@ function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new VconRefused('expected JSON, got something else', 'LINE_NOT_JSON');
+    throw new VconRefused({ code: 'LINE_NOT_JSON' });
   }
 }

@@ -2,7 +2,7 @@
  * A vCon of an older draft (0.0.1 to 0.3.0) → the newest form, by the renames that the drafts list. Python's vcon-lib still
  * writes 0.0.1. Nothing is thrown away: what is not known stays where it was.
  */
-import { isObject, listOf } from './vcon.ts';
+import { isObject } from './vcon.ts';
 
 type Json = Record<string, unknown>;
 
@@ -12,16 +12,16 @@ export function upgraded(vcon: Json): Json {
   const top = renamed(vcon, { appended: 'amended', must_support: 'critical' });
   return {
     ...top,
-    ...(top.dialog === undefined
-      ? {}
-      : { dialog: listOf(top.dialog).map((one) => (isObject(one) ? dialog(one) : one)) }),
-    ...(top.analysis === undefined
-      ? {}
-      : { analysis: listOf(top.analysis).map((one) => (isObject(one) ? content(one) : one)) }),
-    ...(top.attachments === undefined
-      ? {}
-      : { attachments: listOf(top.attachments).map((one) => (isObject(one) ? attachment(one) : one)) }),
+    ...each(top, 'dialog', dialog),
+    ...each(top, 'analysis', content),
+    ...each(top, 'attachments', attachment),
   };
+}
+
+/** What is no list, or no object in it, stays, and is refused by its place. */
+function each(top: Json, key: string, step: (one: Json) => Json): Json {
+  const list = top[key];
+  return Array.isArray(list) ? { [key]: list.map((one) => (isObject(one) ? step(one) : one)) } : {};
 }
 
 function dialog(one: Json): Json {

@@ -3,6 +3,8 @@
  * draft's rules as a check: required members, closed word lists, indexes that point at something, members that exclude
  * each other, extensions that are critical and not known.
  */
+import type { FaultDetail } from '../../engine/contract/import-fault.ts';
+
 export interface Vcon {
   /** Deprecated; "0.4.0" for readers that look for it. */
   vcon?: string;
@@ -71,8 +73,8 @@ export interface Attachment {
   [other: string]: unknown;
 }
 
-/** What this code understands when a vCon says that its reader must. CC must never be critical. */
-export const EXTENSIONS = ['CC', 'wtf_transcription'];
+/** What this code understands when a vCon says that its reader must. */
+const CRITICAL = ['wtf_transcription'];
 const DIALOG_TYPES = ['recording', 'text', 'transfer', 'incomplete', 'recording-set'];
 const DISPOSITIONS = ['no-answer', 'congestion', 'failed', 'busy', 'hung-up', 'voicemail-no-message'];
 const ENCODINGS = ['base64url', 'json', 'none'];
@@ -81,12 +83,10 @@ const RFC3339 = /^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)
 
 type Json = Record<string, unknown>;
 
-/** Everything that is wrong with a vCon of the newest form, "place: expected …, got …"; empty: it is right. */
-export function vconErrors(value: unknown): string[] {
-  if (!isObject(value)) return [`the vCon: expected an object, got ${kindOf(value)}`];
-  const errors: string[] = [];
-  const wrong = (place: string, expected: string, got: unknown) =>
-    errors.push(`${place}: expected ${expected}, got ${kindOf(got)}`);
+/** Everything that is wrong with a vCon of the newest form; empty: it is right. */
+export function vconErrors(value: Json): Required<FaultDetail>[] {
+  const errors: Required<FaultDetail>[] = [];
+  const wrong = (field: string, want: string, got: unknown) => errors.push({ field, want, got: kindOf(got) });
   if (typeof value.uuid !== 'string' || !UUID.test(value.uuid)) wrong('uuid', 'a UUID', value.uuid);
   if (!isDate(value.created_at)) wrong('created_at', 'an RFC 3339 date', value.created_at);
   if (value.updated_at !== undefined && !isDate(value.updated_at))
@@ -97,11 +97,11 @@ export function vconErrors(value: unknown): string[] {
       wrong(key, 'a list of texts', list);
   }
   for (const name of listOf(value.critical)) {
-    if (name === 'CC') wrong('critical', 'no "CC": the draft forbids it', name);
-    else if (!EXTENSIONS.includes(String(name))) wrong('critical', `one of ${EXTENSIONS.join(', ')}`, name);
+    // The draft forbids CC here.
+    if (!CRITICAL.includes(String(name))) wrong('critical', CRITICAL.join(', '), name);
   }
   if (value.redacted !== undefined && value.amended !== undefined)
-    errors.push('redacted, amended: expected at most one of the two, got both');
+    errors.push({ field: 'redacted, amended', want: 'at most one of the two', got: 'both' });
   for (const key of ['redacted', 'amended']) {
     const ref = value[key];
     if (ref === undefined) continue;
@@ -149,7 +149,7 @@ function dialogErrors(one: Json, place: string, parties: number, wrong: Wrong): 
   if (one.disposition !== undefined && !DISPOSITIONS.includes(String(one.disposition)))
     wrong(`${place}.disposition`, DISPOSITIONS.join(', '), one.disposition);
   if (one.type === 'incomplete' && one.disposition === undefined)
-    wrong(`${place}.disposition`, 'a disposition of what is incomplete', undefined);
+    wrong(`${place}.disposition`, DISPOSITIONS.join(', '), undefined);
   contentErrors(one, place, wrong);
 }
 
@@ -170,7 +170,8 @@ function analysisErrors(one: Json, place: string, dialogs: number, wrong: Wrong)
 
 /** Content is inline with its encoding, or elsewhere with its hash, or absent. */
 function contentErrors(one: Json, place: string, wrong: Wrong): void {
-  if (one.body !== undefined && one.url !== undefined) wrong(`${place}.url`, 'none beside a body', one.url);
+  if (one.body !== undefined && one.url !== undefined)
+    wrong(`${place}.url`, 'nothing beside a body', one.url);
   if (one.body !== undefined && !ENCODINGS.includes(String(one.encoding)))
     wrong(`${place}.encoding`, ENCODINGS.join(', '), one.encoding);
   if (one.url !== undefined) {
@@ -183,11 +184,7 @@ function contentErrors(one: Json, place: string, wrong: Wrong): void {
 
 function pointsAt(value: unknown, place: string, count: number, wrong: Wrong): void {
   if (typeof value === 'number' && Number.isInteger(value) && value >= 0 && value < count) return;
-  wrong(
-    place,
-    count === 0 ? 'nothing, for there is nothing to point at' : `an index from 0 to ${count - 1}`,
-    value,
-  );
+  wrong(place, count === 0 ? 'nothing' : `an index from 0 to ${count - 1}`, value);
 }
 
 export function isObject(value: unknown): value is Json {
@@ -203,11 +200,11 @@ function isDate(value: unknown): boolean {
 }
 
 /** Short, and never the words of a call. */
-function kindOf(value: unknown): string {
+export function kindOf(value: unknown): string {
   if (value === undefined) return 'nothing';
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'a list';
-  if (typeof value === 'number') return `the number ${value}`;
+  if (typeof value === 'number') return String(value);
   if (typeof value === 'string')
     return value.length <= 24 && /^[\x20-\x7e]*$/.test(value) ? `"${value}"` : 'a text';
   return typeof value === 'object' ? 'an object' : `a ${typeof value}`;

@@ -42,9 +42,7 @@ const ROWS: Row[] = [
   { route: 'GET /metrics', get: ALL },
   { route: 'GET /docs', get: ALL },
   { route: 'GET /docs/json', get: ALL },
-  { route: 'GET /docs/rules', get: ALL },
-  { route: 'GET /docs/rules/reference', get: ALL },
-  { route: 'GET /docs/rules/schema.json', get: ALL },
+  { route: 'GET /docs/guides/:name', url: '/docs/guides/alerts', get: ALL },
   { route: 'GET /', get: '503 503 503 503 503 503 503 503' },
   { route: 'GET /v1/session', get: SOMEBODY },
   { route: 'POST /v1/session', get: '400 400 400 400 400 400 400 400' },
@@ -199,6 +197,31 @@ const ROWS: Row[] = [
     get: '401 403 403 404 404 201 201 403',
   },
   // The mark of another team is not there; the own one is somebody else's, which managers may take back.
+  // Of a call that went to the other team its first one marks what was while it was theirs, and nothing else.
+  {
+    route: 'POST /v1/calls/:id/marks',
+    url: '/v1/calls/own-left/marks',
+    body: { kind: 'wrong', flag: 'own-left-flag' },
+    get: '401 403 403 201 201 201 201 403',
+  },
+  {
+    route: 'POST /v1/calls/:id/marks',
+    url: '/v1/calls/own-left/marks',
+    body: { kind: 'wrong', flag: 'other-left-flag' },
+    get: '401 403 403 404 404 201 201 403',
+  },
+  {
+    route: 'POST /v1/calls/:id/marks',
+    url: '/v1/calls/own-left/marks',
+    body: { kind: 'missed', channel: 0, utterance: 'u-1000', category: 'churn_threat' },
+    get: '401 403 403 201 201 201 201 403',
+  },
+  {
+    route: 'POST /v1/calls/:id/marks',
+    url: '/v1/calls/own-left/marks',
+    body: { kind: 'missed', channel: 0, utterance: 'u-9500', category: 'churn_threat' },
+    get: '401 403 403 404 404 201 201 403',
+  },
   {
     route: 'DELETE /v1/calls/:id/marks/:mark',
     url: '/v1/calls/other-done/marks/OTHER',

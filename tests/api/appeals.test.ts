@@ -1,6 +1,7 @@
 /** An agent objects to what was found in an own call; a supervisor decides. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import type { Appeal } from '../../engine/contract/appeal.ts';
 import { API_TOKEN, callView, detail, flag, type TestApp, testApp } from './fixtures.ts';
 
 const DAY_MS = 86_400_000;
@@ -22,13 +23,20 @@ before(async () => {
   };
   [own, other] = [await token('A1'), await token('A2')];
   served.live.add(callView('c-open'), { flags: [flag('f-0', 'c-open')] });
-  const view = callView('c-done', { status: 'complete', ended_at: served.clock.ms - DAY_MS });
+  const view = callView('c-done', {
+    status: 'complete',
+    ended_at: served.clock.ms - DAY_MS,
+    customer: { number: '[手机号·k3f9]' },
+  });
   const item = { rule: 'missing-closing', title: '没有结束语', points: 5, flags: ['f-2'], at_ms: 9_000 };
   const { rule } = flag('f-1', 'c-done');
   const shared = { rule, title: '语气', points: -5, flags: ['f-1', 'f-3'], at_ms: 9_000 };
   served.store.details.push(
     detail(view, {
-      flags: [flag('f-1', 'c-done'), flag('f-2', 'c-done', { status: 'retracted' })],
+      flags: [
+        flag('f-1', 'c-done', { queue: 'vip', at_ms: 7_000 }),
+        flag('f-2', 'c-done', { status: 'retracted' }),
+      ],
       scorecard: { score: 95, items: [item, shared] },
     }),
     detail(callView('c-old', { status: 'complete', ended_at: served.clock.ms - 8 * DAY_MS }), {
@@ -54,6 +62,19 @@ test('one appeal per flag, masked; what was said first stands', async () => {
   assert.equal(again.statusCode, 200);
   assert.deepEqual(again.json(), made.json());
   assert.equal((await appeal('c-done', { item: 'missing-closing', text: '我说了再见' })).statusCode, 201);
+});
+
+test('an appeal says where it happened, to whom and when: of the flag, else of the call', async () => {
+  const { items } = await list(own);
+  assert.deepEqual(
+    new Map(
+      items.map(({ flag: of, queue, customer, at_ms }: Appeal) => [of ?? 'item', [queue, customer, at_ms]]),
+    ),
+    new Map([
+      ['f-1', ['vip', '[手机号·k3f9]', 7_000]],
+      ['item', ['billing', '[手机号·k3f9]', 9_000]],
+    ]),
+  );
 });
 
 test('what cannot be appealed against is refused by name', async () => {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import type { TSchema } from 'typebox';
 import { Value } from 'typebox/value';
+import { GUIDES } from '../../gateway/api/guides.ts';
 import { PROBLEMS } from '../../gateway/api/problems.ts';
 import { CallDetailWire, CallWire, FlagWire, pageOf, ScopeFlagWire } from '../../gateway/api/wire.ts';
 import { RuleDetailWire, RuleListWire } from '../../gateway/api/wire-rules.ts';
@@ -336,6 +337,34 @@ test('the interface describes itself as OpenAPI 3.1, and the human page explains
   const page = (await get('/docs')).body;
   for (const code of Object.keys(PROBLEMS)) assert.ok(page.includes(`id="${code}"`), code);
   assert.ok(!/<script|https?:\/\//.test(page), 'no script, nothing from elsewhere');
+});
+
+test('every guide is a page of the server, and its links lead to places that are there', async () => {
+  const places = Object.entries(GUIDES).flatMap(([name, files]) =>
+    Object.keys(files).map((language) => [name, language] as const),
+  );
+  assert.equal(places.length, 10);
+  for (const [name, language] of places) {
+    const { statusCode, body } = await get(`/docs/guides/${name}?lang=${language}`);
+    assert.equal(statusCode, 200, name);
+    assert.match(body, new RegExp(`<html lang="${language}">`), name);
+    assert.match(body, /<h1 /, name);
+    const words = body.replace(/<(pre|code)>[\s\S]*?<\/\1>/g, '').replace(/<style>[\s\S]*?<\/style>/g, '');
+    assert.deepEqual(
+      words.match(/```|^\||^#+ |\]\(|\*\*/gm),
+      null,
+      `${name}: Markdown that was not understood`,
+    );
+    for (const [, href = ''] of body.matchAll(/href="([^"]+)"/g)) {
+      const [path = '', anchor] = href.split('#');
+      const page = path === '' ? body : (await get(path)).body;
+      assert.match(page, /<h1 /, `${name}: ${href}`);
+      if (anchor) assert.ok(page.includes(`id="${decodeURIComponent(anchor)}"`), `${name}: ${href}`);
+    }
+  }
+  const unknown = await get('/docs/guides/none');
+  assert.equal(unknown.statusCode, 404);
+  assert.match(unknown.json().detail, /alerts, configuration/);
 });
 
 test('every answer has a strict content security policy, and none upgrades plain HTTP', async () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import type { InjectOptions } from 'fastify';
+import { AUDIT_KINDS } from '../../gateway/auth/audit-trail.ts';
 import { HOST, SITE, session } from './access-world.ts';
 import { API_TOKEN, PASSWORD, type TestApp, testApp } from './fixtures.ts';
 
@@ -185,6 +186,25 @@ test('every change is in the trail with who, whom and what', async () => {
       'admin user.made role=supervisor teams=T1',
     ],
   );
+});
+
+test('the trail is searched by kinds of actions; without one nothing is left out', async () => {
+  const { served, ask } = await open();
+  await served.cookie();
+  await ask('POST', '/v1/users', { name: 'li', role: 'supervisor', teams: ['T1'] });
+  await ask('GET', '/v1/flags');
+  const actions = async (query: string) =>
+    (await ask('GET', `/v1/audit?${query}`)).body.items
+      .map(({ action }: { action: string }) => action)
+      .filter((action: string) => action !== 'audit.read');
+  const all = ['flags.read', 'user.made', 'login'];
+  assert.deepEqual(await actions(''), all);
+  assert.deepEqual(await actions(`kinds=${AUDIT_KINDS.join(',')}`), all);
+  assert.deepEqual(await actions('kinds=sign_ins'), ['login']);
+  assert.deepEqual(await actions('kinds=changes,sign_ins'), ['user.made', 'login']);
+  assert.deepEqual(await actions('kinds=lists'), ['flags.read']);
+  assert.deepEqual(await actions('kinds=live'), []);
+  assert.equal((await ask('GET', '/v1/audit?kinds=changes,none')).body.code, 'REQUEST_INVALID');
 });
 
 test('the trail is searched by user, action, subject and time, page by page', async () => {

@@ -3,7 +3,7 @@ import type { Flag, FlagDecision } from '../../engine/contract/flag.ts';
 import type { UtteranceView } from '../../engine/contract/outcome.ts';
 import type { LogRecord } from '../../engine/contract/record.ts';
 import { createEngine } from '../../engine/engine.ts';
-import { key } from '../../gateway/store/rows.ts';
+import { key } from '../../gateway/store/values.ts';
 import { decidedIn, THRESHOLDS } from '../engine/play.ts';
 import { checkCases, checkCommands } from './check-cases.ts';
 import type { Console } from './console.ts';

@@ -2,7 +2,9 @@
 import type { Flag } from '../../engine/contract/flag.ts';
 import type { ScopeFlag } from '../../engine/contract/scope-flag.ts';
 import { type Numbered, type Page, StoreUnavailable } from '../../gateway/store/port.ts';
-import { type Row, rowsOf, sortOut, TABLES, type Table } from '../../gateway/store/rows.ts';
+import { rowsOf } from '../../gateway/store/rows.ts';
+import { sortOut, TABLES, type Table } from '../../gateway/store/sort-out.ts';
+import type { Row } from '../../gateway/store/values.ts';
 import type { World } from './world.ts';
 
 interface Asked {

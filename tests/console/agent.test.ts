@@ -32,6 +32,8 @@ const call = (id: string, agent: string) =>
     seq: ++seq,
     at: new Date().toISOString(),
     agent: { id: agent, team: 'T3' },
+    queue: '账单',
+    customer: { id: 'm-5' },
     trade: 'telecom',
     direction: 'inbound',
   });
@@ -213,6 +215,10 @@ test('a supervisor sees the appeal, must give a reason, decides; the agent reads
   await desk.locator('button[type="submit"]').click();
   const card = desk.locator('.appeal').filter({ hasText: '结束语说了，录音里有' });
   await card.waitFor(WAIT);
+  assert.match((await card.locator('dl').textContent()) ?? '', /^队列账单客户m-5坐席说/);
+  const link = card.locator('header a');
+  assert.match((await link.getAttribute('href')) ?? '', /^\/calls\/panel-own\?(flag=.+|at=\d+)$/);
+  assert.match((await link.textContent()) ?? '', /^打开通话 00:\d\d$/);
   await card.getByRole('button', { name: '采纳' }).click();
   await card.getByText('请先写理由。').waitFor(WAIT);
   await card.getByLabel('处理理由').fill('听过录音，确实说了');

@@ -263,6 +263,29 @@ test('in bulk: selected cases are judged at once, but for the verdicts of others
   ]);
 });
 
+test('in bulk: where nobody may judge anything more, that is said and no reasons are offered', {
+  skip,
+}, async () => {
+  const judge = ann.locator('.bulk-bar .verdict-line');
+  await row(ann, 'case-3').locator('input').check();
+  assert.equal(await judge.locator('.of-right').isDisabled(), false, 'own verdicts may be changed at once');
+  for (const [index, flag] of (await caseOf('case-3')).flags.entries())
+    if (flag.verdict?.by === 'admin') {
+      const line = pane(bo).locator('.case-flag').nth(index);
+      await line.getByRole('button', { name: '改判' }).click();
+      await line.locator('.verdict-button.of-right').click();
+      await line.getByRole('button', { name: '事实清楚' }).click();
+      await line.locator('.verdict-said', { hasText: 'bo' }).waitFor(WAIT);
+    }
+  const { length } = (await caseOf('case-3')).flags;
+  await judge
+    .getByText(`没有可一起判定的标记：${length} 个别人已判定；要改判，请打开工单逐个改`)
+    .waitFor(WAIT);
+  for (const button of await judge.getByRole('button').all()) assert.equal(await button.isDisabled(), true);
+  await shot(ann, 'cases-bulk-nothing');
+  await ann.locator('.bulk-clear').click();
+});
+
 test('while no case is chosen: times, precision per rule with its interval, actions to be checked', {
   skip,
 }, async () => {

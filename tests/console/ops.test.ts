@@ -260,6 +260,37 @@ test(
 );
 
 test(
+  'what is wrong with a vCon, and where bytes are no letters, is told in Chinese by its place',
+  options,
+  async () => {
+    const vcon = {
+      uuid: 'x',
+      created_at: '2026-11-22T09:00:00+08:00',
+      parties: [],
+      dialog: [{ type: 'telepathy', start: '2026-11-22T09:00:00+08:00' }],
+    };
+    await page.locator('input[type="file"]').setInputFiles({
+      name: '坏的.jsonl',
+      mimeType: 'application/jsonl',
+      buffer: Buffer.concat([
+        Buffer.from(`${JSON.stringify(vcon)}\n{"call":"好"`),
+        Buffer.from([0xff]),
+        Buffer.from('}\n'),
+      ]),
+    });
+    await row(/坏的.*已完成.*有错 2/).waitFor(WAIT);
+    await page.locator('.ops-more summary').first().click();
+    await page
+      .getByText(
+        'vCon 的 uuid 应当是 UUID，却是 "x"。vCon 的 dialog[0].type 应当是 recording, text, transfer, incomplete, recording-set，却是 "telepathy"。',
+      )
+      .waitFor(WAIT);
+    await page.getByText(/^文件用的是 UTF-8 编码，这一行却有不属于它的字节/).waitFor(WAIT);
+    await shot('imports-vcon');
+  },
+);
+
+test(
   'health names what is wrong in words: holes, a source that went, a target that fails',
   options,
   async () => {
@@ -267,6 +298,11 @@ test(
     const source = page.locator('[data-source="asr-north"]');
     await source.getByText('已连接').waitFor(WAIT);
     await page.getByText(/通话文字 400 天/).waitFor(WAIT);
+    await page
+      .locator('[data-trouble="import_failed"]', {
+        hasText: '导入 缺列.csv 没有读完：缺少列 start_ms, end_ms；必须有',
+      })
+      .waitFor(WAIT);
     await shot('health-before');
     takes = false;
     threat('c-hole', '装机', 7);

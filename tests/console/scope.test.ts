@@ -143,4 +143,26 @@ test('by the live socket the call is null, and its news do not come', { skip }, 
   assert.ok(!all.includes('"foreign-call"') && !all.includes('A2'), all);
 });
 
+test('a call that went to another team: what was said before is read and marked, and stays marked', {
+  skip,
+}, async () => {
+  await call('left-call', 'T1', 'A1');
+  const of = { call: 'left-call', channel: 0 };
+  ingest.send({ ...of, seq: 3, type: 'call.updated', at_ms: 5_000, agent: { id: 'A2', team: 'T2' } });
+  ingest.send({
+    ...{ ...of, seq: 4, type: 'utterance', utterance: 'u-2', rev: 1, role: 'customer', final: true },
+    ...{ text: '换了人说的话', start_ms: 6_000, end_ms: 8_000 },
+  });
+  await ingest.next('ack', ({ type, call: id, seq }) => type === 'ack' && id === 'left-call' && seq === 4);
+  await page.goto(`${earshot.address}/calls/left-call`);
+  await page.getByText('转给了其他团队').waitFor(WAIT);
+  const card = page.locator('.flag-card').first();
+  await card.getByRole('button', { name: '误报' }).click(WAIT);
+  await page.getByRole('button', { name: '标为误报' }).click();
+  await card.locator('.mark-line').waitFor(WAIT);
+  await page.reload();
+  await card.locator('.mark-line').waitFor(WAIT);
+  assert.equal(await page.getByText('换了人说的话').count(), 0);
+});
+
 test('no page threw an error', { skip }, () => assert.deepEqual(errors, []));

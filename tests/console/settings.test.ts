@@ -145,6 +145,23 @@ test('the trail tells what was done, and is searched', options, async () => {
   await shot('audit');
 });
 
+test('the trail leaves out what only opening a page writes, until it is asked for', options, async () => {
+  const live = page.getByRole('cell', { name: '实时接收' });
+  await page.goto(`${earshot.address}/settings/audit`);
+  await page.getByRole('cell', { name: '登录', exact: true }).first().waitFor(WAIT);
+  assert.equal(await live.count(), 0);
+  await page.getByRole('button', { name: '全部', exact: true }).click();
+  await live.first().waitFor(WAIT);
+  assert.equal(new URL(page.url()).search, '?kind=all');
+  await page.getByRole('button', { name: '改动', exact: true }).click();
+  await page.getByRole('cell', { name: '修改班组目录' }).waitFor(WAIT);
+  await page.reload();
+  await page.getByRole('cell', { name: '修改班组目录' }).waitFor(WAIT);
+  assert.equal(await page.getByRole('cell', { name: '登录', exact: true }).count(), 0);
+  await page.goto(`${earshot.address}/settings/audit?action=live.subscribed`);
+  await live.first().waitFor(WAIT);
+});
+
 test('every tab in English, in the dark and on a wide screen', options, async () => {
   await page.evaluate(() => {
     localStorage.setItem('earshot.language', 'en');

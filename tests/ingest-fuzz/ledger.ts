@@ -20,6 +20,7 @@ const BY_STATE: ReadonlySet<string> = new Set<RefusalCode>([
   'HELLO_REPEATED',
   'SOURCE_FOREIGN',
   'SOURCE_REPLACED',
+  'SEQ_LEAPS',
   'CALL_FOREIGN',
   'CALL_REUSED',
   'CALL_OVER',

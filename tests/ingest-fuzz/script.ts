@@ -82,9 +82,7 @@ export class Script {
         known.seq += 1 + dice.below(9);
         return whole({ ...frame, seq: known.seq }, 'hole');
       case 1:
-        // Nothing more can be said in this call.
         if (dice.chance(0.9)) return whole({ ...frame, seq: 1 + dice.below(known.seq) }, 'repeated');
-        known.ended = true;
         return whole({ ...frame, seq: Number.MAX_SAFE_INTEGER - dice.below(3) }, 'leap');
       case 2:
         return whole({ ...frame, seq: Math.max(1, known.seq - 1) }, 'out of order');

@@ -157,6 +157,7 @@ export class World {
         if (this.#speakers.get(key(gone)) === gone) this.#speakers.delete(key(gone));
       },
       resume: (sender) => this.registry.resume(sender),
+      startedAnew: (sender) => this.registry.startedAnew(sender),
     });
     return { connection, ledger, wire };
   }

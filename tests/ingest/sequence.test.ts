@@ -60,12 +60,33 @@ test('a gap is accepted and counted, and a refused frame advances nothing', asyn
   assert.equal(server.registry.holes('never heard of'), 0);
 });
 
-test('a number that leaps is taken, and its hole stays countable', async () => {
+test('a number that leaps farther than any clock is refused, and those that follow count', async () => {
   const server = await start();
   const sender = await connect(server, 's');
-  sender.send(utterance('c', 1), utterance('c', Number.MAX_SAFE_INTEGER, { start_ms: 0, end_ms: 1 }));
-  await sender.acked('c', Number.MAX_SAFE_INTEGER);
+  sender.send(utterance('c', 1), utterance('c', Number.MAX_SAFE_INTEGER - 1, { start_ms: 0, end_ms: 1 }));
+  const refusal = await sender.refused('SEQ_LEAPS');
+  assert.deepEqual([refusal.call, refusal.seq, refusal.retryable], ['c', Number.MAX_SAFE_INTEGER - 1, false]);
+  sender.send(utterance('c', 2), utterance('c', 3));
+  await sender.acked('c', 3);
+  assert.equal(server.records('c').length, 3, 'what came after it is no repetition');
+  assert.equal(server.registry.holes('c'), 0);
+});
+
+test('numbers of a clock fit; a leap within them is taken, and its hole stays countable', async () => {
+  const server = await start();
+  const sender = await connect(server, 's');
+  const micros = 1_795_000_000_000_000;
+  const day = 86_400_000_000;
+  const at = (seq: number) => utterance('c', seq, { start_ms: 0, end_ms: 1 });
+  sender.send(at(micros), at(micros + day), at(micros));
+  await sender.acked('c', micros + day);
+  assert.equal(server.records('c').length, 2);
   assert.equal(server.registry.holes('c'), 1_000_000);
+  // A counter after a clock is no repetition of what is there: said, not swallowed.
+  sender.send(at(7));
+  await sender.refused('SEQ_LEAPS');
+  sender.send(utterance('d', 1), utterance('d', 1 + 1_000_000_000_000, { start_ms: 0, end_ms: 1 }));
+  await sender.acked('d', 1 + 1_000_000_000_000);
 });
 
 test('what was durable before is acknowledged while the log cannot be written, and nothing waits for it', async () => {
@@ -196,6 +217,36 @@ test('an id that comes again after its end is refused, unless it says that it st
   sender.send(started('c', 1, { anew: true, at: '2026-11-22T10:00:00Z' }));
   await sender.acked('c', 1);
   assert.equal(server.records('c').length, 7);
+});
+
+test('an acknowledgement says which of several calls of an id it means, also within one burst and over a restart', async () => {
+  const dir = folder();
+  const server = await startIngest({ dir });
+  const sender = await connect(server, 's');
+  const [one, two] = ['2026-11-22T09:00:00Z', '2026-11-22T17:00:00.5+08:00'];
+  const acks = () =>
+    sender.seen.flatMap((frame) => (frame.type === 'ack' ? [[frame.call, frame.seq, frame.anew]] : []));
+  sender.send(started('c', 1), utterance('c', 2), utterance('c', 3), ended('c', 4));
+  sender.send(started('c', 1, { anew: true, at: one }), utterance('c', 2));
+  await sender.until((frame) => frame.type === 'ack' && frame.anew === one && frame.seq === 2);
+  assert.deepEqual(acks().at(0), ['c', 4, undefined], 'the old call has its own');
+  assert.ok(acks().every(([, seq, anew]) => (anew === undefined ? seq === 4 : (seq as number) <= 2)));
+  sender.send(utterance('c', 2), ended('c', 3));
+  await sender.until((frame) => frame.type === 'ack' && frame.anew === one && frame.seq === 3);
+  sender.send(started('c', 1, { anew: true, at: two }), utterance('plain', 1));
+  await sender.until((frame) => frame.type === 'ack' && frame.anew === two && frame.seq === 1);
+  await sender.until((frame) => frame.type === 'ack' && frame.call === 'plain' && frame.anew === undefined);
+  sender.close();
+  await server.stop();
+
+  const second = await start({ dir });
+  const back = await Sender.open(second.url);
+  cleanUp.push(() => back.close());
+  back.send({ type: 'hello', protocol: 1, source: 's' });
+  const { resume, anew } = await back.welcome();
+  assert.deepEqual([resume, anew], [{ c: 1, plain: 1 }, { c: two }]);
+  back.send(utterance('c', 2));
+  await back.until((frame) => frame.type === 'ack' && frame.anew === two && frame.seq === 2);
 });
 
 test('any event opens its call, and call.started may follow', async () => {

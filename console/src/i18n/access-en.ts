@@ -100,7 +100,8 @@ export const accessEn: typeof accessZh = {
     secret: (name: string) => `Secret of ${name}`,
     secretText: 'Put it into the configuration of the program, as Authorization: Bearer.',
     empty: 'There are no tokens yet',
-    emptyText: 'EARSHOT_API_TOKEN and the first token for senders are not listed here.',
+    emptyText:
+      'Recognisers, telephone systems and your own programs connect by a token: one each, revoked at any time. EARSHOT_API_TOKEN and the first token for senders are not listed here.',
   },
   directory: {
     import: 'Import CSV',
@@ -147,9 +148,21 @@ export const accessEn: typeof accessZh = {
     confirmRemove: (id: string) =>
       `Remove this row of ${id}? For somebody who leaves, import a row without a team.`,
     empty: 'There are no teams, agents and queues yet',
-    emptyText: 'Without a directory calls belong to the team that their sender says.',
+    emptyText:
+      'Without a directory calls belong to the team that their sender says. Import a CSV such as this one:',
   },
   audit: {
+    kind: 'Kind',
+    kinds: {
+      usual: 'The usual',
+      sign_ins: 'Sign-ins',
+      texts: 'Reading of words',
+      changes: 'Changes',
+      lists: 'Opening of lists',
+      live: 'Live sockets',
+      all: 'Everything',
+    },
+    usualText: 'Sign-ins, reading, changes. Lists and live sockets are recorded as well: see “Everything”.',
     user: 'User',
     action: 'Action',
     subject: 'Call, user, rule …',

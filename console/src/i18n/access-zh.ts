@@ -98,7 +98,8 @@ export const accessZh = {
     secret: (name: string) => `${name} 的密钥`,
     secretText: '放进程序的配置里，作为 Authorization: Bearer 使用。',
     empty: '还没有令牌',
-    emptyText: '配置里的 EARSHOT_API_TOKEN 与第一个来源令牌不在此列。',
+    emptyText:
+      '识别服务、电话系统和自己的程序凭令牌连进来；每个程序一个，随时可以撤销。配置里的 EARSHOT_API_TOKEN 与第一个来源令牌不在此列。',
   },
   directory: {
     import: '导入 CSV',
@@ -144,9 +145,20 @@ export const accessZh = {
     remove: '删除',
     confirmRemove: (id: string) => `删除 ${id} 的这一行？坐席离职请导入一行班组为空的记录。`,
     empty: '还没有班组、坐席和队列',
-    emptyText: '没有目录时，通话按来源所说的班组归属。',
+    emptyText: '没有目录时，通话按来源所说的班组归属。可以导入这样一份 CSV：',
   },
   audit: {
+    kind: '看哪一类',
+    kinds: {
+      usual: '常看的',
+      sign_ins: '登录',
+      texts: '查看内容',
+      changes: '改动',
+      lists: '打开列表',
+      live: '实时接收',
+      all: '全部',
+    },
+    usualText: '登录、查看内容和改动。打开列表和实时接收也都有记录，在“全部”里。',
     user: '用户',
     action: '动作',
     subject: '通话、用户、规则等',

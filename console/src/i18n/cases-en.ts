@@ -2,13 +2,16 @@ import type { casesZh } from './cases-zh.ts';
 
 const n = (count: number, one: string, more = `${one}s`) => `${count} ${count === 1 ? one : more}`;
 
-function leftOut(others: number, gone: number): string {
+function notJudged(others: number, gone: number): string {
   const why = [
     ...(others > 0 ? [`${others} judged by somebody else`] : []),
     ...(gone > 0 ? [`${gone} taken back`] : []),
   ];
-  return why.length === 0 ? '' : `; left out: ${why.join(', ')}`;
+  return why.join(', ');
 }
+
+const leftOut = (others: number, gone: number): string =>
+  others + gone === 0 ? '' : `; left out: ${notJudged(others, gone)}`;
 
 export const casesEn: typeof casesZh = {
   nav: 'Cases',
@@ -159,6 +162,8 @@ export const casesEn: typeof casesZh = {
   closeAnyway: 'Close it unjudged',
   bulkNeeds: (count, others, gone) =>
     `Not judged yet: a reason judges ${n(count, 'flag')}${leftOut(others, gone)}`,
+  bulkNothing: (others, gone) =>
+    `No flag left to judge at once: ${notJudged(others, gone)}${others > 0 ? '; to change a verdict, open its case' : ''}`,
   bulkJudged: (count, others, gone) => `${n(count, 'flag')} judged${leftOut(others, gone)}.`,
   bulkResolve: 'Resolve all',
   bulkResolveTitle: (count, of) =>

@@ -8,10 +8,11 @@ import type {
   VerdictReason,
 } from '../../../engine/contract/case.ts';
 
-function leftOut(others: number, gone: number): string {
-  const why = [...(others > 0 ? [`${others} 个别人已判定`] : []), ...(gone > 0 ? [`${gone} 个已撤回`] : [])];
-  return why.length === 0 ? '' : `；不判：${why.join('，')}`;
-}
+const notJudged = (others: number, gone: number): string =>
+  [...(others > 0 ? [`${others} 个别人已判定`] : []), ...(gone > 0 ? [`${gone} 个已撤回`] : [])].join('，');
+
+const leftOut = (others: number, gone: number): string =>
+  others + gone === 0 ? '' : `；不判：${notJudged(others, gone)}`;
 
 export const casesZh = {
   nav: '工单',
@@ -164,6 +165,8 @@ export const casesZh = {
   closeAnyway: '不判定，仍关闭',
   bulkNeeds: (n: number, others: number, gone: number) =>
     `还没有判定：选一个原因后，判定 ${n} 个标记${leftOut(others, gone)}`,
+  bulkNothing: (others: number, gone: number) =>
+    `没有可一起判定的标记：${notJudged(others, gone)}${others > 0 ? '；要改判，请打开工单逐个改' : ''}`,
   bulkJudged: (n: number, others: number, gone: number) => `已判定 ${n} 个标记${leftOut(others, gone)}。`,
   bulkResolve: '全部处理完',
   bulkResolveTitle: (n: number, of: number) =>

@@ -19,6 +19,12 @@ export const en: Messages = {
   product: 'Earshot',
   productFull: 'Earshot 听音',
   tagline: 'Every call is heard',
+  guides: {
+    alerts: 'Guide to alerts',
+    ingest: 'The ingest protocol',
+    adapters: 'Recognisers that fit',
+    imports: 'Formats of files',
+  },
 
   nav: {
     live: 'Live',
@@ -262,6 +268,8 @@ export const en: Messages = {
       'Calls appear here as soon as an ASR or a telephony platform sends transcripts to this address.',
     emptyAddress: 'Ingest address',
     emptyToken: 'Token: EARSHOT_INGEST_TOKEN from the start message, sent as Authorization: Bearer',
+    emptyOr: '; or ',
+    emptyTokens: 'make a token',
     emptyDemo: 'Just looking? Start with the bundled demo calls:',
     noneFit: 'No call fits the filters',
     loading: 'Fetching open calls',
@@ -443,6 +451,9 @@ export const en: Messages = {
     end: (n) => `${count(n)} call${s(n)}, no more`,
     empty: 'No call fits',
     emptyText: 'Try another filter, or look again some seconds after the call has ended.',
+    none: 'There are no calls yet',
+    noneText: 'A call is listed here from its beginning, and kept with its score and flags once it is over.',
+    noneImport: 'Bring in transcripts of recordings',
     away: 'The store does not answer; only open calls can be seen. Try again in some seconds.',
     failed: 'The calls could not be fetched.',
     retry: 'Try again',

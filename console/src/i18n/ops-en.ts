@@ -46,7 +46,7 @@ export const opsEn: OpsTexts = {
       'Where alerts go. Targets and routes stand in earshot.yaml on the server; addresses are not shown here.',
     noTargets: 'No target is configured',
     noTargetsText:
-      'Name a WeCom, DingTalk, Feishu, mail or webhook target under alerts.targets in earshot.yaml, and restart the server.',
+      'Write them into earshot.yaml in the folder that the server starts in (or the file after --config), and restart it. For example critical flags to a WeCom group, the key of its robot in place of the dots; DingTalk, Feishu, mail and webhooks are in the guide.',
     kinds: {
       wecom: 'WeCom',
       dingtalk: 'DingTalk',
@@ -78,6 +78,9 @@ export const opsEn: OpsTexts = {
     routesText:
       'Tried from the top; the deepest that fits takes the alert. Where none fits, nothing is sent.',
     noRoutes: 'There are no routes: nothing is sent',
+    noRoutesNoTarget: 'They need a target first; the example above has both.',
+    noRoutesText:
+      'Write them into earshot.yaml, inside the alerts that are there, and restart the server. For example:',
     everything: 'Every alert',
     to: 'to',
     nobody: 'nobody',
@@ -186,7 +189,7 @@ export const opsEn: OpsTexts = {
     sending: (name, percent) => `Uploading ${name}: ${percent} %`,
     sent: (name) => `${name} was received and is read in its turn.`,
     empty: 'Nothing was imported yet',
-    emptyText: 'Choose a file; formats are told by earshot import and at /docs.',
+    emptyText: 'A CSV such as this one: a line for each utterance, those of a call together.',
     columns: { name: 'File', state: 'State', progress: 'Progress', calls: 'Calls', by: 'By', at: 'Time' },
     states: { waiting: 'Waiting', running: 'Reading', done: 'Done', failed: 'Not finished' },
     progress: (percent) => `${percent} %`,
@@ -249,7 +252,7 @@ export const opsEn: OpsTexts = {
         `The rule files have ${of(d.errors, 'error')} and were not taken; the set before them is in force. See the page of rules.`,
       target_failing: (d: Seen) =>
         `Alert target ${d.target} does not take messages (${d.error}); ${n(d.waiting)} wait.`,
-      import_failed: (d: Seen) => `Import ${d.file} was not read to its end; the page Imports says why.`,
+      import_failed: (d: Seen) => `Import ${d.file} was not read to its end: ${d.error}`,
     },
     cards: {
       intake: 'Intake',

@@ -65,7 +65,7 @@ export const opsZh = {
     targetsText: '告警发往哪里。目标和路由写在服务器的 earshot.yaml 里；地址不在这里显示。',
     noTargets: '还没有配置目标',
     noTargetsText:
-      '在 earshot.yaml 的 alerts.targets 里写上企业微信、钉钉、飞书、邮件或 webhook，再重启服务器。',
+      '写进服务器启动目录里的 earshot.yaml（或 --config 指定的文件），再重启服务器。例如把严重的标记发到企业微信群，省略号处换成群机器人的 key；钉钉、飞书、邮件和 webhook 见指南。',
     kinds: {
       wecom: '企业微信',
       dingtalk: '钉钉',
@@ -96,6 +96,8 @@ export const opsZh = {
     route: (number: string) => `路由 ${number}`,
     routesText: '从上往下找，最深的一条收下告警；没有一条合适就不发。',
     noRoutes: '没有路由，什么都不会发出去',
+    noRoutesNoTarget: '先要有目标；上面的例子里两样都有。',
+    noRoutesText: '写进服务器的 earshot.yaml，并入已有的 alerts，再重启服务器。例如：',
     everything: '全部告警',
     to: '发往',
     nobody: '不发',
@@ -201,7 +203,7 @@ export const opsZh = {
     sending: (name: string, percent: number) => `正在上传 ${name}：${percent} %`,
     sent: (name: string) => `${name} 已收下，按顺序读入。`,
     empty: '还没有导入过',
-    emptyText: '选一个文件试试；格式见命令行 earshot import 和 /docs。',
+    emptyText: '例如这样一份 CSV：一行一句，同一通的写在一起。',
     columns: { name: '文件', state: '状态', progress: '进度', calls: '通话', by: '谁', at: '时间' },
     states: { waiting: '排队中', running: '读入中', done: '已完成', failed: '没有读完' } as Record<
       string,
@@ -258,7 +260,7 @@ export const opsZh = {
         `规则文件有 ${n(d.errors)} 处错误，没有采用；生效的仍是上一套。见“规则”页。`,
       target_failing: (d: Seen) =>
         `告警目标 ${d.target} 发不出去：${sendingZh(String(d.error))}；${n(d.waiting)} 条在等。`,
-      import_failed: (d: Seen) => `导入 ${d.file} 没有读完；原因在“导入”一页。`,
+      import_failed: (d: Seen) => `导入 ${d.file} 没有读完：${d.error}`,
     } as Record<string, (d: Seen) => string>,
     cards: {
       intake: '接收',

@@ -75,10 +75,10 @@ export const qualityEn: QualityTexts = {
   counted: (shown, more) => (more ? `${shown} calls listed, there are more` : `${shown} call${s(shown)}`),
   more: 'List 50 more',
   empty: 'No call fits',
-  none: 'There are no finished calls yet',
-  noneText:
-    'A call stands here once it is over; recordings of the past are brought in under Settings › Imports.',
   emptyText: 'Change a filter or clear them. Only calls that are over are listed.',
+  none: 'No call is over yet',
+  noneText:
+    'Some seconds after its end a call is listed here with its score. Calls of the past are brought in under Settings › Imports.',
   export: 'Export CSV',
   searchedFrom: (day) =>
     `Words were looked through since ${day}; 92 days at most. For older calls choose an earlier last day.`,

@@ -13,7 +13,8 @@ export const whyEn: WhyMessages = {
   saidNot: (who) => `${who} said none of the words`,
   saidUnknown: (who) => `it is not known what ${who} said`,
   saidLooked: (who, words, more) => `${who} says one of ${words}${more > 0 ? ` or ${count(more)} more` : ''}`,
-  saidAll: (who, lists) => `${who} says, in one turn, ${lists}`,
+  saidAll: (who, lists, more) =>
+    `${who} says, in one turn, ${lists}${more > 0 ? ` (${count(more)} more words in these lists)` : ''}`,
   unless: (words, more) =>
     `unless the same turn has ${words}${more > 0 ? ` or one of ${count(more)} more` : ''}`,
   mood: (who, mood, percent, limit) => `${who} sounds ${mood}: ${percent} in this turn, at or above ${limit}`,
@@ -38,6 +39,7 @@ export const whyEn: WhyMessages = {
   notThis: 'meanwhile this must not come true:',
   unwanted: (sentence) => `not meanwhile: ${sentence}`,
   moodLooked: (who, mood, limit) => `${who} sounds ${mood}${limit === '' ? '' : `, ${limit} or more`}`,
+  otherConditions: (n) => `${count(n)} other ${n === 1 ? 'condition' : 'conditions'} of the rule`,
   notSeen: 'what must not come true meanwhile did not',
   words: (list) => list.map((word) => `“${word}”`).join(', '),
   or: (list) => list.join(' or '),
@@ -52,7 +54,12 @@ export const whyEn: WhyMessages = {
   lasted: (time) => `it lasted for ${time}`,
   saidSome: (who, n, words, more) =>
     `${who} says at least ${count(n)} of ${words}${more > 0 ? ` and ${count(more)} more` : ''}`,
-  saidRegex: (who, patterns) => `${who} says what fits ${patterns}`,
+  saidRegex: (who, patterns, more) => {
+    if (more === 0) return `${who} says what fits ${patterns}`;
+    const others = `${count(more)} ${more === 1 ? 'pattern' : 'patterns'} of the rule`;
+    if (patterns === '') return `${who} says what fits ${more === 1 ? 'the' : 'one of'} ${others}`;
+    return `${who} says what fits ${patterns} or ${others}`;
+  },
   saidNone: (who, words, more) => `${who} says none of ${words}${more > 0 ? ` and ${count(more)} more` : ''}`,
   saidWithout: (who) => `${who} said none of the words in this turn`,
   interruption: (who, time) => `${who} cut in; both spoke for ${time}`,

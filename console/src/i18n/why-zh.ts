@@ -11,7 +11,8 @@ export const whyZh = {
   saidUnknown: (who: string) => `不知道${who}说了没有`,
   saidLooked: (who: string, words: string, more: number) =>
     `${who}说出 ${words}${more > 0 ? ` 或另外 ${count(more)} 个词` : ''}之一`,
-  saidAll: (who: string, lists: string) => `${who}同时说出 ${lists}`,
+  saidAll: (who: string, lists: string, more: number) =>
+    `${who}同时说出 ${lists}${more > 0 ? `（各组另有共 ${count(more)} 个词）` : ''}`,
   unless: (words: string, more: number) =>
     `除非同一句里有 ${words}${more > 0 ? ` 或另外 ${count(more)} 个词` : ''}`,
   mood: (who: string, mood: string, percent: string, limit: string) =>
@@ -39,6 +40,7 @@ export const whyZh = {
   unwanted: (sentence: string) => `期间不应有：${sentence}`,
   moodLooked: (who: string, mood: string, limit: string) =>
     limit === '' ? `${who}${mood}` : `${who}${mood}达到 ${limit}`,
+  otherConditions: (n: number) => `规则里另外 ${count(n)} 种情况`,
   notSeen: '期间不应出现的情况没有出现',
   words: (list: readonly string[]) => list.map((word) => `“${word}”`).join('、'),
   or: (list: readonly string[]) => list.join(' 或 '),
@@ -53,7 +55,11 @@ export const whyZh = {
   lasted: (time: string) => `一直持续了 ${time}`,
   saidSome: (who: string, n: number, words: string, more: number) =>
     `${who}说出 ${words}${more > 0 ? ` 等 ${count(more)} 个词` : ''}中至少 ${count(n)} 个`,
-  saidRegex: (who: string, patterns: string) => `${who}说的话符合 ${patterns}`,
+  saidRegex: (who: string, patterns: string, more: number) => {
+    if (more === 0) return `${who}说的话符合 ${patterns}`;
+    if (patterns === '') return `${who}说的话符合规则里 ${count(more)} 个句式之一`;
+    return `${who}说的话符合 ${patterns} 或规则里另外 ${count(more)} 个句式之一`;
+  },
   saidNone: (who: string, words: string, more: number) =>
     `${who}的话里没有 ${words}${more > 0 ? ` 和另外 ${count(more)} 个词` : ''}`,
   saidWithout: (who: string) => `${who}这句话里没有该说的词`,

@@ -25,6 +25,12 @@ export const zh = {
   product: '听音',
   productFull: '听音 Earshot',
   tagline: '每一通电话，都有人听见',
+  guides: {
+    alerts: '告警指南（英文）',
+    ingest: '接入协议（英文）',
+    adapters: '支持的识别服务（英文）',
+    imports: '文件格式（英文）',
+  },
 
   nav: {
     live: '实时监控',
@@ -277,6 +283,8 @@ export const zh = {
     emptyText: '识别服务（ASR）或话务平台把转写推到下面的地址，通话就会出现在这里。',
     emptyAddress: '接入地址',
     emptyToken: '令牌：启动信息里的 EARSHOT_INGEST_TOKEN，放在 Authorization: Bearer 里',
+    emptyOr: '；或者',
+    emptyTokens: '新建一个令牌',
     emptyDemo: '想先看看？用自带的演示通话启动：',
     noneFit: '没有符合筛选条件的通话',
     loading: '正在取得进行中的通话',
@@ -456,6 +464,9 @@ export const zh = {
     end: (n: number) => `共 ${count(n)} 通，没有更多了`,
     empty: '没有符合条件的通话',
     emptyText: '换一个条件，或等通话结束后几秒再看。',
+    none: '还没有通话记录',
+    noneText: '通话一开始就列在这里；结束后连同得分和标记一起保存。',
+    noneImport: '导入已有的录音转写',
     away: '存储没有响应，只有进行中的通话可看。几秒后再试。',
     failed: '没有取到通话记录。',
     retry: '再试一次',

@@ -6,14 +6,15 @@ import { decideAppeal } from '../../api/requests.ts';
 import { useTimeZone } from '../../api/session.tsx';
 import { useLanguage } from '../../i18n/index.tsx';
 import { inTongue } from '../../i18n/tongue.ts';
-import { moment } from '../../lib/format.ts';
+import { clock, moment } from '../../lib/format.ts';
+import { MaskedText } from '../call/marked-text.tsx';
 import { firstPoints } from './first-points.ts';
 
 /** `settled`: it is decided now, by whoever reads this or by somebody else a moment before. */
 export function AppealCard({ appeal, settled }: { appeal: Appeal; settled(): void }) {
   const { t, language } = useLanguage();
   const timeZone = useTimeZone();
-  const { call, flag, title, agent, team, text, at, decision } = appeal;
+  const { flag, title, agent, team, queue, customer, at_ms, text, at, decision } = appeal;
   return (
     <article className="panel appeal" data-appeal={appeal.id}>
       <header>
@@ -26,9 +27,25 @@ export function AppealCard({ appeal, settled }: { appeal: Appeal; settled(): voi
         <time className="num" dateTime={at}>
           {moment(Date.parse(at), Date.now(), language, timeZone)}
         </time>
-        <Link href={`/calls/${encodeURIComponent(call)}`}>{t.appeals.openCall}</Link>
+        <Link href={placeOf(appeal)}>
+          {at_ms === undefined ? t.appeals.openCall : t.appeals.openMoment(clock(at_ms))}
+        </Link>
       </header>
       <dl>
+        {queue === undefined ? null : (
+          <>
+            <dt>{t.appeals.queue}</dt>
+            <dd>{queue}</dd>
+          </>
+        )}
+        {customer === undefined ? null : (
+          <>
+            <dt>{t.appeals.customer}</dt>
+            <dd>
+              <MaskedText text={customer} />
+            </dd>
+          </>
+        )}
         <dt>{t.appeals.says}</dt>
         <dd>{text}</dd>
         {decision ? (
@@ -48,6 +65,13 @@ export function AppealCard({ appeal, settled }: { appeal: Appeal; settled(): voi
       {decision ? null : <Decision appeal={appeal} settled={settled} />}
     </article>
   );
+}
+
+/** Of the flag, else of the moment at which the points were lost. */
+function placeOf({ call, flag, at_ms }: Appeal): string {
+  const path = `/calls/${encodeURIComponent(call)}`;
+  if (flag !== null) return `${path}?flag=${encodeURIComponent(flag)}`;
+  return at_ms === undefined ? path : `${path}?at=${at_ms}`;
 }
 
 type Trouble = 'reasonFirst' | 'failed' | { by: string };

@@ -1,4 +1,5 @@
 /** Values of a truth table as sentences need them: what is missing or of another type is told apart. */
+import type { Why } from '../../../../engine/contract/flag.ts';
 import { type Messages, named } from '../../i18n/zh.ts';
 import { percent, seconds } from '../../lib/format.ts';
 
@@ -9,20 +10,27 @@ export interface Phrase {
   text: string;
   /** What must not be there; its text says so itself. */
   exception?: true;
-  /** The whole list, where the text names only its beginning; else empty. */
+  /** The list as far as it came with the flag, where the text names only its beginning; else empty. */
   words: readonly string[];
 }
 
 export const plain = (text: string): Phrase => ({ text, words: [] });
 
+/** @param left words of the list that did not come with the flag */
 export function cut(
   all: readonly string[],
   say: (words: string, more: number) => string,
   t: Messages,
+  left = 0,
 ): Phrase {
   const some = all.slice(0, NAMED_WORDS);
   const more = all.length - some.length;
-  return { text: say(t.why.words(some), more), words: more > 0 ? all : [] };
+  return { text: say(t.why.words(some), more + left), words: more > 0 ? all : [] };
+}
+
+/** How many of a list's words the engine left out of the flag: they stand in the rule. */
+export function leftOf({ more }: Why['looked_for'], list: string): number {
+  return numberOf((more as Record<string, unknown> | undefined)?.[list]) ?? 0;
 }
 
 export const who = (role: unknown, t: Messages) =>

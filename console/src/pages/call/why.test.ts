@@ -257,3 +257,42 @@ test('a role that no language has a word for keeps its name', () => {
   const why = { ...said, seen: { heard: ['好'], role: 'robot' } };
   assert.equal(reasonOf(why, zh).seen, 'robot说了 “好”');
 });
+
+test('what the engine left out of the lists is counted: words, patterns, conditions', () => {
+  const why: Why = {
+    op: 'said',
+    holds: true,
+    looked_for: {
+      role: 'customer',
+      any: ['投诉'],
+      regex: [],
+      unless: ['不投诉'],
+      more: { any: 84, regex: 2, unless: 7 },
+    },
+    seen: { heard: ['投诉'], role: 'customer' },
+  };
+  assert.deepEqual(reasonOf(why, zh).looked, [
+    { text: '客户说出 “投诉” 或另外 84 个词之一', words: [] },
+    { text: '客户说的话符合规则里 2 个句式之一', words: [] },
+    { text: '除非同一句里有 “不投诉” 或另外 7 个词', words: [], exception: true },
+  ]);
+  const one: Why = { ...why, looked_for: { role: 'customer', regex: ['投诉.*局'], more: { regex: 1 } } };
+  assert.deepEqual(
+    reasonOf(one, en).looked.map(({ text }) => text),
+    ['Customer says what fits “投诉.*局” or 1 pattern of the rule'],
+  );
+  const not: Why = {
+    op: 'not',
+    holds: true,
+    looked_for: {
+      conditions: [{ op: 'said', looked_for: { any: ['抱歉'], more: { any: 3 } } }],
+      more: { conditions: 2 },
+    },
+    seen: {},
+    of: [],
+  };
+  assert.deepEqual(
+    reasonOf(not, zh).looked.map(({ text }) => text),
+    ['期间不应有：任何人说出 “抱歉” 或另外 3 个词之一', '期间不应有：规则里另外 2 种情况'],
+  );
+});

@@ -8,6 +8,7 @@ import { clock, seconds } from '../../lib/format.ts';
 import { MORE_SENTENCES, type Sentence } from './why-more.ts';
 import {
   cut,
+  leftOf,
   listsOf,
   NAMED_WORDS,
   numberOf,
@@ -47,7 +48,10 @@ export const SENTENCES: Readonly<Record<string, Sentence>> = {
       ? { seen: t.why.notThis, looked: [] }
       : {
           seen: t.why.notSeen,
-          looked: conditionsOf(looked_for.conditions).flatMap((one) => unwanted(one, t)),
+          looked: [
+            ...conditionsOf(looked_for.conditions).flatMap((one) => unwanted(one, t)),
+            ...unnamed(leftOf(looked_for, 'conditions'), t),
+          ],
         },
 };
 
@@ -60,6 +64,11 @@ function conditionsOf(value: unknown): Why[] {
     looked_for,
     seen: {},
   }));
+}
+
+function unnamed(conditions: number, t: Messages): Phrase[] {
+  if (conditions === 0) return [];
+  return [{ ...plain(t.why.unwanted(t.why.otherConditions(conditions))), exception: true }];
 }
 
 function unwanted(why: Why, t: Messages): Phrase[] {
@@ -144,20 +153,34 @@ function saidLooked({ looked_for }: Why, t: Messages): Phrase[] {
   const some = textsOf(of);
   const regex = textsOf(looked_for.regex);
   const phrases: Phrase[] = [];
-  if (any.length > 0) phrases.push(cut(any, (words, more) => t.why.saidLooked(speaker, words, more), t));
+  const left = (list: string) => leftOf(looked_for, list);
+  if (any.length > 0)
+    phrases.push(cut(any, (words, more) => t.why.saidLooked(speaker, words, more), t, left('any')));
   if (all.length > 0) {
     const lists = all.map((list) => t.why.or(list.slice(0, NAMED_WORDS).map((word) => t.why.words([word]))));
     const long = all.some((list) => list.length > NAMED_WORDS);
-    phrases.push({ text: t.why.saidAll(speaker, t.why.and(lists)), words: long ? all.flat() : [] });
+    phrases.push({
+      text: t.why.saidAll(speaker, t.why.and(lists), left('all')),
+      words: long ? all.flat() : [],
+    });
   }
   if (some.length > 0)
     phrases.push(
-      cut(some, (words, more) => t.why.saidSome(speaker, numberOf(at_least) ?? 1, words, more), t),
+      cut(
+        some,
+        (words, more) => t.why.saidSome(speaker, numberOf(at_least) ?? 1, words, more),
+        t,
+        left('some'),
+      ),
     );
-  if (regex.length > 0) phrases.push(plain(t.why.saidRegex(speaker, t.why.words(regex))));
+  if (regex.length + left('regex') > 0)
+    phrases.push(plain(t.why.saidRegex(speaker, t.why.words(regex), left('regex'))));
   if (none.length > 0)
-    phrases.push({ ...cut(none, (words, more) => t.why.saidNone(speaker, words, more), t), exception: true });
-  if (unless.length > 0) phrases.push({ ...cut(unless, t.why.unless, t), exception: true });
+    phrases.push({
+      ...cut(none, (words, more) => t.why.saidNone(speaker, words, more), t, left('none')),
+      exception: true,
+    });
+  if (unless.length > 0) phrases.push({ ...cut(unless, t.why.unless, t, left('unless')), exception: true });
   return phrases;
 }
 
@@ -194,7 +217,7 @@ function absence({ holds, looked_for, seen }: Why, t: Messages): { seen: string;
   // Where the rule waits for a condition (`of`), there are no words to name.
   const wordings =
     any.length > 0
-      ? cut(any, (words, more) => t.why.absence(speaker, words, more), t)
+      ? cut(any, (words, more) => t.why.absence(speaker, words, more), t, leftOf(looked_for, 'any'))
       : plain(t.why.absenceOther(speaker));
   if (holds === true) {
     const count = numberOf(seen.utterances);

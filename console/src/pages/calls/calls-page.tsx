@@ -1,7 +1,8 @@
 import { Button, Input, Select } from 'antd';
 import { type FormEvent, useEffect, useState } from 'react';
-import { useSearchParams } from 'wouter';
+import { Link, useSearchParams } from 'wouter';
 import { MEDIA, TRADES } from '../../../../engine/contract/call.ts';
+import { useMay } from '../../api/session.tsx';
 import { useT } from '../../i18n/index.tsx';
 import { CallsTable } from './calls-table.tsx';
 import { type CallFilters, filtersOf, toParams } from './filters.ts';
@@ -27,7 +28,7 @@ export default function CallsPage() {
       </header>
       <section className="panel calls-list" aria-busy={calls.busy} aria-label={t.calls.title}>
         {calls.items.length > 0 ? <CallsTable items={calls.items} /> : null}
-        <Foot calls={calls} />
+        <Foot calls={calls} filtered={toParams(filters).size > 0} />
       </section>
     </div>
   );
@@ -86,8 +87,10 @@ function Filters({ filters, onChange }: { filters: CallFilters; onChange(filters
 }
 
 /** What is below the last line: more, the end, nothing at all, or what went wrong. */
-function Foot({ calls: { items, next, busy, failed, more, again } }: { calls: Calls }) {
+function Foot({ calls, filtered }: { calls: Calls; filtered: boolean }) {
+  const { items, next, busy, failed, more, again } = calls;
   const t = useT();
+  const mayImport = useMay('import');
   if (failed !== null) {
     return (
       <div className="empty" role="alert">
@@ -102,8 +105,9 @@ function Foot({ calls: { items, next, busy, failed, more, again } }: { calls: Ca
   if (items.length === 0) {
     return (
       <div className="empty" role="status">
-        <strong>{t.calls.empty}</strong>
-        <p>{t.calls.emptyText}</p>
+        <strong>{filtered ? t.calls.empty : t.calls.none}</strong>
+        <p>{filtered ? t.calls.emptyText : t.calls.noneText}</p>
+        {mayImport && !filtered ? <Link href="/settings/imports">{t.calls.noneImport}</Link> : null}
       </div>
     );
   }

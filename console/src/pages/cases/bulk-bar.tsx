@@ -9,6 +9,7 @@ import {
 import { useSession } from '../../api/session.tsx';
 import { useCaseActions } from '../../cases/provider.tsx';
 import { useT } from '../../i18n/index.tsx';
+import { FormFrame } from './form-frame.tsx';
 import { ResolutionPick } from './resolution-pick.tsx';
 import { Unjudged, unjudged } from './unjudged.tsx';
 import { VerdictPick } from './verdict-pick.tsx';
@@ -75,6 +76,7 @@ export function BulkBar({ cases, clear }: { cases: readonly Case[]; clear(): voi
         chosen={verdict}
         busy={busy}
         needs={t.cases.bulkNeeds(judged, judged_by_others, taken_back)}
+        nothing={judged === 0 ? t.cases.bulkNothing(judged_by_others, taken_back) : null}
         choose={(one) => {
           setResolving(false);
           setVerdict(one);
@@ -115,30 +117,18 @@ function ResolveAll({ cases, of, busy, close, judge, resolve }: ResolveProps) {
   const t = useT();
   const [resolution, setResolution] = useState<Resolution | null>(null);
   const left = cases.flatMap(unjudged);
-  const title = t.cases.bulkResolveTitle(cases.length, of);
   return (
-    <form
-      className="case-form bulk-resolve"
-      aria-label={title}
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (resolution && !busy) resolve(resolution);
-      }}
-      onKeyDown={(event) => {
-        if (event.key === 'Escape') close();
-      }}
+    <FormFrame
+      title={t.cases.bulkResolveTitle(cases.length, of)}
+      className="bulk-resolve"
+      ready={resolution !== null}
+      busy={busy}
+      send={left.length > 0 ? t.cases.resolveAnyway : t.cases.resolveSubmit}
+      submit={() => resolution && resolve(resolution)}
+      close={close}
     >
-      <h3>{title}</h3>
       <ResolutionPick name="bulk-resolution" value={resolution} pick={setResolution} />
       <Unjudged flags={left} judge={judge} />
-      <footer>
-        <button type="button" className="plain-button" onClick={close}>
-          {t.cases.cancel}
-        </button>
-        <button type="submit" className="strong-button" disabled={resolution === null || busy}>
-          {left.length > 0 ? t.cases.resolveAnyway : t.cases.resolveSubmit}
-        </button>
-      </footer>
-    </form>
+    </FormFrame>
   );
 }

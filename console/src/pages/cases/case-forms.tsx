@@ -1,5 +1,5 @@
 /** What is written to a case: how it ended, why it goes back, a comment, an action. One form at a time. */
-import { type FormEvent, type KeyboardEvent, type ReactNode, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import {
   ACTION_KINDS,
   type ActionKind,
@@ -11,6 +11,7 @@ import type { CaseCommand } from '../../cases/requests.ts';
 import { useLanguage, useT } from '../../i18n/index.tsx';
 import { titleIn } from '../../i18n/tongue.ts';
 import { named } from '../../i18n/zh.ts';
+import { FormFrame } from './form-frame.tsx';
 import { ResolutionPick } from './resolution-pick.tsx';
 import { Unjudged, unjudged } from './unjudged.tsx';
 
@@ -31,9 +32,7 @@ export function CommandForm(props: { of: Case; kind: FormKind; close(): void; ju
   const left = picks || kind === 'close' ? unjudged(of) : [];
   const ready =
     kind === 'assign' ? to.trim() !== '' : picks ? resolution !== '' : !needsNote || note.trim() !== '';
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    if (!ready || busy) return;
+  const submit = async () => {
     setBusy(true);
     const done = await command(of.id, commandOf(kind, { note: note.trim(), to: to.trim(), resolution }));
     setBusy(false);
@@ -47,16 +46,16 @@ export function CommandForm(props: { of: Case; kind: FormKind; close(): void; ju
     reopen: t.cases.reopenTitle,
     assign: t.cases.assign,
   }[kind];
+  const send = {
+    resolve: left.length > 0 ? t.cases.resolveAnyway : t.cases.resolveSubmit,
+    close: left.length > 0 ? t.cases.closeAnyway : title,
+    'close-now': left.length > 0 ? t.cases.closeAnyway : title,
+    return: title,
+    reopen: title,
+    assign: t.cases.send,
+  }[kind];
   return (
-    <form
-      className="case-form"
-      aria-label={title}
-      onSubmit={submit}
-      onKeyDown={(event: KeyboardEvent) => {
-        if (event.key === 'Escape') close();
-      }}
-    >
-      <h3>{title}</h3>
+    <FormFrame title={title} ready={ready} busy={busy} send={send} submit={() => void submit()} close={close}>
       {picks ? <ResolutionPick name="resolution" value={resolution} pick={setResolution} /> : null}
       {kind === 'assign' ? (
         <Field label={t.cases.assignTo}>
@@ -81,23 +80,7 @@ export function CommandForm(props: { of: Case; kind: FormKind; close(): void; ju
         </Field>
       )}
       <Unjudged flags={left} judge={() => judge(left[0]?.flag ?? '')} />
-      <footer>
-        <button type="button" className="plain-button" onClick={close}>
-          {t.cases.cancel}
-        </button>
-        <button type="submit" className="strong-button" disabled={!ready || busy}>
-          {kind === 'resolve'
-            ? left.length > 0
-              ? t.cases.resolveAnyway
-              : t.cases.resolveSubmit
-            : kind === 'assign'
-              ? t.cases.send
-              : left.length > 0
-                ? t.cases.closeAnyway
-                : title}
-        </button>
-      </footer>
-    </form>
+    </FormFrame>
   );
 }
 
@@ -177,9 +160,7 @@ export function ActionForm({ of, close }: { of: Case; close(): void }) {
   const [busy, setBusy] = useState(false);
   const rules = new Map(of.flags.map((flag) => [flag.rule, titleIn(flag, language)]));
   const categories = [...new Set(of.flags.map(({ category }) => category))];
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    if (text.trim() === '' || busy) return;
+  const submit = async () => {
     setBusy(true);
     const [what, name] = target === '' ? [] : (target.split(/:(.*)/s) as ['rule' | 'category', string]);
     const days = what === undefined ? undefined : CHECKS[check];
@@ -194,7 +175,15 @@ export function ActionForm({ of, close }: { of: Case; close(): void }) {
     if (done) close();
   };
   return (
-    <form className="case-form" aria-label={t.cases.action} onSubmit={submit}>
+    <FormFrame
+      title={t.cases.action}
+      untitled
+      ready={text.trim() !== ''}
+      busy={busy}
+      send={t.cases.send}
+      submit={() => void submit()}
+      close={close}
+    >
       <div className="action-row">
         <Field label={t.cases.actionTitle}>
           <select value={kind} onChange={(event) => setKind(event.target.value as ActionKind)}>
@@ -244,14 +233,6 @@ export function ActionForm({ of, close }: { of: Case; close(): void }) {
           onChange={(event) => setText(event.target.value)}
         />
       </Field>
-      <footer>
-        <button type="button" className="plain-button" onClick={close}>
-          {t.cases.cancel}
-        </button>
-        <button type="submit" className="strong-button" disabled={text.trim() === '' || busy}>
-          {t.cases.send}
-        </button>
-      </footer>
-    </form>
+    </FormFrame>
   );
 }

@@ -15,6 +15,8 @@ interface Props {
   busy: boolean;
   /** Said while a reason is missing. */
   needs: string;
+  /** Why there is nothing to judge: said in place of a choice that would judge nothing. */
+  nothing?: string | null;
   choose(verdict: Verdict | null): void;
   judge(verdict: Verdict, reason: VerdictReason): void;
   /** Before the buttons. */
@@ -24,8 +26,10 @@ interface Props {
 }
 
 /** A verdict, then its reason, which stores both. Until then nothing looks decided, and what is missing is said. */
-export function VerdictPick({ label, chosen, busy, needs, choose, judge, lead, children }: Props) {
+export function VerdictPick(props: Props) {
+  const { label, busy, needs, nothing = null, choose, judge, lead, children } = props;
   const t = useT();
+  const chosen = nothing === null ? props.chosen : null;
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be laid out in a line in every browser
     <div
@@ -44,7 +48,7 @@ export function VerdictPick({ label, chosen, busy, needs, choose, judge, lead, c
             type="button"
             className={`verdict-button of-${one}`}
             aria-expanded={chosen === one}
-            disabled={busy}
+            disabled={busy || nothing !== null}
             onClick={() => choose(chosen === one ? null : one)}
           >
             {t.cases.verdicts[one]}
@@ -52,7 +56,7 @@ export function VerdictPick({ label, chosen, busy, needs, choose, judge, lead, c
         ))}
       </span>
       <span className="verdict-needs" role="status">
-        {busy ? t.cases.verdictSaving : chosen ? needs : null}
+        {busy ? t.cases.verdictSaving : chosen ? needs : nothing}
       </span>
       {chosen ? (
         <span className="verdict-reasons">

@@ -1,3 +1,6 @@
+import { Link } from 'wouter';
+import { useMay } from '../../api/session.tsx';
+import { GuideLink } from '../../components/guide-link.tsx';
 import { useT } from '../../i18n/index.tsx';
 
 function ingestAddress(): string {
@@ -10,6 +13,7 @@ function ingestAddress(): string {
 /** What to do so that calls come. */
 export function NoCalls() {
   const t = useT();
+  const mayTokens = useMay('tokens');
   return (
     <div className="no-calls" role="status">
       <strong>{t.wall.emptyTitle}</strong>
@@ -18,7 +22,19 @@ export function NoCalls() {
         <dt>{t.wall.emptyAddress}</dt>
         <dd>
           <code>{ingestAddress()}</code>
-          <small>{t.wall.emptyToken}</small>
+          <small>
+            {t.wall.emptyToken}
+            {mayTokens ? (
+              <>
+                {t.wall.emptyOr}
+                <Link href="/settings/tokens">{t.wall.emptyTokens}</Link>
+              </>
+            ) : null}
+          </small>
+          <div className="guides">
+            <GuideLink name="ingest" />
+            <GuideLink name="adapters" />
+          </div>
         </dd>
         <dt>{t.wall.emptyDemo}</dt>
         <dd>

@@ -2,6 +2,8 @@
 import { useCallback, useEffect, useState } from 'react';
 import { Link } from 'wouter';
 import { useMay } from '../../api/session.tsx';
+import { GuideLink } from '../../components/guide-link.tsx';
+import { Sample } from '../../components/sample.tsx';
 import { useLanguage, useT } from '../../i18n/index.tsx';
 import { named } from '../../i18n/zh.ts';
 import '../../theme/ops.css';
@@ -16,38 +18,52 @@ import {
   testTarget,
 } from './ops-requests.ts';
 import { Listed } from './parts.tsx';
+import { routesSample, targetsSample } from './samples.ts';
 import { Silences } from './silences.tsx';
-import { useList } from './use-list.ts';
+import { type List, useList } from './use-list.ts';
 
 const TARGETS_EVERY_MS = 5_000;
 const TARGET_COLUMNS = ['name', 'state', 'sent', 'waiting', 'counts', 'error'] as const;
 
 export default function AlertsTab() {
+  const targets = useList(fetchTargets);
+  const { again } = targets;
+  useEffect(() => {
+    const timer = setInterval(again, TARGETS_EVERY_MS);
+    return () => clearInterval(timer);
+  }, [again]);
   return (
     <div className="ops">
-      <Targets />
+      <Targets list={targets} />
       <Silences />
-      <Routes />
+      <Routes target={targets.items?.[0]?.name ?? null} />
       <Decisions />
     </div>
   );
 }
 
-function Targets() {
+function Targets({ list }: { list: List<Target> }) {
   const o = useOps();
-  const list = useList(fetchTargets);
   const { again } = list;
-  useEffect(() => {
-    const timer = setInterval(again, TARGETS_EVERY_MS);
-    return () => clearInterval(timer);
-  }, [again]);
   return (
     <section className="panel ops-part" aria-labelledby="ops-targets">
       <header>
         <h2 id="ops-targets">{o.alerts.targets}</h2>
         <p>{o.alerts.targetsText}</p>
       </header>
-      <Listed list={list} empty={{ title: o.alerts.noTargets, text: o.alerts.noTargetsText }}>
+      <Listed
+        list={list}
+        empty={{
+          title: o.alerts.noTargets,
+          text: o.alerts.noTargetsText,
+          more: (
+            <>
+              <Sample file="earshot.yaml" text={targetsSample(location.origin)} />
+              <GuideLink name="alerts" />
+            </>
+          ),
+        }}
+      >
         {(targets) => (
           <table className="settings-table">
             <thead>
@@ -133,7 +149,8 @@ function TargetRow({ target, onTested }: { target: Target; onTested(): void }) {
   );
 }
 
-function Routes() {
+/** `target`: one to which alerts could go; null: there is none. */
+function Routes({ target }: { target: string | null }) {
   const o = useOps();
   const t = useT();
   const [plan, setPlan] = useState<Plan | null>(null);
@@ -163,6 +180,9 @@ function Routes() {
       ) : plan.routes.length === 0 ? (
         <div className="empty" role="status">
           <strong>{o.alerts.noRoutes}</strong>
+          <p>{target === null ? o.alerts.noRoutesNoTarget : o.alerts.noRoutesText}</p>
+          {target === null ? null : <Sample file="earshot.yaml" text={routesSample(target)} />}
+          <GuideLink name="alerts" />
         </div>
       ) : (
         <>

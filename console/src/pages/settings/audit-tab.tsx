@@ -8,6 +8,17 @@ import { Stamp } from './parts.tsx';
 import { type AuditAsked, type AuditLine, fetchAudit } from './requests.ts';
 
 const ASKED = ['user', 'action', 'subject', 'from', 'to'] as const;
+/** What stands in the address → kinds that are asked for; lists and live sockets bury what people look for. */
+const KINDS = {
+  usual: 'sign_ins,texts,changes',
+  sign_ins: 'sign_ins',
+  texts: 'texts',
+  changes: 'changes',
+  lists: 'lists',
+  live: 'live',
+  all: '',
+} as const;
+type Kind = keyof typeof KINDS;
 const COLUMNS = ['at', 'user', 'action', 'what', 'detail', 'address'] as const;
 
 /** Filters stand in the address, so that a search can be handed on. */
@@ -19,17 +30,44 @@ export function AuditTab() {
     const value = params.get(key);
     if (value) asked[key] = value;
   }
+  const given = params.get('kind') ?? '';
+  const kind = Object.hasOwn(KINDS, given) ? (given as Kind) : 'usual';
+  const goTo = (next: AuditAsked, of: Kind) =>
+    setParams(
+      Object.entries({ ...next, kind: of === 'usual' ? '' : of }).filter(([, value]) => value !== '') as [
+        string,
+        string,
+      ][],
+    );
+  // Whoever names an action wants it, of whatever kind it is.
+  const wanted = { ...asked, kinds: asked.action ? '' : KINDS[kind] };
   return (
     <section className="panel settings-body" aria-label={t.access.tabs.audit}>
+      <Kinds kind={asked.action ? null : kind} choose={(of) => goTo({ ...asked, action: '' }, of)} />
       <Filters
         key={JSON.stringify(asked)}
         asked={asked}
-        onChange={(next) =>
-          setParams(Object.entries(next).filter(([, value]) => value !== '') as [string, string][])
-        }
+        onChange={(next) => goTo(next, next.action ? 'usual' : kind)}
       />
-      <Lines key={`lines ${JSON.stringify(asked)}`} asked={asked} />
+      <Lines key={`lines ${JSON.stringify(wanted)}`} asked={wanted} />
     </section>
+  );
+}
+
+/** null: an action is named, whatever its kind. */
+function Kinds({ kind, choose }: { kind: Kind | null; choose(kind: Kind): void }) {
+  const t = useT();
+  return (
+    <div className="audit-kinds">
+      <fieldset aria-label={t.access.audit.kind}>
+        {(Object.keys(KINDS) as Kind[]).map((one) => (
+          <button key={one} type="button" aria-pressed={one === kind} onClick={() => choose(one)}>
+            {t.access.audit.kinds[one]}
+          </button>
+        ))}
+      </fieldset>
+      {kind === 'usual' ? <span className="quiet">{t.access.audit.usualText}</span> : null}
+    </div>
   );
 }
 
@@ -145,7 +183,11 @@ function Lines({ asked }: { asked: AuditAsked }) {
                   )}
                 </td>
                 <td className="settings-wrap quiet">
-                  {[detailOf(line, t), line.reason].filter(Boolean).join(' · ')}
+                  {line.action.startsWith('case.') && line.detail ? (
+                    <CaseDetail detail={line.detail} />
+                  ) : (
+                    [detailOf(line, t), line.reason].filter(Boolean).join(' · ')
+                  )}
                 </td>
                 <td className="num quiet">{line.from}</td>
               </tr>
@@ -171,6 +213,18 @@ function Lines({ asked }: { asked: AuditAsked }) {
           </>
         )}
       </div>
+    </>
+  );
+}
+
+/** What was done, and last the id of the case. */
+function CaseDetail({ detail }: { detail: string }) {
+  const t = useT();
+  const words = detail.split(' ');
+  const id = words.pop() ?? '';
+  return (
+    <>
+      {words.join(' ')} <Link href={`/cases/${encodeURIComponent(id)}`}>{`${t.cases.one} ${id}`}</Link>
     </>
   );
 }

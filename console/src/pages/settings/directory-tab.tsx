@@ -1,9 +1,11 @@
 import { Button, Input } from 'antd';
 import { useRef, useState } from 'react';
 import { type PlacedError, RequestFailed } from '../../api/http.ts';
+import { Sample } from '../../components/sample.tsx';
 import { type Messages, useT } from '../../i18n/index.tsx';
 import { inWords, Listed, Stamp, Sure } from './parts.tsx';
 import { type Changes, fetchDirectory, importCsv, type Row, removeRow } from './requests.ts';
+import { DIRECTORY_SAMPLE } from './samples.ts';
 import { useList } from './use-list.ts';
 
 /** Rows drawn at once; a site may have ten thousand. */
@@ -20,7 +22,14 @@ export function DirectoryTab() {
   return (
     <section className="panel settings-body" aria-label={t.access.tabs.directory}>
       <Import onTaken={list.again} />
-      <Listed list={list} empty={{ title: t.access.directory.empty, text: t.access.directory.emptyText }}>
+      <Listed
+        list={list}
+        empty={{
+          title: t.access.directory.empty,
+          text: t.access.directory.emptyText,
+          more: <Sample file="directory.csv" text={DIRECTORY_SAMPLE} />,
+        }}
+      >
         {(rows) => {
           const found = rows.filter(fits);
           return (

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { REFUSALS } from '../../../../engine/contract/errors.ts';
 import { IMPORT_FAULTS } from '../../../../engine/contract/import-fault.ts';
 import { faultText } from '../../../../gateway/imports/fault.ts';
+import { vconErrors } from '../../../../gateway/vcon/vcon.ts';
 import { importFaultsEn } from '../../i18n/import-faults-en.ts';
 import { importFaultsZh } from '../../i18n/import-faults-zh.ts';
 import { faultWords } from './fault-words.ts';
@@ -40,6 +42,44 @@ test('kinds of values and bounds are said in Chinese, too', () => {
   assert.equal(
     faultWords(importFaultsZh, { code: 'NOT_OBJECT', field: 'the line', got: 'a list' }),
     '这一行应当是对象，却是列表。',
+  );
+});
+
+test('faults of a vCon and refusals at the door are said in Chinese, with every place', () => {
+  const vcon = {
+    uuid: 'x',
+    created_at: 'yesterday',
+    critical: ['holograms'],
+    extensions: 7,
+    redacted: { uuid: 'y', type: 'z' },
+    amended: 8,
+    parties: [null],
+    dialog: [
+      { type: 'telepathy', start: 5, duration: 'long', parties: [3], body: 'x', url: 'http://x' },
+      { type: 'incomplete' },
+      true,
+    ],
+    analysis: [{ type: 5, dialog: 9 }],
+    attachments: [{ party: 'x', dialog: {} }],
+  };
+  const [first, ...more] = [...vconErrors(vcon), ...vconErrors({ parties: [], dialog: [{ parties: 1 }] })];
+  const words = faultWords(importFaultsZh, { code: 'VCON_INVALID', ...first, more }) ?? '';
+  assert.ok(words.startsWith('vCon 的 uuid 应当是 UUID，却是 "x"。'), words);
+  assert.equal(words.split('。').length - 1, more.length + 1);
+  // What is not a name, a word of the draft or what stands in the file is Chinese.
+  assert.doesNotMatch(words, /\b(an?|the|of|from|to|got|expected|nothing|both|beside)\b/);
+  for (const code of Object.keys(REFUSALS))
+    for (const [texts, han] of [
+      [importFaultsZh, true],
+      [importFaultsEn, false],
+    ] as const) {
+      const said = faultWords(texts, { code: 'AT_THE_DOOR', want: code })?.split(`${code}`)[1] ?? '';
+      assert.equal(/\p{Script=Han}/u.test(said), han, `${code}: ${said}`);
+      assert.ok(said.length > 8, `${code}: ${said}`);
+    }
+  assert.equal(
+    faultWords(importFaultsZh, { code: 'AT_THE_DOOR', want: 'OF_A_LATER_SERVER' }),
+    '这一通读得懂，但没有被接收（OF_A_LATER_SERVER）。',
   );
 });
 

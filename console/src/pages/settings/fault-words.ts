@@ -1,15 +1,20 @@
 /** A fault of an imported file in words, by its code. Pure. */
-import type { ImportFault } from '../../../../engine/contract/import-fault.ts';
+import type { FaultDetail, ImportFault } from '../../../../engine/contract/import-fault.ts';
 import type { ImportFaultTexts } from '../../i18n/import-faults-zh.ts';
 
 /** As a server sends it: an older one gives no code, a newer one may give codes that this console does not know. */
-export type FaultSeen = Partial<Record<keyof ImportFault, string>>;
+export type FaultSeen = Partial<Record<'code' | keyof FaultDetail, string>> & { more?: FaultDetail[] };
 
 /** null: the code is not known here, and the server's own reason has to do. */
 export function faultWords(
-  { says, value }: ImportFaultTexts,
-  { code, field = '', want = '', got = 'nothing' }: FaultSeen,
+  { says, value, between }: ImportFaultTexts,
+  { code, more = [], ...first }: FaultSeen,
 ): string | null {
   if (code === undefined || !Object.hasOwn(says, code)) return null;
-  return says[code as ImportFault['code']]({ field: value(field), want: value(want), got: value(got) });
+  const say = says[code as ImportFault['code']];
+  return [first, ...more]
+    .map(({ field = '', want = '', got = 'nothing' }) =>
+      say({ field: value(field), want: value(want), got: value(got) }),
+    )
+    .join(between);
 }

@@ -1,10 +1,13 @@
 /** How the server fares: first what is wrong, in plain words, then part by part. */
+
 import { type ReactNode, useEffect, useState } from 'react';
 import { type SiteHealth, TROUBLES } from '../../../../engine/contract/health.ts';
+import { GuideLink } from '../../components/guide-link.tsx';
 import { useT } from '../../i18n/index.tsx';
 import type { OpsTexts, Seen } from '../../i18n/ops-zh.ts';
 import { named } from '../../i18n/zh.ts';
 import '../../theme/ops.css';
+import { faultWords } from './fault-words.ts';
 import { bytes, useOps, useWhen } from './ops-parts.tsx';
 import { fetchHealth } from './ops-requests.ts';
 
@@ -100,10 +103,16 @@ function Verdict({ health, at, away }: { health: SiteHealth; at: number; away: b
   );
 }
 
+function textsIn(detail: Seen): Record<string, string> {
+  return Object.fromEntries(Object.entries(detail).map(([key, value]) => [key, String(value)]));
+}
+
 function wordsOf(name: string, detail: Seen, o: OpsTexts): string {
   const { free, total, ...rest } = detail;
+  const words = name === 'import_failed' ? faultWords(o.imports.faults, textsIn(rest)) : null;
   const seen: Seen = {
     ...rest,
+    ...(words === null ? {} : { error: words }),
     ...(free === undefined ? {} : { free: bytes(Number(free)) }),
     ...(total === undefined ? {} : { total: bytes(Number(total)) }),
   };
@@ -219,6 +228,10 @@ function Sources({ health: { sources } }: { health: SiteHealth }) {
         <div className="empty" role="status">
           <strong>{o.health.noSources}</strong>
           <p>{o.health.noSourcesText}</p>
+          <p className="guides">
+            <GuideLink name="ingest" />
+            <GuideLink name="adapters" />
+          </p>
         </div>
       ) : (
         <table className="settings-table">

@@ -1,7 +1,11 @@
 /** Recorded calls that are brought in: a file is chosen or dropped, and each one says how far it is and what was wrong. */
+
 import { type DragEvent, useEffect, useRef, useState } from 'react';
 import { Link } from 'wouter';
+import { GuideLink } from '../../components/guide-link.tsx';
+import { Sample } from '../../components/sample.tsx';
 import { named } from '../../i18n/zh.ts';
+import { IMPORT_SAMPLE } from './samples.ts';
 import '../../theme/ops.css';
 import { type FaultSeen, faultWords } from './fault-words.ts';
 import { bytes, useOps, useTask } from './ops-parts.tsx';
@@ -122,7 +126,19 @@ export default function ImportsTab() {
         ) : null}
         <p className="quiet">{o.imports.restart}</p>
       </div>
-      <Listed list={list} empty={{ title: o.imports.empty, text: o.imports.emptyText }}>
+      <Listed
+        list={list}
+        empty={{
+          title: o.imports.empty,
+          text: o.imports.emptyText,
+          more: (
+            <>
+              <Sample file="calls.csv" text={IMPORT_SAMPLE} />
+              <GuideLink name="imports" />
+            </>
+          ),
+        }}
+      >
         {(imports) => (
           <table className="settings-table ops-imports">
             <thead>

@@ -39,7 +39,8 @@ export function useWork() {
 /** The list below its head: not read yet, failed, empty, or there. */
 export function Listed<T>(props: {
   list: List<T>;
-  empty: { title: string; text: string };
+  /** `more`: what to do about it. */
+  empty: { title: string; text: string; more?: ReactNode };
   children(items: readonly T[]): ReactNode;
 }) {
   const { list, empty, children } = props;
@@ -63,7 +64,8 @@ export function Listed<T>(props: {
     return (
       <div className="empty" role="status">
         <strong>{empty.title}</strong>
-        <p>{empty.text}</p>
+        {empty.text === '' ? null : <p>{empty.text}</p>}
+        {empty.more}
       </div>
     );
   return children(list.items);

@@ -63,6 +63,8 @@ export interface AuditLine {
 export interface AuditAsked {
   user?: string;
   action?: string;
+  /** With commas between them. */
+  kinds?: string;
   subject?: string;
   from?: string;
   to?: string;

@@ -1,5 +1,6 @@
 import { Button, Input, Select } from 'antd';
 import { type FormEvent, useState } from 'react';
+import { GuideLink } from '../../components/guide-link.tsx';
 import { useT } from '../../i18n/index.tsx';
 import { named } from '../../i18n/zh.ts';
 import { Listed, Secret, Stamp, Sure, TeamPicker, teamWords, useWork } from './parts.tsx';
@@ -58,7 +59,14 @@ export function TokensTab() {
           }}
         />
       ) : null}
-      <Listed list={list} empty={{ title: t.access.tokens.empty, text: t.access.tokens.emptyText }}>
+      <Listed
+        list={list}
+        empty={{
+          title: t.access.tokens.empty,
+          text: t.access.tokens.emptyText,
+          more: <GuideLink name="ingest" />,
+        }}
+      >
         {(tokens) => (
           <table className="settings-table">
             <thead>

@@ -80,10 +80,10 @@ export default function WorkbenchPage() {
         <Link href="/rules" className="plain-button">
           {t.toRules}
         </Link>
-        <a href={`/docs/rules?lang=${language}`} target="_blank" rel="noreferrer">
+        <a href={`/docs/guides/rules-tutorial?lang=${language}`} target="_blank" rel="noreferrer">
           {t.guide}
         </a>
-        <a href={`/docs/rules/reference?lang=${language}`} target="_blank" rel="noreferrer">
+        <a href={`/docs/guides/rules?lang=${language}`} target="_blank" rel="noreferrer">
           {t.reference}
         </a>
         <span className="wb-told" role="status">

@@ -1,0 +1,73 @@
+/** What empty pages tell people to write is taken by the server as they say. */
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { parse } from 'yaml';
+import { planOf, targetsOf } from '../../../../gateway/alerts/config.ts';
+import { formatConfigErrors, loadConfig } from '../../../../gateway/config.ts';
+import { readRows } from '../../../../gateway/directory/read-rows.ts';
+import { readRecordedCalls } from '../../../../gateway/imports/read.ts';
+import { DIRECTORY_SAMPLE, IMPORT_SAMPLE, routesSample, targetsSample } from './samples.ts';
+
+function load(text: string) {
+  const folder = mkdtempSync(join(tmpdir(), 'earshot-sample-'));
+  try {
+    const file = join(folder, 'earshot.yaml');
+    writeFileSync(file, text);
+    const { config, errors } = loadConfig({ file });
+    assert.equal(errors ? formatConfigErrors(errors) : '', '');
+    return config!.alerts;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+test('the example of targets and routes', () => {
+  const alerts = load(targetsSample('https://qi.example.com'));
+  assert.equal(alerts.public_url, 'https://qi.example.com');
+  assert.deepEqual(
+    [...targetsOf(alerts)].map(([name, { kind }]) => [name, kind]),
+    [['qa', 'wecom']],
+  );
+  assert.deepEqual(
+    planOf(alerts).routes.map(({ match, to }) => ({ match, to })),
+    [{ match: { severity: ['critical'] }, to: ['qa'] }],
+  );
+});
+
+test('the example of routes names a target that is there, and fits into what is written already', () => {
+  assert.deepEqual(parse(routesSample('lead')).alerts.routes, [
+    { match: { severity: ['critical'] }, to: ['lead'] },
+  ]);
+});
+
+test('the example of teams, agents and queues', () => {
+  const { rows, errors } = readRows(DIRECTORY_SAMPLE, 'Asia/Shanghai');
+  assert.deepEqual(errors, []);
+  assert.deepEqual(
+    rows.map((row) => [row.kind, row.id, 'team' in row ? row.team : row.name]),
+    [
+      ['team', 'T3', '账单一组'],
+      ['agent', 'A1024', 'T3'],
+      ['queue', '账单', 'T3'],
+    ],
+  );
+});
+
+test('the example of a recorded call', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'earshot-sample-'));
+  try {
+    const file = join(folder, 'calls.csv');
+    writeFileSync(file, IMPORT_SAMPLE);
+    const calls = [];
+    for await (const call of readRecordedCalls(file, { shown: 'calls.csv' })) calls.push(call);
+    assert.deepEqual(
+      calls.map(({ call, agent, utterances }) => [call, agent, utterances.length]),
+      [['rec-1', { id: 'A1024', team: 'T3' }, 2]],
+    );
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});

@@ -1,0 +1,34 @@
+/** What to write where a page is empty: the shortest that works; the tests give each to the server's own readers. */
+
+/** Teams, agents and queues. */
+export const DIRECTORY_SAMPLE = `kind,id,team,from,name
+team,T3,,,账单一组
+agent,A1024,T3,,
+queue,账单,T3,,`;
+
+/** A recorded call; times are ms from its beginning. */
+export const IMPORT_SAMPLE = `通话,坐席,班组,角色,开始毫秒,结束毫秒,文本
+rec-1,A1024,T3,坐席,0,2100,您好 请问有什么可以帮您
+rec-1,,,客户,2600,5200,我想查一下上个月的账单`;
+
+const ROUTES = (target: string) => `  routes:
+    - match: { severity: [critical] }
+      to: [${target}]`;
+
+/**
+ * For `earshot.yaml`; `…` is the reader's own key.
+ * @param origin of this console: links of messages lead there
+ */
+export function targetsSample(origin: string): string {
+  return `alerts:
+  public_url: ${origin}
+  targets:
+    qa: { kind: wecom, url: 'https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=…' }
+${ROUTES('qa')}`;
+}
+
+/** Where targets are there already. */
+export function routesSample(target: string): string {
+  return `alerts:
+${ROUTES(target)}`;
+}

@@ -1,0 +1,61 @@
+/** The guides of this checkout as pages of the server, so that the console can lead to them where there is no network. */
+import { readFileSync } from 'node:fs';
+import { posix } from 'node:path';
+import { asset } from '../paths.ts';
+import { escapeHtml, htmlPage, type PageLanguage } from './html-page.ts';
+import { markdown } from './markdown.ts';
+
+/** Name in the address → file by language. Names are promises: the console and messages lead there. */
+export const GUIDES = {
+  alerts: { en: 'gateway/alerts/README.md' },
+  configuration: { en: 'gateway/CONFIG.md' },
+  ingest: { en: 'gateway/ingest/PROTOCOL.md' },
+  adapters: { en: 'gateway/adapters/README.md' },
+  imports: { en: 'docs/IMPORTS.md' },
+  'rules-tutorial': { en: 'engine/rules/TUTORIAL.md', zh: 'engine/rules/TUTORIAL.zh.md' },
+  rules: { en: 'engine/rules/REFERENCE.md', zh: 'engine/rules/REFERENCE.zh.md' },
+  bi: { en: 'docs/BI.md' },
+} as const satisfies Record<string, { en: string; zh?: string }>;
+export type Guide = keyof typeof GUIDES;
+
+/** By file: where it is shown. */
+const PLACES = new Map(
+  Object.entries(GUIDES).flatMap(([name, files]) =>
+    Object.entries(files).map(([language, file]) => [
+      file as string,
+      Object.keys(files).length > 1 ? `/docs/guides/${name}?lang=${language}` : `/docs/guides/${name}`,
+    ]),
+  ),
+);
+
+export function isGuide(name: string): name is Guide {
+  return Object.hasOwn(GUIDES, name);
+}
+
+/**
+ * @param lang as asked for in the address · speaks: the browser's `Accept-Language`
+ * @returns a whole HTML page, in Chinese where neither says English and there is a Chinese text
+ */
+export function guidePage(name: Guide, lang: string | undefined, speaks = ''): string {
+  const files: { en: string; zh?: string } = GUIDES[name];
+  const wanted = lang ?? (/^en\b/i.test(speaks) ? 'en' : 'zh');
+  const language: PageLanguage = files.zh !== undefined && wanted !== 'en' ? 'zh' : 'en';
+  const file = files[language] ?? files.en;
+  const text = readFileSync(asset(...file.split('/')), 'utf8');
+  const linkOf = (href: string) => {
+    if (href.startsWith('#') || /^https?:/.test(href)) return href;
+    const [path = '', anchor] = href.split('#');
+    const to = PLACES.get(posix.join(posix.dirname(file), path));
+    return to === undefined ? null : `${to}${anchor === undefined ? '' : `#${anchor}`}`;
+  };
+  return htmlPage({ language, title: titleOf(text), body: markdown(text, linkOf) });
+}
+
+/** HTML. */
+export function guideLinks(): string {
+  const one = ([file, place]: [string, string]) =>
+    `<li><a href="${place}">${escapeHtml(titleOf(readFileSync(asset(...file.split('/')), 'utf8')))}</a></li>`;
+  return `<ul>${[...PLACES].map(one).join('')}</ul>`;
+}
+
+const titleOf = (text: string): string => /^# (.*)$/m.exec(text)?.[1] ?? 'Earshot';
