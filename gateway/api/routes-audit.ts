@@ -18,7 +18,7 @@ const AuditQuery = Type.Object(
     kinds: Type.Optional(
       Type.String({
         pattern: `^(${KIND})(,(${KIND}))*$`,
-        description: `Only these kinds of actions, with commas between them: ${AUDIT_KINDS.join(', ')}.`,
+        description: `Only these kinds of actions, with commas between them: ${AUDIT_KINDS.join(', ')}. Lists of one call's flags or marks are texts. An action that is named is found whatever its kind.`,
       }),
     ),
     subject: Type.Optional({

@@ -10,7 +10,7 @@ import type { RuleBook, SiteFile } from '../rule-book/rule-book.ts';
 import { testOfMark } from '../rule-book/test-of-mark.ts';
 import type { RouteParts } from './deps.ts';
 import { fromStore } from './from-store.ts';
-import { mustSee } from './must-see.ts';
+import { mustSeePart } from './must-see.ts';
 import { Problem } from './problems.ts';
 import { orRefused } from './published.ts';
 import {
@@ -240,8 +240,8 @@ export const ruleFileRoutes =
         if (id === undefined || (!mark && flag === undefined))
           throw new Problem('REQUEST_INVALID', 'body: expected mark, or call and flag, got neither.');
         const found = live.detail(id) ?? (await fromStore(store.call(id)));
-        const { detail } = await mustSee(request, found, { guard, audit, sight });
-        const call = { ...detail, marks: marks.of(id) };
+        const { detail, whole } = await mustSeePart(request, found, { guard, audit, sight });
+        const call = { ...detail, marks: whole ? marks.of(id) : marks.of(id).filter(eyes.mark) };
         await audit.write({ user: userOf(request), action: 'call.read', from: request.ip, call: id });
         const made = testOfMark({ mark, flag, call, rule, set: rules.current, zone });
         if ('unknown' in made) throw new Problem(made.unknown);

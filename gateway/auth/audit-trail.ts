@@ -89,6 +89,12 @@ const KIND_OF = new Map(
   AUDIT_KINDS.flatMap((kind) => ACTIONS[kind].map((action) => [action as AuditAction, kind] as const)),
 );
 
+/** A list of one call's flags or marks holds its words: that is reading. */
+function kindOf(action: AuditAction, call: string | undefined): AuditKind {
+  const kind = KIND_OF.get(action) as AuditKind;
+  return kind === 'lists' && call !== undefined ? 'texts' : kind;
+}
+
 /** Form of the ids of lines. */
 export const AUDIT_LINE_ID = /^\d{4}-\d\d-\d\d\/\d\d:\d\d:\d\d\.\d{3}Z-\d{4,}$/;
 
@@ -195,7 +201,7 @@ const LOOKED_AT = 20_000;
 export interface AuditQuery {
   user?: string;
   action?: string;
-  /** Any of these. */
+  /** Any of these; not asked for where an action is named. */
   kinds?: readonly AuditKind[];
   /** A call, a user, a token; or a rule, a file, a case, a mark, which stand in `detail` as a word. */
   subject?: string;
@@ -209,7 +215,7 @@ function fits({ user, action, call, subject, detail = '', at }: AuditLine, query
   return (
     (query.user === undefined || user === query.user) &&
     (query.action === undefined || action === query.action) &&
-    (query.kinds === undefined || query.kinds.some((kind) => kind === KIND_OF.get(action))) &&
+    (query.kinds === undefined || query.action !== undefined || query.kinds.includes(kindOf(action, call))) &&
     (query.subject === undefined || about(query.subject)) &&
     (query.from === undefined || at >= query.from) &&
     (query.to === undefined || at < query.to)

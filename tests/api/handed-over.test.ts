@@ -29,3 +29,21 @@ test('of a call that left, its first team reads its own marks, and not those of 
   );
   assert.deepEqual(await marksOf('agent'), [], 'marks are not for the agent whom they are about');
 });
+
+test('a test is made of a mark on a call that left, for whoever made it while it was theirs', async () => {
+  const { app } = world.served;
+  const headers = world.headers.manager;
+  const { items } = (await app.inject({ url: '/v1/marks', headers })).json() as {
+    items: { id: string; call: string; by: string }[];
+  };
+  const mark = items.find(({ call, by }) => call === 'own-left' && by === 'own-manager');
+  assert.ok(mark, JSON.stringify(items));
+  const made = await app.inject({
+    method: 'POST',
+    url: '/v1/rule-files/from-mark',
+    headers,
+    payload: { mark: mark.id },
+  });
+  assert.equal(made.statusCode, 200);
+  assert.equal(made.json().rule, 'escalation-regulator');
+});

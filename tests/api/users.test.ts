@@ -204,6 +204,9 @@ test('the trail is searched by kinds of actions; without one nothing is left out
   assert.deepEqual(await actions('kinds=changes,sign_ins'), ['user.made', 'login']);
   assert.deepEqual(await actions('kinds=lists'), ['flags.read']);
   assert.deepEqual(await actions('kinds=live'), []);
+  assert.deepEqual(await actions('kinds=live&action=flags.read'), ['flags.read'], 'named: whatever its kind');
+  await ask('GET', '/v1/flags?call=c-1');
+  assert.deepEqual(await actions('kinds=texts'), ['flags.read'], 'flags of one call are its words');
   assert.equal((await ask('GET', '/v1/audit?kinds=changes,none')).body.code, 'REQUEST_INVALID');
 });
 

@@ -11,9 +11,10 @@ export const IMPORT_SAMPLE = `通话,坐席,班组,角色,开始毫秒,结束毫
 rec-1,A1024,T3,坐席,0,2100,您好 请问有什么可以帮您
 rec-1,,,客户,2600,5200,我想查一下上个月的账单`;
 
+/** The name quoted: any text may be one. */
 const ROUTES = (target: string) => `  routes:
     - match: { severity: [critical] }
-      to: [${target}]`;
+      to: ['${target.replaceAll("'", "''")}']`;
 
 /**
  * For `earshot.yaml`; `…` is the reader's own key.
