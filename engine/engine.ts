@@ -1,6 +1,7 @@
 /** The engine: a synchronous fold over log records and ticks. Knows no clock, no file, no socket, no model. */
 import { Observable, Subject, type Subscriber } from 'rxjs';
 import { CallFold, type FoldOptions } from './call/call-fold.ts';
+import { hasWords } from './call/final.ts';
 import type { CheckItem } from './contract/checklist.ts';
 import type { FlagDecision, FlagStatus } from './contract/flag.ts';
 import type { MoodThresholds } from './contract/mood.ts';
@@ -215,6 +216,7 @@ function detailsOf(fold: CallFold, at?: number): CallDetails {
 }
 
 /** Finals of customers and agents that hold words. */
-export function needsScore({ final, role, text }: Pick<UtteranceView, 'final' | 'role' | 'text'>): boolean {
-  return final && (role === 'customer' || role === 'agent') && text.trim() !== '';
+export function needsScore(utterance: Pick<UtteranceView, 'final' | 'role' | 'text'>): boolean {
+  const { final, role } = utterance;
+  return final && (role === 'customer' || role === 'agent') && hasWords(utterance);
 }

@@ -82,6 +82,22 @@ test('a rule that does not fire: each condition at the time at which it should h
   );
 });
 
+test('a final without words is no speech in the table either', () => {
+  const set = setOf('{ silence: { min: 15s } }', '{ name: t, lines: [[0s, 1s, agent, 好]], expect: [] }');
+  const said = (start_ms: number, text: string) =>
+    ({ role: 'agent', channel: 1, start_ms, end_ms: start_ms + 1_000, text }) as const;
+  const recorded = { call: 'c', utterances: [said(0, '您好'), said(10_000, ''), said(26_000, '喂')] };
+  const moods = [null, null, null];
+  const { flags } = evaluateCall(recorded, set, moods, TEST_THRESHOLDS);
+  assert.deepEqual(
+    flags.map(({ at_ms }) => at_ms),
+    [16_000],
+  );
+  const played = { recorded, moods, thresholds: TEST_THRESHOLDS, fired: [16_000] };
+  const [line] = truthTable(set.rules[0] as RuleSet['rules'][number], set, played, 16_000);
+  assert.deepEqual([line?.holds, line?.came_true_ms], [true, 16_000]);
+});
+
 test('a rule that fires at another time: both times, the matched words marked', () => {
   const lines =
     '[[0s, 3s, customer, 我要退订, { angry: 0.9 }], [4s, 6s, agent, 好的], [7s, 9s, customer, 不用了不用了]]';

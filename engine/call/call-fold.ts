@@ -14,7 +14,7 @@ import { CallInfoTimeline } from './call-info.ts';
 import { type CallMood, moodAfter, moodOf } from './call-mood.ts';
 import { type CallClock, callTimeAt, carried, stampOf, startClock, switched, told } from './call-time.ts';
 import { checkItems, keyOfChecks } from './checks.ts';
-import { byOrder, type Final, keyOf, viewOf } from './final.ts';
+import { byOrder, type Final, hasWords, keyOf, viewOf } from './final.ts';
 import { otherSide } from './hearing.ts';
 import { Judge, type JudgedCall, tradeOf } from './judge.ts';
 import { Listening } from './listening.ts';
@@ -55,8 +55,9 @@ export class CallFold implements JudgedCall {
   /** Those of them that are away. */
   #lost: Set<string> = NONE;
   #engineStopped = false;
-  /** In their order. */
+  /** Those in which somebody says something, in their order: rules, measures and counts know no others. */
   readonly #finals: Final[] = [];
+  /** Every final, those without words too: an older revision must not bring back what was taken back. */
   #byKey: Map<string, Final> | null = null;
   #unscored = 0;
   readonly #partials = new Partials();
@@ -192,8 +193,13 @@ export class CallFold implements JudgedCall {
     return this.#finals.filter(({ score }) => score === undefined);
   }
 
+  /** The newest revision of each, also of those that were taken back. */
   utterances(): UtteranceView[] {
-    return [...this.#finals, ...this.#partials.all()].sort(byOrder).map(viewOf);
+    return this.#all().sort(byOrder).map(viewOf);
+  }
+
+  #all(): Final[] {
+    return [...(this.#byKey?.values() ?? []), ...this.#partials.all()];
   }
 
   /** Flags of this rule that stand and that people see. */
@@ -297,7 +303,7 @@ export class CallFold implements JudgedCall {
     const old = this.#byKey?.get(key);
     const known = old ?? this.#partials.words(key);
     if (known && (known.rev >= rev || (known.final && !final))) return this.#tell(cause);
-    const spoken = (role === 'customer' || role === 'agent') && text.trim() !== '';
+    const spoken = (role === 'customer' || role === 'agent') && hasWords(record);
     const words: Final = {
       call: this.call,
       utterance,
@@ -327,24 +333,35 @@ export class CallFold implements JudgedCall {
 
   /** Puts a final where it belongs; the common one comes last and costs nothing more. */
   #place(final: Final, old: Final | undefined): void {
-    if (old) {
+    this.#byKey ??= new Map();
+    this.#byKey.set(keyOf(final), final);
+    const gone = old !== undefined && hasWords(old);
+    if (gone) {
       this.#finals.splice(this.#finals.indexOf(old), 1);
       if (old.score === undefined) this.#unscored -= 1;
       this.#mood = null;
+      this.#line = null;
     }
+    const inOrder = !hasWords(final) || this.#insert(final);
+    if (gone || !inOrder) {
+      this.#foldAgain();
+      this.#listening.again();
+    } else if (hasWords(final)) {
+      this.#judge.hear(final);
+      this.#listening.hear(final);
+    }
+    this.#judging?.scored();
+  }
+
+  /** Whether it comes after all the others. */
+  #insert(final: Final): boolean {
     let place = this.#finals.length;
     while (place > 0 && byOrder(this.#finals[place - 1] as Final, final) > 0) place -= 1;
     const last = place === this.#finals.length;
     this.#finals.splice(place, 0, final);
-    this.#byKey ??= new Map();
-    this.#byKey.set(keyOf(final), final);
     if (final.score === undefined) this.#unscored += 1;
     this.#line = null;
-    if (old || !last) this.#foldAgain();
-    else this.#judge.hear(final);
-    this.#judge.scored();
-    if (old || !last) this.#listening.again();
-    else this.#listening.hear(final);
+    return last;
   }
 
   /** All words of the call take the other role: the call is what it would be had the sender said so from the start. */
@@ -353,7 +370,7 @@ export class CallFold implements JudgedCall {
     this.#swapped = swapped ? { by, at, at_ms: Math.round(this.#clock.base_ms) } : null;
     this.#line = null;
     const turned: Final[] = [];
-    for (const words of [...this.#finals, ...this.#partials.all()]) {
+    for (const words of this.#all()) {
       const role = swappedRole(words.role);
       if (role === words.role) continue;
       words.role = role;
@@ -448,7 +465,10 @@ export class CallFold implements JudgedCall {
     }
     if (this.#foldedAgain) for (const id of this.#told.ids()) changed.add(id);
     this.#foldedAgain = false;
-    const tentative = this.#partials.tentative((words) => this.#judge.tentative(words), changed);
+    const tentative = this.#partials.tentative(
+      (words) => (hasWords(words) ? this.#judge.tentative(words) : []),
+      changed,
+    );
     const outcomes: Outcome[] = this.#told.tell(
       changed,
       (id) => {

@@ -16,6 +16,11 @@ export function keyOf({ channel, utterance }: { channel: number; utterance: stri
   return `${channel}/${utterance}`;
 }
 
+/** Whether somebody says something in it: a recogniser takes a guess back by a final without text, which is no speech. */
+export function hasWords({ text }: { text: string }): boolean {
+  return text.trim() !== '';
+}
+
 /** Canonical order: by end, since that is the order in which two legs usually arrive. */
 export function byOrder(a: UtteranceView, b: UtteranceView): number {
   return (

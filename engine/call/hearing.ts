@@ -4,6 +4,7 @@
  */
 import type { HearingTrouble } from '../contract/hearing.ts';
 import type { UtteranceView } from '../contract/outcome.ts';
+import { hasWords } from './final.ts';
 import { type Side, sideOf } from './role-cues.ts';
 
 /** No text of anybody for so long, call ms: longer than people are put on hold without a word in between. */
@@ -48,7 +49,7 @@ export function heardAfter(
   hearing: Hearing,
   { role, text, start_ms, end_ms, confidence }: UtteranceView,
 ): Hearing {
-  if (text.trim() === '') return hearing;
+  if (!hasWords({ text })) return hearing;
   const next = { ...hearing };
   if (confidence !== undefined)
     next.confidence = [...hearing.confidence, { value: confidence, start_ms }].slice(-CONFIDENCE_TURNS);

@@ -1,6 +1,6 @@
 /** What a call's fold keeps to know whether it is heard as it is spoken; see hearing.ts for what is decided. */
 import type { HearingTrouble } from '../contract/hearing.ts';
-import type { Final } from './final.ts';
+import { type Final, hasWords } from './final.ts';
 import { type Hearing, heardAfter, NO_WORDS_MS, NOTHING_HEARD, sameTroubles, troublesOf } from './hearing.ts';
 
 const WELL_HEARD: readonly HearingTrouble[] = [];
@@ -12,8 +12,8 @@ export class Listening {
   /** End of the last text of anybody, partials too, call ms. */
   #last_ms = 0;
 
-  text({ text, end_ms }: { text: string; end_ms: number }): void {
-    if (text.trim() !== '') this.#last_ms = Math.max(this.#last_ms, end_ms);
+  text(utterance: { text: string; end_ms: number }): void {
+    if (hasWords(utterance)) this.#last_ms = Math.max(this.#last_ms, utterance.end_ms);
   }
 
   /** The next final in order. */

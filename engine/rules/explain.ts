@@ -2,7 +2,7 @@
  * The truth table of a rule at one moment of a recorded call: every condition of it, whether it held, what it looked
  * for and what was there. Conditions are asked through the same code as live.
  */
-import type { Final } from '../call/final.ts';
+import { type Final, hasWords } from '../call/final.ts';
 import type { Mood, MoodThresholds } from '../contract/mood.ts';
 import type { RecordedCall } from '../contract/recorded-call.ts';
 import { infoOf } from '../evaluate.ts';
@@ -112,7 +112,7 @@ export function truthTable(rule: Rule, set: RuleSet, played: Played, at_ms: numb
 }
 
 function callOf({ recorded, moods, thresholds }: Played): PlayedCall {
-  const finals = recorded.utterances.map(
+  const all = recorded.utterances.map(
     (utterance, index): Final => ({
       ...utterance,
       call: recorded.call,
@@ -124,8 +124,8 @@ function callOf({ recorded, moods, thresholds }: Played): PlayedCall {
       score: moods[index] ?? null,
     }),
   );
-  const end_ms = Math.max(recorded.duration_ms ?? 0, ...finals.map((final) => final.end_ms));
-  return { finals, info: infoOf(recorded), thresholds, end_ms };
+  const end_ms = Math.max(recorded.duration_ms ?? 0, ...all.map((final) => final.end_ms));
+  return { finals: all.filter(hasWords), info: infoOf(recorded), thresholds, end_ms };
 }
 
 /** Parameters without the conditions inside. */

@@ -31,8 +31,10 @@ interface State {
   /** Where the stream of the service that is read now begins, ms. */
   base_ms: number;
 }
-/** A result that ends this far before the last final, ms, is one of a stream that began again. */
+/** A result that ends this far before the last final of its channel, ms, is one of a stream that began again. */
 const BACK_MS = 1_000;
+/** So far before that of another channel: a channel's results may come later than the other's, but not by this much. */
+const OTHER_BACK_MS = 30_000;
 
 const CHANNELS_MAX = 32;
 /** Of a stream with one channel, which has no tag. */
@@ -67,13 +69,15 @@ export const google: Adapter<State> = {
         return { state, refusal: missing(`results[${index}].alternatives[0].transcript`, 'a string') };
       const channel = channelOf(result);
       const end = duration(result.result_end_offset ?? result.resultEndOffset);
-      if (end !== undefined && end + base_ms + BACK_MS < (now[channel]?.end_ms ?? 0))
-        base_ms = Math.max(...Object.values(now).map((one) => one.end_ms));
+      if (end !== undefined && beganAgain(end + base_ms, now[channel], now)) {
+        base_ms = heardTo(now);
+        now = from(base_ms, now);
+      }
       const end_ms = end === undefined ? undefined : end + base_ms;
       const begin = startOf(best);
       const first = begin === undefined ? undefined : begin + base_ms;
       if (result.is_final === true || result.isFinal === true) {
-        const known = now[channel] ?? { finals: 0, end_ms: 0 };
+        const known = now[channel] ?? { finals: 0, end_ms: base_ms };
         heard.push(segment(channel, known, 'final', words, first, end_ms, confidenceOf(best)));
         now = { ...now, [channel]: { finals: known.finals + 1, end_ms: end_ms ?? known.end_ms } };
         interim.delete(channel);
@@ -87,12 +91,28 @@ export const google: Adapter<State> = {
       }
     }
     for (const [channel, { words, end_ms, first }] of interim) {
-      const known = now[channel] ?? { finals: 0, end_ms: 0 };
+      const known = now[channel] ?? { finals: 0, end_ms: base_ms };
       heard.push(segment(channel, known, 'partial', words, first, end_ms, undefined));
     }
     return { state: { channels: now, base_ms }, heard };
   },
 };
+
+function beganAgain(end_ms: number, own: Channel | undefined, all: State['channels']): boolean {
+  return end_ms + BACK_MS < (own?.end_ms ?? 0) || end_ms + OTHER_BACK_MS < heardTo(all);
+}
+
+/** End of the last final of any channel, ms. */
+function heardTo(channels: State['channels']): number {
+  return Math.max(0, ...Object.values(channels).map(({ end_ms }) => end_ms));
+}
+
+/** No channel of a stream that began again reaches back into the one before. */
+function from(base_ms: number, channels: State['channels']): State['channels'] {
+  return Object.fromEntries(
+    Object.entries(channels).map(([channel, { finals }]) => [channel, { finals, end_ms: base_ms }]),
+  );
+}
 
 function segment(
   channel: number,

@@ -2,6 +2,7 @@
  * Segments of one stream → utterances of the native protocol: whole texts, rising revisions, times of the call. Every
  * kind of partial becomes the same here. No clock: what a recogniser does not time is timed by `elapsed_ms`.
  */
+import { DEFAULT_CHANNEL } from '../../engine/contract/call.ts';
 import { LIMITS } from '../../engine/contract/ingest.ts';
 import type { Heard, PartialsKind, Segment } from './adapter.ts';
 import type { IngestRole } from './roles.ts';
@@ -28,6 +29,8 @@ export interface StreamFacts {
   role: IngestRole;
   /** Who speaks on each channel of the audio. */
   channels: readonly IngestRole[];
+  /** `role` was told, `channels` were not: it holds on channel 0, too, until another one is heard of. */
+  alone: boolean;
   /** First revision; later streams of a call begin higher, so that they can rewrite. */
   rev: number;
 }
@@ -41,9 +44,13 @@ interface Known {
   start_ms: number;
   end_ms: number;
   confidence?: number;
+  place: Place;
+}
+
+/** Who speaks, and on which channel where that is told. */
+interface Place {
   channel?: number;
-  voice?: number;
-  role?: IngestRole;
+  role: IngestRole;
 }
 
 /** Speech has gone on for about this long when a first partial comes, ms; for recognisers that time only finals. */
@@ -56,12 +63,15 @@ export class Segments {
   readonly #facts: StreamFacts;
   readonly #known = new Map<string, Known>();
   #rev: number;
+  /** Channels tell who speaks. */
+  #several: boolean;
   /** End of the last thing heard, ms of the stream, by channel. */
   readonly #ends = new Map<number | undefined, number>();
 
   constructor(facts: StreamFacts) {
     this.#facts = facts;
     this.#rev = facts.rev;
+    this.#several = !facts.alone;
   }
 
   /** `elapsed_ms`: since the first audio of the stream, by the receiver's clock. */
@@ -100,14 +110,18 @@ export class Segments {
       start_ms,
       end_ms,
       ...(confidence === undefined ? {} : { confidence }),
-      ...(segment.channel === undefined ? {} : { channel: segment.channel }),
-      ...(segment.voice === undefined ? {} : { voice: segment.voice }),
-      ...(segment.role === undefined ? {} : { role: segment.role }),
+      place: this.#placeOf(segment),
     };
-    // An utterance belongs to its channel: heard as another voice it is another one, and the first is taken back.
-    const moved = before !== undefined && before.text !== '' && before.voice !== now.voice;
+    // An utterance belongs to its channel: heard on another it is another one, and the first is taken back.
+    const moved =
+      before !== undefined && before.text !== '' && numberOf(before.place) !== numberOf(now.place);
     const withdrawn = moved ? this.#spoken(key, { ...before, text: '', final: true }) : [];
-    const told = !moved && before !== undefined && before.final === now.final && before.text === text;
+    const told =
+      !moved &&
+      before !== undefined &&
+      before.final === now.final &&
+      before.text === text &&
+      before.place.role === now.place.role;
     const sameTime = before?.start_ms === start_ms && before.end_ms === end_ms;
     this.#known.set(key, now);
     this.#ends.set(segment.channel, Math.max(this.#ends.get(segment.channel) ?? 0, end_ms));
@@ -149,25 +163,30 @@ export class Segments {
       : this.#spoken(key, { ...known, text: '', final: true });
   }
 
+  #placeOf(segment: Segment): Place {
+    const channel = segment.channel ?? segment.voice;
+    if (channel !== undefined && channel > 0) this.#several = true;
+    const { channels, role } = this.#facts;
+    if (channel === undefined || !this.#several) return { role: segment.role ?? role };
+    return { channel, role: segment.role ?? channels[channel] ?? role };
+  }
+
   #begin(channel: number | undefined, elapsed_ms: number): number {
     return Math.max(this.#ends.get(channel) ?? 0, elapsed_ms - FIRST_PARTIAL_MS, 0);
   }
 
   #spoken(key: string, known: Known): SpokenUtterance[] {
-    const { tag, offset_ms, channels, role } = this.#facts;
+    const { tag, offset_ms } = this.#facts;
     const name = tag === '' ? key : `${tag}:${key}`;
     const start = inCall(known.start_ms + offset_ms);
     const end = inCall(known.end_ms + offset_ms);
     const parts = pieces(known.text);
-    const channel = known.channel ?? known.voice;
-    const speaker = known.role ?? (channel === undefined ? undefined : channels[channel]) ?? role;
     return parts.map((text, index) => {
       this.#rev += 1;
       return {
         utterance: index === 0 ? name : `${name}+${index}`,
         rev: this.#rev,
-        ...(channel === undefined ? {} : { channel }),
-        role: speaker,
+        ...known.place,
         final: known.final,
         start_ms: start + Math.round(((end - start) * index) / parts.length),
         end_ms: start + Math.round(((end - start) * (index + 1)) / parts.length),
@@ -189,6 +208,11 @@ export class Segments {
 function id(key: string, channel: number | undefined): string {
   const short = key.slice(-KEY_MAX);
   return channel === undefined ? short : `${channel}.${short}`;
+}
+
+/** Number of the channel that the engine tells the utterance by. */
+function numberOf({ channel, role }: Place): number {
+  return channel ?? DEFAULT_CHANNEL[role];
 }
 
 function inCall(ms: number): number {

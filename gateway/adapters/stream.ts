@@ -11,7 +11,7 @@ import { Segments, type SpokenUtterance } from './segments.ts';
 /** What the connection knows of its call; frames may say more. */
 export interface StreamMeta extends CallFacts {
   call?: string;
-  /** Who speaks where neither frame nor channel says so (default other). */
+  /** Who speaks where neither frame nor channel says so (default other); without `channels` on channel 0, too. */
   role?: IngestRole;
   /** Who speaks on each channel (default customer, agent). */
   channels?: readonly IngestRole[];
@@ -111,6 +111,7 @@ export class AdapterStream {
     const known = this.#parts.callStartedAt(call);
     const first = meta.audio_started_at ?? this.#parts.opened_at ?? now;
     const ofCall = adapter.timeline === 'call';
+    const speaker = role ?? meta.role;
     const since = ofCall ? (known ?? first) : first;
     const offset_ms = ofCall ? 0 : Math.max(0, since - (known ?? since));
     const stream: CallStream = {
@@ -120,8 +121,9 @@ export class AdapterStream {
         partials: adapter.partials,
         tag,
         offset_ms,
-        role: role ?? meta.role ?? 'other',
+        role: speaker ?? 'other',
         channels: meta.channels ?? CHANNELS,
+        alone: speaker !== undefined && meta.channels === undefined,
         rev: Math.floor(now),
       }),
     };

@@ -64,12 +64,13 @@ function scoreWithin(bounds: readonly string[], { scores, blind }: QualityQuery)
 }
 
 /**
- * How long nobody had spoken before each final: from the end of what ended last. Before the first, from the start. Of
- * the calls alone that fit all else, or one page would read every word that is kept.
+ * How long nobody had spoken before each final: from the end of what ended last. Before the first, from the start.
+ * What was taken back has no text and breaks no silence. Of the calls alone that fit all else, or one page would read
+ * every word that is kept.
  */
 const gapsOf = (where: readonly string[]) => `SELECT call, start_ms - max(end_ms) OVER (
     PARTITION BY call ORDER BY start_ms, end_ms ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
-  ) AS gap FROM utterances FINAL WHERE call IN (SELECT call FROM calls FINAL WHERE ${where.join(' AND ')})`;
+  ) AS gap FROM utterances FINAL WHERE trimBoth(text) != '' AND call IN (SELECT call FROM calls FINAL WHERE ${where.join(' AND ')})`;
 
 /** Calls that were stored with full marks though no word was heard have none. */
 function viewOf(json: string): CallView {

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import fc from 'fast-check';
+import type { Role } from '../../engine/contract/call.ts';
 import type { FlagDecision } from '../../engine/contract/flag.ts';
 import type { LogRecord } from '../../engine/contract/record.ts';
 import { evaluateCall } from '../../engine/evaluate.ts';
@@ -124,6 +125,58 @@ test('a rewritten transcript decides what its latest finals alone would have dec
       seen.add(rewritten);
       const plain = decisionsOf(logOf([eventsOf('c', one, { partials: false, rewrites: false })]));
       assert.deepEqual(standing(rewritten).map(withoutRevisions), standing(plain).map(withoutRevisions));
+    }),
+    RUNS,
+  );
+});
+
+test('finals without words decide nothing, nor do words that were taken back', () => {
+  const blanks = fc.array(
+    fc.record({
+      role: fc.constantFrom<Role>('customer', 'agent', 'ivr'),
+      back_ms: fc.integer({ min: 0, max: 20_000 }),
+      length_ms: fc.integer({ min: 0, max: 7_000 }),
+      words: fc.constantFrom('', ' ', '我要去银保监', '请您稍等'),
+      confidence: fc.option(fc.constantFrom(0, 1), { nil: undefined }),
+    }),
+    { minLength: 1, maxLength: 6 },
+  );
+  const places = fc.array(fc.nat(), { minLength: 6, maxLength: 6 });
+  fc.assert(
+    fc.property(generatedCall, blanks, places, (one, some, picks) => {
+      const events = eventsOf('c', one);
+      const spoken = events.flatMap(({ at, body }) =>
+        body.type === 'utterance' && body.final ? [{ at, heard_ms: body.end_ms }] : [],
+      );
+      const taken = some.flatMap(({ role, back_ms, length_ms, words, confidence }, index): Timed[] => {
+        // Beyond what was heard it would carry the call's time on, as any event does.
+        const { at, heard_ms } = spoken[(picks[index] ?? 0) % spoken.length] as (typeof spoken)[number];
+        const start_ms = Math.max(0, heard_ms - back_ms);
+        const end_ms = Math.min(heard_ms, start_ms + length_ms);
+        const key = { call: 'c', utterance: `taken-${index}`, channel: 0, role };
+        const sure = confidence === undefined ? {} : { confidence };
+        const said = (late_ms: number, rev: number, text: string): Timed => ({
+          at: at + late_ms,
+          body: {
+            type: 'utterance',
+            ...key,
+            rev,
+            final: true,
+            start_ms,
+            end_ms,
+            text,
+            ...sure,
+            source: 'asr',
+            arrived_at: 0,
+          },
+        });
+        return words.trim() === '' ? [said(0, 1, words)] : [said(0, 1, words), said(200, 2, '')];
+      });
+      const log = logOf([[...events, ...taken].sort((a, b) => a.at - b.at)]);
+      const live = decisionsOf(log);
+      seen.add(live);
+      assert.deepEqual(standing(live), standing(decisionsOf(logOf([events]))));
+      assert.deepEqual(ofCall(decisionsOf(log, { ticks: false }), 'c'), ofCall(live, 'c'));
     }),
     RUNS,
   );

@@ -6,7 +6,17 @@ import type { FinalScore, Review } from '../../engine/contract/review.ts';
 import { fillUp } from '../../gateway/quality/plans.ts';
 import { openStore } from '../../gateway/store/clickhouse.ts';
 import type { QualityQuery, SampleQuery } from '../../gateway/store/quality-queries.ts';
-import { callOutcome, callView, flag, flagOutcome, numbered, T0, tempDir } from './fixtures.ts';
+import {
+  callOutcome,
+  callView,
+  flag,
+  flagOutcome,
+  numbered,
+  T0,
+  tempDir,
+  utterance,
+  utteranceOutcome,
+} from './fixtures.ts';
 
 const dir = tempDir();
 let store: Awaited<ReturnType<typeof openStore>>;
@@ -340,4 +350,13 @@ test('a finished review leaves its rows, an upheld appeal a newer final score', 
   assert.equal((await store.countRows(['b'], null)).review_items, 2);
   await store.erase(['b'], null);
   assert.equal((await store.countRows(['b'], null)).final_scores, 0);
+});
+
+test('what was taken back breaks no silence', async () => {
+  const said = (id: string, start_ms: number, text: string) =>
+    utteranceOutcome(utterance('a', id, { start_ms, end_ms: start_ms + 1_000, text }));
+  await store.write(numbered([said('u-8', 20_000, ' ')]));
+  assert.equal(await ask({ silence: 1 }), '');
+  await store.write(numbered([said('u-9', 40_000, '好的')]));
+  assert.equal(await ask({ silence: 39_000 }), 'a');
 });
