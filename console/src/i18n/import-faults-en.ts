@@ -18,7 +18,7 @@ const DOOR: Record<RefusalCode, string> = {
   FIELD_INVALID: 'something of it has another type, or is longer, than is taken.',
   CALL_ID_INVALID: 'its id is not one of 1 to 128 characters.',
   SEQ_INVALID: 'its events are not numbered from 1 upwards.',
-  SEQ_LEAPS: 'the numbers of its events leap.',
+  SEQ_LEAPS: 'the numbers of its events are too high.',
   ROLE_UNKNOWN: 'who speaks is none of agent, customer, ivr and other.',
   TEXT_TOO_LONG: 'an utterance has more than 4,000 characters; divide it.',
   TIME_INVALID: 'a time is no whole millisecond from 0 to 86,400,000 (24 hours).',

@@ -50,7 +50,7 @@ const DOOR: Record<RefusalCode, string> = {
   FIELD_INVALID: '有一项的类型不对，或超过了长度。',
   CALL_ID_INVALID: '通话编号应当有 1 到 128 个字符。',
   SEQ_INVALID: '事件的序号应当从 1 起递增。',
-  SEQ_LEAPS: '事件的序号跳得太远。',
+  SEQ_LEAPS: '事件的序号太大。',
   ROLE_UNKNOWN: '说话人应当是坐席、客户、语音导航或其他之一。',
   TEXT_TOO_LONG: '有一句话超过 4,000 个字符，请拆成几句。',
   TIME_INVALID: '有一个时间不是 0 到 86,400,000 毫秒（24 小时）之间的整数。',
