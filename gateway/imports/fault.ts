@@ -33,6 +33,8 @@ const SAYS: Record<ImportFaultCode, Says> = {
   COLUMN_TWICE: ({ got }) => `expected each column once, got ${got} twice`,
   ROWS_APART: ({ got }) => `expected rows of one call together, got more rows of ${got} further below`,
   ROWS_TOO_MANY: ({ want }) => `expected at most ${want} rows of a call, got more`,
+  ROW_UNREAD: ({ want }) =>
+    `expected the row of line ${want} before this call as well, got one that cannot be read: words of this call may stand in it. Mend that row, and bring the call in again`,
   FIELDS_TOO_MANY: ({ want, got }) =>
     `expected ${want} fields, got ${got}; put text with separators in quotes`,
   QUOTE_OPEN: () => 'expected a closing ", got the end of the row',

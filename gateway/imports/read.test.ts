@@ -59,6 +59,50 @@ test('a wrong row refuses its call with line and column, and no other', async ()
   );
 });
 
+test('a call that begins behind a row whose call cannot be read is refused, too: its first words may stand there', async () => {
+  const gb = Buffer.from('c4fabac3', 'hex');
+  const bytes = (...parts: (Buffer | string)[]) =>
+    Buffer.concat(parts.map((part) => Buffer.from(part as string)));
+  const head = 'call,role,start_ms,end_ms,text\n';
+  const faults = async (...parts: (Buffer | string)[]) =>
+    (await read(bytes(head, ...parts))).map((item) =>
+      'error' in item ? [item.line, item.error.fault.code, item.error.fault.want] : item.call.call,
+    );
+  const row = (id: string, text = '您好') => `${id},agent,0,9,${text}\n`;
+  const damaged = bytes(gb, ',agent,0,9,hello\n');
+  assert.deepEqual(await faults(row('a'), damaged, row('b'), row('b'), row('c')), [
+    [3, 'BYTES_DAMAGED', 'UTF-8'],
+    [4, 'ROW_UNREAD', '3'],
+    'c',
+  ]);
+  assert.deepEqual(await faults(row('a'), damaged, row('a'), row('b')), [[3, 'BYTES_DAMAGED', 'UTF-8'], 'b']);
+  const behindHead = await faults(damaged, damaged, row('a'), row('b'), row('c'));
+  assert.deepEqual(behindHead, [
+    [2, 'BYTES_DAMAGED', 'UTF-8'],
+    [3, 'BYTES_DAMAGED', 'UTF-8'],
+    [4, 'ROW_UNREAD', '2'],
+    'b',
+    'c',
+  ]);
+  assert.deepEqual(await faults(row('a'), row('b'), damaged), ['a', [4, 'BYTES_DAMAGED', 'UTF-8']]);
+  // A quote that is closed only in a later row takes the rows between with it.
+  const quoted = [row('a'), row('b', '"hello'), row('c'), row('c', 'say "yes'), row('d'), row('e')];
+  assert.deepEqual(await faults(...quoted), [
+    'a',
+    [5, 'QUOTE_AFTER', undefined],
+    [6, 'ROW_UNREAD', '3'],
+    'e',
+  ]);
+  const items = await read(
+    'role,start_ms,end_ms,text,call\nagent,0,9,hi,a\nagent,0,9,"hi,b\nagent,10,19,hi,b\n',
+  );
+  assert.deepEqual(
+    items.map((item) => ('error' in item ? item.error.fault.code : item.call.call)),
+    ['QUOTE_OPEN'],
+    'the id stands behind the quote: it may be a row of a',
+  );
+});
+
 test('a head without a column that is needed says which', async () => {
   await assert.rejects(
     read('call,role,text\nc-1,agent,hi\n'),

@@ -66,6 +66,8 @@ export const importFaultsEn: ImportFaultTexts = {
     COLUMN_TWICE: ({ got }) => `Expected each column once, got ${got} twice.`,
     ROWS_APART: ({ got }) => `Expected the rows of one call together, got more rows of ${got} further below.`,
     ROWS_TOO_MANY: ({ want }) => `Expected at most ${want} rows of a call, got more.`,
+    ROW_UNREAD: ({ want }) =>
+      `The row of line ${want} before it cannot be read, and words of this call may stand in it: mend that row, and bring the call in again.`,
     FIELDS_TOO_MANY: ({ want, got }) =>
       `Expected ${want} fields, got ${got}: put text with separators in quotes.`,
     QUOTE_OPEN: () => 'Expected a closing ", got the end of the row.',

@@ -104,6 +104,7 @@ export const importFaultsZh = {
     COLUMN_TWICE: ({ got }) => `每列只能出现一次，${got} 却有两列。`,
     ROWS_APART: ({ got }) => `同一通话的各行应当连在一起，${got} 却在后面又出现。`,
     ROWS_TOO_MANY: ({ want }) => `一通最多 ${want} 行，却更多。`,
+    ROW_UNREAD: ({ want }) => `前面第 ${want} 行读不出来，里面可能有这一通的话：请改好那一行，再导入这一通。`,
     FIELDS_TOO_MANY: ({ want, got }) =>
       `应当有 ${want} 格，却有 ${got} 格：文本里有分隔符时，请用双引号把它括起来。`,
     QUOTE_OPEN: () => '双引号没有配对：到行末还缺一个 "。',
