@@ -44,7 +44,7 @@ export interface FaultDetail {
   field?: string;
   /** What fits: words, a bound. */
   want?: string;
-  /** What came, shortened; a kind in English (`nothing`, `a list`, …) where it is no word or number. */
+  /** What came, masked and shortened; a kind in English (`nothing`, `a list`, …) where it is no word or number. */
   got?: string;
 }
 

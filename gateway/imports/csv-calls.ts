@@ -7,7 +7,7 @@ import { ROLES } from '../../engine/contract/call.ts';
 import type { ImportFault, ImportFaultCode } from '../../engine/contract/import-fault.ts';
 import { LIMITS } from '../../engine/contract/ingest.ts';
 import { type Field, parseCsv, separatorOf } from '../directory/csv.ts';
-import { CallFault } from './fault.ts';
+import { CallFault, quoted } from './fault.ts';
 import { ENCODINGS, type LineOptions, linesOf } from './lines.ts';
 import { parseRecordedCall, type RecordedItem, type RecordedOptions } from './recorded-calls.ts';
 import type { TimeUnit } from './times.ts';
@@ -243,7 +243,7 @@ function callOf(id: string, rows: readonly Row[], shown: string, unit: TimeUnit 
       return refused('role', {
         code: 'WORD_UNKNOWN',
         want: 'agent, customer (坐席, 客户)',
-        got: quoted(fields.role),
+        got: gotOf(fields.role),
       });
     const times: Record<string, number> = {};
     for (const name of ['start_ms', 'end_ms'] as const) {
@@ -253,7 +253,7 @@ function callOf(id: string, rows: readonly Row[], shown: string, unit: TimeUnit 
         return refused(column, {
           code: 'TIME_INVALID',
           want: column.endsWith('_s') || unit === 's' ? 'a number of seconds' : 'a number of milliseconds',
-          got: quoted(fields[column]),
+          got: gotOf(fields[column]),
         });
       times[column] = time;
     }
@@ -317,8 +317,8 @@ function numberOf(field: Field | undefined): number | null {
 
 const EMPTY = 'an empty field';
 
-function quoted(field: Field | undefined): string {
-  return field?.text ? `"${field.text.slice(0, 30)}"` : EMPTY;
+function gotOf(field: Field | undefined): string {
+  return field?.text ? quoted(field.text) : EMPTY;
 }
 
 function wrong(

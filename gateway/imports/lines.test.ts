@@ -4,10 +4,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { createMasker } from '../masking/mask.ts';
 import { headOf, linesOf } from './lines.ts';
 import { readCalls } from './read.ts';
 import type { RecordedItem } from './recorded-calls.ts';
 
+const mask = createMasker({ siteKey: 'k' }).text;
 const dir = mkdtempSync(join(tmpdir(), 'earshot-lines-'));
 after(() => rmSync(dir, { recursive: true, force: true }));
 const file = join(dir, 'calls');
@@ -25,7 +27,7 @@ async function lines(...parts: (Buffer | string)[]) {
 async function itemsOf(...parts: (Buffer | string)[]): Promise<RecordedItem[]> {
   writeFileSync(file, Buffer.concat(parts.map((part) => Buffer.from(part as string))));
   const items = [];
-  for await (const item of readCalls(file, { shown: 'calls' })) items.push(item);
+  for await (const item of readCalls(file, { shown: 'calls', mask })) items.push(item);
   return items;
 }
 async function calls(...parts: (Buffer | string)[]): Promise<string[]> {

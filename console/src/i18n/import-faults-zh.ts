@@ -14,6 +14,8 @@ const KINDS: Record<string, string> = {
   'a string': '文本',
   'a boolean': '真假值',
   'an empty field': '空格子',
+  'an empty text': '空文本',
+  'a text, a number, true, false': '文本、数字、真或假',
   'the line': '这一行',
   'a number of seconds': '秒数',
   'a number of milliseconds': '毫秒数',
