@@ -405,6 +405,7 @@ async function build(
     dial: () => ingest.connectLocal('ingest', true),
     known: async (call) =>
       registry.knows(call) || runner.get(call) !== undefined || (await store.knownCalls([call])).has(call),
+    mask: (text) => masker.text(text),
     busy: () => scorer.waiting > IMPORT_TEXTS || sink.wait().rows > IMPORT_ROWS,
     now: Date.now,
   });

@@ -83,3 +83,18 @@ test('a unit that is none is wrong use', () => {
   assert.equal(code, 2);
   assert.match(err, /--time-unit must be ms or s, got "min"/);
 });
+
+test('what only the door limits is judged all the same, and what is told of a wrong call is masked', () => {
+  const call = JSON.parse(lines[0] as string) as Recorded & { attributes?: object };
+  call.queue = 'q'.repeat(300);
+  call.attributes = Object.fromEntries(Array.from({ length: 40 }, (_, at) => [`k-${at}`, 'v'.repeat(2_000)]));
+  const wrong = { call: 'c-2', utterances: [{ role: 13900000000, start_ms: 0, end_ms: 1, text: 'x' }] };
+  const path = file('wide.jsonl', `${JSON.stringify(call)}\n${JSON.stringify(wrong)}\n`);
+  const { code, out, err } = earshot(['audit', path]);
+  assert.equal(code, 1);
+  assert.deepEqual(flagsOf(out), flagsOf(earshot(['audit', file('one.jsonl', lines[0] as string)]).out));
+  assert.match(err, /wide\.jsonl:2: expected utterances\[0\]\.role as one of .*, got \[手机号·\w{4}\]\./);
+  const played = earshot(['replay', path, '--to', 'ws://127.0.0.1:9/v1/ingest', '--token', 't']);
+  assert.equal(played.code, 2);
+  assert.match(played.err, /wide\.jsonl:1: expected .* characters, got/);
+});

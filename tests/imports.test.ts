@@ -115,3 +115,14 @@ test('a table with a wrong head fails as a whole, in plain words', async () => {
   assert.equal(one.state, 'failed');
   assert.match(one.error ?? '', /expected the columns call, role, start_ms/);
 });
+
+test('what is kept and shown of a line that is refused is masked', async () => {
+  const utterance = { role: 13_900_000_000, start_ms: 0, end_ms: 900, text: '您好' };
+  const { id } = await send(`${JSON.stringify({ call: 'c-wrong', utterances: [utterance] })}\n`);
+  const { refusals, refused } = await finished(id);
+  assert.equal(refused, 1);
+  const [{ code, field, got, reason } = {}] = refusals;
+  assert.deepEqual([code, field], ['WORD_UNKNOWN', 'utterances[0].role']);
+  assert.match(got ?? '', /^\[手机号·\w{4}\]$/);
+  assert.ok(reason?.endsWith(`, got ${got}.`), reason);
+});

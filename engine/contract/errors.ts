@@ -32,7 +32,7 @@ export const REFUSALS = {
   SEQ_INVALID: { retryable: false, mend: 'Number the events of a call 1, 2, 3 … per source.' },
   SEQ_LEAPS: {
     retryable: false,
-    mend: 'Number the events of a call 1, 2, 3 … per source; a number that leaps would make repetitions of those that follow.',
+    mend: 'Number the events of a call 1, 2, 3 … per source, or by a clock; a number this high leaves none for those that follow.',
   },
   ROLE_UNKNOWN: { retryable: false, mend: 'Use agent, customer, ivr or other.' },
   TEXT_TOO_LONG: { retryable: false, mend: 'Keep the text of an utterance within 4,000 characters.' },

@@ -24,6 +24,7 @@ export const IMPORT_FAULTS = [
   'COLUMN_TWICE',
   'ROWS_APART',
   'ROWS_TOO_MANY',
+  'ROW_UNREAD',
   'FIELDS_TOO_MANY',
   'QUOTE_OPEN',
   'QUOTE_AFTER',
@@ -43,7 +44,7 @@ export interface FaultDetail {
   field?: string;
   /** What fits: words, a bound. */
   want?: string;
-  /** What came, shortened; a kind in English (`nothing`, `a list`, …) where it is no word or number. */
+  /** What came, masked and shortened; a kind in English (`nothing`, `a list`, …) where it is no word or number. */
   got?: string;
 }
 

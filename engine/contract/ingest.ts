@@ -17,10 +17,11 @@ export const LIMITS = {
   id: 128,
   /** Longest call time that is believed, ms (24 h). */
   offset_ms: 86_400_000,
-  /** Highest number that a source may begin a call with: microseconds since 1970 fit until 2096, and leave as much room. */
-  first_seq: 4_000_000_000_000_000,
-  /** Farthest that a number may lie from the last one of its source in its call: ten days in microseconds. */
-  seq_leap: 1_000_000_000_000,
+  /**
+   * Highest number of an event. Beyond 2^53 − 1 two numbers can be the same one in JSON; 2^40 below it, twelve days of
+   * microseconds, so that who comes close to it can still number the rest of the call.
+   */
+  seq: 2 ** 53 - 2 ** 40,
 } as const;
 
 const Id = Type.String({ minLength: 1, maxLength: LIMITS.id });

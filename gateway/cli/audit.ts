@@ -15,7 +15,7 @@ import { readCalls } from '../imports/read.ts';
 import { asset } from '../paths.ts';
 import { compileRules, RulesRefused, readRuleFiles } from '../rules.ts';
 import { clock, scopeText } from './backtest.ts';
-import { configOf, maskCall, scoreCall } from './offline.ts';
+import { configOf, maskCall, offlineMask, scoreCall } from './offline.ts';
 import { Progress } from './progress.ts';
 import { readArgs, timeUnitOf, UsageError } from './usage.ts';
 
@@ -73,7 +73,7 @@ export async function audit(args: string[]): Promise<number> {
     for (const file of positionals) {
       const progress = new Progress(file, { terminal: process.stderr.isTTY ?? false, write: tell });
       const seen = values.progress ? (bytes: number) => progress.seen(bytes) : undefined;
-      for await (const item of readCalls(file, { shown: file, trusted, unit, seen })) {
+      for await (const item of readCalls(file, { shown: file, mask: offlineMask, trusted, unit, seen })) {
         if ('error' in item) {
           refused += 1;
           tell(`${item.error.message}\n`);

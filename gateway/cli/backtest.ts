@@ -19,7 +19,7 @@ import { findServer } from '../server-file.ts';
 import { openStore } from '../store/clickhouse.ts';
 import type { Page, Transcript } from '../store/port.ts';
 import { demoHint } from './ask-server.ts';
-import { configOf, maskCall, scoreCall, siteRules } from './offline.ts';
+import { configOf, maskCall, offlineMask, scoreCall, siteRules } from './offline.ts';
 import { readArgs, UsageError } from './usage.ts';
 
 const PAGE = 200;
@@ -100,7 +100,8 @@ function tell(test: Backtest): void {
 }
 
 async function* fromFiles(files: readonly string[], scored: (call: RecordedCall) => Promise<Scored>) {
-  for (const file of files) for await (const call of readRecordedCalls(file)) yield scored(maskCall(call));
+  for (const file of files)
+    for await (const call of readRecordedCalls(file, { mask: offlineMask })) yield scored(maskCall(call));
 }
 
 async function* fromStore(

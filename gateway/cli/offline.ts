@@ -41,6 +41,9 @@ export function siteRules(values: {
 /** Offline commands have no site key: their tokens are equal within and between runs, not equal to a site's. */
 export const OFFLINE_KEY = 'earshot-offline';
 
+/** For what is said of a file that cannot be read. */
+export const offlineMask = createMasker({ siteKey: OFFLINE_KEY }).text;
+
 /** A recorded call as the engine would have seen it: every text, name and number masked as at the door. */
 export function maskCall(call: RecordedCall): RecordedCall {
   const masker = createMasker({ siteKey: OFFLINE_KEY });

@@ -7,6 +7,7 @@ import type { RecordedCall } from '../../engine/contract/recorded-call.ts';
 import { IngestClient, type IngestCounters } from '../client/ingest-client.ts';
 import { asrEvents, type TimedEvent } from '../demo/asr-script.ts';
 import { readRecordedCalls } from '../imports/read.ts';
+import { offlineMask } from './offline.ts';
 import { readArgs, UsageError } from './usage.ts';
 
 export interface ReplayOptions {
@@ -192,7 +193,8 @@ export async function replayCommand(args: string[]): Promise<number> {
   const atOnce = values.calls === undefined ? undefined : numberOf('--calls', values.calls, 1);
   const staggerMs = numberOf('--stagger', values.stagger, 0);
   const calls: RecordedCall[] = [];
-  for (const file of positionals) for await (const call of readRecordedCalls(file)) calls.push(call);
+  for (const file of positionals)
+    for await (const call of readRecordedCalls(file, { mask: offlineMask, door: true })) calls.push(call);
   if (calls.length === 0)
     throw new UsageError(`${positionals.join(', ')}: expected at least one call, got none.`);
 

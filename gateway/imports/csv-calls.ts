@@ -7,7 +7,7 @@ import { ROLES } from '../../engine/contract/call.ts';
 import type { ImportFault, ImportFaultCode } from '../../engine/contract/import-fault.ts';
 import { LIMITS } from '../../engine/contract/ingest.ts';
 import { type Field, parseCsv, separatorOf } from '../directory/csv.ts';
-import { CallFault } from './fault.ts';
+import { CallFault, quoted } from './fault.ts';
 import { ENCODINGS, type LineOptions, linesOf } from './lines.ts';
 import { parseRecordedCall, type RecordedItem, type RecordedOptions } from './recorded-calls.ts';
 import type { TimeUnit } from './times.ts';
@@ -65,6 +65,8 @@ export async function* readCsvCalls(file: string, options: RecordedOptions): Asy
   let head: Head | null = null;
   let call = null as { id: string; rows: Row[]; fault: RecordedItem | null } | null;
   const done = new Set<string>();
+  /** Line of the row before, if words of the next call may stand in it. */
+  let unread: number | null = null;
   const flush = (): RecordedItem[] => {
     if (!call) return [];
     const { id, rows, fault } = call;
@@ -88,22 +90,25 @@ export async function* readCsvCalls(file: string, options: RecordedOptions): Asy
     if (!row) continue;
     const id = 'fields' in row ? (row.fields.call?.text ?? '') : row.id;
     const read = fault ? { id, fault } : row;
-    // Whose row it is cannot be read: of the call that goes on here, words would be missing.
-    if (fault && call && id.includes('\uFFFD')) {
-      call.fault ??= fault;
+    // Whose row it is cannot be read: it may be the last of the call that goes on here, or the first of the next.
+    if ('fault' in read && (id === '' || (fault && id.includes('\uFFFD')))) {
+      if (call) call.fault ??= read.fault;
+      else yield read.fault;
+      unread ??= read.fault.line;
       continue;
     }
     if (id === '') {
       yield* flush();
-      yield 'fields' in read
-        ? wrong(line, 1, shown, { code: 'ID_INVALID', want: String(LIMITS.id), got: EMPTY })
-        : read.fault;
+      yield wrong(line, 1, shown, { code: 'ID_INVALID', want: String(LIMITS.id), got: EMPTY });
       continue;
     }
     if (call?.id !== id) {
       yield* flush();
-      call = { id, rows: [], fault: null };
+      const without = unread === null ? null : { code: 'ROW_UNREAD' as const, want: String(unread) };
+      call = { id, rows: [], fault: without && wrong(line, 1, shown, without) };
     }
+    // A quote that is not closed where it should be takes rows below into its own.
+    unread = !('fields' in row) && text.includes('\n') ? line : null;
     if (!('fields' in read)) call.fault ??= read.fault;
     else if (call.rows.length >= MAX_ROWS)
       call.fault ??= wrong(line, 1, shown, { code: 'ROWS_TOO_MANY', want: String(MAX_ROWS) });
@@ -238,7 +243,7 @@ function callOf(id: string, rows: readonly Row[], shown: string, unit: TimeUnit 
       return refused('role', {
         code: 'WORD_UNKNOWN',
         want: 'agent, customer (坐席, 客户)',
-        got: quoted(fields.role),
+        got: gotOf(fields.role),
       });
     const times: Record<string, number> = {};
     for (const name of ['start_ms', 'end_ms'] as const) {
@@ -248,7 +253,7 @@ function callOf(id: string, rows: readonly Row[], shown: string, unit: TimeUnit 
         return refused(column, {
           code: 'TIME_INVALID',
           want: column.endsWith('_s') || unit === 's' ? 'a number of seconds' : 'a number of milliseconds',
-          got: quoted(fields[column]),
+          got: gotOf(fields[column]),
         });
       times[column] = time;
     }
@@ -312,8 +317,8 @@ function numberOf(field: Field | undefined): number | null {
 
 const EMPTY = 'an empty field';
 
-function quoted(field: Field | undefined): string {
-  return field?.text ? `"${field.text.slice(0, 30)}"` : EMPTY;
+function gotOf(field: Field | undefined): string {
+  return field?.text ? quoted(field.text) : EMPTY;
 }
 
 function wrong(

@@ -1,5 +1,6 @@
 /** Faults of recorded calls in English, with their place; the console has them in both languages by code. */
-import type { ImportFault, ImportFaultCode } from '../../engine/contract/import-fault.ts';
+import type { FaultDetail, ImportFault, ImportFaultCode } from '../../engine/contract/import-fault.ts';
+import { LIMITS } from '../../engine/contract/ingest.ts';
 import { UsageError } from '../cli/usage.ts';
 
 type Says = (fault: { field: string; want: string; got: string }) => string;
@@ -33,6 +34,8 @@ const SAYS: Record<ImportFaultCode, Says> = {
   COLUMN_TWICE: ({ got }) => `expected each column once, got ${got} twice`,
   ROWS_APART: ({ got }) => `expected rows of one call together, got more rows of ${got} further below`,
   ROWS_TOO_MANY: ({ want }) => `expected at most ${want} rows of a call, got more`,
+  ROW_UNREAD: ({ want }) =>
+    `expected the row of line ${want} before this call as well, got one that cannot be read: words of this call may stand in it. Mend that row, and bring the call in again`,
   FIELDS_TOO_MANY: ({ want, got }) =>
     `expected ${want} fields, got ${got}; put text with separators in quotes`,
   QUOTE_OPEN: () => 'expected a closing ", got the end of the row',
@@ -54,14 +57,62 @@ export function faultText({ code, more = [], ...first }: ImportFault): string {
     .join('; ');
 }
 
+export type Mask = (text: string) => string;
+
+/** Faults whose `got` is no word of a file: counts, names of columns, and ids, by which calls are looked up everywhere. */
+const OWN_WORDS: ReadonlySet<ImportFaultCode> = new Set([
+  'FILE_UNREADABLE',
+  'COLUMNS_MISSING',
+  'COLUMN_TWICE',
+  'ROWS_APART',
+  'FIELDS_TOO_MANY',
+  'TEXT_TOO_LONG',
+  'TIMES_IN_SECONDS',
+  'TIMES_IN_MS',
+]);
+/** Characters that are masked before the cut: enough that no number is cut in two within what is shown. */
+const READ = 600;
+/** Characters of a word that are shown. */
+const SHOWN = 30;
+
+/** What came, in quotes; to be masked and cut when it is told. */
+export function quoted(value: string): string {
+  return `"${value.slice(0, READ)}"`;
+}
+
+/** Without personal data: what came, and the names that a file gives itself. */
+function maskedFault({ code, more, ...first }: ImportFault, mask: Mask): ImportFault {
+  // The masker takes times of a call for numbers of somebody.
+  const isTime = (text: string) =>
+    code === 'TIME_REVERSED' && Number(text) >= 0 && Number(text) <= LIMITS.offset_ms;
+  const shown = (text: string) => (isTime(text) ? text : cut(mask(text)));
+  const told = ({ field, want, got }: FaultDetail): FaultDetail => ({
+    ...(field === undefined ? {} : { field: field.startsWith('attributes.') ? mask(field) : field }),
+    ...(want === undefined ? {} : { want: code === 'TIME_REVERSED' ? shown(want) : want }),
+    ...(got === undefined ? {} : { got: OWN_WORDS.has(code) ? got : shown(got) }),
+  });
+  return { code, ...told(first), ...(more ? { more: more.map(told) } : {}) };
+}
+
+function cut(text: string): string {
+  return text.startsWith('"') && text.length > SHOWN + 2 ? `${text.slice(0, SHOWN)}…"` : text;
+}
+
 /** A call, or a file, that cannot be read: `file:line:column: expected …, got …`. */
 export class CallFault extends UsageError {
   override name = 'CallFault';
+  readonly where: string;
   readonly fault: ImportFault;
 
   /** `where`: file, or file:line, or file:line:column. */
   constructor(where: string, fault: ImportFault) {
     super(`${where}: ${faultText(fault)}.`);
+    this.where = where;
     this.fault = fault;
+  }
+
+  /** The same without personal data: only this is kept or shown. */
+  masked(mask: Mask): CallFault {
+    return new CallFault(this.where, maskedFault(this.fault, mask));
   }
 }

@@ -20,7 +20,7 @@ import type { StateDb } from '../auth/state.ts';
 import type { ClientSocket, IngestClient } from '../client/ingest-client.ts';
 import { localSender } from '../client/local-sender.ts';
 import { eventsOf } from './events.ts';
-import { CallFault } from './fault.ts';
+import { CallFault, type Mask } from './fault.ts';
 import { readCalls } from './read.ts';
 import type { RecordedItem } from './recorded-calls.ts';
 import type { TimeUnit } from './times.ts';
@@ -76,6 +76,8 @@ export interface ImportsParts {
   busy(): boolean;
   /** Epoch ms. */
   now(): number;
+  /** Takes personal data out of what is told of a file. */
+  mask: Mask;
   maxBytes?: number;
 }
 
@@ -235,6 +237,8 @@ export class Imports {
       for await (const item of readCalls(this.#file(one.id), {
         shown: one.name,
         unit: one.time_unit ?? undefined,
+        mask: this.#parts.mask,
+        door: true,
       })) {
         place += 1;
         if (place <= one.done) continue;

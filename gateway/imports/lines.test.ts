@@ -4,9 +4,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { createMasker } from '../masking/mask.ts';
 import { headOf, linesOf } from './lines.ts';
 import { readCalls } from './read.ts';
+import type { RecordedItem } from './recorded-calls.ts';
 
+const mask = createMasker({ siteKey: 'k' }).text;
 const dir = mkdtempSync(join(tmpdir(), 'earshot-lines-'));
 after(() => rmSync(dir, { recursive: true, force: true }));
 const file = join(dir, 'calls');
@@ -21,12 +24,14 @@ async function lines(...parts: (Buffer | string)[]) {
   for await (const line of linesOf(file, { encoding, shown: 'calls' })) read.push(line);
   return { encoding, read };
 }
-async function calls(...parts: (Buffer | string)[]): Promise<string[]> {
+async function itemsOf(...parts: (Buffer | string)[]): Promise<RecordedItem[]> {
   writeFileSync(file, Buffer.concat(parts.map((part) => Buffer.from(part as string))));
-  const told = [];
-  for await (const item of readCalls(file, { shown: 'calls' }))
-    told.push('error' in item ? item.error.message : item.call.call);
-  return told;
+  const items = [];
+  for await (const item of readCalls(file, { shown: 'calls', mask })) items.push(item);
+  return items;
+}
+async function calls(...parts: (Buffer | string)[]): Promise<string[]> {
+  return (await itemsOf(...parts)).map((item) => ('error' in item ? item.error.message : item.call.call));
 }
 const json = (call: string, text = '您好') =>
   `${JSON.stringify({ call, utterances: [{ role: 'agent', start_ms: 0, end_ms: 9, text }] })}\n`;
@@ -118,6 +123,47 @@ test('one wrong byte near the beginning makes no GB 18030 of a file in UTF-8', a
   assert.deepEqual(
     told.map((text) => text.slice(0, 7)),
     ['a', 'calls:2', 'c', 'd'],
+  );
+});
+
+test('a row of GB 18030 in a small table of UTF-8 is refused, also where the whole file passes as GB 18030', async () => {
+  const rows = [
+    'call,role,start_ms,end_ms,text\n',
+    'c-1,agent,0,9,您好\n',
+    'c-2,agent,0,9,',
+    GB,
+    '\n',
+    'c-3,agent,0,9,您好\n',
+  ];
+  new TextDecoder('gb18030', { fatal: true }).decode(
+    Buffer.concat(rows.map((row) => Buffer.from(row as string))),
+  );
+  const [first, second, third] = await itemsOf(...rows);
+  assert.equal(first && 'call' in first && first.call.utterances[0]?.text, '您好');
+  assert.match(
+    second && 'error' in second ? second.error.message : '',
+    /^calls:3:15: expected letters in UTF-8/,
+  );
+  assert.equal(third && 'call' in third && third.call.call, 'c-3');
+});
+
+test('a row of UTF-8 in a table of GB 18030 is refused; what is UTF-8 by chance there is read', async () => {
+  const row = (id: string, text: Buffer) =>
+    Buffer.concat([Buffer.from(`${id},agent,0,9,`), text, Buffer.from('\n')]);
+  /** 没没: two letters of GB 18030, and two others of UTF-8. */
+  const chance = Buffer.from('c3bbc3bb', 'hex');
+  const head = 'call,role,start_ms,end_ms,text\n';
+  const items = await itemsOf(
+    head,
+    row('c-1', GB),
+    row('c-2', GB),
+    row('c-3', Buffer.from('您好')),
+    row('c-4', chance),
+    row('c-5', GB),
+  );
+  assert.deepEqual(
+    items.map((item) => ('error' in item ? item.error.fault : item.call.utterances[0]?.text)),
+    ['您好', '您好', { code: 'BYTES_DAMAGED', want: 'GB 18030' }, '没没', '您好'],
   );
 });
 

@@ -3,6 +3,7 @@
  * mark; UTF-16 with one; and what is none of them is read as GB 18030, which spreadsheets on Chinese machines write.
  * Bytes that are no letters of a file's encoding never pass as letters: their line is told, wherever in the file it is.
  */
+import { isAscii, isUtf8 } from 'node:buffer';
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { CallFault } from './fault.ts';
@@ -108,17 +109,26 @@ function isFeed(bytes: Buffer, at: number, encoding: Encoding): boolean {
 
 /** Whole lines, in one step where all of them are right. */
 function decoded(block: Buffer, encoding: Encoding): Line[] {
-  const text = strict(block, encoding);
+  const foreign = encoding === 'gb18030' && linesIn(block, encoding).some(isForeign);
+  const text = foreign ? null : strict(block, encoding);
   if (text !== null) {
     const lines = text.split(/\r?\n/);
     if (lines.at(-1) === '') lines.pop();
     return lines.map((one) => ({ text: one, damaged: false }));
   }
   return linesIn(block, encoding).map((bytes) => {
-    const right = strict(bytes, encoding);
+    const right = foreign && isForeign(bytes) ? null : strict(bytes, encoding);
     const read = right ?? new TextDecoder(encoding, { ignoreBOM: true }).decode(bytes);
     return { text: read.replace(/\r?\n$/, ''), damaged: right === null };
   });
+}
+
+/** Two bytes of UTF-8, as pairs of common letters in GB 18030 have them by chance (没: C3 BB); those of CJK have three. */
+const SHORT = /[\x80-\u07ff]/;
+
+/** A line of UTF-8 in a file of GB 18030, in which it would pass as other letters. */
+function isForeign(line: Buffer): boolean {
+  return !isAscii(line) && isUtf8(line) && !SHORT.test(line.toString('utf8'));
 }
 
 function linesIn(block: Buffer, encoding: Encoding): Buffer[] {
@@ -149,10 +159,15 @@ function encodingOf(bytes: Buffer): Encoding {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be';
   if (strict(bytes, 'utf-8', true) !== null) return 'utf-8';
+  // Nearly all bytes are some letters of GB 18030, and few of its lines are UTF-8 by chance: where half of the lines with
+  // letters beyond ASCII are, the others are what is wrong.
+  const telling = linesIn(bytes, 'utf-8').filter((line) => !isAscii(line));
+  const right = telling.filter(isUtf8).length;
+  if (right > 0 && 2 * right >= telling.length) return 'utf-8';
   if (strict(bytes, 'gb18030', true) !== null) return 'gb18030';
   // Wrong bytes either way: the encoding of most lines, so that the others are told.
-  const damaged = (encoding: Encoding) => decoded(bytes, encoding).filter((line) => line.damaged).length;
-  return damaged('utf-8') <= damaged('gb18030') ? 'utf-8' : 'gb18030';
+  const damaged = decoded(bytes, 'gb18030').filter((line) => line.damaged).length;
+  return telling.length - right <= damaged ? 'utf-8' : 'gb18030';
 }
 
 function unreadable(error: unknown, shown: string): Error {

@@ -3,12 +3,14 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { createMasker } from '../masking/mask.ts';
 import { eventsOf } from './events.ts';
 import { CallFault } from './fault.ts';
 import { readCalls } from './read.ts';
 import type { RecordedItem } from './recorded-calls.ts';
 import type { TimeUnit } from './times.ts';
 
+const mask = createMasker({ siteKey: 'k' }).text;
 const dir = mkdtempSync(join(tmpdir(), 'earshot-import-'));
 after(() => rmSync(dir, { recursive: true, force: true }));
 
@@ -16,7 +18,7 @@ async function read(text: string | Buffer, unit?: TimeUnit): Promise<RecordedIte
   const file = join(dir, 'calls');
   writeFileSync(file, text);
   const items = [];
-  for await (const item of readCalls(file, { shown: 'calls.csv', unit })) items.push(item);
+  for await (const item of readCalls(file, { shown: 'calls.csv', mask, unit })) items.push(item);
   return items;
 }
 const told = (item: RecordedItem | undefined) =>
@@ -56,6 +58,50 @@ test('a wrong row refuses its call with line and column, and no other', async ()
       'calls.csv:7:17: expected 5 fields, got 6; put text with separators in quotes.',
       'calls.csv:8:1: expected "call" (or "id") of 1 to 128 characters, got an empty field.',
     ],
+  );
+});
+
+test('a call that begins behind a row whose call cannot be read is refused, too: its first words may stand there', async () => {
+  const gb = Buffer.from('c4fabac3', 'hex');
+  const bytes = (...parts: (Buffer | string)[]) =>
+    Buffer.concat(parts.map((part) => Buffer.from(part as string)));
+  const head = 'call,role,start_ms,end_ms,text\n';
+  const faults = async (...parts: (Buffer | string)[]) =>
+    (await read(bytes(head, ...parts))).map((item) =>
+      'error' in item ? [item.line, item.error.fault.code, item.error.fault.want] : item.call.call,
+    );
+  const row = (id: string, text = '您好') => `${id},agent,0,9,${text}\n`;
+  const damaged = bytes(gb, ',agent,0,9,hello\n');
+  assert.deepEqual(await faults(row('a'), damaged, row('b'), row('b'), row('c')), [
+    [3, 'BYTES_DAMAGED', 'UTF-8'],
+    [4, 'ROW_UNREAD', '3'],
+    'c',
+  ]);
+  assert.deepEqual(await faults(row('a'), damaged, row('a'), row('b')), [[3, 'BYTES_DAMAGED', 'UTF-8'], 'b']);
+  const behindHead = await faults(damaged, damaged, row('a'), row('b'), row('c'));
+  assert.deepEqual(behindHead, [
+    [2, 'BYTES_DAMAGED', 'UTF-8'],
+    [3, 'BYTES_DAMAGED', 'UTF-8'],
+    [4, 'ROW_UNREAD', '2'],
+    'b',
+    'c',
+  ]);
+  assert.deepEqual(await faults(row('a'), row('b'), damaged), ['a', [4, 'BYTES_DAMAGED', 'UTF-8']]);
+  // A quote that is closed only in a later row takes the rows between with it.
+  const quoted = [row('a'), row('b', '"hello'), row('c'), row('c', 'say "yes'), row('d'), row('e')];
+  assert.deepEqual(await faults(...quoted), [
+    'a',
+    [5, 'QUOTE_AFTER', undefined],
+    [6, 'ROW_UNREAD', '3'],
+    'e',
+  ]);
+  const items = await read(
+    'role,start_ms,end_ms,text,call\nagent,0,9,hi,a\nagent,0,9,"hi,b\nagent,10,19,hi,b\n',
+  );
+  assert.deepEqual(
+    items.map((item) => ('error' in item ? item.error.fault.code : item.call.call)),
+    ['QUOTE_OPEN'],
+    'the id stands behind the quote: it may be a row of a',
   );
 });
 
@@ -204,4 +250,98 @@ test('events: finals in the order of their ends, marked as imported, dated by th
   assert.equal(first.text, 'a');
   assert.equal(ended.at, '2026-05-01T00:00:05.000Z');
   assert.equal(ended.reason, 'customer_hangup');
+});
+
+const NUMBER = '13900000000';
+const faultIn = async (text: string, door = false) => {
+  const file = join(dir, 'calls');
+  writeFileSync(file, text);
+  const items = [];
+  for await (const item of readCalls(file, { shown: 'calls.jsonl', mask, door })) items.push(item);
+  const [item] = items;
+  assert.ok(item && 'error' in item, told(item));
+  return item.error;
+};
+
+test('what a fault shows is masked: numbers in words, as JSON numbers, cut in two, in names and in vCons', async () => {
+  const utterance = { role: 'agent', start_ms: 0, end_ms: 9, text: '您好' };
+  const json = (about: object) => JSON.stringify({ call: 'c-1', utterances: [utterance], ...about });
+  const said = (about: object) => json({ utterances: [{ ...utterance, ...about }] });
+  const vcon = (about: object, dialog: object = {}) =>
+    JSON.stringify({
+      uuid: '0198f3aa-6c1e-8b7d-9f00-3d2a51c0e7b1',
+      created_at: '2026-11-22T09:00:00+08:00',
+      parties: [{ role: 'customer' }],
+      dialog: [
+        {
+          type: 'text',
+          start: '2026-11-22T09:00:00+08:00',
+          parties: 0,
+          body: '喂',
+          encoding: 'none',
+          ...dialog,
+        },
+      ],
+      ...about,
+    });
+  const head = 'call,role,start_ms,end_ms,text\n';
+  const wrong = [
+    said({ role: NUMBER }),
+    said({ role: Number(NUMBER) }),
+    // Cut where it is shown, the number would be no number any more.
+    said({ role: `${'客户的号码是'.repeat(3)} ${NUMBER} 打不通` }),
+    said({ role: '一三九零零零零零零零零' }),
+    said({ start_ms: Number(NUMBER) }),
+    said({ text: Number(NUMBER) }),
+    said({ channel: Number(NUMBER) }),
+    json({ queue: Number(NUMBER) }),
+    json({ direction: NUMBER }),
+    json({ started_at: `on ${NUMBER}` }),
+    vcon({ subject: 7, analysis: [{ type: Number(NUMBER), vendor: NUMBER }] }, { type: NUMBER }),
+    vcon({}, { duration: NUMBER, disposition: NUMBER }),
+    `${head}c-1,${NUMBER},0,9,您好\n`,
+    `${head}c-1,agent,${NUMBER},9,您好\n`,
+    `${head}c-1,agent,soon ${NUMBER},9,您好\n`,
+  ];
+  for (const text of wrong) {
+    const { message, fault } = await faultIn(text, true);
+    const shown = `${message} ${JSON.stringify(fault)}`;
+    assert.doesNotMatch(shown, /139|一三九/, shown);
+    assert.match(shown, /[[]手机号·\w{4}|got "客户的号码是/, shown);
+  }
+  const report = {
+    type: 'report',
+    vendor: 'earshot',
+    schema: 'earshot-call/1',
+    encoding: 'json',
+    body: { call: { call: 'c-1', attributes: { [NUMBER]: [1] } } },
+  };
+  const { fault } = await faultIn(vcon({ analysis: [report] }));
+  assert.match(fault.field ?? '', /^attributes\.\[手机号·\w{4}\]$/);
+});
+
+test('counts and times of a call in a fault are no numbers of anybody', async () => {
+  const call = (about: object) =>
+    JSON.stringify({
+      call: 'c-1',
+      utterances: [{ role: 'agent', start_ms: 0, end_ms: 9, text: 'x', ...about }],
+    });
+  assert.match(
+    (await faultIn(call({ text: 'x'.repeat(65_536) }))).message,
+    /at most 4000 characters, got 65536/,
+  );
+  assert.match(
+    (await faultIn(call({ start_ms: 65_536, end_ms: 12_345 }))).message,
+    /after the start 65536, got 12345/,
+  );
+});
+
+test('limits of the door are looked at where the calls are handed to it, and nowhere else', async () => {
+  const text = JSON.stringify({ call: 'c-1', queue: 'q'.repeat(201), utterances: [] });
+  assert.equal(
+    (await faultIn(text, true)).message,
+    'calls.jsonl:1: expected queue of at most 200 characters, got 201.',
+  );
+  const [item] = await read(text);
+  assert.ok(item && 'call' in item, told(item));
 });

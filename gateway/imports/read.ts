@@ -1,17 +1,42 @@
 /** Files of recorded calls of any kind that is read: JSONL, vCon, CSV. What a file is, its first line says. */
 import type { RecordedCall } from '../../engine/contract/recorded-call.ts';
 import { readCsvCalls } from './csv-calls.ts';
-import { CallFault } from './fault.ts';
+import { CallFault, type Mask } from './fault.ts';
+import { misfit } from './fits.ts';
 import { headOf } from './lines.ts';
 import { type RecordedItem, type RecordedOptions, readRecordedItems } from './recorded-calls.ts';
 
-type ReadOptions = Omit<RecordedOptions, 'encoding'>;
+interface ReadOptions extends Omit<RecordedOptions, 'encoding'> {
+  /** Takes personal data out of what a fault shows. */
+  mask: Mask;
+  /** The calls are handed to the door: what it would not take is told now. Whoever only reads them is not bound by it. */
+  door?: boolean | undefined;
+}
 
 /**
- * Each call, or why it is none, one after the other.
+ * Each call, or why it is none, one after the other; faults are masked.
  * @throws CallFault when the file as a whole cannot be read
  */
-export async function* readCalls(file: string, options: ReadOptions): AsyncGenerator<RecordedItem> {
+export async function* readCalls(
+  file: string,
+  { mask, door = false, ...options }: ReadOptions,
+): AsyncGenerator<RecordedItem> {
+  try {
+    for await (const item of itemsOf(file, options)) {
+      const fault = door && 'call' in item ? misfit(item.call) : undefined;
+      const error =
+        'error' in item ? item.error : fault && new CallFault(`${options.shown}:${item.line}`, fault);
+      yield error ? { line: item.line, error: error.masked(mask) } : item;
+    }
+  } catch (error) {
+    throw error instanceof CallFault ? error.masked(mask) : error;
+  }
+}
+
+async function* itemsOf(
+  file: string,
+  options: Omit<RecordedOptions, 'encoding'>,
+): AsyncGenerator<RecordedItem> {
   const { text, encoding } = await headOf(file, options.shown);
   const start = text.trimStart();
   if (/^\[\s*(\{|$)/.test(start)) throw new CallFault(options.shown, { code: 'FILE_IS_LIST' });
@@ -21,11 +46,11 @@ export async function* readCalls(file: string, options: ReadOptions): AsyncGener
 
 /**
  * The calls of a file, and an end at the first that is none.
- * @throws CallFault with its place, what was expected and what came
+ * @throws CallFault with its place, what was expected and, masked, what came
  */
 export async function* readRecordedCalls(
   file: string,
-  options: Partial<ReadOptions> = {},
+  options: Omit<ReadOptions, 'shown'>,
 ): AsyncGenerator<RecordedCall> {
   for await (const item of readCalls(file, { shown: file, ...options })) {
     if ('error' in item) throw item.error;

@@ -5,10 +5,12 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { UsageError } from '../cli/usage.ts';
 import { decodeFrame } from '../ingest/frame.ts';
+import { createMasker } from '../masking/mask.ts';
 import { eventsOf } from './events.ts';
 import { readCalls, readRecordedCalls } from './read.ts';
 import { parseRecordedCall } from './recorded-calls.ts';
 
+const mask = createMasker({ siteKey: 'k' }).text;
 const spoken = { role: 'customer', start_ms: 0, end_ms: 900, text: '喂你好' };
 const parse = (value: unknown) => parseRecordedCall(JSON.stringify(value), 'calls.jsonl:7');
 
@@ -87,25 +89,8 @@ test('what is wrong is said with file, line, place, expected and got', () => {
     ],
     [{ call: 'c', utterances: [], direction: 'up' }, /direction as one of inbound, outbound/],
     [{ call: 'c', utterances: [], agent: {} }, /"agent\.id" as a text, got nothing/],
+    [{ call: 'c', utterances: [], agent: { id: '' } }, /"agent\.id" as a text, got an empty text/],
     [{ call: 'c', utterances: [], started_at: 'yesterday' }, /"started_at" in ISO 8601/],
-    [{ call: 'c', utterances: [], started_at: '+012026-11-22T09:00:00Z' }, /"started_at" in ISO 8601/],
-    [
-      { call: 'c', utterances: [], agent: { id: 'A'.repeat(101) } },
-      /agent\.id of at most 100 characters, got 101/,
-    ],
-    [
-      {
-        call: 'c',
-        utterances: [],
-        attributes: Object.fromEntries(Array.from({ length: 33 }, (_, at) => [at, 'v'.repeat(2_000)])),
-      },
-      /"attributes" of at most 65036 characters, got 66/,
-    ],
-    [{ call: 'c', utterances: [], queue: 'q'.repeat(201) }, /queue of at most 200 characters, got 201/],
-    [
-      { call: 'c', utterances: [], customer: { number: '1'.repeat(65) } },
-      /customer\.number of at most 64 characters, got 65/,
-    ],
   ];
   for (const [value, message] of wrong) {
     assert.throws(
@@ -165,10 +150,13 @@ test("what Earshot's own report in a vCon says is looked at as the rest", async 
       { queue: 7 },
       { direction: 'up' },
       { agent: { id: 'x'.repeat(101) } },
+      { customer: 'x' },
+      { agent: {} },
+      { attributes: [1] },
     ];
     writeFileSync(file, [...wrong, {}].map((call) => `${report(call)}\n`).join(''));
     const told = [];
-    for await (const item of readCalls(file, { shown: 'calls.jsonl' }))
+    for await (const item of readCalls(file, { shown: 'calls.jsonl', mask, door: true }))
       told.push('error' in item ? item.error.fault : item.call.call);
     assert.deepEqual(told, [
       { code: 'TIME_INVALID', field: 'duration_ms', want: 'a number', got: '"long"' },
@@ -176,6 +164,9 @@ test("what Earshot's own report in a vCon says is looked at as the rest", async 
       { code: 'NOT_TEXT', field: '"queue"', got: '7' },
       { code: 'WORD_UNKNOWN', field: 'direction', want: 'inbound, outbound', got: '"up"' },
       { code: 'TEXT_TOO_LONG', field: 'agent.id', want: '100', got: '101' },
+      { code: 'NOT_OBJECT', field: '"customer"', got: '"x"' },
+      { code: 'NOT_TEXT', field: '"agent.id"', got: 'nothing' },
+      { code: 'NOT_OBJECT', field: '"attributes"', got: 'a list' },
       'c-1',
     ]);
   } finally {
@@ -190,13 +181,16 @@ test('a file is read line by line; empty lines are skipped and a wrong one is na
     writeFileSync(file, `\ufeff${JSON.stringify({ call: 'a', utterances: [] })}\r\n\r\n{"call":7.5}\n`);
     const seen: string[] = [];
     const reading = (async () => {
-      for await (const { call } of readRecordedCalls(file)) seen.push(call);
+      for await (const { call } of readRecordedCalls(file, { mask })) seen.push(call);
     })();
     await assert.rejects(reading, (error: Error) =>
       error.message.startsWith(`${file}:3: expected "utterances"`),
     );
     assert.deepEqual(seen, ['a']);
-    await assert.rejects(readRecordedCalls(join(dir, 'none.jsonl')).next(), /there is no such file/);
+    await assert.rejects(
+      readRecordedCalls(join(dir, 'none.jsonl'), { mask }).next(),
+      /there is no such file/,
+    );
   } finally {
     rmSync(dir, { recursive: true, force: true });
   }

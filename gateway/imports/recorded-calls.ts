@@ -19,8 +19,8 @@ import { LIMITS } from '../../engine/contract/ingest.ts';
 import type { RecordedCall, RecordedUtterance } from '../../engine/contract/recorded-call.ts';
 import { callOf } from '../vcon/read.ts';
 import { opened, VconRefused } from '../vcon/signed.ts';
-import { CallFault } from './fault.ts';
-import { misfit } from './fits.ts';
+import { CallFault, quoted } from './fault.ts';
+import { EMPTY, kindFault } from './fits.ts';
 import { ENCODINGS, type LineOptions, linesOf, OBJECT_MAX } from './lines.ts';
 import { type TimeUnit, unitFault } from './times.ts';
 
@@ -121,7 +121,7 @@ async function vconCall(text: string, where: string, trusted: readonly string[])
   try {
     const { vcon } = await opened(text, trusted);
     const call = callOf(vcon);
-    const fault = misfit(call);
+    const fault = kindFault(call);
     if (fault) throw new CallFault(where, fault);
     return call;
   } catch (error) {
@@ -152,7 +152,7 @@ export function parseRecordedCall(line: string, where: string, unit?: TimeUnit):
   if (given(started_at)) {
     const at = text(started_at, where, 'started_at') as string;
     if (Number.isNaN(Date.parse(at)))
-      throw new CallFault(where, { code: 'DATE_INVALID', field: '"started_at"', got: quotedOf(at) });
+      throw new CallFault(where, { code: 'DATE_INVALID', field: '"started_at"', got: quoted(at) });
     recorded.started_at = at;
   }
   // Other words for it (`system`, `unknown`) say that neither side hung up.
@@ -163,7 +163,7 @@ export function parseRecordedCall(line: string, where: string, unit?: TimeUnit):
   if (Object.keys(attributes).length > 0) recorded.attributes = attributes;
   const inSeconds =
     unit === 's' || (raw.utterances as Record<string, unknown>[]).some((one) => given(one.start_s));
-  const fault = misfit(recorded) ?? (unit === 'ms' ? undefined : unitFault(recorded, inSeconds));
+  const fault = unit === 'ms' ? undefined : unitFault(recorded, inSeconds);
   if (fault) throw new CallFault(where, fault);
   return recorded;
 }
@@ -212,7 +212,11 @@ function agentOf(value: unknown, where: string): AgentRef {
   const { id, team, name } = object(value, where, '"agent"');
   const word = typeof id === 'number' ? String(id) : id;
   if (typeof word !== 'string' || word === '')
-    throw new CallFault(where, { code: 'NOT_TEXT', field: '"agent.id"', got: kindOf(id) });
+    throw new CallFault(where, {
+      code: 'NOT_TEXT',
+      field: '"agent.id"',
+      got: word === '' ? EMPTY : kindOf(id),
+    });
   return {
     id: word,
     ...(typeof team === 'string' && team !== '' ? { team } : {}),
@@ -259,7 +263,7 @@ function text(value: unknown, where: string, what: string): string | undefined {
 
 function oneOf(value: unknown, words: readonly string[], where: string, what: string): string {
   if (typeof value === 'string' && words.includes(value)) return value;
-  const got = typeof value === 'string' ? quotedOf(value) : kindOf(value);
+  const got = typeof value === 'string' ? quoted(value) : kindOf(value);
   throw new CallFault(where, { code: 'WORD_UNKNOWN', field: what, want: words.join(', '), got });
 }
 
@@ -295,5 +299,3 @@ function kindOf(value: unknown): string {
   if (typeof value === 'number') return String(value);
   return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }
-
-const quotedOf = (value: string) => `"${value.slice(0, 30)}"`;

@@ -248,7 +248,7 @@ export class CallBatch {
   judge(frame: EventFrame, { owner, source }: Sender, at: number): Verdict {
     const entry = this.#entry(frame.call);
     const opens = () =>
-      leapOf(frame, undefined) ?? { kind: 'new' as const, opens: true, context: null, anew: anewOf(frame) };
+      leapOf(frame) ?? { kind: 'new' as const, opens: true, context: null, anew: anewOf(frame) };
     if (!entry) return opens();
     if (entry.owner !== owner) {
       return refuse(
@@ -259,8 +259,6 @@ export class CallBatch {
     }
     if (startsAnew(frame, entry, source)) return opens();
     const last = entry.seqs.get(source);
-    const leap = leapOf(frame, last);
-    if (leap) return leap;
     const { anew } = entry;
     if (frame.seq <= (last ?? 0)) {
       const kept = this.#parts.find(frame.call);
@@ -281,7 +279,7 @@ export class CallBatch {
         );
       }
     }
-    return { kind: 'new', opens: false, context: entry.context, anew };
+    return leapOf(frame) ?? { kind: 'new', opens: false, context: entry.context, anew };
   }
 
   /** Takes an event that was judged new. */
@@ -337,22 +335,10 @@ function refuse({ call, seq }: EventFrame, code: Refusal['code'], message: strin
   return { kind: 'refused', refusal: { code, message, call, seq } };
 }
 
-/** A number that no counting and no clock comes to: taken, it would make repetitions of all that follow. */
-function leapOf(frame: EventFrame, last: number | undefined): Verdict | null {
-  if (last === undefined) {
-    if (frame.seq <= LIMITS.first_seq) return null;
-    return refuse(
-      frame,
-      'SEQ_LEAPS',
-      `expected a first number of at most ${LIMITS.first_seq}, got a higher one`,
-    );
-  }
-  if (Math.abs(frame.seq - last) <= LIMITS.seq_leap) return null;
-  return refuse(
-    frame,
-    'SEQ_LEAPS',
-    `expected a number at most ${LIMITS.seq_leap} from the last one, got one farther away`,
-  );
+/** A number that leaves no room: taken, it would make repetitions of all that follow. */
+function leapOf(frame: EventFrame): Verdict | null {
+  if (frame.seq <= LIMITS.seq) return null;
+  return refuse(frame, 'SEQ_LEAPS', `expected a number of at most ${LIMITS.seq}, got a higher one`);
 }
 
 /** Any id as a key of the store, which takes no zero bytes; two different ids stay different. */

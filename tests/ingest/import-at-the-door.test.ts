@@ -7,6 +7,7 @@ import { Readable } from 'node:stream';
 import { test } from 'node:test';
 import WebSocket from 'ws';
 import { Imports } from '../../gateway/imports/imports.ts';
+import { createMasker } from '../../gateway/masking/mask.ts';
 import { MemoryState } from '../api/memory-state.ts';
 import { eventually } from '../helpers/server.ts';
 import { startIngest } from './ingest-server.ts';
@@ -27,6 +28,7 @@ test('a call that another sender has is refused by the code of the door, and the
     known: async () => false,
     busy: () => false,
     now: Date.now,
+    mask: createMasker({ siteKey: 'k' }).text,
   });
   try {
     other.send({ type: 'call.started', call: 'c-1', seq: 1 });

@@ -12,7 +12,8 @@ const calls: RecordedCall[] = [];
 let server: IngestServer;
 before(async () => {
   server = await startIngest();
-  for await (const call of readRecordedCalls(asset('gateway', 'demo', 'calls.jsonl'))) calls.push(call);
+  for await (const call of readRecordedCalls(asset('gateway', 'demo', 'calls.jsonl'), { mask: String }))
+    calls.push(call);
 });
 after(() => server.stop());
 

@@ -60,33 +60,73 @@ test('a gap is accepted and counted, and a refused frame advances nothing', asyn
   assert.equal(server.registry.holes('never heard of'), 0);
 });
 
-test('a number that leaps farther than any clock is refused, and those that follow count', async () => {
+const at = (seq: number, call = 'c') => utterance(call, seq, { start_ms: 0, end_ms: 1 });
+
+test('a number that leaves no room is refused, and those that follow count', async () => {
   const server = await start();
   const sender = await connect(server, 's');
-  sender.send(utterance('c', 1), utterance('c', Number.MAX_SAFE_INTEGER - 1, { start_ms: 0, end_ms: 1 }));
+  const most = 2 ** 53 - 2 ** 40;
+  sender.send(at(1), at(Number.MAX_SAFE_INTEGER - 1));
   const refusal = await sender.refused('SEQ_LEAPS');
   assert.deepEqual([refusal.call, refusal.seq, refusal.retryable], ['c', Number.MAX_SAFE_INTEGER - 1, false]);
-  sender.send(utterance('c', 2), utterance('c', 3));
+  sender.send(at(2), at(3));
   await sender.acked('c', 3);
   assert.equal(server.records('c').length, 3, 'what came after it is no repetition');
   assert.equal(server.registry.holes('c'), 0);
+  sender.send(at(most), at(most + 1), at(most + 1, 'd'), at(most, 'd'));
+  assert.equal((await sender.refused('SEQ_LEAPS')).call, 'c', 'also one behind the highest');
+  assert.equal((await sender.refused('SEQ_LEAPS')).call, 'd', 'also as a first one');
+  await sender.acked('d', most);
+  assert.deepEqual([server.records('c').length, server.records('d').length], [4, 1]);
 });
 
-test('numbers of a clock fit; a leap within them is taken, and its hole stays countable', async () => {
+/** 2026-12-31T23:59:59.900 UTC, which is as good a moment of any zone. */
+const NEW_YEAR = Date.UTC(2026, 11, 31, 23, 59, 59, 900);
+const digits = (ms: number) => Number(new Date(ms).toISOString().replace(/\D/g, '').slice(2));
+/** Senders that number honestly, each by a rule of its own. */
+const HONEST: Record<string, number[]> = {
+  'a counter, then a clock': [1, 2, NEW_YEAR, NEW_YEAR + 1],
+  'yyMMddHHmmssSSS over New Year': [0, 99, 100, 101].map((ms) => digits(NEW_YEAR + ms)),
+  'ms since 1970 with twelve bits to count': [0, 1, 2 ** 12 * 60_000].map(
+    (more) => NEW_YEAR * 2 ** 12 + more,
+  ),
+  's since 1970 with 22 bits to count': [0, 1, 2 ** 22 * 60].map(
+    (more) => Math.floor(NEW_YEAR / 1000) * 2 ** 22 + more,
+  ),
+  'µs since 1970': [0, 86_400_000_000].map((more) => NEW_YEAR * 1000 + more),
+};
+for (const [name, numbers] of Object.entries(HONEST))
+  test(`an honest sender is taken: ${name}`, async () => {
+    const server = await start();
+    const sender = await connect(server, 's');
+    sender.send(...numbers.map((seq) => at(seq)));
+    await sender.acked('c', numbers.at(-1) as number);
+    assert.equal(server.records('c').length, numbers.length);
+    assert.deepEqual([...server.refused], []);
+  });
+
+test('a lower number is a repetition, however far it is from the last', async () => {
   const server = await start();
   const sender = await connect(server, 's');
-  const micros = 1_795_000_000_000_000;
-  const day = 86_400_000_000;
-  const at = (seq: number) => utterance('c', seq, { start_ms: 0, end_ms: 1 });
-  sender.send(at(micros), at(micros + day), at(micros));
-  await sender.acked('c', micros + day);
-  assert.equal(server.records('c').length, 2);
-  assert.equal(server.registry.holes('c'), 1_000_000);
-  // A counter after a clock is no repetition of what is there: said, not swallowed.
-  sender.send(at(7));
-  await sender.refused('SEQ_LEAPS');
-  sender.send(utterance('d', 1), utterance('d', 1 + 1_000_000_000_000, { start_ms: 0, end_ms: 1 }));
-  await sender.acked('d', 1 + 1_000_000_000_000);
+  sender.send(at(1), at(1_000_000_000_000), at(2_000_000_000_000));
+  await sender.acked('c', 2_000_000_000_000);
+  sender.send(at(1));
+  await sender.acked('c', 1);
+  assert.equal(server.records('c').length, 3);
+  assert.equal(server.registry.holes('c'), 1_000_000, 'holes stay countable');
+  assert.deepEqual([...server.refused], []);
+});
+
+test('an id that has ended says so also where the number leaves no room', async () => {
+  const server = await start();
+  const sender = await connect(server, 's');
+  sender.send(started('c', 1), ended('c', 2));
+  await sender.acked('c', 2);
+  sender.send(started('c', NEW_YEAR), started('c', Number.MAX_SAFE_INTEGER));
+  for (const seq of [NEW_YEAR, Number.MAX_SAFE_INTEGER]) {
+    const refusal = await sender.refused();
+    assert.deepEqual([refusal.code, refusal.seq], ['CALL_REUSED', seq]);
+  }
 });
 
 test('what was durable before is acknowledged while the log cannot be written, and nothing waits for it', async () => {

@@ -18,7 +18,7 @@ const DOOR: Record<RefusalCode, string> = {
   FIELD_INVALID: 'something of it has another type, or is longer, than is taken.',
   CALL_ID_INVALID: 'its id is not one of 1 to 128 characters.',
   SEQ_INVALID: 'its events are not numbered from 1 upwards.',
-  SEQ_LEAPS: 'the numbers of its events leap.',
+  SEQ_LEAPS: 'the numbers of its events are too high.',
   ROLE_UNKNOWN: 'who speaks is none of agent, customer, ivr and other.',
   TEXT_TOO_LONG: 'an utterance has more than 4,000 characters; divide it.',
   TIME_INVALID: 'a time is no whole millisecond from 0 to 86,400,000 (24 hours).',
@@ -66,6 +66,8 @@ export const importFaultsEn: ImportFaultTexts = {
     COLUMN_TWICE: ({ got }) => `Expected each column once, got ${got} twice.`,
     ROWS_APART: ({ got }) => `Expected the rows of one call together, got more rows of ${got} further below.`,
     ROWS_TOO_MANY: ({ want }) => `Expected at most ${want} rows of a call, got more.`,
+    ROW_UNREAD: ({ want }) =>
+      `The row of line ${want} before it cannot be read, and words of this call may stand in it: mend that row, and bring the call in again.`,
     FIELDS_TOO_MANY: ({ want, got }) =>
       `Expected ${want} fields, got ${got}: put text with separators in quotes.`,
     QUOTE_OPEN: () => 'Expected a closing ", got the end of the row.',
