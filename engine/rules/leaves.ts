@@ -4,7 +4,7 @@ import type { Role } from '../contract/call.ts';
 import type { MoodCondition } from '../detectors/mood.ts';
 import { type Hit, NONE, REGEX, type Said, SOME, UNLESS } from '../detectors/said.ts';
 import { AhoCorasick } from '../text/aho-corasick.ts';
-import { isTold } from '../text/attribution.ts';
+import { isMeantAs } from '../text/attribution.ts';
 import { type Shadow, shadowOf, shadowPattern, toRaw } from '../text/normalise.ts';
 import { ORDINARY_WORDS } from '../text/ordinary-words.ts';
 import { clausesOf, PatternFilter } from '../text/pattern-filter.ts';
@@ -67,7 +67,7 @@ export class LeafIndex {
 
   words(said: Said): WordLeaf {
     return this.#once(`said ${JSON.stringify(said)}`, (leaf) => {
-      const { sound: _sound, whole_words: _whole, not_told: _told, ...looked_for } = said;
+      const { sound: _sound, whole_words: _whole, not_as: _as, ...looked_for } = said;
       const word: WordLeaf = { ...leaf, said, looked_for: brief(looked_for) };
       this.#add(word, 0, said.any);
       for (const [index, list] of said.all?.entries() ?? []) this.#add(word, index + 1, list);
@@ -134,9 +134,9 @@ export class LeafIndex {
         return boundaries.has(start) && boundaries.has(end);
       };
       const add = (leaf: WordLeaf, hit: Hit, start: number, end: number) => {
-        const { whole_words, not_told } = leaf.said;
+        const { whole_words, not_as } = leaf.said;
         if (whole_words && hit.slot !== REGEX && !isWhole(start, end)) return;
-        if (not_told && !isExcuse(hit.slot) && isTold(shadow, not_told, start, end)) return;
+        if (not_as && !isExcuse(hit.slot) && isMeantAs(shadow, not_as, start, end)) return;
         const hits = heard.get(leaf);
         if (hits) hits.push(hit);
         else heard.set(leaf, [hit]);
@@ -155,7 +155,7 @@ export class LeafIndex {
         const { leaf, regex } = this.#patterns[index] as Pattern;
         // Running a pattern is what costs most here; words of the wrong role are sorted out later.
         if (leaf.said.role && leaf.said.role !== role) continue;
-        const match = firstMatch(shadow, regex, leaf.said.not_told);
+        const match = firstMatch(shadow, regex, leaf.said.not_as);
         if (match) add(leaf, { slot: REGEX, word: -1, ...toRaw(text, shadow, ...match) }, ...match);
       }
       return Array.from(heard, ([leaf, hits]) => ({ leaf, hits }));
@@ -201,12 +201,12 @@ function toleranceOf({ sound = 'careful' }: Said, slot: number, word: string): T
 function firstMatch(
   shadow: Shadow,
   regex: RE2JS,
-  not_told: Said['not_told'],
+  not_as: Said['not_as'],
 ): readonly [start: number, end: number] | null {
   const matcher = regex.matcher(shadow.text);
   while (matcher.find() && matcher.end() > matcher.start()) {
     const [start, end] = [matcher.start(), matcher.end()];
-    if (!not_told || !isTold(shadow, not_told, start, end)) return [start, end];
+    if (!not_as || !isMeantAs(shadow, not_as, start, end)) return [start, end];
   }
   return null;
 }

@@ -73,7 +73,7 @@ export function* loadingRules(
   const json = JSON.stringify(across.length > 0 ? set : words);
   // Where no rule asks for whole words, it does not matter who cuts them.
   const cutter = json.includes('"whole_words":true') ? segmenter.name : '';
-  const teller = json.includes('"not_told":') ? [ATTRIBUTION] : [];
+  const teller = json.includes('"not_as":') ? [ATTRIBUTION] : [];
   const hash = createHash('sha256')
     .update([NORMALISER, SOUNDS, cutter, ...teller, json].join('\0'))
     .digest('hex')

@@ -1,6 +1,6 @@
 /**
  * Which stretches of an utterance are not what its speaker means here and now: what somebody is quoted with, what a
- * third person does, what was long ago. Chinese says it with few words: a person or a time is named once, and the
+ * third person does, what was long ago, what is denied. Chinese says it with few words: a person or a time is named once, and the
  * clauses after it go on with it until a new subject comes. So clauses (between spaces or punctuation) are read in
  * order with the subject that is carried on. Triggers and reach follow ConText (Harkema et al., "ConText: an algorithm
  * for determining negation, experiencer, and temporal status", J. Biomed. Inform. 42, 2009).
@@ -12,14 +12,14 @@ export const ATTRIBUTION = 'attribution-1';
 
 /**
  * quoted: words of somebody else, or own words that were said to somebody else · others: what a third person does or
- * means to do · past: what was long ago.
+ * means to do · past: what was long ago · denied: what comes right after a "not", 没办法给您绕过去.
  */
-export const TOLD = ['quoted', 'others', 'past'] as const;
-export type Told = (typeof TOLD)[number];
+export const MANNERS = ['quoted', 'others', 'past', 'denied'] as const;
+export type Manner = (typeof MANNERS)[number];
 
 /** `[start, end)` in UTF-16 units of the shadow. */
 export interface Stretch {
-  told: Told;
+  manner: Manner;
   start: number;
   end: number;
 }
@@ -49,16 +49,22 @@ const DISCOURSE =
   /你(?:说|看|想|猜|讲|知道|晓得|瞧|瞅|听我|别说)|[我]?(?:就|也)?[跟和给]你(?:们)?(?:说|讲|学)|我问你|您(?:说|看|想|猜|讲|知道|瞧)/g;
 const SAY =
   /(?:(?<![听据按小再如你您])说|(?<![你您])讲|念叨|唠叨|嘀咕|嚷嚷|嚷|吵着|吵吵|闹着|扬言|放话|放狠话|威胁|吓唬|吼|(?<!挨|要)骂)(?![明法理白清定准话服不好得])[了着过道]*/;
+/** A clause that begins with saying. */
+const SAY_FIRST = /^(?:还|就|也|都|一直|老是?|天天|非|硬|又)*(?:说|讲|嚷嚷?|喊|吵着|闹着|念叨|骂)(?![明法理白清定准话服不])/;
 /** Own words that were said to somebody else: 我跟他说、我就劝老伴. */
 const SAID_TO_OTHERS = new RegExp(
   `^(?:当时|那会儿?|就|也|还|都|只好)*[跟和对给劝骂问告诉]+(?:他们?|她们?|人家|别人|对方|我?家?(?:${KIN}|${AROUND}))(?:就|也|还)?(?:说|讲)?`,
 );
 /** Own words in answer to a third person who was told of just before: 我说你拍啥. */
 const OWN_WORDS = /^(?:当时|那会儿?|就|也|还|都)*说(?![明法理白清定准话服])/;
+/** Without what only asks (能不能) or says it twice (不能不). */
+const DENIAL =
+  /(?<![能会要可敢是])(?:没有?(?:办法|法|权限|权)|没法|无法|不(?:能|敢|会|可能|可以|应该|该|用|需要|必|要|许|是)(?!不)|别(?![人的家处])|从来没有?)/g;
+const DENIAL_REACH = 6;
 const PAST =
   /去年|大?前年|那一?年|当年|小时候|年轻(?:的)?时候|[前早头]几年|(?:[一二三四五六七八九十两几]|十几|几十)年(?:以)?前|[五六七八九]几年|(?:上学|读书|念书|当兵|结婚)(?:的时候|那会儿?|那时候?|那年)|从前|早先|那时候|那阵子|以前/;
 const NOW =
-  /现在|今[天儿早晚年]|刚才|刚刚|这[次回会]|目前|眼下|明天|马上|立刻|正在|还在|一会儿?|你们|您们|再不|要是/;
+  /现在|又|今[天儿早晚年]|刚才|刚刚|这[次回会]|目前|眼下|明天|马上|立刻|正在|还在|一会儿?|你们|您们|再不|要是/;
 /** What may stand before a subject; and what makes a person an object: 跟他、找人家、打我. */
 const OBJECT = /[跟和对给把被让叫找打骂问陪替帮向告催拉抓救砍咬撞踢推追见到在从往上](?:了|着|过)?$/;
 /** Characters before a subject, and of one. */
@@ -95,6 +101,8 @@ interface Reading {
   chain: number;
   /** The clause ended in a verb of saying: whatever comes next is quoted. */
   colon: boolean;
+  /** The quotation is the speaker's, to a third person: its 你 is that person. */
+  answered: boolean;
   past: boolean;
 }
 
@@ -107,29 +115,27 @@ export function attributionOf(shadow: Shadow): readonly Stretch[] {
 }
 
 /**
- * Whether words of the shadow are told rather than meant.
- * @param kinds which ways of telling count
- * @param start `[start, end)` in the shadow; the end decides, where the verb stands that says what is meant
+ * Whether words of the shadow stand in one of these manners, and are not meant.
+ * @param start `[start, end)` in the shadow. The end decides, where the verb stands that says what is meant; for what is
+ *   denied the start, which is what the "not" is said of.
  */
-export function isTold(shadow: Shadow, kinds: readonly Told[], start: number, end: number): boolean {
-  const at = end - 1;
-  return attributionOf(shadow).some(
-    (stretch) =>
-      kinds.includes(stretch.told) &&
-      stretch.start <= at &&
-      at < stretch.end &&
-      // 我老公说要去告你们: told, and meant for us.
-      !FIRM.test(shadow.text.slice(start + 1, stretch.end)),
-  );
+export function isMeantAs(shadow: Shadow, manners: readonly Manner[], start: number, end: number): boolean {
+  return attributionOf(shadow).some((stretch) => {
+    if (!manners.includes(stretch.manner)) return false;
+    const at = stretch.manner === 'denied' ? start : end - 1;
+    if (at < stretch.start || at >= stretch.end) return false;
+    // 我老公说要去告你们: told, and meant for us.
+    return stretch.manner === 'denied' || !FIRM.test(shadow.text.slice(start + 1, stretch.end));
+  });
 }
 
 function read(shadow: Shadow): Stretch[] {
   const stretches: Stretch[] = [];
-  let reading: Reading = { who: 'speaker', told: 'others', chain: 0, colon: false, past: false };
+  let reading: Reading = { who: 'speaker', told: 'others', chain: 0, colon: false, answered: false, past: false };
   for (const [start, end] of clausesOf(shadow)) {
     const clause = shadow.text.slice(start, end);
-    const note = (told: Told, from: number, to: number) => {
-      if (to > from) stretches.push({ told, start: start + from, end: start + to });
+    const note = (manner: Manner, from: number, to: number) => {
+      if (to > from) stretches.push({ manner, start: start + from, end: start + to });
     };
     reading = readClause(clause, reading, note);
   }
@@ -152,33 +158,38 @@ function clausesOf({ text, map }: Shadow): [number, number][] {
 function readClause(
   clause: string,
   before: Reading,
-  note: (told: Told, from: number, to: number) => void,
+  note: (manner: Manner, from: number, to: number) => void,
 ): Reading {
   const { length } = clause;
+  for (const { 0: words, index } of clause.matchAll(DENIAL)) {
+    const from = index + words.length;
+    note('denied', from, Math.min(length, from + DENIAL_REACH));
+  }
   const time = PAST.exec(clause);
   const past = (before.past || time !== null) && !NOW.test(clause);
   if (past) note('past', 0, Math.min(length, (time?.index ?? 0) + REACH));
   if (before.colon) {
     note('quoted', 0, length);
-    return { who: 'third', told: 'quoted', chain: 0, colon: false, past };
+    return { who: 'third', told: 'quoted', chain: 0, colon: false, answered: false, past };
   }
-  const subject = subjectOf(clause);
+  const subject = subjectOf(clause, before);
   const who = subject?.who ?? before.who;
   const words = saidFrom(clause, subject, before);
   if (words !== null) {
     if (who === 'third') note('others', subject?.start ?? 0, words);
     const to = turnFrom(clause, words, OWN_TURN);
     note('quoted', words, to ?? length);
-    if (to !== null) return { who: 'speaker', told: 'others', chain: 0, colon: false, past };
-    return { who: 'third', told: 'quoted', chain: 0, colon: words >= length, past };
+    if (to !== null) return { who: 'speaker', told: 'others', chain: 0, colon: false, answered: false, past };
+    const answered = subject?.who === 'speaker';
+    return { who: 'third', told: 'quoted', chain: 0, colon: words >= length, answered, past };
   }
   const chain = subject ? 0 : before.chain + 1;
   if (who !== 'third' || chain > LONGEST_CHAIN)
-    return { who: who === 'third' ? 'speaker' : who, told: 'others', chain: 0, colon: false, past };
+    return { who: who === 'third' ? 'speaker' : who, told: 'others', chain: 0, colon: false, answered: false, past };
   const told = subject ? 'others' : before.told;
   const to = turnFrom(clause, subject?.end ?? 0, OWN_INTENT);
   note(told, subject?.start ?? 0, to ?? length);
-  return { who: to === null ? 'third' : 'speaker', told, chain, colon: false, past };
+  return { who: to === null ? 'third' : 'speaker', told, chain, colon: false, answered: false, past };
 }
 
 /** Where a clause turns back to its speaker, or goes on for longer than anything reaches; null: it does not. */
@@ -188,8 +199,8 @@ function turnFrom(clause: string, from: number, turn: RegExp): number | null {
   return Math.min(at, from + REACH) < clause.length ? Math.min(at, from + REACH) : null;
 }
 
-/** The first person named that is not an object. */
-function subjectOf(clause: string): Subject | null {
+/** The first person named that is not an object; null: whoever was it in the clause before. */
+function subjectOf(clause: string, { who: before, answered }: Reading): Subject | null {
   const head = clause
     .slice(0, FURTHEST_SUBJECT + LONGEST_NAME)
     .replace(DISCOURSE, (words) => '·'.repeat(words.length));
@@ -199,7 +210,11 @@ function subjectOf(clause: string): Subject | null {
       found.push({ who, start: index, end: index + words.length });
   found.sort((a, b) => a.start - b.start || b.end - a.end);
   const subject = found.find(({ start }) => !OBJECT.test(head.slice(0, start)));
-  return subject && subject.start <= FURTHEST_SUBJECT ? subject : null;
+  if (!subject || subject.start > FURTHEST_SUBJECT) return null;
+  // 导游拉着脸 说你们不买就不开车: the verb goes on with the one before.
+  if (before === 'third' && SAY_FIRST.test(clause)) return null;
+  if (answered && subject.who === 'listener' && subject.end === subject.start + 1) return null;
+  return subject;
 }
 
 /** Where words begin that somebody else said, or that were said to somebody else; null: nothing is quoted. */
