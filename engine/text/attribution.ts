@@ -76,7 +76,7 @@ const LONGEST_CHAIN = 2;
 const REACH = 24;
 /** Where the speaker comes in: of what others do, 他不管我就去投诉; of what they say, where it is surely the speaker. */
 const OWN_TURN = /(?:那|所以|但是?|可是?)我|我们?(?:也|自己)/;
-const OWN_INTENT = /(?:那|所以|但是?|可是?|就|只能)?我们?(?:就|也|要|只能|只好|会|得|可|真|现在|马上|直接|明天|准备|打算)/;
+const OWN_SUBJECT = /(?<![跟和对给把被让叫找打骂问陪替帮向告催拉抓救砍咬撞踢推追见到在从往上着了过])我/;
 
 const PERSONS = [
   [THIRD, 'third'],
@@ -187,7 +187,7 @@ function readClause(
   if (who !== 'third' || chain > LONGEST_CHAIN)
     return { who: who === 'third' ? 'speaker' : who, told: 'others', chain: 0, colon: false, answered: false, past };
   const told = subject ? 'others' : before.told;
-  const to = turnFrom(clause, subject?.end ?? 0, OWN_INTENT);
+  const to = turnFrom(clause, subject?.end ?? 0, OWN_SUBJECT);
   note(told, subject?.start ?? 0, to ?? length);
   return { who: to === null ? 'third' : 'speaker', told, chain, colon: false, answered: false, past };
 }
