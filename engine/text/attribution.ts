@@ -12,14 +12,16 @@ export const ATTRIBUTION = 'attribution-1';
 
 /**
  * quoted: words of somebody else, or own words that were said to somebody else · others: what a third person does or
- * means to do · past: what was long ago · denied: what comes right after a "not", 没办法给您绕过去.
+ * means to do · past: what was long ago · denied: what comes right after a "not", 没办法给您绕过去 · supposed: what did
+ * not happen, or only might, 不然我得跑三趟 · self: what the speaker says of himself, 我当时脑子进水 · split: words with
+ * a pause inside, 我打 我一会儿就打.
  */
-export const MANNERS = ['quoted', 'others', 'past', 'denied'] as const;
+export const MANNERS = ['quoted', 'others', 'past', 'denied', 'supposed', 'self', 'split'] as const;
 export type Manner = (typeof MANNERS)[number];
 
-/** `[start, end)` in UTF-16 units of the shadow. */
+/** `[start, end)` in UTF-16 units of the shadow. Split is no stretch: it is told from where clauses end. */
 export interface Stretch {
-  manner: Manner;
+  manner: Exclude<Manner, 'split'>;
   start: number;
   end: number;
 }
@@ -78,6 +80,15 @@ const REACH = 24;
 const OWN_TURN = /(?:那|所以|但是?|可是?)我|我们?(?:也|自己)/;
 const OWN_SUBJECT = /(?<![跟和对给把被让叫找打骂问陪替帮向告催拉抓救砍咬撞踢推追见到在从往上着了过])我/;
 
+/** What may be told and is still meant for the firm when it is named. */
+const TURNED: ReadonlySet<Manner> = new Set(['quoted', 'others', 'past']);
+const SUPPOSED = /不然|否则|要不是|幸亏|幸好|好在|万一|假如|如果|要是|会不会|就怕|生怕/;
+/** The firm is quoted with what it means to do to the speaker: 说我再不还钱就上门. */
+const SAID_OF_ME = /(?:说|讲|威胁)(?=我|要[^你您]{0,6}我)/;
+const GOES_ON = /^还(?:要|说|让|叫|得)/;
+
+const OTHER = /[你您他她]|人家/;
+
 const PERSONS = [
   [THIRD, 'third'],
   [ADDRESSEE, 'listener'],
@@ -120,13 +131,21 @@ export function attributionOf(shadow: Shadow): readonly Stretch[] {
  *   denied the start, which is what the "not" is said of.
  */
 export function isMeantAs(shadow: Shadow, manners: readonly Manner[], start: number, end: number): boolean {
+  if (manners.includes('split') && hasPauseWithin(shadow, start, end)) return true;
   return attributionOf(shadow).some((stretch) => {
     if (!manners.includes(stretch.manner)) return false;
     const at = stretch.manner === 'denied' ? start : end - 1;
     if (at < stretch.start || at >= stretch.end) return false;
     // 我老公说要去告你们: told, and meant for us.
-    return stretch.manner === 'denied' || !FIRM.test(shadow.text.slice(start + 1, stretch.end));
+    return !TURNED.has(stretch.manner) || !FIRM.test(shadow.text.slice(start + 1, stretch.end));
   });
+}
+
+function hasPauseWithin({ map }: Shadow, start: number, end: number): boolean {
+  if (!map) return false;
+  for (let at = start + 1; at < end; at += 1)
+    if ((map[at] as number) - (map[at - 1] as number) > 1) return true;
+  return false;
 }
 
 function read(shadow: Shadow): Stretch[] {
@@ -134,7 +153,7 @@ function read(shadow: Shadow): Stretch[] {
   let reading: Reading = { who: 'speaker', told: 'others', chain: 0, colon: false, answered: false, past: false };
   for (const [start, end] of clausesOf(shadow)) {
     const clause = shadow.text.slice(start, end);
-    const note = (manner: Manner, from: number, to: number) => {
+    const note = (manner: Stretch['manner'], from: number, to: number) => {
       if (to > from) stretches.push({ manner, start: start + from, end: start + to });
     };
     reading = readClause(clause, reading, note);
@@ -158,13 +177,15 @@ function clausesOf({ text, map }: Shadow): [number, number][] {
 function readClause(
   clause: string,
   before: Reading,
-  note: (manner: Manner, from: number, to: number) => void,
+  note: (manner: Stretch['manner'], from: number, to: number) => void,
 ): Reading {
   const { length } = clause;
   for (const { 0: words, index } of clause.matchAll(DENIAL)) {
     const from = index + words.length;
     note('denied', from, Math.min(length, from + DENIAL_REACH));
   }
+  const supposed = SUPPOSED.exec(clause);
+  if (supposed) note('supposed', supposed.index, Math.min(length, supposed.index + REACH));
   const time = PAST.exec(clause);
   const past = (before.past || time !== null) && !NOW.test(clause);
   if (past) note('past', 0, Math.min(length, (time?.index ?? 0) + REACH));
@@ -181,9 +202,14 @@ function readClause(
     note('quoted', words, to ?? length);
     if (to !== null) return { who: 'speaker', told: 'others', chain: 0, colon: false, answered: false, past };
     const answered = subject?.who === 'speaker';
-    return { who: 'third', told: 'quoted', chain: 0, colon: words >= length, answered, past };
+    return { who: who === 'listener' ? who : 'third', told: 'quoted', chain: 0, colon: words >= length, answered, past };
   }
   const chain = subject ? 0 : before.chain + 1;
+  if (who === 'speaker' && subject) note('self', subject.end, turnFrom(clause, subject.end, OTHER) ?? length);
+  if (who === 'listener' && before.told === 'quoted' && GOES_ON.test(clause)) {
+    note('quoted', 0, length);
+    return { ...before, past };
+  }
   if (who !== 'third' || chain > LONGEST_CHAIN)
     return { who: who === 'third' ? 'speaker' : who, told: 'others', chain: 0, colon: false, answered: false, past };
   const told = subject ? 'others' : before.told;
@@ -212,7 +238,7 @@ function subjectOf(clause: string, { who: before, answered }: Reading): Subject 
   const subject = found.find(({ start }) => !OBJECT.test(head.slice(0, start)));
   if (!subject || subject.start > FURTHEST_SUBJECT) return null;
   // 导游拉着脸 说你们不买就不开车: the verb goes on with the one before.
-  if (before === 'third' && SAY_FIRST.test(clause)) return null;
+  if (before !== 'speaker' && SAY_FIRST.test(clause)) return null;
   if (answered && subject.who === 'listener' && subject.end === subject.start + 1) return null;
   return subject;
 }
@@ -225,7 +251,13 @@ function saidFrom(clause: string, subject: Subject | null, before: Reading): num
     const verb = SAY.exec(clause.slice(from));
     return verb ? from + verb.index + verb[0].length : null;
   }
-  if (who === 'listener' || !subject) return null;
+  if (who === 'listener') {
+    const verb = SAID_OF_ME.exec(clause);
+    return verb && (!subject || subject.start > verb.index || subject.end <= verb.index)
+      ? verb.index + verb[0].length
+      : null;
+  }
+  if (!subject) return null;
   const toOthers = SAID_TO_OTHERS.exec(clause.slice(from));
   const said = toOthers ?? (before.who === 'third' ? OWN_WORDS.exec(clause.slice(from)) : null);
   return said ? from + said[0].length : null;
