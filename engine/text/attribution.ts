@@ -5,6 +5,33 @@
  * order with the subject that is carried on. Triggers and reach follow ConText (Harkema et al., "ConText: an algorithm
  * for determining negation, experiencer, and temporal status", J. Biomed. Inform. 42, 2009).
  */
+import {
+  DENIAL,
+  DENIAL_REACH,
+  DISCOURSE,
+  FAMILY,
+  FIRM,
+  FURTHEST_SUBJECT,
+  GOES_ON,
+  JOINS,
+  LONGEST_CHAIN,
+  LONGEST_NAME,
+  NOW,
+  OBJECT,
+  OTHER,
+  OWN_SUBJECT,
+  OWN_TURN,
+  OWN_WORDS,
+  PAST,
+  PERSONS,
+  REACH,
+  SAID_OF_ME,
+  SAID_TO_OTHERS,
+  SAY,
+  SAY_FIRST,
+  SUPPOSED,
+  WE,
+} from './attribution-words.ts';
 import type { Shadow } from './normalise.ts';
 
 /** Changes whenever a text could be attributed in another way; part of the hash of a rule set that asks for it. */
@@ -24,78 +51,11 @@ export interface Stretch {
   manner: Exclude<Manner, 'split'>;
   start: number;
   end: number;
+  /** Of the speaker's family, who are on the speaker's side. */
+  kin: boolean;
 }
 
-const KIN =
-  '爸妈|父母|爸爸?|妈妈?|爹|娘|老公|老婆|老伴儿?|老头子?|老太婆|媳妇儿?|爱人|先生|太太|儿子|女儿|闺女|姑娘|丫头|孩子|娃|孙子|孙女|外孙女?|[大二三小]?(?:哥|姐|弟|妹|叔|舅|姑|姨|爷|伯)(?:哥|姐|弟|妹|叔|舅|姑|姨|爷|伯|妈|夫|父)?|[表堂][哥姐弟妹]|婶婶?|丈人|岳父|岳母|丈母娘|公公|婆婆|奶奶|亲家|外甥女?|侄[子女儿]|家里?人|男朋友|女朋友|对象|闺蜜|发小|领导|老板';
-const AROUND =
-  '朋友|同事|同学|室友|邻居|老乡|街坊|亲戚|战友|牌友|舞伴|老姐妹|老伙计|房东|租客|中介|前[妻夫]|叔叔|阿姨|大[哥姐爷妈叔婶]|老[头太]太?|老人家|哥们儿?|小伙子?|小两口|老两口|导游|网友|业主|住户|家长|乘客';
-const THIRD = new RegExp(
-  [
-    `我们?家?(?:里|的)?那?个?(?:${KIN}|${AROUND})`,
-    `(?:有|另|某|那|另外)(?:一)?[个位些帮群户对家](?:[^我你您他她]{0,4}?)(?:人|${AROUND})`,
-    '有人',
-    `(?:我们?)?(?:隔壁|楼[上下]|对门|旁边|单位里?|小区里?|群里|村里|网上)[^我你您他她]{0,5}?(?:人|${AROUND}|${KIN})`,
-    '(?:我们?)?(?:隔壁|楼[上下]|对门)|群里|网上',
-    '他们?|她们?|别人|对方|人家',
-    AROUND,
-  ].join('|'),
-  'g',
-);
-/** The firm that is called. A man of it (你们师傅) is no third party: its name comes first. */
-const FIRM = /你们|您们|贵(?:公司|行|司|店)/;
-const ADDRESSEE = /你们?|您们?|贵(?:公司|行|司|店)/g;
-const SPEAKER = /我们?|咱们?|俺们?|本人/g;
-/** The listener is named, and not meant: 你说气人不气人、我跟你讲、你猜. */
-const DISCOURSE =
-  /你(?:说|看|想|猜|讲|知道|晓得|瞧|瞅|听我|别说)|[我]?(?:就|也)?[跟和给]你(?:们)?(?:说|讲|学)|我问你|您(?:说|看|想|猜|讲|知道|瞧)/g;
-const SAY =
-  /(?:(?<![听据按小再如你您])说|(?<![你您])讲|念叨|唠叨|嘀咕|嚷嚷|嚷|喊着?|吵着|吵吵|闹着|扬言|放话|放狠话|威胁|吓唬|吼|(?<!挨|要)骂)(?![明法理白清定准话服不好得])[了着过道]*/;
-/** A clause that begins with saying. */
-const SAY_FIRST = /^(?:还|就|也|都|一直|老是?|天天|非|硬|又)*(?:说|讲|嚷嚷?|喊|吵着|闹着|念叨|骂)(?![明法理白清定准话服不])/;
-/** Own words that were said to somebody else: 我跟他说、我就劝老伴. */
-const SAID_TO_OTHERS = new RegExp(
-  `^(?:当时|那会儿?|就|也|还|都|只好)*[跟和对给劝骂问告诉]+(?:他们?|她们?|人家|别人|对方|我?家?(?:${KIN}|${AROUND}))(?:就|也|还)?(?:说|讲)?`,
-);
-/** Own words in answer to a third person who was told of just before: 我说你拍啥. */
-const OWN_WORDS = /^(?:当时|那会儿?|就|也|还|都)*说(?![明法理白清定准话服])/;
-/** Without what asks (能不能、该不该) or says it twice (不能不). */
-const DENIAL =
-  /没有?(?:办法|法|权限|权)|没法|无法|(?<!(?=(.)不\1).)不(?:能|敢|会|可能|可以|应该|该|用|需要|必|要|许|是)(?!不)|别(?![人的家处])|从来没有?/g;
-const DENIAL_REACH = 6;
-const PAST =
-  /去年|大?前年|那一?年|当年|小时候|年轻(?:的)?时候|[前早头]几年|(?:[一二三四五六七八九十两几]|十几|几十)年(?:以)?前|[五六七八九]几年|(?:上学|读书|念书|当兵|结婚)(?:的时候|那会儿?|那时候?|那年)|从前|早先|那时候|那阵子|以前/;
-const NOW =
-  /现在|又|今[天儿早晚年]|刚才|刚刚|这[次回会]|目前|眼下|明天|马上|立刻|正在|还在|一会儿?|你们|您们|再不|要是/;
-/** What may stand before a subject; and what makes a person an object: 跟他、找人家、打我. */
-const OBJECT = /[跟和对给把被让叫找打骂问陪替帮向告催拉抓救砍咬撞踢推追见到在从往上](?:了|着|过)?$/;
-/** Characters before a subject, and of one. */
-const FURTHEST_SUBJECT = 12;
-const LONGEST_NAME = 8;
-/** Clauses without a subject that go on with the third person of the one before; then the speaker is dropped rather. */
-const LONGEST_CHAIN = 2;
-/** Characters that a mark reaches within a clause: text without spaces is one long clause. */
-const REACH = 24;
-/** Where the speaker comes in: of what others do, 他不管我就去投诉; of what they say, where it is surely the speaker. */
-const OWN_TURN = /(?:那|所以|但是?|可是?)我|我们?(?:也|自己)/;
-const OWN_SUBJECT = /(?<![跟和对给把被让叫找打骂问陪替帮向告催拉抓救砍咬撞踢推追见到在从往上着了过])我/;
-
-/** What may be told and is still meant for the firm when it is named. */
-const TURNED: ReadonlySet<Manner> = new Set(['quoted', 'others', 'past']);
-const SUPPOSED = /不然|否则|要不是|幸亏|幸好|好在|万一|假如|如果|要是|会不会|就怕|生怕/;
-/** The firm is quoted with what it means to do to the speaker: 说我再不还钱就上门. */
-const SAID_OF_ME = /(?:说|讲|威胁)(?=我|要[^你您]{0,6}我)/;
-const GOES_ON = /^还(?:要|说|让|叫|得)/;
-
-const OTHER = /[你您他她]|人家/;
-
-const PERSONS = [
-  [THIRD, 'third'],
-  [ADDRESSEE, 'listener'],
-  [SPEAKER, 'speaker'],
-] as const;
-
-type Who = 'speaker' | 'listener' | 'third';
+type Who = 'speaker' | 'listener' | 'kin' | 'third';
 
 interface Subject {
   who: Who;
@@ -106,9 +66,9 @@ interface Subject {
 /** How things stand after a clause. */
 interface Reading {
   who: Who;
-  /** How the third person was told of last. */
-  told: 'quoted' | 'others';
-  /** Clauses without a subject since the third person was named. */
+  /** Whether the person told of was quoted last. */
+  quoted: boolean;
+  /** Clauses without a subject since a person was named. */
   chain: number;
   /** The clause ended in a verb of saying: whatever comes next is quoted. */
   colon: boolean;
@@ -116,6 +76,19 @@ interface Reading {
   answered: boolean;
   past: boolean;
 }
+const SPEAKS: Reading = {
+  who: 'speaker',
+  quoted: false,
+  chain: 0,
+  colon: false,
+  answered: false,
+  past: false,
+};
+
+/** What may be told and is still meant for the firm when it is named. */
+const TURNED: ReadonlySet<Manner> = new Set(['quoted', 'others', 'past']);
+
+type Note = (manner: Stretch['manner'], from: number, to: number, kin?: boolean) => void;
 
 let last: { shadow: Shadow | null; stretches: readonly Stretch[] } = { shadow: null, stretches: [] };
 
@@ -136,8 +109,10 @@ export function isMeantAs(shadow: Shadow, manners: readonly Manner[], start: num
     if (!manners.includes(stretch.manner)) return false;
     const at = stretch.manner === 'denied' ? start : end - 1;
     if (at < stretch.start || at >= stretch.end) return false;
+    if (!TURNED.has(stretch.manner)) return true;
     // 我老公说要去告你们: told, and meant for us.
-    return !TURNED.has(stretch.manner) || !FIRM.test(shadow.text.slice(start + 1, stretch.end));
+    const named = shadow.text.slice(stretch.kin ? stretch.start : start + 1, stretch.end);
+    return !FIRM.test(named) && !JOINS.test(shadow.text.slice(end));
   });
 }
 
@@ -150,11 +125,11 @@ function hasPauseWithin({ map }: Shadow, start: number, end: number): boolean {
 
 function read(shadow: Shadow): Stretch[] {
   const stretches: Stretch[] = [];
-  let reading: Reading = { who: 'speaker', told: 'others', chain: 0, colon: false, answered: false, past: false };
+  let reading = SPEAKS;
   for (const [start, end] of clausesOf(shadow)) {
     const clause = shadow.text.slice(start, end);
-    const note = (manner: Stretch['manner'], from: number, to: number) => {
-      if (to > from) stretches.push({ manner, start: start + from, end: start + to });
+    const note: Note = (manner, from, to, kin = false) => {
+      if (to > from) stretches.push({ manner, start: start + from, end: start + to, kin });
     };
     reading = readClause(clause, reading, note);
   }
@@ -174,48 +149,55 @@ function clausesOf({ text, map }: Shadow): [number, number][] {
   return clauses;
 }
 
-function readClause(
-  clause: string,
-  before: Reading,
-  note: (manner: Stretch['manner'], from: number, to: number) => void,
-): Reading {
+function readClause(clause: string, before: Reading, note: Note): Reading {
   const { length } = clause;
-  for (const { 0: words, index } of clause.matchAll(DENIAL)) {
-    const from = index + words.length;
-    note('denied', from, Math.min(length, from + DENIAL_REACH));
-  }
-  const supposed = SUPPOSED.exec(clause);
-  if (supposed) note('supposed', supposed.index, Math.min(length, supposed.index + REACH));
+  noteWithin(clause, note);
   const time = PAST.exec(clause);
   const past = (before.past || time !== null) && !NOW.test(clause);
   if (past) note('past', 0, Math.min(length, (time?.index ?? 0) + REACH));
-  if (before.colon) {
-    note('quoted', 0, length);
-    return { who: 'third', told: 'quoted', chain: 0, colon: false, answered: false, past };
-  }
   const subject = subjectOf(clause, before);
   const who = subject?.who ?? before.who;
+  const from = subject?.start ?? 0;
+  if (before.colon) {
+    note('quoted', 0, length, before.who === 'kin');
+    return { ...before, chain: 0, colon: false, past };
+  }
   const words = saidFrom(clause, subject, before);
   if (words !== null) {
-    if (who === 'third') note('others', subject?.start ?? 0, words);
-    const to = turnFrom(clause, words, OWN_TURN);
-    note('quoted', words, to ?? length);
-    if (to !== null) return { who: 'speaker', told: 'others', chain: 0, colon: false, answered: false, past };
-    const answered = subject?.who === 'speaker';
-    return { who: who === 'listener' ? who : 'third', told: 'quoted', chain: 0, colon: words >= length, answered, past };
+    const by = who === 'speaker' ? 'third' : who;
+    if (who === 'third') note('others', from, words);
+    const turn = turnFrom(clause, words, OWN_TURN);
+    note('quoted', words, turn ?? length, by === 'kin');
+    if (turn !== null) return { ...SPEAKS, past };
+    const answered = who === 'speaker';
+    return { who: by, quoted: true, chain: 0, colon: words >= length, answered, past };
+  }
+  if (who === 'speaker') {
+    if (subject) note('self', subject.end, turnFrom(clause, subject.end, OTHER) ?? length);
+    return { ...SPEAKS, past };
+  }
+  if (who === 'listener') {
+    const goesOn = !subject && before.quoted && GOES_ON.test(clause);
+    if (goesOn) note('quoted', 0, length);
+    return { ...SPEAKS, who, quoted: goesOn, past };
   }
   const chain = subject ? 0 : before.chain + 1;
-  if (who === 'speaker' && subject) note('self', subject.end, turnFrom(clause, subject.end, OTHER) ?? length);
-  if (who === 'listener' && before.told === 'quoted' && GOES_ON.test(clause)) {
-    note('quoted', 0, length);
-    return { ...before, past };
+  if (chain > LONGEST_CHAIN) return { ...SPEAKS, past };
+  const quoted = !subject && before.quoted;
+  const turn = turnFrom(clause, subject?.end ?? 0, OWN_SUBJECT);
+  // What the family does about it is the speaker's doing: 我老公已经打了投诉电话.
+  if (quoted || who === 'third') note(quoted ? 'quoted' : 'others', from, turn ?? length, who === 'kin');
+  return turn === null ? { ...before, who, quoted, chain, past } : { ...SPEAKS, past };
+}
+
+/** What needs no subject. */
+function noteWithin(clause: string, note: Note): void {
+  for (const { 0: words, index } of clause.matchAll(DENIAL)) {
+    const from = index + words.length;
+    note('denied', from, Math.min(clause.length, from + DENIAL_REACH));
   }
-  if (who !== 'third' || chain > LONGEST_CHAIN)
-    return { who: who === 'third' ? 'speaker' : who, told: 'others', chain: 0, colon: false, answered: false, past };
-  const told = subject ? 'others' : before.told;
-  const to = turnFrom(clause, subject?.end ?? 0, OWN_SUBJECT);
-  note(told, subject?.start ?? 0, to ?? length);
-  return { who: to === null ? 'third' : 'speaker', told, chain, colon: false, answered: false, past };
+  const supposed = SUPPOSED.exec(clause);
+  if (supposed) note('supposed', supposed.index, Math.min(clause.length, supposed.index + REACH));
 }
 
 /** Where a clause turns back to its speaker, or goes on for longer than anything reaches; null: it does not. */
@@ -233,7 +215,7 @@ function subjectOf(clause: string, { who: before, answered }: Reading): Subject 
   const found: Subject[] = [];
   for (const [pattern, who] of PERSONS)
     for (const { 0: words, index } of head.matchAll(pattern))
-      found.push({ who, start: index, end: index + words.length });
+      found.push({ who: whoIs(words, who), start: index, end: index + words.length });
   found.sort((a, b) => a.start - b.start || b.end - a.end);
   const subject = found.find(({ start }) => !OBJECT.test(head.slice(0, start)));
   if (!subject || subject.start > FURTHEST_SUBJECT) return null;
@@ -243,22 +225,27 @@ function subjectOf(clause: string, { who: before, answered }: Reading): Subject 
   return subject;
 }
 
+function whoIs(words: string, who: Who): Who {
+  if (who !== 'third') return who;
+  if (WE.test(words)) return 'speaker';
+  return FAMILY.test(words) ? 'kin' : who;
+}
+
 /** Where words begin that somebody else said, or that were said to somebody else; null: nothing is quoted. */
 function saidFrom(clause: string, subject: Subject | null, before: Reading): number | null {
   const who = subject?.who ?? before.who;
   const from = subject?.end ?? 0;
-  if (who === 'third') {
+  if (who === 'listener') {
+    const verb = SAID_OF_ME.exec(clause);
+    return verb ? verb.index + verb[0].length : null;
+  }
+  if (who !== 'speaker') {
     const verb = SAY.exec(clause.slice(from));
     return verb ? from + verb.index + verb[0].length : null;
   }
-  if (who === 'listener') {
-    const verb = SAID_OF_ME.exec(clause);
-    return verb && (!subject || subject.start > verb.index || subject.end <= verb.index)
-      ? verb.index + verb[0].length
-      : null;
-  }
   if (!subject) return null;
-  const toOthers = SAID_TO_OTHERS.exec(clause.slice(from));
-  const said = toOthers ?? (before.who === 'third' ? OWN_WORDS.exec(clause.slice(from)) : null);
+  const ofOthers = before.who === 'third' || before.who === 'kin';
+  const rest = clause.slice(from);
+  const said = SAID_TO_OTHERS.exec(rest) ?? (ofOthers ? OWN_WORDS.exec(rest) : null);
   return said ? from + said[0].length : null;
 }
