@@ -4,6 +4,7 @@ import { ROLES } from '../contract/call.ts';
 import { LIMITS } from '../rules/limits.ts';
 import { leafNode, type Operator, type WordsAt, wordsUnder } from '../rules/operator.ts';
 import { checkRegex } from '../rules/regex.ts';
+import { MANNERS } from '../text/attribution.ts';
 
 const Word = Type.String({ minLength: 1, maxLength: 100 });
 const Words = Type.Array(Word, { minItems: 1, maxItems: 2000 });
@@ -68,6 +69,14 @@ export const SaidSchema = Type.Object(
         default: 'careful',
       }),
     ),
+    not_as: Type.Optional(
+      Type.Array(Type.Enum([...MANNERS]), {
+        minItems: 1,
+        maxItems: MANNERS.length,
+        description:
+          'Words that are not meant here and now do not count. quoted: what somebody is quoted with, and own words said to somebody else (他说要告 · 我跟老伴说) · others: what a third person does (楼下天天闹) · past: long ago (去年、小时候) · denied: right after a "not" (没办法给您免). With 你们 after it (我老公说要告你们) a word is meant. Excuses are looked for everywhere. 不是此刻自己的意思，不算：quoted 别人的话、对别人说的话；others 第三个人做的事；past 从前的事；denied 紧跟在“不、没”后面；后面接着“你们”的照算。',
+      }),
+    ),
   },
   { additionalProperties: false },
 );
@@ -121,7 +130,7 @@ function longest(hits: readonly Hit[]): Hit[] {
 }
 
 export const said: Operator<Said> = {
-  lookedFor: ({ sound: _sound, whole_words: _whole, ...looked_for }) => looked_for,
+  lookedFor: ({ sound: _sound, whole_words: _whole, not_as: _as, ...looked_for }) => looked_for,
   name: 'said',
   schema: SaidSchema,
   doc: {

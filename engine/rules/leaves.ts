@@ -4,6 +4,7 @@ import type { Role } from '../contract/call.ts';
 import type { MoodCondition } from '../detectors/mood.ts';
 import { type Hit, NONE, REGEX, type Said, SOME, UNLESS } from '../detectors/said.ts';
 import { AhoCorasick } from '../text/aho-corasick.ts';
+import { isMeantAs } from '../text/attribution.ts';
 import { type Shadow, shadowOf, shadowPattern, toRaw } from '../text/normalise.ts';
 import { ORDINARY_WORDS } from '../text/ordinary-words.ts';
 import { clausesOf, PatternFilter } from '../text/pattern-filter.ts';
@@ -66,7 +67,7 @@ export class LeafIndex {
 
   words(said: Said): WordLeaf {
     return this.#once(`said ${JSON.stringify(said)}`, (leaf) => {
-      const { sound: _sound, whole_words: _whole, ...looked_for } = said;
+      const { sound: _sound, whole_words: _whole, not_as: _as, ...looked_for } = said;
       const word: WordLeaf = { ...leaf, said, looked_for: brief(looked_for) };
       this.#add(word, 0, said.any);
       for (const [index, list] of said.all?.entries() ?? []) this.#add(word, index + 1, list);
@@ -133,7 +134,9 @@ export class LeafIndex {
         return boundaries.has(start) && boundaries.has(end);
       };
       const add = (leaf: WordLeaf, hit: Hit, start: number, end: number) => {
-        if (leaf.said.whole_words && !isWhole(start, end)) return;
+        const { whole_words, not_as } = leaf.said;
+        if (whole_words && hit.slot !== REGEX && !isWhole(start, end)) return;
+        if (not_as && !isExcuse(hit.slot) && isMeantAs(shadow, not_as, start, end)) return;
         const hits = heard.get(leaf);
         if (hits) hits.push(hit);
         else heard.set(leaf, [hit]);
@@ -152,8 +155,8 @@ export class LeafIndex {
         const { leaf, regex } = this.#patterns[index] as Pattern;
         // Running a pattern is what costs most here; words of the wrong role are sorted out later.
         if (leaf.said.role && leaf.said.role !== role) continue;
-        const hit = matched(text, shadow, regex);
-        if (hit) add(leaf, hit, 0, shadow.text.length);
+        const match = firstMatch(shadow, regex, leaf.said.not_as);
+        if (match) add(leaf, { slot: REGEX, word: -1, ...toRaw(text, shadow, ...match) }, ...match);
       }
       return Array.from(heard, ([leaf, hits]) => ({ leaf, hits }));
     };
@@ -186,14 +189,24 @@ export class LeafIndex {
   }
 }
 
+const isExcuse = (slot: number) => slot === UNLESS || slot === NONE;
+
 /** What excuses or forbids must be long to be taken by its sound: it would hide what was said. */
 function toleranceOf({ sound = 'careful' }: Said, slot: number, word: string): Tolerance {
-  if (slot !== UNLESS && slot !== NONE) return sound;
+  if (!isExcuse(slot)) return sound;
   return sound === 'exact' || word.length < 4 ? 'exact' : 'same';
 }
 
-function matched(text: string, shadow: Shadow, regex: RE2JS): Hit | null {
+/** Where a pattern matches first, told places left out. */
+function firstMatch(
+  shadow: Shadow,
+  regex: RE2JS,
+  not_as: Said['not_as'],
+): readonly [start: number, end: number] | null {
   const matcher = regex.matcher(shadow.text);
-  if (!matcher.find() || matcher.end() === matcher.start()) return null;
-  return { slot: REGEX, word: -1, ...toRaw(text, shadow, matcher.start(), matcher.end()) };
+  while (matcher.find() && matcher.end() > matcher.start()) {
+    const [start, end] = [matcher.start(), matcher.end()];
+    if (!not_as || !isMeantAs(shadow, not_as, start, end)) return [start, end];
+  }
+  return null;
 }

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { compileAcross } from '../across/across-rule.ts';
 import { checkForm } from '../across/check-across.ts';
 import type { RuleFault } from '../contract/rule.ts';
+import { ATTRIBUTION } from '../text/attribution.ts';
 import { NORMALISER } from '../text/normalise.ts';
 import { intlSegmenter, type Segmenter } from '../text/segmenter.ts';
 import { SOUNDS } from '../text/sounds.ts';
@@ -72,8 +73,9 @@ export function* loadingRules(
   const json = JSON.stringify(across.length > 0 ? set : words);
   // Where no rule asks for whole words, it does not matter who cuts them.
   const cutter = json.includes('"whole_words":true') ? segmenter.name : '';
+  const teller = json.includes('"not_as":') ? [ATTRIBUTION] : [];
   const hash = createHash('sha256')
-    .update([NORMALISER, SOUNDS, cutter, json].join('\0'))
+    .update([NORMALISER, SOUNDS, cutter, ...teller, json].join('\0'))
     .digest('hex')
     .slice(0, 16);
   const ruleSet = yield* compiling(

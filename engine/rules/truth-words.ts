@@ -135,6 +135,7 @@ const ZH: TruthWords = {
     unless: '除非有',
     whole_words: '整词',
     sound: '同音',
+    not_as: '转述不算',
     is: '情绪',
     angry: '愤怒',
     negative: '不满',
