@@ -74,7 +74,7 @@ export const SaidSchema = Type.Object(
         minItems: 1,
         maxItems: MANNERS.length,
         description:
-          'Words that are not meant here and now do not count. quoted: what somebody is quoted with, and own words said to somebody else (他说要告 · 我跟老伴说) · others: what a third person does (楼下天天闹) · past: long ago (去年、小时候) · denied: right after a "not" (没办法给您免). With 你们 after it (我老公说要告你们) a word is meant. Excuses are looked for everywhere. 不是此刻自己的意思，不算：quoted 别人的话、对别人说的话；others 第三个人做的事；past 从前的事；denied 紧跟在“不、没”后面；后面接着“你们”的照算。',
+          'Words that are not meant here and now do not count. quoted: what somebody is quoted with, and own words said to somebody else (他说要告 · 我跟老伴说) · others: what a third person does (楼下天天闹) · past: long ago (去年、小时候) · denied: right after a "not" (没办法给您免) · supposed: what did not happen or only might (不然我得跑三趟) · self: what the speaker says of himself (我当时脑子进水) · split: words with a pause inside. With 你们 after it (我老公说要告你们) a word is meant. Excuses are looked for everywhere. 不是此刻自己的意思，不算：quoted 别人的话、对别人说的话；others 第三个人做的事；past 从前的事；denied 紧跟在“不、没”后面；supposed 没有发生、只是假设；self 说自己；split 词中间断开；后面接着“你们”的照算。',
       }),
     ),
   },
