@@ -30,7 +30,9 @@ function strange(value: unknown, salt: { n: number }, listed = false): unknown {
   }
   if (Array.isArray(value)) return value.map((one) => strange(one, salt, true));
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, strange(one, salt)]));
+  // Manners are names, though they stand in a list.
+  const made = ([key, one]: [string, unknown]) => [key, key === 'not_as' ? one : strange(one, salt)];
+  return Object.fromEntries(Object.entries(value).map(made));
 }
 
 interface PackFile {
