@@ -8,5 +8,10 @@ if (!existsSync(cli)) {
   console.error('Earshot is not built yet: run `npm start` or `npm run build` once, then try again.');
   process.exit(2);
 }
+// Whoever reads our output may have read enough: `earshot export CALL | head`.
+process.stdout.on('error', (error) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(0);
+});
 const { main } = await import(cli);
 process.exitCode = await main(process.argv.slice(2));

@@ -406,6 +406,7 @@ async function build(
     known: async (call) =>
       registry.knows(call) || runner.get(call) !== undefined || (await store.knownCalls([call])).has(call),
     mask: (text) => masker.text(text),
+    zone: config.time_zone,
     busy: () => scorer.waiting > IMPORT_TEXTS || sink.wait().rows > IMPORT_ROWS,
     now: Date.now,
   });

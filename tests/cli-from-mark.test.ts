@@ -202,5 +202,8 @@ test('marks are counted per rule and per category, with the bounds that they all
 test('without a running server and without an address the command says what to do', () => {
   const { code, err } = earshot(['rules', 'marks', '--data', work.dir]);
   assert.equal(code, 2);
-  assert.match(err, /no running server holds .*: start one, or name --server/);
+  assert.match(
+    err,
+    /no running server holds .*: start one, name the folder of one that runs with --data DIR, or --server/,
+  );
 });

@@ -48,7 +48,14 @@ export function guidePage(name: Guide, lang: string | undefined, speaks = ''): s
     const to = PLACES.get(posix.join(posix.dirname(file), path));
     return to === undefined ? null : `${to}${anchor === undefined ? '' : `#${anchor}`}`;
   };
-  return htmlPage({ language, title: titleOf(text), body: markdown(text, linkOf) });
+  const others =
+    files.zh === undefined
+      ? ''
+      : language === 'zh'
+        ? ` · <a href="/docs/guides/${name}?lang=en" lang="en">English</a>`
+        : ` · <a href="/docs/guides/${name}?lang=zh" lang="zh">中文</a>`;
+  const top = `<p><a href="/docs">${language === 'zh' ? '接口与指南' : 'Interface and guides'}</a>${others}</p>\n`;
+  return htmlPage({ language, title: titleOf(text), body: top + markdown(text, linkOf) });
 }
 
 /** HTML. */

@@ -21,6 +21,17 @@ export const PROBLEMS = {
     title: 'This token may not send events',
     mend: 'Send a token of a sender as `Authorization: Bearer`, or as the password of `Basic`.',
   },
+  // These two are answered by the senders' socket (gateway/ingest/socket.ts).
+  NO_TOKEN: {
+    status: 401,
+    title: 'This token may not send events',
+    mend: 'Send "Authorization: Bearer TOKEN": the token is printed at the first start, or set as EARSHOT_INGEST_TOKEN, or made under Settings, Access tokens.',
+  },
+  BAD_TOKEN: {
+    status: 401,
+    title: 'This token may not send events',
+    mend: 'Set EARSHOT_INGEST_TOKEN for server and sender alike, or make a token under Settings, Access tokens.',
+  },
   LOGIN_WRONG: { status: 401, title: 'User or password is wrong', mend: 'Check both and try again.' },
   LOGIN_DISABLED: {
     status: 403,

@@ -66,7 +66,10 @@ async function find({ server, data, config: file }: ServerFlags): Promise<Runnin
     if (!URL.canParse(server) || !/^https?:/.test(server))
       throw new UsageError(`--server: expected http://HOST:PORT, got "${server}".`);
     const token = process.env.EARSHOT_API_TOKEN;
-    if (!token) throw new UsageError('--server needs the token of that server in EARSHOT_API_TOKEN.');
+    if (!token)
+      throw new UsageError(
+        '--server needs a token of that server in EARSHOT_API_TOKEN: its own, or one made under Settings, Access tokens.',
+      );
     return { address: server, token };
   }
   const found = file ?? findConfigFile(process.cwd());
@@ -79,7 +82,7 @@ async function find({ server, data, config: file }: ServerFlags): Promise<Runnin
   const running = await findServer(config.data);
   if (!running)
     throw new UsageError(
-      `no running server holds ${config.data}: start one, or name --server http://HOST:PORT${demoHint(config.data)}.`,
+      `no running server holds ${config.data}: start one, name the folder of one that runs with --data DIR, or --server http://HOST:PORT${demoHint(config.data)}.`,
     );
   return running;
 }

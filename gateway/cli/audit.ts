@@ -73,7 +73,14 @@ export async function audit(args: string[]): Promise<number> {
     for (const file of positionals) {
       const progress = new Progress(file, { terminal: process.stderr.isTTY ?? false, write: tell });
       const seen = values.progress ? (bytes: number) => progress.seen(bytes) : undefined;
-      for await (const item of readCalls(file, { shown: file, mask: offlineMask, trusted, unit, seen })) {
+      for await (const item of readCalls(file, {
+        shown: file,
+        mask: offlineMask,
+        zone,
+        trusted,
+        unit,
+        seen,
+      })) {
         if ('error' in item) {
           refused += 1;
           tell(`${item.error.message}\n`);

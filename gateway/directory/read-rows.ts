@@ -3,6 +3,7 @@
  * name where they are needed, in any order. Pure: the zone in which a date begins is told.
  */
 import { nearest } from '../../engine/text/nearest.ts';
+import { momentIn } from '../zone-time.ts';
 import { type CsvError, type FaultCode, type Field, parseCsv } from './csv.ts';
 import { type DirectoryRow, MAX_ID, ROW_KINDS, type RowKind } from './row.ts';
 
@@ -166,7 +167,7 @@ export function momentOf(text: string, zone: string): number | undefined {
     const utc = Date.UTC(year, month - 1, date);
     const read = new Date(utc);
     if (read.getUTCMonth() !== month - 1 || read.getUTCDate() !== date) return undefined;
-    return notBefore1970(utc - offsetMs(utc - offsetMs(utc, zone), zone));
+    return notBefore1970(momentIn(zone, utc));
   }
   if (!/^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)$/.test(text)) return undefined;
   const moment = Date.parse(text.replace(' ', 'T'));
@@ -176,30 +177,6 @@ export function momentOf(text: string, zone: string): number | undefined {
 /** Rows are kept in the order of their times as text; 0 is taken for "since ever". */
 function notBefore1970(ms: number): number | undefined {
   return ms > 0 ? ms : undefined;
-}
-
-/** How far the zone is ahead of UTC at that moment, ms. */
-function offsetMs(at: number, timeZone: string): number {
-  const parts = new Intl.DateTimeFormat('en-US', {
-    timeZone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: 'numeric',
-    second: 'numeric',
-  }).formatToParts(at);
-  const part = (type: string) => Number(parts.find((one) => one.type === type)?.value);
-  const local = Date.UTC(
-    part('year'),
-    part('month') - 1,
-    part('day'),
-    part('hour'),
-    part('minute'),
-    part('second'),
-  );
-  return local - Math.floor(at / 1000) * 1000;
 }
 
 function placeOf({ line, column }: At): At {

@@ -26,7 +26,8 @@ const SAYS: Record<ImportFaultCode, Says> = {
     `expected times in seconds, got ${want} characters spread over ${got} of speech: these look like milliseconds. Name them start_ms and end_ms, without time_unit=s`,
   UNIT_AGAINST_NAME: ({ field }) =>
     `expected times in milliseconds, as time_unit=ms says, got ${field}, which is named in seconds. Leave time_unit out, where they are seconds; name them start_ms and end_ms, where they are milliseconds`,
-  DATE_INVALID: ({ field, got }) => `expected ${field} in ISO 8601, got ${got}`,
+  DATE_INVALID: ({ field, got }) =>
+    `expected ${field} as a time such as 2026-11-02T09:15:00+08:00, or 2026-11-02 09:15 by the site's clock, got ${got}`,
   TEXT_TOO_LONG: ({ field, want, got }) => `expected ${field} of at most ${want} characters, got ${got}`,
   CHANNEL_INVALID: ({ field, got }) => `expected ${field} as a whole number from 0 to 31, got ${got}`,
   HEAD_MISSING: () => 'expected a first line with the names of columns, got nothing',

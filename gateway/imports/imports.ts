@@ -78,6 +78,8 @@ export interface ImportsParts {
   now(): number;
   /** Takes personal data out of what is told of a file. */
   mask: Mask;
+  /** IANA name: of calls whose start says none. */
+  zone: string;
   maxBytes?: number;
 }
 
@@ -238,6 +240,7 @@ export class Imports {
         shown: one.name,
         unit: one.time_unit ?? undefined,
         mask: this.#parts.mask,
+        zone: this.#parts.zone,
         door: true,
       })) {
         place += 1;

@@ -98,8 +98,10 @@ export const MAX_PAYLOAD = 16 << 20;
 const LOOK_MS = 1_000;
 
 const UNAUTHORIZED = {
-  NO_TOKEN: 'Expected "Authorization: Bearer TOKEN", got none.',
-  BAD_TOKEN: 'Expected a token of this server, got another one.',
+  NO_TOKEN:
+    'Expected "Authorization: Bearer TOKEN", got none: the token is printed at the first start, or EARSHOT_INGEST_TOKEN.',
+  BAD_TOKEN:
+    'Expected a token of this server, got another one: set EARSHOT_INGEST_TOKEN for both, or make one under Settings, Access tokens.',
 } as const;
 
 /** Registers the route; `@fastify/websocket` must be there already. */

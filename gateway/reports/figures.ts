@@ -56,8 +56,8 @@ ARRAY JOIN bins AS n, arrayEnumerate(bins) AS i ORDER BY i`,
   {
     name: 'arc',
     formula: {
-      zh: '平静：没有一句客户的话达到愤怒阈值。恢复：有过，最后三句都没有。持续：开头三句和最后三句都有。恶化：开头三句没有，最后三句有。',
-      en: 'calm: no customer turn at the threshold of anger. recovered: some, none of the last three. stayed: among the first three and the last three. worsened: not among the first three, among the last three.',
+      zh: '平静：没有一句客户的话达到愤怒阈值。恢复：有过，最后三句都没有。持续：开头三句和最后三句都有。恶化：开头三句没有，最后三句有。不足六句时，开头和最后各取一半（只有一句时两头都是它）。',
+      en: 'calm: no customer turn at the threshold of anger. recovered: some, none of the last three. stayed: among the first three and the last three. worsened: not among the first three, among the last three. Of fewer than six turns the first and the last half count (of one turn, that one for both).',
     },
     by: BY,
     sql: counted(

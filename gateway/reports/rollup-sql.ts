@@ -4,6 +4,8 @@ const NOW_MS = "toUnixTimestamp64Milli(now64(3, 'UTC'))";
 const DAY = 'toDate32(started_at, {zone:String})';
 const HOUR = 'toHour(started_at, {zone:String})';
 const OF = 'call IN ({ids:Array(String)})';
+/** Turns of a beginning and of an end: of a short call half of them each, so that the two never share one. */
+const ENDS = 'greatest(1, least(3, intDiv(length(turns), 2)))';
 
 /** Calls of these that are complete, and the hours of the site in which they began. */
 export const HOURS_OF = `SELECT DISTINCT toString(${DAY}) AS day, ${HOUR} AS hour
@@ -25,12 +27,11 @@ SELECT ${DAY} AS day, c.call, ${NOW_MS} AS version, received_at, started_at, ${H
   duration_ms, utterances > 0 AS heard, JSONHas(view, 'attributes', 'cti') AS known,
   if(utterances > 0, JSONExtract(view, 'scorecard', 'score', 'Nullable(Float64)'), NULL) AS score,
   ifNull(p.said, score) AS final,
-  if(empty(turns), NULL, arrayMax(arraySlice(turns, 1, 3))) AS angry_start,
-  if(empty(turns), NULL, arrayMax(arraySlice(turns, -3))) AS angry_end,
+  if(empty(turns), NULL, arrayMax(arraySlice(turns, 1, ${ENDS}))) AS angry_start,
+  if(empty(turns), NULL, arrayMax(arraySlice(turns, -${ENDS}))) AS angry_end,
   if(empty(turns), NULL, arrayMax(turns)) AS angry_peak,
   multiIf(empty(turns), '', arrayMax(turns) < {angry:Float64}, 'calm',
-    arrayMax(arraySlice(turns, -3)) < {angry:Float64}, 'recovered',
-    arrayMax(arraySlice(turns, 1, 3)) < {angry:Float64}, 'worsened', 'stayed') AS arc,
+    angry_end < {angry:Float64}, 'recovered', angry_start < {angry:Float64}, 'worsened', 'stayed') AS arc,
   f.angry, f.flags, f.critical, f.agent_flags, f.categories, f.rules
 FROM (SELECT * FROM calls FINAL WHERE ${OF} AND status = 'complete') AS c
 LEFT JOIN (

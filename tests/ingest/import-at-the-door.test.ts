@@ -29,6 +29,7 @@ test('a call that another sender has is refused by the code of the door, and the
     busy: () => false,
     now: Date.now,
     mask: createMasker({ siteKey: 'k' }).text,
+    zone: 'Asia/Shanghai',
   });
   try {
     other.send({ type: 'call.started', call: 'c-1', seq: 1 });

@@ -65,8 +65,9 @@ const arcOf = ({ turns }: MadeCall) => {
   if (turns.length === 0) return '';
   const hot = turns.map((p) => p >= ANGRY);
   if (!hot.includes(true)) return 'calm';
-  if (!hot.slice(-3).includes(true)) return 'recovered';
-  return hot.slice(0, 3).includes(true) ? 'stayed' : 'worsened';
+  const ends = Math.max(1, Math.min(3, Math.floor(hot.length / 2)));
+  if (!hot.slice(-ends).includes(true)) return 'recovered';
+  return hot.slice(0, ends).includes(true) ? 'stayed' : 'worsened';
 };
 const finalOf = ({ people, score }: MadeCall) => people ?? score;
 const compliant = (c: MadeCall) => c.heard && !c.rules.some(byAgent);

@@ -58,7 +58,7 @@ export const importFaultsEn: ImportFaultTexts = {
     UNIT_AGAINST_NAME: ({ field }) =>
       `Milliseconds were chosen as the unit, but ${field} is named in seconds. Where they are seconds, choose “as the file says” and send it again; where they are milliseconds, name them start_ms and end_ms.`,
     DATE_INVALID: ({ field, got }) =>
-      `Expected ${field} as a time of ISO 8601 (such as 2026-11-02T09:15:00+08:00), got ${got}.`,
+      `Expected ${field} as a time such as 2026-11-02T09:15:00+08:00, or 2026-11-02 09:15 by the clock of the site, got ${got}.`,
     TEXT_TOO_LONG: ({ field, want, got }) => `Expected ${field} of at most ${want} characters, got ${got}.`,
     CHANNEL_INVALID: ({ field, got }) => `Expected ${field} as a whole number from 0 to 31, got ${got}.`,
     HEAD_MISSING: () => 'Expected a first line with the names of columns, got nothing.',

@@ -98,7 +98,7 @@ export const importFaultsZh = {
     UNIT_AGAINST_NAME: ({ field }) =>
       `时间单位选了“毫秒”，可 ${field} 的名字说是秒。确实是秒，就选回“按文件里的列名”再传一次；确实是毫秒，就改名为 start_ms、end_ms（开始毫秒、结束毫秒）。`,
     DATE_INVALID: ({ field, got }) =>
-      `${field} 应当是 ISO 8601 的日期时间（如 2026-11-02T09:15:00+08:00），却${is(got)}。`,
+      `${field} 应当是日期时间，如 2026-11-02T09:15:00+08:00，或按本站时区的 2026-11-02 09:15，却${is(got)}。`,
     TEXT_TOO_LONG: ({ field, want, got }) => `${field} 最多 ${want} 个字符，却有 ${got} 个。`,
     CHANNEL_INVALID: ({ field, got }) => `${field} 应当是 0 到 31 的整数，却${is(got)}。`,
     HEAD_MISSING: () => '第一行应当是列名，却什么都没有。',

@@ -91,6 +91,7 @@ export const whyEn: WhyMessages = {
   attributeUnder: (n) => `≤ ${count(n)}`,
   attributeExists: 'given',
   attributeMissing: 'not given',
+  allInOneTurn: 'all of, in one turn',
   allWithin: (time) => `all of, within ${time}`,
   atLeast: (n) => `at least ${count(n)} of`,
   sequence: (time) => `one after the other, within ${time}`,

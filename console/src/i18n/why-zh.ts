@@ -92,6 +92,7 @@ export const whyZh = {
   attributeUnder: (n: number) => `≤ ${count(n)}`,
   attributeExists: '有值',
   attributeMissing: '没有值',
+  allInOneTurn: '同一句里全部成立',
   allWithin: (time: string) => `全部成立，前后 ${time}`,
   atLeast: (n: number) => `至少 ${count(n)} 项成立`,
   sequence: (time: string) => `先后发生，前后 ${time}`,

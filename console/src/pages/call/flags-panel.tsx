@@ -4,6 +4,7 @@ import { type Flag, SEVERITIES } from '../../../../engine/contract/flag.ts';
 import { Checklist } from '../../components/checklist.tsx';
 import { useT } from '../../i18n/index.tsx';
 import { keyOf, type WatchedCall } from '../../live/board.ts';
+import { isOpen } from './call-time.ts';
 import { FlagCard } from './flag-card.tsx';
 import { inOrder, isStanding } from './flag-order.ts';
 import { useFocusState } from './focus.tsx';
@@ -48,7 +49,7 @@ export function FlagsPanel({ watched }: { watched: WatchedCall }) {
         ) : (
           <div className="empty">
             <strong>{t.flags.none}</strong>
-            <p>{t.flags.noneText}</p>
+            <p>{call !== null && !isOpen(call) ? t.flags.noneTextOver : t.flags.noneText}</p>
           </div>
         )}
       </div>

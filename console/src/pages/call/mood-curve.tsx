@@ -65,7 +65,7 @@ export function MoodCurve({ watched, call }: { watched: WatchedCall; call: SeenC
             {points.length > 0 ? (
               <Cursor points={points} scale={scale} />
             ) : (
-              <p className="curve-none">{t.curve.none}</p>
+              <p className="curve-none">{live ? t.curve.none : t.curve.noneOver}</p>
             )}
             <Pins flags={standing} scale={scale} />
           </>

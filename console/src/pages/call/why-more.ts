@@ -16,9 +16,14 @@ function measured(seen: string, { over, under }: Why['looked_for'], say: [over: 
 }
 type Say = (limit: unknown) => string;
 
+/** How rules write that conditions must meet in one turn. */
+const ONE_TURN = '1ms';
+
 /** Ends with how short the time was that the rule allows. */
 function within(looked: Why['looked_for'], t: Messages): Phrase[] {
-  return typeof looked.within === 'string' ? [plain(t.why.inTime(timeOf(looked.within, t)))] : [];
+  return typeof looked.within === 'string' && looked.within !== ONE_TURN
+    ? [plain(t.why.inTime(timeOf(looked.within, t)))]
+    : [];
 }
 
 const joined =
@@ -81,7 +86,12 @@ export const MORE_SENTENCES: Readonly<Record<string, Sentence>> = {
     ),
   }),
   all: ({ looked_for, seen }, t) => ({
-    seen: looked_for.within === undefined ? t.why.all : t.why.allWithin(spanOf(seen.span_ms, t)),
+    seen:
+      looked_for.within === undefined
+        ? t.why.all
+        : looked_for.within === ONE_TURN
+          ? t.why.allInOneTurn
+          : t.why.allWithin(spanOf(seen.span_ms, t)),
     looked: within(looked_for, t),
   }),
   any: (_why, t) => ({ seen: t.why.any, looked: [] }),

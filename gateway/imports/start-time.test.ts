@@ -1,0 +1,23 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { startOf } from './start-time.ts';
+
+const TABLE: [text: string, zone: string, start: string | undefined][] = [
+  ['2026-10-15T09:20:00+08:00', 'UTC', '2026-10-15T09:20:00+08:00'],
+  ['2026-10-15T01:20:00Z', 'Asia/Shanghai', '2026-10-15T01:20:00Z'],
+  ['2026/10/15 09:20', 'Asia/Shanghai', '2026-10-15T01:20:00.000Z'],
+  ['2026-10-15 9:20:05', 'Asia/Shanghai', '2026-10-15T01:20:05.000Z'],
+  ['2026-10-15T09:20:05.5', 'Asia/Shanghai', '2026-10-15T01:20:05.500Z'],
+  ['2026.10.15', 'Asia/Shanghai', '2026-10-14T16:00:00.000Z'],
+  ['2026-07-01 12:00', 'Europe/Berlin', '2026-07-01T10:00:00.000Z'],
+  ['2026-12-01 12:00', 'Europe/Berlin', '2026-12-01T11:00:00.000Z'],
+  ['10/11/2026 09:20', 'Asia/Shanghai', undefined],
+  ['2026-02-30', 'Asia/Shanghai', undefined],
+  ['2026-10-15 25:00', 'Asia/Shanghai', undefined],
+  ['2026-10/15', 'Asia/Shanghai', undefined],
+  ['上个月15号', 'Asia/Shanghai', undefined],
+  ['1760000000', 'Asia/Shanghai', undefined],
+];
+
+for (const [text, zone, start] of TABLE)
+  test(`${text} in ${zone}`, () => assert.equal(startOf(text, zone), start));
