@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test } from 'node:test';
+import { readCalls } from './read.ts';
 import { startOf } from './start-time.ts';
 
 const TABLE: [text: string, zone: string, start: string | undefined][] = [
@@ -21,3 +25,33 @@ const TABLE: [text: string, zone: string, start: string | undefined][] = [
 
 for (const [text, zone, start] of TABLE)
   test(`${text} in ${zone}`, () => assert.equal(startOf(text, zone), start));
+
+test('a table is read by the clock of the site, and a date that may be two days is refused with its line', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'earshot-start-'));
+  try {
+    const file = join(folder, 'calls.csv');
+    const row = (call: string, start: string) => `${call},${start},agent,0,900,您好`;
+    writeFileSync(
+      file,
+      [
+        'call,started_at,role,start_ms,end_ms,text',
+        row('a', '2026/10/15 09:20'),
+        row('b', '10/11/2026 09:20'),
+      ].join('\n'),
+    );
+    const read: unknown[] = [];
+    for await (const item of readCalls(file, {
+      shown: 'calls.csv',
+      mask: (text) => text,
+      zone: 'Asia/Tokyo',
+    }))
+      read.push('call' in item ? item.call.started_at : item.error.message);
+    assert.equal(read[0], '2026-10-15T00:20:00.000Z');
+    assert.match(
+      String(read[1]),
+      /^calls\.csv:3: expected "started_at" as a time .*got "10\/11\/2026 09:20"/,
+    );
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
