@@ -173,7 +173,7 @@ test('the time in each stage is told in numbers', { skip }, async () => {
     await threat.locator('.stages').getByText(stage, { exact: true }).waitFor(WAIT);
   }
   await threat.getByText(/^共 [\d.]+ (ms|s)$/).waitFor(WAIT);
-  await threat.locator('.stages').getByText('未用模型').waitFor(WAIT);
+  await threat.locator('.stages').getByText('未等模型').waitFor(WAIT);
   await threat.getByText('escalation-regulator').waitFor(WAIT);
   await shot('call-live-zh');
 });
