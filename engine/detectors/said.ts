@@ -129,8 +129,13 @@ function longest(hits: readonly Hit[]): Hit[] {
   return kept;
 }
 
+/** What of it a reason tells: the words, not how closely they are heard. */
+export function wordsLookedFor({ sound: _sound, whole_words: _whole, not_as: _as, ...looked_for }: Said) {
+  return looked_for;
+}
+
 export const said: Operator<Said> = {
-  lookedFor: ({ sound: _sound, whole_words: _whole, not_as: _as, ...looked_for }) => looked_for,
+  lookedFor: wordsLookedFor,
   name: 'said',
   schema: SaidSchema,
   doc: {

@@ -2,7 +2,7 @@
 import { RE2JS } from 're2js';
 import type { Role } from '../contract/call.ts';
 import type { MoodCondition } from '../detectors/mood.ts';
-import { type Hit, NONE, REGEX, type Said, SOME, UNLESS } from '../detectors/said.ts';
+import { type Hit, NONE, REGEX, type Said, SOME, UNLESS, wordsLookedFor } from '../detectors/said.ts';
 import { AhoCorasick } from '../text/aho-corasick.ts';
 import { isMeantAs } from '../text/attribution.ts';
 import { type Shadow, shadowOf, shadowPattern, toRaw } from '../text/normalise.ts';
@@ -67,8 +67,7 @@ export class LeafIndex {
 
   words(said: Said): WordLeaf {
     return this.#once(`said ${JSON.stringify(said)}`, (leaf) => {
-      const { sound: _sound, whole_words: _whole, not_as: _as, ...looked_for } = said;
-      const word: WordLeaf = { ...leaf, said, looked_for: brief(looked_for) };
+      const word: WordLeaf = { ...leaf, said, looked_for: brief(wordsLookedFor(said)) };
       this.#add(word, 0, said.any);
       for (const [index, list] of said.all?.entries() ?? []) this.#add(word, index + 1, list);
       this.#add(word, SOME, said.some?.of);

@@ -135,11 +135,16 @@ export function localStart(started_at: number | null, zone: string): LocalStart 
   };
 }
 
+/** How far the zone is ahead of UTC at that moment, ms, in whole minutes. */
+export function offsetMs(at: number, zone: string): number {
+  const { date, minute } = localStart(at, zone) as LocalStart;
+  const [year, month, day] = date.split('-').map(Number) as [number, number, number];
+  return Date.UTC(year, month - 1, day) + minute * MINUTE_MS - Math.floor(at / MINUTE_MS) * MINUTE_MS;
+}
+
 /** The start as clocks of the zone show it, with its offset: 2026-11-22T09:00:00+08:00. */
 export function zonedStart(started_at: number, zone: string): string {
-  const { date, minute } = localStart(started_at, zone) as LocalStart;
-  const shown = Date.parse(`${date}T00:00:00Z`) + minute * MINUTE_MS;
-  const ahead = shown - Math.floor(started_at / MINUTE_MS) * MINUTE_MS;
+  const ahead = offsetMs(started_at, zone);
   const minutes = Math.abs(ahead) / MINUTE_MS;
   const two = (n: number) => String(n).padStart(2, '0');
   const offset = `${ahead < 0 ? '-' : '+'}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;

@@ -118,9 +118,13 @@ export function isMeantAs(shadow: Shadow, manners: readonly Manner[], start: num
 
 function hasPauseWithin({ map }: Shadow, start: number, end: number): boolean {
   if (!map) return false;
-  for (let at = start + 1; at < end; at += 1)
-    if ((map[at] as number) - (map[at - 1] as number) > 1) return true;
+  for (let at = start + 1; at < end; at += 1) if (isPauseBefore(map, at)) return true;
   return false;
+}
+
+/** Whether the shadow left something out there: spaces, punctuation. */
+function isPauseBefore(map: NonNullable<Shadow['map']>, at: number): boolean {
+  return (map[at] as number) - (map[at - 1] as number) > 1;
 }
 
 function read(shadow: Shadow): Stretch[] {
@@ -142,7 +146,7 @@ function clausesOf({ text, map }: Shadow): [number, number][] {
   const clauses: [number, number][] = [];
   let from = 0;
   for (let at = 1; at <= text.length; at += 1) {
-    if (at < text.length && (map[at] as number) - (map[at - 1] as number) <= 1) continue;
+    if (at < text.length && !isPauseBefore(map, at)) continue;
     clauses.push([from, at]);
     from = at;
   }
