@@ -65,7 +65,7 @@ export async function backtest(args: string[]): Promise<number> {
   const stored = positionals.length > 0 ? null : await storedCalls(config);
   const source = stored
     ? fromStore(stored, values.rescore ? rescored : undefined)
-    : fromFiles(positionals, rescored);
+    : fromFiles(positionals, config.time_zone, rescored);
   const progress = process.stderr.isTTY ? setInterval(() => tell(test), PROGRESS_MS) : undefined;
   try {
     for await (const { call, moods } of source) {
@@ -99,9 +99,14 @@ function tell(test: Backtest): void {
   process.stderr.write(`\r\x1b[K${n(test.calls)} calls, ${n(test.utterances)} utterances …`);
 }
 
-async function* fromFiles(files: readonly string[], scored: (call: RecordedCall) => Promise<Scored>) {
+async function* fromFiles(
+  files: readonly string[],
+  zone: string,
+  scored: (call: RecordedCall) => Promise<Scored>,
+) {
   for (const file of files)
-    for await (const call of readRecordedCalls(file, { mask: offlineMask })) yield scored(maskCall(call));
+    for await (const call of readRecordedCalls(file, { mask: offlineMask, zone }))
+      yield scored(maskCall(call));
 }
 
 async function* fromStore(
