@@ -23,7 +23,7 @@ export async function startServer(
   const child = spawn(
     process.execPath,
     [
-      '--max-semi-space-size=64',
+      '--max-semi-space-size=256',
       ...flags,
       asset('bin', 'earshot.mjs'),
       'serve',

@@ -64,6 +64,8 @@ export class AcrossCalls {
   /** What a record (null: a tick) and the engine's outcomes of it say. */
   take(record: LogRecord | null, outcomes: readonly Outcome[]): ScopeOutcome[] {
     const switched: ScopeOutcome[] = [];
+    // Most records raise no flag, and switch no rule.
+    if (record?.type === 'utterance' && !outcomes.some(({ kind }) => kind === 'flag')) return switched;
     if (record?.type === 'rule.stopped')
       switched.push(...this.#fold.stop(record.rule, record.reason, record));
     else if (record?.type === 'rule.resumed') switched.push(...this.#fold.resume(record.rule, record));

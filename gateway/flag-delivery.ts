@@ -27,44 +27,51 @@ export class FlagDelivery {
   readonly #flags = new Map<string, Map<string, Flag>>();
   readonly #heard = new Map<string, Map<string, Heard>>();
   readonly #untimed = new Map<Flag, Decided>();
-  #deciding: Deciding | null = null;
+  /** The record that is folded now, when it was durable, and of a score the times of its final. */
+  #record: LogRecord | null = null;
+  #durableAt = 0;
+  #final: Heard | undefined;
 
   constructor(now: () => number) {
     this.#now = now;
   }
 
-  /** Tells of the record about to be folded; `durableAt` in epoch ms. */
+  /**
+   * Tells of the record about to be folded; `durableAt` in epoch ms. Most records raise no flag: their times are put
+   * together when one does.
+   */
   note(record: LogRecord, durableAt: number): void {
-    this.#deciding = null;
-    if (record.type === 'scored') {
+    this.#record = record;
+    this.#durableAt = durableAt;
+    this.#final = undefined;
+    if (record.type === 'scored' || record.type === 'shed') {
       const heard = this.#heard.get(record.call);
-      const key = `${record.channel}/${record.utterance}/${record.rev}`;
-      const times = heard?.get(key);
+      const key = revisionOf(record);
+      if (record.type === 'scored') this.#final = heard?.get(key);
       heard?.delete(key);
-      if (times) this.#deciding = { ...times, n: record.n, scoreMs: durableAt - times.durableAt, durableAt };
-      return;
+    } else if (record.type === 'utterance' && record.final)
+      inner(this.#heard, record.call).set(revisionOf(record), heardOf(record, durableAt));
+  }
+
+  /** Times of the record that is folded now; null where it is of no call, or nothing is known of its final. */
+  #deciding(): Deciding | null {
+    const record = this.#record;
+    if (!record) return null;
+    const { n } = record;
+    const durableAt = this.#durableAt;
+    if (record.type === 'scored') {
+      const final = this.#final;
+      return final ? { ...final, n, scoreMs: durableAt - final.durableAt, durableAt } : null;
     }
-    if (record.type === 'shed') {
-      this.#heard.get(record.call)?.delete(`${record.channel}/${record.utterance}/${record.rev}`);
-      return;
-    }
-    if (!('arrived_at' in record)) return;
-    const times = {
-      arrivedAt: record.arrived_at,
-      sentAt: record.sent_at,
-      loggedAt: record.at,
-      durableAt,
-    };
-    this.#deciding = { ...times, n: record.n, scoreMs: null };
-    if (record.type !== 'utterance' || !record.final) return;
-    inner(this.#heard, record.call).set(`${record.channel}/${record.utterance}/${record.rev}`, times);
+    return 'arrived_at' in record ? { ...heardOf(record, durableAt), n, scoreMs: null } : null;
   }
 
   /** A flag with the moment of its raising; a flag that changes keeps the moment at which it was first raised. */
   decided(decision: FlagDecision, status: FlagStatus, cause: Cause): Flag {
     const { flag, known, first } = this.#next(decision, status, cause);
-    if (first && this.#deciding?.n === cause.n) {
-      this.#untimed.set(flag, { ...this.#deciding, decidedAt: this.#now() });
+    const deciding = first ? this.#deciding() : null;
+    if (deciding?.n === cause.n) {
+      this.#untimed.set(flag, { ...deciding, decidedAt: this.#now() });
     } else if (known) {
       // Changed before it was handed over: the times of its raising go on with it.
       const times = this.#untimed.get(known);
@@ -115,6 +122,25 @@ export class FlagDelivery {
   #keep(flag: Flag): void {
     inner(this.#flags, flag.call).set(flag.id, flag);
   }
+}
+
+function revisionOf({
+  channel,
+  utterance,
+  rev,
+}: {
+  channel: number;
+  utterance: string;
+  rev: number;
+}): string {
+  return `${channel}/${utterance}/${rev}`;
+}
+
+function heardOf(
+  { arrived_at, sent_at, at }: { arrived_at: number; sent_at?: number; at: number },
+  durableAt: number,
+): Heard {
+  return { arrivedAt: arrived_at, sentAt: sent_at, loggedAt: at, durableAt };
 }
 
 function inner<V>(maps: Map<string, Map<string, V>>, call: string): Map<string, V> {

@@ -244,8 +244,10 @@ export class Runner implements LiveCalls {
 
   /** Before what is known of their flags is forgotten. */
   #keepFinished(through: number | null): void {
-    for (const { checklist: _, ...detail } of this.#parts.engine.finished().map((one) => this.#detailOf(one)))
+    for (const one of this.#parts.engine.finished()) {
+      const { checklist: _, ...detail } = this.#detailOf(one);
       this.#finished.keep(detail, through);
+    }
   }
 
   #forgetComplete({ call, status }: CallView): void {
@@ -334,8 +336,11 @@ export class Runner implements LiveCalls {
   }
 }
 
+const NOTHING: readonly Delivered[] = [];
+
 /** Marks, changes of cases, reviews, decided appeals, and words to agents. */
-function saidByPeople(record: LogRecord): Delivered[] {
+function saidByPeople(record: LogRecord): readonly Delivered[] {
+  if (record.type === 'utterance' || record.type === 'scored') return NOTHING;
   const cause = { n: record.n, at: record.at };
   if (record.type === 'mark.made' || record.type === 'mark.taken')
     return [{ kind: 'mark', cause, mark: record.mark, taken: record.type === 'mark.taken' }];

@@ -186,7 +186,7 @@ export class CallFold implements JudgedCall {
   ruleSwitched(rule: string, at: number): Outcome[] {
     this.#checksStale = true;
     const standing = [...(this.#judging?.flags.values() ?? [])].filter((flag) => flag.rule === rule);
-    return this.#tell({ n: 0, at }, [...this.#told.ids(), ...standing.map(({ id }) => id)]);
+    return this.#tell({ n: 0, at }, new Set([...this.#told.ids(), ...standing.map(({ id }) => id)]));
   }
 
   unscored(): Final[] {
@@ -450,10 +450,9 @@ export class CallFold implements JudgedCall {
     } else if (this.status === 'live' && at >= this.#lastEvent + idle_ms) this.#become('idle');
   }
 
-  /** Finds out what stands now, and tells the difference to what was told. */
-  #tell(cause: Cause, touched: Iterable<string> = []): Outcome[] {
+  /** Finds out what stands now, and tells the difference to what was told; flags of the ids in `changed` may be others. */
+  #tell(cause: Cause, changed = new Set<string>()): Outcome[] {
     const now = this.#clock.base_at;
-    const changed = new Set(touched);
     this.#grow(now);
     if (this.status === 'complete') this.#partials.closeAll(changed);
     else this.#partials.closeStale(now, changed);
@@ -465,10 +464,7 @@ export class CallFold implements JudgedCall {
     }
     if (this.#foldedAgain) for (const id of this.#told.ids()) changed.add(id);
     this.#foldedAgain = false;
-    const tentative = this.#partials.tentative(
-      (words) => (hasWords(words) ? this.#judge.tentative(words) : []),
-      changed,
-    );
+    const tentative = this.#partials.tentative((words) => this.#judge.tentative(words), changed);
     const outcomes: Outcome[] = this.#told.tell(
       changed,
       (id) => {
@@ -534,7 +530,7 @@ export class CallFold implements JudgedCall {
       at(stampOf(this.#clock, deadline + lag_ms));
       if (!isWritten(this.#info.latest)) at(stampOf(this.#clock, this.#listening.due_ms));
     }
-    for (const time of this.#partials.wakes()) at(time);
+    at(this.#partials.wake(now));
     return wake;
   }
 }

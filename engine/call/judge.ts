@@ -13,7 +13,7 @@ import type { Rule, RuleSet } from '../rules/compile.ts';
 import type { Leaf, Occurrence, Scene } from '../rules/node.ts';
 import { isPossible } from '../rules/operator.ts';
 import { inScope, type LocalStart } from '../rules/scope.ts';
-import { type Final, keyOf } from './final.ts';
+import { type Final, hasWords, keyOf } from './final.ts';
 import { sameJson } from './same-json.ts';
 import { type Asked, Look, type Looked, type Reached, waits } from './scene.ts';
 import { Senses } from './senses.ts';
@@ -182,10 +182,12 @@ export class Judge {
   }
 
   /** Flags that a partial would raise if it were final and the last word; nothing of it stays. */
-  tentative(partial: Final): FlagDecision[] {
+  tentative(partial: Final): readonly FlagDecision[] {
+    const words = hasWords(partial) ? this.#senses.words(partial) : [];
+    if (words.length === 0) return NO_FLAGS;
     const heard = new Map<Leaf, Occurrence>();
     const rules = new Set<Rule>();
-    for (const { leaf, occurrence } of this.#senses.words(partial)) {
+    for (const { leaf, occurrence } of words) {
       heard.set(leaf, occurrence);
       this.#call.rules.rulesOf(leaf).touch(this.trade, rules);
     }

@@ -16,6 +16,8 @@ interface Partial {
 
 /** Most calls of a morning are still ringing: they share it. Nothing is ever put into it. */
 const NONE: Map<string, Partial> = new Map();
+/** Few partials raise a flag: the others share it. Nothing is ever put into it. */
+const NO_FLAGS: Map<string, FlagDecision> = new Map();
 
 export class Partials {
   #open: Map<string, Partial> = NONE;
@@ -57,24 +59,30 @@ export class Partials {
   }
 
   /** What the open ones would raise, by id; ids that come or go are added to `changed`. */
-  tentative(judge: (words: Final) => FlagDecision[], changed: Set<string>): Map<string, FlagDecision> {
-    const all = new Map<string, FlagDecision>();
+  tentative(
+    judge: (words: Final) => readonly FlagDecision[],
+    changed: Set<string>,
+  ): ReadonlyMap<string, FlagDecision> {
+    let all = NO_FLAGS;
     for (const partial of this.#open.values()) {
       for (const { id } of partial.flags) changed.add(id);
       partial.flags = judge(partial.words);
       for (const flag of partial.flags) {
         changed.add(flag.id);
+        if (all === NO_FLAGS) all = new Map();
         all.set(flag.id, flag);
       }
     }
     return all;
   }
 
-  /** Log stamps at which one of them stops to count as fresh, or goes. */
-  *wakes(): Generator<number> {
+  /** Log stamp after `now` at which one of them first stops to count as fresh, or goes; Infinity without one. */
+  wake(now: number): number {
+    let wake = Number.POSITIVE_INFINITY;
     for (const { at } of this.#open.values()) {
-      yield at + FRESH_MS;
-      yield at + STALE_MS;
+      const next = now < at + FRESH_MS ? at + FRESH_MS : at + STALE_MS;
+      if (next > now && next < wake) wake = next;
     }
+    return wake;
   }
 }

@@ -4,12 +4,12 @@
  */
 import type { MoodThresholds } from '../contract/mood.ts';
 import { CALM, type MoodState, moodLimits, stepMood } from '../detectors/mood.ts';
-import { saidIn } from '../detectors/said.ts';
+import type { Hit } from '../detectors/said.ts';
 import { Gaps } from '../detectors/silence.ts';
 import type { CallTrade } from '../rules/by-trade.ts';
-import type { Heard, RuleSet } from '../rules/compile.ts';
+import type { RuleSet } from '../rules/compile.ts';
 import type { Ears } from '../rules/ears.ts';
-import type { MeterGroup } from '../rules/leaves.ts';
+import type { MeterGroup, WordLeaf } from '../rules/leaves.ts';
 import type { Leaf, Occurrence } from '../rules/node.ts';
 import type { Measured, Meter, Threshold } from '../rules/operator.ts';
 import { type Final, keyOf, quote } from './final.ts';
@@ -41,7 +41,8 @@ export class Senses {
   hear(final: Final, finals: readonly Final[]): Leaf[] {
     const touched: Leaf[] = [];
     for (const { leaf, occurrence } of this.words(final)) this.#note(leaf, occurrence, touched);
-    for (const [index, group] of this.#ears.meters.entries()) {
+    for (let index = 0; index < this.#meters.length; index += 1) {
+      const group = this.#ears.meters[index] as MeterGroup;
       for (const measured of (this.#meters[index] as Meter).step(final, finals)) {
         for (const { leaf, threshold } of passed(group, measured.value))
           this.#note(leaf, measuredOccurrence(measured, threshold), touched);
@@ -53,13 +54,14 @@ export class Senses {
   /** What leaves of words see in an utterance by itself. */
   words(final: Final): { leaf: Leaf; occurrence: Occurrence }[] {
     const found: { leaf: Leaf; occurrence: Occurrence }[] = [];
-    const see = (heard: Heard) => {
-      const occurrence = saidOccurrence(final, heard);
-      if (occurrence) found.push({ leaf: heard.leaf, occurrence });
-    };
-    for (const heard of final.heard) if (this.#ears.want(heard.leaf)) see(heard);
-    for (const leaf of this.#ears.without)
-      if (!final.heard.some((heard) => heard.leaf === leaf)) see({ leaf, hits: [] });
+    for (const { leaf, hits } of final.heard)
+      if (hits && this.#ears.want(leaf)) found.push({ leaf, occurrence: saidOccurrence(final, leaf, hits) });
+    for (const leaf of this.#ears.without) {
+      const { role } = leaf.said;
+      if ((role !== undefined && role !== final.role) || final.heard.some((heard) => heard.leaf === leaf))
+        continue;
+      found.push({ leaf, occurrence: saidOccurrence(final, leaf, []) });
+    }
     return found;
   }
 
@@ -104,14 +106,10 @@ export class Senses {
   }
 }
 
-/** An utterance that holds the words of a leaf; null where the side is another one, or words are missing. */
-function saidOccurrence(final: Final, { leaf, hits }: Heard): Occurrence | null {
-  const { said, looked_for } = leaf;
-  const found = saidIn(said, final.role, hits);
-  if (!found) return null;
-  const evidence =
-    found.length > 0 ? found.map(({ start, end }) => quote(final, start, end)) : [quote(final)];
-  const sounds = found.flatMap(({ sound }, index) =>
+/** An utterance in which a leaf heard these words; none: it waits for words that are not there. */
+function saidOccurrence(final: Final, { looked_for }: WordLeaf, hits: readonly Hit[]): Occurrence {
+  const evidence = hits.length > 0 ? hits.map(({ start, end }) => quote(final, start, end)) : [quote(final)];
+  const sounds = hits.flatMap(({ sound }, index) =>
     sound ? [{ heard: evidence[index]?.text, ...sound }] : [],
   );
   return {
@@ -124,7 +122,7 @@ function saidOccurrence(final: Final, { leaf, hits }: Heard): Occurrence | null 
       holds: true,
       looked_for,
       seen: {
-        heard: found.length > 0 ? evidence.map(({ text }) => text) : [],
+        heard: hits.length > 0 ? evidence.map(({ text }) => text) : [],
         role: final.role,
         ...(sounds.length > 0 ? { sounds_like: sounds } : {}),
       },

@@ -48,6 +48,8 @@ type Repetition = Static<typeof Schema>;
 
 /** How many earlier utterances one is compared with. */
 const BACK = 60;
+/** No link of a chain. */
+const NONE = -1;
 
 /** Several rules ask for the pieces of the same utterance, one after the other. */
 let last: { text: string; pieces: ReadonlySet<number> } = { text: '', pieces: new Set() };
@@ -86,8 +88,14 @@ export function repetitionMeter(
   min_characters: number,
 ): Meter {
   const earlier: { final: Final; pieces: number }[] = [];
-  /** By piece: in which of `earlier` it is, ascending. Utterances that have no piece in common are never looked at. */
-  const places = new Map<number, number[]>();
+  /**
+   * In which of `earlier` each piece is, as chains: by piece the newest link of its chain, by link the place and the link
+   * before it. Utterances that have no piece in common are never looked at. A list for each piece would weigh four times
+   * as much.
+   */
+  const newest = new Map<number, number>();
+  const places: number[] = [];
+  const before: number[] = [];
   return {
     step(final) {
       if (final.role !== role) return [];
@@ -96,14 +104,12 @@ export function repetitionMeter(
       const oldest = earlier.length - BACK;
       const common = COMMON.fill(0);
       for (const piece of pieces) {
-        const own = places.get(piece);
-        if (!own) {
-          places.set(piece, [earlier.length]);
-          continue;
-        }
-        for (let at = own.length - 1; at >= 0 && (own[at] as number) >= oldest; at -= 1)
-          count(common, (own[at] as number) - oldest);
-        own.push(earlier.length);
+        const last = newest.get(piece) ?? NONE;
+        for (let at = last; at !== NONE && (places[at] as number) >= oldest; at = before[at] as number)
+          count(common, (places[at] as number) - oldest);
+        newest.set(piece, places.length);
+        places.push(earlier.length);
+        before.push(last);
       }
       const same: Final[] = [];
       for (let back = 0; back < BACK; back += 1) {

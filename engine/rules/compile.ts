@@ -32,10 +32,16 @@ export interface Rule extends RuleSource {
   excuses: readonly { leaf: Leaf | null; not_in: Scope | undefined }[];
 }
 
-/** What one leaf of words found in a text. */
-export interface Heard {
+/** The words of one leaf that stand in a text, whether they are all that it waits for or not. */
+export interface Found {
   leaf: WordLeaf;
   hits: Hit[];
+}
+
+/** What one leaf of words heard in a text; null: words that must not be there, for a leaf that waits for nothing else. */
+export interface Heard {
+  leaf: WordLeaf;
+  hits: Hit[] | null;
 }
 
 export interface RuleSet {
@@ -50,7 +56,9 @@ export interface RuleSet {
   words: Words;
   /** Cuts words where rules ask for whole ones. */
   segmenter: Segmenter;
-  /** Every leaf that has words in this text. */
+  /** Every leaf that has words in this text, whoever is to say them. */
+  found(text: string, role: Role): readonly Found[];
+  /** What leaves of words hear in this text. */
   hear(text: string, role: Role): readonly Heard[];
   /** What a call of this trade has to listen for. */
   ears(trade: CallTrade): Ears;
@@ -212,6 +220,7 @@ export function* compiling(
     yield;
   }
 
+  const listen = yield* leaves.listening(segmenter);
   const ascending = <T>(map: Map<number, T>) => [...map].sort(([a], [b]) => a - b);
   return {
     hash,
@@ -220,7 +229,8 @@ export function* compiling(
     across,
     words: { lists, macros },
     segmenter,
-    hear: yield* leaves.listening(segmenter),
+    found: (text, role) => listen(text, role, 'both'),
+    hear: leaves.counting(listen),
     ears: earsFor(leaves, users),
     rulesOf: (leaf) => users[leaf.index] as RulesByTrade,
     deadlines: ascending(deadlines).map(([at_ms, list]) => ({ at_ms, rules: list })),

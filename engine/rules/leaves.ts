@@ -2,7 +2,7 @@
 import { RE2JS } from 're2js';
 import type { Role } from '../contract/call.ts';
 import type { MoodCondition } from '../detectors/mood.ts';
-import { type Hit, NONE, REGEX, type Said, SOME, UNLESS, wordsLookedFor } from '../detectors/said.ts';
+import { type Hit, NONE, REGEX, type Said, SOME, saidIn, UNLESS, wordsLookedFor } from '../detectors/said.ts';
 import { AhoCorasick } from '../text/aho-corasick.ts';
 import { isMeantAs } from '../text/attribution.ts';
 import { type Shadow, shadowOf, shadowPattern, toRaw } from '../text/normalise.ts';
@@ -12,7 +12,7 @@ import type { Clause } from '../text/required.ts';
 import { boundariesOf, type Segmenter } from '../text/segmenter.ts';
 import { SoundMatcher, type Tolerance } from '../text/sound-matcher.ts';
 import { brief } from './brief.ts';
-import type { Heard } from './compile.ts';
+import type { Found, Heard } from './compile.ts';
 import type { Leaf } from './node.ts';
 import type { MeterSpec, Threshold } from './operator.ts';
 import type { Steps } from './steps.ts';
@@ -49,7 +49,10 @@ interface Pattern {
   regex: RE2JS;
 }
 
-const NOTHING: readonly Heard[] = [];
+/** `own`: words that leaves look for on the side that spoke; `both`: on the other one too. */
+export type Listen = (text: string, role: Role, sides: 'own' | 'both') => readonly Found[];
+
+const NOTHING: readonly never[] = [];
 
 export class LeafIndex {
   readonly meters: MeterGroup[] = [];
@@ -113,14 +116,14 @@ export class LeafIndex {
     });
   }
 
-  /** To be called when every rule is in. */
-  *listening(segmenter: Segmenter): Steps<(text: string, role: Role) => readonly Heard[]> {
+  /** Every leaf that finds words in a text. To be called when every rule is in. */
+  *listening(segmenter: Segmenter): Steps<Listen> {
     const automaton = new AhoCorasick(this.#words);
     yield;
     const sounds = new SoundMatcher(this.#words, this.#tolerances, ORDINARY_WORDS);
     yield;
     const patterns = new PatternFilter(this.#patterns.map(({ clauses }) => clauses));
-    return (text, role) => {
+    return (text, role, sides) => {
       const shadow = shadowOf(text);
       const found = automaton.find(shadow.text);
       const alike = sounds.find(shadow.text);
@@ -132,32 +135,57 @@ export class LeafIndex {
         boundaries ??= boundariesOf(shadow.text, segmenter);
         return boundaries.has(start) && boundaries.has(end);
       };
-      const add = (leaf: WordLeaf, hit: Hit, start: number, end: number) => {
-        const { whole_words, not_as } = leaf.said;
-        if (whole_words && hit.slot !== REGEX && !isWhole(start, end)) return;
-        if (not_as && !isExcuse(hit.slot) && isMeantAs(shadow, not_as, start, end)) return;
+      const add = (
+        leaf: WordLeaf,
+        slot: number,
+        word: number,
+        start: number,
+        end: number,
+        sound?: Hit['sound'],
+      ) => {
+        const { role: side, whole_words, not_as } = leaf.said;
+        // Words of the other side are most of what is found.
+        if (sides === 'own' && side !== undefined && side !== role) return;
+        if (whole_words && slot !== REGEX && !isWhole(start, end)) return;
+        if (not_as && !isExcuse(slot) && isMeantAs(shadow, not_as, start, end)) return;
+        const raw = toRaw(text, shadow, start, end);
+        const hit: Hit = { slot, word, start: raw.start, end: raw.end };
+        if (sound) hit.sound = sound;
         const hits = heard.get(leaf);
         if (hits) hits.push(hit);
         else heard.set(leaf, [hit]);
       };
-      for (const { word, start, end } of found) {
-        const raw = toRaw(text, shadow, start, end);
-        for (const { leaf, slot } of this.#uses[word] ?? []) add(leaf, { slot, word, ...raw }, start, end);
-      }
+      for (const { word, start, end } of found)
+        for (const { leaf, slot } of this.#uses[word] ?? NOTHING) add(leaf, slot, word, start, end);
       for (const { word, start, end, confidence, near } of alike) {
-        const raw = toRaw(text, shadow, start, end);
         const sound = { wanted: this.#words[word] as string, confidence, near };
-        for (const { leaf, slot } of this.#uses[word] ?? [])
-          add(leaf, { slot, word, ...raw, sound }, start, end);
+        for (const { leaf, slot } of this.#uses[word] ?? NOTHING) add(leaf, slot, word, start, end, sound);
       }
       for (const index of candidates) {
         const { leaf, regex } = this.#patterns[index] as Pattern;
         // Running a pattern is what costs most here; words of the wrong role are sorted out later.
         if (leaf.said.role && leaf.said.role !== role) continue;
         const match = firstMatch(shadow, regex, leaf.said.not_as);
-        if (match) add(leaf, { slot: REGEX, word: -1, ...toRaw(text, shadow, ...match) }, ...match);
+        if (match) add(leaf, REGEX, -1, ...match);
       }
       return Array.from(heard, ([leaf, hits]) => ({ leaf, hits }));
+    };
+  }
+
+  /**
+   * What counts in a text, of all that is found in it. Every utterance of every call keeps it, and of ten leaves that find
+   * a word nine wait for the other side, or for another word beside it.
+   */
+  counting(listen: Listen): (text: string, role: Role) => readonly Heard[] {
+    const without = new Set(this.without);
+    return (text, role) => {
+      const heard: Heard[] = [];
+      for (const { leaf, hits } of listen(text, role, 'own')) {
+        const counted = saidIn(leaf.said, role, hits);
+        if (counted) heard.push({ leaf, hits: counted });
+        else if (without.has(leaf)) heard.push({ leaf, hits: null });
+      }
+      return heard.length === 0 ? NOTHING : heard;
     };
   }
 

@@ -93,7 +93,7 @@ export class Probe {
       (one) => one.end_ms <= ms && (role === undefined || one.role === role),
     );
     if (!final) return undefined;
-    const hits = final.heard.flatMap((one) => one.hits);
+    const hits = this.#set.found(final.text, final.role).flatMap((one) => one.hits);
     const text = ({ start, end }: Hit) => final.text.slice(start, end);
     return {
       final,

@@ -30,6 +30,9 @@ export class PatternFilter {
   readonly #found: Int32Array;
   readonly #named: Int32Array;
   #text = 0;
+  /** Used for one text at a time. */
+  readonly #strings: number[] = [];
+  readonly #candidates: number[] = [];
 
   /** `patterns`: what `clausesOf` says of each; `texts`: how many it has seen already, for tests. */
   constructor(patterns: readonly (readonly Clause[])[], texts = 0) {
@@ -54,8 +57,8 @@ export class PatternFilter {
     this.#named = new Int32Array(patterns.length);
   }
 
-  /** Indexes of the patterns that must be run on the text. */
-  candidates(text: string): number[] {
+  /** Indexes of the patterns that must be run on the text; good until the next text. */
+  candidates(text: string): readonly number[] {
     if (this.#text === LAST_STAMP) {
       this.#found.fill(0);
       this.#named.fill(0);
@@ -63,13 +66,16 @@ export class PatternFilter {
     }
     this.#text += 1;
     const now = this.#text;
-    const strings: number[] = [];
+    const strings = this.#strings;
+    strings.length = 0;
     this.#automaton.each(text, (word) => {
       if (this.#found[word] === now) return;
       this.#found[word] = now;
       if (this.#first[word]) strings.push(word);
     });
-    const candidates = [...this.#always];
+    const candidates = this.#candidates;
+    candidates.length = 0;
+    for (const pattern of this.#always) candidates.push(pattern);
     for (const word of strings) {
       for (const pattern of this.#first[word] ?? NONE) {
         if (this.#named[pattern] === now) continue;
