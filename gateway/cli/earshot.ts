@@ -1,5 +1,5 @@
 /** The command line: one table of commands, each in a file of its own. */
-import { packageVersion } from '../main.ts';
+import { packageVersion } from '../version.ts';
 import { audit } from './audit.ts';
 import { deletePerson, exportCall, setAside } from './customer.ts';
 import { doctor } from './doctor.ts';

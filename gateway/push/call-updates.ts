@@ -5,6 +5,7 @@
  * watch it, and to the wall in its turn: an agent who looks at his own call must not make every console's wall busier. Pure.
  */
 import type { CallView } from '../../engine/contract/outcome.ts';
+import { placeOf } from './places.ts';
 import type { Place } from './topics.ts';
 
 interface Shown extends Place {
@@ -78,10 +79,6 @@ export class CallUpdates {
 }
 
 const PLACE_KEYS = ['team', 'queue', 'home', 'agent'] as const;
-
-export function placeOf(about: { agent?: { id: string; team?: string }; queue?: string }): Place {
-  return { team: about.agent?.team, queue: about.queue, agent: about.agent?.id };
-}
 
 function keyOf({ status, heard, flags, agent, queue, ended_by, hearing, roles_swapped }: CallView): string {
   const standing = `${flags.critical}/${flags.major}/${flags.minor}/${flags.info}`;

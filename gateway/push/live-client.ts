@@ -4,7 +4,8 @@
  * a fresh snapshot when that is much.
  */
 import type { LiveFrame } from '../../engine/contract/live.ts';
-import type { LiveHub, Reader } from './live-hub.ts';
+import type { LiveHub } from './live-hub.ts';
+import type { Reader } from './readers.ts';
 import { type LiveRefusalCode, parseSubscribe, refusal, type Subscription } from './topics.ts';
 
 /** What is used of a WebSocket. */

@@ -32,12 +32,8 @@ import type { Log } from '../../gateway/log/port.ts';
 import { Marks } from '../../gateway/marks.ts';
 import { createMetrics } from '../../gateway/metrics.ts';
 import { Prompts } from '../../gateway/prompts.ts';
-import {
-  createLiveHub,
-  type HubOptions,
-  type HubSources,
-  type LiveHub,
-} from '../../gateway/push/live-hub.ts';
+import type { HubSources } from '../../gateway/push/hub-sources.ts';
+import { createLiveHub, type HubOptions, type LiveHub } from '../../gateway/push/live-hub.ts';
 import { mayReview } from '../../gateway/quality/may-review.ts';
 import { Plans } from '../../gateway/quality/plans.ts';
 import { Reviews } from '../../gateway/quality/reviews.ts';
