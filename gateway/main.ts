@@ -6,6 +6,7 @@ import type { FastifyInstance } from 'fastify';
 import { createEngine } from '../engine/engine.ts';
 import { finalNow } from '../engine/review-score.ts';
 import { everyRule } from '../engine/rules/compile.ts';
+import { counted } from '../engine/text/counted.ts';
 import { type MoodService, startMoodService } from '../models/runtime/mood-service.ts';
 import { AcrossCalls } from './across-calls.ts';
 import { registerAdapters } from './adapters/door.ts';
@@ -224,8 +225,7 @@ async function build(
     onLines: (lines) => {
       for (const { reason } of lines) metrics.alertDecided(reason);
     },
-    onTold: (target, outcome) =>
-      metrics.alertTried(target, outcome.ok ? 'sent' : outcome.retry ? 'retry' : 'refused'),
+    onTold: (target, outcome) => metrics.alertTried(target, outcome),
   });
   let trouble: Error | null = null;
   const runner: Runner = new Runner({
@@ -281,6 +281,7 @@ async function build(
   });
   caseFeed.start();
   await alerts.start();
+  void alerts.checkAddresses();
   // A server over a URL may be away: then what it has comes later.
   const saving = new AbortController();
   undo.push(() => saving.abort());
@@ -392,10 +393,17 @@ async function build(
     if (trouble) reasons.push(`Outcomes cannot be written: ${trouble.message}`);
     const { error, behind, rows, oldest_s, set_aside } = storing();
     if (error)
-      reasons.push(`ClickHouse does not take rows (${error}); ${rows} wait, the oldest for ${oldest_s} s.`);
-    else if (behind) reasons.push(`ClickHouse is slow: ${rows} rows wait, the oldest for ${oldest_s} s.`);
+      reasons.push(
+        `ClickHouse does not take rows (${error}); ${counted(rows, 'row waits', 'rows wait')}, the oldest for ${oldest_s} s.`,
+      );
+    else if (behind)
+      reasons.push(
+        `ClickHouse is slow: ${counted(rows, 'row waits', 'rows wait')}, the oldest for ${oldest_s} s.`,
+      );
     if (set_aside > 0)
-      reasons.push(`${set_aside} rows were refused by ClickHouse and set aside: see \`earshot set-aside\`.`);
+      reasons.push(
+        `${counted(set_aside, 'row was', 'rows were')} refused by ClickHouse and set aside: see \`earshot set-aside\`.`,
+      );
     return { ready: log.healthy && trouble === null, reasons };
   };
   const imports = new Imports({
@@ -538,12 +546,12 @@ async function build(
       segmenter: segmenter.fallback
         ? `${segmenter.name} (nodejieba is missing: ${segmenter.fallback})`
         : segmenter.name,
-      rules: `${everyRule(rules.current).length} rules, ${rules.current.hash.slice(0, 8)}`,
+      rules: `${counted(everyRule(rules.current).length, 'rule')}, ${rules.current.hash.slice(0, 8)}`,
       model: describe(model),
       store: version
         ? `ClickHouse ${version.version}${version.embedded ? ', embedded' : ''}`
         : 'ClickHouse is away; rows wait in the outbox until it is back',
-      recovered: `${recovered.open} open calls from ${recovered.replayed} records`,
+      recovered: `${counted(recovered.open, 'open call')} from ${counted(recovered.replayed, 'record')}`,
     },
     storePid: () => store.childPid(),
     stop: stopAll,
@@ -556,7 +564,9 @@ function reloadWhenAsked(rules: RulesInForce, tell: (message: string) => void): 
     if (result instanceof Error)
       tell(`The rules were not reloaded, the running ones stay.\n${result.message}`);
     else if (result.changed)
-      tell(`Rules reloaded: ${result.rules} rules, ${result.hash.slice(0, 8)}. Open calls keep theirs.`);
+      tell(
+        `Rules reloaded: ${counted(result.rules, 'rule')}, ${result.hash.slice(0, 8)}. Open calls keep theirs.`,
+      );
   };
   const onSignal = () => void rules.reload().then(told, told);
   process.on('SIGHUP', onSignal);
