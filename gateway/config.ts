@@ -49,8 +49,10 @@ export function loadConfig(sources: ConfigSources = {}): LoadedConfig {
   const errors: ConfigError[] = [];
   /** Where each dotted key was set last, for the checks that look at several keys. */
   const origins = new Map<string, string>();
+  /** The place in the file of what stands inside a key that was set there, e.g. one target of many. */
+  let inside: (key: string) => string | undefined = () => undefined;
 
-  if (sources.file !== undefined) readYaml(sources.file, schema, config, origins, errors);
+  if (sources.file !== undefined) inside = readYaml(sources.file, schema, config, origins, errors);
   for (const { key, leaf } of leaves(schema)) {
     for (const [where, raw] of overrides(leaf, sources)) {
       const value = leaf.type === 'integer' && /^-?\d+$/.test(String(raw)) ? Number(raw) : raw;
@@ -60,7 +62,8 @@ export function loadConfig(sources: ConfigSources = {}): LoadedConfig {
       origins.set(key, where);
     }
   }
-  if (errors.length === 0) checkTogether(config as Config, (key) => origins.get(key) ?? 'default', errors);
+  if (errors.length === 0)
+    checkTogether(config as Config, (key) => origins.get(key) ?? inside(key) ?? 'default', errors);
   return errors.length > 0 ? { errors } : { config: config as Config };
 }
 
@@ -83,7 +86,8 @@ function readYaml(
   config: Record<string, unknown>,
   origins: Map<string, string>,
   errors: ConfigError[],
-): void {
+): (key: string) => string | undefined {
+  const nowhere = () => undefined;
   let source: string;
   try {
     source = readFileSync(file, 'utf8');
@@ -94,7 +98,7 @@ function readYaml(
       key: '',
       message: `expected a readable YAML file, got ${code ?? 'an error'}. Check the path and its permissions.`,
     });
-    return;
+    return nowhere;
   }
   const lines = new LineCounter();
   const document = parseDocument(source, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
@@ -105,9 +109,9 @@ function readYaml(
   for (const error of document.errors) {
     errors.push({ where: at(error.pos[0]), key: '', message: `not YAML: ${error.message}` });
   }
-  if (document.errors.length > 0 || document.contents === null) return;
+  if (document.errors.length > 0 || document.contents === null) return nowhere;
   const value: unknown = document.toJS({ maxAliasCount: 50 });
-  if (value === null) return;
+  if (value === null) return nowhere;
   for (const { path, message, of } of checkConfigValue(schema, value)) {
     const place = placeOf(document, path, of);
     errors.push({ where: at(place), key: path.join('.'), message });
@@ -119,6 +123,10 @@ function readYaml(
     put(config, key, own);
     origins.set(key, at(placeOf(document, path, 'value')));
   }
+  return (key) =>
+    [...origins.keys()].some((outer) => key.startsWith(`${outer}.`))
+      ? at(placeOf(document, key.split('.'), 'value'))
+      : undefined;
 }
 
 /** Offset of a key or of its value in the source; of the nearest parent where the key itself is not there. */
@@ -201,7 +209,7 @@ function checkTogether(config: Config, where: (key: string) => string, errors: C
     );
   }
   for (const { key, message } of alertFaults(config.alerts)) {
-    errors.push({ where: where('alerts.routes'), key, message });
+    refuse(key, message);
   }
   checkOidc(config, refuse);
   for (const [name, pattern] of Object.entries(config.masking.patterns)) {

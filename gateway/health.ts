@@ -2,6 +2,8 @@
 
 import { type SiteHealth, type SourceHealth, TROUBLES, type Trouble } from '../engine/contract/health.ts';
 import type { ImportFault } from '../engine/contract/import-fault.ts';
+import type { TargetView } from './alerts/alerts.ts';
+import { faultInWords } from './alerts/fault-words.ts';
 import type { SourceCalls } from './ingest/calls.ts';
 import type { ConnectedSource } from './ingest/socket.ts';
 
@@ -17,8 +19,8 @@ const MODEL_WAITS = 500;
 export type Figures = Omit<SiteHealth, 'troubles' | 'ready'> & {
   /** Why outcomes cannot be written; null: they can. */
   outcomes: string | null;
-  /** Targets that failed last time they were asked. */
-  failing: readonly { name: string; error: string | null; waiting: number }[];
+  /** Targets that failed last time they were asked, or to whose address nothing would be sent. */
+  failing: readonly Pick<TargetView, 'name' | 'error' | 'fault' | 'address' | 'waiting'>[];
   failed_imports: readonly { name: string; error: string | null; fault: ImportFault | null }[];
 };
 
@@ -45,8 +47,11 @@ export function troublesOf(figures: Figures): Trouble[] {
     if (holes > 0) add('sequence_holes', { source, holes, calls: calls_with_holes });
   }
   if (rules.errors > 0) add('rules_refused', { errors: rules.errors });
-  for (const { name, error: why, waiting } of failing)
-    add('target_failing', { target: name, error: why ?? '', waiting });
+  for (const { name, error: why, fault, address, waiting } of failing) {
+    const told = address ?? fault;
+    const words = told === null ? (why ?? '') : faultInWords(told);
+    add('target_failing', { target: name, error: words, waiting, ...told });
+  }
   for (const { name, error: why, fault } of failed_imports) {
     // Of the places, the first alone: a detail is flat.
     const { more: _, ...told } = fault ?? {};

@@ -2,6 +2,7 @@
 import { resolve } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { everyRule } from '../engine/rules/compile.ts';
+import { counted } from '../engine/text/counted.ts';
 import { createAuth } from './auth/auth.ts';
 import type { Config } from './config.ts';
 import { lockDataDir } from './data-dir.ts';
@@ -143,12 +144,12 @@ async function build(start: Start): Promise<Server> {
       segmenter: segmenter.fallback
         ? `${segmenter.name} (nodejieba is missing: ${segmenter.fallback})`
         : segmenter.name,
-      rules: `${everyRule(rules.current).length} rules, ${rules.current.hash.slice(0, 8)}`,
+      rules: `${counted(everyRule(rules.current).length, 'rule')}, ${rules.current.hash.slice(0, 8)}`,
       model: `${name} ${version}, ${sha256.slice(0, 8)}`,
       store: stored.version
         ? `ClickHouse ${stored.version.version}${stored.version.embedded ? ', embedded' : ''}`
         : 'ClickHouse is away; rows wait in the outbox until it is back',
-      recovered: `${recovered.open} open calls from ${recovered.replayed} records`,
+      recovered: `${counted(recovered.open, 'open call')} from ${counted(recovered.replayed, 'record')}`,
     },
     storePid: () => stored.store.childPid(),
     stop: shutdown.run,

@@ -2,6 +2,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Flag } from '../engine/contract/flag.ts';
 import type { ScopeFlag } from '../engine/contract/scope-flag.ts';
+import type { Outcome } from './alerts/targets/target.ts';
 
 export const STAGES = ['ingest', 'log', 'score', 'rules', 'push', 'total'] as const;
 export type Stage = (typeof STAGES)[number];
@@ -73,6 +74,12 @@ export class Metrics {
     'Tries to send a message, by target and what became of them.',
     ['target', 'result'],
   );
+  readonly #alertFaults = counter(
+    this.registry,
+    'earshot_alerts_faults_total',
+    'Tries to send a message that failed, by target and what was wrong (ADDRESS_PRIVATE, HTTP_STATUS …).',
+    ['target', 'fault'],
+  );
   readonly #scopeFlags = counter(
     this.registry,
     'earshot_scope_flags_total',
@@ -126,8 +133,10 @@ export class Metrics {
   }
 
   /** What became of one try to send a message. */
-  alertTried(target: string, result: 'sent' | 'retry' | 'refused'): void {
+  alertTried(target: string, outcome: Outcome): void {
+    const result = outcome.ok ? 'sent' : outcome.retry ? 'retry' : 'refused';
     this.#alertTries.inc({ target, result });
+    if (!outcome.ok) this.#alertFaults.inc({ target, fault: outcome.fault.code });
   }
 
   outboxLag(consumer: string, rows: number): void {

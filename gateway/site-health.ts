@@ -48,7 +48,7 @@ export async function siteHealthOf(parts: SiteHealthParts): Promise<SiteHealth> 
   const [answer, disk] = await Promise.all([pinged(parts.store), diskOf(parts.dataDir)]);
   const { waiting, failed } = parts.imports.figures();
   const targets = parts.alerts.targets();
-  const failing = targets.filter(({ failures }) => failures > 0);
+  const failing = targets.filter(({ failures, address }) => failures > 0 || address !== null);
   const set = parts.rules();
   const storing = parts.storing();
   const { queued, scored, shed } = model.stats();

@@ -83,7 +83,7 @@ test('audit counts flags across the calls of its files by their times, and says 
     evidence.map((one: { call: string; agent: string }) => `${one.call} ${one.agent}`),
     ['r-1 A1', 'r-2 A1', 'r-0 A1'],
   );
-  assert.match(err, /^1 calls do not say when they began/m);
+  assert.match(err, /^1 call does not say the start/m);
   const table = earshot(['audit', some, rest, '--rules', site, '--format', 'table']).out;
   assert.match(table, /major +同一队列接连要求退一赔三 {2}queue 家电 .* 3 calls, 3 flags\n$/);
   assert.deepEqual(earshot(['rules', 'test', join(site, 'across.yaml')]).out, '2 passed, 0 failed\n');

@@ -2,6 +2,7 @@
  * Reading vendors' JSON: every reader takes `unknown` and answers with a value of the wanted kind or undefined, so that
  * a decoder is a list of what it looks for. Unknown fields are ignored, as the vendors ask of their readers.
  */
+import { counted } from '../../engine/text/counted.ts';
 import type { AdapterRefusal } from './adapter.ts';
 
 export type Json = Record<string, unknown>;
@@ -29,7 +30,7 @@ export function objectOf(frame: string): { json: Json } | { refusal: AdapterRefu
     return {
       refusal: {
         code: 'NOT_JSON',
-        message: `expected JSON, got ${frame.length} characters of something else`,
+        message: `expected JSON, got ${counted(frame.length, 'character')} of something else`,
       },
     };
   }

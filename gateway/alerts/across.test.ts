@@ -1,10 +1,20 @@
 /** What an alert of a flag across calls says of its reason, and where it leads. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Why } from '../../engine/contract/flag.ts';
 import type { ScopeFlag } from '../../engine/contract/scope-flag.ts';
+import { OPERATORS } from '../../engine/rules/registry.ts';
 import { alertOfScope } from './alert.ts';
-import { linkOf } from './message.ts';
-import { reasonOf } from './text.ts';
+import { message } from './made-up.ts';
+import { linkOf, type Message } from './message.ts';
+import { CONDITIONS, reasonOf } from './reason-words.ts';
+import type { HttpAsk, HttpPost } from './targets/http.ts';
+import { webhook } from './targets/webhook/webhook.ts';
+import { wordsOf } from './text.ts';
+
+interface Posted {
+  alerts: { labels: Record<string, string>; annotations: { why: string } }[];
+}
 
 const AT = '2026-11-22T01:00:00.000Z';
 
@@ -32,11 +42,11 @@ test('an alert across calls says what was counted, within what time, in both lan
   const { why } = alertOfScope(FLAG);
   assert.deepEqual(
     why.map((one) => reasonOf(one, 'zh')),
-    ['跨通话 2，预警数 3，另未列出 1', '时间范围 1h', '通话 c-1, c-2'],
+    ['累计 2 通，3 条标记，另有 1 条未列出', '时间范围 1 小时', '通话 c-1, c-2'],
   );
   assert.deepEqual(
     why.map((one) => reasonOf(one, 'en')),
-    ['across calls 2, flags 3, not listed 1', 'within 1h', 'calls c-1, c-2'],
+    ['counted 2 calls, 3 flags, 1 more not listed', 'within 1 hour', 'heard in c-1, c-2'],
   );
 });
 
@@ -48,4 +58,70 @@ test('its link leads to the newest call that was counted; without one, to the co
   );
   assert.equal(linkOf(older, 'https://qi.example.com'), 'https://qi.example.com/');
   assert.equal(linkOf(older, ''), null);
+});
+
+/** What a webhook sends. */
+async function posted(what: Message): Promise<Posted> {
+  const asked: HttpAsk[] = [];
+  const post: HttpPost = async (ask) => {
+    asked.push(ask);
+    return { status: 200, text: '', retry_after_s: null };
+  };
+  const { language } = what;
+  const config = { url: 'https://example.com', secret: '', per_minute: 0, allow_private: false, language };
+  const signal = AbortSignal.timeout(5_000);
+  await webhook.send(what, { ...config, kind: 'webhook' }, { post, now: () => what.at, signal });
+  return JSON.parse(asked[0]!.body) as Posted;
+}
+
+test('every target is told whose flag it is, in its own language', async () => {
+  const of = (by: ScopeFlag['scope']['by'], name: string, language: 'zh' | 'en') => {
+    const [entry] = message().entries;
+    const told = { alert: alertOfScope({ ...FLAG, scope: { by, name } }), stands: true, link: null };
+    return message({ language, entries: [{ ...entry!, alerts: [told] }] });
+  };
+  const who = (by: ScopeFlag['scope']['by'], name: string, language: 'zh' | 'en') =>
+    wordsOf(of(by, name, language)).blocks[0]!.lines[0];
+  assert.equal(who('customer', '号码·k3f9', 'zh'), '客户 号码·k3f9');
+  assert.equal(who('customer', '号码·k3f9', 'en'), 'Customer 号码·k3f9');
+  assert.equal(who('queue', 'billing', 'en'), 'Queue billing');
+  assert.equal(who('team', 'T1', 'zh'), '班组 T1');
+  assert.equal(who('agent', 'A1024', 'en'), 'Agent A1024');
+  for (const [language, why] of [
+    ['zh', /^累计 2 通/],
+    ['en', /^counted 2 calls/],
+  ] as const) {
+    const [alert] = (await posted(of('customer', '号码·k3f9', language))).alerts;
+    assert.equal(alert!.labels.customer, '号码·k3f9');
+    assert.match(alert!.annotations.why, why);
+  }
+});
+
+test('one is one: no plural of a single call, flag or hour', () => {
+  const one = alertOfScope({
+    ...FLAG,
+    evidence: FLAG.evidence.slice(0, 1),
+    why: { ...FLAG.why, seen: { calls: 1, flags: 1 } },
+  });
+  assert.deepEqual(
+    one.why.map((reason) => reasonOf(reason, 'en')),
+    ['counted 1 call, 1 flag', 'within 1 hour', 'heard in c-1'],
+  );
+});
+
+test('every condition of the rule language has a name in both languages', () => {
+  for (const { name } of OPERATORS) assert.ok(CONDITIONS[name], name);
+});
+
+test('what sounded alike is no reason of its own: the words are', () => {
+  const why: Why = {
+    op: 'said',
+    holds: true,
+    looked_for: {},
+    seen: { heard: ['头诉'], role: 'customer', sounds_like: [{ heard: '头诉', wanted: '投诉' }] },
+  };
+  assert.deepEqual(
+    alertOfScope({ ...FLAG, why }).why.map((reason) => reasonOf(reason, 'zh')),
+    ['听到 头诉', '通话 c-1, c-2'],
+  );
 });

@@ -18,6 +18,8 @@ export interface Alert {
   queue: string | null;
   agent: string | null;
   agent_name: string | null;
+  /** Whose a flag across calls is, where it is a customer's: id, or token of the number. Alerts of older versions have none. */
+  customer?: string;
   trade: string | null;
   /** Call time, ms; null across calls. */
   at_ms: number | null;
@@ -56,7 +58,16 @@ const QUOTES = 3;
 const QUOTE_CHARS = 160;
 const REASONS = 4;
 /** Of what a condition saw: says nothing to whoever reads a message. */
-const NO_REASONS = new Set(['for_ms', 'span_ms', 'from_ms', 'at_ms', 'role', 'channel', 'utterance']);
+const NO_REASONS = new Set([
+  'for_ms',
+  'span_ms',
+  'from_ms',
+  'at_ms',
+  'role',
+  'channel',
+  'utterance',
+  'sounds_like',
+]);
 
 export const idOf = (call: string | null, flag: string) => `${call ?? 'scope'}/${flag}`;
 
@@ -99,6 +110,7 @@ export function alertOfScope({ scope, evidence, why, ...flag }: ScopeFlag): Aler
     queue: own('queue'),
     agent: own('agent'),
     agent_name: null,
+    ...(scope.by === 'customer' ? { customer: scope.name } : {}),
     trade: null,
     at_ms: null,
     raised_at: flag.raised_at,
@@ -140,6 +152,12 @@ function reasons(why: Why): Reasoned[] {
   };
   walk(why);
   return found;
+}
+
+/** A flag of one of these calls, or one across calls of the customer whose calls they are. */
+export function isOf({ call, customer, newest }: Alert, calls: ReadonlySet<string>): boolean {
+  if (call !== null) return calls.has(call);
+  return customer !== undefined && newest !== undefined && calls.has(newest.call);
 }
 
 function cut(text: string): string {

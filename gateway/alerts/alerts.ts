@@ -5,6 +5,7 @@
  */
 import { createHash, randomBytes } from 'node:crypto';
 import type { Flag } from '../../engine/contract/flag.ts';
+import type { SendFault } from '../../engine/contract/send-fault.ts';
 import type { StateDb } from '../auth/state.ts';
 import type { Delivered } from '../delivered.ts';
 import type { Outbox } from '../log/port.ts';
@@ -13,13 +14,15 @@ import { Book, CONSUMER } from './book.ts';
 import { type AlertsConfig, planOf, targetsOf } from './config.ts';
 import type { Item } from './decide.ts';
 import { CONSUMER_PREFIX, EventsFeed } from './events-feed.ts';
+import { faultInWords } from './fault-words.ts';
 import { type LabelMatch, localClock } from './match.ts';
 import { testMessage } from './message.ts';
 import type { Plan } from './plan.ts';
 import { Postman } from './postman.ts';
 import type { Line } from './reasons.ts';
-import { NEW_TARGET, type Silence } from './state.ts';
-import { type HttpPost, httpPost } from './targets/http.ts';
+import { NEW_TARGET, type Silence, type TargetState } from './state.ts';
+import { hostOf } from './targets/host.ts';
+import { type HttpPost, httpPost, lookedUp, type Resolve, safeAddress } from './targets/http.ts';
 import type { TargetConfig } from './targets/table.ts';
 import type { Outcome } from './targets/target.ts';
 
@@ -38,6 +41,8 @@ export interface AlertsParts {
   onLines?(lines: readonly Line[]): void;
   onTold?(target: string, outcome: Outcome): void;
   post?: HttpPost;
+  /** Names to addresses; Node's own by default. */
+  resolve?: Resolve;
   everyMs?: number;
   tryMs?: number;
 }
@@ -52,7 +57,11 @@ export interface TargetView {
   failed: number;
   /** Failed tries since something arrived. */
   failures: number;
+  /** What went wrong last, in words and by code; null: nothing since something arrived. */
   error: string | null;
+  fault: SendFault | null;
+  /** Where its name leads was looked up at the start, and nothing would be sent there; null since a message was tried. */
+  address: SendFault | null;
   /** ISO 8601. */
   last_sent_at: string | null;
   last_failed_at: string | null;
@@ -70,6 +79,10 @@ export class Alerts {
   readonly #plan: Plan;
   readonly #postman: Postman;
   readonly #feeds: EventsFeed[] = [];
+  /** What was wrong with addresses when they were looked up at the start. */
+  readonly #addresses = new Map<string, SendFault>();
+  /** Targets that a message was tried for since: that says more. */
+  readonly #tried = new Set<string>();
   /** Nothing is decided where nothing could be sent. */
   readonly enabled: boolean;
   #waiting: { one: Delivered; number: number }[] = [];
@@ -82,7 +95,18 @@ export class Alerts {
 
   constructor(parts: AlertsParts) {
     this.#parts = parts;
-    const { config, state, outbox, time_zone, now, onLines, onTold, tryMs, post = httpPost() } = parts;
+    const {
+      config,
+      state,
+      outbox,
+      time_zone,
+      now,
+      onLines,
+      onTold,
+      tryMs,
+      resolve,
+      post = httpPost(resolve),
+    } = parts;
     this.#targets = targetsOf(config);
     const routed = new Map([...this.#targets].filter(([, { kind }]) => kind !== 'events'));
     this.enabled = routed.size > 0;
@@ -98,9 +122,10 @@ export class Alerts {
     });
     const style = { public_url: config.public_url, time_zone };
     const told = (target: string, outcome: Outcome) => {
+      this.#tried.add(target);
       onTold?.(target, outcome);
       const known = this.#book.state.targets.get(target);
-      if (!outcome.ok && (known?.failures ?? 0) === 0) this.#say(target, outcome.error);
+      if (!outcome.ok && (known?.failures ?? 0) === 0) this.#say(target, outcome.fault);
     };
     this.#postman = new Postman({
       book: this.#book,
@@ -121,7 +146,10 @@ export class Alerts {
             post,
             now,
             giveUpMs: config.give_up_s * 1000,
-            onTold: (outcome) => onTold?.(name, outcome),
+            onTold: (outcome) => {
+              this.#tried.add(name);
+              onTold?.(name, outcome);
+            },
           }),
         );
   }
@@ -175,6 +203,22 @@ export class Alerts {
     this.#timer.unref();
     this.#kick();
     this.#look();
+  }
+
+  /**
+   * Says now, not at the first alert, of which targets the name leads to a private address or nowhere. Nothing is sent;
+   * every try looks again, since a name may lead elsewhere by then.
+   */
+  async checkAddresses(): Promise<void> {
+    const { resolve = lookedUp } = this.#parts;
+    const checks = Array.from(this.#targets, async ([name, config]) => {
+      const place = hostOf(config);
+      const found = place ? await safeAddress(place.host, config.allow_private, resolve) : undefined;
+      if (!found || !('fault' in found) || this.#stopped) return;
+      this.#addresses.set(name, found.fault);
+      this.#say(name, found.fault);
+    });
+    await Promise.all(checks);
   }
 
   async stop(): Promise<void> {
@@ -235,8 +279,8 @@ export class Alerts {
     for (const { target } of state.sends.values()) waiting.set(target, (waiting.get(target) ?? 0) + 1);
     return Array.from(this.#targets, ([name, { kind }]) => {
       const feed = this.#feeds.find((one) => one.name === name);
-      const fares = feed?.figures ?? state.targets.get(name) ?? NEW_TARGET;
-      const { sent, failed, failures, error, last_sent_at, last_failed_at, parked_until } = fares;
+      const { sent, failed, failures, error, fault, last_sent_at, last_failed_at, parked_until } =
+        this.#fares(name);
       const parked = parked_until !== null && parked_until > this.#parts.now();
       return {
         name,
@@ -246,6 +290,8 @@ export class Alerts {
         failed,
         failures,
         error,
+        fault: fault ?? null,
+        address: this.#tried.has(name) ? null : (this.#addresses.get(name) ?? null),
         last_sent_at: iso(last_sent_at),
         last_failed_at: iso(last_failed_at),
         parked_until: parked ? iso(parked_until) : null,
@@ -276,8 +322,13 @@ export class Alerts {
     return this.#book.forgetOld();
   }
 
-  #say(target: string, error: string): void {
-    this.#parts.tell?.(`Alerts: target "${target}" fails: ${error}`);
+  #fares(name: string): TargetState {
+    const feed = this.#feeds.find((one) => one.name === name);
+    return feed ? { ...NEW_TARGET, ...feed.figures } : (this.#book.state.targets.get(name) ?? NEW_TARGET);
+  }
+
+  #say(target: string, fault: SendFault): void {
+    this.#parts.tell?.(`Alerts: target "${target}" fails: ${faultInWords(fault)}`);
   }
 
   #look(): void {

@@ -4,6 +4,7 @@
  */
 import type { StateDb } from '../auth/state.ts';
 import type { Outbox } from '../log/port.ts';
+import { isOf } from './alert.ts';
 import { decide, type Item } from './decide.ts';
 import type { LocalTime } from './match.ts';
 import type { Plan } from './plan.ts';
@@ -154,7 +155,7 @@ export class Book {
   countIn(calls: ReadonlySet<string>): number {
     let count = 0;
     for (const call of calls) count += this.lines(call).length;
-    for (const { alert } of this.#state.known.values()) if (calls.has(alert.call ?? '')) count += 1;
+    for (const { alert } of this.#state.known.values()) if (isOf(alert, calls)) count += 1;
     return count;
   }
 

@@ -85,3 +85,34 @@ test('routes to nobody, to a target that is not there, and steps that say two th
   assert.match(errors, /alerts\.routes\.3\.escalate\.0: expected after_s or on/);
   assert.match(errors, /alerts\.routes\.3\.escalate\.1: expected after_s or on/);
 });
+
+test('a target inside is refused where it stands, unless it says that it is meant; a name may lead anywhere', () => {
+  const { errors } = load(`alerts:
+  targets:
+    hook: { kind: webhook, url: 'http://10.1.2.3:9000/SECRET' }
+    mapped: { kind: events, url: 'http://[::ffff:10.0.0.1]/' }
+    short: { kind: webhook, url: 'http://127.1/' }
+    here: { kind: wecom, url: 'http://robot.localhost:81/?key=SECRET' }
+    mail:
+      kind: smtp
+      host: 192.168.3.4
+      from: qi@example.com
+      to: [a@example.com]
+    meant: { kind: webhook, url: 'http://10.1.2.3/', allow_private: true }
+    named: { kind: webhook, url: 'https://hooks.example.com/' }
+    public: { kind: webhook, url: 'https://8.8.8.8/' }
+  routes:
+    - { to: [nobody] }
+`);
+  const places = errors.split('\n').map((line) => line.split(' expected')[0]);
+  assert.deepEqual(places, [
+    'earshot.yaml:3:33: alerts.targets.hook.url:',
+    'earshot.yaml:4:34: alerts.targets.mapped.url:',
+    'earshot.yaml:5:34: alerts.targets.short.url:',
+    'earshot.yaml:6:31: alerts.targets.here.url:',
+    'earshot.yaml:9:13: alerts.targets.mail.host:',
+    'earshot.yaml:16:13: alerts.routes.0.to:',
+  ]);
+  assert.match(errors, /public internet, got a private one .* add allow_private: true to this target/);
+  assert.doesNotMatch(errors, /SECRET|10\.1\.2\.3/);
+});

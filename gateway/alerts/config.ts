@@ -4,6 +4,7 @@ import { SEVERITIES } from '../../engine/contract/flag.ts';
 import type { Schema } from '../config-check.ts';
 import { HOURS, LABELS, type Label, type Match, WEEKDAYS } from './match.ts';
 import type { Inhibition, Plan, Route, Step } from './plan.ts';
+import { hostOf, isPrivateAsWritten } from './targets/host.ts';
 import { TARGET_KINDS, type TargetConfig } from './targets/table.ts';
 
 export interface AlertsConfig {
@@ -199,7 +200,10 @@ function routeOf(given: RouteConfig, path: string, around: RouteConfig): Route {
   };
 }
 
-/** What one key alone cannot say: names of targets that there are not, steps that say nothing or two things. */
+/**
+ * What one key alone cannot say: targets inside that are not said to be meant, names of targets that there are not, steps
+ * that say nothing or two things.
+ */
 export function alertFaults(config: AlertsConfig): { key: string; message: string }[] {
   const faults: { key: string; message: string }[] = [];
   const names = Object.keys(config.targets);
@@ -239,6 +243,15 @@ export function alertFaults(config: AlertsConfig): { key: string; message: strin
       walk(inside, `${own}.routes`, tells);
     }
   };
+  for (const [name, target] of Object.entries(config.targets)) {
+    const place = target.allow_private ? null : hostOf(target);
+    if (place && isPrivateAsWritten(place.host))
+      faults.push({
+        key: `alerts.targets.${name}.${place.key}`,
+        message:
+          'expected an address of the public internet, got a private one or this machine (not shown): nothing would be sent there. Where it is meant, add allow_private: true to this target.',
+      });
+  }
   walk(config.routes, 'alerts.routes', false);
   return faults;
 }

@@ -230,7 +230,11 @@ test('a target that fails is asked ever more seldom, one that refuses for good l
     const { sends } = pick(site.state, 'a', [], site.now);
     const ids = sends!.map(({ id }) => id);
     site.take({ type: 'sending', sends: ids });
-    site.take({ type: 'told', sends: ids, told: { ok: false, error: 'HTTP 502', retry: true } });
+    site.take({
+      type: 'told',
+      sends: ids,
+      told: { ok: false, fault: { code: 'HTTP_STATUS', got: 'HTTP 502' }, retry: true },
+    });
     const { wait_ms } = pick(site.state, 'a', [], site.now);
     waits.push(wait_ms!);
     site.now += wait_ms!;
@@ -246,11 +250,51 @@ test('a target that fails is asked ever more seldom, one that refuses for good l
   site.take({
     type: 'told',
     sends: [sends![0]!.id],
-    told: { ok: false, error: 'errcode 40058', retry: false },
+    told: { ok: false, fault: { code: 'MESSAGE_REFUSED', got: 'errcode 40058' }, retry: false },
   });
   assert.equal(site.why('f-1').at(-1), 'failed');
   site.deliver();
   assert.equal(site.why('f-2').at(-1), 'sent');
+});
+
+test('a private address is a fault that may mend: the message waits, says so by code, and is given up in words', () => {
+  const site = new Site([{ to: ['a'] }]);
+  site.raise(alert('c-1', 'f-1'));
+  const refuse = () => {
+    const ids = pick(site.state, 'a', [], site.now).sends!.map(({ id }) => id);
+    site.take({ type: 'sending', sends: ids });
+    site.take({
+      type: 'told',
+      sends: ids,
+      told: { ok: false, fault: { code: 'ADDRESS_PRIVATE' }, retry: true },
+    });
+  };
+  refuse();
+  const { targets } = site.state;
+  assert.deepEqual(targets.get('a')!.fault, { code: 'ADDRESS_PRIVATE' });
+  assert.equal(site.lines.at(-1)!.reason, 'retrying');
+  assert.equal(site.lines.at(-1)!.detail.fault, 'ADDRESS_PRIVATE');
+  assert.match(inWords(site.lines.at(-1)!), /not sent to a yet: .*allow_private: true.*; tried again$/);
+  site.now += 3_700_000;
+  refuse();
+  const last = site.lines.at(-1)!;
+  assert.deepEqual([last.reason, last.detail.given_up_s], ['failed', 3_700]);
+  assert.match(inWords(last), /^not sent to a: given up after 3700 s: .*private/);
+  assert.equal(site.state.targets.get('a')!.failed, 1);
+  assert.equal(site.state.sends.size, 0);
+});
+
+test('what is deleted of a customer takes their flag across calls with it, and what waits of it', () => {
+  const site = new Site([{ to: ['a'], group_by: ['queue'] }]);
+  const across = { call: null, id: 'scope/s-1', newest: { call: 'c-9', flag: 'f-9' } };
+  site.raise(alert('', 's-1', { ...across, customer: 'k3f9', queue: null }));
+  site.raise(alert('', 's-2', { ...across, id: 'scope/s-2', queue: 'billing' }));
+  site.take({ type: 'forget', calls: new Set(['c-9']) });
+  assert.deepEqual([...site.state.known.keys()], ['scope/s-2']);
+  assert.deepEqual(
+    [...site.state.sends.values()].flatMap(({ alerts }) => alerts),
+    ['scope/s-2'],
+  );
 });
 
 test('a target keeps its limits, and what piles up goes as one digest', () => {

@@ -3,7 +3,7 @@
  * nothing is sent here. Items that come twice or late change nothing; every flag gets a line that says what was
  * decided and why. Times that a clock set back would put far off are brought near again.
  */
-import type { Alert } from './alert.ts';
+import { type Alert, isOf } from './alert.ts';
 import { type CaseItem, caseChanged } from './claims.ts';
 import { join, matching } from './groups.ts';
 import type { LocalTime } from './match.ts';
@@ -119,7 +119,7 @@ function heard(run: Run, { number, alert, status, demo }: Extract<Item, { type: 
 function forgetCalls(run: Run, calls: ReadonlySet<string>): void {
   const { draft } = run;
   const gone = new Set<string>();
-  for (const [id, { alert }] of draft.known) if (calls.has(alert.call ?? '')) gone.add(id);
+  for (const [id, { alert }] of draft.known) if (isOf(alert, calls)) gone.add(id);
   for (const send of draft.sends.values())
     for (const id of send.alerts) if (gone.has(id)) without(run, draft.sends.get(send.id)!, id);
   for (const group of draft.groups.values()) {

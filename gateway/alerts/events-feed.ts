@@ -4,8 +4,10 @@
  * counted and said, so that a receiver that is gone does not keep the outbox for ever.
  */
 import { setImmediate as breathe } from 'node:timers/promises';
+import type { SendFault } from '../../engine/contract/send-fault.ts';
 import type { Delivered } from '../delivered.ts';
 import type { Outbox } from '../log/port.ts';
+import { faultInWords } from './fault-words.ts';
 import { type EventOut, type Events, post } from './targets/events/events.ts';
 import type { HttpPost } from './targets/http.ts';
 import type { Outcome } from './targets/target.ts';
@@ -40,6 +42,7 @@ export class EventsFeed {
     failed: 0,
     failures: 0,
     error: null as string | null,
+    fault: null as SendFault | null,
     last_sent_at: null as number | null,
     last_failed_at: null as number | null,
     parked_until: null as number | null,
@@ -123,12 +126,14 @@ export class EventsFeed {
       onTold?.(outcome);
       figures.parked_until = null;
       if (outcome.ok) {
-        Object.assign(figures, { sent: figures.sent + 1, failures: 0, error: null, last_sent_at: now() });
+        Object.assign(figures, { sent: figures.sent + 1, failures: 0, error: null, fault: null });
+        figures.last_sent_at = now();
         return true;
       }
       Object.assign(figures, {
         failures: figures.failures + 1,
-        error: outcome.error,
+        error: faultInWords(outcome.fault),
+        fault: outcome.fault,
         last_failed_at: now(),
       });
       if (!outcome.retry || performance.now() - began > giveUpMs) {

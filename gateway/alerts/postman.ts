@@ -107,14 +107,14 @@ export class Postman {
     // A target that ignores its signal does not hold up the next message.
     const onAbort = () =>
       setTimeout(
-        () => gaveUp({ ok: false, error: 'no answer in time', retry: true, unknown: true }),
+        () => gaveUp({ ok: false, fault: { code: 'NO_ANSWER' }, retry: true, unknown: true }),
         500,
       ).unref();
     bound.addEventListener('abort', onAbort, { once: true });
     try {
       return await Promise.race([kindOf(config).send(message, config, { post, now, signal: bound }), cut]);
     } catch {
-      return { ok: false, error: 'the message could not be made', retry: false };
+      return { ok: false, fault: { code: 'MESSAGE_UNMADE' }, retry: false };
     } finally {
       bound.removeEventListener('abort', onAbort);
     }

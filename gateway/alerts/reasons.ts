@@ -1,3 +1,4 @@
+import { counted } from '../../engine/text/counted.ts';
 /** Why a flag was sent or not: named, so that it can be counted and translated, and in words for whoever asks. */
 
 export const REASONS = {
@@ -47,7 +48,7 @@ export function inWords({ reason, target, detail }: Pick<Line, 'reason' | 'targe
     case 'grouped':
       return `not sent on its own: grouped with ${detail.with} in route ${detail.route}, sent at ${at(detail.until)}`;
     case 'digest':
-      return `sent${to} in a digest of ${detail.of} messages`;
+      return `sent${to} in a digest of ${counted(Number(detail.of), 'message')}`;
     case 'silenced':
       return `not sent: silenced by ${detail.by} until ${at(detail.until)} (${detail.why})`;
     case 'inhibited':

@@ -1,4 +1,7 @@
 /** A message on its way: what is taken up next, within the target's limits, and what an answer means. Pure. */
+import type { SendFault } from '../../engine/contract/send-fault.ts';
+import { faultInWords } from './fault-words.ts';
+import type { Line } from './reasons.ts';
 import type { Run } from './run.ts';
 import { type AlertState, NEW_TARGET, type Send, type TargetState } from './state.ts';
 
@@ -12,7 +15,7 @@ export interface Limit {
 export type Told =
   | { ok: true; as: 'one' | 'digest' }
   /** retry: it may go later · unknown: it may have arrived · park_ms: nothing goes to this target so long. */
-  | { ok: false; error: string; retry: boolean; unknown?: boolean; park_ms?: number };
+  | { ok: false; fault: SendFault; retry: boolean; unknown?: boolean; park_ms?: number };
 
 export type Picked = { sends: Send[]; wait_ms?: undefined } | { sends?: undefined; wait_ms: number };
 
@@ -89,8 +92,8 @@ export function settle(run: Run, ids: readonly string[], told: Told): void {
     } else if (!told.retry || age > plan.give_up_ms) {
       draft.remove('sends', id);
       lost += 1;
-      const error = told.retry ? `given up after ${Math.round(age / 1000)} s: ${told.error}` : told.error;
-      for (const alert of send.alerts) run.line(alert, 'failed', { ...about, detail: { error } });
+      const detail = faultDetail(told.fault, told.retry ? Math.round(age / 1000) : null);
+      for (const alert of send.alerts) run.line(alert, 'failed', { ...about, detail });
     } else {
       draft.put('sends', id, {
         ...send,
@@ -98,15 +101,26 @@ export function settle(run: Run, ids: readonly string[], told: Told): void {
         made_at: Math.min(send.made_at, now),
         due_at: now,
         unknown: send.unknown || told.unknown === true,
-        error: told.error,
+        error: faultInWords(told.fault),
       });
-      if (send.error !== told.error)
+      if (send.error !== faultInWords(told.fault))
         for (const alert of send.alerts)
-          run.line(alert, 'retrying', { ...about, detail: { error: told.error } });
+          run.line(alert, 'retrying', { ...about, detail: faultDetail(told.fault) });
     }
   }
   if (target === undefined) return;
   draft.put('targets', target, faring(draft.targets.get(target) ?? NEW_TARGET, told, lost, now));
+}
+
+/** In words and by code. @param given_up_s how long it was tried; null: it was refused for good, or is tried again */
+function faultDetail(fault: SendFault, given_up_s: number | null = null): Line['detail'] {
+  const words = faultInWords(fault);
+  return {
+    error: given_up_s === null ? words : `given up after ${given_up_s} s: ${words}`,
+    fault: fault.code,
+    ...(fault.got === undefined ? {} : { got: fault.got }),
+    ...(given_up_s === null ? {} : { given_up_s }),
+  };
 }
 
 function faring(before: TargetState, told: Told, lost: number, now: number): TargetState {
@@ -115,6 +129,7 @@ function faring(before: TargetState, told: Told, lost: number, now: number): Tar
       ...before,
       last_sent_at: now,
       error: null,
+      fault: null,
       failures: 0,
       sent: before.sent + 1,
       parked_until: null,
@@ -123,7 +138,8 @@ function faring(before: TargetState, told: Told, lost: number, now: number): Tar
   return {
     ...before,
     last_failed_at: now,
-    error: told.error,
+    error: faultInWords(told.fault),
+    fault: told.fault,
     failures: before.failures + 1,
     failed: before.failed + lost,
     // A target that is away is asked seldom, whatever waits for it; a message that it refused says nothing of others.

@@ -1,4 +1,5 @@
 /** What alerts remember: plain data, every part of it one durable entry. */
+import type { SendFault } from '../../engine/contract/send-fault.ts';
 import type { Alert } from './alert.ts';
 import type { LabelMatch } from './match.ts';
 
@@ -95,6 +96,8 @@ export interface TargetState {
   last_failed_at: number | null;
   /** What went wrong last; null since something arrived. */
   error: string | null;
+  /** The same by code; states of older versions have none. */
+  fault?: SendFault | null;
   /** Failed tries since something arrived. */
   failures: number;
   sent: number;
@@ -107,6 +110,7 @@ export const NEW_TARGET: TargetState = {
   last_sent_at: null,
   last_failed_at: null,
   error: null,
+  fault: null,
   failures: 0,
   sent: 0,
   failed: 0,

@@ -3,8 +3,8 @@
  * quoted as plain text: what a robot's Markdown would read as a link, a mention or a heading becomes its full-width twin.
  */
 import type { Severity } from '../../engine/contract/flag.ts';
-import type { Reasoned } from './alert.ts';
 import { alertsOf, type Entry, type Message, type Told } from './message.ts';
+import { reasonsOf } from './reason-words.ts';
 
 export interface Block {
   severity: Severity;
@@ -45,6 +45,7 @@ const ZH = {
   agent: '坐席',
   team: '班组',
   queue: '队列',
+  customer: '客户',
   said: '原话',
   because: '依据',
   when: '时间',
@@ -75,9 +76,10 @@ const EN: Shape<typeof ZH> = {
   },
   digest: (n) => `Quality alerts: ${n}`,
   again: 'Whether an earlier try arrived is not known: this may be a repetition.',
-  agent: 'Agent',
+  agent: 'agent',
   team: 'team',
   queue: 'queue',
+  customer: 'customer',
   said: 'Said',
   because: 'Why',
   when: 'Time',
@@ -145,13 +147,13 @@ function block(
     agent ? `${words.agent} ${plain(agent)}` : '',
     alert.team ? `${words.team} ${plain(alert.team)}` : '',
     alert.queue ? `${words.queue} ${plain(alert.queue)}` : '',
+    alert.customer ? `${words.customer} ${plain(alert.customer)}` : '',
   ].filter(Boolean);
   const [from, to] = words.quotes;
-  if (who.length > 0) lines.push(who.join(words.comma));
+  if (who.length > 0) lines.push(capital(who.join(words.comma)));
   for (const quote of alert.quotes) lines.push(`${words.said}${words.colon}${from}${plain(quote)}${to}`);
   if (alert.why.length > 0) {
-    const reasons = alert.why.map((one) => reasonOf(one, language)).join('; ');
-    lines.push(`${words.because}${words.colon}${plain(reasons)}`);
+    lines.push(`${words.because}${words.colon}${plain(reasonsOf(alert.why, language))}`);
   }
   const moment = alert.at_ms === null ? '' : ` (${words.at} ${clock(alert.at_ms)})`;
   lines.push(`${words.when}${words.colon}${localTime(alert.raised_at, time_zone)}${moment}`);
@@ -164,47 +166,6 @@ function block(
   };
 }
 
-const OPS: Record<string, [zh: string, en: string]> = {
-  said: ['听到', 'heard'],
-  mood: ['情绪', 'mood'],
-  silence: ['静默', 'silence'],
-  interruption: ['抢话', 'interruption'],
-  pace: ['语速', 'pace'],
-  repetition: ['重复', 'repetition'],
-  absence: ['未说', 'not said'],
-  count: ['次数', 'times'],
-  sequence: ['先后', 'one after the other'],
-  across: ['跨通话', 'across calls'],
-  calls: ['通话', 'calls'],
-  within: ['时间范围', 'within'],
-  test: ['发送人', 'by'],
-};
-const SEEN: Record<string, [zh: string, en: string]> = {
-  heard: ['', ''],
-  by: ['', ''],
-  calls: ['', ''],
-  within: ['', ''],
-  not_kept: ['另未列出', 'not listed'],
-  angry: ['愤怒', 'angry'],
-  negative: ['负面', 'negative'],
-  abusive: ['辱骂', 'abusive'],
-  flags: ['预警数', 'flags'],
-  times: ['次', 'times'],
-  characters_a_minute: ['字/分钟', 'characters a minute'],
-};
-
-/** One condition in words: `听到 12315`, `情绪 愤怒 0.91`, `静默 15 秒`. */
-export function reasonOf({ op, seen }: Reasoned, language: 'zh' | 'en'): string {
-  const at = language === 'zh' ? 0 : 1;
-  const values = Object.entries(seen).map(([name, value]) => {
-    if (name.endsWith('_ms')) return `${Number(value) / 1000} ${language === 'zh' ? '秒' : 's'}`;
-    const word = Object.hasOwn(SEEN, name) ? SEEN[name]![at] : name;
-    return [word, value].filter((one) => one !== '').join(' ');
-  });
-  const name = Object.hasOwn(OPS, op) ? OPS[op]![at] : op;
-  return [name, values.join(language === 'zh' ? '，' : ', ')].join(' ');
-}
-
 /** 2026-11-22 09:00:05 in the zone. */
 export function localTime(iso: string, time_zone: string): string {
   const parts = new Intl.DateTimeFormat('sv-SE', {
@@ -214,6 +175,9 @@ export function localTime(iso: string, time_zone: string): string {
   });
   return parts.format(new Date(iso));
 }
+
+/** Whoever comes first in a line begins with a capital letter, where the language has them. */
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** 1:05 */
 function clock(ms: number): string {

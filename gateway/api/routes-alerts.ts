@@ -3,6 +3,8 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
 import { type Static, Type } from 'typebox';
 import { SEVERITIES } from '../../engine/contract/flag.ts';
+import { SEND_FAULTS } from '../../engine/contract/send-fault.ts';
+import { faultInWords } from '../alerts/fault-words.ts';
 import { LABELS, type LabelMatch } from '../alerts/match.ts';
 import { inWords, type Line, REASONS, type Reason } from '../alerts/reasons.ts';
 import type { Silence } from '../alerts/state.ts';
@@ -61,6 +63,13 @@ const SilenceWire = Type.Object({
   by: Type.String(),
   ended_by: orNull(Type.String()),
 });
+const FaultWire = Type.Object(
+  {
+    code: words(SEND_FAULTS),
+    got: Type.Optional(Type.String({ description: 'What the other side or the network said.' })),
+  },
+  { description: 'The same by code.' },
+);
 const TargetWire = Type.Object({
   name: Type.String(),
   kind: words(Object.keys(TARGET_KINDS) as TargetKindName[]),
@@ -68,7 +77,13 @@ const TargetWire = Type.Object({
   sent: Type.Integer(),
   failed: Type.Integer({ description: 'Given up, or refused for good.' }),
   failures: Type.Integer({ description: 'Failed tries since something arrived.' }),
-  error: orNull(Type.String()),
+  error: orNull(Type.String({ description: 'What went wrong last, in English words.' })),
+  fault: orNull(FaultWire),
+  address: orNull({
+    ...FaultWire,
+    description:
+      'Why nothing would be sent to where its name led at the start; null: nothing is wrong there, or a message was tried since.',
+  }),
   last_sent_at: orNull(Type.String()),
   last_failed_at: orNull(Type.String()),
   parked_until: orNull(Type.String()),
@@ -147,7 +162,13 @@ export const alertRoutes =
           summary: 'Send a test message now; answers when the target has',
           tags: ['alerts'],
           params: NameParams,
-          response: { 200: Type.Object({ ok: Type.Boolean(), error: orNull(Type.String()) }) },
+          response: {
+            200: Type.Object({
+              ok: Type.Boolean(),
+              error: orNull(Type.String()),
+              fault: orNull(FaultWire),
+            }),
+          },
         },
       },
       async (request) => {
@@ -157,7 +178,9 @@ export const alertRoutes =
         await audit.write({ user, action: 'alert.tested', from: request.ip, subject: name });
         const outcome = await alerts.test(name, user);
         if (!outcome) throw new Problem('TARGET_UNKNOWN');
-        return { ok: outcome.ok, error: outcome.ok ? null : outcome.error };
+        return outcome.ok
+          ? { ok: true, error: null, fault: null }
+          : { ok: false, error: faultInWords(outcome.fault), fault: outcome.fault };
       },
     );
 

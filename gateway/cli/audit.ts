@@ -10,6 +10,7 @@ import type { Mood } from '../../engine/contract/mood.ts';
 import type { RecordedCall } from '../../engine/contract/recorded-call.ts';
 import type { ScopeFlag } from '../../engine/contract/scope-flag.ts';
 import { evaluateCall } from '../../engine/evaluate.ts';
+import { counted } from '../../engine/text/counted.ts';
 import { startMoodService } from '../../models/runtime/mood-service.ts';
 import { readCalls } from '../imports/read.ts';
 import { asset } from '../paths.ts';
@@ -108,9 +109,9 @@ export async function audit(args: string[]): Promise<number> {
   }
   if (across.undated > 0)
     process.stderr.write(
-      `${across.undated} calls do not say when they began (started_at): their flags are not counted across calls.\n`,
+      `${counted(across.undated, 'call does', 'calls do')} not say the start (started_at): flags there are not counted across calls.\n`,
     );
-  if (refused > 0) tell(`${refused} ${refused === 1 ? 'call was' : 'calls were'} refused, see above.\n`);
+  if (refused > 0) tell(`${counted(refused, 'call was', 'calls were')} refused, see above.\n`);
   return refused === 0 ? 0 : 1;
 }
 
@@ -174,7 +175,7 @@ function scopeLine({ scope, rule, title, category, severity, at, evidence, why }
 }
 
 function tableLines({ call, flags, mood }: AuditLine): string {
-  const head = `${call}  angriest ${mood.peak ?? '–'}  ${flags.length === 0 ? 'no flag' : `${flags.length} flags`}\n`;
+  const head = `${call}  angriest ${mood.peak ?? '–'}  ${flags.length === 0 ? 'no flag' : counted(flags.length, 'flag')}\n`;
   const rows = flags.map(
     ({ at_ms, severity, category, title, evidence }) =>
       `  ${clock(at_ms)}  ${severity.padEnd(8)}  ${category.padEnd(24)}  ${title}${evidence[0] ? `  「${evidence[0].text}」` : ''}\n`,

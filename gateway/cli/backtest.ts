@@ -1,4 +1,5 @@
 /** `earshot rules backtest`: a changed rule set over recorded files or every stored call; what is new, lost, moved. */
+
 import type { RecordedCall } from '../../engine/contract/recorded-call.ts';
 import type { ScopeFlag } from '../../engine/contract/scope-flag.ts';
 import {
@@ -9,6 +10,7 @@ import {
   type Sample,
   type ScopeChange,
 } from '../../engine/rules/backtest.ts';
+import { counted } from '../../engine/text/counted.ts';
 import { startMoodService } from '../../models/runtime/mood-service.ts';
 import type { Config } from '../config.ts';
 import { readRecordedCalls } from '../imports/read.ts';
@@ -86,7 +88,7 @@ export async function backtest(args: string[]): Promise<number> {
   const { added, removed, changed } = diffRules(before, after);
   if (report.undated > 0)
     process.stderr.write(
-      `${report.undated} calls do not say when they began (started_at): their flags are not counted across calls.\n`,
+      `${counted(report.undated, 'call does', 'calls do')} not say the start (started_at): flags there are not counted across calls.\n`,
     );
   if (values.format === 'jsonl')
     for (const rule of [...report.rules, ...report.scopes]) process.stdout.write(`${JSON.stringify(rule)}\n`);
@@ -95,8 +97,7 @@ export async function backtest(args: string[]): Promise<number> {
 }
 
 function tell(test: Backtest): void {
-  const n = (value: number) => value.toLocaleString('en');
-  process.stderr.write(`\r\x1b[K${n(test.calls)} calls, ${n(test.utterances)} utterances …`);
+  process.stderr.write(`\r\x1b[K${counted(test.calls, 'call')}, ${counted(test.utterances, 'utterance')} …`);
 }
 
 async function* fromFiles(
@@ -177,7 +178,7 @@ function tables(report: BacktestReport, rules: ReturnType<typeof diffRules>): st
     ['changed', rules.changed],
   ] as const;
   return [
-    `${n(calls)} calls, ${n(utterances)} utterances; calls with a flag: ${n(flagged.before)} before, ${n(flagged.after)} after.`,
+    `${counted(calls, 'call')}, ${counted(utterances, 'utterance')}; calls with a flag: ${n(flagged.before)} before, ${n(flagged.after)} after.`,
     ...kinds.flatMap(([kind, ids]) => (ids.length > 0 ? [`rules ${kind}: ${ids.join(', ')}`] : [])),
     '',
     ...(moved.length === 0
@@ -222,7 +223,8 @@ function scopeLines(change: ScopeChange): string[] {
 
 /** Whose it is, when it was full and what it counted. */
 export function scopeText({ scope, at, why }: ScopeFlag): string {
-  return `${scope.by} ${scope.name}  ${at}  ${why.seen.calls} calls, ${why.seen.flags} flags`;
+  const { calls, flags } = why.seen as { calls: number; flags: number };
+  return `${scope.by} ${scope.name}  ${at}  ${counted(calls, 'call')}, ${counted(flags, 'flag')}`;
 }
 
 export function clock(ms: number): string {

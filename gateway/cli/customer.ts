@@ -1,5 +1,6 @@
 /** What a person may ask for, from the command line: one call complete, all calls deleted. */
 import { parseArgs } from 'node:util';
+import { counted } from '../../engine/text/counted.ts';
 import type { DeletionReport } from '../deletion.ts';
 import type { SetAsideLine } from '../store/set-aside.ts';
 import { askServer, SERVER_OPTIONS } from './ask-server.ts';
@@ -18,10 +19,12 @@ export async function deletePerson(args: string[]): Promise<number> {
   for (const place of places) {
     process.stdout.write(line(place, report.found[place] ?? 0, report.left[place] ?? 0));
   }
-  process.stdout.write(`${report.calls} calls deleted${report.done ? ', nothing is left' : ''}.\n`);
+  process.stdout.write(
+    `${counted(report.calls, 'call')} deleted${report.done ? ', nothing is left' : ''}.\n`,
+  );
   if (report.open > 0) {
     process.stdout.write(
-      `${report.open} calls are open: they go on, and are deleted by themselves once they are complete. Run this again then to see it.\n`,
+      `${counted(report.open, 'call is', 'calls are')} open: what is open goes on, and is deleted by itself once it is complete. Run this again then to see it.\n`,
     );
   }
   return report.done ? 0 : 1;
@@ -48,7 +51,7 @@ export async function setAside(args: string[]): Promise<number> {
   for (const { set_aside_at, number, kind, call, reason } of items) {
     process.stdout.write(`${set_aside_at}  ${number}  ${kind}  ${call ?? '-'}  ${reason}\n`);
   }
-  process.stdout.write(`${total} outcomes are set aside, ${items.length} shown.\n`);
+  process.stdout.write(`${counted(total, 'outcome is', 'outcomes are')} set aside, ${items.length} shown.\n`);
   return total === 0 ? 0 : 1;
 }
 

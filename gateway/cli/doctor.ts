@@ -3,7 +3,12 @@ import { mkdtempSync, rmSync, statfsSync } from 'node:fs';
 import { availableParallelism, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { everyRule } from '../../engine/rules/compile.ts';
+import { counted } from '../../engine/text/counted.ts';
 import { startMoodService } from '../../models/runtime/mood-service.ts';
+import { targetsOf } from '../alerts/config.ts';
+import { faultInWords } from '../alerts/fault-words.ts';
+import { hostOf } from '../alerts/targets/host.ts';
+import { lookedUp, safeAddress } from '../alerts/targets/http.ts';
 import { findConfigFile, loadConfig } from '../config.ts';
 import { asset } from '../paths.ts';
 import { compileRules, readRuleFiles } from '../rules.ts';
@@ -22,6 +27,7 @@ export async function doctor(args: string[]): Promise<number> {
   const checks = [
     () => machine(),
     () => configuration(file),
+    () => targets(file),
     () => words(),
     () => ruleSet(),
     () => model(),
@@ -37,7 +43,9 @@ export async function doctor(args: string[]): Promise<number> {
       if (state === 'fail') failed += 1;
     }
   }
-  process.stdout.write(failed === 0 ? 'Earshot can run here.\n' : `${failed} things must be mended first.\n`);
+  process.stdout.write(
+    failed === 0 ? 'Earshot can run here.\n' : `${counted(failed, 'thing')} must be mended first.\n`,
+  );
   return failed === 0 ? 0 : 1;
 }
 
@@ -46,7 +54,7 @@ async function machine(): Promise<Finding[]> {
   const disk = statfsSync(process.cwd());
   const free = (disk.bavail * disk.bsize) / 2 ** 30;
   return [
-    { state: 'ok', what: `Node ${process.versions.node}, ${availableParallelism()} cores` },
+    { state: 'ok', what: `Node ${process.versions.node}, ${counted(availableParallelism(), 'core')}` },
     {
       state: memory >= 4 ? 'ok' : 'note',
       what: `${memory.toFixed(0)} GiB of memory${memory >= 4 ? '' : '; 4 GiB are comfortable'}`,
@@ -65,6 +73,24 @@ async function configuration(file: string | undefined): Promise<Finding[]> {
     state: 'fail' as const,
     what: `${where}: ${key ? `${key}: ` : ''}${message}`,
   }));
+}
+
+/** Whether the names of alert targets lead where messages may go; nothing is sent. */
+async function targets(file: string | undefined): Promise<Finding[]> {
+  const { config } = loadConfig({ ...(file ? { file } : {}), env: process.env });
+  const all = [...(config ? targetsOf(config.alerts) : [])];
+  return Promise.all(
+    all.map(async ([name, target]): Promise<Finding> => {
+      const place = hostOf(target);
+      const found = place ? await safeAddress(place.host, target.allow_private, lookedUp) : undefined;
+      if (!found || !('fault' in found)) return { state: 'ok', what: `alerts: target "${name}"` };
+      // A name that cannot be resolved here and now may be known where the server runs.
+      return {
+        state: found.fault.code === 'ADDRESS_PRIVATE' ? 'fail' : 'note',
+        what: `alerts: target "${name}": ${faultInWords(found.fault)}`,
+      };
+    }),
+  );
 }
 
 async function words(): Promise<Finding[]> {

@@ -3,6 +3,7 @@ import { createReadStream, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { counted } from '../../engine/text/counted.ts';
 import type { Import } from '../imports/imports.ts';
 import { askServer, SERVER_OPTIONS } from './ask-server.ts';
 import { readArgs, timeUnitOf, UsageError } from './usage.ts';
@@ -30,7 +31,7 @@ export async function importCommand(args: string[]): Promise<number> {
       one = await server.get<Import>(`/v1/imports/${one.id}`);
     }
     process.stdout.write(
-      `${file}: ${one.taken} calls taken, ${one.known} known already, ${one.refused} refused${one.error ? ` · ${one.error}` : ''}\n`,
+      `${file}: ${counted(one.taken, 'call')} taken, ${one.known} known already, ${one.refused} refused${one.error ? ` · ${one.error}` : ''}\n`,
     );
     for (const { reason } of one.refusals) process.stdout.write(`  ${reason}\n`);
     const more = one.refused - one.refusals.length;

@@ -1,5 +1,6 @@
 /** How far a command is with a large file, on stderr: on a terminal one line that is written over, else every tenth. */
 import { statSync } from 'node:fs';
+import { counted } from '../../engine/text/counted.ts';
 
 export class Progress {
   readonly #file: string;
@@ -23,7 +24,7 @@ export class Progress {
     const step = this.#terminal ? percent : percent - (percent % 10);
     if (step <= this.#told) return;
     this.#told = step;
-    const text = `${this.#file}: ${step} % read, ${this.calls} calls`;
+    const text = `${this.#file}: ${step} % read, ${counted(this.calls, 'call')}`;
     this.#write(this.#terminal ? `\r${text}\u001b[K` : `${text}\n`);
   }
 

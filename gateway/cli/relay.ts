@@ -1,4 +1,5 @@
 /** `earshot relay`: see `gateway/relay/relay.ts`. Runs until it is told to stop. */
+import { counted } from '../../engine/text/counted.ts';
 import { ADAPTERS } from '../adapters/table.ts';
 import { startRelay } from '../relay/relay.ts';
 import { readArgs, UsageError } from './usage.ts';
@@ -39,7 +40,9 @@ export async function relayCommand(args: string[]): Promise<number> {
   });
   await relay.close();
   const { lines, copied, refused, dropped } = relay.counters;
-  process.stdout.write(`${lines} lines, ${copied} results copied, ${refused} refused, ${dropped} let go\n`);
+  process.stdout.write(
+    `${counted(lines, 'line')}, ${counted(copied, 'result')} copied, ${refused} refused, ${dropped} let go\n`,
+  );
   return 0;
 }
 

@@ -4,6 +4,7 @@ import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { IngestEvent } from '../../engine/contract/ingest.ts';
 import type { RecordedCall } from '../../engine/contract/recorded-call.ts';
+import { counted } from '../../engine/text/counted.ts';
 import { IngestClient, type IngestCounters } from '../client/ingest-client.ts';
 import { asrEvents, type TimedEvent } from '../demo/asr-script.ts';
 import { readRecordedCalls } from '../imports/read.ts';
@@ -252,5 +253,5 @@ function line({ calls, open, sent, acked, refused, repeated, seconds }: ReplayRe
   const n = (value: number) => Math.round(value).toLocaleString('en');
   const again = repeated > 0 ? `, ${n(repeated)} sent again` : '';
   const pace = `${seconds.toFixed(1)} s, ${n(acked / Math.max(seconds, 0.001))} events/s`;
-  return `${n(calls)} calls played, ${n(open)} open · ${n(sent)} events sent, ${n(acked)} acknowledged, ${n(refused)} refused${again} · ${pace}`;
+  return `${counted(calls, 'call')} played, ${n(open)} open · ${counted(sent, 'event')} sent, ${n(acked)} acknowledged, ${n(refused)} refused${again} · ${pace}`;
 }

@@ -8,6 +8,7 @@ import type { Rule, RuleSet } from '../../engine/rules/compile.ts';
 import { insertTest, testYaml } from '../../engine/rules/insert-test.ts';
 import { failureOf } from '../../engine/rules/rule-test.ts';
 import { testFromMark } from '../../engine/rules/test-from-mark.ts';
+import { counted } from '../../engine/text/counted.ts';
 import { compileRules, type RuleFile, RulesRefused, readRuleFiles } from '../rules.ts';
 import { askServer, SERVER_OPTIONS } from './ask-server.ts';
 import { configOf, siteRules } from './offline.ts';
@@ -30,7 +31,7 @@ export async function fromMark(args: string[]): Promise<number> {
   const [id, named, ...more] = positionals;
   if (id === undefined || more.length > 0)
     throw new UsageError(
-      `expected the id of one mark and at most one rule, got ${positionals.length} words.`,
+      `expected the id of one mark and at most one rule, got ${counted(positionals.length, 'word')}.`,
     );
   const around = Number(values.around);
   if (!Number.isInteger(around) || around < 0 || around > 500)

@@ -6,6 +6,7 @@ import { loadRules, type RuleSet } from '../../engine/rules/load.ts';
 import { TEST_THRESHOLDS, testRules } from '../../engine/rules/rule-test.ts';
 import { runTestFile } from '../../engine/rules/test-file.ts';
 import type { Lang } from '../../engine/rules/truth-words.ts';
+import { counted } from '../../engine/text/counted.ts';
 import { compileRules, formatLintError, type RuleFile, RulesRefused, readRuleFiles } from '../rules.ts';
 import { loadSegmenter } from '../segmenter.ts';
 import { backtest } from './backtest.ts';
@@ -53,13 +54,14 @@ function check(action: 'lint' | 'list' | 'test', args: string[]): number {
   const loaded = loadRules(set, loadSegmenter());
   if (!loaded.ok) {
     for (const error of loaded.errors) process.stderr.write(`${formatLintError(error)}\n`);
-    process.stderr.write(`${loaded.errors.length} errors; nothing of this set would be used.\n`);
+    process.stderr.write(`${counted(loaded.errors.length, 'error')}; nothing of this set would be used.\n`);
     return 1;
   }
   const { ruleSet } = loaded;
   if (action === 'lint') {
+    const { length } = everyRule(ruleSet);
     process.stdout.write(
-      `${everyRule(ruleSet).length} rules in ${set.length} files are right. Hash ${ruleSet.hash}\n`,
+      `${counted(length, 'rule')} in ${counted(set.length, 'file')} ${length === 1 ? 'is' : 'are'} right. Hash ${ruleSet.hash}\n`,
     );
     return 0;
   }

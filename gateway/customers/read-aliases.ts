@@ -1,4 +1,5 @@
 /** `customer,number` rows of a CSV → the numbers of each customer, or every error with its place. Pure. */
+import { counted } from '../../engine/text/counted.ts';
 import { type CsvError, type Field, parseCsv } from '../directory/csv.ts';
 
 /** Column → names that it may have, lower case. */
@@ -53,7 +54,7 @@ function fieldOf(
   const text = fields[place]?.text.trim() ?? '';
   if (text !== '' && text.length <= MAX[column]) return text;
   const { line, column: at } = fields[place] ?? fields[0] ?? { line: 1, column: 1 };
-  const got = text === '' ? 'an empty field' : `${text.length} characters`;
+  const got = text === '' ? 'an empty field' : counted(text.length, 'character');
   faults.push({
     line,
     column: at,

@@ -2,6 +2,7 @@
  * A CSV file → rows of the directory, or every error with its line and column. Header: kind, id, and team, from,
  * name where they are needed, in any order. Pure: the zone in which a date begins is told.
  */
+import { counted } from '../../engine/text/counted.ts';
 import { nearest } from '../../engine/text/nearest.ts';
 import { momentIn } from '../zone-time.ts';
 import { type CsvError, type FaultCode, type Field, parseCsv } from './csv.ts';
@@ -33,7 +34,7 @@ export function readRows(source: string, zone: string): { rows: DirectoryRow[]; 
         errors.push({
           code: 'FIELDS_TOO_MANY',
           ...placeOf(field),
-          message: `expected ${columns.length} fields as in the header, got one more. Put "…" around a text with a separator in it.`,
+          message: `expected ${counted(columns.length, 'field')} as in the header, got one more. Put "…" around a text with a separator in it.`,
         });
     }
     const end = { line, column: (record.at(-1)?.column ?? 1) + (record.at(-1)?.text.length ?? 0) };

@@ -1,6 +1,8 @@
 /** Faults of recorded calls in English, with their place; the console has them in both languages by code. */
+
 import type { FaultDetail, ImportFault, ImportFaultCode } from '../../engine/contract/import-fault.ts';
 import { LIMITS } from '../../engine/contract/ingest.ts';
+import { counted } from '../../engine/text/counted.ts';
 import { UsageError } from '../cli/usage.ts';
 
 type Says = (fault: { field: string; want: string; got: string }) => string;
@@ -38,7 +40,7 @@ const SAYS: Record<ImportFaultCode, Says> = {
   ROW_UNREAD: ({ want }) =>
     `expected the row of line ${want} before this call as well, got one that cannot be read: words of this call may stand in it. Mend that row, and bring the call in again`,
   FIELDS_TOO_MANY: ({ want, got }) =>
-    `expected ${want} fields, got ${got}; put text with separators in quotes`,
+    `expected ${counted(Number(want), 'field')}, got ${got}; put text with separators in quotes`,
   QUOTE_OPEN: () => 'expected a closing ", got the end of the row',
   QUOTE_AFTER: () =>
     'expected a separator or the end of the line after ", got more text. Write " inside a field as ""',

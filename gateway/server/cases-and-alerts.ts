@@ -39,8 +39,7 @@ export function createCasesAndAlerts(
     onLines: (lines) => {
       for (const { reason } of lines) metrics.alertDecided(reason);
     },
-    onTold: (target, outcome) =>
-      metrics.alertTried(target, outcome.ok ? 'sent' : outcome.retry ? 'retry' : 'refused'),
+    onTold: (target, outcome) => metrics.alertTried(target, outcome),
   });
   return { cases, caseFeed, alerts };
 }

@@ -1,5 +1,6 @@
 /** Whether requests can be served, and what is wrong in words that an operator understands. Pure. */
 import type { Storing } from '../../engine/contract/storing.ts';
+import { counted } from '../../engine/text/counted.ts';
 
 export interface Readiness {
   ready: boolean;
@@ -12,10 +13,13 @@ export function readinessOf(logHealthy: boolean, trouble: Error | null, storing:
   if (!logHealthy) reasons.push('The log cannot be written (disk full?): nothing is acknowledged.');
   if (trouble) reasons.push(`Outcomes cannot be written: ${trouble.message}`);
   const { error, behind, rows, oldest_s, set_aside } = storing;
+  const waiting = counted(rows, 'row waits', 'rows wait');
   if (error)
-    reasons.push(`ClickHouse does not take rows (${error}); ${rows} wait, the oldest for ${oldest_s} s.`);
-  else if (behind) reasons.push(`ClickHouse is slow: ${rows} rows wait, the oldest for ${oldest_s} s.`);
+    reasons.push(`ClickHouse does not take rows (${error}); ${waiting}, the oldest for ${oldest_s} s.`);
+  else if (behind) reasons.push(`ClickHouse is slow: ${waiting}, the oldest for ${oldest_s} s.`);
   if (set_aside > 0)
-    reasons.push(`${set_aside} rows were refused by ClickHouse and set aside: see \`earshot set-aside\`.`);
+    reasons.push(
+      `${counted(set_aside, 'row was', 'rows were')} refused by ClickHouse and set aside: see \`earshot set-aside\`.`,
+    );
   return { ready: logHealthy && trouble === null, reasons };
 }

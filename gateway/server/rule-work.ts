@@ -1,4 +1,5 @@
 /** Rules while the server runs: reloaded when asked, edited and tried in the workbench. */
+import { counted } from '../../engine/text/counted.ts';
 import type { MoodService } from '../../models/runtime/mood-service.ts';
 import { Workbench } from '../rule-book/workbench.ts';
 import type { Reloaded, RulesInForce } from '../rules-in-force.ts';
@@ -32,7 +33,9 @@ function reloadWhenAsked(rules: RulesInForce, tell: (message: string) => void): 
     if (result instanceof Error)
       tell(`The rules were not reloaded, the running ones stay.\n${result.message}`);
     else if (result.changed)
-      tell(`Rules reloaded: ${result.rules} rules, ${result.hash.slice(0, 8)}. Open calls keep theirs.`);
+      tell(
+        `Rules reloaded: ${counted(result.rules, 'rule')}, ${result.hash.slice(0, 8)}. Open calls keep theirs.`,
+      );
   };
   const onSignal = () => void rules.reload().then(told, told);
   process.on('SIGHUP', onSignal);

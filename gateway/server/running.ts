@@ -121,5 +121,6 @@ export async function replay(
   });
   caseFeed.start();
   await alerts.start();
+  void alerts.checkAddresses();
   return recovered;
 }

@@ -1,4 +1,5 @@
 import { setImmediate as breathe } from 'node:timers/promises';
+import { counted } from '../../engine/text/counted.ts';
 import type { Outbox } from '../log/port.ts';
 import { type Numbered, type Store, StoreRefused } from './port.ts';
 import { openSetAside, type SetAside } from './set-aside.ts';
@@ -239,7 +240,7 @@ class Sink implements StoreSink {
     if (refused.length > 0) {
       this.o.log?.(
         'error',
-        `${refused.length} outcomes were refused by the store and set aside: ${refused[0]!.reason}`,
+        `${counted(refused.length, 'outcome was', 'outcomes were')} refused by the store and set aside: ${refused[0]!.reason}`,
       );
     }
     this.current = {

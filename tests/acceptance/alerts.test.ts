@@ -196,11 +196,16 @@ test('send test answers what the target said, and secrets are nowhere in the out
       method: 'POST',
       headers: { authorization: `Bearer ${TOKENS.api}` },
     });
-    return { status: response.status, ...((await response.json()) as { ok?: boolean; error?: string }) };
+    return { status: response.status, ...((await response.json()) as object) };
   };
-  assert.deepEqual(await send('lark'), { status: 200, ok: true, error: null });
+  assert.deepEqual(await send('lark'), { status: 200, ok: true, error: null, fault: null });
   vendors.away.add('feishu');
-  assert.deepEqual(await send('lark'), { status: 200, ok: false, error: 'HTTP 502' });
+  assert.deepEqual(await send('lark'), {
+    status: 200,
+    ok: false,
+    error: 'the target did not take it (HTTP 502)',
+    fault: { code: 'HTTP_STATUS', got: 'HTTP 502' },
+  });
   vendors.away.delete('feishu');
   assert.equal((await send('nobody')).status, 404);
   assert.doesNotMatch(earshot.output(), /KEYKEY|SECdemo|hook-key/);

@@ -5,31 +5,15 @@ import { Alerts } from '../../gateway/alerts/alerts.ts';
 import { alertsConfig } from '../../gateway/alerts/made-up.ts';
 import type { HttpAsk } from '../../gateway/alerts/targets/http.ts';
 import type { Delivered } from '../../gateway/delivered.ts';
-import type { Outbox } from '../../gateway/log/port.ts';
 import { API_TOKEN, callView, flag, type TestApp, testApp } from './fixtures.ts';
+import { MemoryOutbox } from './memory-outbox.ts';
 import { MemoryState } from './memory-state.ts';
 
 let served: TestApp;
 let alerts: Alerts;
 const asked: HttpAsk[] = [];
-const entries: Delivered[] = [];
-const cursors = new Map<string, number>();
 const state = new MemoryState();
-const outbox = {
-  read: (from: number, limit: number) =>
-    entries
-      .map((delivered, i) => ({ number: i + 1, delivered }))
-      .filter(({ number }) => number > from)
-      .slice(0, limit),
-  last: () => entries.length,
-  cursor: (name: string) => cursors.get(name) ?? 0,
-  advance: async (name: string, number: number, extra?: () => void) => {
-    cursors.set(name, number);
-    extra?.();
-  },
-  consumers: () => [...cursors.keys()],
-  forget: async (name: string) => void cursors.delete(name),
-} as unknown as Outbox;
+const outbox = new MemoryOutbox();
 
 const make = () =>
   new Alerts({
@@ -40,7 +24,7 @@ const make = () =>
     }),
     time_zone: 'Asia/Shanghai',
     state,
-    outbox,
+    outbox: outbox.port,
     demo: false,
     about: () => ({ trade: null, said: [] }),
     now: () => Date.now(),
@@ -51,7 +35,7 @@ const make = () =>
     },
   });
 const deliver = (...some: Delivered[]) => {
-  entries.push(...some);
+  outbox.add(...some);
   alerts.heard(some);
 };
 const raised = (id: string, call: string, over = {}): Delivered => ({
@@ -180,7 +164,7 @@ test('the routing tree is told with every default filled in', async () => {
 test('after a restart nothing is sent twice, and what was published meanwhile is', async () => {
   const before = asked.length;
   await alerts.stop();
-  entries.push(raised('f-3', 'c-2', { queue: 'vip' }));
+  outbox.add(raised('f-3', 'c-2', { queue: 'vip' }));
   const again = make();
   await again.start();
   await until('the one of meanwhile', () => asked.length > before);

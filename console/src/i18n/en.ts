@@ -130,7 +130,7 @@ export const en: Messages = {
 
   storing: {
     behind: (rows, seconds) =>
-      `Storing is ${lasted(seconds)} behind, ${count(rows)} rows wait. Listening and flags go on as usual, and nothing is lost.`,
+      `Storing is ${lasted(seconds)} behind, ${count(rows)} row${rows === 1 ? ' waits' : 's wait'}. Listening and flags go on as usual, and nothing is lost.`,
     finished: 'Calls that have just ended may be missing or not yet complete.',
   },
 

@@ -1,6 +1,7 @@
 /** Texts of the pages alerts, imports and health, which alone fetch them. */
 import { importFaultsEn } from './import-faults-en.ts';
 import type { OpsTexts, Said, Seen } from './ops-zh.ts';
+import { sendFaultsEn } from './send-faults-en.ts';
 
 const n = (value: number | string | undefined) => Number(value ?? 0).toLocaleString('en');
 const of = (count: number | string | undefined, one: string, more = `${one}s`) =>
@@ -72,6 +73,10 @@ export const opsEn: OpsTexts = {
     testOk: 'The test message was delivered',
     testFailed: (error) => `Not delivered: ${error}`,
     failure: (time, error) => `${time} · ${error}`,
+    refused: 'Address is wrong',
+    faults: sendFaultsEn,
+    faultGot: (words, got) => `${words} (${got})`,
+    givenUp: (span, error) => `given up after ${span}: ${error}`,
 
     routes: 'Routes',
     route: (number: string) => `Route ${number}`,
@@ -157,7 +162,7 @@ export const opsEn: OpsTexts = {
       queued: (d: Said) => `Will be sent to ${d.target}`,
       sent: (d: Said) => `Delivered to ${d.target}`,
       sent_again: (d: Said) => `Sent to ${d.target} again: whether the earlier try arrived is not known`,
-      digest: (d: Said) => `In a digest of ${d.of} messages to ${d.target}`,
+      digest: (d: Said) => `In a digest of ${of(d.of, 'message')} to ${d.target}`,
       retrying: (d: Said) => `${d.target} has not taken it yet, it is tried again: ${d.error}`,
       failed: (d: Said) => `${d.target} did not take it, and it is not tried again: ${d.error}`,
       repeated: (d: Said) => `Nobody has claimed it: ${d.target} is told again`,
@@ -233,25 +238,25 @@ export const opsEn: OpsTexts = {
       disk_low: (d: Seen) =>
         `Only ${d.free} of ${d.total} disk are left. Clean up, or keep calls for a shorter time.`,
       store_away: (d: Seen) =>
-        `ClickHouse does not answer; ${of(d.rows, 'row')} wait. Live alerts go on, past calls cannot be searched.`,
+        `ClickHouse does not answer; ${of(d.rows, 'row waits', 'rows wait')}. Live alerts go on, past calls cannot be searched.`,
       store_refuses: (d: Seen) =>
-        `ClickHouse takes no rows (${d.error}); ${of(d.rows, 'row')} wait, the oldest for ${n(d.oldest_s)} s.`,
+        `ClickHouse takes no rows (${d.error}); ${of(d.rows, 'row waits', 'rows wait')}, the oldest for ${n(d.oldest_s)} s.`,
       store_slow: (d: Seen) =>
-        `ClickHouse is slow: ${of(d.rows, 'row')} wait, the oldest for ${n(d.oldest_s)} s.`,
+        `ClickHouse is slow: ${of(d.rows, 'row waits', 'rows wait')}, the oldest for ${n(d.oldest_s)} s.`,
       rows_set_aside: (d: Seen) =>
-        `ClickHouse refused ${of(d.rows, 'row')}, which were set aside: earshot set-aside says why.`,
+        `ClickHouse refused ${of(d.rows, 'row')}, set aside: earshot set-aside says why.`,
       model_behind: (d: Seen) =>
-        `The mood model cannot keep up: ${of(d.waiting, 'utterance')} wait, and those that wait too long get no score. Give it more model.workers.`,
+        `The mood model cannot keep up: ${of(d.waiting, 'utterance waits', 'utterances wait')}, and what waits too long gets no score. Give it more model.workers.`,
       source_hung: (d: Seen) =>
         `Source ${d.source} is connected and says nothing; it has ${of(d.calls, 'call')}. Look at the recogniser there.`,
       source_gone: (d: Seen) =>
-        `Source ${d.source} is not connected, and ${of(d.calls, 'call')} of it go on.`,
+        `Source ${d.source} is not connected; its ${of(d.calls, 'call goes', 'calls go')} on.`,
       sequence_holes: (d: Seen) =>
         `${of(d.holes, 'number')} of ${of(d.calls, 'call')} of source ${d.source} never came: these words were not heard.`,
       rules_refused: (d: Seen) =>
         `The rule files have ${of(d.errors, 'error')} and were not taken; the set before them is in force. See the page of rules.`,
       target_failing: (d: Seen) =>
-        `Alert target ${d.target} does not take messages (${d.error}); ${n(d.waiting)} wait.`,
+        `Alert target ${d.target} does not take messages (${d.error}); ${of(d.waiting, 'message waits', 'messages wait')}.`,
       import_failed: (d: Seen) => `Import ${d.file} was not read to its end: ${d.error}`,
     },
     cards: {

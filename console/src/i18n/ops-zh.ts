@@ -1,6 +1,6 @@
 /** 告警、导入、运行状态三页的文字；只有这些页取它，别的页面不带。 */
 import { importFaultsZh } from './import-faults-zh.ts';
-import { sendingZh } from './sending-words.ts';
+import { sendFaultsZh } from './send-faults-zh.ts';
 
 const n = (value: number | string | undefined) => Number(value ?? 0).toLocaleString('zh-CN');
 
@@ -89,8 +89,12 @@ export const opsZh = {
     test: '发送测试',
     testing: '正在发送',
     testOk: '测试消息已送达',
-    testFailed: (error: string) => `没有送达：${sendingZh(error)}`,
-    failure: (time: string, error: string) => `${time} · ${sendingZh(error)}`,
+    testFailed: (error: string) => `没有送达：${error}`,
+    failure: (time: string, error: string) => `${time} · ${error}`,
+    refused: '地址有问题',
+    faults: sendFaultsZh,
+    faultGot: (words: string, got: string) => `${words}（${got}）`,
+    givenUp: (span: string, error: string) => `试了 ${span}，放弃：${error}`,
 
     routes: '路由',
     route: (number: string) => `路由 ${number}`,
@@ -173,8 +177,8 @@ export const opsZh = {
       sent: (d: Said) => `已送达 ${d.target}`,
       sent_again: (d: Said) => `又向 ${d.target} 发了一次：上一次到没到不清楚`,
       digest: (d: Said) => `并入一份 ${d.of} 条的摘要，发往 ${d.target}`,
-      retrying: (d: Said) => `${d.target} 还没收下，会再试：${sendingZh(d.error)}`,
-      failed: (d: Said) => `${d.target} 没有收下，不再试：${sendingZh(d.error)}`,
+      retrying: (d: Said) => `${d.target} 还没收下，会再试：${d.error}`,
+      failed: (d: Said) => `${d.target} 没有收下，不再试：${d.error}`,
       repeated: (d: Said) => `没有人认领，再次提醒 ${d.target}`,
       escalated: (d: Said) => `${d.why}，升级到 ${d.target}`,
       taken_back: (_d: Said) => '发送之前标记已撤回，没有发',
@@ -258,8 +262,7 @@ export const opsZh = {
         `来源 ${d.source} 的 ${n(d.calls)} 通通话里缺了 ${n(d.holes)} 个序号：这些话没有收到。`,
       rules_refused: (d: Seen) =>
         `规则文件有 ${n(d.errors)} 处错误，没有采用；生效的仍是上一套。见“规则”页。`,
-      target_failing: (d: Seen) =>
-        `告警目标 ${d.target} 发不出去：${sendingZh(String(d.error))}；${n(d.waiting)} 条在等。`,
+      target_failing: (d: Seen) => `告警目标 ${d.target} 发不出去：${d.error}；${n(d.waiting)} 条在等。`,
       import_failed: (d: Seen) => `导入 ${d.file} 没有读完：${d.error}`,
     } as Record<string, (d: Seen) => string>,
     cards: {

@@ -85,8 +85,10 @@ export const rulesEn: typeof rulesZh = {
   openFlagsCount: (n) => (n === 0 ? 'None on open calls' : `${count(n)} on open calls`),
   openScopeFlags: (n) => (n === 0 ? 'None' : count(n)),
   acrossCalls: 'Across calls',
-  countsCalls: (who, n, time) => `At least ${count(n)} calls of one ${who.toLowerCase()} within ${time}`,
-  countsFlags: (who, n, time) => `At least ${count(n)} flags of one ${who.toLowerCase()} within ${time}`,
+  countsCalls: (who, n, time) =>
+    `At least ${count(n)} call${s(n)} of one ${who.toLowerCase()} within ${time}`,
+  countsFlags: (who, n, time) =>
+    `At least ${count(n)} flag${s(n)} of one ${who.toLowerCase()} within ${time}`,
   marked: 'Marked by people',
   markedHint:
     'Estimates from what people marked, both upper bounds: a flag that nobody marked wrong counts as right, a miss that nobody marked is not known',

@@ -7,6 +7,7 @@ import { lookup } from 'node:dns/promises';
 import { request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { isIP } from 'node:net';
+import type { SendFault } from '../../../engine/contract/send-fault.ts';
 import { isPublic } from './address.ts';
 
 export interface HttpAsk {
@@ -24,7 +25,7 @@ export interface HttpAnswer {
 }
 
 export interface HttpFailure {
-  error: string;
+  fault: SendFault;
   retry: boolean;
   /** The request was on its way: it may have arrived. */
   unknown?: boolean;
@@ -34,6 +35,8 @@ export type HttpPost = (ask: HttpAsk, signal: AbortSignal) => Promise<HttpAnswer
 
 /** Names to addresses; Node's own by default. */
 export type Resolve = (name: string) => Promise<readonly { address: string; family: number }[]>;
+
+export const lookedUp: Resolve = (name) => lookup(name, { all: true });
 
 const ANSWER_BYTES = 64 * 1024;
 
@@ -49,29 +52,27 @@ export async function safeAddress(
   try {
     found = family ? [{ address: bare, family }] : await resolve(bare);
   } catch (error) {
-    return { error: `the name cannot be resolved (${codeOf(error)})`, retry: true };
+    return { fault: { code: 'NAME_UNRESOLVED', got: codeOf(error) }, retry: true };
   }
   const [first] = found;
-  if (!first) return { error: 'the name has no address', retry: true };
+  if (!first) return { fault: { code: 'NAME_UNRESOLVED', got: 'no address' }, retry: true };
   if (!allow_private && !found.every(({ address }) => isPublic(address)))
-    return {
-      error: 'the address is a private one; set allow_private: true on the target where that is meant',
-      retry: false,
-    };
+    // Names may lead elsewhere a moment later, and settings are mended: the message waits for that as for one who is away.
+    return { fault: { code: 'ADDRESS_PRIVATE' }, retry: true };
   return first;
 }
 
-export function httpPost(resolve: Resolve = (name) => lookup(name, { all: true })): HttpPost {
+export function httpPost(resolve: Resolve = lookedUp): HttpPost {
   return async ({ url, headers, body, allow_private }, signal) => {
     const { hostname, protocol } = new URL(url);
     const to = await safeAddress(hostname, allow_private, resolve);
-    if ('error' in to) return to;
+    if ('fault' in to) return to;
     const request = protocol === 'https:' ? requestHttps : requestHttp;
     return new Promise((done) => {
       let written = false;
       const fail = (error: unknown) =>
         done({
-          error: signal.aborted ? 'no answer in time' : `the connection failed (${codeOf(error)})`,
+          fault: signal.aborted ? { code: 'NO_ANSWER' } : { code: 'CONNECTION_FAILED', got: codeOf(error) },
           retry: true,
           unknown: written,
         });
@@ -99,7 +100,8 @@ export function httpPost(resolve: Resolve = (name) => lookup(name, { all: true }
           answer.on('error', fail);
           answer.on('close', () => {
             const after = Number(answer.headers['retry-after']);
-            if (size > ANSWER_BYTES) done({ error: 'the answer is too long', retry: false, unknown: true });
+            if (size > ANSWER_BYTES)
+              done({ fault: { code: 'ANSWER_TOO_LONG' }, retry: false, unknown: true });
             else if (!answer.complete) fail(new Error('cut off'));
             else
               done({

@@ -1,4 +1,5 @@
 /** What a kind of target is: its settings, its limits, and how one message goes to it. Each is a folder of its own. */
+import type { SendFault, SendFaultCode } from '../../../engine/contract/send-fault.ts';
 import type { Schema } from '../../config-check.ts';
 import type { Message } from '../message.ts';
 import type { Limit } from '../sends.ts';
@@ -7,7 +8,7 @@ import type { HttpAnswer, HttpAsk, HttpPost } from './http.ts';
 /** What became of one try; the reason never holds an address or a secret. */
 export type Outcome =
   | { ok: true }
-  | { ok: false; error: string; retry: boolean; unknown?: boolean; park_ms?: number };
+  | { ok: false; fault: SendFault; retry: boolean; unknown?: boolean; park_ms?: number };
 
 /** Settings that every kind has. */
 export interface Common {
@@ -55,9 +56,14 @@ export function overHttp<C extends Common>(kind: HttpKind<C>): TargetKind<C> {
     async send(message, config, { post, now, signal }) {
       const asked = request(render(message, config), config, now(), message);
       const answer = await post({ ...asked, allow_private: config.allow_private }, signal);
-      return 'error' in answer ? { ok: false, ...answer } : read(answer);
+      return 'fault' in answer ? { ok: false, ...answer } : read(answer);
     },
   };
+}
+
+/** A refusal by a number of the vendor. @param kind what the vendor calls the number */
+export function refusedBy(code: SendFaultCode, kind: string, number: unknown, retry = false) {
+  return { ok: false as const, fault: { code, got: `${kind} ${String(number).slice(0, 20)}` }, retry };
 }
 
 /** For answers of the robots: JSON with a number that says whether it went well. */
@@ -74,11 +80,11 @@ export function jsonOf({ text }: HttpAnswer): Record<string, unknown> | null {
 export function failedStatus({ status, retry_after_s }: HttpAnswer): Outcome | undefined {
   if (status >= 200 && status < 300) return undefined;
   if (status >= 300 && status < 400)
-    return { ok: false, error: `HTTP ${status}: redirects are not followed`, retry: false };
+    return { ok: false, fault: { code: 'REDIRECTED', got: `HTTP ${status}` }, retry: false };
   const retry = status >= 500 || status === 429 || status === 408 || status === 425;
   return {
     ok: false,
-    error: `HTTP ${status}`,
+    fault: { code: 'HTTP_STATUS', got: `HTTP ${status}` },
     retry,
     ...(retry && retry_after_s !== null ? { park_ms: Math.min(retry_after_s, 600) * 1000 } : {}),
   };

@@ -3,6 +3,7 @@
 import type { OpsTexts, Said } from '../../i18n/ops-zh.ts';
 import { type Messages, named } from '../../i18n/zh.ts';
 import type { DecisionLine, Match, Route } from './ops-requests.ts';
+import { sendFaultWords } from './send-fault-words.ts';
 
 /** `severity: critical, major · team: T1`; everything, where nothing is named. */
 export function matchWords(match: Match, o: OpsTexts, t: Messages): string {
@@ -45,6 +46,15 @@ export function mannerWords(route: Route, o: OpsTexts): string[] {
   ];
 }
 
+function errorWords({ error = '', fault, got, given_up_s }: DecisionLine['detail'], o: OpsTexts): string {
+  if (fault === undefined) return String(error);
+  const seen = { code: String(fault), ...(got === undefined ? {} : { got: String(got) }) };
+  const words = sendFaultWords(seen, String(error), o);
+  // The server's own words say it already.
+  if (given_up_s === undefined || words === error) return words;
+  return o.alerts.givenUp(o.seconds(Math.max(1, Math.round(Number(given_up_s) / 60)) * 60), words);
+}
+
 /** Why a flag was sent or not; the server's own words for a reason that is newer than this page. */
 export function decisionWords(line: DecisionLine, o: OpsTexts, when: (at: number) => string): string {
   const { reason, target, detail } = line;
@@ -57,7 +67,7 @@ export function decisionWords(line: DecisionLine, o: OpsTexts, when: (at: number
     with: text('with'),
     route: routeNumber(text('route')),
     of: text('of'),
-    error: text('error'),
+    error: errorWords(line.detail, o),
     after: o.seconds(Number(detail.after_s ?? 0)),
   };
   return Object.hasOwn(o.alerts.reasons, reason) ? o.alerts.reasons[reason]!(said) : line.text;

@@ -19,6 +19,7 @@ import {
 } from './ops-requests.ts';
 import { Listed } from './parts.tsx';
 import { routesSample, targetsSample } from './samples.ts';
+import { sendFaultWords } from './send-fault-words.ts';
 import { Silences } from './silences.tsx';
 import { type List, useList } from './use-list.ts';
 
@@ -96,29 +97,34 @@ function TargetRow({ target, onTested }: { target: Target; onTested(): void }) {
   const may = useMay('test-alerts');
   const { busy, trouble, run } = useTask();
   const [told, setTold] = useState<{ ok: boolean; text: string } | null>(null);
-  const { name, kind, waiting, sent, failed, failures, error, last_sent_at, last_failed_at, parked_until } =
-    target;
+  const { name, kind, waiting, sent, failed, failures, error, fault, address } = target;
+  const { last_sent_at, last_failed_at, parked_until } = target;
   const state =
-    parked_until !== null
-      ? { look: 'is-waiting', text: o.alerts.parked(when(parked_until)) }
-      : failures > 0
-        ? { look: 'is-bad', text: o.alerts.failing(failures) }
-        : last_sent_at === null && last_failed_at === null
-          ? { look: 'is-off', text: o.alerts.unused }
-          : { look: 'is-on', text: o.alerts.fine };
+    address !== null
+      ? { look: 'is-bad', text: o.alerts.refused }
+      : parked_until !== null
+        ? { look: 'is-waiting', text: o.alerts.parked(when(parked_until)) }
+        : failures > 0
+          ? { look: 'is-bad', text: o.alerts.failing(failures) }
+          : last_sent_at === null && last_failed_at === null
+            ? { look: 'is-off', text: o.alerts.unused }
+            : { look: 'is-on', text: o.alerts.fine };
   const test = () =>
     run(async () => {
       setTold(null);
-      const { ok, error: why } = await testTarget(name);
-      setTold({ ok, text: ok ? o.alerts.testOk : o.alerts.testFailed(why ?? '') });
+      const { ok, error: why, fault: because } = await testTarget(name);
+      const text = ok ? o.alerts.testOk : o.alerts.testFailed(sendFaultWords(because, why ?? '', o));
+      setTold({ ok, text });
       onTested();
     });
   const failure =
-    last_failed_at === null
-      ? null
-      : error === null
-        ? when(last_failed_at)
-        : o.alerts.failure(when(last_failed_at), error);
+    address !== null
+      ? sendFaultWords(address, '', o)
+      : last_failed_at === null
+        ? null
+        : error === null
+          ? when(last_failed_at)
+          : o.alerts.failure(when(last_failed_at), sendFaultWords(fault, error, o));
   return (
     <tr data-target={name}>
       <th scope="row">

@@ -10,6 +10,7 @@ import '../../theme/ops.css';
 import { faultWords } from './fault-words.ts';
 import { bytes, useOps, useWhen } from './ops-parts.tsx';
 import { fetchHealth } from './ops-requests.ts';
+import { sendFaultWords } from './send-fault-words.ts';
 
 const LOOK_MS = 5_000;
 const COLUMNS = ['source', 'token', 'state', 'calls', 'holes', 'heard'] as const;
@@ -107,9 +108,18 @@ function textsIn(detail: Seen): Record<string, string> {
   return Object.fromEntries(Object.entries(detail).map(([key, value]) => [key, String(value)]));
 }
 
+/** Of an import or a target by the code of its fault; null: the server's own words have to do. */
+function errorWords(name: string, detail: Seen, o: OpsTexts): string | null {
+  if (name === 'import_failed') return faultWords(o.imports.faults, textsIn(detail));
+  const { code, got, error } = detail;
+  if (name !== 'target_failing' || code === undefined) return null;
+  const seen = { code: String(code), ...(got === undefined ? {} : { got: String(got) }) };
+  return sendFaultWords(seen, String(error), o);
+}
+
 function wordsOf(name: string, detail: Seen, o: OpsTexts): string {
   const { free, total, ...rest } = detail;
-  const words = name === 'import_failed' ? faultWords(o.imports.faults, textsIn(rest)) : null;
+  const words = errorWords(name, rest, o);
   const seen: Seen = {
     ...rest,
     ...(words === null ? {} : { error: words }),

@@ -3,6 +3,7 @@ import type { SiteHealth } from '../../../../engine/contract/health.ts';
 import { ask, RequestFailed } from '../../api/http.ts';
 import type { Page } from '../../api/requests.ts';
 import type { FaultSeen } from './fault-words.ts';
+import type { SendFaultSeen } from './send-fault-words.ts';
 
 export interface Target {
   name: string;
@@ -11,7 +12,11 @@ export interface Target {
   sent: number;
   failed: number;
   failures: number;
+  /** In English, for a code that this page does not know. */
   error: string | null;
+  fault: SendFaultSeen | null;
+  /** Why nothing would be sent to where its name led at the start; null since a message was tried. */
+  address: SendFaultSeen | null;
   last_sent_at: string | null;
   last_failed_at: string | null;
   parked_until: string | null;
@@ -85,7 +90,10 @@ export interface Import {
 const of = encodeURIComponent;
 export const fetchTargets = () => ask<Page<Target>>('/v1/alerts/targets');
 export const testTarget = (name: string) =>
-  ask<{ ok: boolean; error: string | null }>(`/v1/alerts/targets/${of(name)}/test`, { method: 'POST' });
+  ask<{ ok: boolean; error: string | null; fault: SendFaultSeen | null }>(
+    `/v1/alerts/targets/${of(name)}/test`,
+    { method: 'POST' },
+  );
 export const fetchPlan = () => ask<Plan>('/v1/alerts/plan');
 export const fetchDecisions = (reason: string | null) =>
   ask<Page<Decision>>(`/v1/alerts/recent?limit=200${reason === null ? '' : `&reason=${of(reason)}`}`);

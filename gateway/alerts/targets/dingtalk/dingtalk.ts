@@ -1,7 +1,7 @@
 /** 钉钉 robot: Markdown, signed in the query by ms; 20 a minute, and whoever sends faster is blocked for ten minutes. */
 import { createHmac } from 'node:crypto';
 import { cutBytes, wordsOf } from '../../text.ts';
-import { type Common, failedStatus, jsonOf, overHttp } from '../target.ts';
+import { type Common, failedStatus, jsonOf, overHttp, refusedBy } from '../target.ts';
 
 export interface Dingtalk extends Common {
   kind: 'dingtalk';
@@ -75,16 +75,9 @@ export const dingtalk = overHttp<Dingtalk>({
     if (failed) return failed;
     const code = jsonOf(answer)?.errcode;
     if (code === 0) return { ok: true };
-    if (code === 130101)
-      return {
-        ok: false,
-        error: 'errcode 130101: too fast, the robot is blocked for ten minutes',
-        retry: true,
-        park_ms: BLOCK_MS,
-      };
-    if (code === -1) return { ok: false, error: 'errcode -1: the robot is busy', retry: true };
-    const why = code === 310000 ? ': keyword, signature, address or clock is refused' : '';
-    return { ok: false, error: `errcode ${String(code).slice(0, 20)}${why}`, retry: false };
+    if (code === 130101) return { ...refusedBy('ROBOT_BLOCKED', 'errcode', code, true), park_ms: BLOCK_MS };
+    if (code === -1) return refusedBy('ROBOT_BUSY', 'errcode', code, true);
+    return refusedBy(code === 310000 ? 'ROBOT_SAFETY' : 'CODE_UNKNOWN', 'errcode', code);
   },
 });
 

@@ -26,7 +26,7 @@ export async function post(event: EventOut, config: Events, { post, now, signal 
   const { url, secret, allow_private } = config;
   const asked = signedRequest(JSON.stringify(event), { url, secret, at: now(), id: event.id });
   const answer = await post({ ...asked, allow_private }, signal);
-  return 'error' in answer ? { ok: false, ...answer } : (failedStatus(answer) ?? { ok: true });
+  return 'fault' in answer ? { ok: false, ...answer } : (failedStatus(answer) ?? { ok: true });
 }
 
 export const events: TargetKind<Events> = {

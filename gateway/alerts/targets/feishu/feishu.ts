@@ -1,7 +1,8 @@
 /** 飞书 / Lark robot: a card of plain text, signed in the body by seconds; 5 a second and 100 a minute, 20 KB. */
 import { createHmac } from 'node:crypto';
+import type { SendFaultCode } from '../../../../engine/contract/send-fault.ts';
 import { wordsOf } from '../../text.ts';
-import { type Common, failedStatus, jsonOf, overHttp } from '../target.ts';
+import { type Common, failedStatus, jsonOf, overHttp, refusedBy } from '../target.ts';
 
 export interface Feishu extends Common {
   kind: 'feishu';
@@ -86,22 +87,21 @@ export const feishu = overHttp<Feishu>({
   read(answer) {
     const said = jsonOf(answer);
     const code = said?.code ?? said?.StatusCode;
-    if (code === 11232)
-      return { ok: false, error: 'code 11232: too many messages', retry: true, park_ms: 5_000 };
+    if (code === 11232) return { ...refusedBy('TOO_MANY', 'code', code, true), park_ms: 5_000 };
     const why = WHY[String(code)];
-    if (why) return { ok: false, error: `code ${code}: ${why}`, retry: false };
+    if (why) return refusedBy(why, 'code', code);
     const failed = failedStatus(answer);
     if (failed) return failed;
     if (code === 0) return { ok: true };
-    return { ok: false, error: `code ${String(code).slice(0, 20)}`, retry: false };
+    return refusedBy('CODE_UNKNOWN', 'code', code);
   },
 });
 
-const WHY: Record<string, string> = {
-  '19021': 'signature or clock is refused',
-  '19022': 'the address of this server is refused',
-  '19024': 'a keyword is missing',
-  '9499': 'the message is too long or wrong',
+const WHY: Record<string, SendFaultCode> = {
+  '19021': 'SIGNATURE_REFUSED',
+  '19022': 'SENDER_REFUSED',
+  '19024': 'KEYWORD_MISSING',
+  '9499': 'MESSAGE_REFUSED',
 };
 
 /** base64 of HMAC-SHA256 over nothing, keyed by `s\nsecret`. @param at epoch seconds */

@@ -1,12 +1,11 @@
 /** E-mail by SMTP: text and HTML, threaded by call, marked as made by a machine. */
 import { createHash } from 'node:crypto';
-import { lookup } from 'node:dns/promises';
 import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { createTransport } from 'nodemailer';
 import { alertsOf, type Message } from '../../message.ts';
 import { wordsOf } from '../../text.ts';
-import { safeAddress } from '../http.ts';
+import { lookedUp, safeAddress } from '../http.ts';
 import type { Common, Outcome, TargetKind } from '../target.ts';
 
 export interface Smtp extends Common {
@@ -63,8 +62,8 @@ export const smtp: TargetKind<Smtp> = {
   limits: [{ n: 20, per_ms: 60_000 }],
   async send(message, config, { signal }): Promise<Outcome> {
     const { host, port, security, user, password, ca, allow_private } = config;
-    const to = await safeAddress(host, allow_private, (name) => lookup(name, { all: true }));
-    if ('error' in to) return { ok: false, ...to };
+    const to = await safeAddress(host, allow_private, lookedUp);
+    if ('fault' in to) return { ok: false, ...to };
     const transport = createTransport({
       host: to.address,
       port,
@@ -104,15 +103,23 @@ interface MailError extends Error {
 export function outcomeOf({ code, responseCode, command, message }: MailError): Outcome {
   const unknown = command === 'DATA' || command === 'CONN-DATA';
   if (code === 'EAUTH')
-    return { ok: false, error: `user or password is refused (${responseCode ?? code})`, retry: false };
+    return {
+      ok: false,
+      fault: { code: 'LOGIN_REFUSED', got: String(responseCode ?? code) },
+      retry: false,
+    };
   if (responseCode !== undefined)
-    return { ok: false, error: `the mail server says ${responseCode}`, retry: responseCode < 500 };
+    return {
+      ok: false,
+      fault: { code: 'MAIL_REFUSED', got: String(responseCode) },
+      retry: responseCode < 500,
+    };
   if (/certificate|altnames/i.test(message))
-    return { ok: false, error: 'the certificate of the mail server is not trusted; see ca', retry: false };
-  if (code === 'ETLS') return { ok: false, error: 'TLS is refused (ETLS)', retry: false };
+    return { ok: false, fault: { code: 'CERTIFICATE_UNTRUSTED' }, retry: false };
+  if (code === 'ETLS') return { ok: false, fault: { code: 'TLS_REFUSED', got: code }, retry: false };
   return {
     ok: false,
-    error: `the mail server does not answer (${code ?? 'cut off'})`,
+    fault: { code: 'CONNECTION_FAILED', got: code ?? 'cut off' },
     retry: true,
     ...(unknown ? { unknown } : {}),
   };

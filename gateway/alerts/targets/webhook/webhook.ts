@@ -2,8 +2,9 @@
 import { createHash, createHmac } from 'node:crypto';
 import type { Alert } from '../../alert.ts';
 import { LABELS, labelOf } from '../../match.ts';
-import { alertsOf, type Told } from '../../message.ts';
-import { reasonOf, wordsOf } from '../../text.ts';
+import { alertsOf, type Message, type Told } from '../../message.ts';
+import { reasonsOf } from '../../reason-words.ts';
+import { wordsOf } from '../../text.ts';
 import { type Common, failedStatus, overHttp } from '../target.ts';
 
 export interface Webhook extends Common {
@@ -43,7 +44,7 @@ export const webhook = overHttp<Webhook>({
       commonLabels: common(labels),
       commonAnnotations: { title: words.title, ...(message.again ? { repeated: words.notes[0] } : {}) },
       externalURL: message.public_url,
-      alerts: told.map((one, at) => shown(one, labels[at]!, message.at)),
+      alerts: told.map((one, at) => shown(one, labels[at]!, message)),
     };
   },
   request: (body, { url, secret }, at, { id }) =>
@@ -70,7 +71,11 @@ export function signatureOf(secret: string, body: string, at: number): string {
   return `t=${at},v1=${createHmac('sha256', secret).update(`${at}.${body}`).digest('hex')}`;
 }
 
-function shown({ alert, stands, link }: Told, labels: Record<string, string>, now: number): object {
+function shown(
+  { alert, stands, link }: Told,
+  labels: Record<string, string>,
+  { language, at: now }: Message,
+): object {
   return {
     status: stands ? 'firing' : 'resolved',
     labels,
@@ -78,7 +83,7 @@ function shown({ alert, stands, link }: Told, labels: Record<string, string>, no
       summary: alert.title,
       ...(alert.title_en === null ? {} : { summary_en: alert.title_en }),
       description: alert.quotes.join(' / '),
-      why: alert.why.map((one) => reasonOf(one, 'en')).join('; '),
+      why: reasonsOf(alert.why, language),
       ...(alert.at_ms === null ? {} : { at_ms: String(alert.at_ms) }),
     },
     startsAt: alert.raised_at,
@@ -94,6 +99,7 @@ function labelsOf(alert: Alert): Record<string, string> {
     alertname: alert.rule,
     flag: alert.flag,
     ...Object.fromEntries(labels.filter(([, value]) => value !== '')),
+    ...(alert.customer === undefined ? {} : { customer: alert.customer }),
   };
 }
 

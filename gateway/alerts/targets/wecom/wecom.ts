@@ -1,6 +1,7 @@
 /** 企业微信 group robot: Markdown of at most 4,096 bytes, 20 messages a minute. The key in the address is the secret. */
+import type { SendFaultCode } from '../../../../engine/contract/send-fault.ts';
 import { cutBytes, type Worded, wordsOf } from '../../text.ts';
-import { type Common, failedStatus, jsonOf, overHttp } from '../target.ts';
+import { type Common, failedStatus, jsonOf, overHttp, refusedBy } from '../target.ts';
 
 export interface Wecom extends Common {
   kind: 'wecom';
@@ -43,18 +44,18 @@ export const wecom = overHttp<Wecom>({
     if (failed) return failed;
     const code = jsonOf(answer)?.errcode;
     if (code === 0) return { ok: true };
-    if (code === -1) return { ok: false, error: 'errcode -1: the robot is busy', retry: true };
-    if (code === 45009)
-      return { ok: false, error: 'errcode 45009: too many messages', retry: true, park_ms: 60_000 };
-    return { ok: false, error: WHY[String(code)] ?? `errcode ${String(code).slice(0, 20)}`, retry: false };
+    if (code === -1) return refusedBy('ROBOT_BUSY', 'errcode', code, true);
+    if (code === 45009) return { ...refusedBy('TOO_MANY', 'errcode', code, true), park_ms: 60_000 };
+    return refusedBy(WHY[String(code)] ?? 'CODE_UNKNOWN', 'errcode', code);
   },
 });
 
-const WHY: Record<string, string> = {
-  '93000': 'errcode 93000: the key in the address is not that of a robot',
-  '40008': 'errcode 40008: the kind of message is refused',
-  '40033': 'errcode 40033: a character is refused',
-  '40058': 'errcode 40058: the message is too long or wrong',
+const WHY: Record<string, SendFaultCode> = {
+  '93000': 'ROBOT_UNKNOWN',
+  // Of its kind, a character of it, its length or form.
+  '40008': 'MESSAGE_REFUSED',
+  '40033': 'MESSAGE_REFUSED',
+  '40058': 'MESSAGE_REFUSED',
 };
 
 /** As many flags as there is room for; the link of each stays whole. */
