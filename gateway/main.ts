@@ -13,6 +13,7 @@ import { aboutOf as alertAbout } from './alerts/alert.ts';
 import { Alerts } from './alerts/alerts.ts';
 import { createApp } from './api/app.ts';
 import { Appeals } from './appeals.ts';
+import { AuditTrail } from './auth/audit-trail.ts';
 import { createAuth } from './auth/auth.ts';
 import { sendersOf } from './auth/senders.ts';
 import { Users } from './auth/users.ts';
@@ -29,7 +30,8 @@ import { lockDataDir } from './data-dir.ts';
 import { Deletion } from './deletion.ts';
 import { happensNow } from './delivered.ts';
 import { Directory } from './directory/directory.ts';
-import { Imports } from './imports/imports.ts';
+import { EarlierCalls } from './imports/earlier.ts';
+import { Imports, sourceOf } from './imports/imports.ts';
 import { CallRegistry } from './ingest/calls.ts';
 import { type Ingest, registerIngest } from './ingest/socket.ts';
 import { openLog } from './log/lmdb-log.ts';
@@ -398,13 +400,15 @@ async function build(
       reasons.push(`${set_aside} rows were refused by ClickHouse and set aside: see \`earshot set-aside\`.`);
     return { ready: log.healthy && trouble === null, reasons };
   };
+  const audit = new AuditTrail(state, Date.now);
   const imports = new Imports({
     state,
     dataDir,
     // The site's own token, as what the call centre's switch tells.
     dial: () => ingest.connectLocal('ingest', true),
-    known: async (call) =>
-      registry.knows(call) || runner.get(call) !== undefined || (await store.knownCalls([call])).has(call),
+    earlier: new EarlierCalls({ door: registry, live: runner, store, cases, deletion }),
+    replacing: (call, one) =>
+      audit.write({ user: one.by, action: 'call.replaced', from: sourceOf(one), call, subject: one.id }),
     mask: (text) => masker.text(text),
     zone: config.time_zone,
     busy: () => scorer.waiting > IMPORT_TEXTS || sink.wait().rows > IMPORT_ROWS,
@@ -413,6 +417,7 @@ async function build(
   const app = await createApp({
     config,
     imports,
+    audit,
     auth,
     live: runner,
     store,

@@ -220,6 +220,8 @@ export class LiveHub {
       if (one.kind === 'call') {
         if (one.view.status === 'complete') this.#promptsTold.delete(one.view.call);
         this.#lookup?.heard(one.view);
+        // A recording that took the place of one that was deleted.
+        this.#gone.delete(one.view.call);
         this.#updates.add(one.view, this.#watchedSince.has(one.view.call));
       } else if (one.kind === 'flag') {
         // Shadow rules are tried on live calls; their flags reach nobody.
