@@ -149,7 +149,10 @@ test('with replace, calls of an earlier import make room, over a kill in the mid
   await server.stop('SIGKILL');
   server = await startEarshot(home.dir);
   const one = await finished(id);
-  assert.deepEqual([one.state, one.taken, one.replaced, one.known, one.refused], ['done', CALLS, CALLS, 0, 0]);
+  assert.deepEqual(
+    [one.state, one.taken, one.replaced, one.known, one.refused],
+    ['done', CALLS, CALLS, 0, 0],
+  );
   for (const { call, started_at, utterances } of corrected) {
     const { call: view, utterances: heard } = await eventually(
       `${call} is complete`,

@@ -95,7 +95,10 @@ const finished = (imports: Imports, id: string): Promise<Import> =>
   });
 
 async function bring(imports: Imports, text: string, replace: boolean): Promise<Import> {
-  return finished(imports, (await imports.take(Readable.from([Buffer.from(text)]), 'a', 'u', { replace })).id);
+  return finished(
+    imports,
+    (await imports.take(Readable.from([Buffer.from(text)]), 'a', 'u', { replace })).id,
+  );
 }
 
 /** c-1 came in by an import, and is stored. */

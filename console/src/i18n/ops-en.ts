@@ -201,7 +201,12 @@ export const opsEn: OpsTexts = {
     replaceYes: 'Delete and replace',
     replaceNo: 'Do not send',
     counts: ({ taken, replaced, known, refused }) =>
-      [`${n(taken)} taken`, replaced > 0 ? `${n(replaced)} of them replaced` : '', known > 0 ? `${n(known)} known` : '', refused > 0 ? `${n(refused)} refused` : '']
+      [
+        `${n(taken)} taken`,
+        replaced > 0 ? `${n(replaced)} of them replaced` : '',
+        known > 0 ? `${n(known)} known` : '',
+        refused > 0 ? `${n(refused)} refused` : '',
+      ]
         .filter(Boolean)
         .join(' · '),
     current: (call) => `Reading ${call}`,

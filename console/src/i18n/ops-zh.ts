@@ -216,8 +216,18 @@ export const opsZh = {
       `${name}：同编号的、以前导入的通话会被删除，连同文字、标记、评分、复核和工单，再按这个文件带入。删除后无法恢复。`,
     replaceYes: '删除并替换',
     replaceNo: '不传了',
-    counts: ({ taken, replaced, known, refused }: Record<'taken' | 'replaced' | 'known' | 'refused', number>) =>
-      [`带入 ${n(taken)}`, replaced > 0 ? `其中替换 ${n(replaced)}` : '', known > 0 ? `已有 ${n(known)}` : '', refused > 0 ? `有错 ${n(refused)}` : '']
+    counts: ({
+      taken,
+      replaced,
+      known,
+      refused,
+    }: Record<'taken' | 'replaced' | 'known' | 'refused', number>) =>
+      [
+        `带入 ${n(taken)}`,
+        replaced > 0 ? `其中替换 ${n(replaced)}` : '',
+        known > 0 ? `已有 ${n(known)}` : '',
+        refused > 0 ? `有错 ${n(refused)}` : '',
+      ]
         .filter(Boolean)
         .join(' · '),
     current: (call: string) => `正在读 ${call}`,

@@ -202,7 +202,22 @@ const LOOKS = { waiting: 'is-off', running: 'is-waiting', done: 'is-on', failed:
 
 function Row({ one, onAgain }: { one: Import; onAgain(): void }) {
   const o = useOps();
-  const { name, state, lines, line, taken, replaced, known, refused, refusals, current, error, fault, by, at } = one;
+  const {
+    name,
+    state,
+    lines,
+    line,
+    taken,
+    replaced,
+    known,
+    refused,
+    refusals,
+    current,
+    error,
+    fault,
+    by,
+    at,
+  } = one;
   const percent = lines > 0 ? Math.min(100, Math.floor((100 * line) / lines)) : state === 'done' ? 100 : 0;
   return (
     <>
