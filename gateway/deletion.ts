@@ -1,5 +1,5 @@
 /**
- * One person's calls deleted, everywhere: log, outbox, set-aside outcomes, marks, prompts, cases, alerts, screens, what is counted across
+ * One person's calls deleted, or single calls, everywhere: log, outbox, set-aside outcomes, marks, prompts, cases, alerts, screens, what is counted across
  * calls, store. It answers with what was found and with what is left, counted again: 0 everywhere, or the work is not done
  * and says where. An open call goes on, since a supervisor may be needed in it; it is deleted by itself once it is
  * complete. Only ids of calls are written down for that, never who the person is. Running it again does no harm.
@@ -84,6 +84,22 @@ export class Deletion {
       await this.#keepPending(calls);
       for (const call of open) calls.delete(call);
       const report = await this.#erase(calls, who);
+      if (report.done) await this.#forgetPending(calls);
+      return { ...report, open: open.size, done: report.done && open.size === 0 };
+    });
+  }
+
+  /**
+   * Single calls that are complete, as when a recording makes room for a better one. They are not remembered here: what
+   * comes in under the same id later is another call, and whoever asks goes on asking until it is done.
+   * @throws StoreUnavailable when the store is away
+   */
+  calls(ids: readonly string[]): Promise<DeletionReport> {
+    return this.#inTurn(async () => {
+      const calls = new Set(ids);
+      const open = this.#openOf(calls);
+      for (const call of open) calls.delete(call);
+      const report = await this.#erase(calls, new Set());
       if (report.done) await this.#forgetPending(calls);
       return { ...report, open: open.size, done: report.done && open.size === 0 };
     });

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { everyRule } from '../engine/rules/compile.ts';
 import { counted } from '../engine/text/counted.ts';
+import { AuditTrail } from './auth/audit-trail.ts';
 import { createAuth } from './auth/auth.ts';
 import type { Config } from './config.ts';
 import { lockDataDir } from './data-dir.ts';
@@ -100,10 +101,20 @@ async function build(start: Start): Promise<Server> {
     patterns: config.masking.patterns,
   });
   const auth = await createAuth({ state, config });
-  const imports = createImports(start, kept, stored, outlets, running, masker, () =>
+  const audit = new AuditTrail(state, Date.now);
+  const imports = createImports({
+    start,
+    kept,
+    stored,
+    outlets,
+    work,
+    running,
+    deletion,
+    masker,
+    audit,
     // The site's own token, as what the call centre's switch tells.
-    doors.ingest.connectLocal('ingest', true),
-  );
+    dial: () => doors.ingest.connectLocal('ingest', true),
+  });
   const app = await createApi({
     start,
     kept,
@@ -117,6 +128,7 @@ async function build(start: Start): Promise<Server> {
     masker,
     auth,
     imports,
+    audit,
     plans: reading.plans,
     sources: () => doors.ingest.sources(),
   });

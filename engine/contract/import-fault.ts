@@ -34,6 +34,8 @@ export const IMPORT_FAULTS = [
   'VCON_SIGNATURE',
   'VCON_NO_TRANSCRIPT',
   'VCON_INVALID',
+  'CALL_TOLD_LIVE',
+  'CALL_IN_CASE',
   'AT_THE_DOOR',
 ] as const;
 export type ImportFaultCode = (typeof IMPORT_FAULTS)[number];

@@ -65,6 +65,8 @@ export class Segments {
   #rev: number;
   /** Channels tell who speaks. */
   #several: boolean;
+  /** Pieces in which a text that is too long for one utterance was told last; absent: one. */
+  readonly #pieces = new Map<string, number>();
   /** End of the last thing heard, ms of the stream, by channel. */
   readonly #ends = new Map<number | undefined, number>();
 
@@ -181,16 +183,24 @@ export class Segments {
     const start = inCall(known.start_ms + offset_ms);
     const end = inCall(known.end_ms + offset_ms);
     const parts = pieces(known.text);
-    return parts.map((text, index) => {
+    const told = Math.max(parts.length, this.#pieces.get(key) ?? 1);
+    // A partial may grow again: what it was told in is remembered until its final.
+    const kept = known.final ? parts.length : told;
+    if (kept > 1) this.#pieces.set(key, kept);
+    else this.#pieces.delete(key);
+    return Array.from({ length: told }, (_, index) => {
       this.#rev += 1;
+      const at = (piece: number) =>
+        start + Math.round(((end - start) * Math.min(piece, parts.length)) / parts.length);
       return {
         utterance: index === 0 ? name : `${name}+${index}`,
         rev: this.#rev,
         ...known.place,
         final: known.final,
-        start_ms: start + Math.round(((end - start) * index) / parts.length),
-        end_ms: start + Math.round(((end - start) * (index + 1)) / parts.length),
-        text,
+        start_ms: at(index),
+        end_ms: at(index + 1),
+        // Pieces that a shorter text has no more are taken back (D-171).
+        text: parts[index] ?? '',
         ...(known.confidence === undefined ? {} : { confidence: known.confidence }),
       };
     });
@@ -200,7 +210,9 @@ export class Segments {
     if (this.#facts.partials === 'snapshot' || this.#known.size <= FINALS_KEPT) return;
     for (const [key, { final }] of this.#known) {
       if (this.#known.size <= FINALS_KEPT) return;
-      if (final) this.#known.delete(key);
+      if (!final) continue;
+      this.#known.delete(key);
+      this.#pieces.delete(key);
     }
   }
 }

@@ -8,7 +8,6 @@ import fastifySwagger from '@fastify/swagger';
 import fastifyWebsocket from '@fastify/websocket';
 import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, LogController } from 'fastify';
 import type { WebSocket } from 'ws';
-import { AuditTrail } from '../auth/audit-trail.ts';
 import { sights } from '../auth/sight.ts';
 import { MAX_PAYLOAD } from '../ingest/socket.ts';
 import { LogUnavailable } from '../log/port.ts';
@@ -160,7 +159,6 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
     const parts: RouteParts = {
       ...deps,
       guard: guard(api, deps.auth, config.behind_proxy),
-      audit: new AuditTrail(deps.state, now),
       sight: sights({ directory: deps.directory, now, appeal_ms: config.appeal_days * 86_400_000 }),
     };
     await api.register(healthRoutes(parts));

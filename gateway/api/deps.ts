@@ -46,6 +46,7 @@ export interface AppDeps {
     | 'embed'
   >;
   auth: Auth;
+  audit: AuditTrail;
   state: StateDb;
   /** Teams, agents and queues. */
   directory: Directory;
@@ -124,5 +125,4 @@ export interface RouteParts extends AppDeps {
   /** What who asked may see. */
   sight: SightOf;
   guard: Guard;
-  audit: AuditTrail;
 }

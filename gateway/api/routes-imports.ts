@@ -3,7 +3,8 @@ import type { Readable } from 'node:stream';
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import { IMPORT_FAULTS } from '../../engine/contract/import-fault.ts';
-import { IMPORT_STATES, MAX_BYTES, TooLarge } from '../imports/imports.ts';
+import { IMPORT_STATES } from '../imports/import-record.ts';
+import { MAX_BYTES, TooLarge } from '../imports/imports.ts';
 import { TIME_UNITS } from '../imports/times.ts';
 import type { RouteParts } from './deps.ts';
 import { Problem } from './problems.ts';
@@ -31,7 +32,10 @@ const ImportWire = Type.Object({
   line: Type.Integer({ description: 'How far it was read.' }),
   done: Type.Integer({ description: 'Calls of the file that are dealt with.' }),
   taken: Type.Integer(),
-  known: Type.Integer({ description: 'Skipped: their ids are known already.' }),
+  replaced: Type.Integer({ description: 'Of these, calls that took the place of an earlier import.' }),
+  known: Type.Integer({
+    description: 'Skipped: their ids are known already, or this file has had them.',
+  }),
   refused: Type.Integer(),
   refusals: Type.Array(
     Type.Object({
@@ -46,6 +50,7 @@ const ImportWire = Type.Object({
   error: orNull(Type.String()),
   fault: orNull(Type.Object({ ...FaultWire, code: words(IMPORT_FAULTS) })),
   time_unit: orNull(words(TIME_UNITS)),
+  replace: Type.Boolean({ description: 'Calls of earlier imports make room for those of this file.' }),
 });
 
 export const importRoutes =
@@ -75,6 +80,12 @@ export const importRoutes =
                     'Unit of start and end where their names do not say it. Without it they are ms, and a call whose times look like seconds is refused; `ms`: they are ms however they look; with names in seconds it is refused.',
                 }),
               ),
+              replace: Type.Optional(
+                Type.Boolean({
+                  description:
+                    'Calls that an earlier import brought are taken back (words, flags, scores, marks, reviews, cases) and come in as this file has them. One that a sender told while it went on is refused (`CALL_TOLD_LIVE`), and so is one that a case joins with others (`CALL_IN_CASE`). Without it, known calls are skipped.',
+                }),
+              ),
             },
             { additionalProperties: false },
           ),
@@ -86,8 +97,15 @@ export const importRoutes =
         if (!body) throw new Problem('REQUEST_INVALID', 'Expected a file of calls as the body, got nothing.');
         const { user } = guard.principal(request);
         try {
-          const one = await imports.take(body, request.query.name ?? 'import', user, request.query.time_unit);
-          await audit.write({ user, action: 'import.sent', from: request.ip, subject: one.id });
+          const { name = 'import', time_unit: unit, replace } = request.query;
+          const one = await imports.take(body, name, user, { unit, replace });
+          await audit.write({
+            user,
+            action: 'import.sent',
+            from: request.ip,
+            subject: one.id,
+            ...(one.replace ? { detail: 'replace' } : {}),
+          });
           return await reply.code(202).send(one);
         } catch (error) {
           if (error instanceof TooLarge)

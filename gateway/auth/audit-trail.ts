@@ -54,6 +54,7 @@ const ACTIONS = {
     'silence.made',
     'silence.ended',
     'import.sent',
+    'call.replaced',
     'review.made',
     'review.taken',
     'review.finished',

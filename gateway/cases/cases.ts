@@ -247,6 +247,11 @@ export class Cases {
     return this.#table.ofCalls(calls).length;
   }
 
+  /** Whether a case joins this call with others. */
+  joins(call: string): boolean {
+    return this.#table.ofCalls(new Set([call])).some(({ calls }) => calls.length > 1);
+  }
+
   /** Calls that were deleted: their cases go whole, since a case is of one customer. Nobody is told. */
   forgetCalls(calls: ReadonlySet<string>): Promise<void> {
     return this.#inTurn(async () => {

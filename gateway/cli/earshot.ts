@@ -52,7 +52,7 @@ const COMMANDS: Record<string, Command> = {
     run: rules,
   },
   import: {
-    usage: 'import FILE… [--server URL] [--time-unit ms|s] [--data DIR]',
+    usage: 'import FILE… [--replace] [--server URL] [--time-unit ms|s] [--data DIR]',
     does: 'brings recorded calls (JSONL, vCon, CSV) into a running server: stored, scored and searchable as every call; a call whose id is known is skipped, so it may be repeated',
     run: importCommand,
   },

@@ -4,7 +4,7 @@ import { basename } from 'node:path';
 import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { counted } from '../../engine/text/counted.ts';
-import type { Import } from '../imports/imports.ts';
+import type { Import } from '../imports/import-record.ts';
 import { askServer, SERVER_OPTIONS } from './ask-server.ts';
 import { readArgs, timeUnitOf, UsageError } from './usage.ts';
 
@@ -15,7 +15,7 @@ export async function importCommand(args: string[]): Promise<number> {
   const { values, positionals } = readArgs({
     args,
     allowPositionals: true,
-    options: { ...SERVER_OPTIONS, 'time-unit': { type: 'string' } },
+    options: { ...SERVER_OPTIONS, 'time-unit': { type: 'string' }, replace: { type: 'boolean' } },
   });
   const unit = timeUnitOf(values['time-unit']);
   if (positionals.length === 0) throw new UsageError('name at least one file of recorded calls.');
@@ -24,14 +24,17 @@ export async function importCommand(args: string[]): Promise<number> {
   for (const file of positionals) {
     if (!statSync(file, { throwIfNoEntry: false })?.isFile())
       throw new UsageError(`${file}: expected a file of recorded calls, but there is no such file.`);
-    const path = `/v1/imports?name=${encodeURIComponent(basename(file).slice(0, 200))}${unit === undefined ? '' : `&time_unit=${unit}`}`;
+    const asked = new URLSearchParams({ name: basename(file).slice(0, 200) });
+    if (unit !== undefined) asked.set('time_unit', unit);
+    if (values.replace) asked.set('replace', 'true');
+    const path = `/v1/imports?${asked}`;
     let one = await server.upload<Import>(path, Readable.toWeb(createReadStream(file)) as ReadableStream);
     while (one.finished_at === null) {
       await sleep(LOOK_MS);
       one = await server.get<Import>(`/v1/imports/${one.id}`);
     }
     process.stdout.write(
-      `${file}: ${counted(one.taken, 'call')} taken, ${one.known} known already, ${one.refused} refused${one.error ? ` · ${one.error}` : ''}\n`,
+      `${file}: ${counted(one.taken, 'call')} taken${one.replaced > 0 ? ` (${one.replaced} in place of earlier imports)` : ''}, ${one.known} known already, ${one.refused} refused${one.error ? ` · ${one.error}` : ''}\n`,
     );
     for (const { reason } of one.refusals) process.stdout.write(`  ${reason}\n`);
     const more = one.refused - one.refusals.length;

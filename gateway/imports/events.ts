@@ -2,8 +2,11 @@
 import type { IngestEvent } from '../../engine/contract/ingest.ts';
 import type { RecordedCall } from '../../engine/contract/recorded-call.ts';
 
-/** @param now epoch ms: when it ended, where the recording does not say when it began */
-export function eventsOf(recorded: RecordedCall, now: number): IngestEvent[] {
+/**
+ * @param now epoch ms: when it ended, where the recording does not say when it began
+ * @param anew a call of its id has ended, and this is another one
+ */
+export function eventsOf(recorded: RecordedCall, now: number, anew = false): IngestEvent[] {
   const { call, medium, direction, trade, queue, agent, customer, started_at, ended_by, attributes } =
     recorded;
   const words = recorded.utterances
@@ -17,6 +20,7 @@ export function eventsOf(recorded: RecordedCall, now: number): IngestEvent[] {
       type: 'call.started',
       call,
       at: at(0),
+      ...(anew ? { anew } : {}),
       ...(medium ? { medium } : {}),
       ...(direction ? { direction } : {}),
       ...(trade ? { trade } : {}),

@@ -51,6 +51,10 @@ const SAYS: Record<ImportFaultCode, Says> = {
   VCON_NO_TRANSCRIPT: () =>
     'expected a transcript (analysis of type wtf_transcription, or dialogs of type text), got none: audio is not read',
   VCON_INVALID: ({ field, want, got }) => `${field}: expected ${want}, got ${got}`,
+  CALL_TOLD_LIVE: () =>
+    'expected an earlier import of this call to replace, got a call that was told while it went on: such a call is never replaced. Give the recording an id of its own',
+  CALL_IN_CASE: () =>
+    'expected an earlier import that stands alone, got one that a case joins with other calls: the case would go with it. Give the recording an id of its own',
   AT_THE_DOOR: ({ want }) => `the call could be read, and was refused as ${want}`,
 };
 

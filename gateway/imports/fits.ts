@@ -1,5 +1,5 @@
 /**
- * What is known of a recorded call beside its words: whether each thing is of its kind, and whether the door would take
+ * What is known of a recorded call beside its words and its start: whether each thing is of its kind, and whether the door would take
  * it, told with the file, by its place, before any of it is handed in. Pure.
  */
 import { Type } from 'typebox';
@@ -23,9 +23,7 @@ const VALUE_MAX = 2_000;
 
 /** What is of another kind than its key says, for every reader; undefined: nothing. */
 export function kindFault(call: RecordedCall): ImportFault | undefined {
-  const { started_at, duration_ms, attributes } = call;
-  if (started_at !== undefined && Number.isNaN(timeOf(started_at)))
-    return { code: 'DATE_INVALID', field: '"started_at"', got: gotOf(started_at) };
+  const { duration_ms, attributes } = call;
   if (duration_ms !== undefined && !Number.isFinite(duration_ms))
     return { code: 'TIME_INVALID', field: 'duration_ms', want: 'a number', got: gotOf(duration_ms) };
   const error = errorsOf(call).find(({ keyword }) => keyword !== 'maxLength');
@@ -45,10 +43,7 @@ export function misfit(call: RecordedCall): ImportFault | undefined {
 
 function limitFault(call: RecordedCall): ImportFault | undefined {
   const { utterances: _, ...about } = call;
-  const { started_at, attributes = {} } = about;
-  // One that can be written with four digits of a year.
-  if (started_at !== undefined && new Date(started_at).toISOString().length !== 24)
-    return { code: 'DATE_INVALID', field: '"started_at"', got: gotOf(started_at) };
+  const { attributes = {} } = about;
   const tooLong = (field: string, most: number, got: number): ImportFault => ({
     code: 'TEXT_TOO_LONG',
     field,
@@ -96,16 +91,12 @@ export const EMPTY = 'an empty text';
 
 const named = (attribute: string) => `attributes.${attribute.slice(0, NAME_MAX)}`;
 
-function timeOf(value: unknown): number {
-  return typeof value === 'string' ? Date.parse(value) : Number.NaN;
-}
-
 function isObject(value: unknown): boolean {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** A word or a number as it is: it is masked when it is told. */
-function gotOf(value: unknown): string {
+export function gotOf(value: unknown): string {
   if (value === undefined) return 'nothing';
   if (value === '') return EMPTY;
   if (typeof value === 'string') return quoted(value);

@@ -13,65 +13,28 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ImportFault } from '../../engine/contract/import-fault.ts';
+import type { ImportFaultCode } from '../../engine/contract/import-fault.ts';
 import type { IngestEvent } from '../../engine/contract/ingest.ts';
 import type { RecordedCall } from '../../engine/contract/recorded-call.ts';
 import type { StateDb } from '../auth/state.ts';
 import type { ClientSocket, IngestClient } from '../client/ingest-client.ts';
 import { localSender } from '../client/local-sender.ts';
+import type { Earlier, EarlierCalls } from './earlier.ts';
 import { eventsOf } from './events.ts';
 import { CallFault, type Mask } from './fault.ts';
+import { type Import, newImport, type Refusal, restoredImport } from './import-record.ts';
 import { readCalls } from './read.ts';
 import type { RecordedItem } from './recorded-calls.ts';
 import type { TimeUnit } from './times.ts';
-
-export const IMPORT_STATES = ['waiting', 'running', 'done', 'failed'] as const;
-
-export interface Refusal extends Partial<ImportFault> {
-  /** From 1. */
-  line: number;
-  call?: string;
-  /** Expected, got, how to mend it: in English; consoles go by `code`, which those of an earlier version have not. */
-  reason: string;
-}
-
-export interface Import {
-  id: string;
-  /** What the sender called the file. */
-  name: string;
-  bytes: number;
-  by: string;
-  /** ISO 8601. */
-  at: string;
-  finished_at: string | null;
-  state: (typeof IMPORT_STATES)[number];
-  /** Lines of the file, and how far it was read: what progress is told by. */
-  lines: number;
-  line: number;
-  /** Calls of the file that are dealt with: the offset at which a restart goes on. */
-  done: number;
-  taken: number;
-  /** Skipped: their ids are known already. */
-  known: number;
-  refused: number;
-  /** The first of them. */
-  refusals: Refusal[];
-  /** The call that is being handed in. */
-  current: string | null;
-  /** Why it failed as a whole. */
-  error: string | null;
-  /** The same by code, where the file is at fault. */
-  fault: ImportFault | null;
-  /** Unit of its times, as the sender said; null: it said nothing. */
-  time_unit: TimeUnit | null;
-}
 
 export interface ImportsParts {
   state: StateDb;
   dataDir: string;
   dial(): ClientSocket;
-  /** Whether a call of this id goes on, is on its way to the store, or is in it. */
-  known(call: string): Promise<boolean>;
+  /** What is known under the id of a call. */
+  earlier: Pick<EarlierCalls, 'known' | 'of' | 'takeBack'>;
+  /** An earlier import of this call is about to be taken back, for the sake of this one. */
+  replacing(call: string, one: Import): Promise<void>;
   /** Whether live calls need the machine for themselves now. */
   busy(): boolean;
   /** Epoch ms. */
@@ -81,6 +44,13 @@ export interface ImportsParts {
   /** IANA name: of calls whose start says none. */
   zone: string;
   maxBytes?: number;
+}
+
+/** What the sender says of a file. */
+interface Told {
+  unit?: TimeUnit | undefined;
+  /** Calls of earlier imports make room for its calls of the same id. */
+  replace?: boolean | undefined;
 }
 
 export class TooLarge extends Error {
@@ -111,14 +81,7 @@ export class Imports {
     this.#parts = parts;
     this.#dir = join(parts.dataDir, 'imports');
     mkdirSync(this.#dir, { recursive: true, mode: 0o700 });
-    // Those of earlier versions had no lines, no code and no unit.
-    const kept = Array.from(parts.state.list<Import>(PREFIX), ([, one]) => ({
-      ...one,
-      lines: one.lines ?? 0,
-      line: one.line ?? 0,
-      fault: one.fault ?? null,
-      time_unit: one.time_unit ?? null,
-    }));
+    const kept = Array.from(parts.state.list<Import>(PREFIX), ([, one]) => restoredImport(one));
     for (const one of kept.sort((a, b) => (a.at < b.at ? -1 : 1))) this.#imports.set(one.id, one);
     // What was being sent when the server stopped has no entry: the sender sends it again.
     for (const file of readdirSync(this.#dir))
@@ -153,7 +116,7 @@ export class Imports {
    * Keeps what is sent, and begins with it when those before are done; resolves when the file is durable.
    * @throws TooLarge
    */
-  async take(body: Readable, name: string, by: string, unit?: TimeUnit): Promise<Import> {
+  async take(body: Readable, name: string, by: string, how: Told = {}): Promise<Import> {
     const { maxBytes = MAX_BYTES, state, now } = this.#parts;
     const id = randomBytes(8).toString('hex');
     const part = `${this.#file(id)}.part`;
@@ -182,26 +145,16 @@ export class Imports {
       rmSync(part, { force: true });
       throw error;
     }
-    const one: Import = {
+    const one = newImport({
       id,
       name,
       bytes,
       by,
       at: new Date(now()).toISOString(),
-      finished_at: null,
-      state: 'waiting',
       lines: ends ? lines : lines + 1,
-      line: 0,
-      done: 0,
-      taken: 0,
-      known: 0,
-      refused: 0,
-      refusals: [],
-      current: null,
-      error: null,
-      fault: null,
-      time_unit: unit ?? null,
-    };
+      time_unit: how.unit ?? null,
+      replace: how.replace ?? false,
+    });
     await state.put(PREFIX + id, one);
     this.#imports.set(id, one);
     await this.#forgetOld();
@@ -229,7 +182,7 @@ export class Imports {
   }
 
   async #run(one: Import): Promise<void> {
-    const client = localSender(`import-${one.id}`, () => this.#parts.dial());
+    const client = localSender(sourceOf(one), () => this.#parts.dial());
     const close = () => client.close();
     this.#stopping.signal.addEventListener('abort', close, { once: true });
     try {
@@ -264,13 +217,26 @@ export class Imports {
       return this.#refuse(one, { line: item.line, reason: item.error.message, ...item.error.fault });
     const { call } = item;
     const began = one.current === call.call;
-    const known = await this.#known(call.call);
-    if (known && !began) return this.#keep(one, { done: one.done + 1, known: one.known + 1 });
-    if (!began) await this.#keep(one, { current: call.call });
+    const earlier = await this.#earlier(one, call.call);
+    if (this.#stopping.signal.aborted) return;
+    if (earlier === 'other' || (earlier === 'own' && !began))
+      return this.#keep(one, { done: one.done + 1, known: one.known + 1 });
+    if (earlier === 'told' || earlier === 'in_case') {
+      const code = earlier === 'told' ? 'CALL_TOLD_LIVE' : 'CALL_IN_CASE';
+      return this.#refuse(one, this.#refusal(one, item.line, call.call, code));
+    }
+    const replaces = earlier === 'imported';
+    if (replaces && !one.replacing) await this.#parts.replacing(call.call, one);
+    // Written down before anything goes: a kill between the two leaves the file, and where to go on in it.
+    if (!began || (replaces && !one.replacing))
+      await this.#keep(one, { current: call.call, replacing: replaces });
+    if (replaces) await this.#patiently(() => this.#parts.earlier.takeBack(call.call));
+    if (this.#stopping.signal.aborted) return;
     const from = performance.now();
     const before = client.counters.refused;
     // Begun before a restart and not open any more: all of it was taken.
-    if (!known || client.lastDurable(call.call) > 0) await this.#hand(call, client);
+    if (earlier !== 'own' || client.lastDurable(call.call) > 0)
+      await this.#hand(call, client, replaces || earlier === 'gone');
     if (this.#stopping.signal.aborted) return;
     if (client.counters.refused > before) {
       // The first one: what follows it in its call may be refused for its sake.
@@ -283,15 +249,20 @@ export class Imports {
         code: 'AT_THE_DOOR',
         want: why?.code ?? '',
       });
-    } else await this.#keep(one, { done: one.done + 1, taken: one.taken + 1, current: null });
+    } else {
+      const replaced = one.replaced + (one.replacing ? 1 : 0);
+      const counts = { done: one.done + 1, taken: one.taken + 1, replaced };
+      await this.#keep(one, { ...counts, current: null, replacing: false });
+    }
     client.forget(call.call);
     // Only so many are kept, and those of calls before are told.
     client.refusals.length = 0;
     await this.#wait(Math.min(REST_MAX_MS, performance.now() - from));
   }
 
-  async #hand(call: RecordedCall, client: IngestClient): Promise<void> {
-    const events: IngestEvent[] = eventsOf(call, this.#parts.now());
+  /** `anew`: a call of its id was there before, and has ended. */
+  async #hand(call: RecordedCall, client: IngestClient, anew: boolean): Promise<void> {
+    const events: IngestEvent[] = eventsOf(call, this.#parts.now(), anew);
     for (const event of events.slice(client.lastDurable(call.call))) {
       while (this.#parts.busy() && !this.#stopping.signal.aborted) await this.#wait(PAUSE_MS);
       if (this.#stopping.signal.aborted) return;
@@ -300,11 +271,28 @@ export class Imports {
     await client.drain();
   }
 
-  /** Waits for a store that is away: what is in it must not come in twice. */
-  async #known(call: string): Promise<boolean> {
+  /** Waits while an earlier import of the same call still takes its late words: that is over in seconds. */
+  async #earlier(one: Import, call: string): Promise<Exclude<Earlier, 'ending'> | 'other'> {
+    for (;;) {
+      const found = await this.#patiently(() => this.#look(one, call));
+      if (found !== 'ending') return found;
+      await this.#wait(RETRY_MS);
+      if (this.#stopping.signal.aborted) return 'other';
+    }
+  }
+
+  async #look(one: Import, call: string): Promise<Earlier | 'other'> {
+    const { earlier } = this.#parts;
+    if (!(await earlier.known(call))) return 'none';
+    if (one.replace) return earlier.of(call, sourceOf(one));
+    return one.current === call ? 'own' : 'other';
+  }
+
+  /** Waits for a store that is away: what is in it must not come in twice, and goes before another takes its place. */
+  async #patiently<T>(work: () => Promise<T>): Promise<T> {
     for (;;) {
       try {
-        return await this.#parts.known(call);
+        return await work();
       } catch (error) {
         if (this.#stopping.signal.aborted) throw error;
         await this.#wait(RETRY_MS);
@@ -312,9 +300,15 @@ export class Imports {
     }
   }
 
+  #refusal(one: Import, line: number, call: string, code: ImportFaultCode): Refusal {
+    const { message, fault } = new CallFault(`${one.name}:${line}`, { code });
+    return { line, call, reason: message, ...fault };
+  }
+
   #refuse(one: Import, refusal: Refusal): Promise<void> {
     const refusals = one.refusals.length < REFUSALS_KEPT ? [...one.refusals, refusal] : one.refusals;
-    return this.#keep(one, { done: one.done + 1, refused: one.refused + 1, refusals, current: null });
+    const counts = { done: one.done + 1, refused: one.refused + 1, refusals };
+    return this.#keep(one, { ...counts, current: null, replacing: false });
   }
 
   async #finish(one: Import, error: Error | null): Promise<void> {
@@ -354,4 +348,9 @@ export class Imports {
     const one = this.#imports.get(file);
     return one !== undefined && one.finished_at === null && existsSync(this.#file(file));
   }
+}
+
+/** The sender as which it hands its calls in: by it they are known as its own. */
+export function sourceOf({ id }: Import): string {
+  return `import-${id}`;
 }

@@ -1,13 +1,12 @@
 /** Files of recorded calls of any kind that is read: JSONL, vCon, CSV. What a file is, its first line says. */
-import type { ImportFault } from '../../engine/contract/import-fault.ts';
 import type { RecordedCall } from '../../engine/contract/recorded-call.ts';
 import { DEFAULT_ZONE } from '../../engine/rules/scope.ts';
 import { readCsvCalls } from './csv-calls.ts';
-import { CallFault, type Mask, quoted } from './fault.ts';
+import { CallFault, type Mask } from './fault.ts';
 import { misfit } from './fits.ts';
 import { headOf } from './lines.ts';
 import { type RecordedItem, type RecordedOptions, readRecordedItems } from './recorded-calls.ts';
-import { startOf } from './start-time.ts';
+import { startFault } from './start-time.ts';
 
 interface ReadOptions extends Omit<RecordedOptions, 'encoding'> {
   /** Takes personal data out of what a fault shows. */
@@ -37,16 +36,6 @@ export async function* readCalls(
   } catch (error) {
     throw error instanceof CallFault ? error.masked(mask) : error;
   }
-}
-
-/** Writes the start with its zone; why it is none. */
-function startFault(call: RecordedCall, zone: string): ImportFault | undefined {
-  if (call.started_at === undefined) return undefined;
-  const start = startOf(call.started_at, zone);
-  if (start === undefined)
-    return { code: 'DATE_INVALID', field: '"started_at"', got: quoted(call.started_at) };
-  call.started_at = start;
-  return undefined;
 }
 
 async function* itemsOf(

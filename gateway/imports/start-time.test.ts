@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { readCalls } from './read.ts';
-import { startOf } from './start-time.ts';
+import { startFault, startOf } from './start-time.ts';
 
 const TABLE: [text: string, zone: string, start: string | undefined][] = [
   ['2026-10-15T09:20:00+08:00', 'UTC', '2026-10-15T09:20:00+08:00'],
@@ -54,4 +54,16 @@ test('a table is read by the clock of the site, and a date that may be two days 
   } finally {
     rmSync(folder, { recursive: true });
   }
+});
+
+test('a start is told by what stands there, whatever it is; one that is none is no time anywhere', () => {
+  const of = (started_at: unknown) =>
+    startFault({ call: 'c', utterances: [], started_at } as never, 'Asia/Shanghai');
+  const fault = (got: string) => ({ code: 'DATE_INVALID', field: '"started_at"', got });
+  assert.deepEqual(of('soon'), fault('"soon"'));
+  assert.deepEqual(of('+012026-11-22T09:00:00Z'), fault('"+012026-11-22T09:00:00Z"'));
+  // Ten thousand by the clock of UTC: five digits, which the door does not read.
+  assert.deepEqual(of('9999-12-31T23:30:00-01:00'), fault('"9999-12-31T23:30:00-01:00"'));
+  assert.deepEqual(of([1]), fault('a list'));
+  assert.equal(of(undefined), undefined);
 });

@@ -85,6 +85,12 @@ export class CallRegistry {
     return this.#find(call) !== undefined;
   }
 
+  /** Who told of the call of this id, and whether it has ended; undefined: it is not known here. */
+  toldBy(call: string): { ended: boolean; sources: string[] } | undefined {
+    const entry = this.#find(call);
+    return entry && { ended: entry.endedAt !== null, sources: [...entry.seqs.keys()] };
+  }
+
   /** Sequence holes of a call, over all its sources. */
   holes(call: string): number {
     return this.#find(call)?.holes ?? 0;

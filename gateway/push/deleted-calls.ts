@@ -14,6 +14,11 @@ export class DeletedCalls {
     return this.#ids.has(call);
   }
 
+  /** It comes in again: a recording that took the place of the one that was deleted. */
+  delete(call: string): void {
+    this.#ids.delete(call);
+  }
+
   /** Beyond the number that is kept the one deleted longest ago goes. */
   add(call: string): void {
     this.#ids.delete(call);

@@ -140,6 +140,8 @@ export class LiveHub {
       if (one.kind === 'call') {
         if (one.view.status === 'complete') this.#promptsTold.forget(one.view.call);
         this.#lookup?.heard(one.view);
+        // A recording that took the place of one that was deleted.
+        this.#deleted.delete(one.view.call);
         this.#updates.add(one.view, this.#watched.has(one.view.call));
       } else if (one.kind === 'flag') {
         // Shadow rules are tried on live calls; their flags reach nobody.

@@ -2,6 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { MoodService } from '../../models/runtime/mood-service.ts';
 import { createApp } from '../api/app.ts';
+import type { AuditTrail } from '../auth/audit-trail.ts';
 import type { Auth } from '../auth/auth.ts';
 import type { Deletion } from '../deletion.ts';
 import type { Imports } from '../imports/imports.ts';
@@ -37,6 +38,7 @@ export interface ApiParts {
   masker: Masker;
   auth: Auth;
   imports: Imports;
+  audit: AuditTrail;
   /** Who is connected; the senders' door opens after this. */
   sources(): ReturnType<Ingest['sources']>;
 }
@@ -53,6 +55,7 @@ export function createApi(parts: ApiParts): Promise<FastifyInstance> {
   return createApp({
     config: start.config,
     imports,
+    audit: parts.audit,
     auth,
     live: runner,
     store,

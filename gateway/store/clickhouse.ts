@@ -7,7 +7,7 @@ import { readCaseFigures } from './case-queries.ts';
 import { ChdbProcess, type StoreLog } from './chdb-process.ts';
 import { type ClientOptions, insertRows, isNetwork, named, newClient, orRefuse } from './client.ts';
 import type { Cluster } from './cluster.ts';
-import { callsOf, countRows, eraseRows } from './erase.ts';
+import { callsOf, countRows, eraseRows, sharesCase } from './erase.ts';
 import { migrate, readMigrations } from './migrate.ts';
 import { type Numbered, SchemaRefused, type Store, StoreUnavailable } from './port.ts';
 import { readQualityCalls, readSample } from './quality-queries.ts';
@@ -195,6 +195,10 @@ class ClickHouseStore implements OpenStore {
 
   callsOf(person: string) {
     return this.ask((client) => callsOf(client, person));
+  }
+
+  sharesCase(call: string) {
+    return this.ask((client) => sharesCase(client, call));
   }
 
   countRows(calls: readonly string[], person: string | null) {

@@ -63,6 +63,16 @@ export async function callsOf(client: ClickHouseClient, person: string): Promise
   return rows.map(({ call }) => call);
 }
 
+/** Whether a case joins this call with others, and would go with it. */
+export async function sharesCase(client: ClickHouseClient, call: string): Promise<boolean> {
+  const rows = await select<object>(
+    client,
+    'SELECT 1 FROM cases WHERE has(calls, {c:String}) AND length(calls) > 1 LIMIT 1',
+    { c: key(call) },
+  );
+  return rows.length > 0;
+}
+
 /** Rows that the store has of these calls and of this person's own flags across calls. */
 export async function countRows(
   client: ClickHouseClient,

@@ -161,6 +161,8 @@ export interface Store {
   flagChanges(call: string): Promise<FlagChange[]>;
   /** Calls of a customer, by id or by the token of the number. */
   callsOf(person: string): Promise<string[]>;
+  /** Whether a case, closed ones included, joins this call with others. */
+  sharesCase(call: string): Promise<boolean>;
   /** Rows per table of these calls, and of this person's own flags across calls. */
   countRows(calls: readonly string[], person: string | null): Promise<Record<string, number>>;
   /** Deletes them for good; may be repeated. */

@@ -18,6 +18,7 @@ import { alertsConfig } from '../../gateway/alerts/made-up.ts';
 import { createApp } from '../../gateway/api/app.ts';
 import type { AppDeps } from '../../gateway/api/deps.ts';
 import { Appeals } from '../../gateway/appeals.ts';
+import { AuditTrail } from '../../gateway/auth/audit-trail.ts';
 import { type Auth, createAuth } from '../../gateway/auth/auth.ts';
 import { Cases } from '../../gateway/cases/cases.ts';
 import { policyOf } from '../../gateway/cases/config.ts';
@@ -537,6 +538,7 @@ export async function testApp(
   const deps: AppDeps = {
     config,
     auth,
+    audit: new AuditTrail(state, now),
     state,
     directory: new Directory(state),
     live,

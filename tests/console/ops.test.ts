@@ -260,6 +260,34 @@ test(
 );
 
 test(
+  'a call that came in wrong is replaced only after the page has asked, and only by this file',
+  options,
+  async () => {
+    const file = (name: string, text: string) => ({
+      name,
+      mimeType: 'text/csv',
+      buffer: Buffer.from(`call,role,start_ms,end_ms,text\nc-seconds,agent,400,5200,${text}\n`),
+    });
+    const input = page.locator('input[type="file"]');
+    const replace = page.getByRole('checkbox', { name: '替换以前导入的通话' });
+    await replace.check();
+    await input.setInputFiles(file('改对.csv', '您好 账单已经重新寄出'));
+    await page.getByText(/^改对\.csv：同编号的、以前导入的通话会被删除/).waitFor(WAIT);
+    assert.deepEqual(await axeFinds(page), []);
+    await shot('imports-replace');
+    await page.getByRole('button', { name: '不传了' }).click();
+    assert.equal(await row(/改对/).count(), 0, 'nothing was sent');
+    await input.setInputFiles(file('改对.csv', '您好 账单已经重新寄出'));
+    await page.getByRole('button', { name: '删除并替换' }).click();
+    await row(/改对.*已完成.*带入 1 · 其中替换 1/).waitFor(WAIT);
+    assert.equal(await replace.isChecked(), false, 'the next file is asked about anew');
+    await page.goto(`${earshot.address}/calls/c-seconds`);
+    await page.getByRole('log').getByText('账单已经重新寄出').waitFor(WAIT);
+    await page.goto(`${earshot.address}/settings/imports`);
+  },
+);
+
+test(
   'what is wrong with a vCon, and where bytes are no letters, is told in Chinese by its place',
   options,
   async () => {

@@ -25,7 +25,8 @@ test('a call that another sender has is refused by the code of the door, and the
     dataDir,
     dial: () => new WebSocket(server.url, { headers: { authorization: 'Bearer token-a' } }),
     // As when the other one begins between the look and the hand-over.
-    known: async () => false,
+    earlier: { known: async () => false, of: async () => 'none', takeBack: async () => undefined },
+    replacing: async () => undefined,
     busy: () => false,
     now: Date.now,
     mask: createMasker({ siteKey: 'k' }).text,

@@ -239,6 +239,7 @@ export const accessEn: typeof accessZh = {
     'directory.changed': 'Changed teams and agents',
     'customers.aliased': 'Told which numbers are one customer’s',
     'import.sent': 'Brought in recorded calls',
+    'call.replaced': 'Replaced an imported call',
     'quality.read': 'Read the quality work list',
     'quality.csv': 'Exported the quality work list',
     'review.read': 'Read reviews of a call',

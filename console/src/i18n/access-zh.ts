@@ -235,6 +235,7 @@ export const accessZh = {
     'directory.changed': '修改班组目录',
     'customers.aliased': '登记客户的多个号码',
     'import.sent': '导入录音文本',
+    'call.replaced': '替换导入的通话',
     'quality.read': '查看质检列表',
     'quality.csv': '导出质检列表',
     'review.read': '查看通话复核',

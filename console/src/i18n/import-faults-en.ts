@@ -80,6 +80,10 @@ export const importFaultsEn: ImportFaultTexts = {
     VCON_NO_TRANSCRIPT: () =>
       'Expected a transcript (an analysis of type wtf_transcription, or dialogs of type text), got none: audio is not read.',
     VCON_INVALID: ({ field, want, got }) => `In the vCon, expected ${field} as ${want}, got ${got}.`,
+    CALL_TOLD_LIVE: () =>
+      'A call of this id was told while it went on, and is never replaced: give the recording an id of its own.',
+    CALL_IN_CASE: () =>
+      'A case joins the earlier import of this call with other calls, and would be deleted with it: give the recording an id of its own.',
     AT_THE_DOOR: ({ want }) =>
       `The call could be read, but was not taken (${want})${Object.hasOwn(DOOR, want) ? `: ${DOOR[want as RefusalCode]}` : '.'}`,
   },

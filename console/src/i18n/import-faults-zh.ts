@@ -118,6 +118,9 @@ export const importFaultsZh = {
     VCON_NO_TRANSCRIPT: () =>
       'vCon 里没有转写文字（类型为 wtf_transcription 的 analysis，或类型为 text 的 dialog）；这里不读录音。',
     VCON_INVALID: ({ field, want, got }) => `vCon 的 ${field} 应当${is(want)}，却${is(got)}。`,
+    CALL_TOLD_LIVE: () => '这个编号的通话来自实时通话，从不替换：请给这份录音换一个编号。',
+    CALL_IN_CASE: () =>
+      '以前导入的这一通和别的通话在同一张工单里，替换会连工单一起删掉：请给这份录音换一个编号。',
     // A newer server may give a code that is not known here: it stands alone.
     AT_THE_DOOR: ({ want }) =>
       `这一通读得懂，但没有被接收（${want}）${Object.hasOwn(DOOR, want) ? `：${DOOR[want as RefusalCode]}` : '。'}`,

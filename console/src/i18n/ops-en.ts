@@ -198,8 +198,20 @@ export const opsEn: OpsTexts = {
     columns: { name: 'File', state: 'State', progress: 'Progress', calls: 'Calls', by: 'By', at: 'Time' },
     states: { waiting: 'Waiting', running: 'Reading', done: 'Done', failed: 'Not finished' },
     progress: (percent) => `${percent} %`,
-    counts: (taken, known, refused) =>
-      [`${n(taken)} taken`, known > 0 ? `${n(known)} known` : '', refused > 0 ? `${n(refused)} refused` : '']
+    replace: 'Replace calls of earlier imports',
+    replaceHint:
+      'Where a call came in with a wrong start, agent or text. Calls that a sender told while they went on are never replaced.',
+    replaceSure: (name) =>
+      `${name}: calls that came in by an earlier import under the same ids are deleted, with their words, flags, scores, marks, reviews and cases, and come in as this file has them. That cannot be undone.`,
+    replaceYes: 'Delete and replace',
+    replaceNo: 'Do not send',
+    counts: ({ taken, replaced, known, refused }) =>
+      [
+        `${n(taken)} taken`,
+        replaced > 0 ? `${n(replaced)} of them replaced` : '',
+        known > 0 ? `${n(known)} known` : '',
+        refused > 0 ? `${n(refused)} refused` : '',
+      ]
         .filter(Boolean)
         .join(' · '),
     current: (call) => `Reading ${call}`,

@@ -214,8 +214,24 @@ export const opsZh = {
       string
     >,
     progress: (percent: number) => `${percent} %`,
-    counts: (taken: number, known: number, refused: number) =>
-      [`带入 ${n(taken)}`, known > 0 ? `已有 ${n(known)}` : '', refused > 0 ? `有错 ${n(refused)}` : '']
+    replace: '替换以前导入的通话',
+    replaceHint: '以前导入时开始时间、坐席或文字有错，勾选后再传。来自实时通话的从不替换。',
+    replaceSure: (name: string) =>
+      `${name}：同编号的、以前导入的通话会被删除，连同文字、标记、评分、复核和工单，再按这个文件带入。删除后无法恢复。`,
+    replaceYes: '删除并替换',
+    replaceNo: '不传了',
+    counts: ({
+      taken,
+      replaced,
+      known,
+      refused,
+    }: Record<'taken' | 'replaced' | 'known' | 'refused', number>) =>
+      [
+        `带入 ${n(taken)}`,
+        replaced > 0 ? `其中替换 ${n(replaced)}` : '',
+        known > 0 ? `已有 ${n(known)}` : '',
+        refused > 0 ? `有错 ${n(refused)}` : '',
+      ]
         .filter(Boolean)
         .join(' · '),
     current: (call: string) => `正在读 ${call}`,

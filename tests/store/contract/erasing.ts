@@ -1,6 +1,10 @@
 /** Repeated blocks, and one person's rows deleted without a trace. */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import type { CaseEvent } from '../../../engine/contract/case.ts';
+import { foldCase } from '../../../gateway/cases/fold.ts';
+import { openedBy } from '../../../gateway/cases/intake.ts';
+import { POLICY } from '../../../gateway/cases/made-up.ts';
 import type { Delivered } from '../../../gateway/delivered.ts';
 import type { OpenStore } from '../../../gateway/store/clickhouse.ts';
 import {
@@ -22,6 +26,19 @@ function callOf(call: string, customer: object): Delivered[] {
     flagOutcome(flag(call, `f-${call}`)),
     callOutcome(callView(call, { customer })),
   ];
+}
+
+/** A case that was opened, of these calls. */
+function caseOutcome(id: string, calls: [string, ...string[]]): Delivered {
+  const about = () => ({ customer: 'm-1', words: null });
+  const { events } = openedBy(flag(calls[0], `f-${id}`), null, {
+    about,
+    now: T0,
+    policy: POLICY,
+    reason: null,
+  });
+  const event = { n: 1, at: new Date(T0).toISOString(), by: 'ann', ...events[0] } as CaseEvent;
+  return { kind: 'case', cause: { n: 1, at: T0 }, case: { ...foldCase(undefined, event), calls }, event };
 }
 
 export function erasingContract(backend: () => Backend): void {
@@ -54,6 +71,14 @@ export function erasingContract(backend: () => Backend): void {
         2,
         'no token of an earlier insert stayed on the connection',
       );
+    });
+  });
+
+  describe('cases of a call', () => {
+    it('a case that joins it with others is found, one of it alone is not', async () => {
+      await store.write(numbered([caseOutcome('one', ['alone']), caseOutcome('two', ['joined', 'other'])]));
+      const found = await Promise.all(['alone', 'joined', 'other', 'none'].map((c) => store.sharesCase(c)));
+      assert.deepEqual(found, [false, true, true, false]);
     });
   });
 

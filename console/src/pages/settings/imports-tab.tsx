@@ -33,14 +33,24 @@ export default function ImportsTab() {
   const [told, setTold] = useState<string | null>(null);
   const [over, setOver] = useState(false);
   const [unit, setUnit] = useState<TimeUnit>('file');
+  const [replace, setReplace] = useState(false);
+  /** A file whose calls are to take the place of others: nothing is sent before that is said again. */
+  const [asked, setAsked] = useState<File | null>(null);
 
-  const send = (file: File | undefined) => {
+  const choose = (file: File | undefined) => {
     if (!file || busy) return;
+    setTold(null);
+    if (replace) setAsked(file);
+    else send(file);
+  };
+  const send = (file: File) => {
+    setAsked(null);
+    // For this file alone: the next one is asked about anew.
+    setReplace(false);
     void run(async () => {
-      setTold(null);
       setSending({ name: file.name, percent: 0 });
       try {
-        await sendImport(file, unit, (percent) => setSending({ name: file.name, percent }));
+        await sendImport(file, { unit, replace }, (percent) => setSending({ name: file.name, percent }));
         setTold(o.imports.sent(file.name));
       } finally {
         setSending(null);
@@ -51,7 +61,7 @@ export default function ImportsTab() {
   const drop = (event: DragEvent) => {
     event.preventDefault();
     setOver(false);
-    send(event.dataTransfer.files[0]);
+    choose(event.dataTransfer.files[0]);
   };
   return (
     <section className="panel settings-body" aria-label={o.imports.choose}>
@@ -87,6 +97,21 @@ export default function ImportsTab() {
             {o.imports.unitHint}
           </span>
         </p>
+        <p className="ops-unit">
+          <label>
+            <input
+              type="checkbox"
+              checked={replace}
+              disabled={asked !== null}
+              aria-describedby="ops-replace-hint"
+              onChange={({ target: { checked } }) => setReplace(checked)}
+            />{' '}
+            <span>{o.imports.replace}</span>
+          </label>
+          <span className="quiet" id="ops-replace-hint">
+            {o.imports.replaceHint}
+          </span>
+        </p>
         <p>
           <input
             ref={picker}
@@ -94,7 +119,7 @@ export default function ImportsTab() {
             accept={KINDS}
             hidden
             onChange={(event) => {
-              send(event.target.files?.[0]);
+              choose(event.target.files?.[0]);
               // The same file again is another choice.
               event.target.value = '';
             }}
@@ -102,13 +127,24 @@ export default function ImportsTab() {
           <button
             type="button"
             className="strong-button"
-            disabled={busy}
+            disabled={busy || asked !== null}
             onClick={() => picker.current?.click()}
           >
             {o.imports.choose}
           </button>{' '}
           <span className="quiet">{over ? o.imports.dropHere : o.imports.drop}</span>
         </p>
+        {asked ? (
+          <p className="settings-sure">
+            <span role="alert">{o.imports.replaceSure(asked.name)}</span>{' '}
+            <button type="button" className="plain-button is-danger" onClick={() => send(asked)}>
+              {o.imports.replaceYes}
+            </button>{' '}
+            <button type="button" className="plain-button" onClick={() => setAsked(null)}>
+              {o.imports.replaceNo}
+            </button>
+          </p>
+        ) : null}
         <p className="num" role="status">
           {sending ? (
             <>
@@ -166,7 +202,22 @@ const LOOKS = { waiting: 'is-off', running: 'is-waiting', done: 'is-on', failed:
 
 function Row({ one, onAgain }: { one: Import; onAgain(): void }) {
   const o = useOps();
-  const { name, state, lines, line, taken, known, refused, refusals, current, error, fault, by, at } = one;
+  const {
+    name,
+    state,
+    lines,
+    line,
+    taken,
+    replaced,
+    known,
+    refused,
+    refusals,
+    current,
+    error,
+    fault,
+    by,
+    at,
+  } = one;
   const percent = lines > 0 ? Math.min(100, Math.floor((100 * line) / lines)) : state === 'done' ? 100 : 0;
   return (
     <>
@@ -182,7 +233,7 @@ function Row({ one, onAgain }: { one: Import; onAgain(): void }) {
           {o.imports.progress(percent)}
         </td>
         <td className="num">
-          {o.imports.counts(taken, known, refused)}
+          {o.imports.counts({ taken, replaced, known, refused })}
           {current !== null ? (
             <small className="quiet ops-current">{o.imports.current(current)}</small>
           ) : null}

@@ -77,6 +77,8 @@ export interface Import {
   line: number;
   done: number;
   taken: number;
+  /** Of these, in place of earlier imports. */
+  replaced: number;
   known: number;
   refused: number;
   /** `reason`: in English, for a code that this page does not know. */
@@ -110,13 +112,17 @@ export const TIME_UNITS = ['file', 's', 'ms'] as const;
 export type TimeUnit = (typeof TIME_UNITS)[number];
 
 /**
- * Sends a file of any size; `told` hears how much of it has gone, in percent.
+ * Sends a file of any size; `replace`: its calls take the place of earlier imports of theirs; `told` hears how much of it has gone, in percent.
  * @throws RequestFailed
  */
-export function sendImport(file: File, unit: TimeUnit, told: (percent: number) => void): Promise<Import> {
+export function sendImport(
+  file: File,
+  how: { unit: TimeUnit; replace: boolean },
+  told: (percent: number) => void,
+): Promise<Import> {
   return new Promise((done, failed) => {
     const request = new XMLHttpRequest();
-    const given = unit === 'file' ? '' : `&time_unit=${unit}`;
+    const given = `${how.unit === 'file' ? '' : `&time_unit=${how.unit}`}${how.replace ? '&replace=true' : ''}`;
     request.open('POST', `/v1/imports?name=${of(file.name.slice(0, 200))}${given}`);
     // Whatever the browser takes it for, the server looks into it.
     request.setRequestHeader('content-type', 'application/octet-stream');
