@@ -6,10 +6,12 @@ export class DataDirInUse extends Error {
   override name = 'DataDirInUse';
 }
 
+const lockOf = (dir: string) => join(dir, 'server.lock');
+
 /** Takes the directory, creating it; returns what gives it back. A lock left by a killed server is taken over. */
 export function lockDataDir(dir: string): () => void {
   mkdirSync(dir, { recursive: true });
-  const file = join(dir, 'server.lock');
+  const file = lockOf(dir);
   for (let attempt = 0; attempt < 2; attempt += 1) {
     try {
       writeFileSync(file, lockText(process.pid), { flag: 'wx' });
@@ -21,7 +23,7 @@ export function lockDataDir(dir: string): () => void {
           cause: error,
         });
       if (code !== 'EEXIST') throw error;
-      const holder = holderOf(file);
+      const holder = holderOf(dir);
       if (holder !== null) {
         throw new DataDirInUse(
           `${dir} is in use by the server with process id ${holder}. Stop it, or start with another --data directory.`,
@@ -33,11 +35,11 @@ export function lockDataDir(dir: string): () => void {
   throw new DataDirInUse(`${file} keeps coming back: another server is starting at this moment.`);
 }
 
-/** The process id in the lock when that very process still runs, else null. */
-function holderOf(file: string): number | null {
+/** The server that holds the directory: the process id in its lock when that very process still runs, else null. */
+export function holderOf(dir: string): number | null {
   let text: string;
   try {
-    text = readFileSync(file, 'utf8');
+    text = readFileSync(lockOf(dir), 'utf8');
   } catch {
     return null;
   }

@@ -1,149 +1,139 @@
-/** `earshot doctor`: can this machine run Earshot, and what is missing, in plain words. */
-import { mkdtempSync, rmSync, statfsSync } from 'node:fs';
-import { availableParallelism, tmpdir, totalmem } from 'node:os';
-import { join } from 'node:path';
-import { everyRule } from '../../engine/rules/compile.ts';
-import { counted } from '../../engine/text/counted.ts';
-import { startMoodService } from '../../models/runtime/mood-service.ts';
-import { targetsOf } from '../alerts/config.ts';
-import { faultInWords } from '../alerts/fault-words.ts';
-import { hostOf } from '../alerts/targets/host.ts';
-import { lookedUp, safeAddress } from '../alerts/targets/http.ts';
-import { findConfigFile, loadConfig } from '../config.ts';
-import { asset } from '../paths.ts';
-import { compileRules, readRuleFiles } from '../rules.ts';
-import { loadSegmenter } from '../segmenter.ts';
-import { openStore } from '../store/clickhouse.ts';
-import { readArgs } from './usage.ts';
+/** `earshot doctor`: would `earshot serve` with these flags run here, and what is missing, in plain words. */
+import type { Lang } from '../../engine/rules/truth-words.ts';
+import { type Config, findConfigFile, loadConfig } from '../config.ts';
+import { clock, dataFolder, log } from '../doctor/data-folder.ts';
+import {
+  as,
+  CHECKS,
+  type Check,
+  error,
+  type Finding,
+  type FindingState,
+  warning,
+} from '../doctor/finding.ts';
+import { findHolder } from '../doctor/holder.ts';
+import { machine, words } from '../doctor/machine.ts';
+import { port } from '../doctor/port.ts';
+import { model, rules } from '../doctor/rules-and-model.ts';
+import { alerts, faultsOf, settings } from '../doctor/settings.ts';
+import { type StoreFound, store } from '../doctor/store.ts';
+import { forDemo } from './serve.ts';
+import { languageOf, readArgs } from './usage.ts';
 
-interface Finding {
-  state: 'ok' | 'note' | 'fail';
-  what: string;
-}
+const STATES: Record<FindingState, Record<Lang, string>> = {
+  ok: { zh: '正常', en: 'ok     ' },
+  warning: { zh: '注意', en: 'warning' },
+  error: { zh: '错误', en: 'error  ' },
+};
 
 export async function doctor(args: string[]): Promise<number> {
-  const { values } = readArgs({ args, options: { config: { type: 'string' } } });
+  const { values } = readArgs({
+    args,
+    options: {
+      config: { type: 'string' },
+      port: { type: 'string' },
+      data: { type: 'string' },
+      demo: { type: 'boolean', default: false },
+      rules: { type: 'string' },
+      lang: { type: 'string' },
+      json: { type: 'boolean', default: false },
+    },
+  });
+  const lang = languageOf(values.lang);
+  const all: Finding[] = [];
+  // As they are found: opening ClickHouse and the model takes seconds.
+  const tell = (found: Finding[]) => {
+    all.push(...found);
+    if (!values.json) for (const finding of found) process.stdout.write(lineOf(finding, lang));
+  };
+  tell(machine());
+  tell(words());
   const file = values.config ?? findConfigFile(process.cwd());
-  const checks = [
-    () => machine(),
-    () => configuration(file),
-    () => targets(file),
-    () => words(),
-    () => ruleSet(),
-    () => model(),
-    () => store(file),
-  ];
-  let failed = 0;
-  for (const check of checks) {
-    const findings = await check().catch((error: Error): Finding[] => [
-      { state: 'fail', what: error.message },
-    ]);
-    for (const { state, what } of findings) {
-      process.stdout.write(`${state.padEnd(5)} ${what}\n`);
-      if (state === 'fail') failed += 1;
-    }
+  const { config, errors } = loadConfig({
+    ...(file ? { file } : {}),
+    env: process.env,
+    flags: { '--port': values.port, '--data': values.data },
+  });
+  if (config) await underConfig(values.demo ? forDemo(config) : config, { file, rules: values.rules, tell });
+  else {
+    tell(faultsOf(errors));
+    tell([NOT_LOOKED_AT]);
   }
-  process.stdout.write(
-    failed === 0 ? 'Earshot can run here.\n' : `${counted(failed, 'thing')} must be mended first.\n`,
-  );
+  const failed = all.filter(({ state }) => state === 'error').length;
+  process.stdout.write(values.json ? `${JSON.stringify(report(all, lang))}\n` : endOf(failed, lang));
   return failed === 0 ? 0 : 1;
 }
 
-async function machine(): Promise<Finding[]> {
-  const memory = totalmem() / 2 ** 30;
-  const disk = statfsSync(process.cwd());
-  const free = (disk.bavail * disk.bsize) / 2 ** 30;
-  return [
-    { state: 'ok', what: `Node ${process.versions.node}, ${counted(availableParallelism(), 'core')}` },
-    {
-      state: memory >= 4 ? 'ok' : 'note',
-      what: `${memory.toFixed(0)} GiB of memory${memory >= 4 ? '' : '; 4 GiB are comfortable'}`,
-    },
-    {
-      state: free >= 2 ? 'ok' : 'fail',
-      what: `${free.toFixed(0)} GiB free on this disk${free >= 2 ? '' : '; make at least 2 GiB free'}`,
-    },
-  ];
-}
-
-async function configuration(file: string | undefined): Promise<Finding[]> {
-  const loaded = loadConfig({ ...(file ? { file } : {}), env: process.env });
-  if (!loaded.errors) return [{ state: 'ok', what: `configuration: ${file ?? 'defaults and environment'}` }];
-  return loaded.errors.map(({ where, key, message }) => ({
-    state: 'fail' as const,
-    what: `${where}: ${key ? `${key}: ` : ''}${message}`,
-  }));
-}
-
-/** Whether the names of alert targets lead where messages may go; nothing is sent. */
-async function targets(file: string | undefined): Promise<Finding[]> {
-  const { config } = loadConfig({ ...(file ? { file } : {}), env: process.env });
-  const all = [...(config ? targetsOf(config.alerts) : [])];
-  return Promise.all(
-    all.map(async ([name, target]): Promise<Finding> => {
-      const place = hostOf(target);
-      const found = place ? await safeAddress(place.host, target.allow_private, lookedUp) : undefined;
-      if (!found || !('fault' in found)) return { state: 'ok', what: `alerts: target "${name}"` };
-      // A name that cannot be resolved here and now may be known where the server runs.
-      return {
-        state: found.fault.code === 'ADDRESS_PRIVATE' ? 'fail' : 'note',
-        what: `alerts: target "${name}": ${faultInWords(found.fault)}`,
-      };
-    }),
-  );
-}
-
-async function words(): Promise<Finding[]> {
-  const segmenter = loadSegmenter();
-  if (!segmenter.fallback) return [{ state: 'ok', what: `words: ${segmenter.name}` }];
-  return [
-    {
-      state: 'note',
-      what: `words: ${segmenter.name} instead of nodejieba, which is missing (${segmenter.fallback}). It is compiled at install: with a C++ compiler, make and Python on the machine, remove node_modules and start again.`,
-    },
-  ];
-}
-
-async function ruleSet(): Promise<Finding[]> {
-  const rules = compileRules(readRuleFiles(process.env.EARSHOT_RULES || undefined));
-  return [{ state: 'ok', what: `rules: ${everyRule(rules).length}, hash ${rules.hash.slice(0, 8)}` }];
-}
-
-async function model(): Promise<Finding[]> {
-  const service = await startMoodService({ dir: asset('models', 'mood'), workers: 1 });
-  try {
-    const mood = await service.score('你们效率可真高 三天打一个电话');
-    const { name, version, sha256 } = service.info;
-    return [
-      {
-        state: mood ? 'ok' : 'fail',
-        what: `model: ${name} ${version} (${sha256.slice(0, 8)}), a sarcastic sentence scores angry ${mood?.angry}`,
-      },
-    ];
-  } finally {
-    await service.close();
-  }
-}
-
-/** Opens the store that the configuration names; the embedded one on an empty folder, so that a running server is not disturbed. */
-async function store(file: string | undefined): Promise<Finding[]> {
-  const { config } = loadConfig({ ...(file ? { file } : {}), env: process.env });
-  const dataDir = mkdtempSync(join(tmpdir(), 'earshot-doctor-'));
-  try {
-    const { url = '', user, password, database } = config?.clickhouse ?? {};
-    const opened = await openStore({ dataDir, database, ...(url ? { url, user, password } : {}) });
+/** What hangs on the configuration; each part is looked at, whatever the others say. */
+async function underConfig(
+  config: Config,
+  {
+    file,
+    rules: dir,
+    tell,
+  }: { file: string | undefined; rules: string | undefined; tell(found: Finding[]): void },
+): Promise<void> {
+  const attempt = async (check: Check, look: () => Promise<Finding[]> | Finding[]) => {
     try {
-      const { version, embedded } = await opened.ping();
-      return [
-        {
-          state: 'ok',
-          what: `store: ClickHouse ${version}${embedded ? ', embedded' : ` at ${new URL(url).host}`}`,
-        },
-      ];
-    } finally {
-      await opened.close();
+      tell(await look());
+    } catch (fault) {
+      tell([error(check, as((fault as Error).message))]);
     }
-  } finally {
-    rmSync(dataDir, { recursive: true, force: true });
-  }
+  };
+  const holder = await findHolder(config.data);
+  let newest: number | null = null;
+  await attempt('configuration', () => settings(config, file, Date.now()));
+  await attempt('alerts', () => alerts(config));
+  await attempt('data', () => dataFolder(config.data));
+  await attempt('log', async () => {
+    const { findings, facts } = await log(config.data, holder);
+    newest = facts?.newest ?? null;
+    return findings;
+  });
+  await attempt('port', async () => [await port(config, holder)]);
+  await attempt('rules', () => rules(config, dir));
+  await attempt('model', () => model(config));
+  let found: StoreFound = { findings: [], clock: null };
+  await attempt('store', async () => {
+    found = await store(config, holder);
+    return found.findings;
+  });
+  await attempt('clock', () => clock(Date.now(), newest, found.clock));
+}
+
+const NOT_LOOKED_AT = warning(
+  'configuration',
+  {
+    zh: '数据目录、告警、端口、规则、模型和存储没有查：它们取决于配置',
+    en: 'data folder, alerts, port, rules, model and store were not looked at: they hang on the configuration',
+  },
+  { zh: '改好配置后再查一次。', en: 'Mend the configuration and look again.' },
+);
+
+function lineOf({ check, state, what, mend }: Finding, lang: Lang): string {
+  const [before, colon] = lang === 'zh' ? ['      ', '：'] : ['         ', ': '];
+  const line = `${STATES[state][lang]}  ${CHECKS[check][lang]}${colon}${what[lang]}\n`;
+  return mend ? `${line}${before}→ ${mend[lang]}\n` : line;
+}
+
+function endOf(failed: number, lang: Lang): string {
+  if (failed === 0) return lang === 'zh' ? 'Earshot 可以在这里运行。\n' : 'Earshot can run here.\n';
+  if (lang === 'zh') return `先改好 ${failed} 处错误。\n`;
+  return `${failed} ${failed === 1 ? 'error' : 'errors'} to be mended first.\n`;
+}
+
+/** For programs: the same lines; `ok` as the exit code says. */
+function report(all: readonly Finding[], lang: Lang) {
+  const count = (of: FindingState) => all.filter(({ state }) => state === of).length;
+  return {
+    ok: count('error') === 0,
+    errors: count('error'),
+    warnings: count('warning'),
+    findings: all.map(({ check, state, what, mend }) => ({
+      check,
+      state,
+      what: what[lang],
+      ...(mend ? { mend: mend[lang] } : {}),
+    })),
+  };
 }

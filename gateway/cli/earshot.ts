@@ -72,8 +72,8 @@ const COMMANDS: Record<string, Command> = {
     run: setAside,
   },
   doctor: {
-    usage: 'doctor [--config FILE]',
-    does: 'checks the machine, the model, the store and the configuration, in plain words',
+    usage: 'doctor [--config FILE] [--port N] [--data DIR] [--demo] [--rules DIR] [--lang zh|en] [--json]',
+    does: 'checks what serve with the same flags would use: machine, configuration, alerts, data folder, log, clock, port, rules, model and store, in plain words; changes nothing',
     run: doctor,
   },
 };

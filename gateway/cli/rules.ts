@@ -12,7 +12,7 @@ import { loadSegmenter } from '../segmenter.ts';
 import { backtest } from './backtest.ts';
 import { siteRules } from './offline.ts';
 import { fromMark, marks } from './rules-marks.ts';
-import { readArgs, UsageError } from './usage.ts';
+import { languageOf, readArgs, UsageError } from './usage.ts';
 
 const ACTIONS = ['lint', 'list', 'test', 'backtest', 'diff', 'from-mark', 'marks'] as const;
 
@@ -72,14 +72,6 @@ function check(action: 'lint' | 'list' | 'test', args: string[]): number {
     return 0;
   }
   return test(ruleSet, tests, lang);
-}
-
-/** What failing tests are told in: as asked for, else Chinese where the terminal is Chinese. */
-function languageOf(asked: string | undefined): Lang {
-  if (asked === 'zh' || asked === 'en') return asked;
-  if (asked !== undefined) throw new UsageError(`--lang: expected zh or en, got "${asked}".`);
-  const { LC_ALL, LC_MESSAGES, LANG } = process.env;
-  return (LC_ALL || LC_MESSAGES || LANG || '').startsWith('zh') ? 'zh' : 'en';
 }
 
 function test(ruleSet: RuleSet, files: readonly RuleFile[], lang: Lang): number {

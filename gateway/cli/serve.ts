@@ -38,7 +38,7 @@ export async function serve(args: string[]): Promise<number> {
 }
 
 /** Demo calls live in a data directory of their own and never reach a site's reports. */
-function forDemo(config: Config): Config {
+export function forDemo(config: Config): Config {
   return { ...config, data: join(config.data, 'demo') };
 }
 

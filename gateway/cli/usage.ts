@@ -1,4 +1,5 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
+import type { Lang } from '../../engine/rules/truth-words.ts';
 import type { TimeUnit } from '../imports/times.ts';
 
 /** Wrong use of the command line: exit 2 with one clear line. */
@@ -20,4 +21,12 @@ export function readArgs<T extends ParseArgsConfig>(config: T): ReturnType<typeo
 export function timeUnitOf(word: string | undefined): TimeUnit | undefined {
   if (word === undefined || word === 'ms' || word === 's') return word;
   throw new UsageError(`--time-unit must be ms or s, got "${word}".`);
+}
+
+/** `--lang`: as asked for, else Chinese where the terminal is Chinese. @throws UsageError when it is neither zh nor en */
+export function languageOf(asked: string | undefined): Lang {
+  if (asked === 'zh' || asked === 'en') return asked;
+  if (asked !== undefined) throw new UsageError(`--lang: expected zh or en, got "${asked}".`);
+  const { LC_ALL, LC_MESSAGES, LANG } = process.env;
+  return (LC_ALL || LC_MESSAGES || LANG || '').startsWith('zh') ? 'zh' : 'en';
 }

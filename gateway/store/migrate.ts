@@ -54,6 +54,28 @@ export function splitStatements(text: string): string[] {
     .filter((statement) => statement !== '');
 }
 
+/** A row of `schema_migrations`. */
+export interface Applied {
+  version: number;
+  name: string;
+  checksum: string;
+}
+
+/** Why this program must not touch a database in which these ran; null: it may. */
+export function refusalOf(
+  applied: readonly Applied[],
+  migrations: readonly Migration[] = readMigrations(),
+): string | null {
+  for (const { version, name, checksum } of applied) {
+    const ours = migrations.find((m) => m.version === version);
+    if (!ours)
+      return `The database has migration ${name}, which this version does not know; use a newer version`;
+    if (ours.checksum !== checksum)
+      return `${ours.name} was changed after it had run; put it back and write a new migration`;
+  }
+  return null;
+}
+
 /**
  * Brings the database of `client` up to date; running it again changes nothing. Every statement is written so that
  * it may run twice (`IF NOT EXISTS`), so two processes that start together do no harm.
@@ -70,28 +92,13 @@ export async function migrate(
     query: 'SELECT version, name, checksum FROM schema_migrations FINAL ORDER BY version',
     format: 'JSONEachRow',
   });
-  const applied = new Map(
-    (await result.json<{ version: number; name: string; checksum: string }>()).map((row) => [
-      row.version,
-      row,
-    ]),
-  );
-  for (const [version, row] of applied) {
-    const ours = migrations.find((m) => m.version === version);
-    if (!ours) {
-      throw new SchemaRefused(
-        `The database has migration ${row.name}, which this version does not know; use a newer version`,
-      );
-    }
-    if (ours.checksum !== row.checksum) {
-      throw new SchemaRefused(
-        `${ours.name} was changed after it had run; put it back and write a new migration`,
-      );
-    }
-  }
+  const applied = await result.json<Applied>();
+  const refusal = refusalOf(applied, migrations);
+  if (refusal !== null) throw new SchemaRefused(refusal);
+  const done = new Set(applied.map(({ version }) => version));
   const ran: number[] = [];
   for (const migration of migrations) {
-    if (applied.has(migration.version)) continue;
+    if (done.has(migration.version)) continue;
     for (const statement of migration.statements) {
       for (const query of statementsFor(statement, cluster)) await client.command({ query });
     }

@@ -1,0 +1,59 @@
+/** Whether the server could listen where the configuration says. */
+import { createServer } from 'node:net';
+import type { Config } from '../config.ts';
+import { error, type Finding, ok, type Said } from './finding.ts';
+import type { Holder } from './holder.ts';
+
+export async function port(
+  { host, port }: Pick<Config, 'host' | 'port'>,
+  holder: Holder | null,
+): Promise<Finding> {
+  const place = `${host}:${port}`;
+  if (port === 0) return ok('port', { zh: `${place}：任意空闲端口`, en: `${place}: any free one` });
+  if (holder?.server && Number(new URL(holder.server).port) === port)
+    return ok('port', {
+      zh: `${place}：正在运行的服务在用`,
+      en: `${place}: the server that runs listens there`,
+    });
+  const code = await faultOf(host, port);
+  if (code === null) return ok('port', { zh: `${place} 空闲`, en: `${place} is free` });
+  const [what, mend] = WORDS[code] ?? [
+    { zh: `听不了（${code}）`, en: `cannot be listened to (${code})` },
+    { zh: '检查 host 和 port。', en: 'Look at host and port.' },
+  ];
+  return error('port', { zh: `${place} ${what.zh}`, en: `${place} ${what.en}` }, mend);
+}
+
+const WORDS: Record<string, [what: Said, mend: Said]> = {
+  EADDRINUSE: [
+    { zh: '已被别的程序占用', en: 'is taken by another program' },
+    {
+      zh: '停掉那个程序，或用 --port N 换一个。',
+      en: 'Stop what listens there, or name another with --port N.',
+    },
+  ],
+  EACCES: [
+    { zh: '这个用户不能用', en: 'may not be used by this user' },
+    { zh: '用 1024 以上的端口。', en: 'Name a port above 1023.' },
+  ],
+  EADDRNOTAVAIL: [
+    { zh: '不是这台机器的地址', en: 'is no address of this machine' },
+    {
+      zh: '把 host 改成这台机器的地址，或 0.0.0.0。',
+      en: 'Set host to an address of this machine, or to 0.0.0.0.',
+    },
+  ],
+  ENOTFOUND: [
+    { zh: '查不到这个主机名', en: 'has a name that cannot be resolved' },
+    { zh: '把 host 写成地址。', en: 'Set host to an address.' },
+  ],
+};
+
+/** Null: it is free. */
+function faultOf(host: string, port: number): Promise<string | null> {
+  return new Promise((done) => {
+    const server = createServer();
+    server.once('error', (fault: NodeJS.ErrnoException) => done(fault.code ?? fault.message));
+    server.listen({ host, port, exclusive: true }, () => server.close(() => done(null)));
+  });
+}
