@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { posix } from 'node:path';
 import { asset } from '../paths.ts';
 import { escapeHtml, htmlPage, type PageLanguage } from './html-page.ts';
-import { markdown } from './markdown.ts';
+import { holdsDrawing, markdown } from './markdown.ts';
 
 /** Name in the address → file by language. Names are promises: the console and messages lead there. */
 export const GUIDES = {
@@ -38,8 +38,8 @@ export function isGuide(name: string): name is Guide {
  */
 export function guidePage(name: Guide, lang: string | undefined, speaks = ''): string {
   const files: { en: string; zh?: string } = GUIDES[name];
-  const wanted = lang ?? (/^en\b/i.test(speaks) ? 'en' : 'zh');
-  const language: PageLanguage = files.zh !== undefined && wanted !== 'en' ? 'zh' : 'en';
+  const language: PageLanguage =
+    files.zh !== undefined && wantedLanguage(lang, speaks) === 'zh' ? 'zh' : 'en';
   const file = files[language] ?? files.en;
   const text = readFileSync(asset(...file.split('/')), 'utf8');
   const linkOf = (href: string) => {
@@ -55,8 +55,43 @@ export function guidePage(name: Guide, lang: string | undefined, speaks = ''): s
         ? ` · <a href="/docs/guides/${name}?lang=en" lang="en">English</a>`
         : ` · <a href="/docs/guides/${name}?lang=zh" lang="zh">中文</a>`;
   const top = `<p><a href="/docs">${language === 'zh' ? '接口与指南' : 'Interface and guides'}</a>${others}</p>\n`;
-  return htmlPage({ language, title: titleOf(text), body: top + markdown(text, linkOf) });
+  const body = markdown(text, linkOf);
+  return htmlPage({ language, title: titleOf(text), body: top + body + (holdsDrawing(body) ? DRAWING : '') });
 }
+
+/** Both lie in the built console; deferred scripts run in their order. */
+const DRAWING =
+  '<script defer src="/guides/mermaid.js"></script>\n<script type="module" src="/guides/drawings.js"></script>\n';
+
+/**
+ * For a name that no guide has, in a browser: it may come from an old message or bookmark.
+ * @returns a whole HTML page
+ */
+export function noGuidePage(lang: string | undefined, speaks = ''): string {
+  const language: PageLanguage = wantedLanguage(lang, speaks);
+  const { title, text, others } = NO_GUIDE[language];
+  return htmlPage({
+    language,
+    title,
+    body: `<h1>${title}</h1>\n<p>${text}</p>\n${guideLinks()}\n<p><a href="/docs">${others}</a></p>`,
+  });
+}
+
+const NO_GUIDE = {
+  zh: {
+    title: '没有这份指南',
+    text: '这个地址没有指南，可能是链接写错或已过时。现有的指南：',
+    others: '接口与指南',
+  },
+  en: {
+    title: 'There is no such guide',
+    text: 'No guide has this address: the link may be mistyped or old. These are the guides:',
+    others: 'Interface and guides',
+  },
+} as const;
+
+const wantedLanguage = (lang: string | undefined, speaks: string): PageLanguage =>
+  (lang ?? (/^en\b/i.test(speaks) ? 'en' : 'zh')) === 'en' ? 'en' : 'zh';
 
 /** HTML. */
 export function guideLinks(): string {

@@ -13,6 +13,11 @@ const TABLE: [what: string, text: string, html: string][] = [
   ['HTML is words', 'a <b> & c', '<p>a &lt;b&gt; &amp; c</p>\n'],
   ['a script is words', '<script>1</script>', '<p>&lt;script&gt;1&lt;/script&gt;</p>\n'],
   ['comments are left out', '<!-- made -->\na', '<p>a</p>\n'],
+  [
+    'a drawing keeps its text',
+    '```mermaid\na->>b: <c>\n```',
+    '<pre class="mermaid">a-&gt;&gt;b: &lt;c&gt;\n</pre>\n',
+  ],
   ['a link to nowhere is its words', '[`a`](b.md) and c', '<p><code>a</code> and c</p>\n'],
 ];
 

@@ -7,6 +7,17 @@ export type LinkOf = (href: string) => string | null;
 // HTML in the text stays words: what is not ours never becomes part of the page.
 const reader = new MarkdownIt({ html: false });
 
+// Mermaid's own form. Its text stays readable where no script runs.
+const fence = reader.renderer.rules.fence!;
+reader.renderer.rules.fence = (tokens, at, ...rest) => {
+  const { info, content } = tokens[at]!;
+  if (info.trim() !== 'mermaid') return fence(tokens, at, ...rest);
+  return `<pre class="mermaid">${reader.utils.escapeHtml(content)}</pre>\n`;
+};
+
+/** Whether the page of this text needs Mermaid. */
+export const holdsDrawing = (html: string): boolean => html.includes('<pre class="mermaid">');
+
 export function markdown(text: string, linkOf: LinkOf): string {
   const tokens = reader.parse(text.replace(/<!--[\s\S]*?-->/g, ''), {});
   for (const [at, token] of tokens.entries()) {

@@ -349,22 +349,50 @@ test('every guide is a page of the server, and its links lead to places that are
     assert.equal(statusCode, 200, name);
     assert.match(body, new RegExp(`<html lang="${language}">`), name);
     assert.match(body, /<h1 /, name);
-    const words = body.replace(/<(pre|code)>[\s\S]*?<\/\1>/g, '').replace(/<style>[\s\S]*?<\/style>/g, '');
+    const words = body
+      .replace(/<(pre|code)( class="mermaid")?>[\s\S]*?<\/\1>/g, '')
+      .replace(/<style>[\s\S]*?<\/style>/g, '');
     assert.deepEqual(
       words.match(/```|^\||^#+ |\]\(|\*\*/gm),
       null,
       `${name}: Markdown that was not understood`,
     );
-    for (const [, href = ''] of body.matchAll(/href="([^"]+)"/g)) {
+    for (const [, href = ''] of body.matchAll(/<a href="([^"]+)"/g)) {
       const [path = '', anchor] = href.split('#');
       const page = path === '' ? body : (await get(path)).body;
       assert.match(page, /<h1[ >]/, `${name}: ${href}`);
       if (anchor) assert.ok(page.includes(`id="${decodeURIComponent(anchor)}"`), `${name}: ${href}`);
     }
   }
-  const unknown = await get('/docs/guides/none');
-  assert.equal(unknown.statusCode, 404);
-  assert.match(unknown.json().detail, /alerts, configuration/);
+});
+
+test('an unknown guide is told in words with the guides that are there, as JSON to who asks for JSON', async () => {
+  const asked = (headers: Record<string, string>, lang = '') =>
+    served.app.inject({ url: `/docs/guides/none${lang}`, headers });
+  const browser = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8';
+  const zh = await asked({ accept: browser, 'accept-language': 'zh-CN,zh;q=0.9' });
+  assert.equal(zh.statusCode, 404);
+  assert.match(zh.body, /<h1>没有这份指南<\/h1>/);
+  const en = await asked({ accept: browser, 'accept-language': 'en-GB' });
+  assert.equal(en.statusCode, 404);
+  assert.match(en.body, /<h1>There is no such guide<\/h1>/);
+  assert.match((await asked({}, '?lang=en')).body, /<h1>There is no such guide<\/h1>/);
+  for (const name of Object.keys(GUIDES)) assert.ok(zh.body.includes(`/docs/guides/${name}`), name);
+  const json = await asked({ accept: 'application/json' });
+  assert.equal(json.statusCode, 404);
+  assert.match(json.json().detail, /alerts, configuration/);
+});
+
+test('only guides that hold a drawing load what draws it, from this server', async () => {
+  for (const name of Object.keys(GUIDES)) {
+    const scripts = [...(await get(`/docs/guides/${name}`)).body.matchAll(/<script[^>]* src="([^"]+)"/g)];
+    const wanted = name === 'ingest' ? ['/guides/mermaid.js', '/guides/drawings.js'] : [];
+    assert.deepEqual(
+      scripts.map(([, src]) => src),
+      wanted,
+      name,
+    );
+  }
 });
 
 test('every answer has a strict content security policy, and none upgrades plain HTTP', async () => {
