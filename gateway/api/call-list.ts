@@ -93,13 +93,14 @@ export const namesOfCustomer = ({ customer }: Pick<CallView, 'customer'>): strin
   [customer?.id, customer?.number].filter((name) => name !== undefined && name !== '') as string[];
 
 function fits(view: CallView, filter: CallFilter): boolean {
-  const { team, queue, agent, trade, medium, customer, since, until } = filter;
+  const { team, queue, agent, trade, medium, severity, customer, since, until } = filter;
   return (
     (team === undefined || view.agent?.team === team) &&
     (queue === undefined || view.queue === queue) &&
     (agent === undefined || view.agent?.id === agent) &&
     (trade === undefined || view.trade === trade) &&
     (medium === undefined || mediumOf(view) === medium) &&
+    (severity === undefined || view.flags[severity] > 0) &&
     (customer === undefined || namesOfCustomer(view).some((name) => customer.includes(name))) &&
     (since === undefined || view.started_at >= since) &&
     (until === undefined || view.started_at < until)

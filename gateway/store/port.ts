@@ -1,4 +1,4 @@
-import type { Flag } from '../../engine/contract/flag.ts';
+import type { Flag, Severity } from '../../engine/contract/flag.ts';
 import type { CallDetail } from '../../engine/contract/live.ts';
 import type { CallView, UtteranceView } from '../../engine/contract/outcome.ts';
 import type { ReportCall } from '../../engine/contract/report-call.ts';
@@ -36,6 +36,8 @@ export interface CallQuery {
   trade?: string;
   /** voice, chat or review. */
   medium?: string;
+  /** Calls with a standing flag of this severity. */
+  severity?: Severity;
   /** Calls with any of these names of a customer: id, or token of the number. */
   customer?: readonly string[];
   /** Started at this or later, and before that; epoch ms. */

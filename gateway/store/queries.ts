@@ -3,7 +3,7 @@
  * pieces only. `FINAL` gives the newest row of each key also while older ones wait to be merged.
  */
 import type { ClickHouseClient } from '@clickhouse/client';
-import type { Flag } from '../../engine/contract/flag.ts';
+import type { Flag, Severity } from '../../engine/contract/flag.ts';
 import type { CallDetail } from '../../engine/contract/live.ts';
 import type { CallView } from '../../engine/contract/outcome.ts';
 import type { ScopeFlag } from '../../engine/contract/scope-flag.ts';
@@ -90,6 +90,14 @@ export function page<T>(
 
 export const within = (limit: number) => Math.min(Math.max(Math.trunc(limit) || 1, 1), 500);
 
+/** Columns with how many flags of a severity stand. */
+const FLAGS_OF = {
+  critical: 'flags_critical',
+  major: 'flags_major',
+  minor: 'flags_minor',
+  info: 'flags_info',
+} as const satisfies Record<Severity, string>;
+
 export async function readCalls(client: ClickHouseClient, q: CallQuery): Promise<Page<CallView>> {
   const { where, params } = equals({
     team: q.team,
@@ -101,6 +109,7 @@ export async function readCalls(client: ClickHouseClient, q: CallQuery): Promise
   const seen = seenBy(q.seen, 'started_at', 'ended_at');
   where.push(...seen.where);
   Object.assign(params, seen.params);
+  if (q.severity !== undefined) where.push(`${FLAGS_OF[q.severity]} > 0`);
   if (q.customer) {
     where.push(
       "(customer_id IN {who:Array(String)} OR JSONExtractString(view, 'customer', 'number') IN {who:Array(String)})",

@@ -12,6 +12,7 @@ import { RuleDetailWire, RuleListWire } from '../../gateway/api/wire-rules.ts';
 import { LogUnavailable } from '../../gateway/log/port.ts';
 import { API_TOKEN, callView, detail, flag, RULES, scopeFlag, type TestApp, testApp } from './fixtures.ts';
 
+const CRITICAL = { critical: 1, major: 0, minor: 0, info: 0 };
 const webRoot = mkdtempSync(join(tmpdir(), 'earshot-web-'));
 mkdirSync(join(webRoot, 'assets'));
 writeFileSync(join(webRoot, 'index.html'), '<!doctype html><title>console</title>');
@@ -21,7 +22,7 @@ let served: TestApp;
 before(async () => {
   served = await testApp({ deps: { webRoot } });
   for (let n = 1; n <= 3; n += 1) served.live.add(callView(`open-${n}`, { started_at: n }));
-  served.live.add(callView('open-4', { started_at: 4, queue: 'cards', trade: 'bank' }), {
+  served.live.add(callView('open-4', { started_at: 4, queue: 'cards', trade: 'bank', flags: CRITICAL }), {
     flags: [flag('f-open', 'open-4'), flag('f-back', 'open-4', { status: 'retracted' })],
   });
   for (let n = 9; n >= 5; n -= 1) {
@@ -106,6 +107,9 @@ test('live=true lists open calls by filter, also while the store is away', async
     assert.deepEqual(await ids('&queue=cards'), ['open-4']);
     assert.deepEqual(await ids('&trade=bank'), ['open-4']);
     assert.deepEqual(await ids('&team=T2'), []);
+    assert.deepEqual(await ids('&since=2&until=4'), ['open-3', 'open-2']);
+    assert.deepEqual(await ids('&severity=critical'), ['open-4']);
+    assert.deepEqual(await ids('&severity=major&since=1'), []);
     assert.deepEqual(await ids('&agent=A1&limit=1'), ['open-4']);
     const away = await get('/v1/calls');
     assert.equal(away.statusCode, 503);
@@ -198,6 +202,8 @@ test('one rule is told with its condition, its tests and the flags that a stop w
 for (const [url, code, words] of [
   ['/v1/calls?limit=0', 'REQUEST_INVALID', /limit/],
   ['/v1/calls?limit=501', 'REQUEST_INVALID', /limit/],
+  ['/v1/calls?severity=grave', 'REQUEST_INVALID', /severity/],
+  ['/v1/calls?since=-1', 'REQUEST_INVALID', /since/],
   ['/v1/calls?offset=3', 'REQUEST_INVALID', /offset/],
   ['/v1/calls?after=zzz', 'CURSOR_INVALID', /next/],
   ['/v1/calls?live=true&after=eyJpbiI6InN0b3JlZCIsImFmdGVyIjpudWxsfQ', 'CURSOR_INVALID', /next/],

@@ -37,6 +37,10 @@ export interface CallsAsked {
   agent?: string;
   trade?: string;
   medium?: string;
+  severity?: string;
+  /** Began then or later, and before; epoch ms. */
+  since?: number;
+  until?: number;
   after?: string;
   limit?: number;
 }

@@ -436,6 +436,17 @@ export const en: Messages = {
     queue: 'Queue',
     trade: 'Trade',
     medium: 'Channel',
+    severity: 'Flags',
+    withFlag: {
+      critical: 'With a critical flag',
+      major: 'With a major flag',
+      minor: 'With a minor flag',
+      info: 'With an info flag',
+    },
+    days: 'Days',
+    spans: { today: 'Today', yesterday: 'Yesterday', week: 'Last 7 days', own: 'Own days' },
+    since: 'From',
+    until: 'To',
     search: 'Find',
     clear: 'Clear',
     columns: {

@@ -449,6 +449,17 @@ export const zh = {
     queue: '队列',
     trade: '行业',
     medium: '渠道',
+    severity: '标记',
+    withFlag: {
+      critical: '有严重标记',
+      major: '有重要标记',
+      minor: '有一般标记',
+      info: '有提示标记',
+    },
+    days: '日期',
+    spans: { today: '今天', yesterday: '昨天', week: '近 7 天', own: '自选日期' },
+    since: '从',
+    until: '到',
     search: '查找',
     clear: '清除',
     columns: {

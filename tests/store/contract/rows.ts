@@ -2,8 +2,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, describe, it } from 'node:test';
+import type { CallView } from '../../../engine/contract/outcome.ts';
 import type { OpenStore } from '../../../gateway/store/clickhouse.ts';
-import { CursorInvalid, StoreRefused } from '../../../gateway/store/port.ts';
+import { type CallQuery, CursorInvalid, StoreRefused } from '../../../gateway/store/port.ts';
 import {
   callOutcome,
   callView,
@@ -75,6 +76,34 @@ export function rowsContract(backend: () => Backend): void {
       const [since, until] = [T0 + 2 * 3_600_000, T0 + 3 * 3_600_000];
       assert.deepEqual(await ids({ customer: both, since, until }), ['cust-2']);
       assert.deepEqual(await ids({ customer: ["' OR 1 --"] }), []);
+    });
+
+    it('finds calls by the severity of their standing flags and by when they began', async () => {
+      const of = (call: string, hours: number, flags: Partial<CallView['flags']>) =>
+        callOutcome(
+          callView(call, {
+            queue: 'grave',
+            started_at: T0 + hours * 3_600_000,
+            flags: { critical: 0, major: 0, minor: 0, info: 0, ...flags },
+          }),
+        );
+      await store.write(
+        numbered([
+          of('grave-1', 1, { critical: 2 }),
+          of('grave-2', 2, { major: 1, info: 1 }),
+          of('grave-3', 3, { critical: 1, minor: 1 }),
+          of('grave-4', 4, {}),
+        ]),
+      );
+      const ids = async (query: Pick<CallQuery, 'severity' | 'since' | 'until'>) =>
+        (await store.calls({ ...query, queue: 'grave', limit: 9 })).items.map(({ call }) => call);
+      assert.deepEqual(await ids({ severity: 'critical' }), ['grave-3', 'grave-1']);
+      assert.deepEqual(await ids({ severity: 'major' }), ['grave-2']);
+      assert.deepEqual(await ids({ severity: 'minor' }), ['grave-3']);
+      assert.deepEqual(await ids({ severity: 'info' }), ['grave-2']);
+      const [since, until] = [T0 + 2 * 3_600_000, T0 + 4 * 3_600_000];
+      assert.deepEqual(await ids({ since, until }), ['grave-3', 'grave-2']);
+      assert.deepEqual(await ids({ severity: 'critical', since }), ['grave-3']);
     });
 
     it('says which of many calls it knows', async () => {

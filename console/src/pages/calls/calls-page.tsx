@@ -2,10 +2,12 @@ import { Button, Input, Select } from 'antd';
 import { type FormEvent, useEffect, useState } from 'react';
 import { Link, useSearchParams } from 'wouter';
 import { MEDIA, TRADES } from '../../../../engine/contract/call.ts';
-import { useMay } from '../../api/session.tsx';
+import { SEVERITIES } from '../../../../engine/contract/flag.ts';
+import { useMay, useTimeZone } from '../../api/session.tsx';
 import { useT } from '../../i18n/index.tsx';
+import { dayAt } from '../../lib/days.ts';
 import { CallsTable } from './calls-table.tsx';
-import { type CallFilters, filtersOf, toParams } from './filters.ts';
+import { type CallFilters, filtersOf, SPANS, type Span, spanDays, spanOf, toParams } from './filters.ts';
 import { type Calls, useCalls } from './use-calls.ts';
 
 export default function CallsPage() {
@@ -74,6 +76,15 @@ function Filters({ filters, onChange }: { filters: CallFilters; onChange(filters
         options={MEDIA.map((medium) => ({ value: medium, label: t.medium[medium] }))}
         onChange={(medium: string | null | undefined) => onChange({ ...draft, medium: medium ?? '' })}
       />
+      <Select
+        aria-label={t.calls.severity}
+        placeholder={t.calls.severity}
+        allowClear
+        value={draft.severity ?? null}
+        options={SEVERITIES.map((severity) => ({ value: severity, label: t.calls.withFlag[severity] }))}
+        onChange={(severity: string | null | undefined) => onChange({ ...draft, severity: severity ?? '' })}
+      />
+      <Days filters={draft} onDraft={setDraft} onChange={onChange} />
       <Button htmlType="submit" type="primary">
         {t.calls.search}
       </Button>
@@ -83,6 +94,52 @@ function Filters({ filters, onChange }: { filters: CallFilters; onChange(filters
         </Button>
       ) : null}
     </form>
+  );
+}
+
+/** When calls began: days that are asked for often at once, written ones once the form is sent. */
+function Days(props: {
+  filters: CallFilters;
+  onDraft(next: CallFilters): void;
+  onChange(next: CallFilters): void;
+}) {
+  const { filters, onDraft, onChange } = props;
+  const t = useT();
+  const zone = useTimeZone();
+  const today = dayAt(Date.now(), zone);
+  const given = filters.since || filters.until;
+  const [own, setOwn] = useState(() => Boolean(given) && spanOf(filters, today) === undefined);
+  const chosen = own ? 'own' : given ? (spanOf(filters, today) ?? 'own') : null;
+  const choose = (span: Span | 'own' | null | undefined) => {
+    setOwn(span === 'own');
+    if (span !== 'own')
+      onChange({ ...filters, ...(span ? spanDays(span, today) : { since: '', until: '' }) });
+  };
+  return (
+    <>
+      <Select
+        aria-label={t.calls.days}
+        placeholder={t.calls.days}
+        allowClear
+        value={chosen}
+        options={[...SPANS, 'own' as const].map((span) => ({ value: span, label: t.calls.spans[span] }))}
+        onChange={choose}
+      />
+      {chosen === 'own'
+        ? (['since', 'until'] as const).map((name) => (
+            <label key={name} className="calls-day">
+              <span>{t.calls[name]}</span>
+              <input
+                type="date"
+                name={name}
+                max={today}
+                value={filters[name] ?? ''}
+                onChange={(event) => onDraft({ ...filters, [name]: event.target.value })}
+              />
+            </label>
+          ))
+        : null}
+    </>
   );
 }
 

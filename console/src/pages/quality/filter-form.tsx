@@ -45,7 +45,7 @@ export function FilterForm(props: { filters: QualityFilters; onChange(next: Qual
     />
   );
   const day = (name: 'since' | 'until') => (
-    <label className="quality-day">
+    <label className="calls-day">
       <span>{t.filters[name]}</span>
       <input
         type="date"

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { filtersOf, startOfDay, toParams, toQuery } from './filters.ts';
+import { filtersOf, toParams, toQuery } from './filters.ts';
 
 const read = (query: string) => filtersOf(new URLSearchParams(query));
 
@@ -30,10 +30,4 @@ test('the server is asked in its own units: shares, milliseconds, moments', () =
   assert.equal(query.get('silence'), '8000');
   assert.equal(query.get('since'), String(Date.parse('2026-10-31T16:00:00Z')));
   assert.equal(query.get('until'), String(Date.parse('2026-11-01T16:00:00Z')));
-});
-
-test('a day begins where the clocks say so', () => {
-  assert.equal(startOfDay('2026-03-29', 'Europe/Berlin'), Date.parse('2026-03-28T23:00:00Z'));
-  assert.equal(startOfDay('2026-03-30', 'Europe/Berlin'), Date.parse('2026-03-29T22:00:00Z'));
-  assert.equal(startOfDay('2026-11-01', 'America/New_York'), Date.parse('2026-11-01T04:00:00Z'));
 });

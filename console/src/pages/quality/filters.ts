@@ -1,5 +1,6 @@
 /** The filters of the work list as they stand in the address, and as the server is asked. Pure. */
 import { ROLES, TRADES } from '../../../../engine/contract/call.ts';
+import { addDays, isDay, startOfDay } from '../../lib/days.ts';
 
 export const TEXTS = [
   'rule',
@@ -27,7 +28,6 @@ const MOST: Record<NumberName, number> = {
   longer: 86_400,
   shorter: 86_400,
 };
-const DAY = /^\d{4}-\d\d-\d\d$/;
 
 /** Only what the server takes; the rest of the address is left out. */
 export function filtersOf(params: URLSearchParams): QualityFilters {
@@ -69,29 +69,6 @@ export function toQuery(filters: QualityFilters, zone: string | undefined): URLS
   for (const name of ['silence', 'longer', 'shorter'] as const)
     if (filters[name]) query.set(name, String(Number(filters[name]) * 1_000));
   if (filters.since) query.set('since', String(startOfDay(filters.since, zone)));
-  if (filters.until) query.set('until', String(startOfDay(dayAfter(filters.until), zone)));
+  if (filters.until) query.set('until', String(startOfDay(addDays(filters.until, 1), zone)));
   return query;
-}
-
-function isDay(day: string): boolean {
-  const at = DAY.test(day) ? Date.parse(`${day}T00:00:00Z`) : Number.NaN;
-  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(day);
-}
-
-function dayAfter(day: string): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
-}
-
-/** Epoch ms at which a day begins in a zone. */
-export function startOfDay(day: string, zone: string | undefined): number {
-  const wanted = Date.parse(`${day}T00:00:00Z`);
-  const format = new Intl.DateTimeFormat('sv-SE', {
-    dateStyle: 'short',
-    timeStyle: 'medium',
-    ...(zone === undefined ? {} : { timeZone: zone }),
-  });
-  const local = (at: number) => Date.parse(`${format.format(at).replace(' ', 'T')}Z`);
-  // Twice: the first guess may stand on the other side of a change of the clocks.
-  const guess = wanted - (local(wanted) - wanted);
-  return guess - (local(guess) - wanted);
 }

@@ -1,4 +1,5 @@
 /** The time of a report, as it stands in the address. Days are those of the site, both ends included. Pure. */
+import { addDays, isDay } from '../../lib/days.ts';
 
 export const PERIODS = ['day', 'week', 'month', 'own'] as const;
 export type PeriodKind = (typeof PERIODS)[number];
@@ -13,14 +14,6 @@ export interface Period {
 const DAY_MS = 86_400_000;
 /** The server takes no more. */
 const MOST_DAYS = 400;
-
-export const isDay = (text: string | null): text is string =>
-  text !== null && /^\d{4}-\d{2}-\d{2}$/.test(text) && addDays(text, 0) === text;
-
-export function addDays(day: string, days: number): string {
-  const at = Date.parse(`${day}T00:00:00Z`);
-  return Number.isNaN(at) ? '' : new Date(at + days * DAY_MS).toISOString().slice(0, 10);
-}
 
 /** How many days it has. */
 export function length({ from, to }: Pick<Period, 'from' | 'to'>): number {

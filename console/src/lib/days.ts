@@ -1,0 +1,31 @@
+/** Days as the console writes them (2026-11-22), and when they begin in a zone. Pure. */
+
+const DAY_MS = 86_400_000;
+
+export const isDay = (text: string | null | undefined): text is string =>
+  text !== null && text !== undefined && /^\d{4}-\d{2}-\d{2}$/.test(text) && addDays(text, 0) === text;
+
+/** '' where the day is none. */
+export function addDays(day: string, days: number): string {
+  const at = Date.parse(`${day}T00:00:00Z`);
+  return Number.isNaN(at) ? '' : new Date(at + days * DAY_MS).toISOString().slice(0, 10);
+}
+
+/** The day that this moment lies in. @param zone IANA name; undefined: the browser's */
+export function dayAt(at: number, zone: string | undefined): string {
+  return new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short' }).format(at);
+}
+
+/** Epoch ms at which a day begins in a zone. */
+export function startOfDay(day: string, zone: string | undefined): number {
+  const wanted = Date.parse(`${day}T00:00:00Z`);
+  const format = new Intl.DateTimeFormat('sv-SE', {
+    dateStyle: 'short',
+    timeStyle: 'medium',
+    timeZone: zone,
+  });
+  const local = (at: number) => Date.parse(`${format.format(at).replace(' ', 'T')}Z`);
+  // Twice: the first guess may stand on the other side of a change of the clocks.
+  const guess = wanted - (local(wanted) - wanted);
+  return guess - (local(guess) - wanted);
+}
