@@ -212,7 +212,7 @@ test(
     await done.waitFor(WAIT);
     await page.getByText('有错的 1 通').click();
     const fault = page.locator('.ops-more tbody tr');
-    assert.equal(await fault.textContent(), '2–"utterances" 应当是列表，却是空缺。');
+    assert.equal(await fault.textContent(), '十一月.jsonl 第 2 行"utterances" 应当是列表，却是空缺。');
     await shot('imports');
     await input.setInputFiles(file);
     await row(/十一月.*已完成.*100 %.*带入 0 · 已有 3 · 有错 1/).waitFor(WAIT);

@@ -429,6 +429,8 @@ export const en: Messages = {
 
   why: whyEn,
 
+  needed: 'required',
+
   calls: {
     title: 'Calls',
     agent: 'Agent id',

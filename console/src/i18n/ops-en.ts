@@ -219,7 +219,8 @@ export const opsEn: OpsTexts = {
       shown < all
         ? `${n(all)} calls with errors, the first ${n(shown)} shown`
         : `${of(all, 'call')} with errors`,
-    line: 'Line',
+    where: 'Where',
+    place: (file, line) => `${file}, line ${n(line)}`,
     call: 'Call',
     reason: 'Reason',
     faults: importFaultsEn,

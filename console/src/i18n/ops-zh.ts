@@ -237,7 +237,8 @@ export const opsZh = {
     current: (call: string) => `正在读 ${call}`,
     errors: (shown: number, all: number) =>
       shown < all ? `有错的 ${n(all)} 通，显示前 ${n(shown)} 通` : `有错的 ${n(all)} 通`,
-    line: '行',
+    where: '在哪里',
+    place: (file: string, line: number) => `${file} 第 ${n(line)} 行`,
     call: '通话',
     reason: '原因',
     faults: importFaultsZh,

@@ -442,6 +442,9 @@ export const zh = {
 
   why: whyZh,
 
+  /** Behind the name of a field without which nothing is sent. */
+  needed: '必填',
+
   calls: {
     title: '通话记录',
     agent: '坐席工号',

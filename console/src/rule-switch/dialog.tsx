@@ -110,7 +110,9 @@ function Reason(props: { text: string; trouble: string | null; onChange(text: st
   const t = useT();
   return (
     <label className="rule-dialog-reason">
-      <span>{t.rules.stopReason}</span>
+      <span>
+        {t.rules.stopReason} <em className="needed">{t.needed}</em>
+      </span>
       <textarea
         rows={3}
         maxLength={MAX_REASON}

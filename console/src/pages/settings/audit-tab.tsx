@@ -2,9 +2,9 @@ import { Button, Input, Select } from 'antd';
 import { type FormEvent, useCallback, useEffect, useState } from 'react';
 import { Link, useSearchParams } from 'wouter';
 import { useTimeZone } from '../../api/session.tsx';
+import { Stamp } from '../../components/stamp.tsx';
 import { type Messages, useT } from '../../i18n/index.tsx';
 import { named } from '../../i18n/zh.ts';
-import { Stamp } from './parts.tsx';
 import { type AuditAsked, type AuditLine, fetchAudit } from './requests.ts';
 
 const ASKED = ['user', 'action', 'subject', 'from', 'to'] as const;

@@ -7,10 +7,11 @@ import { Sample } from '../../components/sample.tsx';
 import { named } from '../../i18n/zh.ts';
 import { IMPORT_SAMPLE } from './samples.ts';
 import '../../theme/ops.css';
+import { Stamp } from '../../components/stamp.tsx';
 import { type FaultSeen, faultWords } from './fault-words.ts';
 import { bytes, useOps, useTask } from './ops-parts.tsx';
 import { fetchImports, type Import, sendImport, TIME_UNITS, type TimeUnit } from './ops-requests.ts';
-import { Listed, Stamp } from './parts.tsx';
+import { Listed } from './parts.tsx';
 import { useList } from './use-list.ts';
 
 const LOOK_MS = 1_500;
@@ -260,22 +261,22 @@ function Row({ one, onAgain }: { one: Import; onAgain(): void }) {
                 <table className="settings-table">
                   <thead>
                     <tr>
-                      <th scope="col">{o.imports.line}</th>
-                      <th scope="col">{o.imports.call}</th>
+                      <th scope="col">{o.imports.where}</th>
                       <th scope="col">{o.imports.reason}</th>
                     </tr>
                   </thead>
                   <tbody>
                     {refusals.map(({ line: place, call, reason, ...why }) => (
                       <tr key={`${place} ${call}`}>
-                        <td className="num">{place}</td>
-                        <td>
-                          {call === undefined ? (
-                            <span className="quiet">–</span>
-                          ) : (
-                            <Link href={`/calls/${encodeURIComponent(call)}`}>{call}</Link>
+                        <th scope="row" className="settings-wrap num">
+                          {o.imports.place(name, place)}
+                          {/* A call that is not known by its id cannot be led to; the line is what to look for. */}
+                          {call === undefined ? null : (
+                            <small className="ops-current">
+                              {o.imports.call} <Link href={`/calls/${encodeURIComponent(call)}`}>{call}</Link>
+                            </small>
                           )}
-                        </td>
+                        </th>
                         <td className="settings-wrap">
                           <FaultSaid fault={why} reason={reason} />
                         </td>

@@ -2,8 +2,7 @@
 import { Button, Select } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { RequestFailed } from '../../api/http.ts';
-import { useTimeZone } from '../../api/session.tsx';
-import { type Messages, useLanguage, useT } from '../../i18n/index.tsx';
+import { type Messages, useT } from '../../i18n/index.tsx';
 import { fetchTeams, type Teams } from './requests.ts';
 import type { List } from './use-list.ts';
 import { useList } from './use-list.ts';
@@ -167,25 +166,5 @@ export function TeamPicker({ value, onChange }: { value: Teams; onChange(teams: 
         else onChange(chosen.filter((one) => one !== ALL));
       }}
     />
-  );
-}
-
-/** Day and time in the zone of the site. */
-export function Stamp({ at, exact = false }: { at: string; exact?: boolean }) {
-  const { language } = useLanguage();
-  const timeZone = useTimeZone();
-  const format = new Intl.DateTimeFormat(language === 'zh' ? 'zh-CN' : 'en-GB', {
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    hour: '2-digit',
-    minute: '2-digit',
-    ...(exact ? { second: '2-digit' } : {}),
-    ...(timeZone === undefined ? {} : { timeZone }),
-  });
-  return (
-    <time className="num" dateTime={at}>
-      {format.format(new Date(at))}
-    </time>
   );
 }

@@ -1,9 +1,10 @@
 import { Button, Input, Select } from 'antd';
 import { type FormEvent, useState } from 'react';
 import { GuideLink } from '../../components/guide-link.tsx';
+import { Stamp } from '../../components/stamp.tsx';
 import { useT } from '../../i18n/index.tsx';
 import { named } from '../../i18n/zh.ts';
-import { Listed, Secret, Stamp, Sure, TeamPicker, teamWords, useWork } from './parts.tsx';
+import { Listed, Secret, Sure, TeamPicker, teamWords, useWork } from './parts.tsx';
 import {
   fetchTokens,
   makeToken,

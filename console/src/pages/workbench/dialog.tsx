@@ -1,6 +1,7 @@
 import { CloseOutlined } from '@ant-design/icons';
 import { type FormEvent, type ReactNode, useId, useState } from 'react';
 import { useModal } from '../../components/use-modal.ts';
+import { useT } from '../../i18n/index.tsx';
 import '../../theme/rule-dialog.css';
 import { troubleOf, useTexts } from './texts.ts';
 
@@ -18,6 +19,7 @@ export function ReasonDialog(props: {
 }) {
   const { title, text, confirm, busyText, children, onConfirm, onClose } = props;
   const t = useTexts();
+  const { needed } = useT();
   const dialog = useModal();
   const id = useId();
   const [reason, setReason] = useState('');
@@ -54,12 +56,15 @@ export function ReasonDialog(props: {
         <p>{text}</p>
         {children}
         <label className="rule-dialog-reason">
-          <span>{t.reason}</span>
+          <span>
+            {t.reason} <em className="needed">{needed}</em>
+          </span>
           <textarea
             rows={3}
             maxLength={MAX_REASON}
             value={reason}
             required
+            aria-invalid={trouble === t.reasonMissing && reason.trim() === ''}
             autoFocus
             onChange={(event) => setReason(event.target.value)}
           />

@@ -1,8 +1,5 @@
 import { useCallback, useEffect, useState } from 'react';
-import { useTimeZone } from '../../api/session.tsx';
-import { useLanguage } from '../../i18n/index.tsx';
-import { useNow } from '../../lib/clock.ts';
-import { moment } from '../../lib/format.ts';
+import { Stamp } from '../../components/stamp.tsx';
 import { ReasonDialog } from './dialog.tsx';
 import { Diff } from './diff.tsx';
 import { fetchHistory, fetchVersion, type RuleVersion, restoreVersion } from './requests.ts';
@@ -12,9 +9,6 @@ import { troubleOf, useTexts } from './texts.ts';
 export function HistoryPanel(props: { name: string; hash: string; onRestored(version: number): void }) {
   const { name, hash, onRestored } = props;
   const t = useTexts();
-  const { language } = useLanguage();
-  const zone = useTimeZone();
-  const now = useNow();
   const [versions, setVersions] = useState<RuleVersion[] | null>(null);
   const [trouble, setTrouble] = useState<string | null>(null);
   const [open, setOpen] = useState<number | null>(null);
@@ -49,7 +43,7 @@ export function HistoryPanel(props: { name: string; hash: string; onRestored(ver
                 </span>
                 {inForce ? <span className="tag test-must">{t.inForce}</span> : null}
                 <span className="quiet">
-                  {by ?? t.onDisk} · {moment(Date.parse(one.at), now, language, zone)}
+                  {by ?? t.onDisk} · <Stamp at={one.at} exact />
                 </span>
               </p>
               {reason ? <p>{reason}</p> : null}
