@@ -1,5 +1,6 @@
 /** `earshot doctor`: would `earshot serve` with these flags run here, and what is missing, in plain words. */
 import type { Lang } from '../../engine/rules/truth-words.ts';
+import { counted } from '../../engine/text/counted.ts';
 import { type Config, findConfigFile, loadConfig } from '../config.ts';
 import { clock, dataFolder, log } from '../doctor/data-folder.ts';
 import {
@@ -119,7 +120,7 @@ function lineOf({ check, state, what, mend }: Finding, lang: Lang): string {
 function endOf(failed: number, lang: Lang): string {
   if (failed === 0) return lang === 'zh' ? 'Earshot 可以在这里运行。\n' : 'Earshot can run here.\n';
   if (lang === 'zh') return `先改好 ${failed} 处错误。\n`;
-  return `${failed} ${failed === 1 ? 'error' : 'errors'} to be mended first.\n`;
+  return `${counted(failed, 'error')} to be mended first.\n`;
 }
 
 /** For programs: the same lines; `ok` as the exit code says. */
