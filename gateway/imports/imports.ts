@@ -312,20 +312,24 @@ export class Imports {
   }
 
   async #finish(one: Import, error: Error | null): Promise<void> {
-    await this.#keep(one, {
+    const end: Partial<Import> = {
       state: error === null ? 'done' : 'failed',
       ...(error === null ? { line: one.lines } : {}),
       error: error?.message ?? null,
       fault: error instanceof CallFault ? error.fault : null,
       current: null,
       finished_at: new Date(this.#parts.now()).toISOString(),
-    });
+    };
+    // Durable, then gone, then told: whoever reads that it is finished finds no unmasked words any more.
+    await this.#parts.state.put(PREFIX + one.id, { ...one, ...end });
     rmSync(this.#file(one.id), { force: true });
+    Object.assign(one, end);
   }
 
+  /** Told only once it is durable. */
   async #keep(one: Import, change: Partial<Import>): Promise<void> {
+    await this.#parts.state.put(PREFIX + one.id, { ...one, ...change });
     Object.assign(one, change);
-    await this.#parts.state.put(PREFIX + one.id, one);
   }
 
   async #forgetOld(): Promise<void> {
