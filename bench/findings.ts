@@ -1,7 +1,8 @@
 /**
- * `npm run bench -- findings FILE… [--rules DIR] [--noise RATE] [--list]`: how well the rules find what a careful
+ * `npm run bench -- findings FILE… [--rules DIR] [--noise RATE] [--list] [--by-rule]`: how well the rules find what a careful
  * supervisor listed. Files of recorded calls with `findings` (`kind`, `at`). A flag counts when it stands within two
  * utterances of a finding of its category; each finding and each flag counts once; every other flag is false.
+ * `--by-rule` adds a table of the rules that raised something, those with most false flags first.
  */
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -32,6 +33,7 @@ const { values, positionals } = parseArgs({
     noise: { type: 'string' },
     homophones: { type: 'string' },
     list: { type: 'boolean', default: false },
+    'by-rule': { type: 'boolean', default: false },
   },
 });
 if (positionals.length === 0) {
@@ -48,6 +50,7 @@ const KINDS: ReadonlySet<string> = new Set(CATEGORIES);
 const tallies = new Map<string, Tally>(
   CATEGORIES.map((kind) => [kind, { found: 0, missed: 0, false: 0, clean: 0 }]),
 );
+const byRule = new Map<string, { found: number; false: number; clean: number }>();
 let calls = 0;
 let clean = 0;
 let cleanFlags = 0;
@@ -75,10 +78,15 @@ async function judge(recorded: RecordedCall, findings: readonly Finding[]): Prom
     clean += 1;
     cleanFlags += verdict.false.length;
   }
-  for (const { category } of verdict.found) countOf(category).found += 1;
+  for (const { category, rule } of verdict.found) {
+    countOf(category).found += 1;
+    ruleOf(rule).found += 1;
+  }
   for (const { category, utterance, rule, evidence } of verdict.false) {
-    countOf(category).false += 1;
-    if (findings.length === 0) countOf(category).clean += 1;
+    for (const counts of [countOf(category), ruleOf(rule)]) {
+      counts.false += 1;
+      if (findings.length === 0) counts.clean += 1;
+    }
     const words = evidence.map(({ text }) => text).join(' … ');
     list(`FALSE  ${call.call} #${utterance} ${category} (${rule}) 「${words}」`);
   }
@@ -90,6 +98,12 @@ async function judge(recorded: RecordedCall, findings: readonly Finding[]): Prom
 
 function countOf(kind: string): Tally {
   return tallies.get(kind) as Tally;
+}
+
+function ruleOf(rule: string): { found: number; false: number; clean: number } {
+  const counts = byRule.get(rule) ?? { found: 0, false: 0, clean: 0 };
+  byRule.set(rule, counts);
+  return counts;
 }
 
 function list(line: string): void {
@@ -114,6 +128,12 @@ function report(): void {
   process.stdout.write(
     `| **all** | ${all.found + all.missed} | ${interval(all.found, all.found + all.missed)} | ${interval(all.found, all.found + all.false)} | ${all.false} | ${cleanFlags} |\n`,
   );
+  if (values['by-rule']) {
+    process.stdout.write('\n| rule | found | false | of them on clean calls |\n| --- | --- | --- | --- |\n');
+    const most = [...byRule].sort(([, a], [, b]) => b.false - a.false || b.found - a.found);
+    for (const [rule, counts] of most)
+      process.stdout.write(`| ${rule} | ${counts.found} | ${counts.false} | ${counts.clean} |\n`);
+  }
   process.stdout.write(`\n${calls} calls; ${cleanFlags} flags on the ${clean} calls without findings.\n`);
 }
 
