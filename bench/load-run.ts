@@ -50,6 +50,8 @@ export interface Figures {
   flag: Trend | null;
   flagByWords: Trend | null;
   flagByMood: Trend | null;
+  /** `flag` of each minute of a run that took longer than one. */
+  minutes: (Trend | null)[];
   stages: Record<string, Trend | null>;
   ack: Trend | null;
   sent: number;
@@ -138,6 +140,9 @@ export async function runLoad(
       flag: trendOf(metrics.flag_total_ms),
       flagByWords: trendOf(metrics.flag_words_ms),
       flagByMood: trendOf(metrics.flag_mood_ms),
+      minutes: Array.from({ length: load.seconds > 60 ? Math.ceil(load.seconds / 60) : 0 }, (_, minute) =>
+        trendOf(metrics[`flag_total_ms{part:${minute}}`]),
+      ),
       stages: Object.fromEntries(STAGES.map((stage) => [stage, trendOf(metrics[`flag_${stage}_ms`])])),
       ack: trendOf(metrics.ack_ms),
       sent: metrics.events_sent?.count ?? 0,

@@ -30,6 +30,7 @@ export function tableOf(figures: Figures, command: string, commit: string): stri
     `| final sent → flag handed to the console's socket | ${trend(figures.flag)} |`,
     `| – decided by words alone | ${trend(figures.flagByWords)} |`,
     `| – decided by the mood | ${trend(figures.flagByMood)} |`,
+    ...figures.minutes.map((found, minute) => `| – minute ${minute + 1} | ${trend(found)} |`),
     ...Object.entries(figures.stages).map(([stage, found]) => `| – stage ${stage} | ${trend(found)} |`),
     `| event sent → acknowledged (durable) | ${trend(figures.ack)} |`,
     `| the server's event loop was late | ${trend(probe?.loop)} |`,
