@@ -1,6 +1,6 @@
 /** The leaves of all rules of a set: equal ones once, words in one automaton, measures by what they measure. */
 import { RE2JS } from 're2js';
-import type { Role } from '../contract/call.ts';
+import { ROLES, type Role } from '../contract/call.ts';
 import type { MoodCondition } from '../detectors/mood.ts';
 import { type Hit, NONE, REGEX, type Said, SOME, saidIn, UNLESS, wordsLookedFor } from '../detectors/said.ts';
 import { AhoCorasick } from '../text/aho-corasick.ts';
@@ -122,12 +122,20 @@ export class LeafIndex {
     yield;
     const sounds = new SoundMatcher(this.#words, this.#tolerances, ORDINARY_WORDS);
     yield;
-    const patterns = new PatternFilter(this.#patterns.map(({ clauses }) => clauses));
+    const patterns = new Map<Role, { own: Pattern[]; filter: PatternFilter }>();
+    for (const role of ROLES) {
+      const own = this.#patterns.filter(
+        ({ leaf: { said } }) => said.role === undefined || said.role === role,
+      );
+      patterns.set(role, { own, filter: new PatternFilter(own.map(({ clauses }) => clauses)) });
+      yield;
+    }
     return (text, role, sides) => {
+      const { own, filter } = patterns.get(role) as { own: Pattern[]; filter: PatternFilter };
       const shadow = shadowOf(text);
       const found = automaton.find(shadow.text);
       const alike = sounds.find(shadow.text);
-      const candidates = patterns.candidates(shadow.text);
+      const candidates = filter.candidates(shadow.text);
       if (found.length + alike.length + candidates.length === 0) return NOTHING;
       const heard = new Map<WordLeaf, Hit[]>();
       let boundaries: Set<number> | undefined;
@@ -162,9 +170,7 @@ export class LeafIndex {
         for (const { leaf, slot } of this.#uses[word] ?? NOTHING) add(leaf, slot, word, start, end, sound);
       }
       for (const index of candidates) {
-        const { leaf, regex } = this.#patterns[index] as Pattern;
-        // Running a pattern is what costs most here; words of the wrong role are sorted out later.
-        if (leaf.said.role && leaf.said.role !== role) continue;
+        const { leaf, regex } = own[index] as Pattern;
         const match = firstMatch(shadow, regex, leaf.said.not_as);
         if (match) add(leaf, REGEX, -1, ...match);
       }
