@@ -1,12 +1,14 @@
 /** What the pictures show: the demo's calls, and what people did with them. Invented throughout. */
 import { readFileSync } from 'node:fs';
-import type { Appeal } from '../engine/contract/appeal.ts';
-import type { CallDetail } from '../engine/contract/live.ts';
-import type { RecordedCall } from '../engine/contract/recorded-call.ts';
-import type { IngestClient } from '../gateway/client/ingest-client.ts';
-import { asset } from '../gateway/paths.ts';
-import { type Earshot, eventually, TOKENS } from './helpers/server.ts';
-import type { Vendors } from './helpers/vendors.ts';
+import type { Appeal } from '../../engine/contract/appeal.ts';
+import type { CallDetail } from '../../engine/contract/live.ts';
+import type { RecordedCall } from '../../engine/contract/recorded-call.ts';
+import type { IngestClient } from '../../gateway/client/ingest-client.ts';
+import { asset } from '../../gateway/paths.ts';
+import { type Earshot, eventually } from '../helpers/server.ts';
+import type { Vendors } from '../helpers/vendors.ts';
+import { bringIn, closeSome, inspect, writeRules } from './past.ts';
+import { automation, embeddedAgent, hire } from './people.ts';
 
 /** Calls that are over when the pictures are taken, of those of the demo. */
 const OVER = 8;
@@ -22,13 +24,18 @@ export interface Seen {
   call: string;
   /** '' where none is open. */
   case: string;
+  /** Finished calls: one that nobody reviewed, one that somebody did. */
+  review: string;
+  reviewed: string;
   /** Lets the open calls be. */
   stop(): void;
 }
 
-export function configOf({ base, away }: Vendors): string {
+/** @param site whose pages may frame the agent's panel */
+export function configOf({ base, away }: Vendors, site: string): string {
   away.add('lead');
-  return `links:
+  return `embed: { frame_ancestors: '${site}' }
+links:
   recording: https://recordings.example/{call_id}?t={seconds}
   listen: https://cti.example/listen/{call_id}
   whisper: https://cti.example/whisper/{call_id}
@@ -71,22 +78,19 @@ const APPEALS: { call: string; rule: string; text: string; decided?: ['accepted'
 
 /** Demo calls, some over and some going on, and what people did with them. */
 export async function play(earshot: Earshot, client: IngestClient): Promise<Seen> {
-  await client.connect();
-  for (const [name, role, teams] of [
-    ['班长一组', 'supervisor', ['T1']],
-    ['质检员', 'inspector', 'all'],
-    ['运营经理', 'manager', 'all'],
-  ])
-    await post(earshot, '/v1/users', { name, role, teams });
-  await post(earshot, '/v1/silences', {
-    match: { rule: ['customer-anger'], queue: ['家电维修'] },
-    minutes: 240,
-    reason: '厂家召回，客户普遍着急',
-  });
   const calls = readFileSync(asset('gateway', 'demo', 'calls.jsonl'), 'utf8')
     .trim()
     .split('\n')
     .map((line) => JSON.parse(line) as RecordedCall);
+  const people = await hire(earshot);
+  const before = await bringIn(earshot, calls);
+  await client.connect();
+  const admin = automation(earshot);
+  await admin.send('POST', '/v1/silences', {
+    match: { rule: ['customer-anger'], queue: ['家电维修'] },
+    minutes: 240,
+    reason: '厂家召回，客户普遍着急',
+  });
   const first = calls[0] as RecordedCall;
   const swapped: RecordedCall = {
     ...first,
@@ -127,53 +131,51 @@ export async function play(earshot: Earshot, client: IngestClient): Promise<Seen
   await eventually(
     'finished calls in the store',
     async () => {
-      const { items } = await earshot.get<{ items: unknown[] }>('/v1/calls?live=false&limit=100');
-      return items.length >= OVER ? items : undefined;
+      const { items } = await earshot.get<{ items: unknown[] }>('/v1/calls?live=false&limit=500');
+      return items.length >= OVER + before.length ? items : undefined;
     },
     90_000,
   );
+  await inspect(earshot, people, before);
+  await closeSome(earshot, people);
+  await writeRules(earshot);
   for (const one of APPEALS) await object(earshot, one);
-  await post(earshot, `/v1/calls/${PANEL_CALL}/prompts`, {
+  await admin.send('POST', `/v1/calls/${PANEL_CALL}/prompts`, {
     text: '先致歉，止付由我来办，五分钟内给客户回电。',
   });
   const best = (await live()).items
     .filter(({ customer: who }) => who?.id === customer.id)
     .sort((a, b) => b.risk - a.risk)[0];
-  const { items: cases } = await earshot.get<{ items: { id: string }[] }>('/v1/cases');
-  return { call: best?.call ?? first.call, case: cases[0]?.id ?? '', stop: () => clearInterval(beat) };
-}
-
-async function post<T>(
-  { address }: Earshot,
-  path: string,
-  body: object,
-  token: string = TOKENS.api,
-): Promise<T> {
-  const response = await fetch(`${address}${path}`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  });
-  if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
-  return (await response.json()) as T;
+  const { items: cases } = await earshot.get<{ items: { id: string }[] }>(
+    '/v1/cases?state=open&state=working',
+  );
+  return {
+    call: best?.call ?? first.call,
+    case: cases[0]?.id ?? '',
+    review: before[15] as string,
+    reviewed: before[20] as string,
+    stop: () => clearInterval(beat),
+  };
 }
 
 /** What the panel of an agent opens with. */
 export function embedded(earshot: Earshot, agent: string): Promise<{ token: string; path: string }> {
-  return post(earshot, '/v1/embed-tokens', { agent });
+  return automation(earshot).send('POST', '/v1/embed-tokens', { agent });
 }
 
 async function object(earshot: Earshot, { call, rule, text, decided }: (typeof APPEALS)[number]) {
   const { call: view } = await earshot.get<CallDetail>(`/v1/calls/${call}`);
   const { token } = await embedded(earshot, view.agent?.id ?? '');
-  const { id, points } = await post<Appeal>(
-    earshot,
+  const { id, points } = await embeddedAgent(earshot, token).send<Appeal>(
+    'POST',
     `/v1/calls/${call}/appeals`,
-    { item: rule, text },
-    token,
+    {
+      item: rule,
+      text,
+    },
   );
   if (!decided) return;
   const [state, reason] = decided;
   const corrected = state === 'accepted' && points ? { points: 0 } : {};
-  await post(earshot, `/v1/appeals/${id}/decision`, { state, reason, ...corrected });
+  await automation(earshot).send('POST', `/v1/appeals/${id}/decision`, { state, reason, ...corrected });
 }
