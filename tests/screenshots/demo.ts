@@ -7,12 +7,14 @@ import type { IngestClient } from '../../gateway/client/ingest-client.ts';
 import { asset } from '../../gateway/paths.ts';
 import { type Earshot, eventually } from '../helpers/server.ts';
 import type { Vendors } from '../helpers/vendors.ts';
-import { bringIn, closeSome, inspect, writeRules } from './past.ts';
-import { automation, embeddedAgent, hire } from './people.ts';
+import { bringIn, closeSome, fillSettings, inspect, writeRules } from './past.ts';
+import { ADMIN, type Asker, embeddedAgent, hire, MANAGER } from './people.ts';
 
 /** Calls that are over when the pictures are taken, of those of the demo. */
 const OVER = 8;
-const BEAT_MS = 5_000;
+const BEAT_MS = 2_000;
+/** Share of an open call that was said before the pictures. */
+const SAID = 0.7;
 export const SWAPPED = 'demo-swapped';
 /** Whose panel is shown, during this call. */
 export const PANEL_AGENT = 'A1024';
@@ -22,6 +24,8 @@ const PANEL_CALL = 'demo-bank-03';
 export interface Seen {
   /** An open call with flags and a customer who called before. */
   call: string;
+  /** One that is over, of many lost points. */
+  ended: string;
   /** '' where none is open. */
   case: string;
   /** Finished calls: one that nobody reviewed, one that somebody did. */
@@ -34,7 +38,8 @@ export interface Seen {
 /** @param site whose pages may frame the agent's panel */
 export function configOf({ base, away }: Vendors, site: string): string {
   away.add('lead');
-  return `embed: { frame_ancestors: '${site}' }
+  return `time_zone: ${afternoon(new Date())}
+embed: { frame_ancestors: '${site}' }
 links:
   recording: https://recordings.example/{call_id}?t={seconds}
   listen: https://cti.example/listen/{call_id}
@@ -58,6 +63,13 @@ alerts:
 `;
 }
 
+/** A zone in which it is between three and four, so that each day's pictures show the same hours. */
+function afternoon(now: Date): string {
+  const ahead = 15 - now.getUTCHours();
+  const hours = ahead > 12 ? ahead - 24 : ahead;
+  return hours === 0 ? 'Etc/UTC' : `Etc/GMT${hours > 0 ? '-' : '+'}${Math.abs(hours)}`;
+}
+
 /** Objections of agents: to which item of which call, and what became of it. */
 const APPEALS: { call: string; rule: string; text: string; decided?: ['accepted' | 'rejected', string] }[] = [
   { call: 'demo-telecom-04', rule: 'long-silence', text: '系统查询卡住了，我说过请客户稍等。' },
@@ -76,6 +88,43 @@ const APPEALS: { call: string; rule: string; text: string; decided?: ['accepted'
   },
 ];
 
+interface Scored {
+  call: string;
+  scorecard?: { score: number };
+  review: object | null;
+  final_score: { final: number } | null;
+}
+
+interface OnAir {
+  call: string;
+  words: RecordedCall['utterances'];
+  /** Which of them comes next, counted over all rounds. */
+  next: number;
+  heard_ms: number;
+  /** Epoch ms. */
+  since: number;
+}
+
+/** What was said since, at the speed of speech; from the end back to the third turn, since a call that falls silent counts as not heard. */
+async function goOn(client: IngestClient, one: OnAir): Promise<void> {
+  const { call, words, heard_ms, since } = one;
+  const FIRST = 2;
+  const now_ms = heard_ms + Date.now() - since;
+  const [first, last] = [words[FIRST], words.at(-1)];
+  if (!first || !last) return;
+  for (;;) {
+    const rounds = Math.max(0, Math.floor((one.next - FIRST) / (words.length - FIRST)));
+    const turn = words[one.next - rounds * (words.length - FIRST)];
+    const shift = rounds * (last.end_ms + 2_000 - first.start_ms);
+    if (!turn || turn.end_ms + shift > now_ms) break;
+    const [start_ms, end_ms] = [turn.start_ms + shift, turn.end_ms + shift];
+    const utterance = `u-${one.next}`;
+    one.next += 1;
+    await client.send({ type: 'utterance', call, utterance, rev: 1, final: true, ...turn, start_ms, end_ms });
+  }
+  await client.send({ type: 'progress', call, audio_ms: now_ms });
+}
+
 /** Demo calls, some over and some going on, and what people did with them. */
 export async function play(earshot: Earshot, client: IngestClient): Promise<Seen> {
   const calls = readFileSync(asset('gateway', 'demo', 'calls.jsonl'), 'utf8')
@@ -83,9 +132,10 @@ export async function play(earshot: Earshot, client: IngestClient): Promise<Seen
     .split('\n')
     .map((line) => JSON.parse(line) as RecordedCall);
   const people = await hire(earshot);
-  const before = await bringIn(earshot, calls);
+  const [admin, manager] = [people.get(ADMIN) as Asker, people.get(MANAGER) as Asker];
+  await fillSettings(admin);
+  const before = await bringIn(admin, calls);
   await client.connect();
-  const admin = automation(earshot);
   await admin.send('POST', '/v1/silences', {
     match: { rule: ['customer-anger'], queue: ['家电维修'] },
     minutes: 240,
@@ -101,26 +151,27 @@ export async function play(earshot: Earshot, client: IngestClient): Promise<Seen
     })),
   };
   const customer = { id: 'm-1001' };
-  const onAir: { call: string; heard_ms: number; since: number }[] = [];
+  const onAir: OnAir[] = [];
   for (const [index, one] of [...calls, swapped].entries()) {
     const { utterances, call, queue, trade, direction } = one;
     const open = index >= OVER;
     const agent = call === PANEL_CALL ? { ...one.agent, id: PANEL_AGENT } : one.agent;
+    const attributes = { cti: 'pbx-1' };
     const about = { agent, queue, trade, direction, customer: index % 4 === 0 ? customer : one.customer };
     const given = Object.fromEntries(Object.entries(about).filter(([, value]) => value !== undefined));
-    // Started as long ago as it lasts so far, the finished ones on the days before.
-    const last = utterances.at(-1)?.end_ms ?? 0;
-    const at = new Date(Date.now() - last - (open ? 0 : (OVER - index) * 20 * 3_600_000)).toISOString();
-    await client.send({ type: 'call.started', call, at, ...given });
-    for (const [n, words] of utterances.entries())
+    const said = open ? utterances.slice(0, Math.ceil(utterances.length * SAID)) : utterances;
+    const last = said.at(-1)?.end_ms ?? 0;
+    // Started as long ago as it lasts so far; of the finished ones three on the days before, the others today.
+    const ago = open ? 0 : index < 3 ? (3 - index) * 20 * 3_600_000 : (OVER - index) * 50 * 60_000;
+    const at = new Date(Date.now() - last - ago).toISOString();
+    await client.send({ type: 'call.started', call, at, ...given, attributes });
+    for (const [n, words] of said.entries())
       await client.send({ type: 'utterance', call, utterance: `u-${n}`, rev: 1, final: true, ...words });
-    if (open) onAir.push({ call, heard_ms: last, since: Date.now() });
+    if (open) onAir.push({ call, words: utterances, next: said.length, heard_ms: last, since: Date.now() });
     else await client.send({ type: 'call.ended', call });
   }
-  // A recogniser that says nothing for a minute counts as lost, and its calls as not heard.
   const beat = setInterval(() => {
-    for (const { call, heard_ms, since } of onAir)
-      void client.send({ type: 'progress', call, audio_ms: heard_ms + Date.now() - since });
+    for (const one of onAir) void goOn(client, one);
   }, BEAT_MS);
   await client.drain();
   const live = () =>
@@ -131,15 +182,16 @@ export async function play(earshot: Earshot, client: IngestClient): Promise<Seen
   await eventually(
     'finished calls in the store',
     async () => {
-      const { items } = await earshot.get<{ items: unknown[] }>('/v1/calls?live=false&limit=500');
-      return items.length >= OVER + before.length ? items : undefined;
+      const { items } = await earshot.get<{ items: { status: string }[] }>('/v1/calls?live=false&limit=500');
+      const done = items.filter(({ status }) => status === 'complete');
+      return done.length >= OVER + before.length ? true : undefined;
     },
     90_000,
   );
-  await inspect(earshot, people, before);
-  await closeSome(earshot, people);
-  await writeRules(earshot);
-  for (const one of APPEALS) await object(earshot, one);
+  await inspect(people, before);
+  await closeSome(people);
+  await writeRules(admin);
+  for (const one of APPEALS) await object(earshot, admin, manager, one);
   await admin.send('POST', `/v1/calls/${PANEL_CALL}/prompts`, {
     text: '先致歉，止付由我来办，五分钟内给客户回电。',
   });
@@ -149,33 +201,34 @@ export async function play(earshot: Earshot, client: IngestClient): Promise<Seen
   const { items: cases } = await earshot.get<{ items: { id: string }[] }>(
     '/v1/cases?state=open&state=working',
   );
+  const { items: scored } = await manager.get<{ items: Scored[] }>('/v1/quality/calls?limit=200');
+  const points = ({ scorecard }: Scored) => scorecard?.score ?? 100;
   return {
     call: best?.call ?? first.call,
+    ended: scored.find((one) => points(one) < 60)?.call ?? '',
     case: cases[0]?.id ?? '',
-    review: before[15] as string,
-    reviewed: before[20] as string,
+    review: scored.find((one) => one.review === null && points(one) < 90)?.call ?? '',
+    reviewed: scored.find((one) => one.final_score && one.final_score.final !== points(one))?.call ?? '',
     stop: () => clearInterval(beat),
   };
 }
 
 /** What the panel of an agent opens with. */
-export function embedded(earshot: Earshot, agent: string): Promise<{ token: string; path: string }> {
-  return automation(earshot).send('POST', '/v1/embed-tokens', { agent });
+export function embedded(admin: Asker, agent: string): Promise<{ token: string; path: string }> {
+  return admin.send('POST', '/v1/embed-tokens', { agent });
 }
 
-async function object(earshot: Earshot, { call, rule, text, decided }: (typeof APPEALS)[number]) {
-  const { call: view } = await earshot.get<CallDetail>(`/v1/calls/${call}`);
-  const { token } = await embedded(earshot, view.agent?.id ?? '');
+async function object(earshot: Earshot, admin: Asker, manager: Asker, of: (typeof APPEALS)[number]) {
+  const { call, rule, text, decided } = of;
+  const { call: view } = await admin.get<CallDetail>(`/v1/calls/${call}`);
+  const { token } = await embedded(admin, view.agent?.id ?? '');
   const { id, points } = await embeddedAgent(earshot, token).send<Appeal>(
     'POST',
     `/v1/calls/${call}/appeals`,
-    {
-      item: rule,
-      text,
-    },
+    { item: rule, text },
   );
   if (!decided) return;
   const [state, reason] = decided;
   const corrected = state === 'accepted' && points ? { points: 0 } : {};
-  await automation(earshot).send('POST', `/v1/appeals/${id}/decision`, { state, reason, ...corrected });
+  await manager.send('POST', `/v1/appeals/${id}/decision`, { state, reason, ...corrected });
 }

@@ -18,6 +18,7 @@ import { type Earshot, startEarshot, TOKENS, temporaryDir } from '../helpers/ser
 import { startVendors } from '../helpers/vendors.ts';
 import { configOf, embedded, PANEL_AGENT, play, type Seen } from './demo.ts';
 import { PAGES, type Picture, SIZES, WAIT } from './pages.ts';
+import { automation } from './people.ts';
 
 const LOOKS = ['zh-light', 'zh-dark', 'en-light', 'en-dark'];
 
@@ -100,15 +101,17 @@ export async function fill(
 ): Promise<readonly string[]> {
   const { seen, looks } = album;
   const failed: string[] = [];
-  const pages: Partial<Record<Who, Page>> = {};
+  const pages: Record<string, Page> = {};
   for (const [name, picture] of chosen) {
     const path = typeof picture.path === 'string' ? picture.path : seen && picture.path(seen);
     if (path === null || (seen === null && (picture.act || picture.line))) continue;
     const who = picture.as ?? 'admin';
-    pages[who] ??= await enter(album, who);
     for (const look of looks)
       try {
-        await take(album, pages[who], { name, picture, path, look });
+        const language = look.slice(0, 2);
+        const key = `${who} ${language}`;
+        pages[key] ??= await enter(album, who, language);
+        await take(album, pages[key], { name, picture, path, look });
       } catch (error) {
         failed.push(`${name} ${look}: ${error instanceof Error ? error.message : String(error)}`);
       }
@@ -162,12 +165,14 @@ async function take(album: Album, signed: Page, { name, picture, path, look }: S
   }
 }
 
-/** A page for one who looks, in a context of its own, since they share neither session nor language. */
-async function enter({ browser, earshot, desk }: Album, who: Who): Promise<Page> {
-  const page = await browser.newPage({ colorScheme: 'light' });
+/** A page for one who looks, in a context of its own. */
+async function enter({ browser, earshot, desk }: Album, who: Who, language: string): Promise<Page> {
+  // Fields for days are written as the browser's language writes them.
+  const locale = language === 'zh' ? 'zh-CN' : 'en-GB';
+  const page = await (await browser.newContext({ colorScheme: 'light', locale })).newPage();
   page.on('pageerror', (error) => console.error(error.message));
   if (who === 'agent' || who === 'framed') {
-    const { path } = await embedded(earshot, PANEL_AGENT);
+    const { path } = await embedded(automation(earshot), PANEL_AGENT);
     if (who === 'framed') desk.show(`${earshot.address}${path}`);
     await page.goto(who === 'framed' ? desk.address : `${earshot.address}${path}`);
     return page;

@@ -11,6 +11,12 @@ export const SIZES: readonly Size[] = [
 ];
 const ON_THE_WALL: readonly Size[] = [...SIZES, [3840, 2160]];
 
+/** A4, upright and across, at 96 dots an inch. */
+const PAPER: readonly Size[] = [
+  [794, 1123],
+  [1123, 794],
+];
+
 export interface Picture {
   path: string | ((seen: Seen) => string);
   /** Stands once the page has what it shows; `#main` where nothing is said. */
@@ -117,9 +123,10 @@ export const PAGES: Readonly<Record<string, Picture>> = {
   'call-unheard': { path: `/calls/${SWAPPED}` },
   'call-unknown': { path: '/calls/no-such-call' },
   'call-loading': { path: callPath, line: slow },
-  'call-failed': { path: callPath, line: failing },
+  'call-ended': { path: (seen) => `/calls/${seen.ended}`, ready: '.flag-card, [data-flag]' },
+  'call-failed': { path: (seen) => `/calls/${seen.ended}`, line: failing },
   calls: { path: '/calls', ready: '.calls-table tbody tr, #main table tbody tr' },
-  'calls-filtered': { path: '/calls?days=week&severity=critical', ready: '#main' },
+  'calls-filtered': { path: '/calls?severity=critical&trade=bank', ready: '#main' },
   'calls-loading': { path: '/calls', line: slow },
   'calls-failed': { path: '/calls', line: failing },
   cases: { path: '/cases', ready: '.case-row' },
@@ -201,7 +208,7 @@ export const PAGES: Readonly<Record<string, Picture>> = {
       await scrolled('.report-card', 'last')(page);
     },
   },
-  'reports-print': { path: chosenDays(), ready: '.report-tiles', act: settled, paper: true },
+  'reports-print': { path: chosenDays(), ready: '.report-tiles', act: settled, sizes: PAPER, paper: true },
   'reports-loading': { path: '/reports', line: slow },
   'reports-failed': { path: '/reports', line: failing },
   quality: { path: '/quality', ready: '.quality-table tbody tr' },
@@ -209,8 +216,8 @@ export const PAGES: Readonly<Record<string, Picture>> = {
   'quality-calibration': { path: '/quality/calibration', ready: '.calibration-table' },
   'quality-plans': { path: '/quality/plans', ready: '.plan' },
   'quality-failed': { path: '/quality', line: failing },
-  review: { path: (seen) => `/quality/review/${seen.review}`, ready: '.review-item' },
-  'review-done': { path: (seen) => `/quality/review/${seen.reviewed}`, ready: '.review-item' },
+  review: { path: (seen) => `/quality/review/${seen.review}`, ready: '.review-head' },
+  'review-done': { path: (seen) => `/quality/review/${seen.reviewed}`, ready: '.review-head' },
   'settings-users': { path: '/settings/users' },
   'settings-tokens': { path: '/settings/tokens' },
   'settings-directory': { path: '/settings/directory' },
@@ -220,12 +227,12 @@ export const PAGES: Readonly<Record<string, Picture>> = {
     ready: '[data-reason]',
     act: scrolled('[data-reason]', 'last'),
   },
-  'settings-imports': { path: '/settings/imports' },
-  'settings-health': { path: '/settings/health' },
-  'settings-health-end': {
-    path: '/settings/health',
-    act: (page) => page.locator('#main section').last().scrollIntoViewIfNeeded(WAIT),
+  'settings-imports': {
+    path: '/settings/imports',
+    ready: '#main summary',
+    act: (page) => page.locator('#main summary').first().click(WAIT),
   },
+  'settings-health': { path: '/settings/health' },
   'settings-audit': { path: '/settings/audit' },
   'settings-unknown': { path: '/settings/no-such-tab' },
   'settings-failed': { path: '/settings/users', line: failing },

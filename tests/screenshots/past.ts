@@ -2,13 +2,13 @@
 import type { Case } from '../../engine/contract/case.ts';
 import type { RecordedCall } from '../../engine/contract/recorded-call.ts';
 import type { ReviewItem } from '../../engine/contract/review.ts';
-import { type Earshot, eventually, TOKENS } from '../helpers/server.ts';
+import { eventually } from '../helpers/server.ts';
 import { dice } from '../reports/made-calls.ts';
-import { type Asker, automation, INSPECTORS, LEADER, MANAGER, signedIn } from './people.ts';
+import { ADMIN, type Asker, INSPECTORS, LEADER, MANAGER } from './people.ts';
 
 const DAY_MS = 86_400_000;
 const DAYS = 35;
-const A_DAY = 6;
+const A_DAY = 4;
 const OWN_FILE = 'own.yaml';
 
 let commands = 0;
@@ -21,16 +21,16 @@ const command = () => {
 function calledBefore(demo: readonly RecordedCall[]): RecordedCall[] {
   const throwOf = dice(189);
   const made: RecordedCall[] = [];
-  const today = Math.floor(Date.now() / DAY_MS) * DAY_MS;
+  const now = Date.now();
   for (let back = DAYS; back >= 1; back -= 1) {
-    const day = today - back * DAY_MS;
+    const day = now - back * DAY_MS;
     const weekend = [0, 6].includes(new Date(day).getUTCDay());
     const calls = weekend ? A_DAY / 2 : A_DAY + Math.floor(throwOf() * 4);
     for (let n = 0; n < calls; n += 1) {
       const one = demo[Math.floor(throwOf() * demo.length)] as RecordedCall;
       const shift = Math.floor(throwOf() * 3);
-      // From nine to seven by Shanghai's clock.
-      const at = day + 3_600_000 + Math.floor(throwOf() * 10 * 3_600_000);
+      // From nine to seven, since it is afternoon now.
+      const at = day + Math.floor((throwOf() * 10 - 6) * 3_600_000);
       const { agent, ...rest } = one;
       made.push({
         ...rest,
@@ -46,34 +46,49 @@ function calledBefore(demo: readonly RecordedCall[]): RecordedCall[] {
 }
 
 /** @returns ids of the calls that came in, the newest first */
-export async function bringIn(earshot: Earshot, demo: readonly RecordedCall[]): Promise<string[]> {
+export async function bringIn(admin: Asker, demo: readonly RecordedCall[]): Promise<string[]> {
   const calls = calledBefore(demo);
-  const send = async (name: string, lines: readonly string[]) => {
-    const answer = await fetch(`${earshot.address}/v1/imports?name=${encodeURIComponent(name)}`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${TOKENS.api}`, 'content-type': 'application/jsonl' },
-      body: lines.join('\n'),
-    });
-    if (!answer.ok) throw new Error(`import: ${answer.status} ${await answer.text()}`);
-  };
+  const send = (name: string, lines: readonly string[]) =>
+    admin.upload(`/v1/imports?name=${encodeURIComponent(name)}`, lines.join('\n'));
   const lines = calls.map((one) => JSON.stringify(one));
   const half = Math.floor(lines.length / 2);
-  await send('十月录音.jsonl', lines.slice(0, half));
+  await send('上月录音.jsonl', lines.slice(0, half));
   // As an export that was cut off: two lines that are refused, with their places.
-  await send('十一月录音.jsonl', [
-    ...lines.slice(half),
-    '{"call":"cut-1","utterances":[{"role":"agent"',
-    '{}',
-  ]);
+  await send('本月录音.jsonl', [...lines.slice(half), '{"call":"cut-1","utterances":[{"role":"agent"', '{}']);
   await eventually(
     'the imports are done',
     async () => {
-      const { items } = await earshot.get<{ items: { state: string }[] }>('/v1/imports');
+      const { items } = await admin.get<{ items: { state: string }[] }>('/v1/imports');
       return items.every(({ state }) => state !== 'waiting' && state !== 'running') ? true : undefined;
     },
     400_000,
   );
   return calls.map(({ call }) => call).reverse();
+}
+
+/** Who belongs where, and the programs that come in. */
+export async function fillSettings(admin: Asker): Promise<void> {
+  await admin.upload(
+    '/v1/directory/import',
+    [
+      'kind,id,team,from,name',
+      'team,T1,,,电商电信一组',
+      'team,T2,,,银行保险二组',
+      'team,T3,,,催收三组',
+      'team,T4,,,综合四组',
+      'agent,A101,T1,,',
+      'agent,A1024,T2,,',
+      'queue,话费账务,T1,,',
+      'queue,借记卡服务,T2,,',
+      'queue,贷后提醒,T3,,',
+    ].join('\n'),
+    'text/csv',
+  );
+  for (const body of [
+    { name: '识别服务一号', kind: 'sender', sources: ['asr-01'] },
+    { name: '数据看板', kind: 'api', role: 'manager' },
+  ])
+    await admin.send('POST', '/v1/tokens', body);
 }
 
 interface Form {
@@ -91,7 +106,7 @@ async function review(who: Asker, call: string, round: string | null, chance: ()
     ...(round === null ? {} : { round }),
     rev: own?.rev ?? 0,
     items: items.map(({ rule, machine, weight }) => {
-      const other = chance() < (machine < 0 ? 0.35 : 0.06);
+      const other = chance() < (machine < 0 ? 0.18 : 0.004);
       return other
         ? {
             rule,
@@ -106,19 +121,16 @@ async function review(who: Asker, call: string, round: string | null, chance: ()
 }
 
 /** Plans, a round that is done, one that is under way, and reviews that count. */
-export async function inspect(
-  earshot: Earshot,
-  people: ReadonlyMap<string, Asker>,
-  calls: readonly string[],
-): Promise<void> {
+export async function inspect(people: ReadonlyMap<string, Asker>, calls: readonly string[]): Promise<void> {
   const manager = people.get(MANAGER) as Asker;
   const chance = dice(7);
   const plan = (body: object) => manager.send<{ id: string }>('POST', '/v1/quality/plans', body);
   const [a, b, c] = INSPECTORS;
-  const daily = await plan({ name: '每日随机抽检', by: 'random', n: 4, inspectors: [a, b] });
+  const daily = await plan({ name: '每日随机抽检', by: 'random', n: 4, inspectors: [a, b, ADMIN] });
   await plan({ name: '一组高风险', by: 'risk', n: 3, team: 'T1', inspectors: [c] });
-  await plan({ name: '新人每人两通', by: 'agent', n: 2, team: 'T4', inspectors: [a, b, c] });
+  const stopped = await plan({ name: '新人每人两通', by: 'agent', n: 2, team: 'T4', inspectors: [a, b, c] });
   await manager.send('POST', `/v1/quality/plans/${daily.id}/draw`, {});
+  await manager.send('PATCH', `/v1/quality/plans/${stopped.id}`, { active: false });
   const round = (name: string, of: readonly string[], inspectors: readonly string[]) =>
     manager.send<{ id: string }>('POST', '/v1/quality/calibrations', { name, calls: of, inspectors });
   const done = await round('十一月第一轮', calls.slice(0, 8), INSPECTORS);
@@ -126,20 +138,24 @@ export async function inspect(
     for (const call of calls.slice(0, 8)) await review(people.get(name) as Asker, call, done.id, chance);
   const open = await round('十一月第二轮', calls.slice(8, 13), [a, b]);
   for (const call of calls.slice(8, 11)) await review(people.get(a) as Asker, call, open.id, chance);
-  // Each who chooses a call has it.
+  // Who chooses a call has it.
   for (const [n, call] of calls.slice(20, 32).entries())
     await review(people.get(INSPECTORS[n % INSPECTORS.length] as string) as Asker, call, null, chance);
 }
 
 /** How some cases went on: what was done, who resolved them, who looked at that and closed them. */
-export async function closeSome(earshot: Earshot, people: ReadonlyMap<string, Asker>): Promise<void> {
-  const { items } = await earshot.get<{ items: Case[] }>('/v1/cases?state=open&limit=100');
-  const [leader, manager] = [people.get(LEADER) as Asker, people.get(MANAGER) as Asker];
+export async function closeSome(people: ReadonlyMap<string, Asker>): Promise<void> {
+  const [admin, leader, manager] = [ADMIN, LEADER, MANAGER].map((name) => people.get(name)) as [
+    Asker,
+    Asker,
+    Asker,
+  ];
+  const { items } = await admin.get<{ items: Case[] }>('/v1/cases?state=open&limit=100');
   const endings = [
     ['agent_coached', 'coach', '约坐席复盘，重听开头三十秒'],
     ['called_back', 'call_back', '已回电致歉，客户接受'],
     ['compensated', 'process', '补偿一个月会员，费用已报批'],
-    ['false_alarm', 'rule', '转写把“不用投诉”听成“要投诉”'],
+    ['false_alarm', 'rule', '转写听错一个字，客户说的是不投诉'],
   ] as const;
   for (const [n, { id, team, flags }] of items.entries()) {
     if (n % 3 === 2) continue;
@@ -161,7 +177,7 @@ export async function closeSome(earshot: Earshot, people: ReadonlyMap<string, As
     if (n % 3 === 1 && n % 2 === 0) continue;
     await say(first, { type: 'act', kind, text, rule: flags[0]?.rule, check_after_days: 14 });
     await say(first, { type: 'resolve', resolution, note: text });
-    if (n % 5 !== 4) await say(automation(earshot), { type: 'close', note: '复核无误' });
+    if (n % 5 !== 4) await say(admin, { type: 'close', note: '复核无误' });
   }
 }
 
@@ -179,8 +195,7 @@ const own = (status: string, severity: string, words: string) => `rules:
 `;
 
 /** A file of the site with three versions, a draft of a fourth, and what that draft would change. */
-export async function writeRules(earshot: Earshot): Promise<void> {
-  const admin = await signedIn(earshot, 'admin', TOKENS.password);
+export async function writeRules(admin: Asker): Promise<void> {
   const path = '/v1/rule-files';
   let base = '';
   for (const [status, severity, words, reason] of [

@@ -3,14 +3,17 @@ import { type Earshot, TOKENS } from '../helpers/server.ts';
 
 const PASSWORD = 'pictures-of-pages-1';
 
+export const ADMIN = 'admin';
 export const LEADER = '班长一组';
 export const MANAGER = '运营经理';
 export const INSPECTORS = ['质检员甲', '质检员乙', '质检员丙'] as const;
 
-/** Asks the server as one person, or as the automation with the admin's role. */
+/** Asks the server as one person. */
 export interface Asker {
   get<T>(path: string): Promise<T>;
-  send<T>(method: 'POST' | 'PUT', path: string, body: unknown): Promise<T>;
+  /** A file as it is. */
+  upload(path: string, text: string, type?: string): Promise<void>;
+  send<T>(method: 'POST' | 'PUT' | 'PATCH', path: string, body: unknown): Promise<T>;
 }
 
 export const automation = (earshot: Earshot): Asker =>
@@ -19,7 +22,7 @@ export const automation = (earshot: Earshot): Asker =>
 export const embeddedAgent = (earshot: Earshot, token: string): Asker =>
   asker(earshot.address, { authorization: `Bearer ${token}` });
 
-export async function signedIn(earshot: Earshot, user: string, password: string): Promise<Asker> {
+async function signedIn(earshot: Earshot, user: string, password: string): Promise<Asker> {
   const { address } = earshot;
   const answer = await fetch(`${address}/v1/session`, {
     method: 'POST',
@@ -31,15 +34,16 @@ export async function signedIn(earshot: Earshot, user: string, password: string)
   return asker(address, { cookie: cookie.join('; '), origin: address });
 }
 
-/** All of them, by name. */
+/** All of them by name, {@link ADMIN} with them. */
 export async function hire(earshot: Earshot): Promise<ReadonlyMap<string, Asker>> {
-  const { send } = automation(earshot);
+  const admin = await signedIn(earshot, ADMIN, TOKENS.password);
+  const { send } = admin;
   const people: [string, string, 'all' | string[]][] = [
     [LEADER, 'supervisor', ['T1']],
     [MANAGER, 'manager', 'all'],
     ...INSPECTORS.map((name) => [name, 'inspector', 'all'] as [string, string, 'all']),
   ];
-  const hired = new Map<string, Asker>();
+  const hired = new Map([[ADMIN, admin]]);
   for (const [name, role, teams] of people) {
     const { password } = await send<{ password: string }>('POST', '/v1/users', { name, role, teams });
     const first = await signedIn(earshot, name, password);
@@ -57,6 +61,8 @@ function asker(address: string, headers: Record<string, string>): Asker {
   };
   return {
     get: (path) => ask(path),
+    upload: (path, text, type = 'text/plain') =>
+      ask(path, { method: 'POST', headers: { 'content-type': type }, body: text }),
     send: (method, path, body) =>
       ask(path, { method, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
   };
