@@ -92,37 +92,45 @@ interface Scored {
   call: string;
   scorecard?: { score: number };
   review: object | null;
-  final_score: { final: number } | null;
+  final_score: { final: number; because: string } | null;
 }
 
 interface OnAir {
   call: string;
-  words: RecordedCall['utterances'];
-  /** Which of them comes next, counted over all rounds. */
-  next: number;
+  /** What is still to be said, by call time. */
+  ahead: Turn[];
+  /** How many turns were said. */
+  said: number;
   heard_ms: number;
   /** Epoch ms. */
   since: number;
 }
+type Turn = RecordedCall['utterances'][number];
 
-/** What was said since, at the speed of speech; from the end back to the third turn, since a call that falls silent counts as not heard. */
-async function goOn(client: IngestClient, one: OnAir): Promise<void> {
-  const { call, words, heard_ms, since } = one;
-  const FIRST = 2;
-  const now_ms = heard_ms + Date.now() - since;
-  const [first, last] = [words[FIRST], words.at(-1)];
-  if (!first || !last) return;
-  for (;;) {
-    const rounds = Math.max(0, Math.floor((one.next - FIRST) / (words.length - FIRST)));
-    const turn = words[one.next - rounds * (words.length - FIRST)];
-    const shift = rounds * (last.end_ms + 2_000 - first.start_ms);
-    if (!turn || turn.end_ms + shift > now_ms) break;
-    const [start_ms, end_ms] = [turn.start_ms + shift, turn.end_ms + shift];
-    const utterance = `u-${one.next}`;
-    one.next += 1;
-    await client.send({ type: 'utterance', call, utterance, rev: 1, final: true, ...turn, start_ms, end_ms });
+/** After its own words a call goes on with those of calms, without their greetings: one that falls silent counts as not heard. */
+function aheadOf(own: readonly Turn[], from: number, calm: readonly RecordedCall[]): Turn[] {
+  const ahead = own.slice(from);
+  let end_ms = own.at(-1)?.end_ms ?? 0;
+  for (const { utterances } of calm) {
+    const turns = utterances.slice(3, -3);
+    const shift = end_ms + 1_500 - (turns[0]?.start_ms ?? 0);
+    for (const turn of turns)
+      ahead.push({ ...turn, start_ms: turn.start_ms + shift, end_ms: turn.end_ms + shift });
+    end_ms = ahead.at(-1)?.end_ms ?? end_ms;
   }
-  await client.send({ type: 'progress', call, audio_ms: now_ms });
+  return ahead;
+}
+
+/** What was said since, at the speed of speech. */
+async function goOn(client: IngestClient, one: OnAir): Promise<void> {
+  const audio_ms = one.heard_ms + Date.now() - one.since;
+  for (let [turn] = one.ahead; turn && turn.end_ms <= audio_ms; [turn] = one.ahead) {
+    one.ahead.shift();
+    const utterance = `u-${one.said}`;
+    one.said += 1;
+    await client.send({ type: 'utterance', call: one.call, utterance, rev: 1, final: true, ...turn });
+  }
+  await client.send({ type: 'progress', call: one.call, audio_ms });
 }
 
 /** Demo calls, some over and some going on, and what people did with them. */
@@ -136,6 +144,12 @@ export async function play(earshot: Earshot, client: IngestClient): Promise<Seen
   await fillSettings(admin);
   const before = await bringIn(admin, calls);
   await client.connect();
+  const { items: heard } = await admin.get<{ items: { call: string; risk: number }[] }>(
+    '/v1/calls?live=false&limit=500',
+  );
+  const calm = calls.filter(({ call }) =>
+    heard.some((one) => one.risk === 0 && `demo-${one.call}`.startsWith(`${call}-`)),
+  );
   await admin.send('POST', '/v1/silences', {
     match: { rule: ['customer-anger'], queue: ['家电维修'] },
     minutes: 240,
@@ -167,7 +181,8 @@ export async function play(earshot: Earshot, client: IngestClient): Promise<Seen
     await client.send({ type: 'call.started', call, at, ...given, attributes });
     for (const [n, words] of said.entries())
       await client.send({ type: 'utterance', call, utterance: `u-${n}`, rev: 1, final: true, ...words });
-    if (open) onAir.push({ call, words: utterances, next: said.length, heard_ms: last, since: Date.now() });
+    const ahead = aheadOf(utterances, said.length, [...calm.slice(index % calm.length), ...calm]);
+    if (open) onAir.push({ call, ahead, said: said.length, heard_ms: last, since: Date.now() });
     else await client.send({ type: 'call.ended', call });
   }
   const beat = setInterval(() => {
@@ -208,7 +223,9 @@ export async function play(earshot: Earshot, client: IngestClient): Promise<Seen
     ended: scored.find((one) => points(one) < 60)?.call ?? '',
     case: cases[0]?.id ?? '',
     review: scored.find((one) => one.review === null && points(one) < 90)?.call ?? '',
-    reviewed: scored.find((one) => one.final_score && one.final_score.final !== points(one))?.call ?? '',
+    reviewed:
+      scored.find((one) => one.final_score?.because === 'review' && one.final_score.final !== points(one))
+        ?.call ?? '',
     stop: () => clearInterval(beat),
   };
 }

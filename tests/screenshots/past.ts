@@ -129,7 +129,19 @@ export async function inspect(people: ReadonlyMap<string, Asker>, calls: readonl
   const daily = await plan({ name: '每日随机抽检', by: 'random', n: 4, inspectors: [a, b, ADMIN] });
   await plan({ name: '一组高风险', by: 'risk', n: 3, team: 'T1', inspectors: [c] });
   const stopped = await plan({ name: '新人每人两通', by: 'agent', n: 2, team: 'T4', inspectors: [a, b, c] });
-  await manager.send('POST', `/v1/quality/plans/${daily.id}/draw`, {});
+  const { time_zone } = await manager.get<{ time_zone: string }>('/v1/session');
+  const dayOf = new Intl.DateTimeFormat('sv-SE', { timeZone: time_zone, dateStyle: 'short' });
+  for (const back of [3, 2, 1])
+    await manager.send('POST', `/v1/quality/plans/${daily.id}/draw`, {
+      day: dayOf.format(Date.now() - back * DAY_MS),
+    });
+  for (const name of [a, b]) {
+    const who = people.get(name) as Asker;
+    const { items } = await who.get<{ items: { call: string }[] }>(
+      '/v1/quality/reviews?inspector=me&state=assigned',
+    );
+    for (const { call } of items.slice(1)) await review(who, call, null, chance);
+  }
   await manager.send('PATCH', `/v1/quality/plans/${stopped.id}`, { active: false });
   const round = (name: string, of: readonly string[], inspectors: readonly string[]) =>
     manager.send<{ id: string }>('POST', '/v1/quality/calibrations', { name, calls: of, inspectors });
@@ -139,7 +151,7 @@ export async function inspect(people: ReadonlyMap<string, Asker>, calls: readonl
   const open = await round('十一月第二轮', calls.slice(8, 13), [a, b]);
   for (const call of calls.slice(8, 11)) await review(people.get(a) as Asker, call, open.id, chance);
   // Who chooses a call has it.
-  for (const [n, call] of calls.slice(20, 32).entries())
+  for (const [n, call] of calls.slice(30, 42).entries())
     await review(people.get(INSPECTORS[n % INSPECTORS.length] as string) as Asker, call, null, chance);
 }
 
