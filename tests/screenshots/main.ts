@@ -101,17 +101,15 @@ export async function fill(
 ): Promise<readonly string[]> {
   const { seen, looks } = album;
   const failed: string[] = [];
-  const pages: Record<string, Page> = {};
+  const pages: Partial<Record<Who, Page>> = {};
   for (const [name, picture] of chosen) {
     const path = typeof picture.path === 'string' ? picture.path : seen && picture.path(seen);
     if (path === null || (seen === null && (picture.act || picture.line))) continue;
     const who = picture.as ?? 'admin';
     for (const look of looks)
       try {
-        const language = look.slice(0, 2);
-        const key = `${who} ${language}`;
-        pages[key] ??= await enter(album, who, language);
-        await take(album, pages[key], { name, picture, path, look });
+        pages[who] ??= await enter(album, who);
+        await take(album, pages[who], { name, picture, path, look });
       } catch (error) {
         failed.push(`${name} ${look}: ${error instanceof Error ? error.message : String(error)}`);
       }
@@ -166,10 +164,8 @@ async function take(album: Album, signed: Page, { name, picture, path, look }: S
 }
 
 /** A page for one who looks, in a context of its own. */
-async function enter({ browser, earshot, desk }: Album, who: Who, language: string): Promise<Page> {
-  // Fields for days are written as the browser's language writes them.
-  const locale = language === 'zh' ? 'zh-CN' : 'en-GB';
-  const page = await (await browser.newContext({ colorScheme: 'light', locale })).newPage();
+async function enter({ browser, earshot, desk }: Album, who: Who): Promise<Page> {
+  const page = await (await browser.newContext({ colorScheme: 'light' })).newPage();
   page.on('pageerror', (error) => console.error(error.message));
   if (who === 'agent' || who === 'framed') {
     const { path } = await embedded(automation(earshot), PANEL_AGENT);
