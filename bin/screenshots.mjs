@@ -5,5 +5,5 @@ import { ensureBuilt, ensureInstalled, requireNode, root } from './setup.mjs';
 requireNode();
 await ensureInstalled();
 await ensureBuilt();
-const { main } = await import(join(root, 'dist/tests/screenshots.js'));
+const { main } = await import(join(root, 'dist/tests/screenshots/main.js'));
 process.exitCode = await main(process.argv.slice(2));

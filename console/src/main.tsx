@@ -4,6 +4,7 @@ import { chosenTheme, markTheme } from './theme/index.tsx';
 import './theme/tokens.css';
 import './theme/base.css';
 import './theme/shell.css';
+import './theme/filters.css';
 import './theme/live.css';
 import './theme/wall.css';
 import './theme/stream.css';

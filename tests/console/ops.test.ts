@@ -208,14 +208,14 @@ test(
     const input = page.locator('input[type="file"]');
     await input.setInputFiles(file);
     await page.getByText('十一月.jsonl 已收下').waitFor(WAIT);
-    const done = row(/十一月.*已完成.*100 %.*带入 3 · 有错 1/);
+    const done = row(/十一月.*已完成.*100%.*带入 3 · 有错 1/);
     await done.waitFor(WAIT);
     await page.getByText('有错的 1 通').click();
     const fault = page.locator('.ops-more tbody tr');
     assert.equal(await fault.textContent(), '十一月.jsonl 第 2 行"utterances" 应当是列表，却是空缺。');
     await shot('imports');
     await input.setInputFiles(file);
-    await row(/十一月.*已完成.*100 %.*带入 0 · 已有 3 · 有错 1/).waitFor(WAIT);
+    await row(/十一月.*已完成.*100%.*带入 0 · 已有 3 · 有错 1/).waitFor(WAIT);
   },
 );
 

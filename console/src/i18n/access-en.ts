@@ -179,6 +179,7 @@ export const accessEn: typeof accessZh = {
     empty: 'Nothing fits',
     going: 'Nothing fits in this part; look further back.',
   },
+  allRounds: 'all rounds',
   topics: {
     flags: 'flags',
     'scope-flags': 'flags across calls',

@@ -175,6 +175,7 @@ export const accessZh = {
     empty: '没有符合的记录',
     going: '这一段里没有符合的，可以继续往前找。',
   },
+  allRounds: '全部轮次',
   topics: {
     flags: '标记',
     'scope-flags': '跨通话标记',

@@ -29,6 +29,7 @@ export const appealsEn: typeof appealsZh = {
   reasonHint: 'The agent reads it; numbers are masked',
   points: (took) => `The machine scored it ${took}; once accepted, it becomes`,
   samePoints: 'the score stays',
+  took: (points) => (points === 0 ? 'no points lost' : `${points}`),
   corrected: (from, to) => `Points changed from ${from} to ${to}`,
   accept: 'Accept',
   reject: 'Reject',

@@ -197,7 +197,7 @@ export const opsEn: OpsTexts = {
     emptyText: 'A CSV such as this one: a line for each utterance, those of a call together.',
     columns: { name: 'File', state: 'State', progress: 'Progress', calls: 'Calls', by: 'By', at: 'Time' },
     states: { waiting: 'Waiting', running: 'Reading', done: 'Done', failed: 'Not finished' },
-    progress: (percent) => `${percent} %`,
+    progress: (percent) => `${percent}%`,
     replace: 'Replace calls of earlier imports',
     replaceHint:
       'Where a call came in with a wrong start, agent or text. Calls that a sender told while they went on are never replaced.',

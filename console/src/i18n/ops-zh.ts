@@ -213,7 +213,7 @@ export const opsZh = {
       string,
       string
     >,
-    progress: (percent: number) => `${percent} %`,
+    progress: (percent: number) => `${percent}%`,
     replace: '替换以前导入的通话',
     replaceHint: '以前导入时开始时间、坐席或文字有错，勾选后再传。来自实时通话的从不替换。',
     replaceSure: (name: string) =>

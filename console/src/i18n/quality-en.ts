@@ -141,6 +141,8 @@ export const qualityEn: QualityTexts = {
     given: (count, day) =>
       count === 0 ? `${day}: nothing new to draw` : `${day}: ${count} call${s(count)} given out`,
     edit: 'Change number and inspectors',
+    ofTeam: (team) => `Team ${team}`,
+    ofQueue: (queue) => `Queue ${queue}`,
     stop: 'Stop',
     resume: 'Resume',
     stopped: 'stopped',

@@ -131,6 +131,8 @@ export const qualityZh = {
     draw: '现在抽今天的',
     given: (count: number, day: string) => (count === 0 ? `${day} 没有新的可抽` : `${day} 派出 ${count} 通`),
     edit: '改数量和质检员',
+    ofTeam: (team: string) => `班组 ${team}`,
+    ofQueue: (queue: string) => `队列 ${queue}`,
     stop: '停用',
     resume: '启用',
     stopped: '已停用',

@@ -43,6 +43,7 @@ export const rulesEn: typeof rulesZh = {
   unknownTitle: 'There is no such rule',
   unknownText: 'Check the id; it may have been taken out of the rule files.',
   oneFailed: 'This rule could not be fetched.',
+  backToList: 'Back to the list',
   close: 'Close',
   olderSet: 'The rule files have it no longer; only open calls that began earlier still use it.',
   listens: 'What it listens for',

@@ -49,6 +49,7 @@ export const rulesZh = {
   unknownText: '请核对编号；它可能已从规则文件里删除。',
   oneFailed: '没有取到这条规则。',
   close: '关闭',
+  backToList: '返回列表',
   olderSet: '规则文件里已没有它；只有更早开始、还没结束的通话还在用。',
   listens: '它在听什么',
   conditionHint: '规则文件里的写法；$ 开头的是词表，use 引用一段共用的条件',

@@ -7,7 +7,9 @@ export default function NotFoundPage() {
     <div className="message-page">
       <h1>{t.failure.notFoundTitle}</h1>
       <p>{t.failure.notFoundText}</p>
-      <Link href="/">{t.call.backToLive}</Link>
+      <Link href="/" className="plain-button">
+        {t.call.backToLive}
+      </Link>
     </div>
   );
 }

@@ -127,7 +127,7 @@ function Decision({ appeal, settled }: { appeal: Appeal; settled(): void }) {
           >
             {Array.from({ length: Math.abs(took) }, (_, i) => (i === 0 ? 0 : -i)).map((one) => (
               <option key={one} value={one}>
-                {one}
+                {t.appeals.took(one)}
               </option>
             ))}
             <option value="">{t.appeals.samePoints}</option>

@@ -24,7 +24,7 @@ export default function AppealsPage() {
             <button
               key={one}
               type="button"
-              className="appeals-state"
+              className="filter-state"
               aria-pressed={one === state}
               onClick={() => setSearch(one === 'open' ? {} : { state: one })}
             >

@@ -55,6 +55,7 @@ export function MoodCurve({ watched, call }: { watched: WatchedCall; call: SeenC
               {(live ? t.curve.now : t.curve.last)(percent(last.angry))}
             </span>
             <span className="quiet num">{t.curve.peak(percent(peak))}</span>
+            <span className="curve-limit-name quiet num">{t.curve.threshold(NOTABLE.angry * 100)}</span>
           </>
         ) : null}
       </div>
@@ -84,7 +85,6 @@ interface Drawn {
 }
 
 function Drawing({ points, flags, scale, now_ms }: Drawn) {
-  const { t } = useLanguage();
   const bars = useMemo(() => barsOf(points, scale), [points, scale]);
   const { box, x, y } = scale;
   const limit = y(NOTABLE.angry);
@@ -134,9 +134,6 @@ function Drawing({ points, flags, scale, now_ms }: Drawn) {
       ))}
       <path className="curve-steps" d={stepsPath(bars)} />
       <line className="curve-limit" x1={box.left} x2={box.right} y1={limit} y2={limit} />
-      <text className="curve-limit-text" x={box.left} y={limit - 4}>
-        {t.curve.threshold(NOTABLE.angry * 100)}
-      </text>
       {now_ms === null ? null : (
         <line className="curve-edge" x1={x(now_ms)} x2={x(now_ms)} y1={box.top} y2={box.bottom} />
       )}

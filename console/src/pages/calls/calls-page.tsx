@@ -46,7 +46,7 @@ function Filters({ filters, onChange }: { filters: CallFilters; onChange(filters
     onChange(draft);
   };
   return (
-    <form className="calls-filters" onSubmit={submit}>
+    <form className="filters" onSubmit={submit}>
       {WRITTEN.map((name) => (
         <Input
           key={name}
@@ -127,7 +127,7 @@ function Days(props: {
       />
       {chosen === 'own'
         ? (['since', 'until'] as const).map((name) => (
-            <label key={name} className="calls-day">
+            <label key={name} className="filter-day">
               <span>{t.calls[name]}</span>
               <input
                 type="date"

@@ -10,6 +10,7 @@ import { useLanguage, useT } from '../../i18n/index.tsx';
 import { titleIn } from '../../i18n/tongue.ts';
 import { named } from '../../i18n/zh.ts';
 import { moment } from '../../lib/format.ts';
+import { MaskedText } from '../call/marked-text.tsx';
 import { Skeleton } from '../live/skeleton.tsx';
 import { CaseFlags } from './case-flags.tsx';
 import { ActionForm, CommandForm, CommentForm, type FormKind } from './case-forms.tsx';
@@ -201,7 +202,7 @@ function Facts({ of }: { of: Case }) {
       </Fact>
       {of.customer ? (
         <Fact name={t.cases.customer}>
-          <code>{of.customer}</code>
+          <MaskedText text={of.customer} />
         </Fact>
       ) : null}
       <Fact name={t.cases.calls}>

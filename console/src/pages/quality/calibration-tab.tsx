@@ -2,7 +2,7 @@ import { Select } from 'antd';
 import { useEffect, useState } from 'react';
 import { Link } from 'wouter';
 import { Tip } from '../../components/tip.tsx';
-import { useLanguage } from '../../i18n/index.tsx';
+import { useLanguage, useT } from '../../i18n/index.tsx';
 import { inTongue } from '../../i18n/tongue.ts';
 import { Skeleton } from '../live/skeleton.tsx';
 import { useList } from '../settings/use-list.ts';
@@ -13,6 +13,7 @@ import { useTexts } from './texts.ts';
 /** How far inspectors agree with each other and with the machine. */
 export function CalibrationTab() {
   const t = useTexts();
+  const { listSeparator } = useT();
   const { items: rounds, failed, again } = useList(fetchRounds);
   const [round, setRound] = useState<string | null>(null);
   if (failed) return <Failed again={again} />;
@@ -55,7 +56,7 @@ export function CalibrationTab() {
               <li key={one.id}>
                 <strong>{one.name}</strong>
                 <span className="quiet num">{t.calibration.calls(one.calls.length)}</span>
-                <span className="quiet">{one.inspectors.join(', ')}</span>
+                <span className="quiet">{one.inspectors.join(listSeparator)}</span>
                 <meter
                   className="quality-meter"
                   min={0}
@@ -186,17 +187,24 @@ function Figures({ round }: { round: string | null }) {
 
 const share = (observed: number | null) => (observed === null ? '–' : `${Math.round(observed * 100)}%`);
 
+/** Two places, with a minus sign, and none before a zero. */
+const places = (value: number) =>
+  value
+    .toFixed(2)
+    .replace(/^-(?=.*[1-9])/, '−')
+    .replace(/^-/, '');
+
 function Kappa({ of: { n, kappa, interval } }: { of: Agreement }) {
   const t = useTexts();
   if (n === 0) return '–';
   if (kappa === null) return <span className="quiet">{t.calibration.noKappa}</span>;
   return (
     <>
-      {kappa.toFixed(2)}
+      {places(kappa)}
       {interval ? (
         <span className="quiet">
           {' '}
-          ({interval[0].toFixed(2)} … {interval[1].toFixed(2)})
+          [{places(interval[0])}, {places(interval[1])}]
         </span>
       ) : null}
     </>

@@ -45,7 +45,7 @@ export function FilterForm(props: { filters: QualityFilters; onChange(next: Qual
     />
   );
   const day = (name: 'since' | 'until') => (
-    <label className="calls-day">
+    <label className="filter-day">
       <span>{t.filters[name]}</span>
       <input
         type="date"
@@ -61,7 +61,7 @@ export function FilterForm(props: { filters: QualityFilters; onChange(next: Qual
   };
   return (
     <search aria-label={t.filters.label}>
-      <form className="calls-filters quality-filters" onSubmit={submit}>
+      <form className="filters quality-filters" onSubmit={submit}>
         <span className="quality-said">
           {text('said')}
           <Select

@@ -1,6 +1,7 @@
 import { Button, Input, Select } from 'antd';
 import { type FormEvent, useState } from 'react';
 import { SAMPLING, type Sampling } from '../../../../engine/contract/review.ts';
+import { useT } from '../../i18n/index.tsx';
 import { Skeleton } from '../live/skeleton.tsx';
 import { useList } from '../settings/use-list.ts';
 import { Failed } from './failed.tsx';
@@ -54,6 +55,7 @@ export function PlansTab() {
 
 function PlanCard({ plan, changed }: { plan: PlanLine; changed(): void }) {
   const t = useTexts();
+  const { listSeparator } = useT();
   const [busy, setBusy] = useState(false);
   const [said, setSaid] = useState<{ text: string; bad: boolean } | null>(null);
   const [editing, setEditing] = useState(false);
@@ -68,7 +70,12 @@ function PlanCard({ plan, changed }: { plan: PlanLine; changed(): void }) {
     }
     setBusy(false);
   };
-  const where = [plan.team, plan.queue].filter((one) => one !== null).join(' · ');
+  const where = [
+    plan.team === null ? null : t.plans.ofTeam(plan.team),
+    plan.queue === null ? null : t.plans.ofQueue(plan.queue),
+  ]
+    .filter((one) => one !== null)
+    .join(' · ');
   return (
     <article className="panel plan" data-plan={plan.id}>
       <header>
@@ -78,7 +85,7 @@ function PlanCard({ plan, changed }: { plan: PlanLine; changed(): void }) {
         <span className={plan.active ? 'review-state is-done' : 'quiet'}>
           {plan.active ? t.plans.running : t.plans.stopped}
         </span>
-        <span className="quiet">{plan.inspectors.join(', ')}</span>
+        <span className="quiet">{plan.inspectors.join(listSeparator)}</span>
       </header>
       <div className="plan-foot">
         <meter
@@ -90,39 +97,41 @@ function PlanCard({ plan, changed }: { plan: PlanLine; changed(): void }) {
         />
         <span className="num">{t.plans.progress(plan.done, plan.given)}</span>
         <span className="quiet num">{plan.drawn ? t.plans.drawn(plan.drawn) : t.plans.never}</span>
-        <button
-          type="button"
-          className="plain-button"
-          disabled={busy || !plan.active}
-          onClick={() =>
-            void act(async () => {
-              const { given, day } = await drawPlan(plan.id);
-              return t.plans.given(given, day);
-            })
-          }
-        >
-          {t.plans.draw}
-        </button>
-        <button
-          type="button"
-          className="plain-button"
-          disabled={busy}
-          onClick={() =>
-            void act(async () => {
-              await changePlan(plan.id, { active: !plan.active });
-              return null;
-            })
-          }
-        >
-          {plan.active ? t.plans.stop : t.plans.resume}
-        </button>
-        {editing ? null : (
-          <button type="button" className="plain-button" onClick={() => setEditing(true)}>
-            {t.plans.edit}
-          </button>
-        )}
         <span role={said?.bad ? 'alert' : 'status'} className={said?.bad ? 'quality-trouble' : 'quiet num'}>
           {said?.text}
+        </span>
+        <span className="plan-acts">
+          <button
+            type="button"
+            className="plain-button"
+            disabled={busy || !plan.active}
+            onClick={() =>
+              void act(async () => {
+                const { given, day } = await drawPlan(plan.id);
+                return t.plans.given(given, day);
+              })
+            }
+          >
+            {t.plans.draw}
+          </button>
+          <button
+            type="button"
+            className="plain-button"
+            disabled={busy}
+            onClick={() =>
+              void act(async () => {
+                await changePlan(plan.id, { active: !plan.active });
+                return null;
+              })
+            }
+          >
+            {plan.active ? t.plans.stop : t.plans.resume}
+          </button>
+          {editing ? null : (
+            <button type="button" className="plain-button" onClick={() => setEditing(true)}>
+              {t.plans.edit}
+            </button>
+          )}
         </span>
       </div>
       {editing ? (

@@ -5,6 +5,7 @@ import { useMay } from '../../api/session.tsx';
 import { useT } from '../../i18n/index.tsx';
 import '../../theme/calls.css';
 import '../../theme/quality.css';
+import NotFoundPage from '../not-found.tsx';
 import { CalibrationTab } from './calibration-tab.tsx';
 import { MyList } from './my-list.tsx';
 import { PlansTab } from './plans-tab.tsx';
@@ -18,10 +19,12 @@ export default function QualityPage({ tab }: { tab: string | undefined }) {
   const t = useTexts();
   const mayPlan = useMay('plan-reviews');
   const tabs = TABS.filter((one) => one !== 'plans' || mayPlan);
+  const known = tab === undefined || TABS.some((one) => one === tab);
   const shown = tabs.find((one) => one === tab) ?? 'list';
   useEffect(() => {
-    document.title = `${t.tabs[shown]} · ${t.title} · ${productFull}`;
-  }, [t, shown, productFull]);
+    if (known) document.title = `${t.tabs[shown]} · ${t.title} · ${productFull}`;
+  }, [t, known, shown, productFull]);
+  if (!known) return <NotFoundPage />;
   return (
     <div className="quality">
       <header className="quality-head">

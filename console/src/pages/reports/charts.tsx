@@ -229,7 +229,7 @@ function Numbers({ labels, series, say, label, onPick }: Omit<AxisProps, 'height
   );
 }
 
-/** A share with its 95 % interval on a scale that all rows have. */
+/** A share with its 95 % interval on a scale that all rows have; an arrow where it goes on beyond the scale. */
 export function Interval(props: {
   share: number;
   low: number;
@@ -243,7 +243,12 @@ export function Interval(props: {
     <svg className={`interval-chart ${look}`} width="100%" height="12" aria-hidden="true">
       <line className="interval-ground" x1="0" x2="100%" y1="6" y2="6" />
       <line className="interval-range" x1={place(low)} x2={place(high)} y1="6" y2="6" />
-      <circle cx={place(share)} cy="6" r="4" />
+      {high > most ? (
+        <svg x="100%" overflow="visible" aria-hidden="true">
+          <path className="interval-beyond" d="M 1 1 l 6 5 l -6 5" />
+        </svg>
+      ) : null}
+      {share > most ? null : <circle cx={place(share)} cy="6" r="4" />}
     </svg>
   );
 }

@@ -152,7 +152,7 @@ function PeriodPicker(props: { period: Period; today: string; onChange(period: P
     if (isDay(first) && isDay(last)) onChange({ kind: 'own', from: first, to: last });
   };
   return (
-    <div className="period">
+    <div className="filters period">
       <Choice
         label={t.period}
         options={PERIODS}
@@ -207,7 +207,7 @@ function Filters(props: { range: Range; onChange(name: FilterName, value: string
   const { from, to } = range;
   const open = useMemo(() => ({ from, to }), [from, to]);
   return (
-    <div className="reports-filters">
+    <div className="filters reports-filters">
       {(['team', 'queue', 'agent'] as const).map((name) => (
         <Known key={name} name={name} range={open} value={range[name]} onChange={onChange} />
       ))}
@@ -240,7 +240,6 @@ function OneOf(props: {
   const nameOf = useGroupName();
   return (
     <Select
-      className="reports-filter"
       aria-label={t.filters[name]}
       placeholder={t.filters[name]}
       allowClear

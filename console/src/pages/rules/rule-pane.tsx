@@ -23,7 +23,7 @@ export function RulePane(props: {
   const t = useT();
   const { got, failed, again } = useRule(id);
   const rule = got ?? line;
-  if (!rule && failed !== null) return <Missing code={failed} id={id} onAgain={again} />;
+  if (!rule && failed !== null) return <Missing code={failed} id={id} close={close} onAgain={again} />;
   return (
     <article className="panel rule-pane" aria-labelledby="rule-title" aria-busy={!got && failed === null}>
       {rule ? <Head rule={rule} close={close} /> : null}
@@ -103,7 +103,8 @@ function Stopped({ stop }: { stop: RuleStop }) {
   );
 }
 
-function Missing({ code, id, onAgain }: { code: string; id: string; onAgain(): void }) {
+function Missing(props: { code: string; id: string; close: string; onAgain(): void }) {
+  const { code, id, close, onAgain } = props;
   const t = useT();
   const unknown = code === 'RULE_UNKNOWN' || code === 'REQUEST_INVALID';
   return (
@@ -114,6 +115,9 @@ function Missing({ code, id, onAgain }: { code: string; id: string; onAgain(): v
           <>
             <code>{id}</code>
             <p>{t.rules.unknownText}</p>
+            <Link href={close} className="plain-button">
+              {t.rules.backToList}
+            </Link>
           </>
         ) : (
           <button type="button" className="plain-button" onClick={onAgain}>

@@ -61,7 +61,13 @@ function Kinds({ kind, choose }: { kind: Kind | null; choose(kind: Kind): void }
     <div className="audit-kinds">
       <fieldset aria-label={t.access.audit.kind}>
         {(Object.keys(KINDS) as Kind[]).map((one) => (
-          <button key={one} type="button" aria-pressed={one === kind} onClick={() => choose(one)}>
+          <button
+            key={one}
+            type="button"
+            className="filter-state"
+            aria-pressed={one === kind}
+            onClick={() => choose(one)}
+          >
             {t.access.audit.kinds[one]}
           </button>
         ))}
@@ -80,7 +86,7 @@ function Filters({ asked, onChange }: { asked: AuditAsked; onChange(asked: Audit
   };
   const actions = Object.entries(t.access.actions).map(([value, label]) => ({ value, label }));
   return (
-    <form className="settings-bar settings-filters" onSubmit={submit}>
+    <form className="filters settings-bar settings-filters" onSubmit={submit}>
       {(['user', 'subject'] as const).map((key) => (
         <Input
           key={key}
@@ -102,9 +108,9 @@ function Filters({ asked, onChange }: { asked: AuditAsked; onChange(asked: Audit
         onChange={(action: string | null | undefined) => setDraft({ ...draft, action: action ?? '' })}
       />
       {(['from', 'to'] as const).map((key) => (
-        <label key={key} className="settings-date">
+        <label key={key} className="filter-day">
           <span>{t.access.audit[key]}</span>
-          <Input
+          <input
             type="date"
             value={draft[key] ?? ''}
             onChange={(event) => setDraft({ ...draft, [key]: event.target.value })}
@@ -229,8 +235,9 @@ function CaseDetail({ detail }: { detail: string }) {
   );
 }
 
-/** What was followed live is told in words; all else as it was written. */
+/** Codes are told in words; all else as it was written. */
 function detailOf({ action, detail }: AuditLine, t: Messages): string | undefined {
+  if (action === 'calibration.read' && detail === 'all') return t.access.allRounds;
   if (action !== 'live.subscribed' || detail === undefined) return detail;
   return detail
     .split(' ')

@@ -5,6 +5,7 @@ import { type Permission, useSession } from '../../api/session.tsx';
 import { Loading } from '../../components/loading.tsx';
 import { useT } from '../../i18n/index.tsx';
 import { useTitle } from '../../lib/title.ts';
+import NotFoundPage from '../not-found.tsx';
 import { AuditTab } from './audit-tab.tsx';
 import { DirectoryTab } from './directory-tab.tsx';
 import { TokensTab } from './tokens-tab.tsx';
@@ -32,6 +33,7 @@ export default function SettingsPage({ tab }: { tab: string | undefined }) {
   const tabs = TABS.filter((one) => may.includes(one.needs));
   const shown = tabs.find((one) => one.tab === tab);
   useTitle(shown ? `${t.access.tabs[shown.tab]} · ${t.access.title}` : t.access.title);
+  if (tab !== undefined && TABS.every((one) => one.tab !== tab)) return <NotFoundPage />;
   if (!shown) return <Redirect to={tabs[0] ? `/settings/${tabs[0].tab}` : '/'} replace />;
   return (
     <div className="settings">

@@ -188,8 +188,11 @@ function OneSample({ sample: { call, at_ms, was_ms, text } }: { sample: Sample }
   return (
     <li>
       <Link href={`/calls/${encodeURIComponent(call)}?at=${at_ms}`} target="_blank">
-        {call} · {clock(at_ms)}
-        {was_ms === undefined ? '' : ` ← ${clock(was_ms)}`}
+        {call}{' '}
+        <span>
+          · {clock(at_ms)}
+          {was_ms === undefined ? '' : ` ← ${clock(was_ms)}`}
+        </span>
       </Link>
       {text ? <q>{text}</q> : null}
     </li>

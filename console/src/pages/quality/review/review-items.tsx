@@ -18,12 +18,15 @@ interface ItemsProps {
   say: Say;
 }
 
-/** First what the machine took points for; what it left is folded away until it is wanted. */
+/** First what the machine took points for, of a finished review also what was corrected; the rest is folded away. */
 export function ReviewItems({ items, card, fixed, say }: ItemsProps) {
   const t = useTexts();
   const list = useRef<HTMLDivElement>(null);
-  const taken = items.filter(({ machine }) => machine < 0);
-  const rest = items.filter(({ machine }) => machine >= 0);
+  // While somebody writes, an item stays where it stands.
+  const first = (item: ReviewItem) => item.machine < 0 || (fixed && isChanged(item));
+  const taken = items.filter(first);
+  const rest = items.filter((item) => !first(item));
+  const nothing = items.every(({ machine }) => machine >= 0);
   /** After a word on one item the next without one has the focus. */
   const agree = (item: ReviewItem) => {
     say(item.rule, item.machine, null);
@@ -45,7 +48,8 @@ export function ReviewItems({ items, card, fixed, say }: ItemsProps) {
   if (items.length === 0) return <p className="quiet">{t.review.noItems}</p>;
   return (
     <div ref={list} className="review-items">
-      {taken.length > 0 ? <ul>{taken.map(row)}</ul> : <p className="quiet">{t.review.nothing}</p>}
+      {nothing ? <p className="quiet">{t.review.nothing}</p> : null}
+      {taken.length > 0 ? <ul>{taken.map(row)}</ul> : null}
       {rest.length > 0 ? (
         <details open={rest.some(({ points }) => points !== null && points < 0)}>
           <summary>{t.review.rest(rest.length)}</summary>
@@ -64,18 +68,20 @@ interface ItemProps {
   say: Say;
 }
 
+const isChanged = ({ points, machine }: ReviewItem) => points !== null && points !== machine;
+
 function Item({ item, heard, fixed, agree, say }: ItemProps) {
   const t = useTexts();
   const { language } = useLanguage();
   const { showFlag } = useFocusActions();
   const { rule, weight, fatal, machine, points, reason } = item;
   const title = inTongue(item.title, item.title_en, language);
-  const changed = points !== null && points !== machine;
+  const changed = isChanged(item);
   const agreed = points !== null && !changed;
   const [flag] = heard?.flags ?? [];
   return (
     <li
-      className="review-item"
+      className={machine < 0 ? 'review-item' : 'review-item is-left'}
       tabIndex={-1}
       data-rule={rule}
       data-said={points !== null || machine >= 0}
@@ -102,25 +108,27 @@ function Item({ item, heard, fixed, agree, say }: ItemProps) {
             {t.review.agree}
           </button>
         ) : null}
-        <button
-          type="button"
-          className="choice-button"
-          data-key="x"
-          aria-pressed={changed}
-          disabled={fixed}
-          onClick={(event) => {
-            if (changed) {
-              say(rule, null, null);
-              return;
-            }
-            say(rule, machine < 0 ? 0 : weight, reason);
-            const own = event.currentTarget.closest('.review-item');
-            // The field stands there with the next picture.
-            requestAnimationFrame(() => own?.querySelector<HTMLElement>('.review-reason')?.focus());
-          }}
-        >
-          {changed && !fixed ? t.review.restore : t.review.correct}
-        </button>
+        {fixed && machine >= 0 && !changed ? null : (
+          <button
+            type="button"
+            className="choice-button"
+            data-key="x"
+            aria-pressed={changed}
+            disabled={fixed}
+            onClick={(event) => {
+              if (changed) {
+                say(rule, null, null);
+                return;
+              }
+              say(rule, machine < 0 ? 0 : weight, reason);
+              const own = event.currentTarget.closest('.review-item');
+              // The field stands there with the next picture.
+              requestAnimationFrame(() => own?.querySelector<HTMLElement>('.review-reason')?.focus());
+            }}
+          >
+            {changed && !fixed ? t.review.restore : t.review.correct}
+          </button>
+        )}
         {flag !== undefined && heard ? (
           <button type="button" className="review-words num" onClick={() => showFlag(flag)}>
             {t.review.showWords} {clock(heard.at_ms)}
@@ -132,7 +140,7 @@ function Item({ item, heard, fixed, agree, say }: ItemProps) {
           <label>
             <span className="visually-hidden">{t.review.points}</span>
             <select
-              value={points}
+              value={points ?? 0}
               disabled={fixed}
               onChange={(event) => say(rule, Number(event.target.value), reason)}
             >
