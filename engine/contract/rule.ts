@@ -87,6 +87,12 @@ export interface RuleView extends RuleCounts {
   stopped?: RuleStop;
 }
 
+/** What reasons of flags call a list or a macro, where the files say it. */
+export interface RuleTitle {
+  title?: string;
+  title_en?: string;
+}
+
 export interface RuleTestView {
   name: string;
   /** Call times at which it must fire (`8s`); empty: it must not. */
@@ -100,9 +106,9 @@ export interface RuleDetail extends RuleView {
   /** The condition as YAML; of a rule across calls what it counts. */
   when: string;
   /** Named lists of words that it refers to, directly or through a macro. */
-  lists: { name: string; words: string[] }[];
+  lists: ({ name: string; words: string[] } & RuleTitle)[];
   /** Named conditions that it uses, as YAML, in the order in which they are met. */
-  macros: { name: string; when: string }[];
+  macros: ({ name: string; when: string } & RuleTitle)[];
   /** What a site took out of it. */
   exceptions: { reason: string; when: string }[];
   test_list: RuleTestView[];

@@ -5,6 +5,7 @@ import { ROLES } from '../contract/call.ts';
 import { countMeter } from '../detectors/utterances.ts';
 import { brief } from '../rules/brief.ts';
 import { DURATION, durationMs } from '../rules/duration.ts';
+import { fewOf } from '../rules/looked-for.ts';
 import type { Node, Occurrence, Scene } from '../rules/node.ts';
 import {
   type Build,
@@ -103,14 +104,16 @@ export const absence: Operator<Absence> = {
     Object.entries({ of, before, after }).flatMap(([key, inner]): Child[] => (inner ? [[[key], inner]] : [])),
   words: ({ any }) => wordsUnder({ any }),
   compile(params, build) {
-    const { role, any, within, within_utterances, by, before, after } = params;
+    const { role, any, of, within, within_utterances, by, before, after } = params;
     const wanted = wantedOf(params, build);
+    const { conditions, more } = fewOf(of ? build.lookedFor(of) : []);
     const looked_for = brief({
       ...(role ? { role } : {}),
       ...(any ? { any } : {}),
       ...(within ? { within } : {}),
       ...(within_utterances ? { within_utterances } : {}),
       ...(by ? { by } : {}),
+      ...(of ? { conditions, ...more } : {}),
     });
     const missing = (
       place: Omit<Occurrence, 'why'>,

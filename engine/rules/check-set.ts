@@ -45,6 +45,15 @@ export function* checkSet(readings: readonly Reading[], complete: boolean): Step
       }
     for (const [macro, condition] of Object.entries(isMap(value.macros) ? value.macros : {}))
       if (isRight(['macros', macro])) found.push(...checkWhen(condition, ['macros', macro], names));
+    for (const titled of keysOf(value.titles)) {
+      const path = ['titles', titled];
+      if (!isRight(path)) continue;
+      found.push(
+        ...(titled.startsWith('$')
+          ? unknownName('list', titled.slice(1), path, names.lists, true)
+          : unknownName('macro', titled, path, names.macros, true)),
+      );
+    }
     for (const key of ['exceptions', 'overrides'] as const)
       for (const [index, one] of listed<Exception | Override>(value[key])) {
         const path = [key, index];

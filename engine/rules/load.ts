@@ -35,7 +35,7 @@ export type Loaded = { ok: true; ruleSet: RuleSet } | { ok: false; errors: LintE
 /** A file that is YAML. */
 type Parsed = Extract<YamlFile, { ok: true }>;
 
-const KEYS = ['rules', 'lists', 'append', 'macros', 'exceptions', 'overrides'] as const;
+const KEYS = ['rules', 'lists', 'append', 'macros', 'titles', 'exceptions', 'overrides'] as const;
 
 /** Later files are laid over earlier ones: a site's after the shipped packs. */
 export function loadRules(files: readonly RuleFile[], segmenter: Segmenter = intlSegmenter()): Loaded {
@@ -118,6 +118,7 @@ function partAt(value: RuleFileSource, path: readonly (string | number)[]): stri
     return key === 'exceptions' || key === 'overrides' ? rule(value[key]?.[name]?.rule) : undefined;
   }
   if (name === undefined) return undefined;
+  if (key === 'titles') return `title "${name.slice(0, 80)}"`;
   if (key === 'macros') return `macro "${name.slice(0, 80)}"`;
   return key === 'lists' || key === 'append' ? `list "${name.slice(0, 80)}"` : undefined;
 }

@@ -13,9 +13,12 @@ export const DATES = '^\\d{4}-\\d{2}-\\d{2}(\\.\\.\\d{4}-\\d{2}-\\d{2})?$';
 
 /** Names that a file gives to lists, macros and attributes. */
 export const NAME = '^[a-z][a-z0-9]*([_-][a-z0-9]+)*$';
+/** What has a title: a macro by its name, a list as rules name it. */
+export const TITLED = '^\\$?[a-z][a-z0-9]*([_-][a-z0-9]+)*$';
 export const ATTRIBUTE_NAME = '^.{1,100}$';
 export const NAMES: ReadonlyMap<string, string> = new Map([
   [NAME, 'a name of lower-case letters and digits joined by "_" or "-", such as hold_words'],
+  [TITLED, 'the name of a macro, or of a list with "$" before it, such as $hold_words'],
   [ATTRIBUTE_NAME, 'a name of 1 to 100 characters on one line'],
 ]);
 

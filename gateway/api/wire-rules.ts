@@ -68,6 +68,12 @@ const view = {
 export const RuleWire = Type.Object(view);
 
 const Named = { name: Type.String() };
+const Titled = {
+  title: Type.Optional(
+    Type.String({ description: 'What reasons of flags call it, where the files say it.' }),
+  ),
+  title_en: Type.Optional(Type.String()),
+};
 const Yaml = Type.String({ description: 'A condition as YAML; of a rule across calls what it counts.' });
 export const RuleDetailWire = Type.Object({
   ...view,
@@ -75,10 +81,10 @@ export const RuleDetailWire = Type.Object({
     description: 'False: only open calls that began under an older set keep it.',
   }),
   when: Yaml,
-  lists: Type.Array(Type.Object({ ...Named, words: Texts }), {
+  lists: Type.Array(Type.Object({ ...Named, ...Titled, words: Texts }), {
     description: 'Named lists of words that it refers to.',
   }),
-  macros: Type.Array(Type.Object({ ...Named, when: Yaml }), {
+  macros: Type.Array(Type.Object({ ...Named, ...Titled, when: Yaml }), {
     description: 'Named conditions that it uses.',
   }),
   exceptions: Type.Array(Type.Object({ reason: Type.String(), when: Yaml })),
