@@ -1,6 +1,7 @@
 /** Rules as people read them: what is in force, what one rule looks for, what was stopped. */
 import type { Direction, Medium, Trade } from './call.ts';
 import type { Category, Responsible, Severity } from './flag.ts';
+import type { FaultPart } from './rule-fault.ts';
 import type { ScopeKind } from './scope-flag.ts';
 
 /**
@@ -24,8 +25,13 @@ export interface RuleFault {
   /** From 1, as is the column. */
   line: number;
   column: number;
-  /** Expected, got, likely fix; names the rule where there is one. */
+  /** Expected, got, likely fix, in English; names the rule where there is one. */
   message: string;
+  /** Why it is refused; with `params` it can be told in other words: see `rule-fault.ts`. */
+  code: string;
+  params: object;
+  /** What it stands in, where that has a name. */
+  part?: FaultPart;
 }
 
 /** Calls that a rule applies to; what is not named does not matter. */

@@ -5,6 +5,7 @@ import { listProblems, type Names, unknownName } from './check-names.ts';
 import { checkException, checkOverride, checkRule, checkWhen, type IsRight } from './check-rule.ts';
 import { checkSizes } from './check-sizes.ts';
 import { checkSound } from './check-sound.ts';
+import { fault } from './fault.ts';
 import { isAcross } from './overlay.ts';
 import type { AnyRuleSource, Exception, Override, RuleFileSource } from './rule-format.ts';
 import type { Steps } from './steps.ts';
@@ -69,8 +70,7 @@ export function* checkSet(readings: readonly Reading[], complete: boolean): Step
         if (rule && key === 'overrides')
           found.push(...checkOverrideKind(rule, (one as Override).set, [...path, 'set'], rules));
         if (rule && key === 'exceptions' && isAcross(rule)) {
-          const message = `expected a rule on one call, got "${rule.id}", which counts flags of many calls; narrow its scope with overrides, or make exceptions for the rules that it counts`;
-          found.push({ path: [...path, 'rule'], reason: 'exception-of-across', message });
+          found.push({ path: [...path, 'rule'], ...fault('exception-of-across', { rule: rule.id }) });
         }
       }
     problems.push(...found);
@@ -92,8 +92,7 @@ function takenIds(readings: readonly Reading[]): ReadonlySet<string> {
       const first = files.get(id);
       if (first === undefined) files.set(id, name);
       else if (isRight(path)) {
-        const message = `expected an id of its own, got "${id}", which a rule in ${first} has; choose another (to change a shipped rule use overrides)`;
-        problems.push({ path, reason: 'id-taken', message });
+        problems.push({ path, ...fault('id-taken', { id, file: first }) });
       }
     }
   }

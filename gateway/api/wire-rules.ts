@@ -120,6 +120,21 @@ export const RuleDetailWire = Type.Object({
   }),
 });
 
+export const FaultWire = Type.Object({
+  file: Type.String(),
+  line: Type.Integer(),
+  column: Type.Integer(),
+  message: Type.String({ description: 'Expected, got, and how to mend it, in English.' }),
+  code: Type.String({ description: 'Why it is refused; with `params` it can be told in other words.' }),
+  params: Type.Object({}, { additionalProperties: true, description: 'Names, values and limits by code.' }),
+  part: Type.Optional(
+    Type.Object(
+      { kind: Type.String({ description: 'rule, list, macro or title.' }), name: Type.String() },
+      { description: 'What it stands in, where that has a name.' },
+    ),
+  ),
+});
+
 export const RuleSetWire = Type.Object({
   hash: Type.String(),
   rules: Type.Integer(),
@@ -130,14 +145,7 @@ export const RuleSetWire = Type.Object({
       {
         at: Iso,
         by: orNull(Type.String()),
-        errors: Type.Array(
-          Type.Object({
-            file: Type.String(),
-            line: Type.Integer(),
-            column: Type.Integer(),
-            message: Type.String(),
-          }),
-        ),
+        errors: Type.Array(FaultWire),
       },
       { description: 'The files as they are now are wrong; the set in force is older.' },
     ),
