@@ -2,7 +2,17 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { type LintError, type Loaded, loadingRules, loadRules, type RuleSet } from '../engine/rules/load.ts';
+import { ruleFaultInZh } from '../engine/contract/rule-fault-zh.ts';
+import { fault } from '../engine/rules/fault.ts';
+import {
+  type LintError,
+  type Loaded,
+  lintError,
+  loadingRules,
+  loadRules,
+  type RuleSet,
+} from '../engine/rules/load.ts';
+import type { Lang } from '../engine/rules/truth-words.ts';
 import { asset } from './paths.ts';
 import { loadSegmenter } from './segmenter.ts';
 
@@ -19,10 +29,8 @@ export const rulesIn = (dataDir: string): string => join(dataDir, 'rules');
 
 /** All rule files; a site's file replaces the shipped one of the same relative path. */
 export function readRuleFiles(siteDir?: string): RuleFile[] {
-  if (siteDir && !existsSync(siteDir)) {
-    const message = 'expected a directory of rule files, got none of this name; make it, or correct the name';
-    throw new RulesRefused([{ file: siteDir, line: 1, column: 1, reason: 'no-folder', message }]);
-  }
+  if (siteDir && !existsSync(siteDir))
+    throw new RulesRefused([lintError(siteDir, { line: 1, column: 1 }, fault('no-folder', {}))]);
   const files = new Map<string, RuleFile>();
   for (const dir of siteDir ? [SHIPPED_PACKS, siteDir] : [SHIPPED_PACKS]) {
     for (const path of ruleFilesIn(dir)) {
@@ -50,13 +58,14 @@ export class RulesRefused extends Error {
   override name = 'RulesRefused';
   readonly errors: LintError[];
   constructor(errors: LintError[]) {
-    super(errors.map(formatLintError).join('\n'));
+    super(errors.map((error) => formatLintError(error)).join('\n'));
     this.errors = errors;
   }
 }
 
-export function formatLintError(error: LintError): string {
-  return `${error.file}:${error.line}:${error.column}: ${error.message}`;
+export function formatLintError(error: LintError, lang: Lang = 'en'): string {
+  const { file, line, column, message } = error;
+  return `${file}:${line}:${column}: ${lang === 'zh' ? ruleFaultInZh(error) : message}`;
 }
 
 /** The rule set of these files, or RulesRefused with every error at once. */

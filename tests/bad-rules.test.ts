@@ -8,6 +8,8 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { ruleFaultEn, YAML_SIGNS } from '../engine/contract/rule-fault-en.ts';
+import { ruleFaultInZh, ruleFaultZh } from '../engine/contract/rule-fault-zh.ts';
 import { type LintError, loadRules, type RuleSet } from '../engine/rules/load.ts';
 import { REASONS, type Reason } from '../engine/rules/reasons.ts';
 import { TEST_THRESHOLDS } from '../engine/rules/rule-test.ts';
@@ -73,14 +75,29 @@ for (const [folder, refusal] of Object.entries(refusals)) {
       const { expected, text } = read(path);
       const errors = refusal(file, text);
       assert.ok(errors.length > 0, 'nothing is wrong with it');
-      assert.deepEqual(errors.map(formatLintError), expected);
+      assert.deepEqual(
+        errors.map((error) => formatLintError(error)),
+        expected,
+      );
       const [reason] = file.split('.');
       for (const error of errors) {
-        if (reason !== 'several') assert.equal(error.reason, reason, 'a file is named for its reason');
-        covered.add(error.reason);
+        if (reason !== 'several') assert.equal(error.code, reason, 'a file is named for its reason');
+        covered.add(error.code);
+        toldByItsCode(error);
       }
     });
   }
+}
+
+/** In both languages by what goes over the wire: the English sentence is the one that it comes with. */
+function toldByItsCode(error: LintError): void {
+  const sent: LintError = JSON.parse(JSON.stringify(error));
+  const { code, params, part, message } = sent;
+  const words = ruleFaultEn[code] as (params: object) => string;
+  assert.equal(`${part ? `${part.kind} "${part.name}": ` : ''}${words(params)}`, message);
+  const inZh = ruleFaultInZh({ ...sent, message: '' });
+  assert.match(inZh, /\p{Script=Han}/u);
+  assert.doesNotMatch(inZh, /undefined|NaN|\[object|\bexpected\b|\bgot\b/);
 }
 
 /** Places, and the size of the file, depend on the expectations that stand above: written twice, they agree. */
@@ -108,14 +125,30 @@ test('every reason for which rules are refused has its bad file', () => {
   );
 });
 
+test('every reason has words in both languages', () => {
+  assert.deepEqual(Object.keys(ruleFaultEn).sort(), [...REASONS].sort());
+  assert.deepEqual(Object.keys(ruleFaultZh).sort(), [...REASONS].sort());
+});
+
+test('what is wrong with YAML is told in Chinese wherever it is in English', () => {
+  for (const sign of YAML_SIGNS)
+    assert.doesNotMatch(ruleFaultZh['not-yaml']({ sign, own: '' }), /^不是 YAML：$/, sign);
+});
+
+test('a fault that only a newer server knows keeps its sentence', () => {
+  const message = 'expected less, got more';
+  assert.equal(ruleFaultInZh({ code: 'too-new', params: {}, message }), message);
+});
+
 test('every reason is given in one place, so that no new refusal hides behind the bad file of another', () => {
   const sources = ['engine', 'gateway'].flatMap((folder) =>
     readdirSync(join(projectRoot(), folder), { recursive: true, encoding: 'utf8' })
-      .filter((path) => path.endsWith('.ts') && !path.endsWith('.test.ts') && !path.endsWith('reasons.ts'))
+      .filter((path) => path.endsWith('.ts') && !/(\.test|reasons|rule-fault(-..)?)\.ts$/.test(path))
       .map((path) => readFileSync(join(projectRoot(), folder, path), 'utf8')),
   );
   const all = sources.join('\n');
-  const places = REASONS.map((reason) => [reason, all.split(`'${reason}'`).length - 1]);
+  // Types name them between brackets.
+  const places = REASONS.map((reason) => [reason, all.match(new RegExp(`'${reason}'(?!\\])`, 'g'))?.length]);
   assert.deepEqual(
     places.filter(([, count]) => count !== 1),
     [],

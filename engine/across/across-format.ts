@@ -104,8 +104,4 @@ export const AcrossRuleSchema = Type.Object(
 export type AcrossRuleSource = Static<typeof AcrossRuleSchema>;
 
 /** Keys of a rule on one call that say nothing here, and why. */
-export const REFUSED_KEYS: Readonly<Record<string, string>> = {
-  by: 'its flag belongs to the scope; say whose flags are counted together in "across: { by: … }"',
-  score: 'a scorecard is of one call; give the points to the rules that are counted',
-  for: 'how long things last is said by "across: { within: … }"',
-};
+export const REFUSED_KEYS = ['by', 'score', 'for'] as const;

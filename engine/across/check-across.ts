@@ -3,6 +3,7 @@ import { checkValue, type Path, type Problem, type Refs, shown } from '../rules/
 import { unknownName } from '../rules/check-names.ts';
 import { categoryProblems, type IsRight } from '../rules/check-rule.ts';
 import { longDurationMs } from '../rules/duration.ts';
+import { fault } from '../rules/fault.ts';
 import { isAcross } from '../rules/overlay.ts';
 import { type AnyRuleSource, type Override, RuleSchema } from '../rules/rule-format.ts';
 import { type Scope, scopeProblems } from '../rules/scope.ts';
@@ -15,25 +16,24 @@ export type RulesById = ReadonlyMap<string, AnyRuleSource> | null;
 export function checkForm(value: unknown, path: Path, refs: Refs): Problem[] {
   if (typeof value !== 'object' || value === null || !('across' in value)) {
     return checkValue(RuleSchema as never, value, path, refs).map((problem) =>
-      problem.message.startsWith('expected the key "when"')
-        ? { ...problem, message: `${problem.message} (or "across", for a rule that counts over many calls)` }
+      problem.path.length === path.length && (problem.params as { key?: string }).key === 'when'
+        ? { ...problem, ...fault(problem.reason, { ...problem.params, across: true } as never) }
         : problem,
     );
   }
   if ('when' in value) {
-    const message =
-      'expected exactly one of "when" (words of one call) and "across" (flags of many calls), got both; make the words a rule of their own and count it';
-    return [{ path: [...path, 'across'], atKey: true, reason: 'when-and-across', message }];
+    return [{ path: [...path, 'across'], atKey: true, ...fault('when-and-across', {}) }];
   }
-  const refused = Object.keys(value).filter((key) => Object.hasOwn(REFUSED_KEYS, key));
-  const rest = Object.fromEntries(Object.entries(value).filter(([key]) => !refused.includes(key)));
+  const refused = REFUSED_KEYS.filter((key) => Object.hasOwn(value, key));
+  const rest = Object.fromEntries(
+    Object.entries(value).filter(([key]) => !(refused as readonly string[]).includes(key)),
+  );
   return [
     ...refused.map(
       (key): Problem => ({
         path: [...path, key],
         atKey: true,
-        reason: 'not-across-calls',
-        message: `"${key}" makes no sense in a rule across calls: ${REFUSED_KEYS[key]}`,
+        ...fault('not-across-calls', { key }),
       }),
     ),
     ...checkValue(AcrossRuleSchema as never, rest, path, refs),
@@ -64,11 +64,8 @@ export function checkAcrossRule(
 
 function checkAcross({ of }: AcrossRuleSource['across'], path: Path, rules: RulesById): Problem[] {
   const { rules: ids = [], categories = [] } = of;
-  const message = 'expected { rules: [ids] }, { categories: [names] } or both, got neither';
   const none: Problem[] =
-    ids.length + categories.length > 0
-      ? []
-      : [{ path: [...path, 'of'], reason: 'across-of-nothing', message }];
+    ids.length + categories.length > 0 ? [] : [{ path: [...path, 'of'], ...fault('across-of-nothing', {}) }];
   return [
     ...none,
     ...ids.flatMap((id, index) => ruleProblems(id, [...path, 'of', 'rules', index], rules)),
@@ -86,11 +83,14 @@ export function checkOverrideKind(
   const wrong = isAcross(rule)
     ? (['when', 'for', 'score'] as const).filter((key) => set[key] !== undefined)
     : (['across'] as const).filter((key) => set[key] !== undefined);
-  const kind = isAcross(rule) ? 'counts flags of many calls' : 'is a rule on one call';
-  const problems = wrong.map((key): Problem => {
-    const message = `"${rule.id}" ${kind}; it has no "${key}"`;
-    return { path: [...path, key], atKey: true, reason: 'override-of-other-kind', message };
-  });
+  const kind = { rule: rule.id, across: isAcross(rule) };
+  const problems = wrong.map(
+    (key): Problem => ({
+      path: [...path, key],
+      atKey: true,
+      ...fault('override-of-other-kind', { ...kind, key }),
+    }),
+  );
   if (isAcross(rule)) {
     if (set.across) problems.push(...checkAcross(set.across, [...path, 'across'], rules));
     problems.push(...endProblems(set.scope, [...path, 'scope']));
@@ -104,17 +104,14 @@ export function checkOverrideKind(
 /** A flag is counted when it is raised: nobody has hung up yet. */
 function endProblems(scope: AcrossRuleSource['scope'], path: Path): Problem[] {
   if (scope?.ended_by === undefined) return [];
-  const message =
-    '"ended_by" makes no sense in a rule across calls: flags count before anybody hangs up; put it into the rules that are counted';
-  return [{ path: [...path, 'ended_by'], atKey: true, reason: 'across-ended-by', message }];
+  return [{ path: [...path, 'ended_by'], atKey: true, ...fault('across-ended-by', {}) }];
 }
 
 function ruleProblems(id: string, path: Path, rules: RulesById): Problem[] {
   const rule = rules?.get(id);
   if (!rule) return unknownName('rule', id, path, rules && new Set(rules.keys()));
   if (!isAcross(rule)) return [];
-  const message = `"${id}" counts over many calls itself; name rules on one call`;
-  return [{ path, reason: 'across-of-across', message }];
+  return [{ path, ...fault('across-of-across', { rule: id }) }];
 }
 
 function testProblems(
@@ -130,13 +127,7 @@ function testProblems(
       if (time.length + form.length > 0) return [...time, ...form];
       const { rule, category } = flag as { rule?: string; category?: string };
       if (rule === undefined && category === undefined)
-        return [
-          {
-            path: [...where, 1],
-            reason: 'test-flag-of-nothing',
-            message: 'expected a rule or a category, got neither',
-          },
-        ];
+        return [{ path: [...where, 1], ...fault('test-flag-of-nothing', {}) }];
       return [
         ...(rule === undefined ? [] : ruleProblems(rule, [...where, 1, 'rule'], rules)),
         ...(category === undefined ? [] : categoryProblems(category, [...where, 1, 'category'])),
@@ -148,11 +139,5 @@ function testProblems(
 
 function timeProblems(at: unknown, path: Path): Problem[] {
   if (typeof at === 'string' && !Number.isNaN(longDurationMs(at))) return [];
-  return [
-    {
-      path,
-      reason: 'test-flag-time',
-      message: `expected a time such as 0s, 8m or 2d, got ${shown(at)}`,
-    },
-  ];
+  return [{ path, ...fault('test-flag-time', { got: shown(at) }) }];
 }

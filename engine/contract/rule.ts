@@ -1,6 +1,7 @@
 /** Rules as people read them: what is in force, what one rule looks for, what was stopped. */
 import type { Direction, Medium, Trade } from './call.ts';
 import type { Category, Responsible, Severity } from './flag.ts';
+import type { FaultPart } from './rule-fault.ts';
 import type { ScopeKind } from './scope-flag.ts';
 
 /**
@@ -24,8 +25,13 @@ export interface RuleFault {
   /** From 1, as is the column. */
   line: number;
   column: number;
-  /** Expected, got, likely fix; names the rule where there is one. */
+  /** Expected, got, likely fix, in English; names the rule where there is one. */
   message: string;
+  /** Why it is refused; with `params` it can be told in other words: see `rule-fault.ts`. */
+  code: string;
+  params: object;
+  /** What it stands in, where that has a name. */
+  part?: FaultPart;
 }
 
 /** Calls that a rule applies to; what is not named does not matter. */
@@ -87,6 +93,12 @@ export interface RuleView extends RuleCounts {
   stopped?: RuleStop;
 }
 
+/** What reasons of flags call a list or a macro, where the files say it. */
+export interface RuleTitle {
+  title?: string;
+  title_en?: string;
+}
+
 export interface RuleTestView {
   name: string;
   /** Call times at which it must fire (`8s`); empty: it must not. */
@@ -100,9 +112,9 @@ export interface RuleDetail extends RuleView {
   /** The condition as YAML; of a rule across calls what it counts. */
   when: string;
   /** Named lists of words that it refers to, directly or through a macro. */
-  lists: { name: string; words: string[] }[];
+  lists: ({ name: string; words: string[] } & RuleTitle)[];
   /** Named conditions that it uses, as YAML, in the order in which they are met. */
-  macros: { name: string; when: string }[];
+  macros: ({ name: string; when: string } & RuleTitle)[];
   /** What a site took out of it. */
   exceptions: { reason: string; when: string }[];
   test_list: RuleTestView[];

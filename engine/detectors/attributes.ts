@@ -2,6 +2,7 @@
 import { type Static, Type } from 'typebox';
 import type { CallInfo } from '../contract/call.ts';
 import type { Problem } from '../rules/check.ts';
+import { fault } from '../rules/fault.ts';
 import type { Operator } from '../rules/operator.ts';
 import { ATTRIBUTE_NAME } from '../rules/patterns.ts';
 
@@ -39,8 +40,7 @@ export function attributesHold(wanted: AttributesCondition, { attributes }: Call
 export function attributeProblems(wanted: AttributesCondition): Problem[] {
   const none: Problem = {
     path: [],
-    reason: 'attribute-without-test',
-    message: 'expected a value, or a test such as { over: 3 }, got none',
+    ...fault('attribute-without-test', {}),
   };
   if (Object.keys(wanted).length === 0) return [none];
   return Object.entries(wanted).flatMap(([name, test]): Problem[] => {
@@ -48,8 +48,7 @@ export function attributeProblems(wanted: AttributesCondition): Problem[] {
     if (Object.keys(test).length === 0) return [{ ...none, path: [name] }];
     const { over, under } = test;
     if (over === undefined || under === undefined || over <= under) return [];
-    const message = `expected "over" to be at most "under", got ${over} and ${under}: no number is both; exchange them`;
-    return [{ path: [name], reason: 'attribute-range-reversed', message }];
+    return [{ path: [name], ...fault('attribute-range-reversed', { over, under }) }];
   });
 }
 

@@ -1,6 +1,7 @@
 /** `mood`: the model's scores over the turns of one side, with an onset and a recovery threshold. */
 import { type Static, Type } from 'typebox';
 import type { Mood, MoodThresholds } from '../contract/mood.ts';
+import { fault } from '../rules/fault.ts';
 import { leafNode, type Operator } from '../rules/operator.ts';
 import { rounded } from './speech.ts';
 
@@ -101,8 +102,7 @@ export const mood: Operator<MoodCondition> = {
       ? [
           {
             path: ['recovery'],
-            reason: 'mood-recovery-above-onset',
-            message: `expected at most the onset ${onset}, got ${recovery}; a mood that goes must first fall below where it began`,
+            ...fault('mood-recovery-above-onset', { onset, got: recovery }),
           },
         ]
       : [],

@@ -1,6 +1,7 @@
 /** `said`: words heard in one utterance. The automaton finds them; this decides what they mean for one rule. */
 import { type Static, Type } from 'typebox';
 import { ROLES } from '../contract/call.ts';
+import { fault } from '../rules/fault.ts';
 import { LIMITS } from '../rules/limits.ts';
 import { leafNode, type Operator, type WordsAt, wordsUnder } from '../rules/operator.ts';
 import { checkRegex } from '../rules/regex.ts';
@@ -149,9 +150,7 @@ export const said: Operator<Said> = {
       return [
         {
           path: [],
-          reason: 'said-without-words',
-          message:
-            'expected "any", "all", "some", "regex" or "none" with words to look for, got none of them',
+          ...fault('said-without-words', {}),
         },
       ];
     }
@@ -159,9 +158,7 @@ export const said: Operator<Said> = {
       return [
         {
           path: ['unless'],
-          reason: 'said-unless-beside-none',
-          message:
-            'expected words to look for beside "unless", got only "none", which says the same; put the words of "unless" into "none"',
+          ...fault('said-unless-beside-none', {}),
         },
       ];
     }
@@ -169,8 +166,7 @@ export const said: Operator<Said> = {
       return [
         {
           path: ['some', 'at_least'],
-          reason: 'said-some-of-too-few',
-          message: `expected at most ${some.of.length}, the number of words, got ${some.at_least}`,
+          ...fault('said-some-of-too-few', { most: some.of.length, got: some.at_least }),
         },
       ];
     }

@@ -2,6 +2,7 @@
 import { type Static, Type } from 'typebox';
 import { keyOf, quote } from '../call/final.ts';
 import { DURATION, durationMs } from '../rules/duration.ts';
+import { fault } from '../rules/fault.ts';
 import type { Occurrence } from '../rules/node.ts';
 import { type Operator, wordsUnder } from '../rules/operator.ts';
 
@@ -137,16 +138,14 @@ export const silence: Operator<Silence> = {
       ? [
           {
             path: ['hold_words'],
-            reason: 'silence-hold-words-without-length',
-            message: 'expected "after_hold" beside "hold_words", got none: how long may it be then?',
+            ...fault('silence-hold-words-without-length', {}),
           },
         ]
       : after_hold && !hold_words
         ? [
             {
               path: ['after_hold'],
-              reason: 'silence-hold-length-without-words',
-              message: 'expected "hold_words" beside "after_hold", got none: what announces a hold?',
+              ...fault('silence-hold-length-without-words', {}),
             },
           ]
         : [],

@@ -5,6 +5,8 @@ import { ROLES } from '../contract/call.ts';
 import { countMeter } from '../detectors/utterances.ts';
 import { brief } from '../rules/brief.ts';
 import { DURATION, durationMs } from '../rules/duration.ts';
+import { fault } from '../rules/fault.ts';
+import { fewOf } from '../rules/looked-for.ts';
 import type { Node, Occurrence, Scene } from '../rules/node.ts';
 import {
   type Build,
@@ -76,8 +78,7 @@ export const absence: Operator<Absence> = {
       return [
         {
           path: [],
-          reason: 'absence-of-what',
-          message: `expected either "any" with words or "of" with a condition, for what was wanted, got ${any ? 'both' : 'neither'}`,
+          ...fault('absence-of-what', { both: any !== undefined }),
         },
       ];
     const deadlines = DEADLINES.filter((deadline) => params[deadline] !== undefined);
@@ -85,16 +86,14 @@ export const absence: Operator<Absence> = {
       return [
         {
           path: [],
-          reason: 'absence-not-one-deadline',
-          message: `expected exactly one deadline (within, within_utterances, by or before), got ${deadlines.join(' and ') || 'none'}`,
+          ...fault('absence-not-one-deadline', { got: deadlines }),
         },
       ];
     if (after && !within)
       return [
         {
           path: ['after'],
-          reason: 'absence-after-without-within',
-          message: `expected "within" beside "after", got "${deadlines[0]}": how long after it may it take?`,
+          ...fault('absence-after-without-within', { got: deadlines[0] as string }),
         },
       ];
     return [];
@@ -103,14 +102,16 @@ export const absence: Operator<Absence> = {
     Object.entries({ of, before, after }).flatMap(([key, inner]): Child[] => (inner ? [[[key], inner]] : [])),
   words: ({ any }) => wordsUnder({ any }),
   compile(params, build) {
-    const { role, any, within, within_utterances, by, before, after } = params;
+    const { role, any, of, within, within_utterances, by, before, after } = params;
     const wanted = wantedOf(params, build);
+    const { conditions, more } = fewOf(of ? build.lookedFor(of) : []);
     const looked_for = brief({
       ...(role ? { role } : {}),
       ...(any ? { any } : {}),
       ...(within ? { within } : {}),
       ...(within_utterances ? { within_utterances } : {}),
       ...(by ? { by } : {}),
+      ...(of ? { conditions, ...more } : {}),
     });
     const missing = (
       place: Omit<Occurrence, 'why'>,

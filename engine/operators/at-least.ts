@@ -1,6 +1,7 @@
 /** `at_least`: N of these have come true. */
 import { type Static, Type } from 'typebox';
 import { DURATION, durationMs } from '../rules/duration.ts';
+import { fault } from '../rules/fault.ts';
 import { arePossible, Conditions, listed, type Operator } from '../rules/operator.ts';
 import { lastsBeside, settle, sides, together } from './all.ts';
 
@@ -33,8 +34,7 @@ export const atLeast: Operator<AtLeast> = {
       ? [
           {
             path: ['n'],
-            reason: 'at-least-of-too-few',
-            message: `expected at most ${of.length}, the number of conditions, got ${n}`,
+            ...fault('at-least-of-too-few', { most: of.length, got: n }),
           },
         ]
       : [],

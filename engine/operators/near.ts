@@ -2,6 +2,7 @@
 import { type Static, Type } from 'typebox';
 import { ROLES } from '../contract/call.ts';
 import { DURATION, durationMs } from '../rules/duration.ts';
+import { fault } from '../rules/fault.ts';
 import type { Occurrence, Scene } from '../rules/node.ts';
 import { ConditionRef, isPossible, type Operator } from '../rules/operator.ts';
 import { settle } from './all.ts';
@@ -63,8 +64,7 @@ export const near: Operator<Near> = {
       return [
         {
           path: [],
-          reason: 'near-without-range',
-          message: `expected a range, one or two of ${SIDES.join(', ')}, got none`,
+          ...fault('near-without-range', { keys: [...SIDES] }),
         },
       ];
     for (const side of ['before', 'after'] as const)
@@ -72,8 +72,7 @@ export const near: Operator<Near> = {
         return [
           {
             path: [`${side}_utterances`],
-            reason: 'near-range-twice',
-            message: `expected either "${side}" or "${side}_utterances", got both; leave one out`,
+            ...fault('near-range-twice', { side }),
           },
         ];
     return [];

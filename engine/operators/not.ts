@@ -1,9 +1,7 @@
 /** `not`: this has not come true meanwhile. Stands beside conditions that have a moment. */
+import { fewOf } from '../rules/looked-for.ts';
 import { type Condition, ConditionRef, type Operator } from '../rules/operator.ts';
 import { latest } from './joined.ts';
-
-/** Conditions that a flag's reason names. */
-const CONDITIONS = 4;
 
 export const not: Operator<Condition> = {
   name: 'not',
@@ -19,12 +17,8 @@ export const not: Operator<Condition> = {
   compile(condition, build) {
     const node = build.node(condition);
     // Nothing is seen of what did not happen: only this tells what it would have been.
-    const conditions = build.lookedFor(condition);
-    const left = conditions.length - CONDITIONS;
-    const looked_for = {
-      conditions: conditions.slice(0, CONDITIONS),
-      ...(left > 0 ? { more: { conditions: left } } : {}),
-    };
+    const { conditions, more } = fewOf(build.lookedFor(condition));
+    const looked_for = { conditions, ...more };
     return {
       settles: node.settles === true,
       occurrences: () => [],

@@ -2,6 +2,7 @@
 import { type Static, Type } from 'typebox';
 import { ROLES } from '../contract/call.ts';
 import { DURATION, durationMs } from '../rules/duration.ts';
+import { fault } from '../rules/fault.ts';
 import type { Occurrence, Scene } from '../rules/node.ts';
 import { ConditionRef, isPossible, type Operator } from '../rules/operator.ts';
 
@@ -42,17 +43,14 @@ export const range: Operator<Range> = {
       return [
         {
           path: [],
-          reason: 'range-not-one',
-          message: `expected exactly one of ${PARTS.join(', ')}, got ${given.join(' and ') || 'none'}`,
+          ...fault('range-not-one', { keys: [...PARTS], got: given }),
         },
       ];
     if (params.role && (params.first || params.last))
       return [
         {
           path: ['role'],
-          reason: 'range-role-beside-time',
-          message:
-            'expected "role" only beside first_utterances or last_utterances, got it beside a time; leave it out',
+          ...fault('range-role-beside-time', {}),
         },
       ];
     return [];

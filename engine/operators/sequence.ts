@@ -2,6 +2,7 @@
 import { type Static, Type } from 'typebox';
 import type { Why } from '../contract/flag.ts';
 import { DURATION, durationMs } from '../rules/duration.ts';
+import { fault } from '../rules/fault.ts';
 import type { Node, Occurrence, Scene } from '../rules/node.ts';
 import { Conditions, isPossible, listed, type Operator } from '../rules/operator.ts';
 import { settle } from './all.ts';
@@ -74,23 +75,21 @@ export const sequence: Operator<Sequence> = {
   check(params) {
     const of = Array.isArray(params) ? params : params.of;
     const path = Array.isArray(params) ? [] : ['of'];
-    const nameOf = (one: unknown) => Object.keys(one as object)[0];
+    const nameOf = (one: unknown) => Object.keys(one as object)[0] ?? '';
     const isGuard = (one: unknown) =>
       typeof one === 'object' && one !== null && ('not' in one || 'attributes' in one);
     if (isGuard(of[0]))
       return [
         {
           path: [...path, 0],
-          reason: 'sequence-begins-with-not',
-          message: `expected something that happens as the first step, got "${nameOf(of[0])}"; put it between two steps`,
+          ...fault('sequence-begins-with-not', { operator: nameOf(of[0]) }),
         },
       ];
     if (isGuard(of.at(-1))) {
       return [
         {
           path: [...path, of.length - 1],
-          reason: 'sequence-ends-with-not',
-          message: `expected something that happens as the last step, got "${nameOf(of.at(-1))}"; for "and then not", use absence with "after"`,
+          ...fault('sequence-ends-with-not', { operator: nameOf(of.at(-1)) }),
         },
       ];
     }
@@ -98,8 +97,7 @@ export const sequence: Operator<Sequence> = {
       return [
         {
           path,
-          reason: 'sequence-of-one',
-          message: 'expected at least two steps that happen, got one; use the condition by itself',
+          ...fault('sequence-of-one', {}),
         },
       ];
     return [];

@@ -1,6 +1,7 @@
 /** Names that rules refer to (lists of words, macros), and words that nobody can say. */
 import { shadowOf } from '../text/normalise.ts';
-import { hint, type Path, type Problem, shown } from './check.ts';
+import { type Path, type Problem, shown, unknown } from './check.ts';
+import { fault } from './fault.ts';
 import type { Condition } from './operator.ts';
 import { operatorOf } from './registry.ts';
 
@@ -41,8 +42,7 @@ export function listProblems(words: readonly string[], path: Path): Problem[] {
   return words.flatMap((word, index): Problem[] => {
     const at = [...path, index];
     if (!word.startsWith('$')) return silentWord(word, at);
-    const message = `expected a word, got ${shown(word)}: a list cannot name another; name both where they are used`;
-    return [{ path: at, reason: 'list-in-list', message }];
+    return [{ path: at, ...fault('list-in-list', { got: shown(word) }) }];
   });
 }
 
@@ -57,12 +57,10 @@ export function unknownName(
   atKey = false,
 ): Problem[] {
   if (known === null || known.has(name)) return [];
-  const message = `unknown ${kind} ${shown(name)}${hint(name, [...known])}`;
-  return [{ path, ...(atKey ? { atKey } : {}), reason: REASONS[kind], message }];
+  return [{ path, ...(atKey ? { atKey } : {}), ...fault(REASONS[kind], unknown(name, [...known])) }];
 }
 
 function silentWord(word: string, path: Path): Problem[] {
   if (shadowOf(word).text !== '') return [];
-  const message = `expected a word with letters, digits or characters, got ${shown(word)}: spaces and punctuation are not heard`;
-  return [{ path, reason: 'word-without-letters', message }];
+  return [{ path, ...fault('word-without-letters', { got: shown(word) }) }];
 }

@@ -1,8 +1,9 @@
 /** What the schema of a rule cannot say, part by part: a part that is wrong hides nothing of the others. */
 import { CATEGORIES } from '../contract/flag.ts';
-import { hint, type Path, type Problem, shown } from './check.ts';
+import { type Path, type Problem, unknown } from './check.ts';
 import { checkNames, type Names, wordProblems } from './check-names.ts';
 import { withoutMoment } from './condition.ts';
+import { fault } from './fault.ts';
 import type { Condition } from './operator.ts';
 import type { Exception, Override, RuleSource } from './rule-format.ts';
 import { type Scope, scopeProblems } from './scope.ts';
@@ -19,9 +20,7 @@ export function checkRule(rule: RuleSource, path: Path, names: Names, isRight: I
   if (has('scope')) problems.push(...scopeProblems(rule.scope as Scope, at('scope')));
   if (has('when')) problems.push(...checkWhen(rule.when, at('when'), names));
   if (has('checklist') && has('when') && !hasDeadline(rule.when)) {
-    const message =
-      'expected "when" to be an absence with a deadline (within, within_utterances, by or before) beside "checklist": nothing else can be ticked';
-    problems.push({ path: at('checklist'), reason: 'checklist-without-deadline', message });
+    problems.push({ path: at('checklist'), ...fault('checklist-without-deadline', {}) });
   }
   for (const [index, test] of (Array.isArray(rule.tests) ? rule.tests : []).entries()) {
     const right = (key: 'call' | 'lines' | 'expect') =>
@@ -48,9 +47,7 @@ export function checkException(exception: Exception, path: Path, names: Names, i
   const { unless, not_in } = exception;
   const problems: Problem[] = [];
   if (unless === undefined && not_in === undefined) {
-    const message =
-      'expected "unless" with words or "not_in" with calls, got neither: it would excuse nothing';
-    problems.push({ path, reason: 'exception-of-nothing', message });
+    problems.push({ path, ...fault('exception-of-nothing', {}) });
   }
   if (unless !== undefined && isRight([...path, 'unless']))
     problems.push(...wordProblems(unless, [...path, 'unless'], names));
@@ -62,10 +59,7 @@ export function checkException(exception: Exception, path: Path, names: Names, i
 export function checkOverride({ set }: Override, path: Path, names: Names, isRight: IsRight): Problem[] {
   const at = [...path, 'set'];
   if (typeof set !== 'object' || set === null || Array.isArray(set)) return [];
-  if (Object.keys(set).length === 0) {
-    const message = 'expected keys to set, such as severity: minor, got none: it would change nothing';
-    return [{ path: at, reason: 'override-of-nothing', message }];
-  }
+  if (Object.keys(set).length === 0) return [{ path: at, ...fault('override-of-nothing', {}) }];
   return [
     ...(set.when !== undefined && isRight([...at, 'when'])
       ? checkWhen(set.when, [...at, 'when'], names)
@@ -78,6 +72,5 @@ export function checkOverride({ set }: Override, path: Path, names: Names, isRig
 
 export function categoryProblems(category: string, path: Path): Problem[] {
   if (category.startsWith('x-') || (CATEGORIES as readonly string[]).includes(category)) return [];
-  const message = `unknown category ${shown(category)}${hint(category, CATEGORIES)}; a site's own begins with "x-"`;
-  return [{ path, reason: 'unknown-category', message }];
+  return [{ path, ...fault('unknown-category', unknown(category, CATEGORIES)) }];
 }

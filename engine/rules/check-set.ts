@@ -5,6 +5,7 @@ import { listProblems, type Names, unknownName } from './check-names.ts';
 import { checkException, checkOverride, checkRule, checkWhen, type IsRight } from './check-rule.ts';
 import { checkSizes } from './check-sizes.ts';
 import { checkSound } from './check-sound.ts';
+import { fault } from './fault.ts';
 import { isAcross } from './overlay.ts';
 import type { AnyRuleSource, Exception, Override, RuleFileSource } from './rule-format.ts';
 import type { Steps } from './steps.ts';
@@ -45,6 +46,15 @@ export function* checkSet(readings: readonly Reading[], complete: boolean): Step
       }
     for (const [macro, condition] of Object.entries(isMap(value.macros) ? value.macros : {}))
       if (isRight(['macros', macro])) found.push(...checkWhen(condition, ['macros', macro], names));
+    for (const titled of keysOf(value.titles)) {
+      const path = ['titles', titled];
+      if (!isRight(path)) continue;
+      found.push(
+        ...(titled.startsWith('$')
+          ? unknownName('list', titled.slice(1), path, names.lists, true)
+          : unknownName('macro', titled, path, names.macros, true)),
+      );
+    }
     for (const key of ['exceptions', 'overrides'] as const)
       for (const [index, one] of listed<Exception | Override>(value[key])) {
         const path = [key, index];
@@ -60,8 +70,7 @@ export function* checkSet(readings: readonly Reading[], complete: boolean): Step
         if (rule && key === 'overrides')
           found.push(...checkOverrideKind(rule, (one as Override).set, [...path, 'set'], rules));
         if (rule && key === 'exceptions' && isAcross(rule)) {
-          const message = `expected a rule on one call, got "${rule.id}", which counts flags of many calls; narrow its scope with overrides, or make exceptions for the rules that it counts`;
-          found.push({ path: [...path, 'rule'], reason: 'exception-of-across', message });
+          found.push({ path: [...path, 'rule'], ...fault('exception-of-across', { rule: rule.id }) });
         }
       }
     problems.push(...found);
@@ -83,8 +92,7 @@ function takenIds(readings: readonly Reading[]): ReadonlySet<string> {
       const first = files.get(id);
       if (first === undefined) files.set(id, name);
       else if (isRight(path)) {
-        const message = `expected an id of its own, got "${id}", which a rule in ${first} has; choose another (to change a shipped rule use overrides)`;
-        problems.push({ path, reason: 'id-taken', message });
+        problems.push({ path, ...fault('id-taken', { id, file: first }) });
       }
     }
   }

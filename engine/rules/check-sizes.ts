@@ -1,6 +1,7 @@
 /** How much a set is once its macros and lists are followed; macros that never end. */
 import { clipped, type Path, type Problem } from './check.ts';
 import type { Reading } from './check-set.ts';
+import { type Fault, fault } from './fault.ts';
 import { LIMITS } from './limits.ts';
 import { macroOrder } from './macro-order.ts';
 import type { Condition } from './operator.ts';
@@ -13,18 +14,16 @@ export function checkSizes(readings: readonly Reading[]): void {
   const { lists, macros, rules, across } = assemble(readings.map(({ value }) => value));
   const { order, cycles, depth } = macroOrder(macros);
   /** Where a macro stands that counts: the last file that has it. */
-  const tell = (macro: string, problem: Pick<Problem, 'reason' | 'message'>) =>
+  const tell = (macro: string, found: Fault) =>
     readings
       .findLast(({ value }) => Object.hasOwn(value.macros ?? {}, macro))
-      ?.problems.push({ path: ['macros', macro], atKey: true, ...problem });
+      ?.problems.push({ path: ['macros', macro], atKey: true, ...found });
   for (const way of cycles) {
-    const message = `expected a macro that ends, got one that uses itself: ${way.slice(0, 8).map(clipped).join(' → ')}; leave one of the steps out`;
-    tell(way[0] as string, { reason: 'macro-uses-itself', message });
+    tell(way[0] as string, fault('macro-uses-itself', { way: way.slice(0, 8).map(clipped) }));
   }
   const deep = order.find((macro) => depth.get(macro) === LIMITS.macro_depth + 1);
   if (deep !== undefined && cycles.length === 0) {
-    const message = `expected macros at most ${LIMITS.macro_depth} deep in each other, got "${clipped(deep)}", which is deeper; write its condition out`;
-    tell(deep, { reason: 'macros-too-deep', message });
+    tell(deep, fault('macros-too-deep', { most: LIMITS.macro_depth, macro: clipped(deep) }));
   }
   if (readings.some(({ problems }) => problems.length > 0)) return;
 
@@ -48,19 +47,15 @@ export function checkSizes(readings: readonly Reading[]): void {
     const when = isAcross(rule) ? null : rule.when;
     const size = when ? conditionsOf(when) : 1;
     if (size > LIMITS.rule_conditions) {
-      const message = `expected at most ${LIMITS.rule_conditions} conditions in a rule, macros followed, got ${size}; make several rules of it`;
-      problems.push({ path: [...path, 'when'], reason: 'rule-too-large', message });
+      const most = LIMITS.rule_conditions;
+      problems.push({ path: [...path, 'when'], ...fault('rule-too-large', { most, got: size }) });
     }
     if (rule.status === 'retired') continue;
     if (when) leaves.add(when);
-    if (conditions.passes(conditions.now + size)) {
-      const message = `expected at most ${LIMITS.set_conditions} conditions in the whole set, macros followed, got more from this rule on; retire rules`;
-      problems.push({ path, reason: 'set-too-large', message });
-    }
-    if (words.passes(leaves.words)) {
-      const message = `expected at most ${LIMITS.set_words} words in all conditions of the set, lists followed, got more from this rule on; share conditions by macros`;
-      problems.push({ path, reason: 'too-many-words', message });
-    }
+    if (conditions.passes(conditions.now + size))
+      problems.push({ path, ...fault('set-too-large', { most: LIMITS.set_conditions }) });
+    if (words.passes(leaves.words))
+      problems.push({ path, ...fault('too-many-words', { most: LIMITS.set_words }) });
     if (steps.passes(leaves.steps)) problems.push(tooManyPatterns(path));
   }
 }

@@ -1,6 +1,7 @@
 /** What measures sound in a rule that is for typed calls alone: it would never come true. */
 import { MEDIA } from '../contract/call.ts';
 import type { Reading } from './check-set.ts';
+import { fault } from './fault.ts';
 import type { Condition } from './operator.ts';
 import { assemble } from './overlay.ts';
 import { operatorOf } from './registry.ts';
@@ -32,8 +33,8 @@ export function checkSound(readings: readonly Reading[]): void {
     for (const { value, problems } of readings) {
       const index = value.rules?.findIndex((rule) => rule.id === id) ?? -1;
       if (index === -1) continue;
-      const message = `expected what can be in a typed call, got "${sound}", which measures sound, in a rule for ${media.join(' and ')} alone; add voice to its medium, or take "${sound}" out`;
-      problems.push({ path: ['rules', index, 'when'], reason: 'sound-in-typed-calls', message });
+      const found = fault('sound-in-typed-calls', { operator: sound, media: [...media] });
+      problems.push({ path: ['rules', index, 'when'], ...found });
     }
   }
 }

@@ -1,17 +1,15 @@
 /** Checks a parsed YAML value against a schema and names every error with its path, what was expected and got. */
+import type { Got, Unknown } from '../contract/rule-fault.ts';
 import { nearest } from '../text/nearest.ts';
+import { type Fault, fault } from './fault.ts';
 import { NAMES, PATTERNS } from './patterns.ts';
-import type { Reason } from './reasons.ts';
 
 export type Path = (string | number)[];
 
-export interface Problem {
+export interface Problem extends Fault {
   path: Path;
   /** The key itself is wrong, not its value. */
   atKey?: boolean;
-  reason: Reason;
-  /** What was expected, what came, the likely fix. */
-  message: string;
 }
 
 interface Schema {
@@ -47,12 +45,8 @@ export function checkValue(schema: Schema, value: unknown, path: Path = [], refs
   if (schema.type === 'string') return checkText(schema, value, path);
   if (schema.type === 'number' || schema.type === 'integer') return checkNumber(schema, value, path);
   if (schema.type === 'boolean' && typeof value !== 'boolean') {
-    const fix = ['yes', 'no', 'on', 'off', 'true', 'false'].includes(String(value).toLowerCase())
-      ? '; write true or false, without quotes'
-      : '';
-    return [
-      { path, reason: 'not-true-or-false', message: `expected true or false, got ${shown(value)}${fix}` },
-    ];
+    const word = ['yes', 'no', 'on', 'off', 'true', 'false'].includes(String(value).toLowerCase());
+    return [{ path, ...fault('not-true-or-false', { got: shown(value), word }) }];
   }
   return [];
 }
@@ -69,9 +63,8 @@ function checkUnion(options: Schema[], value: unknown, path: Path, refs: Refs): 
 function checkMap(schema: Schema, value: unknown, path: Path, refs: Refs): Problem[] {
   const properties = schema.properties ?? {};
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    const some = (schema.required ?? Object.keys(properties)).slice(0, 3).map((key) => `${key}: …`);
-    const such = some.length > 0 ? ` (${some.join(', ')})` : '';
-    return [{ path, reason: 'not-a-map', message: `expected keys and values${such}, got ${shown(value)}` }];
+    const keys = (schema.required ?? Object.keys(properties)).slice(0, 3);
+    return [{ path, ...fault('not-a-map', { keys, got: shown(value) }) }];
   }
   const [named] = Object.entries(schema.patternProperties ?? {});
   const problems: Problem[] = [];
@@ -80,38 +73,35 @@ function checkMap(schema: Schema, value: unknown, path: Path, refs: Refs): Probl
     const known = Object.hasOwn(properties, key) ? properties[key] : named?.[1];
     if (known === undefined) {
       if (schema.additionalProperties !== false) continue;
-      const message = `unknown key ${shown(key)}${hint(key, Object.keys(properties))}`;
-      problems.push({ path: at, atKey: true, reason: 'unknown-key', message });
+      problems.push({
+        path: at,
+        atKey: true,
+        ...fault('unknown-key', unknown(key, Object.keys(properties))),
+      });
     } else if (named && known === named[1] && !new RegExp(named[0], 'u').test(key)) {
-      const message = `expected ${NAMES.get(named[0])}, got ${shown(key)}`;
-      problems.push({ path: at, atKey: true, reason: 'malformed-name', message });
+      const of = NAMES.get(named[0]) ?? 'name';
+      problems.push({ path: at, atKey: true, ...fault('malformed-name', { of, got: shown(key) }) });
     } else problems.push(...checkValue(known, inner, at, refs));
   }
   for (const key of schema.required ?? []) {
     if (Object.hasOwn(value, key)) continue;
     const given = Object.keys(value).slice(0, 8).map(clipped);
-    const got = given.length > 0 ? `only ${given.join(', ')}` : 'none';
-    problems.push({ path, reason: 'missing-key', message: `expected the key "${key}", got ${got}; add it` });
+    problems.push({ path, ...fault('missing-key', { key, given }) });
   }
   return problems;
 }
 
 function checkList(schema: Schema, value: unknown, path: Path, refs: Refs): Problem[] {
   if (!Array.isArray(value)) {
-    const fix =
-      value === null || value === undefined
-        ? '; write its items in [ ]'
-        : typeof value === 'object'
-          ? ''
-          : `; write [${clipped(String(value))}]`;
-    return [{ path, reason: 'not-a-list', message: `expected a list, got ${shown(value)}${fix}` }];
+    const got = shown(value);
+    const fix = got === null ? 'brackets' : typeof value === 'object' ? null : 'item';
+    const item = fix === 'item' ? { item: clipped(String(value)) } : {};
+    return [{ path, ...fault('not-a-list', { got, fix, ...item }) }];
   }
   const { minItems = 0, maxItems } = schema;
   if (value.length < minItems || value.length > (maxItems ?? Number.POSITIVE_INFINITY)) {
-    const range = maxItems ? `${minItems} to ${maxItems}` : `${minItems} or more`;
-    const fix = value.length < minItems ? 'add some, or leave the key out' : 'split the list';
-    const message = `expected ${range} items, got ${value.length}; ${fix}`;
-    return [{ path, reason: 'wrong-number-of-items', message }];
+    const found = { least: minItems, most: maxItems ?? null, got: value.length };
+    return [{ path, ...fault('wrong-number-of-items', found) }];
   }
   if (!schema.items) return [];
   const { items } = schema;
@@ -123,88 +113,72 @@ function checkText(schema: Schema, value: unknown, path: Path): Problem[] {
   if (typeof value !== 'string') {
     const plain = typeof value === 'number' || typeof value === 'boolean';
     // A number has lost its unit rather than its quotes where a form is asked for.
-    const quote = plain && !schema.pattern ? `; write '${value}' in quotes` : '';
-    const message = `expected ${pattern?.words ?? 'text'}, got ${shown(value)}${quote}`;
-    return [{ path, reason: 'not-a-text', message }];
+    const quote = plain && !schema.pattern ? String(value) : null;
+    return [{ path, ...fault('not-a-text', { form: pattern?.reason ?? null, got: shown(value), quote }) }];
   }
-  if (value.length < (schema.minLength ?? 0)) {
-    const message = 'expected some text, got none; write it, or leave the key out';
-    return [{ path, reason: 'empty-text', message }];
-  }
-  if (value.length > (schema.maxLength ?? Number.POSITIVE_INFINITY)) {
-    const message = `expected at most ${schema.maxLength} characters, got ${value.length}; shorten it`;
-    return [{ path, reason: 'text-too-long', message }];
-  }
+  if (value.length < (schema.minLength ?? 0)) return [{ path, ...fault('empty-text', {}) }];
+  const most = schema.maxLength ?? Number.POSITIVE_INFINITY;
+  if (value.length > most) return [{ path, ...fault('text-too-long', { most, got: value.length }) }];
   if (!pattern || !schema.pattern) return [];
   if (!new RegExp(schema.pattern).test(value))
-    return [{ path, reason: pattern.reason, message: `expected ${pattern.words}, got ${shown(value)}` }];
+    return [{ path, ...fault(pattern.reason, { got: shown(value) }) }];
   const { time } = pattern;
   const ms = time?.ms(value) ?? Number.NaN;
   if (time && (ms < time.shortest || ms > time.longest)) {
-    const message = `expected a time from ${time.range}, got ${shown(value)}`;
-    return [{ path, reason: 'duration-out-of-range', message }];
+    const { from, to } = time;
+    return [{ path, ...fault('duration-out-of-range', { from, to, got: shown(value) }) }];
   }
   return [];
 }
 
 function checkNumber(schema: Schema, value: unknown, path: Path): Problem[] {
   const { minimum, maximum } = schema;
-  const kind = schema.type === 'integer' ? 'a whole number' : 'a number';
-  const range =
-    minimum === undefined
-      ? ''
-      : maximum === undefined
-        ? ` of at least ${minimum}`
-        : ` from ${minimum} to ${maximum}`;
+  const whole = schema.type === 'integer';
+  const range = { whole, least: minimum ?? null, most: maximum ?? null };
   if (typeof value !== 'number' || !Number.isFinite(value)) {
-    const fix =
-      typeof value === 'string' && value.trim() !== '' && Number.isFinite(Number(value))
-        ? '; remove the quotes'
-        : '';
-    return [{ path, reason: 'not-a-number', message: `expected ${kind}${range}, got ${shown(value)}${fix}` }];
+    const quoted = typeof value === 'string' && value.trim() !== '' && Number.isFinite(Number(value));
+    return [{ path, ...fault('not-a-number', { ...range, got: shown(value), quoted }) }];
   }
   const inside =
-    (schema.type !== 'integer' || Number.isInteger(value)) &&
+    (!whole || Number.isInteger(value)) &&
     value >= (minimum ?? Number.NEGATIVE_INFINITY) &&
     value <= (maximum ?? Number.POSITIVE_INFINITY);
   if (inside) return [];
-  return [{ path, reason: 'number-out-of-range', message: `expected ${kind}${range}, got ${value}` }];
+  return [{ path, ...fault('number-out-of-range', { ...range, got: value }) }];
 }
 
-function wrongWord(words: readonly string[], value: unknown, path: Path): Problem {
+function wrongWord(words: string[], value: unknown, path: Path): Problem {
   const near = typeof value === 'string' ? nearest(value, words) : undefined;
-  const guess = near ? `; did you mean "${near}"?` : '';
-  const message = `expected one of ${words.join(', ')}, got ${shown(value)}${guess}`;
-  return { path, reason: 'unknown-word', message };
+  return { path, ...fault('unknown-word', { words, got: shown(value), ...(near ? { near } : {}) }) };
 }
 
 /** What is missing of the two that exclude each other; nothing where exactly one of them is there. */
 export function overOrUnder({ over, under }: { over?: unknown; under?: unknown }): Problem[] {
   if ((over === undefined) !== (under === undefined)) return [];
-  const got = over === undefined ? 'neither' : 'both';
-  const message = `expected either "over" or "under", got ${got}${over === undefined ? '' : '; make two conditions of them'}`;
-  return [{ path: [], reason: 'over-or-under', message }];
+  return [{ path: [], ...fault('over-or-under', { both: over !== undefined }) }];
 }
 
 /** How many known names an error lists: more would bury the line it stands in. */
 const LISTED = 20;
 
-/** `; did you mean "keywords"?` when a known word is near, else the known words, at most {@link LISTED} of them. */
-export function hint(word: string, known: readonly string[]): string {
-  const near = nearest(word, known);
-  if (near) return `; did you mean "${clipped(near)}"?`;
-  if (known.length === 0) return '; there is none';
-  const more = known.length > LISTED ? ` and ${known.length - LISTED} more` : '';
-  return `; known: ${known.slice(0, LISTED).map(clipped).join(', ')}${more}`;
+/** A word that nobody knows, with the nearest that is known, else those that are, at most {@link LISTED} of them. */
+export function unknown(word: string, all: readonly string[]): Unknown {
+  const got = shown(word);
+  const near = nearest(word, all);
+  if (near) return { got, near: clipped(near) };
+  const known = all.slice(0, LISTED).map(clipped);
+  return { got, known, ...(all.length > LISTED ? { more: all.length - LISTED } : {}) };
 }
 
 const LONGEST = 60;
 /** The beginning of a name that somebody gave. */
 export const clipped = (text: string) => (text.length > LONGEST ? `${text.slice(0, LONGEST - 3)}…` : text);
 
-/** A value as an error shows it: its beginning. */
-export function shown(value: unknown): string {
-  if (value === null || value === undefined) return 'nothing';
+/** A value as an error shows it: its beginning; null where there is none. */
+export function shown(value: string): string;
+export function shown(value: unknown): Got;
+export function shown(value: unknown): Got {
+  if (value === null || value === undefined) return null;
   if (typeof value === 'string') return clipped(JSON.stringify(value.slice(0, LONGEST)));
   if (typeof value === 'number') return String(value);
   // Lists and maps may be large: no more of them is written out than is shown.

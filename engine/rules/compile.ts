@@ -13,7 +13,7 @@ import { lookedForBy } from './looked-for.ts';
 import type { Leaf, Node } from './node.ts';
 import type { Build, Condition } from './operator.ts';
 import { operatorOf } from './registry.ts';
-import type { RuleSource, RuleStatus } from './rule-format.ts';
+import type { RuleSource, RuleStatus, Title } from './rule-format.ts';
 import type { Scope } from './scope.ts';
 import { finish, type Steps } from './steps.ts';
 
@@ -87,6 +87,8 @@ export interface Words {
   lists: Readonly<Record<string, readonly string[]>>;
   /** Named conditions; `use: name` stands for one. */
   macros: Readonly<Record<string, Condition>>;
+  /** What reasons call a macro, and a list by `$name`; absent where nothing has a title. */
+  titles?: Readonly<Record<string, Title>>;
 }
 
 /**
@@ -108,7 +110,7 @@ export function* compiling(
   segmenter: Segmenter = intlSegmenter(),
   across: readonly AcrossRule[] = [],
 ): Steps<RuleSet> {
-  const { lists, macros } = words;
+  const { lists, macros, titles } = words;
   const leaves = new LeafIndex();
   const deadlines = new Map<number, RulesByTrade>();
   const silences = new Map<number, RulesByTrade>();
@@ -227,7 +229,7 @@ export function* compiling(
     source,
     rules,
     across,
-    words: { lists, macros },
+    words: { lists, macros, ...(titles ? { titles } : {}) },
     segmenter,
     found: (text, role) => listen(text, role, 'both'),
     hear: leaves.counting(listen),

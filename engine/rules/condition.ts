@@ -1,5 +1,6 @@
 /** A condition: exactly one operator with its parameters, checked as deep as it goes. */
-import { checkValue, hint, type Path, type Problem, type Refs, shown } from './check.ts';
+import { checkValue, type Path, type Problem, type Refs, shown, unknown } from './check.ts';
+import { fault } from './fault.ts';
 import { LIMITS } from './limits.ts';
 import type { Condition, Operator } from './operator.ts';
 import { OPERATORS, operatorOf } from './registry.ts';
@@ -7,30 +8,21 @@ import { OPERATORS, operatorOf } from './registry.ts';
 const REF = '#/$defs/condition';
 
 export function checkCondition(value: unknown, path: Path = [], depth = 0): Problem[] {
-  if (depth > LIMITS.condition_depth) {
-    const message = `expected conditions at most ${LIMITS.condition_depth} deep, got more; give parts of it rules of their own`;
-    return [{ path, reason: 'conditions-too-deep', message }];
-  }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    const message = `expected a condition such as { said: { any: [投诉] } }, got ${shown(value)}`;
-    return [{ path, reason: 'not-a-condition', message }];
-  }
+  if (depth > LIMITS.condition_depth)
+    return [{ path, ...fault('conditions-too-deep', { most: LIMITS.condition_depth }) }];
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    return [{ path, ...fault('not-a-condition', { got: shown(value) }) }];
   const names = Object.keys(value);
-  const unknown = names.filter((name) => !operatorOf.has(name));
-  if (unknown.length > 0) {
+  const strange = names.filter((name) => !operatorOf.has(name));
+  if (strange.length > 0) {
     const known = OPERATORS.map(({ name }) => name);
-    return unknown.map((name) => {
-      const message = `unknown operator ${shown(name)}${hint(name, known)}`;
-      return { path: [...path, name], atKey: true, reason: 'unknown-operator', message };
-    });
+    return strange.map((name) => ({
+      path: [...path, name],
+      atKey: true,
+      ...fault('unknown-operator', unknown(name, known)),
+    }));
   }
-  if (names.length !== 1) {
-    const got = names.length === 0 ? 'none' : names.join(' and ');
-    const fix = names.length === 0 ? 'write one, such as said' : 'join them with all, any or sequence';
-    return [
-      { path, reason: 'not-one-operator', message: `expected exactly one operator, got ${got}; ${fix}` },
-    ];
-  }
+  if (names.length !== 1) return [{ path, ...fault('not-one-operator', { got: names }) }];
   const operator = operatorOf.get(names[0] as string)!;
   const params = (value as Condition)[operator.name];
   const inside = [...path, operator.name];
@@ -51,8 +43,7 @@ function guardProblems(operator: Operator<never>, params: unknown, path: Path): 
     const moments = children.length - guards.length;
     const { n = 1 } = params as { n?: number };
     if (moments >= n) return [];
-    const message = `expected at least ${n} that happen beside "not" and "attributes", got ${moments}; add one`;
-    return [{ path, reason: 'too-few-moments', message }];
+    return [{ path, ...fault('too-few-moments', { least: n, got: moments }) }];
   }
   if (operator.name === 'sequence' || operator.name === 'not') return [];
   return guards.flatMap(([key, condition]) => withoutMoment(condition, [...path, ...key]));
@@ -61,9 +52,8 @@ function guardProblems(operator: Operator<never>, params: unknown, path: Path): 
 /** Where something must happen, and only something that was so stands there. */
 export function withoutMoment(condition: Condition, path: Path): Problem[] {
   if (!isGuard(condition)) return [];
-  const [name] = Object.keys(condition);
-  const message = `expected something that happens, got "${name}", which has no moment of its own; put it into "all" beside something that happens`;
-  return [{ path, reason: 'no-moment-of-its-own', message }];
+  const [operator = ''] = Object.keys(condition);
+  return [{ path, ...fault('no-moment-of-its-own', { operator }) }];
 }
 
 export function isGuard(condition: Condition): boolean {

@@ -5,6 +5,7 @@ import type { Responsible } from '../contract/flag.ts';
 import type { RuleAcross, RuleCounts, RuleDetail, RuleView } from '../contract/rule.ts';
 import type { AnyRule, Rule, RuleSet, Words } from './compile.ts';
 import { durationText } from './duration.ts';
+import { titled } from './looked-for.ts';
 
 /** Longer words stand on lines of their own; patterns are easier to read so. */
 const SHORT = 24;
@@ -55,8 +56,16 @@ function listening(rule: Rule, words: Words): Looks {
   const { score, exceptions = [] } = rule;
   return {
     when: yaml(rule.when),
-    lists: lists.map((name) => ({ name, words: [...(words.lists[name] ?? [])] })),
-    macros: macros.map((name) => ({ name, when: yaml(words.macros[name]) })),
+    lists: lists.map((name) => ({
+      name,
+      ...titled(words.titles?.[`$${name}`]),
+      words: [...(words.lists[name] ?? [])],
+    })),
+    macros: macros.map((name) => ({
+      name,
+      ...titled(words.titles?.[name]),
+      when: yaml(words.macros[name]),
+    })),
     exceptions: exceptions.map(({ reason: why, unless, not_in }) => ({
       reason: why,
       when: yaml({ ...(unless ? { unless } : {}), ...(not_in ? { not_in } : {}) }),

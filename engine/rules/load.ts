@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { compileAcross } from '../across/across-rule.ts';
 import { checkForm } from '../across/check-across.ts';
 import type { RuleFault } from '../contract/rule.ts';
+import type { FaultPart, RuleFaultCode } from '../contract/rule-fault.ts';
 import { ATTRIBUTION } from '../text/attribution.ts';
 import { NORMALISER } from '../text/normalise.ts';
 import { intlSegmenter, type Segmenter } from '../text/segmenter.ts';
@@ -11,13 +12,14 @@ import { checkValue, type Refs } from './check.ts';
 import { checkSet, type Reading } from './check-set.ts';
 import { compiling, type RuleSet } from './compile.ts';
 import { checkCondition } from './condition.ts';
+import { type Fault, fault } from './fault.ts';
 import { LIMITS } from './limits.ts';
 import { assemble } from './overlay.ts';
-import type { Reason } from './reasons.ts';
 import { stepsIn, tooManyPatterns } from './regex.ts';
 import { RuleFileSchema, type RuleFileSource } from './rule-format.ts';
 import { finish, type Steps } from './steps.ts';
 import { readYaml, type YamlFile } from './yaml-file.ts';
+import type { Place } from './yaml-nodes.ts';
 
 export type { RuleSet } from './compile.ts';
 
@@ -28,14 +30,14 @@ export interface RuleFile {
 }
 
 /** Expected, got, likely fix, at its place; names the rule where there is one. */
-export type LintError = RuleFault & { reason: Reason };
+export type LintError = RuleFault & { code: RuleFaultCode };
 
 export type Loaded = { ok: true; ruleSet: RuleSet } | { ok: false; errors: LintError[] };
 
 /** A file that is YAML. */
 type Parsed = Extract<YamlFile, { ok: true }>;
 
-const KEYS = ['rules', 'lists', 'append', 'macros', 'exceptions', 'overrides'] as const;
+const KEYS = ['rules', 'lists', 'append', 'macros', 'titles', 'exceptions', 'overrides'] as const;
 
 /** Later files are laid over earlier ones: a site's after the shipped packs. */
 export function loadRules(files: readonly RuleFile[], segmenter: Segmenter = intlSegmenter()): Loaded {
@@ -53,17 +55,14 @@ export function* loadingRules(
     const yaml = readYaml(file.text);
     yield;
     if (yaml.ok) readings.push({ ...read(file.name, yaml), place: yaml.place });
-    else errors.push(...yaml.errors.map((error) => ({ file: file.name, ...error })));
+    else errors.push(...yaml.errors.map((error) => lintError(file.name, error, error)));
     yield;
   }
   yield* checkSet(readings, errors.length === 0);
   for (const { name, value, problems, place } of readings) {
-    const placed = problems.map((problem) => {
-      const { line, column } = place(problem);
-      const part = partAt(value, problem.path);
-      const message = `${part ? `${part}: ` : ''}${problem.message}`;
-      return { file: name, line, column, reason: problem.reason, message };
-    });
+    const placed = problems.map((problem) =>
+      lintError(name, place(problem), problem, partAt(value, problem.path)),
+    );
     errors.push(...placed.sort((a, b) => a.line - b.line || a.column - b.column));
   }
   if (errors.length > 0) return { ok: false, errors };
@@ -89,6 +88,25 @@ export function* loadingRules(
   return { ok: true, ruleSet };
 }
 
+/** A fault at its place, as it is told; in English with what it stands in. */
+export function lintError(
+  file: string,
+  { line, column }: Place,
+  { reason, params, message }: Fault,
+  part?: FaultPart,
+): LintError {
+  const within = part ? `${part.kind} "${part.name}": ` : '';
+  return {
+    file,
+    line,
+    column,
+    message: `${within}${message}`,
+    code: reason,
+    params,
+    ...(part ? { part } : {}),
+  };
+}
+
 /** The files as they are kept beside a set; equal files make equal sets. */
 export function sourceOf(files: readonly RuleFile[]): string {
   return JSON.stringify(files.map(({ name, text }) => ({ name, text })));
@@ -103,21 +121,21 @@ function read(name: string, { value }: Parsed): Reading {
   const problems = checkValue(RuleFileSchema as never, value, [], refs);
   const isMap = typeof value === 'object' && value !== null && !Array.isArray(value);
   if (isMap && problems.length === 0 && KEYS.every((key) => !(key in value))) {
-    const message = `expected at least one of ${KEYS.join(', ')}, got none of them`;
-    problems.push({ path: [], reason: 'nothing-in-file', message });
+    problems.push({ path: [], ...fault('nothing-in-file', { keys: [...KEYS] }) });
   }
   return { name, value: isMap ? (value as RuleFileSource) : {}, problems };
 }
 
 /** The rule, list or macro that a path leads into. */
-function partAt(value: RuleFileSource, path: readonly (string | number)[]): string | undefined {
+function partAt(value: RuleFileSource, path: readonly (string | number)[]): FaultPart | undefined {
   const [key, name] = path;
-  const rule = (id: unknown) => (typeof id === 'string' ? `rule "${id.slice(0, 80)}"` : undefined);
+  const part = (kind: FaultPart['kind'], id: unknown) =>
+    typeof id === 'string' ? { kind, name: id.slice(0, 80) } : undefined;
   if (typeof name === 'number') {
-    if (key === 'rules') return rule(value.rules?.[name]?.id);
-    return key === 'exceptions' || key === 'overrides' ? rule(value[key]?.[name]?.rule) : undefined;
+    if (key === 'rules') return part('rule', value.rules?.[name]?.id);
+    return key === 'exceptions' || key === 'overrides' ? part('rule', value[key]?.[name]?.rule) : undefined;
   }
-  if (name === undefined) return undefined;
-  if (key === 'macros') return `macro "${name.slice(0, 80)}"`;
-  return key === 'lists' || key === 'append' ? `list "${name.slice(0, 80)}"` : undefined;
+  if (key === 'titles') return part('title', name);
+  if (key === 'macros') return part('macro', name);
+  return key === 'lists' || key === 'append' ? part('list', name) : undefined;
 }

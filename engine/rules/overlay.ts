@@ -2,7 +2,7 @@
 import type { AcrossRuleSource } from '../across/across-format.ts';
 import type { Words } from './compile.ts';
 import type { Condition } from './operator.ts';
-import type { AnyRuleSource, Override, RuleFileSource, RuleSource } from './rule-format.ts';
+import type { AnyRuleSource, Override, RuleFileSource, RuleSource, Title } from './rule-format.ts';
 
 /** The rules of a set with the names that they refer to; later files win. */
 export function assemble(
@@ -10,9 +10,11 @@ export function assemble(
 ): Words & { rules: RuleSource[]; across: AcrossRuleSource[] } {
   const lists: Record<string, readonly string[]> = {};
   const macros: Record<string, Condition> = {};
+  const titles: Record<string, Title> = {};
   for (const file of files) {
     Object.assign(lists, file.lists);
     Object.assign(macros, file.macros);
+    Object.assign(titles, file.titles);
   }
   for (const { append } of files) {
     for (const [name, words] of Object.entries(append ?? {}))
@@ -28,7 +30,8 @@ export function assemble(
       const own = exceptions.filter((exception) => exception.rule === rule.id);
       return { ...overridden(rule, overrides), ...(own.length > 0 ? { exceptions: own } : {}) };
     });
-  return { lists, macros, rules, across };
+  // Sets without titles keep the hash that they had before there were any.
+  return { lists, macros, ...(Object.keys(titles).length > 0 ? { titles } : {}), rules, across };
 }
 
 export function isAcross(rule: AnyRuleSource): rule is AcrossRuleSource {

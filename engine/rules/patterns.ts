@@ -1,7 +1,7 @@
-/** The forms of texts in rules, each with the words that an error says for it. */
+/** The forms of texts in rules, each with the reason for which another is refused. */
+import type { FormCode, RuleFaultParams } from '../contract/rule-fault.ts';
 import { DURATION, durationMs, LONG_DURATION, longDurationMs } from './duration.ts';
 import { LIMITS } from './limits.ts';
-import type { Reason } from './reasons.ts';
 
 export const ID = '^[a-z][a-z0-9]*(-[a-z0-9]+)*$';
 export const CATEGORY = '^[a-z][a-z0-9_-]*$';
@@ -13,40 +13,37 @@ export const DATES = '^\\d{4}-\\d{2}-\\d{2}(\\.\\.\\d{4}-\\d{2}-\\d{2})?$';
 
 /** Names that a file gives to lists, macros and attributes. */
 export const NAME = '^[a-z][a-z0-9]*([_-][a-z0-9]+)*$';
+/** What has a title: a macro by its name, a list as rules name it. */
+export const TITLED = '^\\$?[a-z][a-z0-9]*([_-][a-z0-9]+)*$';
 export const ATTRIBUTE_NAME = '^.{1,100}$';
-export const NAMES: ReadonlyMap<string, string> = new Map([
-  [NAME, 'a name of lower-case letters and digits joined by "_" or "-", such as hold_words'],
-  [ATTRIBUTE_NAME, 'a name of 1 to 100 characters on one line'],
-]);
+export const NAMES: ReadonlyMap<string, RuleFaultParams['malformed-name']['of']> = new Map([
+  [NAME, 'name'],
+  [TITLED, 'titled'],
+  [ATTRIBUTE_NAME, 'attribute'],
+] as const);
 
 interface Form {
   /** Why a text that is not of this form is refused. */
-  reason: Reason;
-  words: string;
+  reason: FormCode;
   /** Of times: how long one is in ms (NaN for a word such as `call`), and the range that it must be in. */
-  time?: { ms(text: string): number; shortest: number; longest: number; range: string };
+  time?: { ms(text: string): number; shortest: number; longest: number; from: string; to: string };
 }
 
-const IN_CALL = { ms: durationMs, shortest: 1, longest: LIMITS.longest_ms, range: '1ms to 1440m' };
+const IN_CALL = { ms: durationMs, shortest: 1, longest: LIMITS.longest_ms, from: '1ms', to: '1440m' };
 const ACROSS_CALLS = {
   ms: longDurationMs,
   shortest: LIMITS.shortest_across_ms,
   longest: LIMITS.longest_across_ms,
-  range: '1s to 7d',
+  from: '1s',
+  to: '7d',
 };
 
-const times = (reason: Reason, words: string, time: NonNullable<Form['time']>): Form => ({
-  reason,
-  words,
-  time,
-});
-
 export const PATTERNS: ReadonlyMap<string, Form> = new Map<string, Form>([
-  [DURATION, times('malformed-duration', 'a duration such as 500ms, 15s or 2m', IN_CALL)],
-  [COOLDOWN, times('malformed-cooldown', '"call" or a duration such as 60s', IN_CALL)],
-  [LONG_DURATION, times('malformed-long-duration', 'a duration such as 30s, 10m, 2h or 7d', ACROSS_CALLS)],
-  [ID, { reason: 'malformed-id', words: 'lower-case words joined by "-", such as long-silence' }],
-  [CATEGORY, { reason: 'malformed-category', words: 'a lower-case name, such as long_silence or x-own' }],
-  [HOURS, { reason: 'malformed-hours', words: 'hours such as 09:00-18:00 or 21:00-08:00' }],
-  [DATES, { reason: 'malformed-dates', words: 'dates such as 2026-11-11 or 2026-11-01..2026-11-12' }],
+  [DURATION, { reason: 'malformed-duration', time: IN_CALL }],
+  [COOLDOWN, { reason: 'malformed-cooldown', time: IN_CALL }],
+  [LONG_DURATION, { reason: 'malformed-long-duration', time: ACROSS_CALLS }],
+  [ID, { reason: 'malformed-id' }],
+  [CATEGORY, { reason: 'malformed-category' }],
+  [HOURS, { reason: 'malformed-hours' }],
+  [DATES, { reason: 'malformed-dates' }],
 ]);

@@ -122,6 +122,7 @@ A file may hold, each optional:
 | \`lists\` | named lists of words; \`$name\` in a list of words stands for all of them |
 | \`append\` | words added to lists that stand in other files |
 | \`macros\` | named conditions; \`use: name\` stands for one |
+| \`titles\` | what a flag calls a macro (\`name\`) or a list (\`$name\`) that a rule excludes by \`not\` or waits for by \`absence\`: \`{ zh: 道过歉, en: apology }\`; a few words, since they are told as “no “apology””; without one its words are told |
 | \`exceptions\` | for one \`rule\`: words in the evidence that excuse it (\`unless\`), calls that are left out (\`not_in\`, a scope), and the \`reason\` |
 | \`overrides\` | for one \`rule\`: keys to \`set\` (severity, status, scope, when, for, cooldown, coach …; a new \`title\` or \`coach\` without its \`_en\` takes the shipped English away), and the \`reason\` |
 

@@ -2,48 +2,45 @@
 import { RE2JS } from 're2js';
 import { shadowPattern } from '../text/normalise.ts';
 import { type Path, type Problem, shown } from './check.ts';
+import { fault } from './fault.ts';
 import { LIMITS } from './limits.ts';
 
 /** What people bring along from other dialects. */
-const DIALECTS: [RegExp, string][] = [
-  [/\(\?<?[=!]/, '; RE2 looks neither ahead nor behind: use "unless" or "none" for what must not be there'],
-  [/\\[1-9]/, '; RE2 cannot refer back to a group'],
-  [/[（）［］｛｝｜？＊＋]/, '; are its signs full-width?'],
-];
+const DIALECTS = [
+  [/\(\?<?[=!]/, 'look-around'],
+  [/\\[1-9]/, 'back-reference'],
+  [/[（）［］｛｝｜？＊＋]/, 'full-width'],
+] as const;
 
 export function checkRegex(pattern: string, path: Path): Problem[] {
   const steps = stepsOf(pattern);
-  if (steps > LIMITS.pattern_steps) {
-    const message = `expected a pattern of at most ${LIMITS.pattern_steps} steps with its repetitions written out, got ${steps}; repeat less`;
-    return [{ path, reason: 'regex-too-large', message }];
-  }
+  if (steps > LIMITS.pattern_steps)
+    return [{ path, ...fault('regex-too-large', { most: LIMITS.pattern_steps, got: steps }) }];
   let regex: RE2JS;
   try {
     regex = RE2JS.compile(pattern);
   } catch (error) {
-    const own = (error as Error).message.replace(/^error parsing regexp: /, '');
-    const fix = DIALECTS.find(([sign]) => sign.test(pattern))?.[1] ?? '';
-    const message = `expected a regular expression (RE2), got ${shown(pattern)}: ${own}${fix}`;
-    return [{ path, reason: 'malformed-regex', message }];
+    const dialect = DIALECTS.find(([sign]) => sign.test(pattern))?.[1] ?? null;
+    return [{ path, ...fault('malformed-regex', { got: shown(pattern), own: ownWords(error), dialect }) }];
   }
   const used = shadowPattern(pattern);
   if (used !== pattern) {
     try {
       regex = RE2JS.compile(used);
     } catch (error) {
-      const own = (error as Error).message.replace(/^error parsing regexp: /, '');
-      const message = `expected a regular expression that is one with small letters and simplified characters too, as texts are read, got ${shown(pattern)}, which is ${shown(used)} then: ${own}; write small letters`;
-      return [{ path, reason: 'regex-not-in-small-letters', message }];
+      const found = { got: shown(pattern), read: shown(used), own: ownWords(error) };
+      return [{ path, ...fault('regex-not-in-small-letters', found) }];
     }
   }
   if (!regex.matcher('').matches()) return [];
-  const message = `expected a pattern that needs at least one character, got ${shown(pattern)}, for which nothing at all is enough; use + instead of *`;
-  return [{ path, reason: 'regex-of-nothing', message }];
+  return [{ path, ...fault('regex-of-nothing', { got: shown(pattern) }) }];
 }
 
+/** What RE2 finds wrong. */
+const ownWords = (error: unknown) => (error as Error).message.replace(/^error parsing regexp: /, '');
+
 export function tooManyPatterns(path: Path): Problem {
-  const message = `expected regular expressions of at most ${LIMITS.set_steps} steps altogether, their repetitions written out, got more from here on; write words where words are enough`;
-  return { path, reason: 'too-many-patterns', message };
+  return { path, ...fault('too-many-patterns', { most: LIMITS.set_steps }) };
 }
 
 /** Steps of everything under a `regex` key of a file of which nothing is known yet: before any of it is compiled. */

@@ -7,7 +7,7 @@ import { SEVERITIES } from '../contract/flag.ts';
 import { RULE_STATUSES } from '../contract/rule.ts';
 import { DURATION } from './duration.ts';
 import { ConditionRef } from './operator.ts';
-import { ANY_COOLDOWN, CATEGORY, COOLDOWN, ID, NAME } from './patterns.ts';
+import { ANY_COOLDOWN, CATEGORY, COOLDOWN, ID, NAME, TITLED } from './patterns.ts';
 import { ScopeSchema } from './scope.ts';
 
 export { RULE_STATUSES, type RuleStatus } from '../contract/rule.ts';
@@ -247,6 +247,21 @@ export const OverrideSchema = Type.Object(
 );
 export type Override = Static<typeof OverrideSchema>;
 
+const TitleSchema = Type.Object(
+  {
+    zh: Type.String({
+      minLength: 1,
+      maxLength: 30,
+      description: 'A few words for what it stands for. 几个字。',
+    }),
+    en: Type.Optional(
+      Type.String({ minLength: 1, maxLength: 60, description: 'The same in English. 英文。' }),
+    ),
+  },
+  closed,
+);
+export type Title = Static<typeof TitleSchema>;
+
 export const RuleFileSchema = Type.Object(
   {
     /** Named lists of words: `$name` in a list of words stands for all of them. */
@@ -255,6 +270,8 @@ export const RuleFileSchema = Type.Object(
     append: Type.Optional(Type.Record(Type.String({ pattern: NAME }), WordList)),
     /** Named conditions: `use: name` stands for one. */
     macros: Type.Optional(Type.Record(Type.String({ pattern: NAME }), ConditionRef)),
+    /** What reasons of flags call a macro, and a list by `$name`, where it did not come. */
+    titles: Type.Optional(Type.Record(Type.String({ pattern: TITLED }), TitleSchema)),
     rules: Type.Optional(Type.Array(RuleRef, { minItems: 1 })),
     exceptions: Type.Optional(Type.Array(ExceptionSchema, { minItems: 1 })),
     overrides: Type.Optional(Type.Array(OverrideSchema, { minItems: 1 })),

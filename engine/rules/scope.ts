@@ -3,6 +3,7 @@ import { type Static, Type } from 'typebox';
 import { type CallInfo, DIRECTIONS, MEDIA, mediumOf, TRADES } from '../contract/call.ts';
 import { AttributesSchema, attributeProblems, attributesHold } from '../detectors/attributes.ts';
 import type { Path, Problem } from './check.ts';
+import { fault } from './fault.ts';
 import { DATES, HOURS } from './patterns.ts';
 
 const oneOrMore = (values: readonly string[]) =>
@@ -57,21 +58,15 @@ export type Scope = Static<typeof ScopeSchema>;
 export function scopeProblems({ hours, dates, attributes }: Scope, path: Path): Problem[] {
   const problems: Problem[] = [];
   const [from, to] = hours?.split('-') ?? [];
-  if (from !== undefined && from === to) {
-    const message = `expected hours that begin and end at different times, got "${hours}"; for the whole day leave them out`;
-    problems.push({ path: [...path, 'hours'], reason: 'empty-hours', message });
-  }
+  if (hours !== undefined && from === to)
+    problems.push({ path: [...path, 'hours'], ...fault('empty-hours', { got: hours }) });
   for (const [index, dated] of (dates ?? []).entries()) {
     const at = [...path, 'dates', index];
     const days = dated.split('..');
     const unknown = days.find((day) => !isDay(day));
-    if (unknown !== undefined) {
-      const message = `expected days that are in the calendar, got "${unknown}"`;
-      problems.push({ path: at, reason: 'unknown-date', message });
-    } else if ((days[0] as string) > (days.at(-1) as string)) {
-      const message = `expected the earlier day first, got "${dated}"; exchange them`;
-      problems.push({ path: at, reason: 'dates-reversed', message });
-    }
+    if (unknown !== undefined) problems.push({ path: at, ...fault('unknown-date', { got: unknown }) });
+    else if ((days[0] as string) > (days.at(-1) as string))
+      problems.push({ path: at, ...fault('dates-reversed', { got: dated }) });
   }
   if (attributes)
     for (const problem of attributeProblems(attributes))

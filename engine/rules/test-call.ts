@@ -3,8 +3,9 @@ import type { Direction, Medium, Role, Trade } from '../contract/call.ts';
 import { DEFAULT_CHANNEL, ROLES } from '../contract/call.ts';
 import type { Mood } from '../contract/mood.ts';
 import type { RecordedCall } from '../contract/recorded-call.ts';
-import { hint, type Path, type Problem, shown } from './check.ts';
+import { type Path, type Problem, shown, unknown } from './check.ts';
 import { durationMs } from './duration.ts';
+import { fault } from './fault.ts';
 import type { RuleTest } from './rule-format.ts';
 import { DEFAULT_ZONE } from './scope.ts';
 
@@ -55,16 +56,14 @@ export function recordedOf(
 /** What is wrong with the call of a test. */
 export function callProblems({ started_at }: NonNullable<RuleTest['call']>, path: Path): Problem[] {
   if (started_at === undefined || ZONED.test(started_at)) return [];
-  const message = `expected a time with its zone such as 2026-11-22T09:00:00+08:00, got ${shown(started_at)}`;
-  return [{ path: [...path, 'started_at'], reason: 'test-start-unreadable', message }];
+  return [{ path: [...path, 'started_at'], ...fault('test-start-unreadable', { got: shown(started_at) }) }];
 }
 
 /** What is wrong with the times at which a test expects flags. */
 export function timeProblems(expect: readonly { at: string }[], path: Path): Problem[] {
   return expect.flatMap(({ at }, row): Problem[] => {
     if (!Number.isNaN(durationMs(at))) return [];
-    const message = `expected a call time such as 6s, got ${shown(at)}`;
-    return [{ path: [...path, row, 'at'], reason: 'test-time-malformed', message }];
+    return [{ path: [...path, row, 'at'], ...fault('test-time-malformed', { got: shown(at) }) }];
   });
 }
 
@@ -73,23 +72,19 @@ export function lineProblems(lines: RuleTest['lines'], path: Path): Problem[] {
     const [start, end, role, text, more] = line;
     const where = [...path, row];
     const [from, to] = [durationMs(String(start)), durationMs(String(end))];
-    if (Number.isNaN(from) || Number.isNaN(to)) {
-      const message = `expected [start, end, role, text] with times such as 3s, got ${shown(line)}`;
-      return [{ path: where, reason: 'test-line-without-times', message }];
-    }
+    if (Number.isNaN(from) || Number.isNaN(to))
+      return [{ path: where, ...fault('test-line-without-times', { got: shown(line) }) }];
     const problems: Problem[] = [];
     if (to < from) {
-      const message = `expected an end at or after the start ${start}, got ${end}; exchange them`;
-      problems.push({ path: [...where, 1], reason: 'test-line-reversed', message });
+      const found = fault('test-line-reversed', { start: String(start), got: String(end) });
+      problems.push({ path: [...where, 1], ...found });
     }
     if (!(ROLES as readonly unknown[]).includes(role)) {
-      const message = `expected one of ${ROLES.join(', ')}, got ${shown(role)}; lines are [start, end, role, text]`;
-      problems.push({ path: [...where, 2], reason: 'test-role-unknown', message });
+      const found = fault('test-role-unknown', { roles: [...ROLES], got: shown(role) });
+      problems.push({ path: [...where, 2], ...found });
     }
-    if (typeof text !== 'string') {
-      const message = `expected what was said, got ${shown(text)}; put it in quotes`;
-      problems.push({ path: [...where, 3], reason: 'test-text-missing', message });
-    }
+    if (typeof text !== 'string')
+      problems.push({ path: [...where, 3], ...fault('test-text-missing', { got: shown(text) }) });
     return [...problems, ...scoreProblems(more, [...where, 4])];
   });
 }
@@ -97,18 +92,13 @@ export function lineProblems(lines: RuleTest['lines'], path: Path): Problem[] {
 /** Scores of the model and the confidence of the ASR behind a line; null: the model did not answer. */
 function scoreProblems(more: unknown, path: Path): Problem[] {
   if (more === undefined || more === null) return [];
-  if (typeof more !== 'object' || Array.isArray(more)) {
-    const message = `expected scores such as { angry: 0.9 }, or null, got ${shown(more)}`;
-    return [{ path, reason: 'test-scores-malformed', message }];
-  }
+  if (typeof more !== 'object' || Array.isArray(more))
+    return [{ path, ...fault('test-scores-malformed', { got: shown(more) }) }];
   return Object.entries(more).flatMap(([name, value]): Problem[] => {
     const at = [...path, name];
-    if (!SCORES.includes(name)) {
-      const message = `unknown score ${shown(name)}${hint(name, SCORES)}`;
-      return [{ path: at, atKey: true, reason: 'test-score-unknown', message }];
-    }
+    if (!SCORES.includes(name))
+      return [{ path: at, atKey: true, ...fault('test-score-unknown', unknown(name, SCORES)) }];
     if (typeof value === 'number' && value >= 0 && value <= 1) return [];
-    const message = `expected a number from 0 to 1, got ${shown(value)}`;
-    return [{ path: at, reason: 'test-score-out-of-range', message }];
+    return [{ path: at, ...fault('test-score-out-of-range', { got: shown(value) }) }];
   });
 }

@@ -6,7 +6,8 @@ import { checkValue, type Path, type Problem } from './check.ts';
 import { unknownName } from './check-names.ts';
 import { everyRule, type RuleSet } from './compile.ts';
 import { durationMs } from './duration.ts';
-import type { LintError, RuleFile } from './load.ts';
+import { fault } from './fault.ts';
+import { type LintError, lintError, type RuleFile } from './load.ts';
 import { LinesSchema, TestCallSchema } from './rule-format.ts';
 import { differences } from './rule-test.ts';
 import { callProblems, lineProblems, recordedOf, timeProblems } from './test-call.ts';
@@ -52,18 +53,17 @@ export function runTestFile(
 ): FileTestReport {
   const yaml = readYaml(file.text);
   if (!yaml.ok)
-    return { passed: 0, failures: [], errors: yaml.errors.map((error) => ({ file: file.name, ...error })) };
+    return {
+      passed: 0,
+      failures: [],
+      errors: yaml.errors.map((error) => lintError(file.name, error, error)),
+    };
   const problems = checkValue(TestFileSchema as never, yaml.value);
   const value = yaml.value as TestFile;
   if (problems.length === 0)
     problems.push(...value.tests.flatMap((test, index) => checkTest(test, index, set)));
   if (problems.length > 0) {
-    const errors = problems.map((problem) => ({
-      file: file.name,
-      ...yaml.place(problem),
-      reason: problem.reason,
-      message: problem.message,
-    }));
+    const errors = problems.map((problem) => lintError(file.name, yaml.place(problem), problem));
     return { passed: 0, failures: [], errors };
   }
   const failures = value.tests.flatMap((test) => {
@@ -84,8 +84,8 @@ function checkTest(
   const path = ['tests', index];
   const named = (id: string, at: Path): Problem[] => [
     ...unknownName('rule', id, [...path, ...at], known),
-    ...(retired.has(id) ? [retiredProblem(id, [...path, ...at])] : []),
-    ...(across.has(id) ? [acrossProblem(id, [...path, ...at])] : []),
+    ...(retired.has(id) ? [{ path: [...path, ...at], ...fault('test-of-retired-rule', { rule: id }) }] : []),
+    ...(across.has(id) ? [{ path: [...path, ...at], ...fault('test-of-rule-across', { rule: id }) }] : []),
   ];
   return [
     ...rules.flatMap((id, row) => named(id, ['rules', row])),
@@ -94,16 +94,6 @@ function checkTest(
     ...expect.flatMap(({ rule }, row) => named(rule, ['expect', row, 'rule'])),
     ...timeProblems(expect, [...path, 'expect']),
   ];
-}
-
-function retiredProblem(id: string, path: Path): Problem {
-  const message = `expected a rule that runs, got "${id}", which is retired and never fires; leave it out`;
-  return { path, reason: 'test-of-retired-rule', message };
-}
-
-function acrossProblem(id: string, path: Path): Problem {
-  const message = `expected a rule on one call, got "${id}", which counts flags of many calls; its own tests show what it does`;
-  return { path, reason: 'test-of-rule-across', message };
 }
 
 function failureOf(

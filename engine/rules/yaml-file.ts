@@ -1,9 +1,10 @@
 /** A YAML text as a value, with the place of everything in it. What is too large to be read in time is refused. */
 import { Composer, type Document, Lexer, LineCounter, type Node, Parser } from 'yaml';
 import type { Problem } from './check.ts';
+import { fault } from './fault.ts';
 import { LIMITS } from './limits.ts';
-import { yamlMessage } from './yaml-messages.ts';
 import { nodesOf, type Place, tooDeep, type YamlError } from './yaml-nodes.ts';
+import { yamlSign } from './yaml-signs.ts';
 
 export type YamlFile =
   | { ok: true; value: unknown; place(problem: Pick<Problem, 'path' | 'atKey'>): Place }
@@ -25,12 +26,11 @@ export function readYaml(text: string): YamlFile {
   const composer = new Composer({ prettyErrors: false, logLevel: 'silent', uniqueKeys: false });
   const [document, ...more] = composer.compose(tokens, true, text.length) as Iterable<Document>;
   if (!document) return { ok: true, value: null, place: () => ({ line: 1, column: 1 }) };
-  const wrong = document.errors.map((error): [number, string] => [error.pos[0], yamlMessage(error)]);
-  if (more[0]?.range)
-    wrong.push([more[0].range[0], 'expected one document, got another after "---"; write a file for each']);
+  const wrong = document.errors.map((error) => ({ offset: error.pos[0], ...yamlSign(error) }));
+  if (more[0]?.range) wrong.push({ offset: more[0].range[0], sign: 'SECOND_DOCUMENT', own: '' });
   if (wrong.length > 0) {
     const errors = wrong.map(
-      ([offset, message]): YamlError => ({ ...at(offset), reason: 'not-yaml', message }),
+      ({ offset, ...found }): YamlError => ({ ...at(offset), ...fault('not-yaml', found) }),
     );
     const first = errors.filter(({ line }, index) => line !== errors[index - 1]?.line);
     return { ok: false, errors: first.slice(0, TOLD) };
@@ -49,22 +49,15 @@ export function readYaml(text: string): YamlFile {
 /** What is said of a text before it is read as YAML. */
 function odd(text: string): YamlError | null {
   const most = LIMITS.file_characters;
-  if (text.length > most) {
-    const message = `expected at most ${most} characters in a file, got ${text.length}; split it into several`;
-    return { line: 1, column: 1, reason: 'file-too-large', message };
-  }
+  if (text.length > most)
+    return { line: 1, column: 1, ...fault('file-too-large', { most, got: text.length }) };
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
   const control = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f\ufffd]/.exec(text);
   if (control) {
     const place = placeIn(text, control.index);
-    if (control[0] === '\ufffd') {
-      const message =
-        'expected UTF-8, got bytes of another encoding (GBK, GB18030?); save the file again as UTF-8';
-      return { ...place, reason: 'not-utf8', message };
-    }
-    const code = control[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
-    const message = `expected text, got the control character U+${code}, which nobody can see; delete it`;
-    return { ...place, reason: 'control-character', message };
+    if (control[0] === '\ufffd') return { ...place, ...fault('not-utf8', {}) };
+    const character = control[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
+    return { ...place, ...fault('control-character', { character }) };
   }
   return crowded(text);
 }
@@ -96,10 +89,8 @@ function crowded(text: string): YamlError | null {
     else if (first === '\n' || first === '\r') inLine = 0;
     if (!/^\s/.test(token)) count += WEIGHTS[first] ?? 1;
     if (depth > LIMITS.nesting || inLine > LIMITS.nesting) return tooDeep(placeIn(text, offset));
-    if (count > LIMITS.file_values) {
-      const message = `expected at most ${LIMITS.file_values} words and signs in a file, got more; split it into several`;
-      return { ...placeIn(text, offset), reason: 'too-many-values', message };
-    }
+    if (count > LIMITS.file_values)
+      return { ...placeIn(text, offset), ...fault('too-many-values', { most: LIMITS.file_values }) };
     offset += token.length;
   }
   return null;

@@ -1,18 +1,15 @@
 /** The nodes of a YAML document: keys used twice, aliases that stand for nothing or too much, places by path. */
 import { isAlias, isMap, isNode, isScalar, isSeq, type Node, type Pair, type YAMLMap } from 'yaml';
 import { clipped, type Problem, shown } from './check.ts';
+import { type Fault, fault } from './fault.ts';
 import { LIMITS } from './limits.ts';
-import type { Reason } from './reasons.ts';
 
 export interface Place {
   line: number;
   column: number;
 }
 
-export interface YamlError extends Place {
-  reason: Reason;
-  message: string;
-}
+export interface YamlError extends Place, Fault {}
 
 export interface Nodes {
   errors: YamlError[];
@@ -33,10 +30,9 @@ export function nodesOf(root: Node | null, at: (offset: number) => Place): Nodes
   const aliased = (name: string, node: Node): number => {
     const size = sizes.get(name);
     if (size) return size;
-    const known = [...sizes.keys()].slice(0, 5).map((one) => `&${clipped(one)}`);
-    const got = size === 0 ? 'it stands inside itself' : `before it there is ${known.join(', ') || 'no "&"'}`;
-    const message = `expected *${clipped(name)} to stand for something marked &${clipped(name)} above it; ${got}`;
-    errors.push({ ...placeOf(node), reason: 'unknown-alias', message });
+    const known = [...sizes.keys()].slice(0, 5).map(clipped);
+    const found = fault('unknown-alias', { name: clipped(name), known, inside: size === 0 });
+    errors.push({ ...placeOf(node), ...found });
     return 1;
   };
   const mapSize = (map: YAMLMap, depth: number): number => {
@@ -48,8 +44,7 @@ export function nodesOf(root: Node | null, at: (offset: number) => Place): Nodes
       const first = pairs.get(key);
       if (first) {
         const { line } = placeOf(first.key);
-        const message = `expected each key once, got ${shown(key)} again (line ${line} has it); put both together or rename one`;
-        errors.push({ ...placeOf(pair.key), reason: 'duplicate-key', message });
+        errors.push({ ...placeOf(pair.key), ...fault('duplicate-key', { got: shown(key), line }) });
       } else pairs.set(key, pair);
       size += sizeOf(pair.key, depth + 1) + sizeOf(pair.value, depth + 1);
     }
@@ -71,8 +66,7 @@ export function nodesOf(root: Node | null, at: (offset: number) => Place): Nodes
     if (anchor) sizes.set(anchor, size);
     if (size > LIMITS.file_values && !crowded) {
       crowded = true;
-      const message = `expected at most ${LIMITS.file_values} values in a file, got more because of what its aliases (*name) stand for; use lists and macros`;
-      errors.push({ ...placeOf(node), reason: 'too-much-by-aliases', message });
+      errors.push({ ...placeOf(node), ...fault('too-much-by-aliases', { most: LIMITS.file_values }) });
     }
     return size;
   };
@@ -99,6 +93,5 @@ function keyOf({ key }: Pair): string {
 }
 
 export function tooDeep(place: Place): YamlError {
-  const message = `expected lists and maps at most ${LIMITS.nesting} deep, got more; is a bracket not closed?`;
-  return { ...place, reason: 'nested-too-deep', message };
+  return { ...place, ...fault('nested-too-deep', { most: LIMITS.nesting }) };
 }

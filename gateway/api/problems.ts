@@ -445,6 +445,9 @@ export interface PlacedError {
   line: number;
   column: number;
   message: string;
+  /** Of rules, where `code` is RULE: their own code, with what other languages need to tell it. */
+  fault?: string;
+  params?: object;
 }
 
 /** RFC 9457. `type` is the place in the human page that explains the code. */

@@ -10,12 +10,14 @@ export function orRefused(published: Published): RuleVersion {
   if (published.why === 'changed') throw orRefused.changed(published);
   if (published.why === 'tests')
     throw new Problem('RULE_TESTS_FAIL', `Failing tests: ${published.failures.map(firstLine).join('; ')}.`);
-  const errors = published.errors.map(({ file, line, column, message }) => ({
+  const errors = published.errors.map(({ file, line, column, message, code, params }) => ({
     code: 'RULE',
     got: file,
     line,
     column,
     message,
+    fault: code,
+    params,
   }));
   const detail = errors.map(({ got, line, column, message }) => `${got}:${line}:${column}: ${message}`);
   throw new Problem('RULES_REFUSED', detail.join('\n'), undefined, {}, errors);

@@ -3,6 +3,7 @@ import { Type } from 'typebox';
 import { RULE_STATUSES } from '../../engine/contract/rule.ts';
 import { MAX_NAME, MAX_TEXT } from '../rule-book/file-name.ts';
 import { orNull, words } from './wire.ts';
+import { FaultWire } from './wire-rules.ts';
 
 const Iso = Type.String({ description: 'ISO 8601.' });
 const Hash = Type.String({
@@ -28,12 +29,6 @@ export const Statuses = Type.Optional(
   }),
 );
 
-export const FaultWire = Type.Object({
-  file: Type.String(),
-  line: Type.Integer(),
-  column: Type.Integer(),
-  message: Type.String({ description: 'Expected, got, and how to mend it.' }),
-});
 export const VersionWire = Type.Object({
   name: Type.String(),
   version: Type.Integer(),

@@ -68,6 +68,12 @@ const view = {
 export const RuleWire = Type.Object(view);
 
 const Named = { name: Type.String() };
+const Titled = {
+  title: Type.Optional(
+    Type.String({ description: 'What reasons of flags call it, where the files say it.' }),
+  ),
+  title_en: Type.Optional(Type.String()),
+};
 const Yaml = Type.String({ description: 'A condition as YAML; of a rule across calls what it counts.' });
 export const RuleDetailWire = Type.Object({
   ...view,
@@ -75,10 +81,10 @@ export const RuleDetailWire = Type.Object({
     description: 'False: only open calls that began under an older set keep it.',
   }),
   when: Yaml,
-  lists: Type.Array(Type.Object({ ...Named, words: Texts }), {
+  lists: Type.Array(Type.Object({ ...Named, ...Titled, words: Texts }), {
     description: 'Named lists of words that it refers to.',
   }),
-  macros: Type.Array(Type.Object({ ...Named, when: Yaml }), {
+  macros: Type.Array(Type.Object({ ...Named, ...Titled, when: Yaml }), {
     description: 'Named conditions that it uses.',
   }),
   exceptions: Type.Array(Type.Object({ reason: Type.String(), when: Yaml })),
@@ -114,6 +120,21 @@ export const RuleDetailWire = Type.Object({
   }),
 });
 
+export const FaultWire = Type.Object({
+  file: Type.String(),
+  line: Type.Integer(),
+  column: Type.Integer(),
+  message: Type.String({ description: 'Expected, got, and how to mend it, in English.' }),
+  code: Type.String({ description: 'Why it is refused; with `params` it can be told in other words.' }),
+  params: Type.Object({}, { additionalProperties: true, description: 'Names, values and limits by code.' }),
+  part: Type.Optional(
+    Type.Object(
+      { kind: Type.String({ description: 'rule, list, macro or title.' }), name: Type.String() },
+      { description: 'What it stands in, where that has a name.' },
+    ),
+  ),
+});
+
 export const RuleSetWire = Type.Object({
   hash: Type.String(),
   rules: Type.Integer(),
@@ -124,14 +145,7 @@ export const RuleSetWire = Type.Object({
       {
         at: Iso,
         by: orNull(Type.String()),
-        errors: Type.Array(
-          Type.Object({
-            file: Type.String(),
-            line: Type.Integer(),
-            column: Type.Integer(),
-            message: Type.String(),
-          }),
-        ),
+        errors: Type.Array(FaultWire),
       },
       { description: 'The files as they are now are wrong; the set in force is older.' },
     ),

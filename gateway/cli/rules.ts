@@ -1,5 +1,6 @@
 /** `earshot rules lint | list | test | backtest | diff | from-mark | marks`: the rule set as data. */
 import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
 import { diffRules } from '../../engine/rules/backtest.ts';
 import { everyRule } from '../../engine/rules/compile.ts';
 import { loadRules, type RuleSet } from '../../engine/rules/load.ts';
@@ -29,9 +30,15 @@ export async function rules(args: string[]): Promise<number> {
     return check(action, rest);
   } catch (error) {
     if (!(error instanceof RulesRefused)) throw error;
-    process.stderr.write(`${error.message}\n`);
+    for (const one of error.errors) process.stderr.write(`${formatLintError(one, langIn(rest))}\n`);
     return 1;
   }
+}
+
+/** `--lang` of any of the actions, before their other arguments are looked at. */
+function langIn(args: string[]): Lang {
+  const { values } = parseArgs({ args, options: { lang: { type: 'string' } }, strict: false });
+  return languageOf(typeof values.lang === 'string' ? values.lang : undefined);
 }
 
 /** Files of rules to look at instead of the whole set, or test files beside it. */
@@ -53,15 +60,22 @@ function check(action: 'lint' | 'list' | 'test', args: string[]): number {
   const set = own.length > 0 ? own : readRuleFiles(siteRules(values));
   const loaded = loadRules(set, loadSegmenter());
   if (!loaded.ok) {
-    for (const error of loaded.errors) process.stderr.write(`${formatLintError(error)}\n`);
-    process.stderr.write(`${counted(loaded.errors.length, 'error')}; nothing of this set would be used.\n`);
+    const { errors } = loaded;
+    for (const error of errors) process.stderr.write(`${formatLintError(error, lang)}\n`);
+    process.stderr.write(
+      lang === 'zh'
+        ? `${errors.length} 处错误；这一套规则整个不会使用。\n`
+        : `${counted(errors.length, 'error')}; nothing of this set would be used.\n`,
+    );
     return 1;
   }
   const { ruleSet } = loaded;
   if (action === 'lint') {
     const { length } = everyRule(ruleSet);
     process.stdout.write(
-      `${counted(length, 'rule')} in ${counted(set.length, 'file')} ${length === 1 ? 'is' : 'are'} right. Hash ${ruleSet.hash}\n`,
+      lang === 'zh'
+        ? `${set.length} 个文件里的 ${length} 条规则都没有错误。哈希 ${ruleSet.hash}\n`
+        : `${counted(length, 'rule')} in ${counted(set.length, 'file')} ${length === 1 ? 'is' : 'are'} right. Hash ${ruleSet.hash}\n`,
     );
     return 0;
   }
@@ -77,13 +91,17 @@ function check(action: 'lint' | 'list' | 'test', args: string[]): number {
 function test(ruleSet: RuleSet, files: readonly RuleFile[], lang: Lang): number {
   const reports = files.map((file) => runTestFile(file, ruleSet, TEST_THRESHOLDS, lang));
   const errors = reports.flatMap((report) => report.errors);
-  for (const error of errors) process.stderr.write(`${formatLintError(error)}\n`);
+  for (const error of errors) process.stderr.write(`${formatLintError(error, lang)}\n`);
   // Named test files are run alone; without any, the tests inside the rules.
   const inside = files.length > 0 ? { passed: 0, failures: [] } : testRules(ruleSet, lang);
   const failures = [...inside.failures, ...reports.flatMap((report) => report.failures)];
   const passed = reports.reduce((sum, report) => sum + report.passed, inside.passed);
   for (const failure of failures) process.stdout.write(`${failure}\n\n`);
-  process.stdout.write(`${passed} passed, ${failures.length} failed\n`);
+  process.stdout.write(
+    lang === 'zh'
+      ? `${passed} 条通过，${failures.length} 条不通过\n`
+      : `${passed} passed, ${failures.length} failed\n`,
+  );
   return failures.length + errors.length === 0 ? 0 : 1;
 }
 

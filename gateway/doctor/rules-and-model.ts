@@ -1,7 +1,7 @@
 /** The rules and the model that calls would be judged by. */
 import { existsSync } from 'node:fs';
 import { everyRule } from '../../engine/rules/compile.ts';
-import { loadRules } from '../../engine/rules/load.ts';
+import { type LintError, loadRules } from '../../engine/rules/load.ts';
 import { startMoodService } from '../../models/runtime/mood-service.ts';
 import type { Config } from '../config.ts';
 import { asset } from '../paths.ts';
@@ -15,7 +15,7 @@ export function rules({ rules, data }: Pick<Config, 'rules' | 'data'>, dir = rul
   try {
     const files = readRuleFiles(site);
     const loaded = loadRules(files, loadSegmenter());
-    if (!loaded.ok) return faults(loaded.errors.map(formatLintError));
+    if (!loaded.ok) return faults(loaded.errors);
     const count = everyRule(loaded.ruleSet).length;
     const hash = loaded.ruleSet.hash.slice(0, 8);
     return [
@@ -30,18 +30,18 @@ export function rules({ rules, data }: Pick<Config, 'rules' | 'data'>, dir = rul
           }),
     ];
   } catch (fault) {
-    if (fault instanceof RulesRefused) return faults(fault.errors.map(formatLintError));
+    if (fault instanceof RulesRefused) return faults(fault.errors);
     throw fault;
   }
 }
 
 /** Each says how to mend it; what they mean together is said once. */
-function faults(lines: readonly string[]): Finding[] {
-  return lines.map((line, at) =>
+function faults(errors: readonly LintError[]): Finding[] {
+  return errors.map((fault, at) =>
     error(
       'rules',
-      as(line),
-      at < lines.length - 1
+      { zh: formatLintError(fault, 'zh'), en: formatLintError(fault) },
+      at < errors.length - 1
         ? undefined
         : {
             zh: '改好以前，服务起不来；正在运行的继续用旧规则。',

@@ -160,7 +160,7 @@ test('a threat is suspected in a partial and confirmed by the final; its words l
   await words('0/u-7').locator('mark').first().click();
   const threat = card('客户要向监管部门投诉');
   assert.equal(await threat.evaluate((element) => element === document.activeElement), true);
-  await threat.getByText('客户说了 “12315”、“银保监”').waitFor(WAIT);
+  await threat.getByText('客户说了“12315”、“银保监”').waitFor(WAIT);
   assert.match(page.url(), /\?flag=[0-9a-f]+$/, 'a link to this page opens at this flag');
   const { flags } = await earshot.get<CallDetail>(`/v1/calls/${CALL}`);
   const flag = flags.find(({ category }) => category === 'escalation_threat');
@@ -193,7 +193,7 @@ test('the page fits the screen, and the same in English', { skip }, async () => 
   assert.deepEqual(await overflow(), [0, 0]);
   await shot('call-live-en');
   await speak('zh');
-  await seen('客户说了 “12315”、“银保监”');
+  await seen('客户说了“12315”、“银保监”');
 });
 
 test('a rewritten final takes its flag back, on the page too', { skip }, async () => {

@@ -158,7 +158,7 @@ test(`${CASES} random and mutated rule files are refused or accepted`, { timeout
       const { loaded, cpu_ms } = load(one);
       look(one, loaded);
       figures[loaded.ok ? 'accepted' : 'refused'] += 1;
-      for (const reason of new Set(loaded.ok ? [] : loaded.errors.map((error) => error.reason)))
+      for (const reason of new Set(loaded.ok ? [] : loaded.errors.map((error) => error.code)))
         figures.reasons.set(reason, (figures.reasons.get(reason) ?? 0) + 1);
       figures.slowest.push({ ms: Math.round(cpu_ms), seed, kind: one.kind });
       figures.slowest.sort((a, b) => b.ms - a.ms).splice(5);

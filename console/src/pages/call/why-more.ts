@@ -1,7 +1,18 @@
 /** Sentences for conditions that measure, and for those that join others. */
 import type { Why } from '../../../../engine/contract/flag.ts';
 import type { Messages } from '../../i18n/zh.ts';
-import { numberOf, type Phrase, percentOf, plain, spanOf, textsOf, timeOf, who } from './why-values.ts';
+import {
+  msOf,
+  nobodyOr,
+  numberOf,
+  type Phrase,
+  percentOf,
+  plain,
+  spanOf,
+  textsOf,
+  timeOf,
+  who,
+} from './why-values.ts';
 
 /** One condition in words: what was seen, and what was looked for. */
 export type Sentence = (why: Why, t: Messages) => { seen: string; looked: Phrase[] };
@@ -18,10 +29,11 @@ type Say = (limit: unknown) => string;
 
 /** How rules write that conditions must meet in one turn. */
 const ONE_TURN = '1ms';
+export const isOneTurn = ({ within }: Why['looked_for']) => within === ONE_TURN;
 
 /** Ends with how short the time was that the rule allows. */
 function within(looked: Why['looked_for'], t: Messages): Phrase[] {
-  return typeof looked.within === 'string' && looked.within !== ONE_TURN
+  return typeof looked.within === 'string' && !isOneTurn(looked)
     ? [plain(t.why.inTime(timeOf(looked.within, t)))]
     : [];
 }
@@ -64,7 +76,7 @@ export const MORE_SENTENCES: Readonly<Record<string, Sentence>> = {
     ],
   }),
   utterances: ({ looked_for, seen }, t) => ({
-    seen: t.why.utterances(who(looked_for.role, t), number(seen.utterances)),
+    seen: t.why.utterances(nobodyOr(looked_for.role, t), number(seen.utterances)),
     looked: [plain(t.why.utterancesLooked(number(looked_for.at_least)))],
   }),
   duration: ({ looked_for, seen }, t) => ({
@@ -72,7 +84,11 @@ export const MORE_SENTENCES: Readonly<Record<string, Sentence>> = {
     looked: [plain(t.why.durationLooked(spanOf(looked_for.over_ms, t)))],
   }),
   confidence: ({ looked_for, seen }, t) => ({
-    seen: t.why.confidence(who(looked_for.role, t), number(looked_for.utterances), share(seen.confidence)),
+    seen: t.why.confidence(
+      nobodyOr(looked_for.role, t),
+      number(looked_for.utterances),
+      share(seen.confidence),
+    ),
     looked: [plain(t.why.confidenceLooked(share(looked_for.under)))],
   }),
   attributes: ({ looked_for, seen }, t) => ({
@@ -89,7 +105,7 @@ export const MORE_SENTENCES: Readonly<Record<string, Sentence>> = {
     seen:
       looked_for.within === undefined
         ? t.why.all
-        : looked_for.within === ONE_TURN
+        : isOneTurn(looked_for)
           ? t.why.allInOneTurn
           : t.why.allWithin(spanOf(seen.span_ms, t)),
     looked: within(looked_for, t),
@@ -112,24 +128,26 @@ export const MORE_SENTENCES: Readonly<Record<string, Sentence>> = {
         : last !== undefined
           ? t.why.last(timeOf(String(last), t))
           : first_utterances !== undefined
-            ? t.why.firstTurns(who(role, t), number(first_utterances))
-            : t.why.lastTurns(who(role, t), number(last_utterances));
+            ? t.why.firstTurns(nobodyOr(role, t), number(first_utterances))
+            : t.why.lastTurns(nobodyOr(role, t), number(last_utterances));
     return { seen: part, looked: [] };
   },
   near({ looked_for }, t) {
-    const { before, after, before_utterances, after_utterances, nth } = looked_for;
-    const ranges = [
-      ...(before === undefined ? [] : [t.why.before(timeOf(String(before), t))]),
-      ...(before_utterances === undefined ? [] : [t.why.beforeTurns(number(before_utterances))]),
-      ...(after === undefined ? [] : [t.why.after(timeOf(String(after), t))]),
-      ...(after_utterances === undefined ? [] : [t.why.afterTurns(number(after_utterances))]),
-    ].reduce((a, b) => t.why.either(a, b));
-    return {
-      seen: nth === undefined ? t.why.near(ranges) : t.why.nearNth(number(nth), ranges),
-      looked: [],
-    };
+    const apart = apartOf(looked_for, t).reduce((a, b) => t.why.either(a, b));
+    return { seen: t.why.near(apart, numberOf(looked_for.nth)), looked: [] };
   },
 };
+
+/** How long a rule allows between two things, in time and in turns; the wider side where it names both. */
+function apartOf(
+  { before, after, before_utterances, after_utterances }: Why['looked_for'],
+  t: Messages,
+): string[] {
+  const turns = Math.max(number(before_utterances), number(after_utterances));
+  const times = [before, after].flatMap((one) => (typeof one === 'string' ? [one] : []));
+  const longest = times.sort((a, b) => msOf(b) - msOf(a))[0];
+  return [...(longest === undefined ? [] : [timeOf(longest, t)]), ...(turns > 0 ? [t.why.turns(turns)] : [])];
+}
 
 /** What is asked of an attribute. */
 function testOf(test: unknown, t: Messages): string {

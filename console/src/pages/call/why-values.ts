@@ -35,6 +35,9 @@ export function leftOf({ more }: Why['looked_for'], list: string): number {
 
 export const who = (role: unknown, t: Messages) =>
   typeof role === 'string' ? named(t.role, role) : t.why.anyone;
+/** For what nobody did where no side is named. */
+export const nobodyOr = (role: unknown, t: Messages) =>
+  typeof role === 'string' ? named(t.role, role) : null;
 export const percentOf = (probability: number) => `${percent(probability)}%`;
 export const numberOf = (value: unknown) =>
   typeof value === 'number' && Number.isFinite(value) ? value : null;
@@ -50,12 +53,18 @@ export function listsOf(value: unknown): string[][] {
   return value.map(textsOf).filter((list) => list.length > 0);
 }
 
-/** Durations as rules write them: `500ms`, `15s`, `1.5s`, `2m`. */
+/** Durations as rules write them: `500ms`, `15s`, `1.5s`, `2m`; NaN where it is none. */
+export function msOf(text: string): number {
+  const [, number, unit = ''] = /^(\d+(?:\.\d+)?)(ms|s|m)$/.exec(text) ?? [];
+  return number === undefined ? Number.NaN : Number(number) * (UNITS[unit] as number);
+}
+const UNITS: Record<string, number> = { ms: 1, s: 1_000, m: 60_000 };
+
+/** As the rule writes them, in minutes or in seconds. */
 export function timeOf(text: string, t: Messages): string {
-  const [, number, unit] = /^(\d+(?:\.\d+)?)(ms|s|m)$/.exec(text) ?? [];
-  if (number === undefined) return text;
-  if (unit === 'm') return t.time.minutes(Number(number));
-  return t.time.seconds(unit === 's' ? Number(number) : Number(number) / 1_000);
+  const ms = msOf(text);
+  if (Number.isNaN(ms)) return text;
+  return text.endsWith('m') ? t.time.minutes(ms / 60_000) : t.time.seconds(ms / 1_000);
 }
 
 /** Milliseconds in seconds, or in minutes where they are whole ones. */

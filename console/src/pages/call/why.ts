@@ -5,12 +5,14 @@
 import type { Why } from '../../../../engine/contract/flag.ts';
 import { type Messages, named } from '../../i18n/zh.ts';
 import { clock, seconds } from '../../lib/format.ts';
-import { MORE_SENTENCES, type Sentence } from './why-more.ts';
+import { absentOf, awaitedIn, isAbsent } from './why-absent.ts';
+import { isOneTurn, MORE_SENTENCES, type Sentence } from './why-more.ts';
 import {
   cut,
   leftOf,
   listsOf,
   NAMED_WORDS,
+  nobodyOr,
   numberOf,
   type Phrase,
   percentOf,
@@ -43,49 +45,12 @@ export const SENTENCES: Readonly<Record<string, Sentence>> = {
   mood: (why, t) => ({ seen: moodSeen(why, t), looked: [] }),
   silence: (why, t) => ({ seen: silenceSeen(why, t), looked: [plain(silenceLooked(why, t))] }),
   absence,
-  not: ({ looked_for, of = [] }, t) =>
-    of.length > 0
-      ? { seen: t.why.notThis, looked: [] }
-      : {
-          seen: t.why.notSeen,
-          looked: [
-            ...conditionsOf(looked_for.conditions).flatMap((one) => unwanted(one, t)),
-            ...unnamed(leftOf(looked_for, 'conditions'), t),
-          ],
-        },
+  not: (why, t) => {
+    if (!isAbsent(why)) return { seen: t.why.notThis, looked: [] };
+    const { clauses, looked } = absentOf([why], SENTENCES, t);
+    return { seen: clauses.join(t.why.clauseSeparator), looked };
+  },
 };
-
-/** What `not` looked for, as reasons of which nothing was seen. Flags of earlier servers do not say it. */
-function conditionsOf(value: unknown): Why[] {
-  if (!Array.isArray(value)) return [];
-  return value.map(({ op, looked_for }: Pick<Why, 'op' | 'looked_for'>) => ({
-    op,
-    holds: false,
-    looked_for,
-    seen: {},
-  }));
-}
-
-function unnamed(conditions: number, t: Messages): Phrase[] {
-  if (conditions === 0) return [];
-  return [{ ...plain(t.why.unwanted(t.why.otherConditions(conditions))), exception: true }];
-}
-
-function unwanted(why: Why, t: Messages): Phrase[] {
-  const sentence = Object.hasOwn(SENTENCES, why.op) ? (SENTENCES[why.op] as Sentence) : generic;
-  const looked = why.op === 'mood' ? [plain(moodLooked(why, t))] : sentence(why, t).looked;
-  // What would have excused it in there does not matter where it did not come at all.
-  return looked
-    .filter(({ exception }) => !exception)
-    .map(({ text, words }) => ({ text: t.why.unwanted(text), words, exception: true }));
-}
-
-function moodLooked({ looked_for }: Why, t: Messages): string {
-  const speaker = who(looked_for.role ?? 'customer', t);
-  const limit = numberOf(looked_for.at_least);
-  const mood = named(t.mood, String(looked_for.is ?? 'angry'));
-  return t.why.moodLooked(speaker, mood, limit === null ? '' : percentOf(limit));
-}
 
 /** Lines that say the same are one, which looked for what each of them did. */
 function toldOnce(reasons: readonly Reason[]): Reason[] {
@@ -99,20 +64,43 @@ function toldOnce(reasons: readonly Reason[]): Reason[] {
 }
 
 export function reasonOf(why: Why, t: Messages): Reason {
-  const of = toldOnce((why.of ?? []).map((one) => reasonOf(one, t)));
+  const parts = why.of ?? [];
+  const of = parts.filter((one) => !isAbsent(one)).map((one) => reasonOf(one, t));
+  const absent = parts.filter(isAbsent);
   const sentence = Object.hasOwn(SENTENCES, why.op) ? (SENTENCES[why.op] as Sentence) : generic;
   const { seen, looked } = sentence(why, t);
   const lasted = numberOf(why.seen.for_ms);
-  // "All of" or "one of" a single condition says nothing that the condition does not.
-  const [only] = of;
-  if (only && of.length === 1 && lasted === null && JOINS.has(why.op)) return only;
-  return {
+  const own: Reason = {
     holds: why.holds,
-    of,
+    // What was counted is told as often as it came.
+    of: why.op === 'count' ? of : toldOnce(of),
     seen: lasted === null ? seen : t.why.beside(seen, t.why.lasted(spanOf(lasted, t))),
     looked,
   };
+  // "All of" or "one of" a single condition says nothing that the condition does not.
+  const [only] = own.of;
+  const alone = only && own.of.length === 1 && lasted === null ? only : undefined;
+  if (alone && why.op === 'range' && alone.holds === true)
+    return { ...alone, seen: t.why.inRange(seen, alone.seen) };
+  const joined = alone && JOINS.has(why.op);
+  const told = joined ? alone : own;
+  if (absent.length === 0) return told;
+  const { clauses, looked: unsaid } = absentOf(absent, SENTENCES, t);
+  const but =
+    why.op === 'sequence'
+      ? t.why.butBetween
+      : joined && isOneTurn(why.looked_for) && !isSilence(why)
+        ? t.why.butInTurn
+        : t.why.butNot;
+  return {
+    ...told,
+    seen: but(told.seen, clauses.join(t.why.clauseSeparator)),
+    looked: [...told.looked, ...unsaid],
+  };
 }
+
+/** Nobody spoke: there is no turn that something could stand in. */
+const isSilence = ({ op, of = [] }: Why): boolean => op === 'silence' || of.some(isSilence);
 
 /** Everything that was looked for, in the order of the table. */
 export function lookedForIn({ looked, of }: Reason): Phrase[] {
@@ -127,17 +115,17 @@ function saidSeen({ holds, looked_for, seen }: Why, t: Messages): string {
     return t.why.saidWithout(who(seen.role ?? looked_for.role, t));
   if (!holds || heard.length === 0) return t.why.saidNot(who(looked_for.role, t));
   const said = t.why.said(who(seen.role ?? looked_for.role, t), t.why.words(heard));
-  const sounds = soundsOf(seen.sounds_like, t);
+  const sounds = soundsOf(seen.sounds_like, heard.length === 1, t);
   return sounds === '' ? said : t.why.beside(said, sounds);
 }
 
 /** What was taken for other words, by its sound. */
-function soundsOf(value: unknown, t: Messages): string {
+function soundsOf(value: unknown, alone: boolean, t: Messages): string {
   if (!Array.isArray(value)) return '';
   const all = value.flatMap((one: Record<string, unknown>) => {
     const { heard, wanted, near } = one;
     return typeof heard === 'string' && typeof wanted === 'string'
-      ? [t.why.sound(heard, wanted, near === true)]
+      ? [t.why.sound(alone ? '' : heard, wanted, near === true)]
       : [];
   });
   return [...new Set(all)].join(t.listSeparator);
@@ -211,32 +199,38 @@ function silenceLooked({ looked_for }: Why, t: Messages): string {
   return looked_for.after_hold === true ? t.why.silenceHold(least) : t.why.silenceLooked(least);
 }
 
-function absence({ holds, looked_for, seen }: Why, t: Messages): { seen: string; looked: Phrase[] } {
-  const speaker = who(looked_for.role, t);
+function absence(why: Why, t: Messages): { seen: string; looked: Phrase[] } {
+  const { holds, looked_for, seen, of = [] } = why;
+  const speaker = nobodyOr(looked_for.role, t);
   const any = textsOf(looked_for.any);
-  // Where the rule waits for a condition (`of`), there are no words to name.
+  const awaited = awaitedIn(why, SENTENCES, t);
   const wordings =
     any.length > 0
       ? cut(any, (words, more) => t.why.absence(speaker, words, more), t, leftOf(looked_for, 'any'))
-      : plain(t.why.absenceOther(speaker));
+      : plain(awaited === '' ? t.why.absenceOther(speaker) : awaited);
   if (holds === true) {
     const count = numberOf(seen.utterances);
     // A deadline in turns says already how many were heard.
     const heard =
       count === null || looked_for.within_utterances !== undefined ? '' : t.why.absenceSeen(count);
-    const sentence = t.why.absent(wordings.text, deadlineOf(looked_for, t), heard);
+    const sentence = t.why.absent(wordings.text, deadlineOf(looked_for, of.length > 0, t), heard);
     // The list is named in the sentence itself; below it stands only what is left of it.
     return { seen: sentence, looked: wordings.words.length > 0 ? [{ text: '', words: wordings.words }] : [] };
   }
   const heard = textsOf(seen.heard);
-  const found = heard.length > 0 ? t.why.said(speaker, t.why.words(heard)) : t.why.fails;
+  const found = heard.length > 0 ? t.why.said(who(looked_for.role, t), t.why.words(heard)) : t.why.fails;
   return { seen: holds === null ? t.why.unknown : found, looked: [wordings] };
 }
 
-function deadlineOf(looked: Why['looked_for'], t: Messages): string {
-  if (typeof looked.within === 'string') return t.why.within(timeOf(looked.within, t));
+/** @param beside what it had to come before, or after, stands below */
+function deadlineOf(looked: Why['looked_for'], beside: boolean, t: Messages): string {
+  if (typeof looked.within === 'string') {
+    const time = timeOf(looked.within, t);
+    return beside ? t.why.withinAfter(time) : t.why.within(time);
+  }
   const turns = numberOf(looked.within_utterances);
   if (turns !== null) return t.why.withinUtterances(turns);
+  if (beside) return t.why.beforeThis;
   return looked.by === 'end_of_call' ? t.why.byEnd : '';
 }
 

@@ -2,6 +2,7 @@ import { WarningOutlined } from '@ant-design/icons';
 import type { RuleSetState } from '../../../../engine/contract/rule.ts';
 import { useTimeZone } from '../../api/session.tsx';
 import { useLanguage } from '../../i18n/index.tsx';
+import { faultText } from '../../i18n/rule-fault.ts';
 import { useNow } from '../../lib/clock.ts';
 import { moment } from '../../lib/format.ts';
 
@@ -25,12 +26,15 @@ export function RefusedFiles({ refused }: { refused: NonNullable<RuleSetState['r
       </header>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a list that scrolls must be reachable by keys */}
       <ol tabIndex={0} aria-labelledby="refused-title">
-        {errors.map(({ file, line, column, message }) => (
-          <li key={`${file}:${line}:${column}:${message}`} className="refused-fault">
-            <code className="refused-place">{`${file}:${line}:${column}`}</code>
-            <span>{message}</span>
-          </li>
-        ))}
+        {errors.map((fault) => {
+          const place = `${fault.file}:${fault.line}:${fault.column}`;
+          return (
+            <li key={`${place}:${fault.message}`} className="refused-fault">
+              <code className="refused-place">{place}</code>
+              <span>{faultText(fault, language)}</span>
+            </li>
+          );
+        })}
       </ol>
       <p className="quiet">{t.rules.refusedMend}</p>
     </section>

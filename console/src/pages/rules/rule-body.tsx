@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { boundsOf } from '../../../../engine/contract/mark.ts';
-import type { RuleDetail } from '../../../../engine/contract/rule.ts';
+import type { RuleDetail, RuleTitle } from '../../../../engine/contract/rule.ts';
 import { Fact } from '../../components/fact.tsx';
 import { useLanguage, useT } from '../../i18n/index.tsx';
 import { inTongue, langOf } from '../../i18n/tongue.ts';
@@ -68,6 +68,14 @@ function Part({ title, children }: { title: string; children: ReactNode }) {
   );
 }
 
+/** What reasons of flags call it. */
+function RefTitle({ of }: { of: RuleTitle }) {
+  const { language } = useLanguage();
+  return of.title === undefined ? null : (
+    <span className="rule-ref-title">{inTongue(of.title, of.title_en, language)}</span>
+  );
+}
+
 function Listens({ rule }: { rule: RuleDetail }) {
   const t = useT();
   const { when, lists, macros, exceptions } = rule;
@@ -83,6 +91,7 @@ function Listens({ rule }: { rule: RuleDetail }) {
             <details key={macro.name} className="rule-ref" open={index === 0}>
               <summary>
                 <code>{macro.name}</code>
+                <RefTitle of={macro} />
               </summary>
               <YamlView text={macro.when} />
             </details>
@@ -92,13 +101,14 @@ function Listens({ rule }: { rule: RuleDetail }) {
       {lists.length > 0 ? (
         <>
           <h4>{t.rules.lists}</h4>
-          {lists.map(({ name, words }) => (
-            <details key={name} className="rule-ref">
+          {lists.map((list) => (
+            <details key={list.name} className="rule-ref">
               <summary>
-                <code>${name}</code>
-                <span className="quiet num">{t.rules.words(words.length)}</span>
+                <code>${list.name}</code>
+                <RefTitle of={list} />
+                <span className="quiet num">{t.rules.words(list.words.length)}</span>
               </summary>
-              <p className="rule-words">{words.join(t.listSeparator)}</p>
+              <p className="rule-words">{list.words.join(t.listSeparator)}</p>
             </details>
           ))}
         </>

@@ -1,5 +1,7 @@
 import { useEffect, useState } from 'react';
 import { Link } from 'wouter';
+import { useLanguage } from '../../i18n/index.tsx';
+import { faultText } from '../../i18n/rule-fault.ts';
 import { clock } from '../../lib/format.ts';
 import {
   type BacktestJob,
@@ -89,6 +91,7 @@ export function BacktestPanel({ keep, hasDraft }: { keep(): Promise<void>; hasDr
 
 function Job({ job }: { job: BacktestJob }) {
   const t = useTexts();
+  const { language } = useLanguage();
   const { status, calls, wanted, report, errors, trouble } = job;
   if (status === 'running')
     return (
@@ -100,7 +103,7 @@ function Job({ job }: { job: BacktestJob }) {
   if (!report)
     return (
       <p className="wb-bad" role="alert">
-        {errors[0] ? `${errors[0].file}:${errors[0].line}: ${errors[0].message}` : trouble}
+        {errors[0] ? `${errors[0].file}:${errors[0].line}: ${faultText(errors[0], language)}` : trouble}
       </p>
     );
   const moved = report.rules.filter((rule) => rule.new + rule.lost + rule.moved > 0);

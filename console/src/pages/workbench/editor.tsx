@@ -22,6 +22,8 @@ import {
 import { tags } from '@lezer/highlight';
 import { useEffect, useLayoutEffect, useRef } from 'react';
 import type { RuleFault } from '../../../../engine/contract/rule.ts';
+import { useLanguage } from '../../i18n/index.tsx';
+import { faultText } from '../../i18n/rule-fault.ts';
 import { proposals, type Schema } from './completion.ts';
 
 const COLOURS = HighlightStyle.define([
@@ -47,6 +49,7 @@ interface Props {
 
 export function Editor(props: Props) {
   const { text, label, faults, goTo } = props;
+  const { language } = useLanguage();
   const place = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView | null>(null);
   const now = useRef(props);
@@ -114,13 +117,19 @@ export function Editor(props: Props) {
     const own = view.current;
     if (!own) return;
     const { doc } = own.state;
-    const found = faults.map(({ line, column, message }) => {
+    const found = faults.map((fault) => {
+      const { line, column } = fault;
       const at = doc.line(Math.min(Math.max(1, line), doc.lines));
       const from = Math.min(at.to, at.from + Math.max(0, column - 1));
-      return { from, to: Math.max(from, at.to), severity: 'error' as const, message };
+      return {
+        from,
+        to: Math.max(from, at.to),
+        severity: 'error' as const,
+        message: faultText(fault, language),
+      };
     });
     own.dispatch(setDiagnostics(own.state, found));
-  }, [faults]);
+  }, [faults, language]);
 
   useEffect(() => {
     const own = view.current;

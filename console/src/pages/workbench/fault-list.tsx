@@ -1,3 +1,5 @@
+import { useLanguage } from '../../i18n/index.tsx';
+import { faultText } from '../../i18n/rule-fault.ts';
 import type { Checked } from './requests.ts';
 import { useTexts } from './texts.ts';
 
@@ -10,6 +12,7 @@ export function FaultList(props: {
 }) {
   const { lint, linting, name, onGo } = props;
   const t = useTexts();
+  const { language } = useLanguage();
   const errors = lint?.errors ?? [];
   const waits = lint === null || (linting && errors.length === 0);
   return (
@@ -18,18 +21,21 @@ export function FaultList(props: {
         {waits ? t.checking : errors.length > 0 ? t.faults(errors.length) : t.right(lint.rules)}
       </p>
       <ol className="wb-faults">
-        {errors.map(({ file, line, column, message }) => (
-          <li key={`${file}:${line}:${column}:${message}`}>
-            {file === name ? (
-              <button type="button" className="link-button num" onClick={() => onGo({ line, column })}>
-                {t.line(line, column)}
-              </button>
-            ) : (
-              <code>{`${file}:${line}:${column}`}</code>
-            )}
-            <span lang="en">{message}</span>
-          </li>
-        ))}
+        {errors.map((fault) => {
+          const { file, line, column, message } = fault;
+          return (
+            <li key={`${file}:${line}:${column}:${message}`}>
+              {file === name ? (
+                <button type="button" className="link-button num" onClick={() => onGo({ line, column })}>
+                  {t.line(line, column)}
+                </button>
+              ) : (
+                <code>{`${file}:${line}:${column}`}</code>
+              )}
+              <span>{faultText(fault, language)}</span>
+            </li>
+          );
+        })}
       </ol>
     </div>
   );
