@@ -13,6 +13,7 @@ import type { ClientSocket, IngestClient } from '../client/ingest-client.ts';
 import { localSender } from '../client/local-sender.ts';
 import { bearerOf } from '../ingest/bearer.ts';
 import type { AdapterRefusal } from './adapter.ts';
+import { CutOff } from './cut-off.ts';
 import { type CallEnds, callEnder } from './ends.ts';
 import { DRAIN_MS, Lane, within } from './lane.ts';
 import { type EndsWith, metaFrame, metaOf, StreamQuery } from './query.ts';
@@ -48,16 +49,16 @@ export function registerAdapters(app: FastifyInstance, parts: AdapterDoorParts):
   const { now } = parts;
   const open = new Set<Lane>();
   const webhooks = new Map<string, Lane>();
-  const enders = new Map<string, { client: IngestClient; ends: CallEnds }>();
+  const enders = new Map<string, { client: IngestClient; ends: CallEnds; cutOff: CutOff }>();
   let count = 0;
   let closing = false;
 
-  /** Ends calls of one token, whichever of its streams said so last. */
+  /** Ends calls of one token, whichever of its streams said so last; and what its streams were cut off in. */
   const enderOf = (owner: string) => {
     let ender = enders.get(owner);
     if (!ender) {
       const client = clientOf(owner, 'adapters-end');
-      ender = { client, ends: callEnder(client) };
+      ender = { client, ends: callEnder(client), cutOff: new CutOff() };
       enders.set(owner, ender);
     }
     return ender;
@@ -71,15 +72,17 @@ export function registerAdapters(app: FastifyInstance, parts: AdapterDoorParts):
     owner: string,
     name: string,
     source: string,
-    stream: Omit<StreamParts, 'adapter' | 'callStartedAt'>,
+    stream: Omit<StreamParts, 'adapter' | 'callStartedAt' | 'cutOff'>,
     endsWith: EndsWith = 'recogniser',
   ): Lane {
+    const { ends, cutOff } = enderOf(owner);
     const whole = {
       ...stream,
+      cutOff,
       adapter: ADAPTERS.get(name)!,
       callStartedAt: (call: string) => parts.callStartedAt(call),
     };
-    const lane = new Lane(new AdapterStream(whole), clientOf(owner, source), enderOf(owner).ends, endsWith);
+    const lane = new Lane(new AdapterStream(whole), clientOf(owner, source), ends, endsWith);
     open.add(lane);
     return lane;
   }
@@ -206,7 +209,7 @@ export function registerAdapters(app: FastifyInstance, parts: AdapterDoorParts):
     socket.on('close', (code) => {
       const ending = lane;
       if (!ending) return;
-      void ending.end(code !== 1006).finally(() => open.delete(ending));
+      void ending.end(code !== 1006, now()).finally(() => open.delete(ending));
     });
   }
 
