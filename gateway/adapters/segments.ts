@@ -43,7 +43,7 @@ interface Known {
   final: boolean;
   start_ms: number;
   end_ms: number;
-  /** The recogniser said when it ends; else its arrival did. */
+  /** The recogniser said where it lies; else its arrival did. */
   timed: boolean;
   confidence?: number;
   place: Place;
@@ -106,7 +106,8 @@ export class Segments {
 
   /** It lies so far back that it belongs to a stream of the recogniser that began again. */
   isBefore(segment: Segment): boolean {
-    const { end_ms } = segment;
+    // Some say of what goes on only where it begins.
+    const end_ms = segment.end_ms ?? segment.start_ms;
     if (end_ms === undefined || this.#facts.partials === 'snapshot') return false;
     const known = this.#known.get(id(segment.key, segment.channel));
     // A final that is rewritten lies where it lay.
@@ -115,6 +116,7 @@ export class Segments {
         end_ms + BACK_MS < known.start_ms ||
         // What is said grows; as it becomes final, it may turn out to be the first piece of it.
         (segment.state === 'partial' &&
+          segment.end_ms !== undefined &&
           end_ms + BACK_MS < known.end_ms &&
           !isSameBeginning(segment.text, known.text))
       );
@@ -173,11 +175,11 @@ export class Segments {
       final: segment.state === 'final',
       start_ms,
       end_ms,
-      timed: segment.end_ms !== undefined,
+      timed: segment.end_ms !== undefined || segment.start_ms !== undefined,
       ...(confidence === undefined ? {} : { confidence }),
       place: this.#placeOf(segment),
     };
-    if (now.final && now.timed && end_ms <= LIMITS.offset_ms) {
+    if (now.final && segment.end_ms !== undefined && end_ms <= LIMITS.offset_ms) {
       const voice = voiceOf(segment);
       this.#finalEnds.set(voice, Math.max(this.#finalEnds.get(voice) ?? 0, end_ms));
     }

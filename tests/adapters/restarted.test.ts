@@ -22,6 +22,9 @@ const NEAR_MS = 1_500;
 /** Long enough to be heard for a while before it is over. */
 const LONG = 14;
 
+/** Long after the beginning: a recogniser that times only finals, and says nothing else, is seen by how far back they lie. */
+const LATE_MS = 30_000;
+
 interface Cut {
   call: RecordedCall;
   /** The streams up to the cut, and after it, whose times count from `from_ms` of the call. */
@@ -48,7 +51,7 @@ function inSentence(call: RecordedCall, speak: Speaker, seed: number, session: n
   const { utterances } = call;
   const first = utterances.findIndex(
     ({ start_ms, end_ms, text }, index) =>
-      index >= 3 &&
+      start_ms >= LATE_MS &&
       text.length >= LONG &&
       utterances.every((other, at) => at === index || other.end_ms <= start_ms || other.start_ms >= end_ms),
   );
