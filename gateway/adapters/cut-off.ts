@@ -128,8 +128,13 @@ function isPartOf(part: string, whole: string): boolean {
   return letters.length <= all.length && letters.every((letter, index) => letter === all[index]);
 }
 
-/** The words with what goes on from them; null: `next` does not say them again. */
+/** The words with what goes on from them; null: `next` does not say them again, or it is too long for one utterance. */
 export function joined(cut: string, next: string): string | null {
+  const whole = wholeOf(cut, next);
+  return whole === null || whole.length > LIMITS.text ? null : whole;
+}
+
+function wholeOf(cut: string, next: string): string | null {
   const before = lettersOf(cut);
   const after = lettersOf(next);
   const length = before.letters.length;
@@ -138,7 +143,7 @@ export function joined(cut: string, next: string): string | null {
   const differs = before.letters.findIndex((letter, at) => letter !== after.letters[at]);
   const alike = differs === -1 ? length : differs;
   if (alike >= HEAD_MIN && alike >= length * HEAD_PART) return next;
-  for (let same = Math.min(length, after.letters.length); same >= END_MIN; same -= 1) {
+  for (let same = Math.min(length, after.letters.length, LOOKED_AT); same >= END_MIN; same -= 1) {
     const from = length - same;
     if (after.letters.slice(0, same).every((letter, index) => letter === before.letters[from + index]))
       return cut.slice(0, before.ends[length - 1]) + next.slice(after.ends[same - 1]);

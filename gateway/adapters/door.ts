@@ -33,6 +33,15 @@ export interface AdapterDoorParts {
   now(): number;
 }
 
+/** What the streams of one token share. */
+interface Sender {
+  client: IngestClient;
+  ends: CallEnds;
+  cutOff: CutOff;
+  /** Epoch ms that the times of each call count from, newest last. */
+  began: Map<string, number>;
+}
+
 export interface AdapterDoor {
   /** Open streams of vendors' frames. */
   readonly streams: number;
@@ -44,12 +53,14 @@ export interface AdapterDoor {
 const WAITING_MAX = 500;
 /** Refusals that a sender hears of; all are counted. */
 const TOLD_MAX = 50;
+/** Calls of one token whose beginning is remembered. */
+const BEGAN_MAX = 20_000;
 
 export function registerAdapters(app: FastifyInstance, parts: AdapterDoorParts): AdapterDoor {
   const { now } = parts;
   const open = new Set<Lane>();
   const webhooks = new Map<string, Lane>();
-  const enders = new Map<string, { client: IngestClient; ends: CallEnds; cutOff: CutOff }>();
+  const enders = new Map<string, Sender>();
   let count = 0;
   let closing = false;
 
@@ -58,7 +69,7 @@ export function registerAdapters(app: FastifyInstance, parts: AdapterDoorParts):
     let ender = enders.get(owner);
     if (!ender) {
       const client = clientOf(owner, 'adapters-end');
-      ender = { client, ends: callEnder(client), cutOff: new CutOff() };
+      ender = { client, ends: callEnder(client), cutOff: new CutOff(), began: new Map() };
       enders.set(owner, ender);
     }
     return ender;
@@ -72,15 +83,23 @@ export function registerAdapters(app: FastifyInstance, parts: AdapterDoorParts):
     owner: string,
     name: string,
     source: string,
-    stream: Omit<StreamParts, 'adapter' | 'callStartedAt' | 'cutOff'>,
+    stream: Omit<StreamParts, 'adapter' | 'callStartedAt' | 'cutOff' | 'began'>,
     endsWith: EndsWith = 'recogniser',
   ): Lane {
-    const { ends, cutOff } = enderOf(owner);
+    const { ends, cutOff, began } = enderOf(owner);
     const whole = {
       ...stream,
       cutOff,
       adapter: ADAPTERS.get(name)!,
-      callStartedAt: (call: string) => parts.callStartedAt(call),
+      callStartedAt: (call: string) => {
+        const known = parts.callStartedAt(call);
+        // Another call of that id may have been before.
+        return known && (began.get(call) ?? known);
+      },
+      began: (call: string, at: number) => {
+        if (began.size >= BEGAN_MAX) began.delete(began.keys().next().value as string);
+        began.set(call, at);
+      },
     };
     const lane = new Lane(new AdapterStream(whole), clientOf(owner, source), ends, endsWith);
     open.add(lane);

@@ -32,6 +32,8 @@ export interface StreamParts {
   callStartedAt(call: string): number | undefined;
   /** What earlier streams of the same sender were cut off in; left out: none. */
   cutOff?: CutOff;
+  /** Hears what the times of a call count from here, epoch ms: other legs count from the same. */
+  began?(call: string, at: number): void;
 }
 
 export interface Taken {
@@ -145,6 +147,7 @@ export class AdapterStream {
     });
     if (this.#calls.size >= CALLS_MAX) this.#calls.delete(this.#calls.keys().next().value as string);
     this.#calls.set(call, stream);
+    if (!ofCall) this.#parts.began?.(call, since - offset_ms);
     events.push({
       type: 'call.started',
       call,
