@@ -10,6 +10,7 @@ import { riskOf } from '../risk.ts';
 import type { RuleSet } from '../rules/compile.ts';
 import { DEFAULT_ZONE, inScope, type LocalStart, localStart } from '../rules/scope.ts';
 import { scorecardOf } from '../scorecard.ts';
+import { AudioStart } from './audio-start.ts';
 import { CallInfoTimeline } from './call-info.ts';
 import { type CallMood, moodAfter, moodOf } from './call-mood.ts';
 import { type CallClock, callTimeAt, carried, stampOf, startClock, switched, told } from './call-time.ts';
@@ -45,6 +46,7 @@ export class CallFold implements JudgedCall {
   /** IANA name of the zone in which the rules read times of day: the one in force when the call was opened. */
   readonly #zone: string;
   readonly #info = new CallInfoTimeline();
+  readonly #audio = new AudioStart();
   /** Epoch ms; of the first record until a `call.started` says it. */
   #startedAt: number;
   #started = false;
@@ -89,6 +91,7 @@ export class CallFold implements JudgedCall {
     this.#options = options;
     this.#zone = ('opens' in first ? first.opens?.zone : undefined) ?? DEFAULT_ZONE;
     this.#startedAt = first.at;
+    this.#info.beganAt(first.at);
     this.#lastEvent = first.at;
     this.#clock = startClock(first.at);
     this.#told = new ToldFlags(stopped);
@@ -115,13 +118,17 @@ export class CallFold implements JudgedCall {
         // Two legs may both say it: the earlier one counts.
         this.#startedAt = this.#started ? Math.min(this.#startedAt, record.started_at) : record.started_at;
         this.#started = true;
+        this.#audio.told(record.source, record.started_at);
         this.#info.started(record.info, record.by_number);
+        this.#info.beganAt(this.#zero);
         this.#knowsMore(Number.NEGATIVE_INFINITY);
         break;
       case 'call.updated': {
-        const from_ms = record.at_ms ?? this.#clock.base_ms;
-        this.#info.updated(record.info, from_ms, record.by_number);
-        this.#knowsMore(from_ms);
+        const { info, by_number, at_ms, changed_at } = record;
+        const from_ms = at_ms ?? this.#clock.base_ms;
+        if (at_ms !== undefined || changed_at === undefined) this.#info.updated(info, from_ms, by_number);
+        else this.#info.changed(info, changed_at, by_number);
+        this.#knowsMore(changed_at === undefined ? from_ms : Number.NEGATIVE_INFINITY);
         break;
       }
       case 'progress':
@@ -287,17 +294,26 @@ export class CallFold implements JudgedCall {
   }
 
   #end({ at, ended_at, ended_by, reason }: CallEnded & { at: number }): void {
-    if (this.#ended) return;
     const by =
       ended_by ??
       (reason?.startsWith('customer') ? 'customer' : reason?.startsWith('agent') ? 'agent' : null);
+    if (this.#ended) {
+      // One knows that it is over, another who hung up.
+      if (this.#ended.by !== null || by === null) return;
+      this.#ended.by = by;
+      this.#knowsMore(Number.NEGATIVE_INFINITY);
+      return;
+    }
     this.#ended = { at: ended_at, stamp: at, by };
     this.#become('ended');
     this.#run(at);
+    if (this.#info.endedAt(ended_at)) this.#knowsMore(Number.NEGATIVE_INFINITY);
   }
 
   #heard(record: UtteranceHeard & { n: number; at: number }, cause: Cause): Outcome[] {
     const { utterance, rev, channel, final, start_ms, end_ms, text, confidence } = record;
+    if (this.#audio.spoke(record.source) && this.#info.beganAt(this.#zero))
+      this.#knowsMore(Number.NEGATIVE_INFINITY);
     const role = this.#swapped ? swappedRole(record.role) : record.role;
     const key = keyOf(record);
     const old = this.#byKey?.get(key);
@@ -396,6 +412,11 @@ export class CallFold implements JudgedCall {
     if (this.#mood) this.#mood = moodAfter(this.#mood, this.#finals, final);
     if (final.role === 'customer') this.#line = null;
     return [{ kind: 'utterance', cause, utterance: viewOf(final) }, ...this.#tell(cause)];
+  }
+
+  /** Epoch ms at which call time is 0, as far as is known. */
+  get #zero(): number {
+    return this.#audio.at ?? this.#startedAt;
   }
 
   get #firstDeadline(): number {

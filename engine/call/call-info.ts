@@ -1,6 +1,7 @@
 /**
  * What is known of a call beside its words, over call time: `call.started` holds for the whole call, whenever it
- * comes; `call.updated` from its moment on. So a flag names the agent at its evidence, also after a transfer.
+ * comes; `call.updated` from its moment on. So a flag names the agent at its evidence, also after a transfer. A moment
+ * that was told as a point in time moves with what is known of the beginning, in whichever order both are told.
  */
 import type { CallInfo } from '../contract/call.ts';
 import type { HandedOver } from '../contract/outcome.ts';
@@ -13,6 +14,8 @@ interface Told {
 
 interface Update extends Told {
   from_ms: number;
+  /** Epoch ms, where it was told so. */
+  at?: number;
 }
 
 const NOTHING: Told = { info: {}, by_number: false };
@@ -22,6 +25,23 @@ export class CallInfoTimeline {
   readonly #updates: Update[] = [];
   /** What holds from each update on, merged; rebuilt when something changes. */
   #merged: CallInfo[] = [];
+  /** Epoch ms at which call time is 0. */
+  #zero = 0;
+  /** Epoch ms. */
+  #ended = Number.POSITIVE_INFINITY;
+
+  /** Epoch ms at which call time is 0. Whether something that was told moves with it. */
+  beganAt(zero: number): boolean {
+    if (zero === this.#zero) return false;
+    this.#zero = zero;
+    return this.#moved();
+  }
+
+  /** Epoch ms. Whether something that was told comes after it: then nobody takes the call over any more. */
+  endedAt(at: number): boolean {
+    this.#ended = at;
+    return this.#moved();
+  }
 
   started(info: CallInfo, by_number = false): void {
     this.#base = merged(this.#base, { info, by_number });
@@ -29,10 +49,29 @@ export class CallInfoTimeline {
   }
 
   updated(info: CallInfo, from_ms: number, by_number = false): void {
+    this.#put({ from_ms, info, by_number });
+  }
+
+  /** `at`: epoch ms. Where that lies in the call, ms; before its beginning it is negative. */
+  changed(info: CallInfo, at: number, by_number = false): number {
+    const from_ms = at - this.#zero;
+    this.#put({ from_ms, at, info, by_number });
+    return from_ms;
+  }
+
+  #put(update: Update): void {
     let place = this.#updates.length;
-    while (place > 0 && (this.#updates[place - 1] as Update).from_ms > from_ms) place -= 1;
-    this.#updates.splice(place, 0, { from_ms, info, by_number });
+    while (place > 0 && (this.#updates[place - 1] as Update).from_ms > update.from_ms) place -= 1;
+    this.#updates.splice(place, 0, update);
     this.#rebuild();
+  }
+
+  #moved(): boolean {
+    if (this.#updates.every(({ at }) => at === undefined)) return false;
+    for (const update of this.#updates) if (update.at !== undefined) update.from_ms = update.at - this.#zero;
+    this.#updates.sort((a, b) => a.from_ms - b.from_ms);
+    this.#rebuild();
+    return true;
   }
 
   /** As it was at a moment of call time, ms. */
@@ -74,10 +113,15 @@ export class CallInfoTimeline {
   #rebuild(): void {
     let told = this.#base;
     this.#merged = this.#updates.map((update) => {
-      told = merged(told, update);
+      told = merged(told, (update.at ?? 0) > this.#ended ? afterTheEnd(update) : update);
       return told.info;
     });
   }
+}
+
+/** Who is named after the end has another call. */
+function afterTheEnd({ info: { agent: _, queue: __, ...info }, by_number }: Told): Told {
+  return { info, by_number };
 }
 
 function isHeldAlike(a: CallInfo, b: CallInfo): boolean {

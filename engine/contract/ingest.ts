@@ -68,6 +68,8 @@ export const CallUpdatedFrame = Type.Object({
   call: Id,
   seq: Seq,
   at_ms: Type.Optional(OffsetMs),
+  /** The same as a point in time, for senders that hear no audio; `at_ms` counts before it. */
+  at: Type.Optional(Timestamp),
   ...info,
 });
 

@@ -49,6 +49,8 @@ export interface CallUpdated extends Arrival {
   type: 'call.updated';
   call: string;
   at_ms?: number;
+  /** Epoch ms of the sender's `at`, where it gives no `at_ms`. */
+  changed_at?: number;
   info: CallInfo;
   /** As of `call.started`. */
   by_number?: true;

@@ -50,6 +50,11 @@ export type Heard =
   | { kind: 'progress'; audio_ms: number }
   /** What the frame tells about the call itself. */
   | { kind: 'call'; info: CallFacts }
+  /**
+   * The recogniser begins another stream on the same connection: its times, and the numbers of its segments, count from
+   * 0 again. Said of the first one, too, it changes nothing.
+   */
+  | { kind: 'restarted' }
   /** The recogniser has finished this stream. */
   | { kind: 'ended'; reason?: string };
 

@@ -1,7 +1,8 @@
 /**
  * Transcripts in the envelope of Genesys AudioHook v2, as a bot or transcription service writes them:
  * `event` → `parameters.entities[]` of type `transcript`. External is the customer, internal the agent; times are ISO
- * durations on the position of the stream; `paused` and `discarded` leave holes in it. `open` names the conversation.
+ * durations on the position of the stream; `paused` and `discarded` leave holes in it. `open` names the conversation;
+ * another `id` is another session, whose positions count from the beginning.
  * Source: audiohook-reference-implementation `app/audiohook/src/protocol`.
  */
 import type { Adapter, CallFacts, Decoded, Heard } from './adapter.ts';
@@ -10,6 +11,8 @@ import { confidence, duration, given, type Json, list, missing, object, objectOf
 interface State {
   /** From `open`; later frames do not say it. */
   call: string | null;
+  /** `id` of the session. */
+  session: string | undefined;
 }
 
 const CHANNELS = ['external', 'internal'];
@@ -19,26 +22,35 @@ export const audiohook: Adapter<State> = {
   title: 'AudioHook v2 envelopes (Genesys)',
   partials: 'replace',
   timeline: 'stream',
-  start: () => ({ call: null }),
-  decode(frame, state): Decoded<State> {
+  start: () => ({ call: null, session: undefined }),
+  decode(frame, before): Decoded<State> {
     const read = objectOf(frame);
-    if ('refusal' in read) return { state, refusal: read.refusal };
+    if ('refusal' in read) return { state: before, refusal: read.refusal };
     const { json } = read;
     const type = text(json.type);
-    if (type === undefined) return { state, refusal: missing('type', 'a string') };
+    if (type === undefined) return { state: before, refusal: missing('type', 'a string') };
     const parameters = object(json.parameters) ?? {};
+    const session = text(json.id) ?? before.session;
+    const another = before.session !== undefined && session !== before.session;
+    const begins: Heard[] = another ? [{ kind: 'restarted' }] : [];
+    const state = { ...before, session };
     if (type === 'open') {
       const call = text(parameters.conversationId);
       if (call === undefined || call === '')
-        return { state, refusal: missing('parameters.conversationId', 'the id of the conversation') };
-      return { state: { call }, call, heard: [{ kind: 'call', info: factsOf(parameters) }] };
+        return { state: before, refusal: missing('parameters.conversationId', 'the id of the conversation') };
+      return {
+        state: { call, session },
+        call,
+        heard: [...begins, { kind: 'call', info: factsOf(parameters) }],
+      };
     }
     const named = state.call === null ? {} : { call: state.call };
-    if (type === 'close' || type === 'closed') return { state, heard: [{ kind: 'ended' }], ...named };
+    if (type === 'close' || type === 'closed')
+      return { state, heard: [...begins, { kind: 'ended' }], ...named };
     if (type === 'error' || (type === 'disconnect' && parameters.reason !== 'completed'))
-      return { state, refusal: { code: 'VENDOR_ERROR', message: `expected an event, got ${type}` } };
-    if (type !== 'event') return { state, heard: progressOf(json), ...named };
-    const heard: Heard[] = [];
+      return { state: before, refusal: { code: 'VENDOR_ERROR', message: `expected an event, got ${type}` } };
+    if (type !== 'event') return { state, heard: [...begins, ...progressOf(json)], ...named };
+    const heard: Heard[] = [...begins];
     for (const [index, one] of (list(parameters.entities) ?? []).entries()) {
       const entity = object(one);
       if (entity?.type !== 'transcript') continue;
@@ -51,7 +63,7 @@ export const audiohook: Adapter<State> = {
         };
       const id = text(data.id);
       if (id === undefined)
-        return { state, refusal: missing(`parameters.entities[${index}].data.id`, 'a string') };
+        return { state: before, refusal: missing(`parameters.entities[${index}].data.id`, 'a string') };
       const channel = CHANNELS.indexOf(text(data.channel) ?? '');
       const start_ms = duration(data.offset);
       const length = duration(data.duration);

@@ -1,7 +1,7 @@
 /**
  * Deepgram, `listen` v1 and Flux (v2). In v1 `is_final` says that this piece will not change, not that the utterance is
  * over: pieces are joined until `speech_final` or `UtteranceEnd`. Flux counts turns: `EagerEndOfTurn` may be taken back by
- * `TurnResumed`, so only `EndOfTurn` ends one.
+ * `TurnResumed`, so only `EndOfTurn` ends one. Another `request_id` is another stream, which counts from the beginning.
  * Source: the SDK's `listen/resources/v1` and `v2` types.
  */
 import type { Adapter, Decoded, Heard } from './adapter.ts';
@@ -26,6 +26,8 @@ interface State {
   over: Readonly<Record<number, number>>;
   /** Channels whose utterance has words. */
   open: Readonly<Record<number, boolean>>;
+  /** `request_id` of the stream. */
+  stream: string | undefined;
 }
 
 export const deepgram: Adapter<State> = {
@@ -33,33 +35,41 @@ export const deepgram: Adapter<State> = {
   title: 'Deepgram listen v1, Flux v2',
   partials: 'replace-range',
   timeline: 'stream',
-  start: () => ({ over: {}, open: {} }),
+  start: () => ({ over: {}, open: {}, stream: undefined }),
   decode(frame, state): Decoded<State> {
     const read = objectOf(frame);
     if ('refusal' in read) return { state, refusal: read.refusal };
     const { json } = read;
-    switch (text(json.type)) {
-      case 'Results':
-        return results(json, state);
-      case 'UtteranceEnd':
-        return end(placeOf(json.channel) ?? { channel: 0, named: { channel: 0 } }, state);
-      case 'TurnInfo':
-        return turn(json, state);
-      case 'Metadata':
-        return { state, heard: [{ kind: 'ended' }] };
-      case 'Error':
-      case 'FatalError':
-        return {
-          state,
-          refusal: RECOGNISER_FAILED,
-        };
-      case undefined:
-        return { state, refusal: missing('type', 'a string') };
-      default:
-        return { state, heard: [] };
-    }
+    const stream = text(json.request_id) ?? text(object(json.metadata)?.request_id) ?? state.stream;
+    if (state.stream === undefined || stream === state.stream) return messageOf(json, { ...state, stream });
+    const decoded = messageOf(json, { over: {}, open: {}, stream });
+    if ('refusal' in decoded) return { ...decoded, state };
+    return { ...decoded, heard: [{ kind: 'restarted' }, ...decoded.heard] };
   },
 };
+
+function messageOf(json: Json, state: State): Decoded<State> {
+  switch (text(json.type)) {
+    case 'Results':
+      return results(json, state);
+    case 'UtteranceEnd':
+      return end(placeOf(json.channel) ?? { channel: 0, named: { channel: 0 } }, state);
+    case 'TurnInfo':
+      return turn(json, state);
+    case 'Metadata':
+      return { state, heard: [{ kind: 'ended' }] };
+    case 'Error':
+    case 'FatalError':
+      return {
+        state,
+        refusal: RECOGNISER_FAILED,
+      };
+    case undefined:
+      return { state, refusal: missing('type', 'a string') };
+    default:
+      return { state, heard: [] };
+  }
+}
 
 function results(json: Json, state: State): Decoded<State> {
   const best = object(list(object(json.channel)?.alternatives)?.[0]);
@@ -92,6 +102,7 @@ function results(json: Json, state: State): Decoded<State> {
   };
   return {
     state: {
+      ...state,
       over: over ? { ...state.over, [channel]: (state.over[channel] ?? 0) + 1 } : state.over,
       open: { ...state.open, [channel]: !over },
     },
@@ -117,6 +128,7 @@ function end({ channel, named }: Place, state: State): { state: State; heard: He
   const key = String(state.over[channel] ?? 0);
   return {
     state: {
+      ...state,
       over: { ...state.over, [channel]: (state.over[channel] ?? 0) + 1 },
       open: { ...state.open, [channel]: false },
     },

@@ -13,6 +13,7 @@ import type { ClientSocket, IngestClient } from '../client/ingest-client.ts';
 import { localSender } from '../client/local-sender.ts';
 import { bearerOf } from '../ingest/bearer.ts';
 import type { AdapterRefusal } from './adapter.ts';
+import { CutOff } from './cut-off.ts';
 import { type CallEnds, callEnder } from './ends.ts';
 import { DRAIN_MS, Lane, within } from './lane.ts';
 import { type EndsWith, metaFrame, metaOf, StreamQuery } from './query.ts';
@@ -32,6 +33,15 @@ export interface AdapterDoorParts {
   now(): number;
 }
 
+/** What the streams of one token share. */
+interface Sender {
+  client: IngestClient;
+  ends: CallEnds;
+  cutOff: CutOff;
+  /** Epoch ms that the times of each call count from, newest last. */
+  began: Map<string, number>;
+}
+
 export interface AdapterDoor {
   /** Open streams of vendors' frames. */
   readonly streams: number;
@@ -43,21 +53,23 @@ export interface AdapterDoor {
 const WAITING_MAX = 500;
 /** Refusals that a sender hears of; all are counted. */
 const TOLD_MAX = 50;
+/** Calls of one token whose beginning is remembered. */
+const BEGAN_MAX = 20_000;
 
 export function registerAdapters(app: FastifyInstance, parts: AdapterDoorParts): AdapterDoor {
   const { now } = parts;
   const open = new Set<Lane>();
   const webhooks = new Map<string, Lane>();
-  const enders = new Map<string, { client: IngestClient; ends: CallEnds }>();
+  const enders = new Map<string, Sender>();
   let count = 0;
   let closing = false;
 
-  /** Ends calls of one token, whichever of its streams said so last. */
+  /** Ends calls of one token, whichever of its streams said so last; and what its streams were cut off in. */
   const enderOf = (owner: string) => {
     let ender = enders.get(owner);
     if (!ender) {
       const client = clientOf(owner, 'adapters-end');
-      ender = { client, ends: callEnder(client) };
+      ender = { client, ends: callEnder(client), cutOff: new CutOff(), began: new Map() };
       enders.set(owner, ender);
     }
     return ender;
@@ -71,15 +83,25 @@ export function registerAdapters(app: FastifyInstance, parts: AdapterDoorParts):
     owner: string,
     name: string,
     source: string,
-    stream: Omit<StreamParts, 'adapter' | 'callStartedAt'>,
+    stream: Omit<StreamParts, 'adapter' | 'callStartedAt' | 'cutOff' | 'began'>,
     endsWith: EndsWith = 'recogniser',
   ): Lane {
+    const { ends, cutOff, began } = enderOf(owner);
     const whole = {
       ...stream,
+      cutOff,
       adapter: ADAPTERS.get(name)!,
-      callStartedAt: (call: string) => parts.callStartedAt(call),
+      callStartedAt: (call: string) => {
+        const known = parts.callStartedAt(call);
+        // Another call of that id may have been before.
+        return known && (began.get(call) ?? known);
+      },
+      began: (call: string, at: number) => {
+        if (began.size >= BEGAN_MAX) began.delete(began.keys().next().value as string);
+        began.set(call, at);
+      },
     };
-    const lane = new Lane(new AdapterStream(whole), clientOf(owner, source), enderOf(owner).ends, endsWith);
+    const lane = new Lane(new AdapterStream(whole), clientOf(owner, source), ends, endsWith);
     open.add(lane);
     return lane;
   }
@@ -206,7 +228,7 @@ export function registerAdapters(app: FastifyInstance, parts: AdapterDoorParts):
     socket.on('close', (code) => {
       const ending = lane;
       if (!ending) return;
-      void ending.end(code !== 1006).finally(() => open.delete(ending));
+      void ending.end(code !== 1006, now()).finally(() => open.delete(ending));
     });
   }
 

@@ -1,7 +1,8 @@
 /**
  * FunASR runtime, the C++ server (`websocket-server-2pass`), modes 2pass, online and offline. Online text is what is new;
  * the offline text of the sentence replaces it. `is_final` says only that the stream was flushed, never that a sentence
- * is over: that is `mode: "2pass-offline"` or `slice_type: 2`. Older images have no `slice_type`, `index` and times.
+ * is over: that is `mode: "2pass-offline"` or `slice_type: 2`. Partials say when their connection was opened (`timestamp`,
+ * a number): another moment, or an `index` that falls, is another stream, which counts from the beginning. Older images have no `slice_type`, `index` and times.
  * Source: FunASR `runtime/docs/websocket_protocol_zh.md` and `handle_result` of the server.
  */
 import type { Adapter, Decoded, Heard } from './adapter.ts';
@@ -25,6 +26,8 @@ interface State {
   sentence: number;
   /** It has words. */
   open: boolean;
+  /** When the recogniser's connection was opened, as its partials say, epoch ms. */
+  opened: number | undefined;
 }
 
 export const funasr2pass: Adapter<State> = {
@@ -32,7 +35,7 @@ export const funasr2pass: Adapter<State> = {
   title: 'FunASR C++ runtime (2pass, online, offline)',
   partials: 'delta',
   timeline: 'stream',
-  start: () => ({ sentence: 0, open: false }),
+  start: () => ({ sentence: 0, open: false, opened: undefined }),
   decode(frame, state): Decoded<State> {
     const read = objectOf(frame);
     if ('refusal' in read) return { state, refusal: read.refusal };
@@ -50,8 +53,19 @@ export const funasr2pass: Adapter<State> = {
     const slice = number(json.slice_type);
     const heard: Heard[] = [];
     let { sentence, open } = state;
-    if (mode?.endsWith('offline') || (mode === undefined && slice === 2)) {
-      const key = String(number(json.index) ?? sentence);
+    const opened = typeof json.timestamp === 'number' ? json.timestamp : state.opened;
+    const index = number(json.index);
+    const isFinal = mode?.endsWith('offline') || (mode === undefined && slice === 2);
+    if (
+      (state.opened !== undefined && opened !== state.opened) ||
+      (!isFinal && index !== undefined && index < sentence)
+    ) {
+      heard.push({ kind: 'restarted' });
+      sentence = 0;
+      open = false;
+    }
+    if (isFinal) {
+      const key = String(index ?? sentence);
       const times = timesOf(json);
       heard.push({ kind: 'segment', segment: { key, state: 'final', text: words, ...times } });
       sentence = Math.max(sentence, Number(key) + 1);
@@ -62,7 +76,6 @@ export const funasr2pass: Adapter<State> = {
         heard.push({ kind: 'close', key: String(sentence) });
         sentence += 1;
       }
-      const index = number(json.index);
       if (index !== undefined && index > sentence) {
         if (open) heard.push({ kind: 'close', key: String(sentence) });
         sentence = index;
@@ -75,7 +88,7 @@ export const funasr2pass: Adapter<State> = {
       heard.push({ kind: 'ended' });
       open = false;
     }
-    return { state: { sentence, open }, heard, ...named };
+    return { state: { sentence, open, opened }, heard, ...named };
   },
 };
 

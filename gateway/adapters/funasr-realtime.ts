@@ -1,9 +1,9 @@
 /**
  * FunASR `realtime_ws` (Fun-ASR-Nano): every frame holds all sentences of the stream again, and what is being said after
- * them. On the last frame sentences can be split and given to other speakers, so places and count change.
+ * them. `started`, or much less audio than before (`duration_ms`), is another stream. On the last frame sentences can be split and given to other speakers, so places and count change.
  * Source: FunASR `funasr/bin/realtime_ws.py`.
  */
-import type { Adapter, Decoded, NoState, Segment } from './adapter.ts';
+import type { Adapter, Decoded, Segment } from './adapter.ts';
 import {
   given,
   invalid,
@@ -16,13 +16,19 @@ import {
   withoutTags,
 } from './fields.ts';
 
-export const funasrRealtime: Adapter<NoState> = {
+/** Heard this far, ms. */
+type State = number;
+
+/** Of the audio that was heard; frames of one stream may overtake each other by less. */
+const BACK_MS = 1_000;
+
+export const funasrRealtime: Adapter<State> = {
   name: 'funasr-realtime',
   title: 'FunASR realtime_ws (snapshots)',
   partials: 'snapshot',
   timeline: 'stream',
-  start: () => null,
-  decode(frame, state): Decoded<NoState> {
+  start: () => 0,
+  decode(frame, state): Decoded<State> {
     const read = objectOf(frame);
     if ('refusal' in read) return { state, refusal: read.refusal };
     const { json } = read;
@@ -33,6 +39,7 @@ export const funasrRealtime: Adapter<NoState> = {
         refusal: RECOGNISER_FAILED,
       };
     if (event === 'stopped') return { state, heard: [{ kind: 'ended' }] };
+    if (event === 'started') return { state: 0, heard: [{ kind: 'restarted' }] };
     if (event !== undefined) return { state, heard: [] };
     const sentences = list(json.sentences);
     if (!sentences) return { state, refusal: invalid('sentences', 'a list', json.sentences) };
@@ -58,9 +65,11 @@ export const funasrRealtime: Adapter<NoState> = {
         ...given({ start_ms: ms(json.partial_start_ms), end_ms: ms(json.duration_ms) }),
       });
     const audio_ms = ms(json.duration_ms);
+    const again = audio_ms !== undefined && audio_ms + BACK_MS < state;
     return {
-      state,
+      state: again ? audio_ms : Math.max(state, audio_ms ?? 0),
       heard: [
+        ...(again ? [{ kind: 'restarted' } as const] : []),
         { kind: 'snapshot', segments },
         ...(partial === '' && audio_ms !== undefined ? [{ kind: 'progress', audio_ms } as const] : []),
         ...(json.is_final === true ? [{ kind: 'ended' } as const] : []),

@@ -2,8 +2,7 @@
  * Google Cloud Speech-to-Text v2, `StreamingRecognizeResponse` as JSON. Several interim results in one response, of
  * falling stability, are one text in pieces. Only the **end** of a result is told; its beginning is that of its first word
  * or the end of the one before. A confidence of 0 means that there is none. Channels count from 1.
- * Streams are cut after some minutes and begin again at 0: what would go back is moved behind what was heard. A connection
- * of its own for each stream, or `audio_started_at`, places them exactly.
+ * Streams are cut after 305 s and begin again at 0; nothing but their times says so.
  * Source: googleapis `google/cloud/speech/v2/cloud_speech.proto`.
  */
 import type { Adapter, Decoded, Heard } from './adapter.ts';
@@ -24,18 +23,18 @@ import { joinWords } from './segments.ts';
 
 interface Channel {
   finals: number;
+  /** Of the last final, ms. */
   end_ms: number;
+  /** Of what is being said, ms; absent: nothing is. */
+  open_ms?: number;
 }
-interface State {
-  channels: Readonly<Record<number, Channel>>;
-  /** Where the stream of the service that is read now begins, ms. */
-  base_ms: number;
-}
+type State = Readonly<Record<number, Channel>>;
 /** A result that ends this far before the last final of its channel, ms, is one of a stream that began again. */
 const BACK_MS = 1_000;
 /** So far before that of another channel: a channel's results may come later than the other's, but not by this much. */
 const OTHER_BACK_MS = 30_000;
 
+const NOTHING: Channel = { finals: 0, end_ms: 0 };
 const CHANNELS_MAX = 32;
 /** Of a stream with one channel, which has no tag. */
 const ONLY = -1;
@@ -45,7 +44,7 @@ export const google: Adapter<State> = {
   title: 'Google Cloud Speech-to-Text v2',
   partials: 'replace',
   timeline: 'stream',
-  start: () => ({ channels: {}, base_ms: 0 }),
+  start: () => ({}),
   decode(frame, state): Decoded<State> {
     const read = objectOf(frame);
     if ('refusal' in read) return { state, refusal: read.refusal };
@@ -55,7 +54,7 @@ export const google: Adapter<State> = {
         state,
         refusal: RECOGNISER_FAILED,
       };
-    let { channels: now, base_ms } = state;
+    let now = state;
     const heard: Heard[] = [];
     const interim = new Map<
       number,
@@ -68,16 +67,15 @@ export const google: Adapter<State> = {
       if (words === undefined)
         return { state, refusal: missing(`results[${index}].alternatives[0].transcript`, 'a string') };
       const channel = channelOf(result);
-      const end = duration(result.result_end_offset ?? result.resultEndOffset);
-      if (end !== undefined && beganAgain(end + base_ms, now[channel], now)) {
-        base_ms = heardTo(now);
-        now = from(base_ms, now);
+      const end_ms = duration(result.result_end_offset ?? result.resultEndOffset);
+      const final = result.is_final === true || result.isFinal === true;
+      if (end_ms !== undefined && beganAgain(end_ms, final, now[channel], now)) {
+        now = {};
+        heard.push({ kind: 'restarted' });
       }
-      const end_ms = end === undefined ? undefined : end + base_ms;
-      const begin = startOf(best);
-      const first = begin === undefined ? undefined : begin + base_ms;
-      if (result.is_final === true || result.isFinal === true) {
-        const known = now[channel] ?? { finals: 0, end_ms: base_ms };
+      const first = startOf(best);
+      if (final) {
+        const known = now[channel] ?? NOTHING;
         heard.push(segment(channel, known, 'final', words, first, end_ms, confidenceOf(best)));
         now = { ...now, [channel]: { finals: known.finals + 1, end_ms: end_ms ?? known.end_ms } };
         interim.delete(channel);
@@ -91,27 +89,23 @@ export const google: Adapter<State> = {
       }
     }
     for (const [channel, { words, end_ms, first }] of interim) {
-      const known = now[channel] ?? { finals: 0, end_ms: base_ms };
+      const known = now[channel] ?? NOTHING;
       heard.push(segment(channel, known, 'partial', words, first, end_ms, undefined));
+      now = { ...now, [channel]: { ...known, open_ms: end_ms ?? known.open_ms ?? 0 } };
     }
-    return { state: { channels: now, base_ms }, heard };
+    return { state: now, heard };
   },
 };
 
-function beganAgain(end_ms: number, own: Channel | undefined, all: State['channels']): boolean {
-  return end_ms + BACK_MS < (own?.end_ms ?? 0) || end_ms + OTHER_BACK_MS < heardTo(all);
+function beganAgain(end_ms: number, final: boolean, own: Channel | undefined, all: State): boolean {
+  // What is said is heard farther and farther; of its pieces, one may be final before the others.
+  const open_ms = final ? 0 : (own?.open_ms ?? 0);
+  return end_ms + BACK_MS < Math.max(open_ms, own?.end_ms ?? 0) || end_ms + OTHER_BACK_MS < heardTo(all);
 }
 
 /** End of the last final of any channel, ms. */
-function heardTo(channels: State['channels']): number {
+function heardTo(channels: State): number {
   return Math.max(0, ...Object.values(channels).map(({ end_ms }) => end_ms));
-}
-
-/** No channel of a stream that began again reaches back into the one before. */
-function from(base_ms: number, channels: State['channels']): State['channels'] {
-  return Object.fromEntries(
-    Object.entries(channels).map(([channel, { finals }]) => [channel, { finals, end_ms: base_ms }]),
-  );
 }
 
 function segment(

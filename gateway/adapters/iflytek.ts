@@ -2,6 +2,7 @@
  * 讯飞 实时语音转写: the standard service (`data` is JSON in a string, `action`) and the large-model one (`data` is an
  * object, `msg_type`). `seg_id` numbers sentences or frames: what begins where the open sentence began is that sentence. `type` 0 is final;
  * times are ms in strings, `ed` is 0 while it changes.
+ * Another `sid`, or `started` again, is another stream, which counts from the beginning.
  * A final's leading punctuation can belong to the sentence before it: it is taken off here.
  * Source: xfyun.cn/doc/asr/rtasr/API.html, xfyun.cn/doc/spark/asr_llm/rtasr_llm.html. What `wp` and `rl` mean is not
  * stated there; `rl` is not used.
@@ -24,6 +25,8 @@ import {
 interface State {
   /** The sentence that is being spoken, by the first number that it had, and where it begins. */
   open: { key: string; start_ms: number | undefined } | null;
+  /** `sid` of the stream. */
+  stream: string | undefined;
 }
 
 export const iflytek: Adapter<State> = {
@@ -31,7 +34,7 @@ export const iflytek: Adapter<State> = {
   title: '讯飞 实时语音转写（标准版与大模型版）',
   partials: 'replace',
   timeline: 'stream',
-  start: () => ({ open: null }),
+  start: () => ({ open: null, stream: undefined }),
   decode(frame, state): Decoded<State> {
     const read = objectOf(frame);
     if ('refusal' in read) return { state, refusal: read.refusal };
@@ -44,11 +47,14 @@ export const iflytek: Adapter<State> = {
         state,
         refusal: RECOGNISER_FAILED,
       };
-    if (kind !== 'result') return { state, heard: [] };
+    const stream = text(json.sid) ?? state.stream;
+    const another = state.stream !== undefined && stream !== state.stream;
+    const started = kind === 'started' || object(json.data)?.action === 'started';
+    const heard: Heard[] = another || started ? [{ kind: 'restarted' }] : [];
+    if (kind !== 'result') return { state: { open: started ? null : state.open, stream }, heard };
     const data = object(unpacked(json.data));
     if (!data) return { state, refusal: invalid('data', 'an object, or one as JSON in a string', json.data) };
-    const heard: Heard[] = [];
-    let { open } = state;
+    let open = another ? null : state.open;
     const st = object(object(data.cn)?.st);
     if (st) {
       const id = number(data.seg_id);
@@ -71,8 +77,8 @@ export const iflytek: Adapter<State> = {
       });
     }
     if (data.ls === true) heard.push({ kind: 'ended' });
-    if (heard.length === 0) return { state, refusal: missing('data.cn.st', 'an object') };
-    return { state: { open }, heard };
+    if (!st && data.ls !== true) return { state, refusal: missing('data.cn.st', 'an object') };
+    return { state: { open, stream }, heard };
   },
 };
 

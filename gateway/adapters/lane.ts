@@ -33,6 +33,7 @@ export class Lane {
   take(frame: string, now: number): Taken {
     const taken = this.#stream.take(frame, now);
     for (const { call } of taken.events) this.#ends.heard(call, this);
+    if (taken.goesOn !== undefined) this.#ends.heard(taken.goesOn, this);
     this.#hand(taken);
     return taken;
   }
@@ -49,9 +50,9 @@ export class Lane {
   }
 
   /** The socket has closed; `clean`: by a goodbye, not by a broken line. */
-  async end(clean: boolean): Promise<void> {
+  async end(clean: boolean, now: number): Promise<void> {
     const { calls } = this.#stream;
-    this.#hand({ events: this.#stream.finish(), ended: [] });
+    this.#hand({ events: this.#stream.finish(now), ended: [] });
     await this.stop(DRAIN_MS);
     for (const call of calls) this.#ends.left(call, this, clean && this.#endsWith === 'socket');
   }

@@ -43,6 +43,8 @@ interface Known {
   final: boolean;
   start_ms: number;
   end_ms: number;
+  /** The recogniser said where it lies; else its arrival did. */
+  timed: boolean;
   confidence?: number;
   place: Place;
 }
@@ -58,10 +60,18 @@ const FIRST_PARTIAL_MS = 600;
 /** Finals that can still be rewritten; older ones are forgotten. Snapshots repeat themselves and keep all. */
 const FINALS_KEPT = 256;
 const KEY_MAX = 90;
+/**
+ * What ends this far before the last final of its voice, ms, is of a stream of the recogniser that began again: results
+ * of one stream may overlap, and come a little out of order.
+ */
+const BACK_MS = 1_000;
+/** So far before that of another voice: one's results may come later than the other's, but not by this much. */
+const OTHER_BACK_MS = 30_000;
 
 export class Segments {
   readonly #facts: StreamFacts;
   readonly #known = new Map<string, Known>();
+  #offset_ms: number;
   #rev: number;
   /** Channels tell who speaks. */
   #several: boolean;
@@ -69,11 +79,65 @@ export class Segments {
   readonly #pieces = new Map<string, number>();
   /** End of the last thing heard, ms of the stream, by channel. */
   readonly #ends = new Map<number | undefined, number>();
+  /** End of the last final that the recogniser timed, ms of the stream, by voice. */
+  readonly #finalEnds = new Map<string, number>();
 
   constructor(facts: StreamFacts) {
     this.#facts = facts;
+    this.#offset_ms = facts.offset_ms;
     this.#rev = facts.rev;
     this.#several = !facts.alone;
+  }
+
+  /** Revision that was told last. */
+  get rev(): number {
+    return this.#rev;
+  }
+
+  /** End of the last timed final, ms of the stream; 0: none yet. */
+  get final_ms(): number {
+    return Math.max(0, ...this.#finalEnds.values());
+  }
+
+  /** Where the stream's first audio lies in the call, ms, is known better now. */
+  placeAt(offset_ms: number): void {
+    this.#offset_ms = offset_ms;
+  }
+
+  /** It lies so far back that it belongs to a stream of the recogniser that began again. */
+  isBefore(segment: Segment): boolean {
+    // Some say of what goes on only where it begins.
+    const end_ms = segment.end_ms ?? segment.start_ms;
+    if (end_ms === undefined || this.#facts.partials === 'snapshot') return false;
+    const known = this.#known.get(id(segment.key, segment.channel));
+    // A final that is rewritten lies where it lay.
+    if (known?.timed && (!known.final || segment.state === 'final'))
+      return (
+        end_ms + BACK_MS < known.start_ms ||
+        // What is said grows; as it becomes final, it may turn out to be the first piece of it.
+        (segment.state === 'partial' &&
+          segment.end_ms !== undefined &&
+          end_ms + BACK_MS < known.end_ms &&
+          !isSameBeginning(segment.text, known.text))
+      );
+    const own = this.#finalEnds.get(voiceOf(segment));
+    return end_ms + BACK_MS < (own ?? 0) || end_ms + OTHER_BACK_MS < this.final_ms;
+  }
+
+  /**
+   * The recogniser begins again: what is open is final. Where `by`, which showed it, goes on with a partial that only its
+   * arrival had timed, that one was of the new stream already and is taken back.
+   */
+  cut(by?: Segment): { settled: SpokenUtterance[][]; withdrawn: SpokenUtterance[] } {
+    const own = by && id(by.key, by.channel);
+    const settled: SpokenUtterance[][] = [];
+    const withdrawn: SpokenUtterance[] = [];
+    for (const [key, known] of this.#known) {
+      if (known.final) continue;
+      if (key === own && !known.timed) withdrawn.push(...this.#withdraw(key));
+      else settled.push(this.#settle(key, known));
+    }
+    return { settled, withdrawn };
   }
 
   /** `elapsed_ms`: since the first audio of the stream, by the receiver's clock. */
@@ -111,9 +175,14 @@ export class Segments {
       final: segment.state === 'final',
       start_ms,
       end_ms,
+      timed: segment.end_ms !== undefined || segment.start_ms !== undefined,
       ...(confidence === undefined ? {} : { confidence }),
       place: this.#placeOf(segment),
     };
+    if (now.final && segment.end_ms !== undefined && end_ms <= LIMITS.offset_ms) {
+      const voice = voiceOf(segment);
+      this.#finalEnds.set(voice, Math.max(this.#finalEnds.get(voice) ?? 0, end_ms));
+    }
     // An utterance belongs to its channel: heard on another it is another one, and the first is taken back.
     const moved =
       before !== undefined && before.text !== '' && numberOf(before.place) !== numberOf(now.place);
@@ -178,10 +247,10 @@ export class Segments {
   }
 
   #spoken(key: string, known: Known): SpokenUtterance[] {
-    const { tag, offset_ms } = this.#facts;
+    const { tag } = this.#facts;
     const name = tag === '' ? key : `${tag}:${key}`;
-    const start = inCall(known.start_ms + offset_ms);
-    const end = inCall(known.end_ms + offset_ms);
+    const start = inCall(known.start_ms + this.#offset_ms);
+    const end = inCall(known.end_ms + this.#offset_ms);
     const parts = pieces(known.text);
     const told = Math.max(parts.length, this.#pieces.get(key) ?? 1);
     // A partial may grow again: what it was told in is remembered until its final.
@@ -222,8 +291,18 @@ function id(key: string, channel: number | undefined): string {
   return channel === undefined ? short : `${channel}.${short}`;
 }
 
+/** Whose results come in order: those of one channel, or of one who is named. */
+function voiceOf({ channel, voice, role }: Segment): string {
+  return String(channel ?? voice ?? role ?? '');
+}
+
+/** One goes on where the other stops, or is a piece of it. */
+function isSameBeginning(a: string, b: string): boolean {
+  return a.startsWith(b) || b.startsWith(a);
+}
+
 /** Number of the channel that the engine tells the utterance by. */
-function numberOf({ channel, role }: Place): number {
+export function numberOf({ channel, role }: Place): number {
   return channel ?? DEFAULT_CHANNEL[role];
 }
 

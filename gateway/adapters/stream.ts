@@ -4,9 +4,11 @@
  */
 import { type IngestEvent, LIMITS } from '../../engine/contract/ingest.ts';
 import type { Adapter, AdapterRefusal, CallFacts, Heard, Segment } from './adapter.ts';
+import { CallStream } from './call-stream.ts';
+import { CutOff } from './cut-off.ts';
 import { given } from './fields.ts';
 import type { IngestRole } from './roles.ts';
-import { Segments, type SpokenUtterance } from './segments.ts';
+import type { SpokenUtterance } from './segments.ts';
 
 /** What the connection knows of its call; frames may say more. */
 export interface StreamMeta extends CallFacts {
@@ -28,6 +30,10 @@ export interface StreamParts {
   opened_at?: number;
   /** Epoch ms at which the call began, where the server knows it. */
   callStartedAt(call: string): number | undefined;
+  /** What earlier streams of the same sender were cut off in; left out: none. */
+  cutOff?: CutOff;
+  /** Hears what the times of a call count from here, epoch ms: other legs count from the same. */
+  began?(call: string, at: number): void;
 }
 
 export interface Taken {
@@ -35,22 +41,22 @@ export interface Taken {
   refusal?: AdapterRefusal;
   /** Calls whose stream the recogniser has finished. */
   ended: string[];
-}
-
-interface CallStream {
-  segments: Segments;
-  /** Epoch ms of the first audio; where times count from the start of the call, that. */
-  since: number;
-  offset_ms: number;
+  /** A call whose stream was finished, and begins again. */
+  goesOn?: string;
 }
 
 const CHANNELS: readonly IngestRole[] = ['customer', 'agent'];
 /** Calls of one stream that are remembered; a webhook that serves a whole site names many. */
 const CALLS_MAX = 20_000;
+/** Of those that the recogniser has finished. */
+const FINISHED_MAX = 1_000;
 
 export class AdapterStream {
   readonly #parts: StreamParts;
   readonly #calls = new Map<string, CallStream>();
+  /** Finished by the recogniser; it may begin another stream on the same connection. */
+  readonly #finished = new Map<string, CallStream>();
+  readonly #cutOff: CutOff;
   #state: unknown;
   /** Tells messages without an id from those of every other stream of the call, also of one before a restart. */
   #born: string | undefined;
@@ -58,6 +64,7 @@ export class AdapterStream {
 
   constructor(parts: StreamParts) {
     this.#parts = parts;
+    this.#cutOff = parts.cutOff ?? new CutOff();
     this.#state = parts.adapter.start();
   }
 
@@ -75,30 +82,45 @@ export class AdapterStream {
       const call = over && (over.call ?? this.#parts.meta.call);
       const stream = call === undefined ? undefined : this.#calls.get(call);
       if (call === undefined || !stream) return { events: [], ended: [], refusal };
-      this.#calls.delete(call);
+      this.#finish(call, stream);
       return { events: this.#eventsOf(call, stream, { kind: 'ended' }, now), ended: [call], refusal };
     }
-    if (decoded.heard.length === 0) return { events: [], ended: [] };
     const call = decoded.call ?? this.#parts.meta.call;
+    const finished = call === undefined ? undefined : this.#finished.get(call);
+    // Of a call that nothing was heard of, a beginning says nothing.
+    const isKnown = finished !== undefined || (call !== undefined && this.#calls.has(call));
+    const all = isKnown ? decoded.heard : decoded.heard.filter(({ kind }) => kind !== 'restarted');
+    if (all.length === 0) return { events: [], ended: [] };
     if (call === undefined || call.length === 0 || call.length > LIMITS.id)
       return { events: [], ended: [], refusal: NO_CALL };
     this.#born ??= Math.floor(now).toString(36);
     const events: IngestEvent[] = [];
+    if (finished) {
+      this.#finished.delete(call);
+      this.#calls.set(call, finished);
+      finished.restart(now);
+    }
     const stream = this.#calls.get(call) ?? this.#open(call, decoded, now, events);
     const ended: string[] = [];
-    for (const heard of decoded.heard) {
+    for (const heard of all) {
       events.push(...this.#eventsOf(call, stream, heard, now));
       if (heard.kind === 'ended') ended.push(call);
     }
-    for (const over of ended) this.#calls.delete(over);
-    return { events, ended };
+    for (const over of ended) this.#finish(over, stream);
+    return { events, ended, ...(finished ? { goesOn: call } : {}) };
   }
 
-  /** The stream is gone: what was open is as final as it will be. */
-  finish(): IngestEvent[] {
-    return [...this.#calls].flatMap(([call, { segments }]) =>
-      segments.finish().map((said) => utterance(call, said)),
-    );
+  /** The stream is gone: what was open is as final as it will be. `now`: epoch ms. */
+  finish(now: number): IngestEvent[] {
+    return [...this.#calls].flatMap(([call, stream]) => stream.cut(now).map((said) => utterance(call, said)));
+  }
+
+  #finish(call: string, stream: CallStream): void {
+    this.#calls.delete(call);
+    if (this.#parts.adapter.timeline === 'call') return;
+    if (this.#finished.size >= FINISHED_MAX)
+      this.#finished.delete(this.#finished.keys().next().value as string);
+    this.#finished.set(call, stream);
   }
 
   #open(
@@ -114,21 +136,18 @@ export class AdapterStream {
     const speaker = role ?? meta.role;
     const since = ofCall ? (known ?? first) : first;
     const offset_ms = ofCall ? 0 : Math.max(0, since - (known ?? since));
-    const stream: CallStream = {
-      since,
+    const stream = new CallStream(call, this.#cutOff, since, {
+      partials: adapter.partials,
+      tag,
       offset_ms,
-      segments: new Segments({
-        partials: adapter.partials,
-        tag,
-        offset_ms,
-        role: speaker ?? 'other',
-        channels: meta.channels ?? CHANNELS,
-        alone: speaker !== undefined && meta.channels === undefined,
-        rev: Math.floor(now),
-      }),
-    };
+      role: speaker ?? 'other',
+      channels: meta.channels ?? CHANNELS,
+      alone: speaker !== undefined && meta.channels === undefined,
+      rev: Math.floor(now),
+    });
     if (this.#calls.size >= CALLS_MAX) this.#calls.delete(this.#calls.keys().next().value as string);
     this.#calls.set(call, stream);
+    if (!ofCall) this.#parts.began?.(call, since - offset_ms);
     events.push({
       type: 'call.started',
       call,
@@ -163,24 +182,31 @@ export class AdapterStream {
   }
 
   #eventsOf(call: string, stream: CallStream, heard: Heard, now: number): IngestEvent[] {
-    const { segments, offset_ms, since } = stream;
+    const told = (said: SpokenUtterance[]) => said.map((one) => utterance(call, one));
+    const isOfStream = this.#parts.adapter.timeline === 'stream';
     switch (heard.kind) {
       case 'segment':
+        return told([
+          ...(isOfStream && stream.segments.isBefore(heard.segment)
+            ? stream.restart(now, heard.segment)
+            : []),
+          ...stream.take(heard, now),
+        ]);
       case 'snapshot':
       case 'close':
-        return segments.take(heard, Math.max(0, now - since)).map((said) => utterance(call, said));
-      case 'message': {
-        const segment = this.#messageOf(call, stream, heard);
-        return segments
-          .take({ kind: 'segment', segment }, Math.max(0, now - stream.since))
-          .map((said) => utterance(call, said));
+        return told(stream.take(heard, now));
+      case 'message':
+        return told(stream.take({ kind: 'segment', segment: this.#messageOf(call, stream, heard) }, now));
+      case 'progress': {
+        const audio_ms = stream.progress(heard.audio_ms, now);
+        return [{ type: 'progress', call, audio_ms: Math.min(LIMITS.offset_ms, audio_ms) }];
       }
-      case 'progress':
-        return [{ type: 'progress', call, audio_ms: Math.min(LIMITS.offset_ms, heard.audio_ms + offset_ms) }];
+      case 'restarted':
+        return isOfStream ? told(stream.restart(now)) : [];
       case 'call':
         return [this.#told(call, stream, heard.info)];
       case 'ended':
-        return segments.finish().map((said) => utterance(call, said));
+        return told(stream.segments.finish());
     }
   }
 }

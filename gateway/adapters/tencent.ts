@@ -1,7 +1,7 @@
 /**
  * 腾讯云 实时语音识别 v2: one segment per `index`; `slice_type` 0 begins, 1 goes on, 2 ends it, and a bare 2 does all. A new
  * index begins a sentence even without a 0, and ends the one before. The speaker mode is another shape (`sentences.sentence_list`). `final: 1`
- * ends the stream, not the sentence; `code` other than 0 is an error.
+ * ends the stream, not the sentence; another `voice_id` is another stream, which counts from the beginning; `code` other than 0 is an error.
  * Source: tencentcloud-speech-sdk-go `asr/speechrecognizer.go`, `speakerrecognizer.go`; cloud.tencent.com/document/product/1093/35799.
  */
 import type { Adapter, Decoded, Heard } from './adapter.ts';
@@ -10,6 +10,8 @@ import { channelOf, given, invalid, list, missing, ms, number, object, objectOf,
 interface State {
   /** Of the sentence that is being spoken; null: none is. */
   open: number | null;
+  /** `voice_id` of the stream. */
+  stream: string | undefined;
 }
 
 export const tencent: Adapter<State> = {
@@ -17,7 +19,7 @@ export const tencent: Adapter<State> = {
   title: '腾讯云 实时语音识别 v2',
   partials: 'replace',
   timeline: 'stream',
-  start: () => ({ open: null }),
+  start: () => ({ open: null, stream: undefined }),
   decode(frame, state): Decoded<State> {
     const read = objectOf(frame);
     if ('refusal' in read) return { state, refusal: read.refusal };
@@ -28,6 +30,11 @@ export const tencent: Adapter<State> = {
       return { state, refusal: { code: 'VENDOR_ERROR', message: `expected "code" 0, got ${code}` } };
     const heard: Heard[] = [];
     let { open } = state;
+    const stream = text(json.voice_id) ?? state.stream;
+    if (state.stream !== undefined && stream !== state.stream) {
+      heard.push({ kind: 'restarted' });
+      open = null;
+    }
     const result = object(json.result);
     if (result) {
       const index = number(result.index);
@@ -74,6 +81,6 @@ export const tencent: Adapter<State> = {
       });
     }
     if (number(json.final) === 1) heard.push({ kind: 'ended' });
-    return { state: { open }, heard };
+    return { state: { open, stream }, heard };
   },
 };

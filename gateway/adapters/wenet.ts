@@ -1,5 +1,6 @@
 /**
- * WeNet runtime, the WebSocket server: `nbest` is JSON in a string; times stand in finals only. Finals are counted here.
+ * WeNet runtime, the WebSocket server: `nbest` is JSON in a string; times stand in finals only. Finals are counted here;
+ * `server_ready` begins another stream.
  * Source: WeNet `runtime/core/websocket/websocket_server.cc`.
  */
 import type { Adapter, Decoded } from './adapter.ts';
@@ -26,7 +27,7 @@ export const wenet: Adapter<State> = {
       };
     const type = text(json.type);
     if (type === 'speech_end') return { state, heard: [{ kind: 'ended' }] };
-    if (type === 'server_ready') return { state, heard: [] };
+    if (type === 'server_ready') return { state, heard: [{ kind: 'restarted' }] };
     if (type !== 'partial_result' && type !== 'final_result')
       return {
         state,

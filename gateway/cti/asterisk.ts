@@ -1,6 +1,6 @@
 /**
  * Asterisk by its manager interface (AMI): blocks of headers with an empty line between them. Legs are joined by
- * `Linkedid`; the agent is known at `AgentConnect`, who hung up at `AgentComplete`, which comes before `Hangup`.
+ * `Linkedid`; the agent is known at `AgentConnect`, who hung up at `AgentComplete`, which usually comes before `Hangup`.
  * Times stand in the events only with `timestampevents = yes`.
  * Source: docs.asterisk.org, AMI events.
  */
@@ -28,8 +28,8 @@ function headersOf(block: string): Headers {
   return headers;
 }
 
-/** Who completed the calls that have not hung up yet. */
-export type AmiState = ReadonlyMap<string, string>;
+/** Of calls of which the end was told once: who completed them, or null where they have hung up before that was told. */
+export type AmiState = ReadonlyMap<string, string | null>;
 
 const CALLS_MAX = 10_000;
 
@@ -66,27 +66,35 @@ export function fromAsterisk(
     case 'BlindTransfer':
     case 'AttendedTransfer':
       return event({ type: 'transfer' });
-    case 'AgentComplete':
-      return { state: remembered(state, call, block.Reason ?? ''), event: null };
+    case 'AgentComplete': {
+      const by = block.Reason ?? '';
+      if (state.get(call) !== null) return { state: remembered(state, call, by), event: null };
+      return { state: without(state, call), event: endedBy(call, at, by, block) };
+    }
     case 'Hangup': {
       if (!own) return { state, event: null };
       const by = state.get(call);
-      const next = new Map(state);
-      next.delete(call);
-      const reason =
-        by === 'caller'
-          ? 'customer_hangup'
-          : by === 'agent'
-            ? 'agent_hangup'
-            : (block['Cause-txt'] ?? 'ended');
-      return { state: next, event: { call, at, type: 'ended', reason: reason.slice(0, 100) } };
+      const next = by === undefined ? remembered(state, call, null) : without(state, call);
+      return { state: next, event: endedBy(call, at, by ?? '', block) };
     }
     default:
       return { state, event: null };
   }
 }
 
-function remembered(state: AmiState, call: string, reason: string): AmiState {
+function endedBy(call: string, at: number, by: string, block: Headers): CtiEvent {
+  const reason =
+    by === 'caller' ? 'customer_hangup' : by === 'agent' ? 'agent_hangup' : (block['Cause-txt'] ?? 'ended');
+  return { call, at, type: 'ended', reason: reason.slice(0, 100) };
+}
+
+function without(state: AmiState, call: string): AmiState {
+  const next = new Map(state);
+  next.delete(call);
+  return next;
+}
+
+function remembered(state: AmiState, call: string, reason: string | null): AmiState {
   const next = new Map(state).set(call, reason);
   if (next.size > CALLS_MAX) next.delete(next.keys().next().value as string);
   return next;

@@ -23,7 +23,6 @@ export interface CtiParts {
   dial(owner: string): ClientSocket;
   /** Whose calls the listened systems speak of: the token that recognisers use. */
   owner: string;
-  callStartedAt(call: string): number | undefined;
   /** Epoch ms. */
   now(): number;
   /** Hears in plain words when a system is connected and why it is not. */
@@ -44,18 +43,26 @@ const Body = Type.Array(CtiEvent, {
   description: 'One event by itself is taken as a list of one.',
 });
 
+/** ISO 8601 with a zone. @throws Problem on another text */
+function epochOf(text: string | undefined, expected: string): number | undefined {
+  if (text === undefined) return undefined;
+  const time = /(Z|[+-]\d\d:?\d\d)$/i.test(text) ? Date.parse(text) : Number.NaN;
+  if (Number.isFinite(time)) return time;
+  throw new Problem('REQUEST_INVALID', `${expected} in ISO 8601 with a zone, got another text.`);
+}
+
 type CtiEventBody = Static<typeof Body>[number];
 
 /** Registers `POST /v1/events` and starts to listen. */
 export function registerCti(app: FastifyInstance, parts: CtiParts): Cti {
   const { config, now } = parts;
   const desks = new Map<string, CtiDesk>();
-  const deskOf = (owner: string, name: string) => {
+  const deskOf = (owner: string, name: string, atOnce: boolean) => {
     const key = `${owner}\n${name}`;
     let desk = desks.get(key);
     if (!desk) {
       const client = localSender(`cti:${name}`, () => parts.dial(owner));
-      desk = new CtiDesk(name, client, (call) => parts.callStartedAt(call));
+      desk = new CtiDesk(name, client, atOnce);
       desks.set(key, desk);
     }
     return desk;
@@ -90,19 +97,18 @@ export function registerCti(app: FastifyInstance, parts: CtiParts): Cti {
     },
     async (request) => {
       const owner = parts.authenticate(bearerOf(request.headers.authorization)) as string;
-      const desk = deskOf(owner, 'api');
+      const desk = deskOf(owner, 'api', false);
       const events = request.body;
-      const times = events.map(({ at }, index) => {
-        if (at === undefined) return now();
-        const time = /(Z|[+-]\d\d:?\d\d)$/i.test(at) ? Date.parse(at) : Number.NaN;
-        if (Number.isFinite(time)) return time;
-        throw new Problem(
-          'REQUEST_INVALID',
-          `Event ${index}: expected "at" in ISO 8601 with a zone, got another text.`,
-        );
-      });
+      const arrived = now();
+      const times = events.map(({ at, sent_at }, index) => ({
+        at: epochOf(at, `Event ${index}: expected "at"`) ?? arrived,
+        sent_at: epochOf(sent_at, `Event ${index}: expected "sent_at"`),
+      }));
       let told = 0;
-      for (const [index, event] of events.entries()) told += desk.take({ ...event, at: times[index]! });
+      for (const [index, { sent_at: _, ...event }] of events.entries()) {
+        const { at, sent_at } = times[index]!;
+        told += desk.take({ ...event, at }, arrived, sent_at);
+      }
       await desk.durable();
       return { events: events.length, told };
     },
@@ -122,17 +128,17 @@ export function registerCti(app: FastifyInstance, parts: CtiParts): Cti {
   };
   const { freeswitch, asterisk } = config;
   if (freeswitch.host !== '') {
-    const desk = deskOf(parts.owner, 'freeswitch');
+    const desk = deskOf(parts.owner, 'freeswitch', true);
     const session = freeswitchSession(freeswitch.password, now);
     start('FreeSWITCH', (state) =>
-      listen({ ...freeswitch, session, told: (event) => desk.take(event), state }),
+      listen({ ...freeswitch, session, told: (event) => desk.take(event, now()), state }),
     );
   }
   if (asterisk.host !== '') {
-    const desk = deskOf(parts.owner, 'asterisk');
+    const desk = deskOf(parts.owner, 'asterisk', true);
     const session = asteriskSession(asterisk.user, asterisk.secret, now);
     start('Asterisk', (state) =>
-      listen({ ...asterisk, session, told: (event) => desk.take(event), state, ping: AMI_PING }),
+      listen({ ...asterisk, session, told: (event) => desk.take(event, now()), state, ping: AMI_PING }),
     );
   }
 

@@ -35,6 +35,22 @@ export const CtiEvent = Type.Object(
         description: 'When, ISO 8601 with a zone (default: its arrival).',
       }),
     ),
+    id: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: LIMITS.id,
+        description:
+          'Of the event: one whose id has come before is a repetition. Without it, the same content is.',
+      }),
+    ),
+    sent_at: Type.Optional(
+      Type.String({
+        minLength: 20,
+        maxLength: 40,
+        description:
+          'When it was posted, by the same clock as `at`: with it a clock that is off is put right, whichever way.',
+      }),
+    ),
     medium: Type.Optional(
       Type.Enum([...MEDIA], {
         description: 'Of `started`: chat or review where it is typed (default voice).',
@@ -62,7 +78,7 @@ export const CtiEvent = Type.Object(
   },
   { additionalProperties: false },
 );
-export type CtiEvent = Omit<Static<typeof CtiEvent>, 'at'> & {
+export type CtiEvent = Omit<Static<typeof CtiEvent>, 'at' | 'sent_at'> & {
   /** Epoch ms. */
   at: number;
 };
@@ -72,6 +88,8 @@ export interface CtiCall {
   /** Epoch ms; the earliest that was told. */
   started_at: number;
   ended: boolean;
+  /** It was told who hung up. */
+  ended_by: boolean;
   /** Events that were told, by kind, time and content. */
   seen: readonly string[];
 }
@@ -80,64 +98,59 @@ export interface CtiCall {
 const SEEN_MAX = 64;
 
 /**
- * One event more: late, repeated and reordered ones are usual. Each change is told with its place in call time, so that
- * the engine puts it there whenever it comes; `live`: epoch ms at which the server knows the call to have begun.
+ * One event more: late, repeated and reordered ones are usual. Each change is told with the point in time at which it
+ * happened, so that the engine puts it there whenever it comes. What an event says holds from then on, and not before.
+ * `at`: when it happened by our clock, epoch ms, where that of the event is off.
  */
 export function told(
   known: CtiCall | undefined,
   event: CtiEvent,
   source: string,
-  live: number | undefined,
+  at = event.at,
 ): { call: CtiCall; events: IngestEvent[] } {
-  const { call, type, at } = event;
-  const mark = JSON.stringify([type, at, event.agent, event.queue, event.customer, event.attributes]);
+  const { call, type } = event;
+  const { agent, queue, customer, attributes: more, reason } = event;
+  const mark = event.id ?? JSON.stringify([type, event.at, agent, queue, customer, more, reason]);
   if (known?.seen.includes(mark)) return { call: known, events: [] };
-  const first = known === undefined;
-  const started_at = Math.min(
-    known?.started_at ?? live ?? at,
-    type === 'started' ? at : Number.POSITIVE_INFINITY,
-  );
+  const isEarlier = at < (known?.started_at ?? Number.POSITIVE_INFINITY);
+  const by = type === 'ended' && /^(agent|customer)(?![a-z])/i.test(reason ?? '');
   const next: CtiCall = {
-    started_at,
+    started_at: Math.min(known?.started_at ?? at, at),
     ended: (known?.ended ?? false) || type === 'ended',
+    ended_by: (known?.ended_by ?? false) || by,
     seen: [...(known?.seen ?? []), mark].slice(-SEEN_MAX),
   };
   const events: IngestEvent[] = [];
-  // Counted as known, whether anything of it is heard or not.
-  const attributes = { cti: source, ...event.attributes };
-  if (type === 'started' || first)
+  const isStart = type === 'started' && !known?.ended;
+  if (isStart || (isEarlier && !known?.ended))
     events.push({
       type: 'call.started',
       call,
-      at: iso(started_at),
-      ...(event.medium === undefined ? {} : { medium: event.medium }),
-      ...(type === 'started' ? factsOf(event) : {}),
-      attributes,
+      at: iso(at),
+      ...(isStart && event.medium !== undefined ? { medium: event.medium } : {}),
+      ...(isStart ? factsOf(event) : {}),
+      // Counted as known, whether anything of it is heard or not.
+      attributes: { cti: source, ...(isStart ? more : {}) },
     });
   if (type === 'ended') {
-    if (!known?.ended)
+    // Several may know that it is over, and one of them who hung up.
+    if (!known?.ended || (by && !known.ended_by))
       events.push({
         type: 'call.ended',
         call,
         at: iso(at),
-        ...(event.reason === undefined ? {} : { reason: event.reason }),
+        ...(reason === undefined ? {} : { reason }),
       });
     return { call: next, events };
   }
-  const held = HELD[type];
+  const attributes = { ...more, ...HELD[type] };
   const facts = {
     ...factsOf(event),
-    ...(held === undefined && event.attributes === undefined
-      ? {}
-      : { attributes: { ...event.attributes, ...(held === undefined ? {} : held) } }),
+    ...(Object.keys(attributes).length === 0 ? {} : { attributes }),
   };
-  if (type !== 'started' && Object.keys(facts).length > 0)
-    events.push({
-      type: 'call.updated',
-      call,
-      at_ms: Math.min(LIMITS.offset_ms, Math.max(0, Math.round(at - started_at))),
-      ...facts,
-    });
+  // The end has come before the start: the beginning stays where it was, all else is told.
+  if (!isStart && Object.keys(facts).length > 0)
+    events.push({ type: 'call.updated', call, at: iso(at), ...facts });
   return { call: next, events };
 }
 

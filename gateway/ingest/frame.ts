@@ -173,7 +173,7 @@ function meaningless(frame: HelloFrame | EventFrame, mask: (text: string) => str
     case 'call.ended':
       return timestampFault('at', frame.at, mask);
     case 'call.updated':
-      return attributeFault(frame.attributes, mask);
+      return timestampFault('at', frame.at, mask) ?? attributeFault(frame.attributes, mask);
     case 'progress':
       return null;
   }

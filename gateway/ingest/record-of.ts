@@ -91,13 +91,15 @@ export function recordOf(
       };
     }
     case 'call.updated': {
-      const at_ms = frame.at_ms === undefined ? {} : { at_ms: frame.at_ms };
+      const changed_at = epochMs(frame.at);
+      const moment =
+        frame.at_ms !== undefined ? { at_ms: frame.at_ms } : changed_at === undefined ? {} : { changed_at };
       const began = door.startedAt?.(call) ?? arrivedAt;
       return {
         body: {
           type: 'call.updated',
           call,
-          ...at_ms,
+          ...moment,
           ...toldOf(believed(frame, imports), door, began),
           ...common(),
         },

@@ -7,6 +7,7 @@ import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import WebSocket, { type RawData, WebSocketServer } from 'ws';
+import { CutOff } from '../adapters/cut-off.ts';
 import { callEnder } from '../adapters/ends.ts';
 import { DRAIN_MS, Lane, within } from '../adapters/lane.ts';
 import { metaOf } from '../adapters/query.ts';
@@ -76,6 +77,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
   const ender = clientOf(`relay-${run}`);
   const ends = callEnder(ender, (error) => options.tell(`nothing is copied: ${error.message}`));
   const lanes = new Set<Lane>();
+  const cutOff = new CutOff();
   const server = createServer((_request, response) => {
     response
       .writeHead(426, { 'content-type': 'text/plain' })
@@ -139,6 +141,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
       tag,
       opened_at: Date.now(),
       callStartedAt: (call) => startOf(call),
+      cutOff,
     });
     const lane = new Lane(stream, clientOf(`relay-${run}:${tag}`), ends, endsWith);
     lanes.add(lane);
@@ -174,7 +177,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
       counters.open -= 1;
     });
     upstream.once('close', (code) => {
-      void lane.end(code !== 1006).finally(() => lanes.delete(lane));
+      void lane.end(code !== 1006, Date.now()).finally(() => lanes.delete(lane));
     });
   }
 

@@ -52,7 +52,6 @@ export function openDoors(
     authenticate: sender,
     dial: (owner) => ingest.connectLocal(owner),
     owner: 'ingest',
-    callStartedAt: (call) => runner.get(call)?.started_at,
     now,
     tell,
   });

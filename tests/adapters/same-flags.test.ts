@@ -3,34 +3,13 @@
  * demo calls, with the shipped rules. Moods are left out: they depend on the text alone, and the texts are compared.
  */
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import type { IngestEvent } from '../../engine/contract/ingest.ts';
-import type { RecordedCall, RecordedUtterance } from '../../engine/contract/recorded-call.ts';
-import { evaluateCall } from '../../engine/evaluate.ts';
+import type { RecordedCall } from '../../engine/contract/recorded-call.ts';
 import { AdapterStream } from '../../gateway/adapters/stream.ts';
 import { ADAPTERS } from '../../gateway/adapters/table.ts';
-import { maskCall } from '../../gateway/cli/offline.ts';
-import { parseRecordedCall } from '../../gateway/imports/recorded-calls.ts';
-import { asset } from '../../gateway/paths.ts';
-import { compileRules, readRuleFiles } from '../../gateway/rules.ts';
+import { calls, flagsOf, lastFinals, START, said } from './heard.ts';
 import { SPEAKERS } from './speakers/all.ts';
-
-const CALLS = 12;
-const START = Date.parse('2026-11-22T01:00:00Z');
-const THRESHOLDS = { angry: 0.5, abusive: 0.5, recovery: 0.3 };
-
-const rules = compileRules(readRuleFiles());
-const calls = readFileSync(asset('gateway', 'demo', 'calls.jsonl'), 'utf8')
-  .split('\n')
-  .filter((line) => line !== '')
-  .slice(0, CALLS)
-  .map((line) => parseRecordedCall(line, 'calls.jsonl'))
-  // Recognisers hear two legs; announcements of the telephone system come from elsewhere.
-  .map((call) => ({
-    ...call,
-    utterances: call.utterances.filter(({ role }) => role === 'customer' || role === 'agent'),
-  }));
 
 test('every adapter has a speaker', () => {
   assert.deepEqual(Object.keys(SPEAKERS).sort(), [...ADAPTERS.keys()].sort());
@@ -55,7 +34,7 @@ for (const [name, speak] of Object.entries(SPEAKERS)) {
           assert.equal(taken.refusal, undefined, frame);
           events.push(...taken.events);
         }
-        events.push(...stream.finish());
+        events.push(...stream.finish(START));
       }
       const heard = lastFinals(events);
       assert.deepEqual(heard.map(said), call.utterances.map(said), `${name} ${call.call}: what was said`);
@@ -71,34 +50,4 @@ for (const [name, speak] of Object.entries(SPEAKERS)) {
 function typed(call: RecordedCall): RecordedCall {
   const utterances = call.utterances.map((one) => ({ ...one, start_ms: one.end_ms }));
   return { ...call, medium: 'chat', utterances: utterances.sort((a, b) => a.end_ms - b.end_ms) };
-}
-
-/** Spaces are pauses in our calls, and anything in a vendor's. */
-function said({ role, text }: RecordedUtterance): string {
-  return `${role}: ${text.replaceAll(' ', '')}`;
-}
-
-/** The latest revision of every final, in the order in which they were spoken. */
-function lastFinals(events: readonly IngestEvent[]): RecordedUtterance[] {
-  const latest = new Map<string, Extract<IngestEvent, { type: 'utterance' }>>();
-  for (const event of events)
-    if (event.type === 'utterance' && event.final) latest.set(event.utterance, event);
-  return [...latest.values()]
-    .filter(({ text }) => text !== '')
-    .map(({ role, start_ms, end_ms, text }) => ({
-      role,
-      channel: role === 'agent' ? 1 : 0,
-      start_ms,
-      end_ms,
-      text,
-    }))
-    .sort((a, b) => a.start_ms - b.start_ms || a.end_ms - b.end_ms);
-}
-
-function flagsOf(call: RecordedCall): string[] {
-  const masked = maskCall(call);
-  const moods = masked.utterances.map(() => null);
-  return evaluateCall(masked, rules, moods, THRESHOLDS).flags.map(
-    (flag) => `${flag.rule} @${flag.utterance}`,
-  );
 }

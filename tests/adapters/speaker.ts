@@ -15,8 +15,11 @@ export interface SpokenStream {
   frames: SpokenFrame[];
 }
 
-/** `seed` decides the partials. */
-export type Speaker = (call: RecordedCall, seed: number) => SpokenStream[];
+/**
+ * `seed` decides the partials. `session` is that of the recogniser, 1 where it is left out: another one has other ids, and
+ * numbers and times from the beginning.
+ */
+export type Speaker = (call: RecordedCall, seed: number, session?: number) => SpokenStream[];
 
 export type Said = Omit<UtteranceFrame, 'seq' | 'type' | 'call'>;
 

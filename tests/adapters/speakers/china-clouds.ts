@@ -1,14 +1,14 @@
 /** 阿里云, 腾讯云, 讯飞, 豆包. */
 import { byLeg, type Speaker } from '../speaker.ts';
 
-export const aliyunNls: Speaker = (call, seed) =>
+export const aliyunNls: Speaker = (call, seed, session = 1) =>
   byLeg(call, seed, ({ index, said }, before) => {
     const header = (name: string) => ({
       namespace: 'SpeechTranscriber',
       name,
       status: 20000000,
       message_id: 'm',
-      task_id: 't',
+      task_id: `t-${session}`,
     });
     const payload = {
       index: index + 1,
@@ -24,10 +24,10 @@ export const aliyunNls: Speaker = (call, seed) =>
       : [result];
   });
 
-export const aliyunDashscope: Speaker = (call, seed) =>
+export const aliyunDashscope: Speaker = (call, seed, session = 1) =>
   byLeg(call, seed, ({ said }) => [
     {
-      header: { task_id: 't', event: 'result-generated', attributes: {} },
+      header: { task_id: `t-${session}`, event: 'result-generated', attributes: {} },
       payload: {
         output: {
           sentence: {
@@ -43,7 +43,7 @@ export const aliyunDashscope: Speaker = (call, seed) =>
       },
     },
     {
-      header: { task_id: 't', event: 'result-generated', attributes: {} },
+      header: { task_id: `t-${session}`, event: 'result-generated', attributes: {} },
       payload: {
         output: {
           sentence: {
@@ -59,12 +59,12 @@ export const aliyunDashscope: Speaker = (call, seed) =>
     },
   ]);
 
-export const tencent: Speaker = (call, seed) =>
+export const tencent: Speaker = (call, seed, session = 1) =>
   byLeg(call, seed, ({ index, said }, before) => [
     {
       code: 0,
       message: 'success',
-      voice_id: call.call,
+      voice_id: `${call.call}-${session}`,
       message_id: 'm',
       result: {
         slice_type: said.final ? 2 : before === '' ? 0 : 1,
@@ -79,7 +79,7 @@ export const tencent: Speaker = (call, seed) =>
   ]);
 
 /** The standard service for the customer, the large-model one for the agent. */
-export const iflytek: Speaker = (call, seed) =>
+export const iflytek: Speaker = (call, seed, session = 1) =>
   byLeg(call, seed, ({ index, said }) => {
     const data = {
       seg_id: index,
@@ -93,8 +93,8 @@ export const iflytek: Speaker = (call, seed) =>
       },
     };
     return said.role === 'customer'
-      ? [{ action: 'result', code: '0', sid: 'x', desc: 'success', data: JSON.stringify(data) }]
-      : [{ msg_type: 'result', res_type: 'asr', data: { ...data, ls: false } }];
+      ? [{ action: 'result', code: '0', sid: `rta-${session}`, desc: 'success', data: JSON.stringify(data) }]
+      : [{ msg_type: 'result', res_type: 'asr', sid: `ast-${session}`, data: { ...data, ls: false } }];
   });
 
 export const doubao: Speaker = (call, seed) => {

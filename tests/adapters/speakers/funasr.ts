@@ -1,7 +1,7 @@
 import { byLeg, type Speaker } from '../speaker.ts';
 
 /** FunASR 2pass: online text is what is new, so a partial that was mended before its final cannot be said. */
-export const funasr: Speaker = (call, seed) =>
+export const funasr: Speaker = (call, seed, session = 1) =>
   byLeg(call, seed, ({ index, said }, before) => {
     if (said.final)
       return [
@@ -26,6 +26,7 @@ export const funasr: Speaker = (call, seed) =>
         is_final: false,
         slice_type: before === '' ? 0 : 1,
         index,
+        timestamp: 1_763_800_000_000 + session,
       },
     ];
   });

@@ -36,7 +36,8 @@ export const vosk: Speaker = (call, seed) =>
   });
 
 export const wenet: Speaker = (call, seed) =>
-  byLeg(call, seed, ({ said }) => [
+  byLeg(call, seed, ({ index, said }, before) => [
+    ...(index === 0 && before === '' ? [{ status: 'ok', type: 'server_ready' }] : []),
     {
       status: 'ok',
       type: said.final ? 'final_result' : 'partial_result',

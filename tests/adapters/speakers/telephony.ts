@@ -32,12 +32,12 @@ export const jambonz: Speaker = (call, seed) => {
   return [{ meta: {}, frames }];
 };
 
-export const audiohook: Speaker = (call, seed) => {
+export const audiohook: Speaker = (call, seed, session = 1) => {
   const iso = (ms: number) => `PT${(ms / 1000).toFixed(3)}S`;
   const frame = (type: string, parameters: object, at: number) =>
     JSON.stringify({
       version: '2',
-      id: 'session',
+      id: `session-${session}`,
       type,
       seq: 1,
       serverseq: 1,
@@ -52,7 +52,7 @@ export const audiohook: Speaker = (call, seed) => {
           {
             type: 'transcript',
             data: {
-              id: `t-${turn}`,
+              id: `t-${session}-${turn}`,
               channel: said.role === 'agent' ? 'internal' : 'external',
               isFinal: said.final,
               offset: iso(said.start_ms),

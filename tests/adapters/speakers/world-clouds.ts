@@ -23,13 +23,13 @@ function both(
 const channelOf = (said: Said) => (said.role === 'agent' ? 1 : 0);
 
 /** Call Analytics for the agent, plain results on a channel for the customer. */
-export const awsTranscribe: Speaker = (call, seed) =>
+export const awsTranscribe: Speaker = (call, seed, session = 1) =>
   both(call, seed, (said, turn) =>
     said.role === 'agent'
       ? [
           {
             UtteranceEvent: {
-              UtteranceId: `u-${turn}`,
+              UtteranceId: `u-${session}-${turn}`,
               IsPartial: !said.final,
               ParticipantRole: 'AGENT',
               BeginOffsetMillis: said.start_ms,
@@ -44,7 +44,7 @@ export const awsTranscribe: Speaker = (call, seed) =>
             Transcript: {
               Results: [
                 {
-                  ResultId: `r-${turn}`,
+                  ResultId: `r-${session}-${turn}`,
                   StartTime: s(said.start_ms),
                   EndTime: s(said.end_ms),
                   IsPartial: !said.final,
@@ -104,7 +104,7 @@ export const contactLens: Speaker = (call, seed) =>
   });
 
 /** A final comes as two fixed pieces, the second of which ends the utterance. */
-export const deepgram: Speaker = (call, seed) =>
+export const deepgram: Speaker = (call, seed, session = 1) =>
   both(call, seed, (said) => {
     const frame = (text: string, from: number, to: number, fixed: boolean, over: boolean) => ({
       type: 'Results',
@@ -114,7 +114,7 @@ export const deepgram: Speaker = (call, seed) =>
       is_final: fixed,
       speech_final: over,
       channel: { alternatives: [{ transcript: text, confidence: 0.97, words: [] }] },
-      metadata: { request_id: 'r', model_info: {}, model_uuid: 'u' },
+      metadata: { request_id: `r-${session}`, model_info: {}, model_uuid: 'u' },
     });
     const { text, start_ms, end_ms } = said;
     if (!said.final) return [frame(text, start_ms, end_ms, false, false)];
@@ -129,12 +129,12 @@ export const deepgram: Speaker = (call, seed) =>
     ];
   });
 
-export const azure: Speaker = (call, seed) =>
+export const azure: Speaker = (call, seed, session = 1) =>
   byLeg(call, seed, ({ said }) => {
     const times = { Offset: said.start_ms * 10_000, Duration: (said.end_ms - said.start_ms) * 10_000 };
     if (!said.final)
       return [
-        `Path: speech.hypothesis\r\nContent-Type: application/json\r\n\r\n${JSON.stringify({ Text: said.text, ...times })}`,
+        `Path: speech.hypothesis\r\nX-RequestId: r-${session}\r\nContent-Type: application/json\r\n\r\n${JSON.stringify({ Text: said.text, ...times })}`,
       ];
     return [
       {

@@ -1,0 +1,76 @@
+/** A recogniser that finishes its stream and begins another one on the same connection. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { AdapterStream } from './stream.ts';
+import { ADAPTERS } from './table.ts';
+
+const START = Date.parse('2026-11-22T01:00:00Z');
+
+function nls() {
+  const stream = new AdapterStream({
+    adapter: ADAPTERS.get('aliyun-nls')!,
+    meta: { call: 'c-1', role: 'customer' },
+    tag: 't',
+    opened_at: START,
+    callStartedAt: () => START,
+  });
+  const take = (at: number, name: string, task_id: string, payload: object = {}) =>
+    stream.take(JSON.stringify({ header: { name, task_id }, payload }), START + at);
+  return { stream, take };
+}
+const words = (text: string, begin_time: number, time: number) => ({
+  index: 1,
+  begin_time,
+  time,
+  result: text,
+});
+
+test('a task after a task on one connection: the call goes on from when it begins, under names of its own', () => {
+  const { take } = nls();
+  assert.deepEqual(take(0, 'TranscriptionStarted', 'a'), { events: [], ended: [] });
+  take(3_000, 'SentenceEnd', 'a', words('你好', 1_000, 2_000));
+  assert.deepEqual(take(4_000, 'TranscriptionCompleted', 'a').ended, ['c-1']);
+  const begun = take(5_000, 'TranscriptionStarted', 'b');
+  assert.deepEqual(begun, { events: [], ended: [], goesOn: 'c-1' });
+  const { events } = take(9_000, 'SentenceEnd', 'b', words('我要退货', 1_000, 3_000));
+  assert.deepEqual(
+    events.map((event) => event.type === 'utterance' && [event.utterance, event.start_ms, event.end_ms]),
+    [['t~1:1', 5_000, 7_000]],
+  );
+});
+
+test('audio that waited while the recogniser was away is placed by what is heard of it, not by when it was asked', () => {
+  const { take } = nls();
+  take(3_000, 'SentenceEnd', 'a', words('你好', 1_000, 2_500));
+  // Asked at 10 s, with the audio since 4 s, which is read faster than it was said.
+  take(10_000, 'TranscriptionStarted', 'b');
+  const { events } = take(10_500, 'SentenceEnd', 'b', words('我要退货', 1_000, 6_000));
+  assert.deepEqual(
+    events.map((event) => event.type === 'utterance' && [event.start_ms, event.end_ms]),
+    [[5_000, 10_000]],
+  );
+});
+
+test('nothing reaches back behind the last final, however fast a stream is read', () => {
+  const { take } = nls();
+  take(100, 'SentenceEnd', 'a', words('你好', 1_000, 60_000));
+  const { events } = take(110, 'SentenceEnd', 'b', words('我要退货', 1_000, 6_000));
+  assert.deepEqual(
+    events.map((event) => event.type === 'utterance' && [event.start_ms, event.end_ms]),
+    [[61_000, 66_000]],
+  );
+});
+
+test('a connection that ends within a sentence ends it; begun again twice, each stream has names of its own', () => {
+  const { stream, take } = nls();
+  const partial = (at: number, task: string, text: string) =>
+    take(at, 'TranscriptionResultChanged', task, words(text, 500, 900));
+  partial(1_000, 'a', '我要');
+  const ended = (events: readonly object[]) =>
+    events.flatMap((event) =>
+      'utterance' in event && 'final' in event && event.final ? [event.utterance] : [],
+    );
+  assert.deepEqual(ended(partial(30_000, 'b', '今天').events), ['t:1']);
+  assert.deepEqual(ended(partial(60_000, 'c', '您好').events), ['t~1:1']);
+  assert.deepEqual(ended(stream.finish(START + 61_000)), ['t~2:1']);
+});
