@@ -58,9 +58,9 @@ export async function allCalls(
     limit: limit - items.length,
     ...(storeAfter === null ? {} : { after: storeAfter }),
   });
-  // The store has lines of open calls too; the engine's are newer.
-  const coming = new Set(onTheirWay(live).map(({ call }) => call));
-  const finished = page.items.filter(({ call }) => !isOpen(live.get(call)) && !coming.has(call));
+  // The store has lines of open calls too; the engine's are newer. What was stored meanwhile stands on this page already.
+  const elsewhere = new Set([...items, ...onTheirWay(live)].map(({ call }) => call));
+  const finished = page.items.filter(({ call }) => !isOpen(live.get(call)) && !elsewhere.has(call));
   return {
     items: [...items, ...finished],
     next: page.next === null ? null : writeCursor({ in: 'stored', after: page.next }),
