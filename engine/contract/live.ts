@@ -106,9 +106,10 @@ export type Delta =
   | { type: 'mark'; n: number; mark: Mark; taken: boolean }
   /**
    * These calls were deleted on request, and these flags across calls with them: nothing of them may be shown any more.
-   * A flag across calls that stays comes again without its lines about them. No filter hides it.
+   * A flag across calls that stays comes again without its lines about them. No filter hides it. `moved`: they went to
+   * others instead, whom this reader does not see; what was told of the time before stays true, flags too.
    */
-  | { type: 'gone'; n: number; calls: string[]; scope_flags: string[] };
+  | { type: 'gone'; n: number; calls: string[]; scope_flags: string[]; moved?: true };
 
 export type LiveRefusal = { type: 'error'; code: string; message: string };
 /** Sent every 10 s, so that a console knows that silence is quiet and not deaf. */

@@ -1,7 +1,8 @@
 /**
  * One list over two places: open calls from the engine and those on their way to the store, newest first, then the
  * finished ones from the store. The cursor says in which of the two the page ended. A call that ends between two pages
- * may be listed twice, never not at all.
+ * may be listed twice, never not at all. A call that went to others is listed to those who had it with their part of it,
+ * as one that is over: filters are held against that line, so that none tells more than it.
  */
 import { isImported, mediumOf } from '../../engine/contract/call.ts';
 import type { CallView } from '../../engine/contract/outcome.ts';
@@ -10,9 +11,9 @@ import type { LiveCalls } from '../live-calls.ts';
 import type { CallQuery, Page, Store } from '../store/port.ts';
 import { Problem } from './problems.ts';
 
-export type CallFilter = Omit<CallQuery, 'after' | 'limit' | 'seen'>;
+export type CallFilter = Omit<CallQuery, 'after' | 'limit' | 'seen' | 'part'>;
 /** What of it who asks may see. */
-type Eyes = Pick<Sight, 'call' | 'seen'>;
+type Eyes = Pick<Sight, 'call' | 'seen' | 'left' | 'part'>;
 
 /** `open`: after this open call · `stored`: after this cursor of the store, null for its beginning. */
 type Position = { in: 'open'; started_at: number; call: string } | { in: 'stored'; after: string | null };
@@ -27,7 +28,7 @@ export function openCalls(
 ): Page<CallView> {
   const from = after === undefined ? undefined : readCursor(after);
   if (from?.in === 'stored') throw new Problem('CURSOR_INVALID');
-  const { items, more } = take(openOf(live), eyes, filter, limit, from);
+  const { items, more } = take(openOf(live).filter(eyes.call), filter, limit, from);
   return { items, next: more ? cursorAfter(items.at(-1)!) : null };
 }
 
@@ -43,7 +44,8 @@ export async function allCalls(
   const from = after === undefined ? undefined : readCursor(after);
   let items: CallView[] = [];
   if (from?.in !== 'stored') {
-    const open = take([...openOf(live), ...onTheirWay(live)], eyes, filter, limit, from);
+    const shown = [...openOf(live), ...onTheirWay(live)].flatMap((view) => shownOf(view, live, eyes, filter));
+    const open = take(shown, filter, limit, from);
     items = open.items;
     if (open.more) return { items, next: cursorAfter(items.at(-1)!) };
     if (items.length === limit) return { items, next: writeCursor({ in: 'stored', after: null }) };
@@ -52,12 +54,13 @@ export async function allCalls(
   const page = await store.calls({
     ...filter,
     seen: eyes.seen,
+    part: eyes.part,
     limit: limit - items.length,
     ...(storeAfter === null ? {} : { after: storeAfter }),
   });
-  // The store has lines of open calls too; the engine's are newer.
-  const coming = new Set(onTheirWay(live).map(({ call }) => call));
-  const finished = page.items.filter(({ call }) => !isOpen(live.get(call)) && !coming.has(call));
+  // The store has lines of open calls too; the engine's are newer. What was stored meanwhile stands on this page already.
+  const elsewhere = new Set([...items, ...onTheirWay(live)].map(({ call }) => call));
+  const finished = page.items.filter(({ call }) => !isOpen(live.get(call)) && !elsewhere.has(call));
   return {
     items: [...items, ...finished],
     next: page.next === null ? null : writeCursor({ in: 'stored', after: page.next }),
@@ -71,15 +74,24 @@ function onTheirWay(live: LiveCalls): CallView[] {
   return [...live.finished()].filter(({ call }) => live.get(call) === undefined);
 }
 
+/** The line of a call as these eyes see it: none where they may not. */
+function shownOf(view: CallView, live: LiveCalls, eyes: Eyes, { customer }: CallFilter): CallView[] {
+  if (eyes.call(view)) return [view];
+  // Whose a customer is, is not told of a call that went to others.
+  if (customer !== undefined || !eyes.left(view)) return [];
+  const detail = live.detail(view.call);
+  const part = detail && eyes.part(detail);
+  return part ? [part.call] : [];
+}
+
 function take(
   views: readonly CallView[],
-  eyes: Eyes,
   filter: CallFilter,
   limit: number,
   from?: { started_at: number; call: string },
 ): { items: CallView[]; more: boolean } {
   const all = views
-    .filter((view) => fits(view, filter) && eyes.call(view) && (!from || newestFirst(from, view) < 0))
+    .filter((view) => fits(view, filter) && (!from || newestFirst(from, view) < 0))
     .sort(newestFirst);
   return { items: all.slice(0, limit), more: all.length > limit };
 }

@@ -66,6 +66,8 @@ export const callRoutes =
         config: { needs: 'calls' },
         schema: {
           summary: 'Calls, open ones first, newest first',
+          description:
+            'A call that went to others is listed to those who had it before, with `until_ms`: as one that is over, with the words, flags and mood of their time alone, by which it is filtered, too.',
           tags: ['calls'],
           querystring: CallsQuery,
           response: { 200: pageOf(CallWire) },

@@ -51,8 +51,9 @@ function lineOf(
   return {
     ...rest,
     ...heldBy(agent, queue),
-    // For them it was over there.
+    // For them it was over there, whatever became of its source later.
     status: 'complete',
+    heard: true,
     ended_at: call.started_at + to_ms,
     ended_by: null,
     duration_ms: to_ms,

@@ -43,6 +43,8 @@ export interface Sight {
     counted?: readonly { team?: string | undefined; queue?: string | undefined }[],
   ): boolean;
   mark(mark: Mark): boolean;
+  /** Whether a call was theirs and went to others: `part` has something of it. */
+  left(view: Pick<CallView, 'agent' | 'queue' | 'started_at' | 'ended_at' | 'handed_over'>): boolean;
   /** Of a call that went to others: what was said while it was theirs; null where it never was. */
   part(detail: CallDetail): CallDetail | null;
   /** Without what is not for these eyes. */
@@ -69,6 +71,8 @@ export function sights({ directory, now, appeal_ms }: SightParts): SightOf {
     const place = ({ team, home: own = team, agent: of }: SeenPlace) =>
       maySeeCall(principal, { team: own, agent: of, ended_at: null }, window());
     const marks = role !== 'agent';
+    const call: Sight['call'] = ({ agent: of, queue, started_at, ended_at }) =>
+      maySeeCall(principal, { team: home(of?.team, queue, started_at), agent: of?.id, ended_at }, window());
     const flagSeen = (flag: Pick<Flag, 'agent' | 'queue'>, began: number) =>
       place({ team: home(flag.agent?.team, flag.queue, began), agent: flag.agent?.id });
     return {
@@ -77,26 +81,17 @@ export function sights({ directory, now, appeal_ms }: SightParts): SightOf {
       key: JSON.stringify([teams, agent, marks]),
       seen: seenOf(),
       team: (team) => maySeeTeam(principal, team),
-      call: (view) =>
-        maySeeCall(
-          principal,
-          {
-            team: home(view.agent?.team, view.queue, view.started_at),
-            agent: view.agent?.id,
-            ended_at: view.ended_at,
-          },
-          window(),
-        ),
+      call,
       flag: flagSeen,
+      // As if the call were still with those who had it then.
+      left: ({ handed_over, started_at, ended_at, ...now }) =>
+        handed_over !== undefined &&
+        !call({ ...now, started_at, ended_at }) &&
+        handed_over.some((span) => call({ ...span, started_at, ended_at })),
       part: (detail) => {
         const { started_at, ended_at } = detail.call;
         return partOf(detail, {
-          had: ({ agent: held, queue }) =>
-            maySeeCall(
-              principal,
-              { team: home(held?.team, queue, started_at), agent: held?.id, ended_at },
-              window(),
-            ),
+          had: (span) => call({ ...span, started_at, ended_at }),
           flag: (flag) => flagSeen(flag, started_at),
         });
       },

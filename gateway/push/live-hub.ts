@@ -272,7 +272,12 @@ export class LiveHub {
         if (watchersOnly) this.#tell({ type: 'call', call: view }, { call: view.call, place, watchersOnly });
         else this.#push({ type: 'call', call: view }, view.call, place, before);
         if (before)
-          this.#push({ type: 'gone', calls: [view.call], scope_flags: [] }, view.call, place, before);
+          this.#push(
+            { type: 'gone', calls: [view.call], scope_flags: [], moved: true },
+            view.call,
+            place,
+            before,
+          );
       }
       this.#readers.wake();
       this.#askFlush();

@@ -94,8 +94,12 @@ function asSeen(
   { sight }: Subscription,
   { marks, prompts }: HubSources,
 ): CallDetail | null {
-  // Somebody else's call is answered as one that nobody knows.
-  if (!found || (sight && !sight.call(found.call))) return null;
+  if (!found) return null;
+  if (sight && !sight.call(found.call)) {
+    // As by its address: who had it before gets that part. Somebody else's call is answered as one that nobody knows.
+    const part = sight.part(found);
+    return part && sight.detail(marks ? { ...part, marks: marks(id).filter(sight.mark) } : part);
+  }
   let call = found;
   if (marks) call = { ...call, marks: marks(id) };
   if (prompts) call = { ...call, prompts: prompts(id) };

@@ -5,6 +5,7 @@ import type { Numbered } from './port.ts';
 import { dateTime, key, type Row, words } from './values.ts';
 
 export function callRow(v: CallView, cause: Cause, rank: string): Row {
+  const earlier = v.handed_over ?? [];
   return {
     version: rank,
     received_at: dateTime(cause.at),
@@ -20,6 +21,10 @@ export function callRow(v: CallView, cause: Cause, rank: string): Row {
     queue: words(v.queue),
     team: words(v.agent?.team),
     agent: words(v.agent?.id),
+    earlier_teams: earlier.map(({ agent }) => words(agent?.team)),
+    earlier_queues: earlier.map(({ queue }) => words(queue)),
+    earlier_agents: earlier.map(({ agent }) => words(agent?.id)),
+    earlier_until_ms: earlier.map(({ to_ms }) => Math.round(to_ms)),
     customer_id: words(v.customer?.id),
     duration_ms: Math.round(v.duration_ms),
     risk: v.risk,

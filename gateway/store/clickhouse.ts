@@ -3,6 +3,7 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import { readReportCalls } from '../reports/calls.ts';
 import { readReport } from '../reports/reports.ts';
 import { readToday } from '../reports/today.ts';
+import { readCall, readCalls, readTranscripts } from './call-queries.ts';
 import { readCaseFigures } from './case-queries.ts';
 import { ChdbProcess, type StoreLog } from './chdb-process.ts';
 import { type ClientOptions, insertRows, isNetwork, named, newClient, orRefuse } from './client.ts';
@@ -12,8 +13,6 @@ import { migrate, readMigrations } from './migrate.ts';
 import { type Numbered, SchemaRefused, type Store, StoreUnavailable } from './port.ts';
 import { readQualityCalls, readSample } from './quality-queries.ts';
 import {
-  readCall,
-  readCalls,
   readFlagChanges,
   readFlags,
   readKnownCalls,
@@ -21,7 +20,6 @@ import {
   readRaised,
   readRuleSet,
   readScopeFlags,
-  readTranscripts,
 } from './queries.ts';
 import { applyRetention, type Retention } from './retention.ts';
 import { rowsOf } from './rows.ts';

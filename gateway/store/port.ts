@@ -30,6 +30,11 @@ export interface Seen {
 export interface CallQuery {
   /** Absent: everybody's. */
   seen?: Seen | undefined;
+  /**
+   * Beside `seen`: of a call that was theirs and went to others, what they read of it; null: nothing. Its line is
+   * listed, and filters are held against that. Absent: such calls are not listed.
+   */
+  part?: ((detail: CallDetail) => CallDetail | null) | undefined;
   team?: string;
   queue?: string;
   agent?: string;

@@ -1,23 +1,18 @@
 /**
- * What is read from the store. Every value that comes from outside is a query parameter; the SQL is made of constant
+ * What is read from the store beside calls, and what all its queries are made of. Every value that comes from outside is a query parameter; the SQL is made of constant
  * pieces only. `FINAL` gives the newest row of each key also while older ones wait to be merged.
  */
 import type { ClickHouseClient } from '@clickhouse/client';
-import type { Flag, Severity } from '../../engine/contract/flag.ts';
-import type { CallDetail } from '../../engine/contract/live.ts';
-import type { CallView } from '../../engine/contract/outcome.ts';
+import type { Flag } from '../../engine/contract/flag.ts';
 import type { ScopeFlag } from '../../engine/contract/scope-flag.ts';
-import { toUtterance, UTTERANCE_COLUMNS, type UtteranceRow } from './call-rows.ts';
 import { fromCursor, type Place, toCursor } from './cursor.ts';
 import type {
-  CallQuery,
   FlagChange,
   FlagQuery,
   Page,
   RaisedCount,
   ScopeFlagQuery,
   Seen,
-  Transcript,
   UtteranceOrder,
 } from './port.ts';
 import { key, words } from './values.ts';
@@ -50,17 +45,26 @@ export function equals(filters: Record<string, string | undefined>): { where: st
 /** Where no time is given: later than any that a column holds, epoch ms. */
 const FOREVER = 9_000_000_000_000;
 
+/** Names of whose row it is, as they stand in a statement. */
+interface Whose {
+  team: string;
+  queue: string;
+  agent: string;
+}
+const OF_ROW: Whose = { team: 'team', queue: 'queue', agent: 'agent' };
+
 /** Conditions for whose rows are read; `at` and `endedAt` are columns. */
 export function seenBy(
   seen: Seen | undefined,
   at: string,
   endedAt: string,
+  { team, queue, agent }: Whose = OF_ROW,
 ): { where: string[]; params: Params } {
   if (!seen) return { where: [], params: {} };
   const either = [
-    'team IN {seen_teams:Array(String)}',
-    `(team = '' AND arrayExists(
-       (q, since, until) -> queue = q AND toUnixTimestamp64Milli(${at}) >= since AND toUnixTimestamp64Milli(${at}) < until,
+    `${team} IN {seen_teams:Array(String)}`,
+    `(${team} = '' AND arrayExists(
+       (q, since, until) -> ${queue} = q AND toUnixTimestamp64Milli(${at}) >= since AND toUnixTimestamp64Milli(${at}) < until,
        {seen_queues:Array(String)}, {seen_from:Array(Int64)}, {seen_to:Array(Int64)}))`,
   ];
   const params: Params = {
@@ -71,7 +75,7 @@ export function seenBy(
   };
   if (seen.agent) {
     either.push(
-      `(agent = {seen_agent:String} AND (${endedAt} IS NULL OR toUnixTimestamp64Milli(assumeNotNull(${endedAt})) >= {seen_since:Int64}))`,
+      `(${agent} = {seen_agent:String} AND (${endedAt} IS NULL OR toUnixTimestamp64Milli(assumeNotNull(${endedAt})) >= {seen_since:Int64}))`,
     );
     Object.assign(params, { seen_agent: words(seen.agent.id), seen_since: Math.floor(seen.agent.since) });
   }
@@ -90,91 +94,12 @@ export function page<T>(
 
 export const within = (limit: number) => Math.min(Math.max(Math.trunc(limit) || 1, 1), 500);
 
-/** Columns with how many flags of a severity stand. */
-const FLAGS_OF = {
-  critical: 'flags_critical',
-  major: 'flags_major',
-  minor: 'flags_minor',
-  info: 'flags_info',
-} as const satisfies Record<Severity, string>;
-
-export async function readCalls(client: ClickHouseClient, q: CallQuery): Promise<Page<CallView>> {
-  const { where, params } = equals({
-    team: q.team,
-    queue: q.queue,
-    agent: q.agent,
-    trade: q.trade,
-    medium: q.medium,
-  });
-  const seen = seenBy(q.seen, 'started_at', 'ended_at');
-  where.push(...seen.where);
-  Object.assign(params, seen.params);
-  if (q.severity !== undefined) where.push(`${FLAGS_OF[q.severity]} > 0`);
-  if (q.customer) {
-    where.push(
-      "(customer_id IN {who:Array(String)} OR JSONExtractString(view, 'customer', 'number') IN {who:Array(String)})",
-    );
-    params.who = q.customer.map(words);
-  }
-  if (q.since !== undefined) where.push("started_at >= fromUnixTimestamp64Milli({since:Int64}, 'UTC')");
-  if (q.until !== undefined) where.push("started_at < fromUnixTimestamp64Milli({until:Int64}, 'UTC')");
-  if (q.since !== undefined) params.since = Math.floor(q.since);
-  if (q.until !== undefined) params.until = Math.floor(q.until);
-  const limit = within(q.limit);
-  if (q.after !== undefined) {
-    const [at, call] = fromCursor(q.after, 1);
-    where.push("(started_at, call) < (fromUnixTimestamp64Milli({at:Int64}, 'UTC'), {call:String})");
-    Object.assign(params, { at, call });
-  }
-  // Keys first, from narrow columns; the wide JSON of one page after.
-  const rows = await select<{ view: string; at: number; call: string }>(
-    client,
-    `SELECT view, toUnixTimestamp64Milli(started_at) AS at, call FROM calls FINAL
-     WHERE call IN (
-       SELECT call FROM calls FINAL ${where.length > 0 ? `WHERE ${where.join(' AND ')}` : ''}
-       ORDER BY started_at DESC, call DESC LIMIT {n:UInt32}
-     )
-     ORDER BY started_at DESC, call DESC LIMIT {n:UInt32}`,
-    { ...params, n: limit + 1 },
-  );
-  const { rows: kept, next } = page(rows, limit, (r) => [r.at, r.call]);
-  return { items: kept.map((r) => JSON.parse(r.view) as CallView), next };
-}
-
 /**
  * A flag that was only ever tentative and then taken back was never raised: it concerns nobody. `scope` narrows the
  * history to the calls in question.
  */
-const wasRaised = (scope: string) =>
+export const wasRaised = (scope: string) =>
   `(status != 'retracted' OR (call, id) IN (SELECT call, id FROM flag_changes WHERE status = 'raised' AND ${scope}))`;
-
-export async function readCall(client: ClickHouseClient, id: string): Promise<CallDetail | null> {
-  const params = { call: key(id) };
-  const [views, utterances, flags] = await Promise.all([
-    select<{ view: string }>(client, 'SELECT view FROM calls FINAL WHERE call = {call:String}', params),
-    select<UtteranceRow>(
-      client,
-      `SELECT ${UTTERANCE_COLUMNS} FROM utterances FINAL WHERE call = {call:String}
-       ORDER BY end_ms, start_ms, channel, utterance`,
-      params,
-    ),
-    select<{ wire: string }>(
-      client,
-      `SELECT wire FROM flags FINAL WHERE call = {call:String} AND shadow = 0 AND ${wasRaised('call = {call:String}')}
-       ORDER BY at_ms, id`,
-      params,
-    ),
-  ]);
-  const view = views[0];
-  if (!view) return null;
-  const call = JSON.parse(view.view) as CallView;
-  return {
-    call,
-    utterances: utterances.map((row) => toUtterance(id, row)),
-    flags: flags.map((row) => JSON.parse(row.wire) as Flag),
-    scorecard: call.scorecard ?? null,
-  };
-}
 
 /** Which of these calls have a row. */
 export async function readKnownCalls(
@@ -188,31 +113,6 @@ export async function readKnownCalls(
     { calls: [...byKey.keys()] },
   );
   return new Set(rows.flatMap(({ call }) => byKey.get(call) ?? []));
-}
-
-/** A page of calls with all their words: two statements, however many calls. */
-export async function readTranscripts(client: ClickHouseClient, q: CallQuery): Promise<Page<Transcript>> {
-  const { items, next } = await readCalls(client, q);
-  if (items.length === 0) return { items: [], next };
-  const rows = await select<UtteranceRow & { call: string }>(
-    client,
-    `SELECT call, ${UTTERANCE_COLUMNS} FROM utterances FINAL WHERE call IN {calls:Array(String)}
-     ORDER BY call, end_ms, start_ms, channel, utterance`,
-    { calls: items.map(({ call }) => key(call)) },
-  );
-  const byCall = new Map<string, UtteranceRow[]>();
-  for (const row of rows) {
-    const words = byCall.get(row.call);
-    if (words) words.push(row);
-    else byCall.set(row.call, [row]);
-  }
-  return {
-    items: items.map((call) => ({
-      call,
-      utterances: (byCall.get(key(call.call)) ?? []).map((row) => toUtterance(call.call, row)),
-    })),
-    next,
-  };
 }
 
 export async function readFlags(client: ClickHouseClient, q: FlagQuery): Promise<Page<Flag>> {

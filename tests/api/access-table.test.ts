@@ -61,6 +61,8 @@ const ROWS: Row[] = [
 
   { route: 'GET /v1/calls', get: SOMEBODY, lists: true },
   { route: 'GET /v1/calls', url: '/v1/calls?live=true', get: SOMEBODY, lists: true },
+  { route: 'GET /v1/calls', url: '/v1/calls?severity=critical', get: SOMEBODY, lists: true },
+  { route: 'GET /v1/calls', url: '/v1/calls?agent=own-A1', get: SOMEBODY, lists: true },
   { route: 'GET /v1/calls/:id', url: '/v1/calls/own-live', get: SOMEBODY, lists: true },
   { route: 'GET /v1/calls/:id', url: '/v1/calls/own-done', get: SOMEBODY, lists: true },
   { route: 'GET /v1/calls/:id', url: '/v1/calls/own-old', get: '401 404 200 200 200 200 200 200' },
@@ -69,6 +71,17 @@ const ROWS: Row[] = [
   { route: 'GET /v1/calls/:id', url: '/v1/calls/other-done', get: '401 404 404 404 404 200 200 404' },
   // Of a call that went to the other team its first one keeps what was while it was theirs; all else is closed.
   { route: 'GET /v1/calls/:id', url: '/v1/calls/own-left', get: SOMEBODY, lists: true },
+  { route: 'GET /v1/calls/:id', url: '/v1/calls/own-left-done', get: SOMEBODY, lists: true },
+  {
+    route: 'GET /v1/calls/:id/export',
+    url: '/v1/calls/own-left-done/export',
+    get: '401 403 403 403 403 200 200 404',
+  },
+  {
+    route: 'GET /v1/calls/:id/earlier',
+    url: '/v1/calls/own-left-done/earlier',
+    get: '401 404 404 404 404 200 200 404',
+  },
   { route: 'GET /v1/calls/:id', url: '/v1/calls/nobody-live', get: '401 404 404 404 404 200 200 404' },
   { route: 'GET /v1/calls/:id', url: '/v1/calls/nobody-done', get: '401 404 404 404 404 200 200 404' },
   { route: 'GET /v1/calls/:id/earlier', url: '/v1/calls/own-live/earlier', get: SOMEBODY },

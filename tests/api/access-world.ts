@@ -121,23 +121,31 @@ export async function accessWorld(): Promise<World> {
       detail(view, { utterances: wordsOf(call), flags: [flagOf(place, `${call}-flag`, call)] }),
     );
   }
-  // It was of the first team and went to the other.
-  const spoken = (call: string, start_ms: number) =>
-    utterance(call, `u-${start_ms}`, { start_ms, end_ms: start_ms + 1_000 });
-  served.live.add(
-    viewOf('other', 'own-left', {
-      handed_over: [{ agent: PLACES.own.agent, queue: PLACES.own.queue, from_ms: 0, to_ms: 9_000 }],
-    }),
-    {
-      utterances: [
-        { ...spoken('own-left', 1_000), text: 'own-left-words' },
-        { ...spoken('own-left', 9_500), text: 'other-left-words' },
-      ],
-      flags: [
-        flagOf('own', 'own-left-flag', 'own-left', { at_ms: 2_000 }),
-        flagOf('other', 'other-left-flag', 'own-left', { at_ms: 10_500 }),
-      ],
-    },
+  // They were of the first team and went to the other: one goes on, one is over.
+  const left = (call: string, over: Partial<CallView> = {}) => {
+    const spoken = (start_ms: number, text: string) =>
+      utterance(call, `u-${start_ms}`, { start_ms, end_ms: start_ms + 1_000, text });
+    return detail(
+      viewOf('other', call, {
+        handed_over: [{ agent: PLACES.own.agent, queue: PLACES.own.queue, from_ms: 0, to_ms: 9_000 }],
+        flags: { critical: 2, major: 0, minor: 0, info: 0 },
+        attributes: { reason: 'other-reason' },
+        ...over,
+      }),
+      {
+        utterances: [spoken(1_000, 'own-left-words'), spoken(9_500, 'other-left-words')],
+        flags: [
+          flagOf('own', 'own-left-flag', call, { at_ms: 2_000 }),
+          flagOf('other', 'other-left-flag', call, { at_ms: 10_500 }),
+        ],
+      },
+    );
+  };
+  const going = left('own-left');
+  served.live.add(going.call, going);
+  const ended_at = now - DAY_MS;
+  served.store.details.push(
+    left('own-left-done', { status: 'complete', ended_at, started_at: ended_at - 60_000 }),
   );
   served.store.scope.push(scopeFlagOf('own', 'own-scope'), scopeFlagOf('other', 'other-scope'));
   // Of the own queue, and it counts a call of somebody else.

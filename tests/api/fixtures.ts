@@ -298,11 +298,15 @@ export class StoredCalls {
   readonly scope: ScopeFlag[] = [];
   away = false;
 
-  async calls({ limit, after, seen, customer, since, until }: CallQuery): Promise<Page<CallView>> {
+  /** Other filters are the store's own: tests/store. */
+  async calls({ limit, after, seen, part, customer, since, until }: CallQuery): Promise<Page<CallView>> {
     return this.#page(
       this.details
-        .map(({ call }) => call)
-        .filter((call) => isSeen(seen, call, call.started_at, call.ended_at))
+        .flatMap((detail) => {
+          const { call } = detail;
+          if (isSeen(seen, call, call.started_at, call.ended_at)) return [call];
+          return (customer ? null : part?.(detail))?.call ?? [];
+        })
         .filter(
           ({ customer: own, started_at }) =>
             (!customer || customer.includes(own?.id ?? '') || customer.includes(own?.number ?? '')) &&

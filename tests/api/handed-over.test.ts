@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { CallDetail } from '../../engine/contract/live.ts';
-import { accessWorld, type Who, type World } from './access-world.ts';
+import type { CallView } from '../../engine/contract/outcome.ts';
+import { accessWorld, session, WHO, type Who, type World } from './access-world.ts';
 
 let world: World;
 before(async () => {
@@ -46,4 +47,75 @@ test('a test is made of a mark on a call that left, for whoever made it while it
   });
   assert.equal(made.statusCode, 200);
   assert.equal(made.json().rule, 'escalation-regulator');
+});
+
+const listOf = async (headers: Record<string, string>, query = '') => {
+  const answer = await world.served.app.inject({ url: `/v1/calls${query}`, headers });
+  assert.equal(answer.statusCode, 200, answer.body);
+  const { items } = answer.json() as { items: CallView[] };
+  return items.filter(({ call }) => call.startsWith('own-left'));
+};
+/** Those who see the first team alone, its agent among them. */
+const FIRST = ['agent', 'inspector', 'supervisor', 'manager', 'team-token'] as const;
+
+test('in the list it stands to its first team as a call that is over, with the counts of that time', async () => {
+  for (const who of FIRST) {
+    const items = await listOf(world.headers[who]);
+    assert.deepEqual(
+      items.map(({ call, status, until_ms }) => `${call} ${status} ${until_ms}`),
+      ['own-left complete 9000', 'own-left-done complete 9000'],
+      who,
+    );
+    for (const line of items) {
+      assert.deepEqual(line.flags, { critical: 1, major: 0, minor: 0, info: 0 });
+      assert.deepEqual([line.utterances, line.agent?.id, line.queue], [1, 'own-A1', 'own-queue']);
+      assert.doesNotMatch(JSON.stringify(line), /other/);
+    }
+  }
+});
+
+test('who sees both teams, and who has it now, see it whole; a third team does not see it', async () => {
+  const { auth } = world.served;
+  const of = async (name: string, teams: string[]) => {
+    const { password } = await auth.users.create(name, { role: 'supervisor', teams });
+    return listOf(await session(world.served, name, password));
+  };
+  const whole = ['own-left 2 undefined', 'own-left-done 2 undefined'];
+  const told = (items: CallView[]) =>
+    items.map(({ call, flags, until_ms }) => `${call} ${flags.critical} ${until_ms}`);
+  assert.deepEqual(told(await of('second-lead', ['other-T2'])), whole);
+  assert.deepEqual(told(await of('lead-of-both', ['own-T1', 'other-T2'])), whole);
+  assert.deepEqual(told(await of('third-lead', ['T3'])), []);
+  assert.deepEqual(told(await listOf(world.headers.admin)), whole);
+});
+
+test('no filter tells the first team more than the line does', async () => {
+  const headers = world.headers.supervisor;
+  // The one that goes on; of stored calls, filters are in SQL: tests/store/left-calls.test.ts.
+  const found = async (query: string) =>
+    (await listOf(headers, query)).some(({ call }) => call === 'own-left');
+  for (const query of ['?team=other-T2', '?agent=other-A9', '?queue=other-queue', '?severity=major'])
+    assert.equal(await found(query), false, query);
+  assert.equal(await found('?live=true'), false, 'for them it is over');
+  assert.equal(await found('?team=own-T1&agent=own-A1&queue=own-queue&severity=critical'), true);
+  // A flag of its last part, which only those see who have it now.
+  const { live } = world.served;
+  const kept = live.details.get('own-left') as CallDetail;
+  live.details.set('own-left', {
+    ...kept,
+    flags: kept.flags.map((one) => (one.id === 'other-left-flag' ? { ...one, severity: 'minor' } : one)),
+  });
+  assert.equal(await found('?severity=minor'), false);
+  live.details.set('own-left', kept);
+});
+
+test('everybody who may read it by its address has it in the list, and nobody else', async () => {
+  for (const who of WHO.filter((one) => one !== 'nobody')) {
+    const { statusCode } = await world.served.app.inject({
+      url: '/v1/calls/own-left-done',
+      headers: world.headers[who],
+    });
+    const listed = (await listOf(world.headers[who])).some(({ call }) => call === 'own-left-done');
+    assert.equal(listed, statusCode === 200, who);
+  }
 });

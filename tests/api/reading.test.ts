@@ -87,6 +87,14 @@ test('a call that is over and not stored yet is read and listed, once, also when
     assert.deepEqual(await ids(), all);
     served.store.details.unshift(detail(over));
     assert.deepEqual(await ids(), all);
+    // It reaches the store while the store is asked.
+    const { calls } = served.store;
+    served.store.calls = (query) => {
+      served.live.over.clear();
+      return calls.call(served.store, query);
+    };
+    assert.deepEqual(await ids(), all);
+    served.store.calls = calls;
     const live = (await get('/v1/calls?live=true')).json().items;
     assert.ok(
       live.every(({ call }: { call: string }) => call !== 'over-1'),

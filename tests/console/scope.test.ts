@@ -148,14 +148,21 @@ test('a call that went to another team: what was said before is read and marked,
 }, async () => {
   await call('left-call', 'T1', 'A1');
   const of = { call: 'left-call', channel: 0 };
+  await page.goto(earshot.address);
+  const told = page.locator('.stream [data-flag][href^="/calls/left-call?"]').first();
+  await told.waitFor(WAIT);
+  // The page of the call is open as it goes.
+  await told.click();
+  await page.getByText(THREAT.slice(0, 6)).first().waitFor(WAIT);
   ingest.send({ ...of, seq: 3, type: 'call.updated', at_ms: 5_000, agent: { id: 'A2', team: 'T2' } });
   ingest.send({
     ...{ ...of, seq: 4, type: 'utterance', utterance: 'u-2', rev: 1, role: 'customer', final: true },
     ...{ text: '换了人说的话', start_ms: 6_000, end_ms: 8_000 },
   });
   await ingest.next('ack', ({ type, call: id, seq }) => type === 'ack' && id === 'left-call' && seq === 4);
-  await page.goto(`${earshot.address}/calls/left-call`);
-  await page.getByText('转给了其他团队').waitFor(WAIT);
+  await page.getByText('转给了其他班组').waitFor(WAIT);
+  await page.locator('.call-status', { hasText: '已转其他班组' }).waitFor(WAIT);
+  assert.equal(await page.getByText('换了人说的话').count(), 0);
   const card = page.locator('.flag-card').first();
   await card.getByRole('button', { name: '误报' }).click(WAIT);
   await page.getByRole('button', { name: '标为误报' }).click();
@@ -163,6 +170,24 @@ test('a call that went to another team: what was said before is read and marked,
   await page.reload();
   await card.locator('.mark-line').waitFor(WAIT);
   assert.equal(await page.getByText('换了人说的话').count(), 0);
+});
+
+test('it stands in the list as what it is, with the counts of that time, and its flag stays in the stream', {
+  skip,
+}, async () => {
+  for (const query of ['', '?team=T1', '?severity=critical']) {
+    await page.goto(`${earshot.address}/calls${query}`);
+    const row = page.locator('.calls-table tbody tr', { has: page.locator('[href="/calls/left-call"]') });
+    await row.getByText('已转其他班组').waitFor(WAIT);
+    assert.match((await row.textContent()) ?? '', /A1[\s\S]*0:05/);
+    assert.doesNotMatch((await row.textContent()) ?? '', /A2/);
+  }
+  await page.goto(`${earshot.address}/calls?team=T2`);
+  await page.getByText('没有符合条件的通话').waitFor(WAIT);
+  await page.goto(earshot.address);
+  await page.locator('.wall-row[href="/calls/own-call"]').waitFor(WAIT);
+  await page.locator('.stream [data-flag][href^="/calls/left-call?"]').first().waitFor(WAIT);
+  assert.equal(await page.locator('.wall-row[href="/calls/left-call"]').count(), 0);
 });
 
 test('no page threw an error', { skip }, () => assert.deepEqual(errors, []));

@@ -51,6 +51,9 @@ const ROWS: Row[] = [
   { topic: 'call:<id>', ask: ['call:own-done'], gets: '- o o o o o o o' },
   { topic: 'call:<id>', ask: ['call:own-old'], gets: '- n o o o o o o' },
   { topic: 'call:<id>', ask: ['call:other-done'], gets: '- n n n n a a n' },
+  // They went to the other team: its first one gets what was while they were theirs, as by its address.
+  { topic: 'call:<id>', ask: ['call:own-left'], gets: '- o o o o a a o' },
+  { topic: 'call:<id>', ask: ['call:own-left-done'], gets: '- o o o o a a o' },
   { topic: 'call:<id>', ask: ['call:own-live', 'call:other-live'], gets: '- o o o o a a o' },
 ];
 

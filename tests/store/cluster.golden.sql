@@ -559,3 +559,28 @@ SELECT DISTINCT call, now64(3, 'UTC') AS touched_at FROM final_scores_local;
 INSERT INTO call_touches (call, touched_at) SELECT DISTINCT call, now64(3, 'UTC') FROM final_scores;
 
 INSERT INTO call_touches (call, touched_at) SELECT DISTINCT call, now64(3, 'UTC') FROM calls WHERE utterances = 0;
+
+ALTER TABLE calls_local ON CLUSTER 'calls_cluster' ADD COLUMN IF NOT EXISTS earlier_teams Array(LowCardinality(String)) COMMENT 'teams of the agents that had it before, oldest first' AFTER agent;
+
+ALTER TABLE calls ON CLUSTER 'calls_cluster' ADD COLUMN IF NOT EXISTS earlier_teams Array(LowCardinality(String)) COMMENT 'teams of the agents that had it before, oldest first' AFTER agent;
+
+ALTER TABLE calls_local ON CLUSTER 'calls_cluster' ADD COLUMN IF NOT EXISTS earlier_queues Array(LowCardinality(String)) COMMENT 'queues of the same' AFTER earlier_teams;
+
+ALTER TABLE calls ON CLUSTER 'calls_cluster' ADD COLUMN IF NOT EXISTS earlier_queues Array(LowCardinality(String)) COMMENT 'queues of the same' AFTER earlier_teams;
+
+ALTER TABLE calls_local ON CLUSTER 'calls_cluster' ADD COLUMN IF NOT EXISTS earlier_agents Array(String) COMMENT 'ids of the same' AFTER earlier_queues;
+
+ALTER TABLE calls ON CLUSTER 'calls_cluster' ADD COLUMN IF NOT EXISTS earlier_agents Array(String) COMMENT 'ids of the same' AFTER earlier_queues;
+
+ALTER TABLE calls_local ON CLUSTER 'calls_cluster' ADD COLUMN IF NOT EXISTS earlier_until_ms Array(Int64) COMMENT 'until when each had it, call time' AFTER earlier_agents;
+
+ALTER TABLE calls ON CLUSTER 'calls_cluster' ADD COLUMN IF NOT EXISTS earlier_until_ms Array(Int64) COMMENT 'until when each had it, call time' AFTER earlier_agents;
+
+INSERT INTO calls (call, version, received_at, log_seq, started_at, ended_at, ended_by, status, medium, direction, trade, queue, team, agent, customer_id, duration_ms, risk, mood_now, mood_peak, flags_critical, flags_major, flags_minor, flags_info, utterances, holes, heard, rules, view, earlier_teams, earlier_queues, earlier_agents, earlier_until_ms) SELECT
+  call, version, received_at, log_seq, started_at, ended_at, ended_by, status, medium, direction, trade, queue, team, agent, customer_id,
+  duration_ms, risk, mood_now, mood_peak, flags_critical, flags_major, flags_minor, flags_info, utterances, holes, heard, rules, view,
+  arrayMap(one -> JSONExtractString(one, 'agent', 'team'), JSONExtractArrayRaw(view, 'handed_over')),
+  arrayMap(one -> JSONExtractString(one, 'queue'), JSONExtractArrayRaw(view, 'handed_over')),
+  arrayMap(one -> JSONExtractString(one, 'agent', 'id'), JSONExtractArrayRaw(view, 'handed_over')),
+  arrayMap(one -> toInt64(round(JSONExtractFloat(one, 'to_ms'))), JSONExtractArrayRaw(view, 'handed_over'))
+FROM calls WHERE received_at >= now() - INTERVAL 31 DAY AND empty(earlier_until_ms) AND position(view, '"handed_over":[{') > 0;

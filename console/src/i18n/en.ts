@@ -330,6 +330,9 @@ export const en: Messages = {
     copy: 'Copy the id',
     copied: 'Copied',
     handedOver: (at) => `This call went to another team at ${at}; only what came before is shown here.`,
+    handedToAgent: (at) => `This call went to another agent at ${at}; only what came before is shown here.`,
+    wentOn: 'Went on to another team',
+    wentToAgent: 'Went on to another agent',
     unknownTitle: 'This call is not known',
     unknownText:
       'Please check the id. A call that has just ended may take some seconds to be found; this page looks again by itself.',

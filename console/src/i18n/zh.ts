@@ -345,7 +345,11 @@ export const zh = {
     more: (n: number) => `其余 ${n} 项`,
     copy: '复制编号',
     copied: '已复制',
-    handedOver: (at: string) => `这通电话在 ${at} 转给了其他团队，这里只有在那之前的内容。`,
+    handedOver: (at: string) => `这通电话在 ${at} 转给了其他班组，这里只有在那之前的内容。`,
+    /** To an agent: to a colleague. */
+    handedToAgent: (at: string) => `这通电话在 ${at} 转给了其他坐席，这里只有在那之前的内容。`,
+    wentOn: '已转其他班组',
+    wentToAgent: '已转其他坐席',
     unknownTitle: '没有找到这通电话',
     unknownText: '请核对编号。刚结束的通话可能要过几秒才能查到，本页会自动再试。',
     unavailableTitle: '暂时取不到这通电话',

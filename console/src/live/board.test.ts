@@ -187,6 +187,23 @@ test('what was deleted goes from every page that is open', () => {
   assert.deepEqual([state, shown, utterances, flags], ['unknown', null, [], []]);
 });
 
+test('what went to others leaves the wall; its flags stay, and what may still be read of it is waited for', () => {
+  const board = filled();
+  board.watch('c-1');
+  board.fillWatched({ call: call(), utterances: [said('u-1', 0)], flags: [flag()], scorecard: null }, 1_000);
+  const flags = board.flags.map(({ id }) => id);
+  board.apply({ type: 'gone', n: 5, calls: ['c-1'], scope_flags: [], moved: true }, 2_000);
+  assert.deepEqual([...board.calls.keys()], ['c-2']);
+  assert.deepEqual(
+    board.flags.map(({ id }) => id),
+    flags,
+  );
+  assert.deepEqual(
+    [board.watched?.state, board.watched?.call, board.watched?.utterances],
+    ['waiting', null, []],
+  );
+});
+
 test('and from one that was away meanwhile', () => {
   const board = filled();
   board.apply({ type: 'call', n: 1, call: call({ status: 'complete' }) }, 2_000);

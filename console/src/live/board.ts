@@ -157,7 +157,7 @@ export class Board {
         this.#watchedView = null;
         return;
       case 'gone':
-        this.#dropCalls(new Set(frame.calls));
+        this.#dropCalls(new Set(frame.calls), frame.moved);
         for (const id of frame.scope_flags) if (this.#scopeFlags.delete(id)) this.#scopeList = null;
         return;
       case 'error':
@@ -261,10 +261,13 @@ export class Board {
     this.#watchedView = null;
   }
 
-  /** They were deleted: nothing of them is shown any more. */
-  #dropCalls(gone: ReadonlySet<string>): void {
+  /**
+   * They were deleted: nothing of them is shown any more. `moved`: they went to others; their flags stay, and of the one
+   * that is followed what may still be read is to be asked for.
+   */
+  #dropCalls(gone: ReadonlySet<string>, moved = false): void {
     for (const id of gone) if (this.calls.delete(id)) this.callsVersion += 1;
-    for (const [id, flag] of this.#flags) {
+    for (const [id, flag] of moved ? [] : this.#flags) {
       if (!gone.has(flag.call)) continue;
       this.#flags.delete(id);
       this.#flagList = null;
@@ -272,7 +275,7 @@ export class Board {
     const watched = this.#watched?.id;
     if (watched === undefined || !gone.has(watched)) return;
     this.#forgetWatched();
-    this.#watched = { id: watched, state: 'unknown', scorecard: null };
+    this.#watched = { id: watched, state: moved ? 'waiting' : 'unknown', scorecard: null };
   }
 
   #forgetWatched(): void {

@@ -158,9 +158,17 @@ export function useWatchedCall(id: string): WatchedCall | null {
       line.watch(null);
     };
   }, [id, store, line]);
+  const watched = useRead((one) => one.watched());
+  // It was shown and is to be asked for again: no frame of the socket brings it.
+  const [shown, setShown] = useState<string | null>(null);
+  const state = watched?.id === id ? watched.state : null;
+  useEffect(() => {
+    if (state === 'known') setShown(id);
+  }, [state, id]);
+  const again = state === 'waiting' && shown === id;
   useEffect(() => {
     const stop = new AbortController();
-    let timer = setTimeout(look, SOCKET_FIRST_MS);
+    let timer = setTimeout(look, again ? 0 : SOCKET_FIRST_MS);
     async function look() {
       const watched = store.watched();
       if (watched?.id !== id || watched.state === 'known') return;
@@ -178,7 +186,6 @@ export function useWatchedCall(id: string): WatchedCall | null {
       stop.abort();
       clearTimeout(timer);
     };
-  }, [id, store]);
-  const watched = useRead((one) => one.watched());
+  }, [id, store, again]);
   return watched?.id === id ? watched : null;
 }

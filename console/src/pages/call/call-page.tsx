@@ -1,7 +1,6 @@
 import { useEffect, useState } from 'react';
 import { Link } from 'wouter';
 import { useT } from '../../i18n/index.tsx';
-import { clock } from '../../lib/format.ts';
 import type { WatchedCall } from '../../live/board.ts';
 import { useWatchedCall } from '../../live/provider.tsx';
 import { CallFacts } from './call-facts.tsx';
@@ -10,6 +9,7 @@ import { FlagsPanel } from './flags-panel.tsx';
 import { CallFocus } from './focus.tsx';
 import { CallMarks } from './marking.tsx';
 import { MoodCurve } from './mood-curve.tsx';
+import { useWentOn } from './status.tsx';
 import { Skeleton, Transcript } from './transcript.tsx';
 
 export default function CallPage({ id }: { id: string }) {
@@ -36,7 +36,7 @@ function Shown({ watched }: { watched: WatchedCall }) {
         <div className="call">
           <CallFacts call={call} flags={watched.flags} />
           <Coaching view={call.view} />
-          <HandedOver until_ms={call.view.until_ms} />
+          {call.view.until_ms === undefined ? null : <HandedOver until_ms={call.view.until_ms} />}
           <div className="call-body">
             <MoodCurve watched={watched} call={call} />
             <Transcript watched={watched} stored={wasOver} />
@@ -48,12 +48,11 @@ function Shown({ watched }: { watched: WatchedCall }) {
   );
 }
 
-function HandedOver({ until_ms }: { until_ms: number | undefined }) {
-  const t = useT();
-  if (until_ms === undefined) return null;
+function HandedOver({ until_ms }: { until_ms: number }) {
+  const { hint } = useWentOn(until_ms);
   return (
     <section className="panel hearing" role="note">
-      <p>{t.call.handedOver(clock(until_ms))}</p>
+      <p>{hint}</p>
     </section>
   );
 }
