@@ -14,6 +14,14 @@ import { findBrowser, launchBrowser } from './helpers/browser.ts';
 import { type Earshot, startEarshot, TOKENS, temporaryDir } from './helpers/server.ts';
 import { startVendors } from './helpers/vendors.ts';
 import { configOf, embedded, PANEL_AGENT, play, type Seen, SWAPPED } from './screenshots-demo.ts';
+import {
+  OWN_FILE,
+  withBacktest,
+  withDiff,
+  withFailingTest,
+  withFaults,
+  withHistory,
+} from './screenshots-workbench.ts';
 
 const SIZES = [
   [1366, 768],
@@ -72,6 +80,18 @@ const PAGES: Readonly<Record<string, Picture>> = {
   rules: { path: '/rules' },
   rule: { path: '/rules/escalation-regulator' },
   workbench: { path: '/workbench?rule=escalation-regulator', ready: '.cm-content' },
+  ...Object.fromEntries(
+    Object.entries({
+      faults: withFaults,
+      test: withFailingTest,
+      backtest: withBacktest,
+      diff: withDiff,
+      history: withHistory,
+    }).map(([name, act]): [string, Picture] => [
+      `workbench-${name}`,
+      { path: `/workbench?file=${OWN_FILE}`, ready: '.cm-content', act },
+    ]),
+  ),
   reports: { path: '/reports', ready: '.report-tiles' },
   quality: { path: '/quality' },
   'quality-calibration': { path: '/quality/calibration' },
