@@ -21,7 +21,7 @@ export const appealsEn: typeof appealsZh = {
   flag: 'flag',
   says: 'The agent says',
   openCall: 'Open the call',
-  openMoment: (time) => `Open the call at ${time}`,
+  openMoment: (time) => `Open at ${time}`,
   queue: 'Queue',
   customer: 'Customer',
   team: (team) => `team ${team}`,

@@ -224,7 +224,7 @@ export const casesEn: typeof casesZh = {
     resolve: 'Until resolved',
     withinDue: 'Within due time',
     repeat: 'Repeated in 7 days',
-    p90: (time) => `nine of ten within ${time}`,
+    p90: (time) => `90% within ${time}`,
     of: (count, of) => `${count} of ${of}`,
     interval: (low, high) => `${low}–${high}`,
     none: 'none yet',

@@ -327,7 +327,7 @@ export const en: Messages = {
     utterances: 'Utterances',
     rules: 'Rule set',
     more: (n) => `${n} more`,
-    copy: 'Copy the id',
+    copy: 'Copy id',
     copied: 'Copied',
     handedOver: (at) => `This call went to another team at ${at}; only what came before is shown here.`,
     handedToAgent: (at) => `This call went to another agent at ${at}; only what came before is shown here.`,

@@ -80,11 +80,10 @@ export function Compare() {
   );
 }
 
-/** The scale of anger ends where its widest interval of those that are compared does. */
+/** The scale of anger ends where its widest interval of those that are compared does; of all where none is. */
 function mostOf(rows: readonly Row[]): number {
-  const ends = rows
-    .filter((row) => row.angry_verdict !== 'too_few')
-    .map((row) => number(row, 'angry_high') ?? 0);
+  const compared = rows.filter((row) => row.angry_verdict !== 'too_few');
+  const ends = (compared.length > 0 ? compared : rows).map((row) => number(row, 'angry_high') ?? 0);
   return Math.min(1, Math.max(0.05, ...ends));
 }
 
