@@ -3,7 +3,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { formatConfigErrors, isLoopback, loadConfig } from './config.ts';
+import { isLoopback, loadConfig } from './config.ts';
+import { CONFIG_FAULTS, formatConfigErrors } from './config-faults.ts';
 import { asset } from './paths.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'earshot-config-'));
@@ -24,11 +25,26 @@ for (const name of readdirSync(badFolder)) {
     assert.ok(errors, 'the file was accepted');
     const told = formatConfigErrors(errors);
     assert.ok(
-      errors.some(({ where, message }) => where === `${path}:${place}` && message.includes(words!)),
+      errors.some(({ where, fault }) => where === `${path}:${place}` && fault.en.includes(words!)),
       `expected ${place} … ${words}, got\n${told}`,
     );
   });
 }
+
+test('each fault is said in Chinese, too, with the words of the file that the English has, and each code by a file', () => {
+  const seen = new Set<string>();
+  for (const name of readdirSync(badFolder)) {
+    const { errors = [] } = loadConfig({ file: join(badFolder, name) });
+    for (const { fault } of errors) {
+      seen.add(fault.code);
+      assert.match(fault.zh, /\p{Script=Han}/u, fault.en);
+      for (const [word] of fault.en.matchAll(/"[^"]+"/g))
+        assert.ok(fault.zh.includes(word), `${fault.zh} without ${word}`);
+    }
+  }
+  for (const { fault } of loadConfig({ file: join(folder, 'none.yaml') }).errors ?? []) seen.add(fault.code);
+  assert.deepEqual([...seen].sort(), [...CONFIG_FAULTS].sort());
+});
 
 test('every error of a file, of the environment and of the flags is told at once', () => {
   const { errors } = loadConfig({
@@ -82,7 +98,7 @@ test('an address that others can reach is accepted behind a proxy', () => {
 
 test('a file that is not there is an error, not a throw', () => {
   const { errors } = loadConfig({ file: join(folder, 'none.yaml') });
-  assert.match(errors![0]!.message, /ENOENT/);
+  assert.match(errors![0]!.fault.en, /ENOENT/);
 });
 
 test('an empty file means the defaults', () => {

@@ -8,20 +8,12 @@ import { join } from 'node:path';
 import { type Document, isMap, isNode, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
 import { alertFaults } from './alerts/config.ts';
 import { checkConfigValue, defaultsOf, type Problem, type Schema } from './config-check.ts';
+import { type ConfigError, type ConfigFault, configFault } from './config-faults.ts';
 import { type Config, ConfigSchema } from './config-schema.ts';
 import { faultOfLink } from './links.ts';
 import { faultOfPattern } from './masking/site-patterns.ts';
 
 export type { Config } from './config-schema.ts';
-
-export interface ConfigError {
-  /** `earshot.yaml:3:7`, a variable or a flag. */
-  where: string;
-  /** Dotted key, e.g. `clickhouse.url`; empty for the file as a whole. */
-  key: string;
-  /** Expected, got, and how to mend it. */
-  message: string;
-}
 
 export interface ConfigSources {
   /** YAML file; without one there are defaults only. */
@@ -57,7 +49,7 @@ export function loadConfig(sources: ConfigSources = {}): LoadedConfig {
     for (const [where, raw] of overrides(leaf, sources)) {
       const value = leaf.type === 'integer' && /^-?\d+$/.test(String(raw)) ? Number(raw) : raw;
       const problems = checkConfigValue(leaf, value);
-      for (const { message } of problems) errors.push({ where, key, message });
+      for (const { fault } of problems) errors.push({ where, key, fault });
       if (problems.length === 0) put(config, key, value);
       origins.set(key, where);
     }
@@ -65,11 +57,6 @@ export function loadConfig(sources: ConfigSources = {}): LoadedConfig {
   if (errors.length === 0)
     checkTogether(config as Config, (key) => origins.get(key) ?? inside(key) ?? 'default', errors);
   return errors.length > 0 ? { errors } : { config: config as Config };
-}
-
-/** One line per error, as printed before the server gives up. */
-export function formatConfigErrors(errors: readonly ConfigError[]): string {
-  return errors.map(({ where, key, message }) => `${where}: ${key ? `${key}: ` : ''}${message}`).join('\n');
 }
 
 /** True for addresses that only this machine reaches. */
@@ -96,7 +83,13 @@ function readYaml(
     errors.push({
       where: file,
       key: '',
-      message: `expected a readable YAML file, got ${code ?? 'an error'}. Check the path and its permissions.`,
+      fault: configFault(
+        'FILE_UNREADABLE',
+        `expected a readable YAML file, got ${code ?? 'an error'}. Check the path and its permissions.`,
+        code === 'ENOENT'
+          ? '没有这个配置文件，请检查路径。'
+          : `读不了这个配置文件（${code ?? '出错'}），请检查路径和权限。`,
+      ),
     });
     return nowhere;
   }
@@ -107,14 +100,15 @@ function readYaml(
     return `${file}:${line}:${col}`;
   };
   for (const error of document.errors) {
-    errors.push({ where: at(error.pos[0]), key: '', message: `not YAML: ${error.message}` });
+    const fault = configFault('NOT_YAML', `not YAML: ${error.message}`, `不是 YAML：${error.message}`);
+    errors.push({ where: at(error.pos[0]), key: '', fault });
   }
   if (document.errors.length > 0 || document.contents === null) return nowhere;
   const value: unknown = document.toJS({ maxAliasCount: 50 });
   if (value === null) return nowhere;
-  for (const { path, message, of } of checkConfigValue(schema, value)) {
+  for (const { path, fault, of } of checkConfigValue(schema, value)) {
     const place = placeOf(document, path, of);
-    errors.push({ where: at(place), key: path.join('.'), message });
+    errors.push({ where: at(place), key: path.join('.'), fault });
   }
   for (const { key } of leaves(schema)) {
     const path = key.split('.');
@@ -171,83 +165,110 @@ function leaves(schema: Schema, prefix = ''): { key: string; leaf: Schema }[] {
   );
 }
 
+type Refuse = (key: string, code: ConfigFault['code'], en: string, zh: string) => void;
+
 /** What one key alone cannot say. */
 function checkTogether(config: Config, where: (key: string) => string, errors: ConfigError[]): void {
-  const refuse = (key: string, message: string) => errors.push({ where: where(key), key, message });
+  const refuse: Refuse = (key, code, en, zh) =>
+    errors.push({ where: where(key), key, fault: configFault(code, en, zh) });
   const { tls, clickhouse } = config;
   if ((tls.cert === '') !== (tls.key === '')) {
     const [present, missing] = tls.cert === '' ? ['key', 'cert'] : ['cert', 'key'];
     refuse(
       `tls.${present}`,
+      'KEYS_APART',
       `expected tls.cert and tls.key together, got only tls.${present}. Add tls.${missing}.`,
+      `tls.cert 和 tls.key 应当同时有，却只有 tls.${present}：请加上 tls.${missing}。`,
     );
   }
   for (const name of ['cert', 'key'] as const) {
     if (tls[name] !== '' && !readable(tls[name])) {
       refuse(
         `tls.${name}`,
+        'FILE_UNREADABLE',
         `expected a readable PEM file, got "${tls[name]}". Check the path and its permissions.`,
+        `读不了这个 PEM 文件（"${tls[name]}"），请检查路径和权限。`,
       );
     }
   }
   if (!isLoopback(config.host) && tls.cert === '' && tls.key === '' && !config.behind_proxy) {
     refuse(
       'host',
+      'TLS_MISSING',
       `expected TLS on an address that others can reach, got "${config.host}" without it: passwords and calls would travel in the open. Set tls.cert and tls.key, or behind_proxy: true where a proxy adds TLS, or host: 127.0.0.1.`,
+      `别的机器能访问的地址要有 TLS，"${config.host}" 却没有：密码和通话会明文传输。请设 tls.cert 和 tls.key；前面有代理加 TLS 的，设 behind_proxy: true；只给本机用的，设 host: 127.0.0.1。`,
     );
   }
   if (clickhouse.url !== '' && !/^https?:$/.test(protocolOf(clickhouse.url))) {
     refuse(
       'clickhouse.url',
+      'VALUE_INVALID',
       'expected an http:// or https:// URL, got another text. Leave it empty for the embedded store.',
+      '应当是 http:// 或 https:// 开头的地址，却是别的文本。用内嵌存储就留空。',
     );
   }
   if (!isTimeZone(config.time_zone)) {
     refuse(
       'time_zone',
+      'VALUE_INVALID',
       `expected an IANA name of a time zone such as Asia/Shanghai or Europe/Paris, got "${config.time_zone}". Offsets and abbreviations are none.`,
+      `应当是 IANA 时区名，如 Asia/Shanghai，却是 "${config.time_zone}"。偏移量和缩写都不算。`,
     );
   }
-  for (const { key, message } of alertFaults(config.alerts)) {
-    refuse(key, message);
-  }
+  for (const { key, fault } of alertFaults(config.alerts)) errors.push({ where: where(key), key, fault });
   checkOidc(config, refuse);
   for (const [name, pattern] of Object.entries(config.masking.patterns)) {
     const fault = faultOfPattern(name, pattern);
-    if (fault) refuse('masking.patterns', fault);
+    if (fault) errors.push({ where: where('masking.patterns'), key: 'masking.patterns', fault });
   }
   for (const [name, template] of Object.entries(config.links)) {
     const fault = faultOfLink(template);
-    if (fault) refuse(`links.${name}`, fault);
+    if (fault) errors.push({ where: where(`links.${name}`), key: `links.${name}`, fault });
   }
   if (config.admin_password !== '' && config.admin_password.length < 8) {
     refuse(
       'admin_password',
+      'PASSWORD_SHORT',
       `expected at least 8 characters, got ${config.admin_password.length}. Choose a longer one.`,
+      `至少应当有 8 个字符，却只有 ${config.admin_password.length} 个：请换一个长些的。`,
     );
   }
 }
 
 /** Nothing is sent to a login server in the open, except on this machine. */
-function checkOidc({ oidc }: Config, refuse: (key: string, message: string) => void): void {
+function checkOidc({ oidc }: Config, refuse: Refuse): void {
   if (oidc.issuer === '') return;
   if (oidc.client_id === '')
     refuse(
       'oidc.issuer',
+      'KEYS_APART',
       'expected oidc.client_id beside it, got none. Add the id that this server has there.',
+      '应当同时有 oidc.client_id，却没有：请加上本服务在登录服务器上的编号。',
     );
   for (const key of ['issuer', 'redirect_url'] as const) {
     const url = URL.canParse(oidc[key]) ? new URL(oidc[key]) : null;
     if (!url || !(url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname))))
-      refuse(`oidc.${key}`, 'expected an https:// URL (http:// on this machine only), got another text.');
+      refuse(
+        `oidc.${key}`,
+        'VALUE_INVALID',
+        'expected an https:// URL (http:// on this machine only), got another text.',
+        '应当是 https:// 开头的地址（只有本机可以用 http://），却是别的文本。',
+      );
   }
   const callback = '/v1/session/oidc/callback';
   if (URL.canParse(oidc.redirect_url) && new URL(oidc.redirect_url).pathname !== callback)
-    refuse('oidc.redirect_url', `expected a URL with the path ${callback}, got another path.`);
+    refuse(
+      'oidc.redirect_url',
+      'VALUE_INVALID',
+      `expected a URL with the path ${callback}, got another path.`,
+      `地址的路径应当是 ${callback}，却是别的。`,
+    );
   if (Object.keys(oidc.roles).length === 0)
     refuse(
       'oidc.issuer',
+      'KEYS_APART',
       `expected oidc.roles beside it, got none: nobody could log in. Map values of the claim ${oidc.role_claim} to roles.`,
+      `应当同时有 oidc.roles，却没有，谁也登录不了：请把声明 ${oidc.role_claim} 的值对应到角色。`,
     );
 }
 

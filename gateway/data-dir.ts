@@ -4,6 +4,13 @@ import { join } from 'node:path';
 /** One server per data directory: two would write one log. */
 export class DataDirInUse extends Error {
   override name = 'DataDirInUse';
+  /** The message in Chinese. */
+  readonly zh: string;
+
+  constructor(message: string, zh: string) {
+    super(message);
+    this.zh = zh;
+  }
 }
 
 const lockOf = (dir: string) => join(dir, 'server.lock');
@@ -27,12 +34,16 @@ export function lockDataDir(dir: string): () => void {
       if (holder !== null) {
         throw new DataDirInUse(
           `${dir} is in use by the server with process id ${holder}. Stop it, or start with another --data directory.`,
+          `数据目录 ${dir} 正被进程号 ${holder} 的服务使用：请停掉它，或用 --data 换一个目录。`,
         );
       }
       rmSync(file, { force: true });
     }
   }
-  throw new DataDirInUse(`${file} keeps coming back: another server is starting at this moment.`);
+  throw new DataDirInUse(
+    `${file} keeps coming back: another server is starting at this moment.`,
+    `${file} 一再出现：另一个服务正在启动。`,
+  );
 }
 
 /** The server that holds the directory: the process id in its lock when that very process still runs, else null. */

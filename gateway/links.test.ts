@@ -31,5 +31,5 @@ test('whatever a browser would run, or send elsewhere, is refused', () => {
     'https://',
     'https://\\evil.example/{call_id}',
   ])
-    assert.match(faultOfLink(template) ?? '', /^expected .+, got .+\.$/, template);
+    assert.match(faultOfLink(template)?.en ?? '', /^expected .+, got .+\.$/, template);
 });

@@ -1,5 +1,6 @@
 /** Links from a call into the site's own systems: recordings, and a telephone system's listen and whisper. */
 import { Type } from 'typebox';
+import { type ConfigFault, configFault } from './config-faults.ts';
 
 /** What stands for a value in a template. */
 export const LINK_GAPS = ['call_id', 'seconds', 'agent_id'] as const;
@@ -21,20 +22,41 @@ export const LINKS_SCHEMA = Type.Object(
 );
 
 /** Why a template is none; undefined where it is one, or empty. */
-export function faultOfLink(template: string): string | undefined {
+export function faultOfLink(template: string): ConfigFault | undefined {
   if (template === '') return undefined;
   const unknown = [...template.matchAll(/\{([^{}]*)\}/g)].find(
     ([, gap]) => !(LINK_GAPS as readonly string[]).includes(gap!),
   );
-  if (unknown) return `expected ${GAPS} in braces, got "${unknown[0]}". Correct or remove it.`;
+  if (unknown)
+    return refused(
+      `expected ${GAPS} in braces, got "${unknown[0]}". Correct or remove it.`,
+      `花括号里应当是 ${GAPS}，却是 "${unknown[0]}"：请改正或删掉。`,
+    );
   // Braces that are left over belong to no gap.
   const bare = template.replace(/\{[^{}]*\}/g, 'x');
-  if (/[{}\s]/.test(bare)) return 'expected a URL with whole {…} and no blanks, got another text.';
+  if (/[{}\s]/.test(bare))
+    return refused(
+      'expected a URL with whole {…} and no blanks, got another text.',
+      '应当是花括号成对、没有空格的地址，却是别的文本。',
+    );
   // Only then does a value from outside choose neither scheme nor host.
   const [, place = ''] = /^https?:\/\/([^/?#\\]+)/i.exec(template) ?? [];
   if (place === '' || !URL.canParse(bare))
-    return 'expected an https:// or http:// URL, got another text. Write it whole, with its host.';
-  if (place.includes('{')) return 'expected the host spelled out, got {…} in it. Values go behind the host.';
-  if (place.includes('@')) return 'expected a URL without user and password, got one with them. Remove them.';
+    return refused(
+      'expected an https:// or http:// URL, got another text. Write it whole, with its host.',
+      '应当是 https:// 或 http:// 开头的地址，却是别的文本：请连主机名写全。',
+    );
+  if (place.includes('{'))
+    return refused(
+      'expected the host spelled out, got {…} in it. Values go behind the host.',
+      '主机名里不能有 {…}：值要写在主机名后面。',
+    );
+  if (place.includes('@'))
+    return refused(
+      'expected a URL without user and password, got one with them. Remove them.',
+      '地址里不能有用户名和密码：请去掉。',
+    );
   return undefined;
 }
+
+const refused = (en: string, zh: string) => configFault('LINK_INVALID', en, zh);

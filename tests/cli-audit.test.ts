@@ -98,3 +98,29 @@ test('what only the door limits is judged all the same, and what is told of a wr
   assert.equal(played.code, 2);
   assert.match(played.err, /wide\.jsonl:1: expected .* characters, got/);
 });
+
+test('faults of files are told in the language that is asked for, else that of the terminal, with their place', () => {
+  const broken = file('broken.jsonl', '{"call":"a","utterances":[]}\n{"call":"","utterances":7}\nnot json\n');
+  const zh = earshot(['audit', broken, '--lang', 'zh'], { LANG: 'C' });
+  assert.equal(zh.code, 1);
+  assert.equal(
+    zh.err,
+    `${broken}:2：通话编号（call 或 id）应当有 1 到 128 个字符，却是文本。\n${broken}:3：应当每行一个 JSON 对象，却不是 JSON。\n2 通没有接收，原因见上。\n`,
+  );
+  const en = earshot(['audit', broken, '--lang', 'en'], { LC_ALL: 'zh_CN.UTF-8' });
+  assert.match(en.err, /broken\.jsonl:3: expected one JSON object per line/);
+  const seconds = file('seconds-zh.csv', table(1000));
+  const env = { LC_ALL: 'zh_CN.UTF-8' };
+  assert.match(earshot(['audit', seconds], env).err, /seconds-zh\.csv:\d+：时间应当是毫秒.*--time-unit s/);
+  const none = join(work.dir, 'none.jsonl');
+  for (const command of [
+    ['audit', none],
+    ['rules', 'backtest', none],
+    ['replay', none, '--to', 'ws://127.0.0.1:9/v1/ingest', '--token', 't'],
+  ]) {
+    const { code, err } = earshot(command, env);
+    assert.equal(code, 2, err);
+    assert.ok(err.includes(`${none}：没有这个文件。`), err);
+    assert.match(earshot([...command, '--lang', 'en'], env).err, /but there is no such file/);
+  }
+});

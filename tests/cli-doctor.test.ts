@@ -1,6 +1,7 @@
 /** `earshot doctor` as an operator asks it: before the first start, beside a server that runs, and where all is wrong. */
 import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { earshot } from './helpers/cli.ts';
@@ -98,6 +99,47 @@ test('faults of the configuration stop what hangs on it, and say so', () => {
     report.findings.filter(({ check }) => check === 'configuration').map(({ state }) => state),
     ['error', 'error', 'warning'],
   );
+});
+
+test('serve and doctor tell what is wrong with the configuration in Chinese, where the terminal is', () => {
+  const file = join(work.dir, 'zh.yaml');
+  writeFileSync(
+    file,
+    'prot: 1\nlag_ms: soon\ntls: { cert: /no.pem, key: /no.key }\nalerts: { targets: { near: { kind: webhook, url: "http://127.0.0.1/x" } } }\n',
+  );
+  const said = [
+    `${file}:1:1：prot：没有 "prot" 这个键。是不是 "port"？`,
+    `${file}:2:9：lag_ms：应当是 0 到 60000 的整数（单位 ms），却是 "soon"。`,
+  ];
+  const env = { LC_ALL: 'zh_CN.UTF-8' };
+  for (const command of ['serve', 'doctor']) {
+    const { out, err } = earshot([command, '--config', file], env);
+    for (const words of said) assert.ok(`${out}${err}`.includes(words), `${words} in\n${out}${err}`);
+    const english = earshot([command, '--config', file, '--lang', 'en'], env);
+    assert.match(`${english.out}${english.err}`, /Did you mean "port"\?/);
+  }
+  writeFileSync(
+    file,
+    'alerts: { targets: { near: { kind: webhook, url: "http://127.0.0.1/x" } } }\ntls: { cert: /no.pem, key: /no.key }\n',
+  );
+  const { code, err } = earshot(['serve', '--config', file], env);
+  assert.equal(code, 2);
+  assert.match(err, /alerts\.targets\.near\.url：应当是公网地址，却是内网或本机地址/);
+  assert.match(err, /tls\.cert：读不了这个 PEM 文件（"\/no\.pem"）/);
+});
+
+test('serve tells a port that is taken in Chinese', async () => {
+  const other = createServer();
+  await new Promise<void>((done) => other.listen(0, '127.0.0.1', done));
+  const { port } = other.address() as AddressInfo;
+  try {
+    const args = ['serve', '--port', String(port), '--data', join(work.dir, 'taken'), '--lang', 'zh'];
+    const { code, err } = earshot(args);
+    assert.equal(code, 1);
+    assert.match(err, new RegExp(`Earshot 没有启动。端口 ${port} 已被占用`));
+  } finally {
+    other.close();
+  }
 });
 
 test('a ClickHouse server that is away is a warning: calls would wait, nothing would be lost', () => {

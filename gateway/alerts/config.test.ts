@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { formatConfigErrors, loadConfig } from '../config.ts';
+import { loadConfig } from '../config.ts';
+import { formatConfigErrors } from '../config-faults.ts';
 import { planOf, targetsOf } from './config.ts';
 
 function load(text: string) {

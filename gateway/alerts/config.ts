@@ -2,6 +2,7 @@
 import { Type } from 'typebox';
 import { SEVERITIES } from '../../engine/contract/flag.ts';
 import type { Schema } from '../config-check.ts';
+import { type ConfigFault, configFault } from '../config-faults.ts';
 import { HOURS, LABELS, type Label, type Match, WEEKDAYS } from './match.ts';
 import type { Inhibition, Plan, Route, Step } from './plan.ts';
 import { hostOf, isPrivateAsWritten } from './targets/host.ts';
@@ -204,22 +205,28 @@ function routeOf(given: RouteConfig, path: string, around: RouteConfig): Route {
  * What one key alone cannot say: targets inside that are not said to be meant, names of targets that there are not, steps
  * that say nothing or two things.
  */
-export function alertFaults(config: AlertsConfig): { key: string; message: string }[] {
-  const faults: { key: string; message: string }[] = [];
+export function alertFaults(config: AlertsConfig): { key: string; fault: ConfigFault }[] {
+  const faults: { key: string; fault: ConfigFault }[] = [];
+  const refuse = (key: string, ...said: Parameters<typeof configFault>) =>
+    faults.push({ key, fault: configFault(...said) });
   const names = Object.keys(config.targets);
   const check = (to: readonly string[], key: string) => {
     for (const name of to) {
       const kind = config.targets[name]?.kind;
       if (kind === undefined)
-        faults.push({
+        refuse(
           key,
-          message: `expected a target (${names.join(', ') || 'none is configured'}), got "${name}". Add it under alerts.targets.`,
-        });
+          'TARGET_UNKNOWN',
+          `expected a target (${names.join(', ') || 'none is configured'}), got "${name}". Add it under alerts.targets.`,
+          `没有 "${name}" 这个目标（${names.length > 0 ? `现有 ${names.join('、')}` : '一个都没有设'}）：请加到 alerts.targets 下。`,
+        );
       else if (kind === 'events')
-        faults.push({
+        refuse(
           key,
-          message: `target "${name}" gets every event anyway and is not routed. Remove it.`,
-        });
+          'ROUTE_INVALID',
+          `target "${name}" gets every event anyway and is not routed. Remove it.`,
+          `目标 "${name}" 本来就收到全部事件，不用路由：请删掉。`,
+        );
     }
   };
   const walk = (routes: readonly RouteConfig[], key: string, above: boolean) => {
@@ -229,28 +236,33 @@ export function alertFaults(config: AlertsConfig): { key: string; message: strin
       for (const [step, one] of escalate.entries()) {
         check(one.to, `${own}.escalate.${step}.to`);
         if ((one.after_s === undefined) === (one.on === undefined))
-          faults.push({
-            key: `${own}.escalate.${step}`,
-            message: 'expected after_s or on, one of them. `on` follows a case, `after_s` the first message.',
-          });
+          refuse(
+            `${own}.escalate.${step}`,
+            'ROUTE_INVALID',
+            'expected after_s or on, one of them. `on` follows a case, `after_s` the first message.',
+            'after_s 和 on 应当写一个，也只写一个：on 看工单，after_s 从第一条消息算起。',
+          );
       }
       const tells = above || (to ?? []).length > 0;
       if (!tells && inside.length === 0)
-        faults.push({
-          key: own,
-          message: 'expected `to` with at least one target, or routes inside, got neither.',
-        });
+        refuse(
+          own,
+          'ROUTE_INVALID',
+          'expected `to` with at least one target, or routes inside, got neither.',
+          '应当有 to（至少一个目标），或里面还有 routes，却都没有。',
+        );
       walk(inside, `${own}.routes`, tells);
     }
   };
   for (const [name, target] of Object.entries(config.targets)) {
     const place = target.allow_private ? null : hostOf(target);
     if (place && isPrivateAsWritten(place.host))
-      faults.push({
-        key: `alerts.targets.${name}.${place.key}`,
-        message:
-          'expected an address of the public internet, got a private one or this machine (not shown): nothing would be sent there. Where it is meant, add allow_private: true to this target.',
-      });
+      refuse(
+        `alerts.targets.${name}.${place.key}`,
+        'ADDRESS_PRIVATE',
+        'expected an address of the public internet, got a private one or this machine (not shown): nothing would be sent there. Where it is meant, add allow_private: true to this target.',
+        '应当是公网地址，却是内网或本机地址（不显示），不会往那里发。确实要发到内网，就在这个目标上写 allow_private: true。',
+      );
   }
   walk(config.routes, 'alerts.routes', false);
   return faults;

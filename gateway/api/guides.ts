@@ -11,6 +11,7 @@ export const GUIDES = {
   configuration: { en: 'gateway/CONFIG.md' },
   ingest: { en: 'gateway/ingest/PROTOCOL.md' },
   adapters: { en: 'gateway/adapters/README.md' },
+  telephony: { en: 'docs/TELEPHONY.md' },
   imports: { en: 'docs/IMPORTS.md' },
   'rules-tutorial': { en: 'engine/rules/TUTORIAL.md', zh: 'engine/rules/TUTORIAL.zh.md' },
   rules: { en: 'engine/rules/REFERENCE.md', zh: 'engine/rules/REFERENCE.zh.md' },

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { findConfigFile, loadConfig } from '../config.ts';
 import { findServer, type RunningServer } from '../server-file.ts';
-import { UsageError } from './usage.ts';
+import { configRefusal, UsageError } from './usage.ts';
 
 export interface ServerFlags {
   /** http://HOST:PORT; its token comes from EARSHOT_API_TOKEN. */
@@ -78,7 +78,7 @@ async function find({ server, data, config: file }: ServerFlags): Promise<Runnin
     env: process.env,
     flags: { '--data': data },
   });
-  if (!config) throw new UsageError(errors.map(({ where, message }) => `${where}: ${message}`).join('; '));
+  if (!config) throw new UsageError(configRefusal(errors));
   const running = await findServer(config.data);
   if (!running)
     throw new UsageError(

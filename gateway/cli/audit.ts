@@ -16,9 +16,10 @@ import { readCalls } from '../imports/read.ts';
 import { asset } from '../paths.ts';
 import { compileRules, RulesRefused, readRuleFiles } from '../rules.ts';
 import { clock, scopeText } from './backtest.ts';
+import { faultLine, inLanguage } from './call-faults.ts';
 import { configOf, maskCall, offlineMask, scoreCall } from './offline.ts';
 import { Progress } from './progress.ts';
-import { readArgs, timeUnitOf, UsageError } from './usage.ts';
+import { languageOf, readArgs, timeUnitOf, UsageError } from './usage.ts';
 
 interface AuditLine {
   call: string;
@@ -47,9 +48,11 @@ export async function audit(args: string[]): Promise<number> {
       format: { type: 'string', default: 'jsonl' },
       trust: { type: 'string', multiple: true, default: [] },
       'time-unit': { type: 'string' },
+      lang: { type: 'string' },
       progress: { type: 'boolean', default: process.stderr.isTTY ?? false },
     },
   });
+  const lang = languageOf(values.lang);
   const unit = timeUnitOf(values['time-unit']);
   const trusted = values.trust.map((file) => pemOf(file));
   if (positionals.length === 0) throw new UsageError('name at least one file of recorded calls.');
@@ -84,7 +87,7 @@ export async function audit(args: string[]): Promise<number> {
       })) {
         if ('error' in item) {
           refused += 1;
-          tell(`${item.error.message}\n`);
+          tell(`${faultLine(item.error, lang)}\n`);
           continue;
         }
         const masked = maskCall(item.call);
@@ -96,6 +99,8 @@ export async function audit(args: string[]): Promise<number> {
       }
       progress.end();
     }
+  } catch (error) {
+    throw inLanguage(error, lang);
   } finally {
     await service.close();
   }
@@ -108,10 +113,17 @@ export async function audit(args: string[]): Promise<number> {
     );
   }
   if (across.undated > 0)
-    process.stderr.write(
-      `${counted(across.undated, 'call does', 'calls do')} not say the start (started_at): flags there are not counted across calls.\n`,
+    tell(
+      lang === 'zh'
+        ? `${across.undated} 通没有写开始时间（started_at），其中的标记不计入跨通话规则。\n`
+        : `${counted(across.undated, 'call does', 'calls do')} not say the start (started_at): flags there are not counted across calls.\n`,
     );
-  if (refused > 0) tell(`${counted(refused, 'call was', 'calls were')} refused, see above.\n`);
+  if (refused > 0)
+    tell(
+      lang === 'zh'
+        ? `${refused} 通没有接收，原因见上。\n`
+        : `${counted(refused, 'call was', 'calls were')} refused, see above.\n`,
+    );
   return refused === 0 ? 0 : 1;
 }
 

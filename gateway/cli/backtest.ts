@@ -21,8 +21,9 @@ import { findServer } from '../server-file.ts';
 import { openStore } from '../store/clickhouse.ts';
 import type { Page, Transcript } from '../store/port.ts';
 import { demoHint } from './ask-server.ts';
+import { inLanguage } from './call-faults.ts';
 import { configOf, maskCall, offlineMask, scoreCall, siteRules } from './offline.ts';
-import { readArgs, UsageError } from './usage.ts';
+import { languageOf, readArgs, UsageError } from './usage.ts';
 
 const PAGE = 200;
 const PROGRESS_MS = 500;
@@ -40,10 +41,12 @@ export async function backtest(args: string[]): Promise<number> {
       samples: { type: 'string', default: '3' },
       rescore: { type: 'boolean', default: false },
       format: { type: 'string', default: 'table' },
+      lang: { type: 'string' },
     },
   });
   if (values.format !== 'table' && values.format !== 'jsonl')
     throw new UsageError(`--format: expected table or jsonl, got "${values.format}".`);
+  const lang = languageOf(values.lang);
   const config = configOf(values);
   // A folder that is tried is compared with what is in force; what is in force, with the shipped rules.
   const inForce = siteRules({ ...values, rules: undefined });
@@ -74,6 +77,8 @@ export async function backtest(args: string[]): Promise<number> {
       if (test.calls >= limit) break;
       test.add(call, moods);
     }
+  } catch (error) {
+    throw inLanguage(error, lang);
   } finally {
     clearInterval(progress);
     await model.close();

@@ -20,12 +20,13 @@ interface Command {
 
 const COMMANDS: Record<string, Command> = {
   serve: {
-    usage: 'serve [--config FILE] [--port N] [--data DIR] [--demo]',
+    usage: 'serve [--config FILE] [--port N] [--data DIR] [--demo] [--lang zh|en]',
     does: 'runs the server; --demo adds the bundled calls, in a data directory of their own',
     run: serve,
   },
   replay: {
-    usage: 'replay FILE… --to ws://HOST:PORT/v1/ingest [--speed 1|10|max] [--calls N] [--loop]',
+    usage:
+      'replay FILE… --to ws://HOST:PORT/v1/ingest [--speed 1|10|max] [--calls N] [--loop] [--lang zh|en]',
     does: 'plays recorded calls to a server as an ASR would, partials included',
     run: replayCommand,
   },
@@ -36,7 +37,8 @@ const COMMANDS: Record<string, Command> = {
     run: relayCommand,
   },
   audit: {
-    usage: 'audit FILE… [--rules DIR] [--format jsonl|table] [--trust PEM] [--time-unit ms|s] [--progress]',
+    usage:
+      'audit FILE… [--rules DIR] [--format jsonl|table] [--trust PEM] [--time-unit ms|s] [--progress] [--lang zh|en]',
     does: 'flags of recorded calls (JSONL, CSV or vCon), one line a call; no server needed. --trust: a signed vCon must be signed by this key',
     run: audit,
   },
@@ -47,7 +49,7 @@ const COMMANDS: Record<string, Command> = {
   },
   rules: {
     usage:
-      'rules lint|list|test [--rules DIR] [--data DIR] [FILE…] · rules backtest [FILE…] [--rules DIR] [--against DIR] [--data DIR] [--limit N] [--samples N] [--rescore] [--format table|jsonl] · rules diff [--rules DIR] [--against DIR] · rules from-mark ID [RULE] [--into FILE] [--around 6] [--rules DIR] [--server URL] [--data DIR] · rules marks [--format table|jsonl] [--server URL] [--data DIR]',
+      'rules lint|list|test [--rules DIR] [--data DIR] [FILE…] · rules backtest [FILE…] [--rules DIR] [--against DIR] [--data DIR] [--limit N] [--samples N] [--rescore] [--format table|jsonl] [--lang zh|en] · rules diff [--rules DIR] [--against DIR] · rules from-mark ID [RULE] [--into FILE] [--around 6] [--rules DIR] [--server URL] [--data DIR] · rules marks [--format table|jsonl] [--server URL] [--data DIR]',
     does: 'checks, lists and tests the rule set; runs a changed set over recorded files or all stored calls; names what differs between two sets; makes a rule test of what a person marked, and counts the marks. --server takes its token from EARSHOT_API_TOKEN',
     run: rules,
   },

@@ -8,8 +8,9 @@ import { counted } from '../../engine/text/counted.ts';
 import { IngestClient, type IngestCounters } from '../client/ingest-client.ts';
 import { asrEvents, type TimedEvent } from '../demo/asr-script.ts';
 import { readRecordedCalls } from '../imports/read.ts';
+import { inLanguage } from './call-faults.ts';
 import { offlineMask } from './offline.ts';
-import { readArgs, UsageError } from './usage.ts';
+import { languageOf, readArgs, UsageError } from './usage.ts';
 
 export interface ReplayOptions {
   calls: readonly RecordedCall[];
@@ -182,10 +183,12 @@ export async function replayCommand(args: string[]): Promise<number> {
       stagger: { type: 'string', default: '0' },
       token: { type: 'string' },
       source: { type: 'string' },
+      lang: { type: 'string' },
       /** Ends with its standard input: for a parent that may be killed. */
       attached: { type: 'boolean', default: false },
     },
   });
+  const lang = languageOf(values.lang);
   if (positionals.length === 0) throw new UsageError('name at least one file of recorded calls.');
   const to = address(values.to);
   const token = values.token ?? process.env.EARSHOT_INGEST_TOKEN;
@@ -194,8 +197,12 @@ export async function replayCommand(args: string[]): Promise<number> {
   const atOnce = values.calls === undefined ? undefined : numberOf('--calls', values.calls, 1);
   const staggerMs = numberOf('--stagger', values.stagger, 0);
   const calls: RecordedCall[] = [];
-  for (const file of positionals)
-    for await (const call of readRecordedCalls(file, { mask: offlineMask, door: true })) calls.push(call);
+  try {
+    for (const file of positionals)
+      for await (const call of readRecordedCalls(file, { mask: offlineMask, door: true })) calls.push(call);
+  } catch (error) {
+    throw inLanguage(error, lang);
+  }
   if (calls.length === 0)
     throw new UsageError(`${positionals.join(', ')}: expected at least one call, got none.`);
 

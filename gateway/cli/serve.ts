@@ -1,12 +1,14 @@
 /** `earshot serve`: the whole product in one process, with its store as a child. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
+import type { Lang } from '../../engine/rules/truth-words.ts';
 import { type Config, findConfigFile, loadConfig } from '../config.ts';
+import { formatConfigErrors } from '../config-faults.ts';
 import { DataDirInUse } from '../data-dir.ts';
 import { type Server, startServer } from '../main.ts';
 import { asset } from '../paths.ts';
 import { RulesRefused } from '../rules.ts';
-import { readArgs } from './usage.ts';
+import { languageOf, readArgs } from './usage.ts';
 
 /** Longest that a stop may take, ms; far above what a full outbox needs. */
 const STOP_MS = 60_000;
@@ -19,8 +21,10 @@ export async function serve(args: string[]): Promise<number> {
       port: { type: 'string' },
       data: { type: 'string' },
       demo: { type: 'boolean', default: false },
+      lang: { type: 'string' },
     },
   });
+  const lang = languageOf(values.lang);
   const file = values.config ?? findConfigFile(process.cwd());
   const loaded = loadConfig({
     ...(file ? { file } : {}),
@@ -28,13 +32,11 @@ export async function serve(args: string[]): Promise<number> {
     flags: { '--port': values.port, '--data': values.data },
   });
   if (loaded.errors) {
-    for (const { where, key, message } of loaded.errors) {
-      process.stderr.write(`${where}: ${key ? `${key}: ` : ''}${message}\n`);
-    }
+    process.stderr.write(`${formatConfigErrors(loaded.errors, lang)}\n`);
     return 2;
   }
   const config: Config = values.demo ? forDemo(loaded.config) : loaded.config;
-  return run(config, values.demo);
+  return run(config, values.demo, lang);
 }
 
 /** Demo calls live in a data directory of their own and never reach a site's reports. */
@@ -42,14 +44,15 @@ export function forDemo(config: Config): Config {
   return { ...config, data: join(config.data, 'demo') };
 }
 
-async function run(config: Config, demo: boolean): Promise<number> {
+async function run(config: Config, demo: boolean, lang: Lang): Promise<number> {
   const started = performance.now();
   const stopping = signalled();
   let server: Server;
   try {
     server = await startServer(config, (message) => process.stderr.write(`Starting: ${message} …\n`), demo);
   } catch (error) {
-    process.stderr.write(`Earshot did not start. ${explain(error as Error, config)}\n`);
+    const why = explain(error as Error, config)[lang];
+    process.stderr.write(lang === 'zh' ? `Earshot 没有启动。${why}\n` : `Earshot did not start. ${why}\n`);
     return 1;
   }
   const player = demo ? playDemo(server) : null;
@@ -145,12 +148,21 @@ function sendersLine({ address, ingestToken, ingestTokenIsNew }: Server, config:
   return `${url}, with the token shown at the first start (EARSHOT_INGEST_TOKEN sets another)`;
 }
 
-function explain(error: Error & { code?: string }, config: Config): string {
-  if (error instanceof RulesRefused) return `The rules are wrong:\n${error.message}`;
-  if (error instanceof DataDirInUse) return error.message;
-  if (error.code === 'EADDRINUSE') {
-    return `Port ${config.port} is taken. Stop what listens there, or start with --port N.`;
-  }
-  if (error.code === 'EACCES') return `Not allowed: ${error.message}`;
-  return error.message;
+function explain(error: Error & { code?: string }, config: Config): Record<Lang, string> {
+  const { message, code } = error;
+  if (error instanceof RulesRefused)
+    return { en: `The rules are wrong:\n${message}`, zh: `规则有错：\n${message}` };
+  if (error instanceof DataDirInUse) return { en: message, zh: error.zh };
+  if (code === 'EADDRINUSE')
+    return {
+      en: `Port ${config.port} is taken. Stop what listens there, or start with --port N.`,
+      zh: `端口 ${config.port} 已被占用：请停掉占用它的程序，或用 --port N 换一个。`,
+    };
+  if (code === 'EADDRNOTAVAIL')
+    return {
+      en: `${config.host} is no address of this machine. Set host to one, or to 0.0.0.0.`,
+      zh: `${config.host} 不是这台机器的地址：请把 host 改成它的地址，或 0.0.0.0。`,
+    };
+  if (code === 'EACCES') return { en: `Not allowed: ${message}`, zh: `没有权限：${message}` };
+  return { en: message, zh: message };
 }

@@ -1,5 +1,6 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import type { Lang } from '../../engine/rules/truth-words.ts';
+import { type ConfigError, configErrorLine } from '../config-faults.ts';
 import type { TimeUnit } from '../imports/times.ts';
 
 /** Wrong use of the command line: exit 2 with one clear line. */
@@ -21,6 +22,12 @@ export function readArgs<T extends ParseArgsConfig>(config: T): ReturnType<typeo
 export function timeUnitOf(word: string | undefined): TimeUnit | undefined {
   if (word === undefined || word === 'ms' || word === 's') return word;
   throw new UsageError(`--time-unit must be ms or s, got "${word}".`);
+}
+
+/** Every fault of a configuration in one line, in the language of the terminal. */
+export function configRefusal(errors: readonly ConfigError[]): string {
+  const lang = languageOf(undefined);
+  return errors.map((error) => configErrorLine(error, lang)).join(lang === 'zh' ? '；' : '; ');
 }
 
 /** `--lang`: as asked for, else Chinese where the terminal is Chinese. @throws UsageError when it is neither zh nor en */

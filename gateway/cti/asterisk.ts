@@ -74,6 +74,7 @@ export function fromAsterisk(
     case 'Hangup': {
       if (!own) return { state, event: null };
       const by = state.get(call);
+      if (by === null) return { state, event: null };
       const next = by === undefined ? remembered(state, call, null) : without(state, call);
       return { state: next, event: endedBy(call, at, by ?? '', block) };
     }

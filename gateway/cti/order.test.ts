@@ -10,7 +10,9 @@ import { createEngine } from '../../engine/engine.ts';
 import { loadRules } from '../../engine/rules/load.ts';
 import { recordOf } from '../ingest/record-of.ts';
 import { createMasker, emptyContext } from '../masking/mask.ts';
+import { type AmiState, fromAsterisk } from './asterisk.ts';
 import { type CtiCall, type CtiEvent, told } from './event.ts';
+import { fromFreeswitch, type Headers } from './freeswitch.ts';
 
 const AT = Date.parse('2026-11-22T01:00:00Z');
 /** The recogniser is connected so long after the telephone rings, s. */
@@ -309,3 +311,79 @@ test('in any order, and however often each is told, the same events make the sam
     { numRuns: 200 },
   );
 });
+
+/** What FreeSWITCH says of the same life, its second leg included. */
+const ESL: Headers[] = (
+  [
+    ['CHANNEL_CREATE', 'c', 0, { 'Call-Direction': 'inbound', 'Caller-Caller-ID-Number': '+8600000000000' }],
+    ['CHANNEL_ANSWER', 'c', 4],
+    ['CHANNEL_CREATE', 'leg', 5],
+    ['bridge-agent-start', 'c', 6, { 'CC-Agent': 'A@default', 'CC-Queue': 'billing@default' }],
+    ['CHANNEL_HOLD', 'leg', 30],
+    ['CHANNEL_UNHOLD', 'leg', 35],
+    ['CHANNEL_HANGUP_COMPLETE', 'leg', 39],
+    ['bridge-agent-start', 'c', 40, { 'CC-Agent': 'B@default', 'CC-Queue': 'vip@default' }],
+    ['CHANNEL_HANGUP_COMPLETE', 'c', 90, { variable_sip_hangup_disposition: 'send_bye' }],
+  ] as [string, string, number, Record<string, string>?][]
+).map(([name, leg, seconds, more]) => ({
+  ...(name.startsWith('CHANNEL')
+    ? { 'Event-Name': name, 'Unique-ID': leg, 'Channel-Call-UUID': 'c' }
+    : {
+        'Event-Name': 'CUSTOM',
+        'Event-Subclass': 'callcenter::info',
+        'CC-Action': name,
+        'CC-Member-Session-UUID': leg,
+      }),
+  'Event-Date-Timestamp': String((AT + seconds * 1000) * 1000),
+  ...more,
+}));
+/** And Asterisk. */
+const AMI: Headers[] = (
+  [
+    ['Newchannel', 'c', 0, { CallerIDNum: '+8600000000000' }],
+    ['QueueCallerJoin', 'c', 2, { Queue: 'billing' }],
+    ['Newchannel', 'leg', 5, { CallerIDNum: '401' }],
+    ['AgentConnect', 'c', 6, { MemberName: 'A', Queue: 'billing' }],
+    ['Hold', 'leg', 30],
+    ['Unhold', 'leg', 35],
+    ['Hangup', 'leg', 39],
+    ['AgentConnect', 'c', 40, { MemberName: 'B', Queue: 'vip' }],
+    ['AgentComplete', 'c', 89, { Reason: 'agent' }],
+    ['Hangup', 'c', 90, { 'Cause-txt': 'Normal Clearing' }],
+  ] as [string, string, number, Record<string, string>?][]
+).map(([Event, Uniqueid, seconds, more]) => ({
+  ...{ Event, Uniqueid, Linkedid: 'c', Timestamp: String(AT / 1000 + seconds) },
+  ...more,
+}));
+
+for (const [system, life, read] of [
+  ['FreeSWITCH', ESL, (events: Headers[]) => events.map((one) => fromFreeswitch(one, 0))],
+  [
+    'Asterisk',
+    AMI,
+    (events: Headers[]) => {
+      let state: AmiState = new Map();
+      return events.map((one) => {
+        const next = fromAsterisk(one, state, 0);
+        state = next.state;
+        return next.event;
+      });
+    },
+  ],
+] as const)
+  test(`${system}: the same of what it says on the wire, of both legs`, () => {
+    const steps = (events: Headers[]): Step[] => [...read(events).filter((one) => one !== null), ...words];
+    const whole = run(steps(life));
+    assert.equal(whole.agents, 'A A A A B B B B B');
+    assert.deepEqual([whole.queue, whole.ended_by, whole.attributes?.hold], ['vip', 'agent', false]);
+    const [first, last] = [life[0]!, life.at(-1)!];
+    const orders = fc
+      .tuple(fc.shuffledSubarray(life, { minLength: life.length }), fc.subarray(life))
+      .filter(([order]) => order.indexOf(first) < order.indexOf(last));
+    fc.assert(
+      fc.property(orders, ([order, again]) => {
+        assert.deepEqual(run(steps([...order, ...again])), whole);
+      }),
+      { numRuns: 100 },
+    );
+  });

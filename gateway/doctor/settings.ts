@@ -7,16 +7,17 @@ import { createSecureContext } from 'node:tls';
 import { targetsOf } from '../alerts/config.ts';
 import { hostOf } from '../alerts/targets/host.ts';
 import { type Resolve, safeAddress } from '../alerts/targets/http.ts';
-import type { Config, ConfigError } from '../config.ts';
-import { as, error, type Finding, ok, warning } from './finding.ts';
+import type { Config } from '../config.ts';
+import { type ConfigError, configErrorLine } from '../config-faults.ts';
+import { error, type Finding, ok, warning } from './finding.ts';
 
 const DAY_MS = 86_400_000;
 const RESOLVE_MS = 5_000;
 
 /** Every fault of the configuration, each a line. */
 export function faultsOf(errors: readonly ConfigError[]): Finding[] {
-  return errors.map(({ where, key, message }) =>
-    error('configuration', as(`${where}: ${key ? `${key}: ` : ''}${message}`)),
+  return errors.map((one) =>
+    error('configuration', { zh: configErrorLine(one, 'zh'), en: configErrorLine(one, 'en') }),
   );
 }
 

@@ -1,5 +1,5 @@
 /** Texts of the pages alerts, imports and health, which alone fetch them. */
-import { importFaultsEn } from './import-faults-en.ts';
+import { importFaultsEn } from '../../../engine/contract/words/import-faults-en.ts';
 import type { OpsTexts, Said, Seen } from './ops-zh.ts';
 import { sendFaultsEn } from './send-faults-en.ts';
 

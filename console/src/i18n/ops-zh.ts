@@ -1,5 +1,5 @@
 /** 告警、导入、运行状态三页的文字；只有这些页取它，别的页面不带。 */
-import { importFaultsZh } from './import-faults-zh.ts';
+import { importFaultsZh } from '../../../engine/contract/words/import-faults-zh.ts';
 import { sendFaultsZh } from './send-faults-zh.ts';
 
 const n = (value: number | string | undefined) => Number(value ?? 0).toLocaleString('zh-CN');

@@ -7,7 +7,7 @@ import { useT } from '../../i18n/index.tsx';
 import type { OpsTexts, Seen } from '../../i18n/ops-zh.ts';
 import { named } from '../../i18n/zh.ts';
 import '../../theme/ops.css';
-import { faultWords } from './fault-words.ts';
+import { faultWords } from '../../../../engine/contract/words/import-fault-words.ts';
 import { bytes, useOps, useWhen } from './ops-parts.tsx';
 import { fetchHealth } from './ops-requests.ts';
 import { sendFaultWords } from './send-fault-words.ts';

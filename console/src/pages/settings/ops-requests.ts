@@ -1,8 +1,8 @@
 /** What the pages alerts, imports and health ask the server. */
 import type { SiteHealth } from '../../../../engine/contract/health.ts';
+import type { FaultSeen } from '../../../../engine/contract/words/import-fault-words.ts';
 import { ask, RequestFailed } from '../../api/http.ts';
 import type { Page } from '../../api/requests.ts';
-import type { FaultSeen } from './fault-words.ts';
 import type { SendFaultSeen } from './send-fault-words.ts';
 
 export interface Target {

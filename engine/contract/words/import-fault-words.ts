@@ -1,6 +1,6 @@
 /** A fault of an imported file in words, by its code. Pure. */
-import type { FaultDetail, ImportFault } from '../../../../engine/contract/import-fault.ts';
-import type { ImportFaultTexts } from '../../i18n/import-faults-zh.ts';
+import type { FaultDetail, ImportFault } from '../import-fault.ts';
+import type { ImportFaultTexts } from './import-faults-zh.ts';
 
 /** As a server sends it: an older one gives no code, a newer one may give codes that this console does not know. */
 export type FaultSeen = Partial<Record<'code' | keyof FaultDetail, string>> & { more?: FaultDetail[] };

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { REFUSALS } from '../../../../engine/contract/errors.ts';
-import { IMPORT_FAULTS } from '../../../../engine/contract/import-fault.ts';
-import { faultText } from '../../../../gateway/imports/fault.ts';
-import { vconErrors } from '../../../../gateway/vcon/vcon.ts';
-import { importFaultsEn } from '../../i18n/import-faults-en.ts';
-import { importFaultsZh } from '../../i18n/import-faults-zh.ts';
-import { faultWords } from './fault-words.ts';
+import { REFUSALS } from '../../engine/contract/errors.ts';
+import { IMPORT_FAULTS } from '../../engine/contract/import-fault.ts';
+import { faultWords } from '../../engine/contract/words/import-fault-words.ts';
+import { importFaultsEn } from '../../engine/contract/words/import-faults-en.ts';
+import { importFaultsZh } from '../../engine/contract/words/import-faults-zh.ts';
+import { vconErrors } from '../vcon/vcon.ts';
+import { faultText } from './fault.ts';
 
 const VALUES = { field: 'FIELD', want: 'WANT', got: 'GOT' };
 

@@ -1,5 +1,5 @@
 /** What is said of each fault of an imported file. */
-import type { RefusalCode } from '../../../engine/contract/errors.ts';
+import type { RefusalCode } from '../errors.ts';
 import type { ImportFaultTexts } from './import-faults-zh.ts';
 
 const DOOR: Record<RefusalCode, string> = {

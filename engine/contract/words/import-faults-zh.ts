@@ -1,6 +1,6 @@
 /** 导入的文件里每种错误怎么说。与英文同键；值由服务器给。 */
-import type { RefusalCode } from '../../../engine/contract/errors.ts';
-import type { FaultDetail, ImportFaultCode } from '../../../engine/contract/import-fault.ts';
+import type { RefusalCode } from '../errors.ts';
+import type { FaultDetail, ImportFaultCode } from '../import-fault.ts';
 
 /** What a sentence may name; '' where the server gives nothing. */
 export type FaultValues = Required<FaultDetail>;
