@@ -12,6 +12,8 @@ const well: Figures = {
   outbox: [],
   model: { name: 'mood', version: '1', waiting: 0, scored: 10, unscored: 0 },
   sources: [],
+  refused: [],
+  now: Date.UTC(2026, 10, 22),
   disk: { free: 50 * GIB, total: 100 * GIB },
   rules: { hash: 'h', rules: 1, loaded_at: '2026-11-22T01:00:00.000Z', stopped: 0, errors: 0 },
   alerts: { targets: 0, failing: 0, waiting: 0 },

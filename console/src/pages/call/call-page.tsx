@@ -9,6 +9,7 @@ import { FlagsPanel } from './flags-panel.tsx';
 import { CallFocus } from './focus.tsx';
 import { CallMarks } from './marking.tsx';
 import { MoodCurve } from './mood-curve.tsx';
+import { RefusedNote } from './refused-note.tsx';
 import { useWentOn } from './status.tsx';
 import { Skeleton, Transcript } from './transcript.tsx';
 
@@ -36,6 +37,7 @@ function Shown({ watched }: { watched: WatchedCall }) {
         <div className="call">
           <CallFacts call={call} flags={watched.flags} />
           <Coaching view={call.view} />
+          <RefusedNote view={call.view} />
           {call.view.until_ms === undefined ? null : <HandedOver until_ms={call.view.until_ms} />}
           <div className="call-body">
             <MoodCurve watched={watched} call={call} />
