@@ -28,7 +28,7 @@ const codes: Record<AdapterRefusalCode, RefusalWords> = {
   PROTOCOL_UNSUPPORTED: { what: 'Unknown version of the protocol', mend: 'Say protocol 1 in hello.' },
   SOURCE_FOREIGN: {
     what: 'The source is not one of this token',
-    mend: 'Use a name of this token, or give it this name under Access tokens.',
+    mend: 'Use a name of this token, or give it this name under Tokens.',
   },
   SOURCE_REPLACED: {
     what: 'The same source connected again',

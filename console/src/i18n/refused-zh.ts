@@ -25,7 +25,7 @@ const codes: Record<AdapterRefusalCode, RefusalWords> = {
   PROTOCOL_UNSUPPORTED: { what: '协议版本不支持', mend: 'hello 里的 protocol 写 1。' },
   SOURCE_FOREIGN: {
     what: '来源名不属于这个令牌',
-    mend: '换成这个令牌自己的来源名，或在“访问令牌”里给它登记。',
+    mend: '换成这个令牌自己的来源名，或在“令牌”里给它登记。',
   },
   SOURCE_REPLACED: { what: '同名来源又连了一次', mend: '给每个连接一个自己的来源名。' },
   FIELD_MISSING: { what: '缺少字段', mend: '补上这个字段。' },
@@ -57,7 +57,7 @@ const codes: Record<AdapterRefusalCode, RefusalWords> = {
     what: '来源同时进行的通话超过上限',
     mend: '结束的通话要发 call.ended，或请运维调大 ingest.open_calls；事件可以重发。',
   },
-  LOG_UNAVAILABLE: { what: '服务器当时写不了磁盘', mend: '发送方会重发；请看“运行状况”里的磁盘。' },
+  LOG_UNAVAILABLE: { what: '服务器当时写不了磁盘', mend: '发送方会重发；请看“运行状态”里的磁盘。' },
   SHUTTING_DOWN: { what: '服务器正在停止', mend: '发送方重连后会重发，不用处理。' },
   FRAME_DAMAGED: { what: '识别服务的二进制帧残缺', mend: '查看与识别服务之间的网络或代理。' },
   VENDOR_ERROR: { what: '识别服务自己报错', mend: '查看识别服务的日志。' },

@@ -30,7 +30,6 @@ test('both languages have the same texts with the same gaps', () => {
 });
 
 test('every code of a refused event is told in both languages, with how to mend it', () => {
-  assert.deepEqual(places(refusedEn).sort(), places(refusedZh).sort());
   assert.deepEqual(Object.keys(refusedZh.codes).sort(), Object.keys(ADAPTER_REFUSALS).sort());
   for (const code of Object.keys(ADAPTER_REFUSALS)) {
     assert.match(refusedZh.codes[code]?.what ?? '', /\p{Script=Han}/u, code);
@@ -117,7 +116,17 @@ test('every file of texts has its other language, with the same keys, and is par
       assert.ok(same, `${other} has no ${name.replace(/Zh$/, 'En')}`);
       assert.deepEqual(places(same).sort(), places(texts).sort(), file);
       // These come with their own pages, which few open.
-      if (['workbenchZh', 'opsZh', 'importFaultsZh', 'sendFaultsZh', 'reportsZh', 'qualityZh'].includes(name))
+      if (
+        [
+          'workbenchZh',
+          'opsZh',
+          'importFaultsZh',
+          'sendFaultsZh',
+          'refusedZh',
+          'reportsZh',
+          'qualityZh',
+        ].includes(name)
+      )
         continue;
       assert.ok(Object.values(zh).includes(texts as never), `${name} is not part of zh.ts`);
       assert.ok(Object.values(en).includes(same as never), `${name} is not part of en.ts`);
