@@ -66,15 +66,19 @@ test('the call’s page says what was refused while it is open, why, and what it
   say(4, { start_ms: 2.5 });
   await note().getByText('发送方有 3 条事件没有被接收').waitFor(WAIT);
   // The most frequent first, with the field that it is about.
+  await note().getByText('通话内的时间不对（start_ms）2 条；一句话超过 4,000 个字符 1 条。').waitFor(WAIT);
+  const mend = note().getByText('发整数毫秒');
+  assert.equal(await mend.isVisible(), false);
+  await note().locator('summary').click();
+  await mend.waitFor(WAIT);
   assert.deepEqual(await note().locator('li b').allTextContents(), [
-    '通话内的时间不对（start_ms） 2 条',
-    '一句话超过 4,000 个字符 1 条',
+    '通话内的时间不对（start_ms）',
+    '一句话超过 4,000 个字符',
   ]);
-  await note().getByText('发整数毫秒').waitFor(WAIT);
   await language('en');
   await page.reload();
   await note().getByText('3 events of its senders were not taken').waitFor(WAIT);
-  await note().getByText('Call time is wrong (start_ms) × 2').waitFor(WAIT);
+  await note().getByText('Call time is wrong (start_ms) × 2; An utterance').waitFor(WAIT);
   await language('zh');
 });
 

@@ -96,9 +96,10 @@ export const refusedEn: RefusedTexts = {
   unknown: { what: 'Another reason', mend: "See the server's ingest protocol." },
   call: {
     label: 'Refused events',
-    some: (count) =>
-      `${of(count, 'event')} of its senders ${count === 1 ? 'was' : 'were'} not taken, so words may be missing:`,
+    some: (count, why) =>
+      `${of(count, 'event')} of its senders ${count === 1 ? 'was' : 'were'} not taken, so words may be missing: ${why.join('; ')}.`,
     times: (what, count) => `${what} × ${n(count)}`,
+    mend: 'How to mend it',
   },
   health: {
     title: 'Refused events',

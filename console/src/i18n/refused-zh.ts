@@ -70,8 +70,10 @@ export const refusedZh = {
   unknown: { what: '原因不明', mend: '见服务器的接入协议。' } as RefusalWords,
   call: {
     label: '拒收的事件',
-    some: (count: number) => `发送方有 ${n(count)} 条事件没有被接收，这通电话里可能缺话：`,
-    times: (what: string, count: number) => `${what} ${n(count)} 条`,
+    some: (count: number, why: readonly string[]) =>
+      `发送方有 ${n(count)} 条事件没有被接收，这通电话里可能缺话：${why.join('；')}。`,
+    times: (what: string, count: number) => `${what}${what.endsWith('）') ? '' : ' '}${n(count)} 条`,
+    mend: '怎么改',
   },
   health: {
     title: '拒收的事件',

@@ -36,12 +36,12 @@ function Shown({ watched }: { watched: WatchedCall }) {
       <CallMarks watched={watched}>
         <div className="call">
           <CallFacts call={call} flags={watched.flags} />
-          <Coaching view={call.view} />
           <RefusedNote view={call.view} />
+          <Coaching view={call.view} />
           {call.view.until_ms === undefined ? null : <HandedOver until_ms={call.view.until_ms} />}
           <div className="call-body">
             <MoodCurve watched={watched} call={call} />
-            <Transcript watched={watched} stored={wasOver} />
+            <Transcript watched={watched} stored={wasOver && call.view.until_ms === undefined} />
             <FlagsPanel watched={watched} />
           </div>
         </div>
