@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type Figures, sourcesOf, troublesOf } from './health.ts';
+import { type Figures, refusedFrom, sourcesOf, troublesOf } from './health.ts';
 
 const GIB = 1024 ** 3;
 const well: Figures = {
@@ -12,6 +12,8 @@ const well: Figures = {
   outbox: [],
   model: { name: 'mood', version: '1', waiting: 0, scored: 10, unscored: 0 },
   sources: [],
+  refused: [],
+  now: Date.UTC(2026, 10, 22),
   disk: { free: 50 * GIB, total: 100 * GIB },
   rules: { hash: 'h', rules: 1, loaded_at: '2026-11-22T01:00:00.000Z', stopped: 0, errors: 0 },
   alerts: { targets: 0, failing: 0, waiting: 0 },
@@ -72,6 +74,34 @@ test('a source that is gone while its calls go on, one that hangs and one with h
     { name: 'source_gone', detail: { source: 'asr-1', calls: 3 } },
     { name: 'source_hung', detail: { source: 'asr-2', calls: 2 } },
     { name: 'sequence_holes', detail: { source: 'asr-2', holes: 4, calls: 1 } },
+  ]);
+});
+
+test('events that a source sends wrongly are a trouble for ten minutes, by the code that is most frequent', () => {
+  const minutes = (ago: number) => well.now - ago * 60_000;
+  const refused = refusedFrom(
+    [
+      { owner: 't1', source: 'asr-1', events: [{ code: 'TEXT_TOO_LONG', count: 9, at: minutes(11) }] },
+      {
+        owner: 'ingest',
+        source: '',
+        events: [
+          { code: 'LOG_UNAVAILABLE', count: 8, at: minutes(1) },
+          { code: 'FIELD_MISSING', count: 2, at: minutes(9), field: 'role' },
+        ],
+      },
+    ],
+    (owner) => (owner === 't1' ? 'north' : null),
+  );
+  assert.deepEqual(
+    refused.map(({ source, token }) => [source, token]),
+    [
+      ['asr-1', 'north'],
+      [null, null],
+    ],
+  );
+  assert.deepEqual(troublesOf({ ...well, refused }), [
+    { name: 'events_refused', detail: { source: '', code: 'FIELD_MISSING', count: 2, field: 'role' } },
   ]);
 });
 

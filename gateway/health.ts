@@ -2,9 +2,11 @@
 
 import { type SiteHealth, type SourceHealth, TROUBLES, type Trouble } from '../engine/contract/health.ts';
 import type { ImportFault } from '../engine/contract/import-fault.ts';
+import type { RefusedSource } from '../engine/contract/refused.ts';
 import type { TargetView } from './alerts/alerts.ts';
 import { faultInWords } from './alerts/fault-words.ts';
 import type { SourceCalls } from './ingest/calls.ts';
+import type { SourceCounts } from './ingest/refused-counts.ts';
 import type { ConnectedSource } from './ingest/socket.ts';
 
 const GIB = 1024 ** 3;
@@ -13,10 +15,18 @@ const LOW_SHARE = 0.1;
 const LOW_BYTES = 5 * GIB;
 /** ClickHouse and the log stop writing about here, bytes. */
 const FULL_BYTES = 200 * 1024 ** 2;
+/** How long a refusal is something to look at, ms. */
+const REFUSED_MS = 600_000;
+/** Said of the server by other troubles: what is refused with these comes again. */
+const OUR_FAULT: ReadonlySet<string> = new Set(['LOG_UNAVAILABLE', 'SHUTTING_DOWN']);
+/** Sources whose refusals are told. */
+const REFUSED_SOURCES = 50;
 /** Texts that wait for the model: a few seconds of work on one core. */
 const MODEL_WAITS = 500;
 
 export type Figures = Omit<SiteHealth, 'troubles' | 'ready'> & {
+  /** Epoch ms. */
+  now: number;
   /** Why outcomes cannot be written; null: they can. */
   outcomes: string | null;
   /** Targets that failed last time they were asked, or to whose address nothing would be sent. */
@@ -45,6 +55,12 @@ export function troublesOf(figures: Figures): Trouble[] {
     if (state === 'hung') add('source_hung', { source, calls: open_calls });
     if (state === 'gone') add('source_gone', { source, calls: open_calls });
     if (holes > 0) add('sequence_holes', { source, holes, calls: calls_with_holes });
+  }
+  for (const { source, events } of figures.refused) {
+    const fresh = events.find(({ code, at }) => !OUR_FAULT.has(code) && figures.now - at <= REFUSED_MS);
+    if (!fresh) continue;
+    const { code, count, field } = fresh;
+    add('events_refused', { source: source ?? '', code, count, ...(field === undefined ? {} : { field }) });
   }
   if (rules.errors > 0) add('rules_refused', { errors: rules.errors });
   for (const { name, error: why, fault, address, waiting } of failing) {
@@ -99,4 +115,16 @@ export function sourcesOf(
         heard_at: iso(one.last_at),
       });
   return lines.sort((a, b) => (a.source < b.source ? -1 : 1));
+}
+
+/** What was refused from whom, with the names of their tokens. */
+export function refusedFrom(
+  counts: readonly SourceCounts[],
+  tokenName: (owner: string) => string | null,
+): RefusedSource[] {
+  return counts.slice(0, REFUSED_SOURCES).map(({ owner, source, events }) => ({
+    source: source === '' ? null : source,
+    token: tokenName(owner),
+    events: [...events],
+  }));
 }

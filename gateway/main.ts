@@ -134,7 +134,12 @@ async function build(start: Start): Promise<Server> {
   });
   const ingestTokenIsNew = !config.ingest.token && state.get('secret/ingest-token') === undefined;
   const ingestToken = config.ingest.token || (await secret(state, 'ingest-token'));
-  const doors: Doors = openDoors(app, start, kept, running, { auth, masker, token: ingestToken });
+  const doors: Doors = openDoors(app, start, kept, running, {
+    auth,
+    masker,
+    token: ingestToken,
+    hub: outlets.hub,
+  });
   observeParts(start, model, outlets, work, running, doors);
   shutdown.add(() => app.close());
   const address = await app.listen({ host: config.host, port: config.port });

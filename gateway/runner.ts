@@ -7,6 +7,7 @@ import type { Flag } from '../engine/contract/flag.ts';
 import type { CallDetail } from '../engine/contract/live.ts';
 import type { CallView, Cause, Outcome } from '../engine/contract/outcome.ts';
 import type { LogRecord } from '../engine/contract/record.ts';
+import { type RefusedEvents, withRefused } from '../engine/contract/refused.ts';
 import type { CallDetails, Engine } from '../engine/engine.ts';
 import type { AcrossCalls } from './across-calls.ts';
 import type { Delivered } from './delivered.ts';
@@ -38,6 +39,8 @@ export interface RunnerParts {
   publish(delivered: readonly Delivered[]): void;
   /** Sequence holes of a call, counted at the door. */
   holes(call: string): number;
+  /** Events of a call that the door refused. Absent: none are counted. */
+  refused?(call: string): readonly RefusedEvents[];
   stage(name: 'ingest' | 'log' | 'score' | 'rules' | 'push' | 'total', ms: number): void;
   /** The disk refused the outbox; told once, and once when it is well again. */
   trouble(error: Error | null): void;
@@ -135,12 +138,12 @@ export class Runner implements LiveCalls {
   }
 
   *list(): Iterable<CallView> {
-    for (const view of this.#parts.engine.calls(this.#parts.now())) yield this.#withHoles(view);
+    for (const view of this.#parts.engine.calls(this.#parts.now())) yield this.#fromDoor(view);
   }
 
   get(call: string): CallView | undefined {
     const view = this.#parts.engine.view(call, this.#parts.now());
-    return view && this.#withHoles(view);
+    return view && this.#fromDoor(view);
   }
 
   /** An open call, or one that is over and not stored yet. */
@@ -163,7 +166,7 @@ export class Runner implements LiveCalls {
     const { utterances, scorecard, checklist } = detail;
     const flags = this.#known(detail.flags);
     return {
-      call: this.#withHoles(detail.view),
+      call: this.#fromDoor(detail.view),
       utterances,
       flags,
       scorecard,
@@ -256,7 +259,7 @@ export class Runner implements LiveCalls {
 
   #deliver(outcome: Outcome): Delivered {
     if (outcome.kind === 'utterance' || outcome.kind === 'checklist') return outcome;
-    if (outcome.kind === 'call') return { ...outcome, view: this.#withHoles(outcome.view) };
+    if (outcome.kind === 'call') return { ...outcome, view: this.#fromDoor(outcome.view) };
     const flag = this.#flags.decided(outcome.flag, outcome.status, outcome.cause);
     return {
       kind: 'flag',
@@ -330,9 +333,12 @@ export class Runner implements LiveCalls {
     }
   }
 
-  #withHoles(view: CallView): CallView {
+  /** With what only the door knows. */
+  #fromDoor(view: CallView): CallView {
     const holes = this.#parts.holes(view.call);
-    return holes === view.holes ? view : { ...view, holes };
+    const refused = this.#parts.refused?.(view.call) ?? [];
+    if (holes === view.holes && refused.length === 0) return view;
+    return withRefused({ ...view, holes }, refused);
   }
 }
 

@@ -7,9 +7,10 @@ import type { Storing } from '../engine/contract/storing.ts';
 import type { MoodService } from '../models/runtime/mood-service.ts';
 import type { Alerts } from './alerts/alerts.ts';
 import type { CaseFeed } from './cases/case-feed.ts';
-import { type Figures, sourcesOf, troublesOf } from './health.ts';
+import { type Figures, refusedFrom, sourcesOf, troublesOf } from './health.ts';
 import type { Imports } from './imports/imports.ts';
 import type { SourceCalls } from './ingest/calls.ts';
+import type { SourceCounts } from './ingest/refused-counts.ts';
 import type { ConnectedSource } from './ingest/socket.ts';
 import type { Log } from './log/port.ts';
 import type { Store } from './store/port.ts';
@@ -31,6 +32,9 @@ export interface SiteHealthParts {
   model: Pick<MoodService, 'info' | 'stats'>;
   connected(): ConnectedSource[];
   calls(): SourceCalls[];
+  refused(): SourceCounts[];
+  /** Epoch ms. */
+  now(): number;
   /** Name of a sender's token; null: the site's first one. */
   tokenName(owner: string): string | null;
   rules(): RuleSetState;
@@ -67,6 +71,7 @@ export async function siteHealthOf(parts: SiteHealthParts): Promise<SiteHealth> 
     ],
     model: { name: model.info.name, version: model.info.version, waiting: queued, scored, unscored: shed },
     sources: sourcesOf(parts.connected(), parts.calls(), parts.tokenName),
+    refused: refusedFrom(parts.refused(), parts.tokenName),
     disk,
     rules: {
       hash: set.hash,
@@ -84,7 +89,13 @@ export async function siteHealthOf(parts: SiteHealthParts): Promise<SiteHealth> 
     open_calls: parts.openCalls(),
     retention,
   };
-  const figures: Figures = { ...told, outcomes: parts.outcomes(), failing, failed_imports: failed };
+  const figures: Figures = {
+    ...told,
+    now: parts.now(),
+    outcomes: parts.outcomes(),
+    failing,
+    failed_imports: failed,
+  };
   return { ...told, ready: parts.ready(), troubles: troublesOf(figures) };
 }
 

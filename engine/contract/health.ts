@@ -1,4 +1,5 @@
 /** How a server fares, part by part, for whoever keeps it running. */
+import type { RefusedSource } from './refused.ts';
 import type { Storing } from './storing.ts';
 
 /**
@@ -18,6 +19,7 @@ export const TROUBLES = {
   source_hung: 'slow',
   source_gone: 'slow',
   sequence_holes: 'slow',
+  events_refused: 'slow',
   rules_refused: 'slow',
   target_failing: 'slow',
   import_failed: 'slow',
@@ -68,6 +70,8 @@ export interface SiteHealth {
   /** Utterances since the start. */
   model: { name: string; version: string; waiting: number; scored: number; unscored: number };
   sources: SourceHealth[];
+  /** What was refused from whom since the start, imports aside; at most 50, those of which something was refused last. */
+  refused: RefusedSource[];
   /** Of the data folder, bytes; null: the system does not say. */
   disk: { free: number; total: number } | null;
   rules: { hash: string; rules: number; loaded_at: string; stopped: number; errors: number };

@@ -4,6 +4,7 @@ import type { Checklist } from './checklist.ts';
 import type { FlagDecision, FlagStatus } from './flag.ts';
 import type { HearingTrouble, RolesSwapped } from './hearing.ts';
 import type { Mood } from './mood.ts';
+import type { RefusedEvents } from './refused.ts';
 
 /** A line of the supervisor's wall: one call as it stands. */
 export interface CallView extends CallInfo {
@@ -29,6 +30,8 @@ export interface CallView extends CallInfo {
   utterances: number;
   /** Sequence holes seen by the gateway; 0 where none. */
   holes: number;
+  /** Events of its own senders that the door refused, most often first; absent: none. Some of the holes may be theirs. */
+  refused?: RefusedEvents[];
   /** False while a source of the call is lost: call time is frozen. */
   heard: boolean;
   /** Of a call that goes on: why it may not be heard as it is spoken, gravest first. Absent: it is. */

@@ -28,7 +28,11 @@ export interface AdapterDoorParts {
   dial(owner: string): ClientSocket;
   /** Epoch ms at which a live call began. */
   callStartedAt(call: string): number | undefined;
-  refused(code: AdapterRefusalCode): void;
+  /** A frame of such a stream was refused; `call`: that of the stream, where it was told. */
+  refused(
+    code: AdapterRefusalCode,
+    from: { owner: string; adapter: string; call?: string | undefined },
+  ): void;
   /** Epoch ms. */
   now(): number;
 }
@@ -150,7 +154,7 @@ export function registerAdapters(app: FastifyInstance, parts: AdapterDoorParts):
         const taken = lane.take(JSON.stringify(frame ?? null), now());
         events += taken.events.length;
         if (taken.refusal) {
-          parts.refused(taken.refusal.code);
+          parts.refused(taken.refusal.code, { owner, adapter });
           refused.push({ frame: index, ...taken.refusal });
         }
       }
@@ -187,7 +191,7 @@ export function registerAdapters(app: FastifyInstance, parts: AdapterDoorParts):
     let lane: Lane | null = null;
     let told = 0;
     const refuse = ({ code, message }: AdapterRefusal) => {
-      parts.refused(code);
+      parts.refused(code, { owner, adapter: name, call: read.meta.call });
       told += 1;
       if (told > TOLD_MAX) return;
       const { mend, retryable } = ADAPTER_REFUSALS[code];

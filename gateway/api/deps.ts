@@ -1,6 +1,7 @@
 /** What the routes need; handed in by whoever wires. */
 
 import type { SiteHealth } from '../../engine/contract/health.ts';
+import type { RefusedEvents } from '../../engine/contract/refused.ts';
 import type { Storing } from '../../engine/contract/storing.ts';
 import type { Alerts } from '../alerts/alerts.ts';
 import type { Appeals } from '../appeals.ts';
@@ -97,6 +98,8 @@ export interface AppDeps {
     Alerts,
     'lines' | 'recent' | 'plan' | 'callOf' | 'silences' | 'silence' | 'unsilence' | 'targets' | 'test'
   >;
+  /** Events of a call that the door refused, also after its end. Absent: none are counted. */
+  refused?(call: string): readonly RefusedEvents[];
   /** How every part of the server fares now. */
   siteHealth(): Promise<SiteHealth>;
   /** Recordings that are brought in. */

@@ -5,6 +5,7 @@ import { MEDIA } from '../../engine/contract/call.ts';
 import type { Flag } from '../../engine/contract/flag.ts';
 import { SEVERITIES } from '../../engine/contract/flag.ts';
 import type { CallDetail } from '../../engine/contract/live.ts';
+import { withRefused } from '../../engine/contract/refused.ts';
 import type { Sight } from '../auth/sight.ts';
 import type { FlagQuery, Page } from '../store/port.ts';
 import { allCalls, openCalls } from './call-list.ts';
@@ -58,7 +59,7 @@ const FlagsQuery = Type.Object(
 );
 
 export const callRoutes =
-  ({ live, store, marks, prompts, guard, audit, sight }: RouteParts): FastifyPluginAsyncTypebox =>
+  ({ live, store, marks, prompts, refused, guard, audit, sight }: RouteParts): FastifyPluginAsyncTypebox =>
   async (app) => {
     app.get(
       '/calls',
@@ -122,8 +123,9 @@ export const callRoutes =
         const { user } = guard.principal(request);
         const { detail, eyes, whole } = await mustSeePart(request, found, { guard, audit, sight });
         await audit.write({ user, action: 'call.read', from: request.ip, call: id });
+        const call = refused ? withRefused(detail.call, refused(id)) : detail.call;
         return whole
-          ? eyes.detail({ ...detail, marks: marks.of(id), prompts: prompts.of(id) })
+          ? eyes.detail({ ...detail, call, marks: marks.of(id), prompts: prompts.of(id) })
           : eyes.detail({ ...detail, marks: marks.of(id).filter(eyes.mark) });
       },
     );

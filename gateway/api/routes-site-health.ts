@@ -4,7 +4,7 @@ import { Type } from 'typebox';
 import { TROUBLES, type TroubleName } from '../../engine/contract/health.ts';
 import type { RouteParts } from './deps.ts';
 import { StoringWire } from './routes-store.ts';
-import { orNull, words } from './wire.ts';
+import { orNull, RefusedWire, words } from './wire.ts';
 
 const Detail = Type.Record(Type.String(), Type.Union([Type.String(), Type.Number()]));
 const SourceWire = Type.Object({
@@ -41,6 +41,14 @@ const HealthWire = Type.Object({
     unscored: Type.Integer({ description: 'Given up unread, because too many waited.' }),
   }),
   sources: Type.Array(SourceWire),
+  refused: Type.Array(
+    Type.Object({
+      source: orNull(Type.String({ description: 'null: it never said hello.' })),
+      token: SourceWire.properties.token,
+      events: Type.Array(RefusedWire, { description: 'Most often first.' }),
+    }),
+    { description: 'What was refused from whom since the start of the server, imports aside.' },
+  ),
   disk: orNull(Type.Object({ free: Type.Number(), total: Type.Number() }, { description: 'Bytes.' })),
   rules: Type.Object({
     hash: Type.String(),

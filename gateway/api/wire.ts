@@ -5,6 +5,7 @@
 import { type Static, type TSchema, Type } from 'typebox';
 import { DIRECTIONS, MEDIA, ROLES, TRADES } from '../../engine/contract/call.ts';
 import { CHECK_STATES } from '../../engine/contract/checklist.ts';
+import { ADAPTER_REFUSALS, type AdapterRefusalCode } from '../../engine/contract/errors.ts';
 import { type Flag, SEVERITIES } from '../../engine/contract/flag.ts';
 import { HearingTrouble } from '../../engine/contract/hearing.ts';
 import type { CallDetail, Prompt } from '../../engine/contract/live.ts';
@@ -48,6 +49,15 @@ export const ScorecardWire = Type.Object({
   ),
 });
 
+export const RefusedWire = Type.Object({
+  code: words(Object.keys(ADAPTER_REFUSALS) as AdapterRefusalCode[]),
+  count: Type.Integer(),
+  at: Type.Number({ description: 'The newest, epoch ms.' }),
+  field: Type.Optional(
+    Type.String({ description: 'Of the newest: the field that was missing or wrong, as in agent.id.' }),
+  ),
+});
+
 export const CallWire = Type.Object({
   call: Type.String(),
   status: words(['live', 'idle', 'ended', 'complete']),
@@ -69,6 +79,12 @@ export const CallWire = Type.Object({
   }),
   utterances: Type.Integer(),
   holes: Type.Integer({ description: 'Sequence holes seen at the door.' }),
+  refused: Type.Optional(
+    Type.Array(RefusedWire, {
+      description:
+        'Events of its own senders that the door refused, by code, most often first; some of the holes may be theirs.',
+    }),
+  ),
   heard: Type.Boolean({ description: 'False while a source of the call is lost.' }),
   hearing: Type.Optional(
     Type.Array(HearingTrouble, {

@@ -36,6 +36,7 @@ function lineOf(
     hearing: _hearing,
     scorecard: _score,
     roles_swapped: _swapped,
+    refused: _refused,
     ...line
   } = call;
   // A call keeps what is known of it now, not when each of it was learnt.

@@ -1,5 +1,6 @@
 /** What the door keeps of one call, as it is worked with and as it is stored; and which of several calls of an id it is. Pure. */
 import type { EventFrame } from '../../engine/contract/ingest.ts';
+import type { RefusedEvents } from '../../engine/contract/refused.ts';
 import type { MaskContext } from '../masking/mask.ts';
 
 /** A call at the door. Never changed in place once it is in the registry: a batch works on copies. */
@@ -18,6 +19,8 @@ export interface Entry {
   seqs: Map<string, number>;
   /** Numbers that never came, over all sources, up to the most that are counted. */
   holes: number;
+  /** Events of it that were refused before its newest one; absent: none. */
+  refused?: readonly RefusedEvents[];
   /** It is typed: nobody is heard or not heard in it. */
   written: boolean;
   /** Only in memory: after a restart it starts empty, and a number that goes on over the restart is judged anew. */
@@ -34,6 +37,7 @@ export interface Stored {
   ended_at: number | null;
   seqs: [source: string, seq: number][];
   holes: number;
+  refused?: readonly RefusedEvents[];
   /** Absent: spoken. */
   written?: boolean;
 }
@@ -64,6 +68,7 @@ export function storedForm({
   endedAt,
   seqs,
   holes,
+  refused,
   written,
 }: Entry): Stored {
   return {
@@ -75,6 +80,7 @@ export function storedForm({
     ended_at: endedAt,
     seqs: [...seqs],
     holes,
+    ...(refused ? { refused } : {}),
     ...(written ? { written } : {}),
   };
 }
@@ -88,6 +94,7 @@ export function restored({
   ended_at,
   seqs,
   holes,
+  refused,
   written = false,
 }: Stored): Entry {
   return {
@@ -99,6 +106,7 @@ export function restored({
     endedAt: ended_at,
     seqs: new Map(seqs),
     holes,
+    ...(refused ? { refused } : {}),
     written,
     context: null,
   };

@@ -4,6 +4,7 @@
  */
 import { isWritten } from '../../engine/contract/call.ts';
 import { type EventFrame, LIMITS } from '../../engine/contract/ingest.ts';
+import type { RefusedEvents } from '../../engine/contract/refused.ts';
 import type { StateDb } from '../auth/state.ts';
 import type { MaskContext } from '../masking/mask.ts';
 import {
@@ -16,6 +17,7 @@ import {
   storedForm,
 } from './call-entry.ts';
 import type { Refusal } from './frame.ts';
+import { type CountedRefusal, RefusedCounts, type SourceCounts } from './refused-counts.ts';
 
 export interface Sender {
   /** Id of the token that the sender presented. */
@@ -71,6 +73,7 @@ export class CallRegistry {
   #leaving: Entry[] = [];
   #sweptAt = 0;
   readonly #limits: CallLimits;
+  readonly #refused = new RefusedCounts();
   /** Open calls per source, counted anew when older than {@link COUNT_MS}. */
   readonly #counts = new Map<string, { at: number; count: number }>();
 
@@ -94,6 +97,37 @@ export class CallRegistry {
   /** Sequence holes of a call, over all its sources. */
   holes(call: string): number {
     return this.#find(call)?.holes ?? 0;
+  }
+
+  /**
+   * The door refused an event: counted at its source, and at the call that it names where that is none of another token.
+   * @returns whether it was counted at a call
+   */
+  refused(
+    refusal: CountedRefusal & { call?: string },
+    { owner, source, imports }: Sender,
+    at: number,
+  ): boolean {
+    // What of an import was refused, the import itself tells.
+    if (imports) return false;
+    this.#refused.atSource(owner, source, refusal, at);
+    const { call } = refusal;
+    if (call === undefined) return false;
+    const entry = this.#find(call);
+    if (entry && entry.owner !== owner) return false;
+    this.#refused.atCall(`${owner}\n${call}`, refusal, at, entry?.refused);
+    return true;
+  }
+
+  /** Events of a call that were refused, most often first. */
+  refusedOf(call: string): readonly RefusedEvents[] {
+    const entry = this.#find(call);
+    return entry ? (this.#refused.ofCall(`${entry.owner}\n${call}`) ?? entry.refused ?? []) : [];
+  }
+
+  /** What was refused from whom since the start, of which something was refused last first. */
+  refusedSources(): SourceCounts[] {
+    return this.#refused.sources();
   }
 
   /** Last durable number per call that this source may still add to. */
@@ -172,8 +206,12 @@ export class CallRegistry {
     return new CallBatch({
       lateMs,
       find: (call) => this.#find(call),
+      refused: ({ owner, call }) => this.#refused.ofCall(`${owner}\n${call}`),
       write: (changed) => this.#write(changed),
-      keep: (changed, at) => this.#keep(changed, at, lateMs),
+      keep: (changed, restarted, at) => {
+        for (const { owner, call } of restarted) this.#refused.forgetCall(`${owner}\n${call}`);
+        this.#keep(changed, at, lateMs);
+      },
     });
   }
 
@@ -238,13 +276,18 @@ export class CallRegistry {
 interface BatchParts {
   lateMs: number;
   find(call: string): Entry | undefined;
+  /** What was refused of a call so far, where something was since it was kept. */
+  refused(entry: Entry): readonly RefusedEvents[] | undefined;
   write(changed: Iterable<Entry>): void;
-  keep(changed: Iterable<Entry>, at: number): void;
+  /** `restarted`: those that took the id of a call before them. */
+  keep(changed: Iterable<Entry>, restarted: Iterable<Entry>, at: number): void;
 }
 
 export class CallBatch {
   readonly #parts: BatchParts;
   readonly #changed = new Map<string, Entry>();
+  /** By call, those that were started anew in this batch: what was refused before is of another call. */
+  readonly #restarted = new Map<string, Entry>();
 
   constructor(parts: BatchParts) {
     this.#parts = parts;
@@ -292,8 +335,9 @@ export class CallBatch {
   take(frame: EventFrame, { owner, source }: Sender, at: number, context: MaskContext): void {
     const known = this.#entry(frame.call);
     const anew = anewOf(frame);
+    const restarts = known !== undefined && startsAnew(frame, known, source);
     const entry =
-      known && !startsAnew(frame, known, source)
+      known && !restarts
         ? this.#own(known)
         : this.#own({
             call: frame.call,
@@ -313,6 +357,9 @@ export class CallBatch {
     entry.context = context;
     if (frame.type === 'call.started' && isWritten(frame)) entry.written = true;
     if (frame.type === 'call.ended') entry.endedAt ??= at;
+    if (restarts) this.#restarted.set(frame.call, entry);
+    const refused = this.#restarted.has(frame.call) ? undefined : this.#parts.refused(entry);
+    if (refused) entry.refused = refused;
   }
 
   /** Writes what changed; to be called within the transaction of the append. */
@@ -322,7 +369,7 @@ export class CallBatch {
 
   /** The append is durable: what changed counts from now on. Without this call nothing did. */
   keep(at: number): void {
-    this.#parts.keep(this.#changed.values(), at);
+    this.#parts.keep(this.#changed.values(), this.#restarted.values(), at);
   }
 
   #entry(call: string): Entry | undefined {

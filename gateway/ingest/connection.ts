@@ -1,5 +1,5 @@
 /** One sender's socket: hello and welcome, what waits, what is owed an answer, and when to stop reading. */
-import { REFUSALS, type RefusalCode } from '../../engine/contract/errors.ts';
+import { REFUSALS } from '../../engine/contract/errors.ts';
 import {
   type EventFrame,
   type HelloFrame,
@@ -41,8 +41,8 @@ export interface ConnectionParts {
   slowed?(): void;
   now(): number;
   mask(text: string): string;
-  /** Counts a refusal. */
-  count(code: RefusalCode): void;
+  /** Counts a refusal; the source is empty before a hello. */
+  count(refusal: Refusal, sender: Sender): void;
   /** Whether the token may speak for a source of this name; absent: for any. */
   maySpeak?(source: string): boolean;
   /** Said hello: replaces an older connection of the same source. */
@@ -184,8 +184,9 @@ export class Connection implements Feeder {
     this.#answer({ type: 'ack', call, seq, ...(anew === undefined ? {} : { anew }) });
   }
 
-  refused({ code, message, call, seq }: Refusal): void {
-    this.#parts.count(code);
+  refused(refusal: Refusal): void {
+    const { code, message, call, seq } = refusal;
+    this.#parts.count(refusal, this.sender);
     const { mend, retryable } = REFUSALS[code];
     this.#answer({
       type: 'refused',

@@ -19,6 +19,8 @@ export interface Refusal {
   message: string;
   call?: string;
   seq?: number;
+  /** The field of the protocol that is missing or wrong, as in `agent.id`; never a name that a sender made up. */
+  field?: string;
 }
 
 export type Decoded = { frame: HelloFrame | EventFrame } | { refusal: Refusal };
@@ -131,6 +133,7 @@ function firstError(
     const { requiredProperties = [] } = error.params as { requiredProperties?: string[] };
     const missing = `${path}/${requiredProperties[0] ?? ''}`;
     return {
+      ...fieldAt(missing),
       code: 'FIELD_MISSING',
       message: `"${named(missing)}": expected ${expectedAt(missing)}, got nothing`,
     };
@@ -138,6 +141,7 @@ function firstError(
   const got = at(raw, path);
   const code = path === '/text' && typeof got === 'string' ? 'TEXT_TOO_LONG' : FIELDS[path]?.code;
   return {
+    ...fieldAt(path),
     code: code ?? 'FIELD_INVALID',
     message: `"${mask(named(path))}": expected ${expectedAt(path)}, got ${excerpt(got, mask)}`,
   };
@@ -150,6 +154,7 @@ function meaningless(frame: HelloFrame | EventFrame, mask: (text: string) => str
       if (frame.protocol === PROTOCOL) return null;
       return {
         code: 'PROTOCOL_UNSUPPORTED',
+        field: 'protocol',
         message: `"protocol": expected ${PROTOCOL}, got ${excerpt(frame.protocol, mask)}`,
       };
     case 'utterance':
@@ -157,6 +162,7 @@ function meaningless(frame: HelloFrame | EventFrame, mask: (text: string) => str
       if (frame.text.length > LIMITS.text) {
         return {
           code: 'TEXT_TOO_LONG',
+          field: 'text',
           message: `"text": expected ${expectedAt('/text')}, got ${frame.text.length}`,
         };
       }
@@ -164,6 +170,7 @@ function meaningless(frame: HelloFrame | EventFrame, mask: (text: string) => str
         const { start_ms, end_ms } = frame;
         return {
           code: 'UTTERANCE_TIME_REVERSED',
+          field: 'end_ms',
           message: `expected end_ms at or after start_ms ${start_ms}, got ${end_ms}`,
         };
       }
@@ -189,6 +196,7 @@ function timestampFault(
   if (text === undefined || (ISO_8601.test(text) && !Number.isNaN(Date.parse(text)))) return null;
   return {
     code: 'TIMESTAMP_INVALID',
+    field,
     message: `"${field}": expected ${TIMESTAMP}, got ${excerpt(text, mask)}`,
   };
 }
@@ -201,13 +209,13 @@ function attributeFault(
   for (const [name, value] of Object.entries(attributes ?? {})) {
     if (name.length > 100) {
       const message = `"attributes": expected names of at most 100 characters, got ${name.length}`;
-      return { code: 'FIELD_INVALID', message };
+      return { code: 'FIELD_INVALID', field: 'attributes', message };
     }
     const fits =
       typeof value === 'string' ? value.length <= 2000 : typeof value === 'boolean' || Number.isFinite(value);
     if (!fits) {
       const message = `"attributes.${mask(name)}": expected ${ATTRIBUTE}, got ${excerpt(value, mask)}`;
-      return { code: 'FIELD_INVALID', message };
+      return { code: 'FIELD_INVALID', field: 'attributes', message };
     }
   }
   return null;
@@ -215,6 +223,11 @@ function attributeFault(
 
 function expectedAt(path: string): string {
   return path.startsWith('/attributes/') ? ATTRIBUTE : (FIELDS[path]?.expected ?? 'another value');
+}
+
+function fieldAt(path: string): Pick<Refusal, 'field'> {
+  if (path.startsWith('/attributes/')) return { field: 'attributes' };
+  return Object.hasOwn(FIELDS, path) || path === '/type' ? { field: named(path) } : {};
 }
 
 /** `/agent/id` → `agent.id` */

@@ -51,6 +51,8 @@ export interface IngestParts {
   window?: number;
   /** How long after `call.ended` utterances are taken, ms of log time. */
   lateMs?: number;
+  /** An event of this call was refused, and is counted there. */
+  refusedOf?(call: string): void;
   /** How often a silent socket is asked whether it is still there, ms. */
   pingMs?: number;
   /** Most events a second of one source; 0: no limit. */
@@ -210,7 +212,11 @@ export function registerIngest(app: FastifyInstance, parts: IngestParts): Ingest
       maySpeak: (source) => parts.maySpeak?.(owner, source) ?? true,
       slowed: () => metrics.slowed(),
       introduced,
-      count: (code) => metrics.refused(code),
+      count: (refusal, sender) => {
+        metrics.refused(refusal.code);
+        const { call } = refusal;
+        if (registry.refused(refusal, sender, now()) && call !== undefined) parts.refusedOf?.(call);
+      },
       wake: (feeder) => intake.wake(feeder),
       left: (gone) => {
         const key = sourceKey(gone);

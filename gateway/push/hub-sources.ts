@@ -2,6 +2,7 @@
 import type { Case } from '../../engine/contract/case.ts';
 import type { Prompt } from '../../engine/contract/live.ts';
 import type { Mark } from '../../engine/contract/mark.ts';
+import type { RefusedEvents } from '../../engine/contract/refused.ts';
 import type { RuleSetState } from '../../engine/contract/rule.ts';
 import type { LiveCalls } from '../live-calls.ts';
 import type { Store } from '../store/port.ts';
@@ -11,6 +12,8 @@ export interface HubSources {
   /** Finished calls; rejects when the store cannot answer. */
   store: Pick<Store, 'call' | 'knownCalls'>;
   rules(): RuleSetState;
+  /** Events of a call that the door refused, also after its end. */
+  refused?(call: string): readonly RefusedEvents[];
   /** What people marked in a call. */
   marks?(call: string): Mark[];
   /** What supervisors sent to its agent. */

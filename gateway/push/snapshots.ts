@@ -2,6 +2,7 @@
 import { isImported } from '../../engine/contract/call.ts';
 import type { CallDetail, Snapshot } from '../../engine/contract/live.ts';
 import type { CallView } from '../../engine/contract/outcome.ts';
+import { withRefused } from '../../engine/contract/refused.ts';
 import type { CallLookup } from './call-lookup.ts';
 import type { DeletedCalls } from './deleted-calls.ts';
 import type { HubSources } from './hub-sources.ts';
@@ -92,7 +93,7 @@ function asSeen(
   found: CallDetail | null,
   id: string,
   { sight }: Subscription,
-  { marks, prompts }: HubSources,
+  { marks, prompts, refused }: HubSources,
 ): CallDetail | null {
   if (!found) return null;
   if (sight && !sight.call(found.call)) {
@@ -100,7 +101,7 @@ function asSeen(
     const part = sight.part(found);
     return part && sight.detail(marks ? { ...part, marks: marks(id).filter(sight.mark) } : part);
   }
-  let call = found;
+  let call = refused ? { ...found, call: withRefused(found.call, refused(id)) } : found;
   if (marks) call = { ...call, marks: marks(id) };
   if (prompts) call = { ...call, prompts: prompts(id) };
   return sight ? sight.detail(call) : call;

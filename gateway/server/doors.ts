@@ -4,8 +4,11 @@ import { registerAdapters } from '../adapters/door.ts';
 import type { Auth } from '../auth/auth.ts';
 import { sendersOf } from '../auth/senders.ts';
 import { registerCti } from '../cti/cti.ts';
+import { happensNow } from '../delivered.ts';
 import { registerIngest } from '../ingest/socket.ts';
 import type { Masker } from '../masking/mask.ts';
+import type { LiveHub } from '../push/live-hub.ts';
+import { RefusedLines } from '../refused-lines.ts';
 import type { Kept } from './log-and-state.ts';
 import type { Running } from './running.ts';
 import type { Start } from './start.ts';
@@ -17,8 +20,14 @@ export function openDoors(
   { config, metrics, now, tell }: Start,
   { log, rules, directory, aliases }: Kept,
   { runner, registry }: Running,
-  { auth, masker, token }: { auth: Auth; masker: Masker; token: string },
+  { auth, masker, token, hub }: { auth: Auth; masker: Masker; token: string; hub: LiveHub },
 ) {
+  const lines = new RefusedLines({
+    live: runner,
+    publish: (told) => hub.publish(told.filter(happensNow)),
+    later: (work, ms) => void setTimeout(work, ms).unref(),
+    now,
+  });
   const senders = sendersOf(auth, token);
   const sender = senders.authenticate;
   const ingest = registerIngest(app, {
@@ -37,6 +46,7 @@ export function openDoors(
     liveness: { progress_ms: config.ingest.hung_ms, silent_ms: config.ingest.silent_ms },
     lateMs: config.late_ms,
     metrics,
+    refusedOf: (call) => lines.add(call),
     now,
   });
   auth.onEnded(() => ingest.recheck());
@@ -44,7 +54,11 @@ export function openDoors(
     authenticate: sender,
     dial: (owner) => ingest.connectLocal(owner),
     callStartedAt: (call) => runner.get(call)?.started_at,
-    refused: (code) => metrics.refused(code),
+    refused: (code, { owner, adapter: source, call }) => {
+      metrics.refused(code);
+      const refusal = { code, ...(call === undefined ? {} : { call }) };
+      if (registry.refused(refusal, { owner, source }, now()) && call !== undefined) lines.add(call);
+    },
     now,
   });
   const cti = registerCti(app, {

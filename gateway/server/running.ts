@@ -58,6 +58,7 @@ export function createRunning(
     now,
     score: (utterance) => scorer.score(utterance),
     holes: (call) => registry.holes(call),
+    refused: (call) => registry.refusedOf(call),
     stored: () => sink.through(),
     stage: (name, ms) => metrics.stage(name, ms),
     trouble: (error) => {
@@ -89,11 +90,12 @@ export function connectHub(
   { store }: Stored,
   { hub }: Outlets,
   { cases }: CasesAndAlerts,
-  { runner, coach }: Running,
+  { runner, registry, coach }: Running,
 ): void {
   hub.attach({
     live: runner,
     store,
+    refused: (call) => registry.refusedOf(call),
     rules: ruleState,
     marks: (call) => marks.of(call),
     prompts: (call) => prompts.of(call),

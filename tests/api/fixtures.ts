@@ -109,6 +109,7 @@ export const HEALTH: SiteHealth = {
   outbox: [{ consumer: 'store', behind: 0 }],
   model: { name: 'mood', version: '1', waiting: 0, scored: 0, unscored: 0 },
   sources: [],
+  refused: [],
   disk: null,
   rules: { hash: RULES.hash, rules: 2, loaded_at: '2026-11-22T01:00:00.000Z', stopped: 0, errors: 0 },
   alerts: { targets: 0, failing: 0, waiting: 0 },

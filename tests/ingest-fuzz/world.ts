@@ -146,7 +146,7 @@ export class World {
       window: WINDOW,
       now: () => this.clock.now,
       mask: this.#mask,
-      count: (code) => this.counted.set(code, (this.counted.get(code) ?? 0) + 1),
+      count: ({ code }) => this.counted.set(code, (this.counted.get(code) ?? 0) + 1),
       introduced: (newer) => {
         const older = this.#speakers.get(key(newer));
         this.#speakers.set(key(newer), newer);

@@ -266,6 +266,8 @@ export const opsEn: OpsTexts = {
         `Source ${d.source} is not connected; its ${of(d.calls, 'call goes', 'calls go')} on.`,
       sequence_holes: (d: Seen) =>
         `${of(d.holes, 'number')} of ${of(d.calls, 'call')} of source ${d.source} never came: these words were not heard.`,
+      events_refused: (d: Seen) =>
+        `${of(d.count, 'event')} of ${d.source === '' ? 'a sender that never said hello' : `source ${d.source}`} ${Number(d.count) === 1 ? 'was' : 'were'} not taken: ${d.error}`,
       rules_refused: (d: Seen) =>
         `The rule files have ${of(d.errors, 'error')} and were not taken; the set before them is in force. See the page of rules.`,
       target_failing: (d: Seen) =>

@@ -277,6 +277,8 @@ export const opsZh = {
       source_gone: (d: Seen) => `来源 ${d.source} 断开了，它的 ${n(d.calls)} 通通话还没有结束。`,
       sequence_holes: (d: Seen) =>
         `来源 ${d.source} 的 ${n(d.calls)} 通通话里缺了 ${n(d.holes)} 个序号：这些话没有收到。`,
+      events_refused: (d: Seen) =>
+        `${d.source === '' ? '没有发 hello 的连接' : `来源 ${d.source} `}有 ${n(d.count)} 条事件没有接收：${d.error}`,
       rules_refused: (d: Seen) =>
         `规则文件有 ${n(d.errors)} 处错误，没有采用；生效的仍是上一套。见“规则”页。`,
       target_failing: (d: Seen) => `告警目标 ${d.target} 发不出去：${d.error}；${n(d.waiting)} 条在等。`,

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { ADAPTER_REFUSALS } from '../../../engine/contract/errors.ts';
 import { CATEGORIES } from '../../../engine/contract/flag.ts';
 import { TROUBLES } from '../../../engine/contract/health.ts';
 import { REASONS } from '../../../gateway/alerts/reasons.ts';
@@ -11,6 +12,8 @@ import { projectRoot } from '../../../gateway/paths.ts';
 import { en } from './en.ts';
 import { opsEn } from './ops-en.ts';
 import { opsZh } from './ops-zh.ts';
+import { refusedEn } from './refused-en.ts';
+import { refusedZh } from './refused-zh.ts';
 import { named, zh } from './zh.ts';
 
 /** Every text by its place: `wall.columns.risk`, and whether it is a sentence with gaps. */
@@ -24,6 +27,16 @@ function places(texts: object, path = ''): string[] {
 
 test('both languages have the same texts with the same gaps', () => {
   assert.deepEqual(places(en).sort(), places(zh).sort());
+});
+
+test('every code of a refused event is told in both languages, with how to mend it', () => {
+  assert.deepEqual(Object.keys(refusedZh.codes).sort(), Object.keys(ADAPTER_REFUSALS).sort());
+  for (const code of Object.keys(ADAPTER_REFUSALS)) {
+    assert.match(refusedZh.codes[code]?.what ?? '', /\p{Script=Han}/u, code);
+    assert.match(refusedZh.codes[code]?.mend ?? '', /\p{Script=Han}.*。$/u, code);
+    assert.match(refusedEn.codes[code]?.mend ?? '', /\.$/, code);
+  }
+  assert.doesNotMatch(JSON.stringify(refusedEn), /\p{Script=Han}/u);
 });
 
 test('no text is empty', () => {
@@ -103,7 +116,17 @@ test('every file of texts has its other language, with the same keys, and is par
       assert.ok(same, `${other} has no ${name.replace(/Zh$/, 'En')}`);
       assert.deepEqual(places(same).sort(), places(texts).sort(), file);
       // These come with their own pages, which few open.
-      if (['workbenchZh', 'opsZh', 'importFaultsZh', 'sendFaultsZh', 'reportsZh', 'qualityZh'].includes(name))
+      if (
+        [
+          'workbenchZh',
+          'opsZh',
+          'importFaultsZh',
+          'sendFaultsZh',
+          'refusedZh',
+          'reportsZh',
+          'qualityZh',
+        ].includes(name)
+      )
         continue;
       assert.ok(Object.values(zh).includes(texts as never), `${name} is not part of zh.ts`);
       assert.ok(Object.values(en).includes(same as never), `${name} is not part of en.ts`);

@@ -46,7 +46,7 @@ export const whyEn: WhyMessages = {
     const last = titles.at(-1) ?? '';
     return `no ${titles.length > 1 ? `${titles.slice(0, -1).join(', ')} or ${last}` : last}`;
   },
-  missedBefore: (first, second) => `no ${first} before ${second}`,
+  missedBefore: (first, second) => `it did not come to this: ${first} before ${second}`,
   missedList: (who, list) => `${who === null ? 'nobody' : `${who} never`} said ${list}`,
   missedPatterns: (who, n) =>
     `${who === null ? 'nobody' : `${who} never`} said what fits ${count(n)} pattern${s(n)} of the rule`,

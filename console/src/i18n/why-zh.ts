@@ -47,20 +47,20 @@ export const whyZh = {
   titled: (zh: string, _en?: string) => zh,
   missed: (titles: readonly string[]) => {
     const last = titles.at(-1) ?? '';
-    return `没有${titles.length > 1 ? `${titles.slice(0, -1).join('、')}或${last}` : last}`;
+    return `没有出现${titles.length > 1 ? `${titles.slice(0, -1).join('、')}或${last}` : last}的情况`;
   },
-  missedBefore: (first: string, second: string) => `${second}之前没有${first}`,
+  missedBefore: (first: string, second: string) => `在${second}之前，没有出现${first}的情况`,
   missedList: (who: string | null, list: string) => `${who === null ? '没有人' : `${who}没有`}说${list}`,
   missedPatterns: (who: string | null, n: number) =>
     `${who === null ? '没有人' : `${who}没有`}说符合规则里 ${count(n)} 个句式的话`,
   missedMood: (who: string, mood: string, limit: string) =>
     limit === '' ? `${who}没有${mood}` : `${who}${mood}没有达到 ${limit}`,
-  missedOther: (phrase: string) => `没有${phrase}的情况`,
+  missedOther: (phrase: string) => `没有出现${phrase}的情况`,
   missedMore: (n: number) => `没有规则排除的另外 ${count(n)} 种情况`,
   missedUnknown: '没有规则排除的情况',
   alsoNot: (clause: string) => `另外，${clause}`,
   clauseSeparator: '，',
-  phraseAnd: '和',
+  phraseAnd: '、同时',
   phraseOr: '或',
   phraseThen: (parts: readonly string[]) => `先${parts.join('再')}`,
   phraseNear: (a: string, b: string) => `${a}和${b}前后紧挨着`,

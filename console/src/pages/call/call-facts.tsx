@@ -123,11 +123,13 @@ function Duration({ call, least_ms }: { call: SeenCall; least_ms: number }) {
   return <span className="num">{clock(useCallTime(call, least_ms))}</span>;
 }
 
-function ReviewLink({ view: { call, status } }: { view: CallView }) {
+function ReviewLink({ view: { call, status, until_ms } }: { view: CallView }) {
   const t = useT();
   const mayReview = useMay('review');
   const [path] = useLocation();
-  if (!mayReview || status !== 'complete' || path.startsWith('/quality')) return null;
+  // Who had it before it went to others does not review it.
+  if (!mayReview || status !== 'complete' || until_ms !== undefined || path.startsWith('/quality'))
+    return null;
   return (
     <Link href={`/quality/review/${encodeURIComponent(call)}`} className="plain-button">
       {t.call.review}

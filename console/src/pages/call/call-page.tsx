@@ -9,6 +9,7 @@ import { FlagsPanel } from './flags-panel.tsx';
 import { CallFocus } from './focus.tsx';
 import { CallMarks } from './marking.tsx';
 import { MoodCurve } from './mood-curve.tsx';
+import { RefusedNote } from './refused-note.tsx';
 import { useWentOn } from './status.tsx';
 import { Skeleton, Transcript } from './transcript.tsx';
 
@@ -35,11 +36,12 @@ function Shown({ watched }: { watched: WatchedCall }) {
       <CallMarks watched={watched}>
         <div className="call">
           <CallFacts call={call} flags={watched.flags} />
+          <RefusedNote view={call.view} />
           <Coaching view={call.view} />
           {call.view.until_ms === undefined ? null : <HandedOver until_ms={call.view.until_ms} />}
           <div className="call-body">
             <MoodCurve watched={watched} call={call} />
-            <Transcript watched={watched} stored={wasOver} />
+            <Transcript watched={watched} stored={wasOver && call.view.until_ms === undefined} />
             <FlagsPanel watched={watched} />
           </div>
         </div>

@@ -1,10 +1,13 @@
 /** How the server fares: first what is wrong, in plain words, then part by part. */
 
 import { type ReactNode, useEffect, useState } from 'react';
+import type { AdapterRefusalCode } from '../../../../engine/contract/errors.ts';
 import { type SiteHealth, TROUBLES } from '../../../../engine/contract/health.ts';
 import { GuideLink } from '../../components/guide-link.tsx';
+import { refusalWords, useRefusedTexts } from '../../components/refused.ts';
 import { useT } from '../../i18n/index.tsx';
 import type { OpsTexts, Seen } from '../../i18n/ops-zh.ts';
+import type { RefusedTexts } from '../../i18n/refused-zh.ts';
 import { named } from '../../i18n/zh.ts';
 import '../../theme/ops.css';
 import { faultWords } from '../../../../engine/contract/words/import-fault-words.ts';
@@ -64,12 +67,14 @@ export default function HealthTab() {
       <Verdict health={health} at={at} away={away} />
       <Parts health={health} />
       <Sources health={health} />
+      <Refused health={health} />
     </div>
   );
 }
 
 function Verdict({ health, at, away }: { health: SiteHealth; at: number; away: boolean }) {
   const o = useOps();
+  const refused = useRefusedTexts();
   const when = useWhen();
   const { ready, troubles } = health;
   const look = !ready ? 'is-bad' : troubles.length > 0 ? 'is-slow' : 'is-fine';
@@ -95,7 +100,7 @@ function Verdict({ health, at, away }: { health: SiteHealth; at: number; away: b
               <span className={`tag ${TROUBLES[name] === 'stops' ? 'is-critical' : 'is-major'}`}>
                 {TROUBLES[name] === 'stops' ? o.health.stops : o.health.slow}
               </span>{' '}
-              {wordsOf(name, detail, o)}
+              {wordsOf(name, detail, o, refused)}
             </li>
           ))}
         </ul>
@@ -109,7 +114,13 @@ function textsIn(detail: Seen): Record<string, string> {
 }
 
 /** Of an import or a target by the code of its fault; null: the server's own words have to do. */
-function errorWords(name: string, detail: Seen, o: OpsTexts): string | null {
+function errorWords(name: string, detail: Seen, o: OpsTexts, refused: RefusedTexts): string | null {
+  if (name === 'events_refused') {
+    const { code, field } = textsIn(detail);
+    const seen = { code: code as AdapterRefusalCode, ...(field === undefined ? {} : { field }) };
+    const { what, mend } = refusalWords(seen, refused);
+    return refused.health.why(what, mend);
+  }
   if (name === 'import_failed') return faultWords(o.imports.faults, textsIn(detail));
   const { code, got, error } = detail;
   if (name !== 'target_failing' || code === undefined) return null;
@@ -117,9 +128,9 @@ function errorWords(name: string, detail: Seen, o: OpsTexts): string | null {
   return sendFaultWords(seen, String(error), o);
 }
 
-function wordsOf(name: string, detail: Seen, o: OpsTexts): string {
+function wordsOf(name: string, detail: Seen, o: OpsTexts, refused: RefusedTexts): string {
   const { free, total, ...rest } = detail;
-  const words = errorWords(name, rest, o);
+  const words = errorWords(name, rest, o, refused);
   const seen: Seen = {
     ...rest,
     ...(words === null ? {} : { error: words }),
@@ -280,6 +291,64 @@ function Sources({ health: { sources } }: { health: SiteHealth }) {
           </tbody>
         </table>
       )}
+    </section>
+  );
+}
+
+const REFUSED_COLUMNS = ['source', 'token', 'reason', 'count', 'last', 'mend'] as const;
+
+/** What was not taken, from whom and why; nothing where everything was. */
+function Refused({ health: { refused } }: { health: SiteHealth }) {
+  const o = useOps();
+  const when = useWhen();
+  const texts = useRefusedTexts();
+  const { title, text, nobody, columns } = texts.health;
+  if (refused.length === 0) return null;
+  return (
+    <section className="panel ops-part ops-refused" aria-labelledby="ops-refused">
+      <header>
+        <h2 id="ops-refused">{title}</h2>
+        <p>{text}</p>
+        <GuideLink name="ingest" />
+      </header>
+      <table className="settings-table">
+        <thead>
+          <tr>
+            {REFUSED_COLUMNS.map((column) => (
+              <th key={column} scope="col">
+                {columns[column]}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {refused.flatMap(({ source, token, events }) =>
+            events.map((one, index) => {
+              const { what, mend } = refusalWords(one, texts);
+              return (
+                <tr key={`${token} ${source} ${one.code}`} data-refused={`${source ?? ''} ${one.code}`}>
+                  {index === 0 ? (
+                    <>
+                      <th scope="rowgroup" rowSpan={events.length}>
+                        {source ?? <span className="quiet">{nobody}</span>}
+                      </th>
+                      <td rowSpan={events.length}>
+                        {token ?? <span className="quiet">{o.health.firstToken}</span>}
+                      </td>
+                    </>
+                  ) : null}
+                  <td>
+                    {what} <code className="quiet">{one.code}</code>
+                  </td>
+                  <td className="num">{one.count.toLocaleString()}</td>
+                  <td className="num">{when(one.at)}</td>
+                  <td className="ops-mend">{mend}</td>
+                </tr>
+              );
+            }),
+          )}
+        </tbody>
+      </table>
     </section>
   );
 }
