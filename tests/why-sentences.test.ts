@@ -51,15 +51,15 @@ test('every operator has a sentence in the console', () => {
 /** What a rule excludes, and how that is told where it did not come. */
 const EXCLUDED: [condition: string, zh: string, en: string][] = [
   ['mood: { is: angry, onset: 0.6 }', '客户愤怒没有达到 60%', 'Customer did not sound angry (60% or more)'],
-  ['silence: { min: 20s }', '没有静默 ≥ 20 秒的情况', 'it did not come to this: silence ≥ 20 s'],
+  ['silence: { min: 20s }', '没有出现静默 ≥ 20 秒的情况', 'it did not come to this: silence ≥ 20 s'],
   [
     'sequence: [{ said: { role: customer, any: [算了] } }, { use: apology }]',
-    '“道歉”之前没有客户说“算了”',
-    'no Customer says “算了” before “apology”',
+    '“道歉”之前没有出现客户说“算了”的情况',
+    'it did not come to this: Customer says “算了” before “apology”',
   ],
   [
     'near: { anchor: { silence: { min: 9s } }, find: { use: apology }, before_utterances: 2 }',
-    '没有“道歉”之后紧接着静默 ≥ 9 秒的情况',
+    '没有出现“道歉”之后紧接着静默 ≥ 9 秒的情况',
     'it did not come to this: “apology” and right after it silence ≥ 9 s',
   ],
   [
@@ -69,12 +69,12 @@ const EXCLUDED: [condition: string, zh: string, en: string][] = [
   ],
   [
     'count: { of: { use: apology }, at_least: 2, within: 60s }',
-    '没有“道歉”发生 2 次的情况',
+    '没有出现“道歉”发生 2 次的情况',
     'it did not come to this: “apology”, 2 times',
   ],
   [
     'all: [{ use: apology }, { not: { use: calms } }]',
-    '没有“道歉”和坐席没有说“别急”的情况',
+    '没有出现“道歉”、同时坐席没有说“别急”的情况',
     'it did not come to this: “apology” and Agent never said “别急”',
   ],
 ];
@@ -87,7 +87,7 @@ for (const [condition, inZh, inEn] of EXCLUDED) {
     const [flag] = evaluateCall(recorded, loaded.ruleSet, moods, TEST_THRESHOLDS).flags;
     assert.equal(
       reasonOf(flag!.why, zh).seen,
-      `客户说了“投诉”，且没有“道歉”，坐席没有说“别急”，客户没有说“夸奖的话”，${inZh}`,
+      `客户说了“投诉”，且没有出现“道歉”，坐席没有说“别急”，客户没有说“夸奖的话”，${inZh}`,
     );
     assert.equal(
       reasonOf(flag!.why, en).seen,

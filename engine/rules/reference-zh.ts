@@ -67,7 +67,7 @@ ${operatorSections('zh')}
 | \`lists\` | 有名字的词表；词表里写 \`$名字\` 就代表其中所有的词 |
 | \`append\` | 给别的文件里的词表添词 |
 | \`macros\` | 有名字的条件；写 \`use: 名字\` 引用 |
-| \`titles\` | 宏（写名字）或词表（写 \`$名字\`）的叫法：规则用 \`not\` 排除、用 \`absence\` 等待时，标记的理由里这样叫它，如 \`{ zh: 道歉, en: apology }\`，会说成“没有出现‘道歉’的情况”；没有叫法就列出词来 |
+| \`titles\` | 宏（写名字）或词表（写 \`$名字\`）的叫法：规则用 \`not\` 排除、用 \`absence\` 等待时，标记的理由里这样叫它，如 \`{ zh: 道歉, en: apology }\`，会说成“没有出现‘道歉’”；没有叫法就列出词来 |
 | \`exceptions\` | 针对一条 \`rule\`：证据里有哪些词就不算（\`unless\`），哪些通话不适用（\`not_in\`，写范围），以及 \`reason\` |
 | \`overrides\` | 针对一条 \`rule\`：用 \`set\` 改哪些键（severity、status、scope、when、for、cooldown、coach……；改了 \`title\` 或 \`coach\` 却没写对应的 \`_en\`，原来的英文就去掉），以及 \`reason\` |
 

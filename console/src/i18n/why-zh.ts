@@ -47,9 +47,9 @@ export const whyZh = {
   titled: (zh: string, _en?: string) => zh,
   missed: (titles: readonly string[]) => {
     const last = titles.at(-1) ?? '';
-    return `没有出现${titles.length > 1 ? `${titles.slice(0, -1).join('、')}或${last}` : last}的情况`;
+    return `没有出现${titles.length > 1 ? `${titles.slice(0, -1).join('、')}或${last}` : last}`;
   },
-  missedBefore: (first: string, second: string) => `在${second}之前，没有出现${first}的情况`,
+  missedBefore: (first: string, second: string) => `${second}之前没有出现${first}的情况`,
   missedList: (who: string | null, list: string) => `${who === null ? '没有人' : `${who}没有`}说${list}`,
   missedPatterns: (who: string | null, n: number) =>
     `${who === null ? '没有人' : `${who}没有`}说符合规则里 ${count(n)} 个句式的话`,

@@ -174,19 +174,19 @@ test('what did not come is told beside what did, by its title', () => {
   const inZh = reasonOf(why, zh);
   assert.equal(
     inZh.seen,
-    '客户说了“12315”、“银保监”，同一句里没有“把话说活”，且没有“核身”或“授权”，“保本”之前没有“承诺”',
+    '客户说了“12315”、“银保监”，同一句里没有出现“把话说活”，且没有出现“核身”或“授权”，“保本”之前没有出现“承诺”的情况',
   );
   assert.deepEqual(inZh.of, []);
   assert.equal(
     reasonOf(why, en).seen,
-    'Customer said “12315”, “银保监”; in the same turn no “hedging”; no “check” or “consent”, no “promise” before “returns”',
+    'Customer said “12315”, “银保监”; in the same turn no “hedging”; no “check” or “consent”, it did not come to this: “promise” before “returns”',
   );
 });
 
 test('what did not come between the steps of a sequence stands above them', () => {
   const why = { ...all([said, not(use('帮忙', 'help')), mood]), op: 'sequence', seen: { span_ms: 6000 } };
   const reason = reasonOf(why, zh);
-  assert.equal(reason.seen, '6 秒之内先后发生，其间没有“帮忙”');
+  assert.equal(reason.seen, '6 秒之内先后发生，其间没有出现“帮忙”');
   assert.equal(reason.of.length, 2);
 });
 
@@ -202,7 +202,7 @@ test('a rule that excludes much names the first of it, and the rest below', () =
 
 test('what was waited for and is no word is told by its title', () => {
   const why = absence({ any: undefined, by: 'end_of_call', conditions: [use('结束语', 'closing words')] });
-  assert.equal(reasonOf(why, zh).seen, '到通话结束为止，没有“结束语”');
+  assert.equal(reasonOf(why, zh).seen, '到通话结束为止，没有出现“结束语”');
   assert.equal(reasonOf(why, en).seen, 'by the end of the call: no “closing words”');
 });
 
