@@ -396,7 +396,7 @@ test('a plan that runs gets another number and another inspector', { skip }, asy
   await shot(boss, 'quality-plan-edit');
   await form.getByRole('button', { name: '保存计划' }).click();
   await boss.locator('.plan', { hasText: '随机 3 通/天' }).waitFor(WAIT);
-  assert.match((await boss.locator('.plan header').textContent()) ?? '', /bo, ann/);
+  assert.match((await boss.locator('.plan header').textContent()) ?? '', /bo、ann/);
 });
 
 test('where nobody else may review, forms say so and lead to the users', { skip }, async () => {

@@ -181,7 +181,10 @@ export async function play(earshot: Earshot, client: IngestClient): Promise<Seen
     await client.send({ type: 'call.started', call, at, ...given, attributes });
     for (const [n, words] of said.entries())
       await client.send({ type: 'utterance', call, utterance: `u-${n}`, rev: 1, final: true, ...words });
-    const ahead = aheadOf(utterances, said.length, [...calm.slice(index % calm.length), ...calm]);
+    // Of its own trade where there is one: words of another would break rules that are not meant for them.
+    const fitting = calm.filter((other) => other.trade === trade);
+    const later = fitting.length > 0 ? fitting : calm;
+    const ahead = aheadOf(utterances, said.length, [...later.slice(index % later.length), ...later]);
     if (open) onAir.push({ call, ahead, said: said.length, heard_ms: last, since: Date.now() });
     else await client.send({ type: 'call.ended', call });
   }
