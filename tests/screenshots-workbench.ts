@@ -59,13 +59,14 @@ export async function withFaults(page: Page): Promise<void> {
 export async function withFailingTest(page: Page): Promise<void> {
   await write(page, own('水仙'));
   await page.keyboard.press('ControlOrMeta+Enter');
-  await page.locator('.wb-tests pre, .wb-tests table').first().waitFor(WAIT);
+  await page.locator('.wb-failure').first().waitFor(WAIT);
 }
 
 export async function withBacktest(page: Page): Promise<void> {
   await write(page, own('工信部').replaceAll('蝴蝶兰', '工信部'));
   await openTab(page, 'backtest');
   await page.locator('.wb-backtest-bar .plain-button, .wb-backtest-bar .strong-button').click(WAIT);
+  await page.locator('.wb-panel progress').waitFor(WAIT);
   await page.locator('[data-change]').first().waitFor(WAIT);
 }
 
