@@ -87,6 +87,7 @@ test('everything that is wrong is told at once, each with how to mend it; the sa
   const { code, out } = earshot(['doctor', '--data', dir, '--config', file, '--port', '0', '--lang', 'zh']);
   assert.equal(code, 1);
   assert.match(out, /^注意 {2}告警：目标 desk：现在查不到它的地址/m);
+  assert.match(out, /规则：.*own\.yaml:3:.*没有叫 "foo" 的键/);
   assert.match(out, new RegExp(`先改好 ${report.errors} 处错误。`));
 });
 

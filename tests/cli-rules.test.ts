@@ -144,11 +144,19 @@ test('lint says every error at once and exits with 1; wrong use with 2', () => {
   assert.equal(code, 1);
   assert.match(err, /broken\.yaml:5:15: .*expected one of critical/);
   assert.match(err, /broken\.yaml:7:37: .*unknown key "anny"; did you mean "any"\?/);
+  const inZh = earshot(['rules', 'lint', '--lang', 'zh', broken]).err;
+  assert.match(
+    inZh,
+    /broken\.yaml:5:15: 规则 "triple-refund"：应写 critical、major、minor、info 之一，写的是 "small"/,
+  );
+  assert.match(inZh, /没有叫 "anny" 的键，是不是 "any"？\n.*2 处错误；这一套规则整个不会使用。/s);
   assert.equal(earshot(['rules', 'polish']).code, 2);
   assert.equal(earshot(['rules', 'lint', join(work.dir, 'none.yaml')]).code, 2);
   const nowhere = earshot(['rules', 'list', '--rules', join(work.dir, 'nowhere')]);
   assert.equal(nowhere.code, 1);
   assert.match(nowhere.err, /nowhere.*expected a directory of rule files/);
+  const nowhereZh = earshot(['rules', 'list', '--lang', 'zh', '--rules', join(work.dir, 'nowhere')]);
+  assert.match(nowhereZh.err, /没有这个规则目录/);
 });
 
 test('diff names what a site’s files change', () => {

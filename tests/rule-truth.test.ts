@@ -9,7 +9,7 @@ import { loadRules } from '../engine/rules/load.ts';
 import { OPERATORS } from '../engine/rules/registry.ts';
 import { TEST_THRESHOLDS, testRules } from '../engine/rules/rule-test.ts';
 import { recordedOf } from '../engine/rules/test-call.ts';
-import { truthText } from '../engine/rules/truth-text.ts';
+import { tableText, truthRows } from '../engine/rules/truth-text.ts';
 import { TRUTH_WORDS } from '../engine/rules/truth-words.ts';
 import { columnsOf } from '../engine/text/columns.ts';
 import { compileRules, readRuleFiles } from '../gateway/rules.ts';
@@ -240,7 +240,10 @@ test('every operator has a Chinese name, every parameter of one too; columns sta
     const played = { recorded, moods, thresholds: TEST_THRESHOLDS, fired: [] };
     const at_ms = durationMs(expect[0]?.at ?? '1s');
     for (const lang of ['zh', 'en'] as const) {
-      const [head, ...rest] = truthText(truthTable(rule, RULES, played, at_ms), TRUTH_WORDS[lang]);
+      const [head, ...rest] = tableText({
+        columns: [...TRUTH_WORDS[lang].columns],
+        rows: truthRows(truthTable(rule, RULES, played, at_ms), TRUTH_WORDS[lang]),
+      });
       const holds = TRUTH_WORDS[lang].columns[1];
       const column = columnsOf((head as string).slice(0, (head as string).indexOf(holds)));
       for (const line of rest) {

@@ -1,6 +1,7 @@
 /** Runs the tests inside rules across calls through the same fold as live. */
 import type { CallInfo } from '../contract/call.ts';
 import type { FlagDecision } from '../contract/flag.ts';
+import type { TestFailure } from '../contract/rule-test.ts';
 import type { ScopeFlag } from '../contract/scope-flag.ts';
 import { flagId } from '../ids.ts';
 import { longDurationMs } from '../rules/duration.ts';
@@ -14,15 +15,15 @@ import { acrossTable } from './across-table.ts';
 export const TEST_START = Date.UTC(2026, 0, 5, 2);
 
 /**
- * null: as expected; else in words what was expected, what came, and flag by flag what was counted. A truth table says
+ * null: as expected; else what was expected, what came, and flag by flag what was counted. A truth table says
  * which conditions hold at a moment; a rule across calls has none, so what can be wrong is what counts and for whom.
  */
 export function acrossFailure(
   rule: AcrossRule,
-  { name, flags, expect }: AcrossTest,
+  { flags, expect }: AcrossTest,
   categoryOf: (rule: string) => string | undefined,
   t: TruthWords,
-): string | null {
+): TestFailure | null {
   const fold = new AcrossFold({ rules: [rule] });
   const standing = new Map<string, ScopeFlag>();
   const outcomes: FlagOutcome[] = [];
@@ -44,13 +45,11 @@ export function acrossFailure(
   }));
   const text = (all: Raised[]) => raisedText(all, t);
   if (text(wanted) === text(got)) return null;
-  return [
-    `${rule.id} · ${name}`,
-    `    ${t.expected}${t.colon}${text(wanted)}`,
-    `    ${t.got}${t.colon}${text(got)}`,
-    '',
-    ...acrossTable(rule, outcomes, TEST_START, t).map((line) => `      ${line}`),
-  ].join('\n');
+  return {
+    expected: text(wanted),
+    got: text(got),
+    tables: [acrossTable(rule, outcomes, TEST_START, t)],
+  };
 }
 
 interface Raised {

@@ -9,7 +9,7 @@ import { durationMs } from './duration.ts';
 import { fault } from './fault.ts';
 import { type LintError, lintError, type RuleFile } from './load.ts';
 import { LinesSchema, TestCallSchema } from './rule-format.ts';
-import { differences } from './rule-test.ts';
+import { differences, tableLines } from './rule-test.ts';
 import { callProblems, lineProblems, recordedOf, timeProblems } from './test-call.ts';
 import { type Lang, TRUTH_WORDS, type TruthWords } from './truth-words.ts';
 import { readYaml } from './yaml-file.ts';
@@ -120,7 +120,7 @@ function failureOf(
     const times = (all: readonly { rule: string; at_ms: number }[]) =>
       all.filter((one) => one.rule === rule.id).map(({ at_ms }) => at_ms);
     const played = { recorded, moods, thresholds, fired: times(fired), zone };
-    const lines = differences(rule, set, played, times(wanted), t);
+    const lines = differences(rule, set, played, times(wanted), t).flatMap(tableLines);
     return lines.length > 0 ? ['', `  ${rule.id}`, ...lines.slice(1)] : [];
   });
   return [

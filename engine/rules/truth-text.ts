@@ -1,4 +1,5 @@
-/** A truth table as aligned text for a terminal. */
+/** A truth table in words, and any table of a test as aligned text for a terminal. */
+import type { TestRow, TestTable } from '../contract/rule-test.ts';
 import { columnsOf, padded, wrapped } from '../text/columns.ts';
 import { durationMs } from './duration.ts';
 import type { Seen, TruthLine } from './explain.ts';
@@ -6,21 +7,40 @@ import type { Spoken } from './probe.ts';
 import type { TruthWords } from './truth-words.ts';
 
 /** Widest columns for what was looked for and for what was seen. */
-const WIDEST = { looked: 34, seen: 70 };
+const WIDEST: Readonly<Record<number, number>> = { 3: 34, 4: 70 };
 /** Words of a list that are named before the rest is only counted. */
 const NAMED = 4;
 const GAP = '  ';
 
-export function truthText(lines: readonly TruthLine[], t: TruthWords): string[] {
-  const rows = lines.map((line): string[][] => [
-    [`${'  '.repeat(line.depth)}${nameOf(line.name, t)}`],
-    [line.holds === null ? t.unknown : line.holds ? t.yes : t.no],
-    [line.came_true_ms === undefined ? '' : t.seconds(line.came_true_ms)],
-    wrapped(lookedText(line.looked_for, t), WIDEST.looked),
-    line.seen.flatMap((seen) => wrapped(seenText(seen, t), WIDEST.seen)),
-  ]);
-  const table = [t.columns.map((column) => [column]), ...rows];
-  const widths = t.columns.map((_, column) =>
+export function truthRows(lines: readonly TruthLine[], t: TruthWords): TestRow[] {
+  return lines.map(({ depth, name, holds, came_true_ms, looked_for, seen }) => ({
+    depth,
+    holds,
+    cells: [
+      nameOf(name, t),
+      holds === null ? t.unknown : holds ? t.yes : t.no,
+      came_true_ms === undefined ? '' : t.seconds(came_true_ms),
+      lookedText(looked_for, t),
+      seen.map((one) => seenText(one, t)).join('\n'),
+    ],
+  }));
+}
+
+/** Aligned, the first line with the names of the columns; the last two columns are wrapped. */
+export function tableText({ columns, rows }: Pick<TestTable, 'columns' | 'rows'>): string[] {
+  const laid = rows.map(({ depth, cells }) =>
+    cells.map((cell, column): string[] => {
+      if (column === 0) return [`${'  '.repeat(depth)}${cell}`];
+      const widest = WIDEST[column];
+      return widest === undefined
+        ? [cell]
+        : cell === ''
+          ? []
+          : cell.split('\n').flatMap((line) => wrapped(line, widest));
+    }),
+  );
+  const table = [columns.map((column) => [column]), ...laid];
+  const widths = columns.map((_, column) =>
     Math.max(...table.map((row) => Math.max(0, ...(row[column] ?? []).map(columnsOf)))),
   );
   return table.flatMap((row) =>

@@ -70,6 +70,28 @@ const TestWire = Type.Object({
   rule: Type.String(),
   name: Type.String(),
   failure: orNull(Type.String({ description: 'Expected, got, and the truth table at each time.' })),
+  told: orNull(
+    Type.Object(
+      {
+        expected: Type.String(),
+        got: Type.String(),
+        tables: Type.Array(
+          Type.Object({
+            heading: Type.String({ description: 'Which moment; empty of a rule across calls.' }),
+            columns: Type.Array(Type.String()),
+            rows: Type.Array(
+              Type.Object({
+                depth: Type.Integer({ description: 'How deep the condition stands in others.' }),
+                holds: Type.Optional(orNull(Type.Boolean())),
+                cells: Type.Array(Type.String()),
+              }),
+            ),
+          }),
+        ),
+      },
+      { description: 'The same, in parts.' },
+    ),
+  ),
 });
 export const CheckedWire = Type.Object({
   errors: Type.Array(FaultWire),

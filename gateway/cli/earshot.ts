@@ -49,7 +49,7 @@ const COMMANDS: Record<string, Command> = {
   },
   rules: {
     usage:
-      'rules lint|list|test [--rules DIR] [--data DIR] [FILE…] · rules backtest [FILE…] [--rules DIR] [--against DIR] [--data DIR] [--limit N] [--samples N] [--rescore] [--format table|jsonl] [--lang zh|en] · rules diff [--rules DIR] [--against DIR] · rules from-mark ID [RULE] [--into FILE] [--around 6] [--rules DIR] [--server URL] [--data DIR] · rules marks [--format table|jsonl] [--server URL] [--data DIR]',
+      'rules lint|list|test [--rules DIR] [--data DIR] [--lang zh|en] [FILE…] · rules backtest [FILE…] [--rules DIR] [--against DIR] [--data DIR] [--limit N] [--samples N] [--rescore] [--format table|jsonl] [--lang zh|en] · rules diff [--rules DIR] [--against DIR] · rules from-mark ID [RULE] [--into FILE] [--around 6] [--rules DIR] [--server URL] [--data DIR] · rules marks [--format table|jsonl] [--server URL] [--data DIR]',
     does: 'checks, lists and tests the rule set; runs a changed set over recorded files or all stored calls; names what differs between two sets; makes a rule test of what a person marked, and counts the marks. --server takes its token from EARSHOT_API_TOKEN',
     run: rules,
   },

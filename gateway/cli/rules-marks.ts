@@ -86,8 +86,8 @@ export async function fromMark(args: string[]): Promise<number> {
 function standing(set: RuleSet, rule: Rule, test: Parameters<typeof failureOf>[2]): string[] {
   const failure = failureOf(set, rule, test);
   if (failure === null) return ['It passes as the rule stands.'];
-  const [, expected, got] = failure.split('\n').map((line) => line.trim());
-  return [`It fails until the rule is mended. ${expected}; ${got}.`];
+  const { expected, got } = failure;
+  return [`It fails until the rule is mended. expected: ${expected}; got: ${got}.`];
 }
 
 function made<T>(work: () => T): T {

@@ -155,7 +155,7 @@ test('a rule that fails its test shows the truth table, is mended and passes', {
   await seen(/没有错误/);
   await page.keyboard.press('ControlOrMeta+Enter');
   await seen('2 条中 1 条不通过');
-  const failure = await page.locator('.wb-tests pre').first().textContent();
+  const failure = await page.locator('.wb-failure').first().textContent();
   assert.match(failure ?? '', /应|期望/);
   assert.match(failure ?? '', /水仙/);
   await shot('failed-test');

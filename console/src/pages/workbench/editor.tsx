@@ -37,6 +37,8 @@ const COLOURS = HighlightStyle.define([
 const fromOutside = Annotation.define<boolean>();
 
 interface Props {
+  /** Of the editor's own search and hints, by their English; a new set needs a new editor. */
+  phrases: Record<string, string>;
   text: string;
   label: string;
   faults: readonly RuleFault[];
@@ -67,6 +69,7 @@ export function Editor(props: Props) {
       state: EditorState.create({
         doc: text,
         extensions: [
+          EditorState.phrases.of(now.current.phrases),
           lineNumbers(),
           lintGutter(),
           highlightActiveLine(),

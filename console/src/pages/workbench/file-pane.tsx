@@ -156,6 +156,8 @@ export function FilePane(props: {
       <div className="wb-work">
         <Suspense fallback={<Skeleton rows={10} text={t.loading} />}>
           <Editor
+            key={language}
+            phrases={t.phrases}
             text={text}
             label={t.editor}
             faults={faults.filter((one) => one.file === name)}

@@ -43,7 +43,8 @@ export function HistoryPanel(props: { name: string; hash: string; onRestored(ver
                 </span>
                 {inForce ? <span className="tag test-must">{t.inForce}</span> : null}
                 <span className="quiet">
-                  {by ?? t.onDisk} · <Stamp at={one.at} exact />
+                  {kind === 'none' ? null : `${by ?? t.onDisk} · `}
+                  <Stamp at={one.at} exact />
                 </span>
               </p>
               {reason ? <p>{reason}</p> : null}

@@ -1,5 +1,6 @@
 /** What the workbench asks the server. */
 import type { RuleFault, RuleStatus } from '../../../../engine/contract/rule.ts';
+import type { TestFailure } from '../../../../engine/contract/rule-test.ts';
 import { ask } from '../../api/http.ts';
 
 export interface RuleVersion {
@@ -42,6 +43,7 @@ export interface TestRun {
   rule: string;
   name: string;
   failure: string | null;
+  told: TestFailure | null;
 }
 export interface Checked {
   errors: RuleFault[];

@@ -1,4 +1,5 @@
 import type { Checked } from './requests.ts';
+import { Failure } from './test-failure.tsx';
 import { useTexts } from './texts.ts';
 
 /** Those that fail first, each with its truth table. */
@@ -16,10 +17,10 @@ export function TestsPanel({ tested, testing }: { tested: Checked | null; testin
         {failed.length > 0 ? t.testsFailed(failed.length, tests.length) : t.testsPassed(tests.length)}
       </p>
       <ul className="wb-tests">
-        {failed.map(({ rule, name, failure }) => (
+        {failed.map(({ rule, name, told }) => (
           <li key={`${rule} ${name}`} className="is-failed">
             <span className="tag wb-fail">{t.failedTest}</span> <strong>{name}</strong> <code>{rule}</code>
-            <pre>{failure?.split('\n').slice(1).join('\n')}</pre>
+            {told ? <Failure failure={told} /> : null}
           </li>
         ))}
         {passed.map(({ rule, name }) => (
