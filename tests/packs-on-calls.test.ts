@@ -56,7 +56,7 @@ test('calls that only sound like trouble stay quiet: other companies, the past, 
   assert.deepEqual(raised, []);
 });
 
-for (const writer of ['a', 'b'])
+for (const writer of ['a', 'b', 'c'])
   test(`one of ten clean calls of writer ${writer} raises for nothing at most: told quarrels, old accidents, firm refusals`, async () => {
     const calls = await judged('tests', `clean-calls-${writer}.jsonl`);
     assert.equal(calls.length, 50);
@@ -65,6 +65,20 @@ for (const writer of ['a', 'b'])
     );
     assert.ok(raised.length <= 5, raised.join('\n'));
   });
+
+test('of a risky writer who never saw the rules four findings of five are found, and nine flags of ten are right', async () => {
+  const calls = await judged('tests', 'risky-calls-a.jsonl');
+  assert.equal(calls.length, 40);
+  const sum = { found: 0, missed: 0, false: 0 };
+  for (const { flags, findings } of calls) {
+    const verdict = tally(flags, findings, KINDS);
+    sum.found += verdict.found.length;
+    sum.missed += verdict.missed.length;
+    sum.false += verdict.false.length;
+  }
+  assert.ok(sum.found >= 0.8 * (sum.found + sum.missed), JSON.stringify(sum));
+  assert.ok(sum.found >= 0.9 * (sum.found + sum.false), JSON.stringify(sum));
+});
 
 test('on the calls written for the project nine findings of ten are found, and one call of twenty raises for nothing at most', async () => {
   const calls = await judged('models', 'data', 'calls.jsonl');
