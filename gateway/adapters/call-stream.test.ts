@@ -51,6 +51,25 @@ test('audio that waited while the recogniser was away is placed by what is heard
   );
 });
 
+test('a sentence of which only the beginning is told lies before it is heard, and its final says where', () => {
+  const stream = new AdapterStream({
+    adapter: ADAPTERS.get('iflytek')!,
+    meta: { call: 'c-1', role: 'customer' },
+    tag: 't',
+    opened_at: START,
+    callStartedAt: () => START,
+  });
+  const take = (at: number, sid: string, bg: number, ed: number, w: string) => {
+    const st = { bg: `${bg}`, ed: `${ed}`, type: ed === 0 ? '1' : '0', rt: [{ ws: [{ cw: [{ w }] }] }] };
+    const data = JSON.stringify({ seg_id: 0, cn: { st } });
+    const { events } = stream.take(JSON.stringify({ action: 'result', code: '0', sid, data }), START + at);
+    return events.flatMap((event) => (event.type === 'utterance' ? [[event.start_ms, event.end_ms]] : []));
+  };
+  take(3_200, 'a', 1_000, 3_000, '你好');
+  assert.deepEqual(take(30_200, 'b', 4_000, 0, '我要'), [[30_000, 30_000]]);
+  assert.deepEqual(take(32_200, 'b', 4_000, 7_000, '我要退货'), [[29_000, 32_000]]);
+});
+
 test('nothing reaches back behind the last final, however fast a stream is read', () => {
   const { take } = nls();
   take(100, 'SentenceEnd', 'a', words('你好', 1_000, 60_000));

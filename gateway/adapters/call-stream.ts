@@ -46,6 +46,8 @@ export class CallStream {
     this.#heard = true;
     const end_ms = endOf(heard);
     if (end_ms !== undefined) this.#isAt(end_ms, now);
+    else if (heard.kind === 'segment' && heard.segment.start_ms !== undefined)
+      this.#isBehind(heard.segment.start_ms, now);
     const said = this.segments
       .take(heard, Math.max(0, now - this.since))
       .flatMap((one) => this.#cutOff.mended(this.#call, one, now));
@@ -105,6 +107,13 @@ export class CallStream {
       this.segments.placeAt(this.offset_ms);
     }
     this.#lead_ms = Math.max(this.#lead_ms ?? Number.NEGATIVE_INFINITY, ms + this.offset_ms - now);
+  }
+
+  /** What was heard when this came goes on since `ms`: how far, only its final says. */
+  #isBehind(ms: number, now: number): void {
+    if (this.#placed || ms > LIMITS.offset_ms) return;
+    this.offset_ms = Math.max(this.#floor_ms, Math.min(this.offset_ms, this.#callTime(now) - ms));
+    this.segments.placeAt(this.offset_ms);
   }
 
   /** Call time of the audio that would be heard now, ms. */

@@ -210,3 +210,48 @@ test('posted events: the agent changes in mid-call, and each flag names who was 
   assert.match(unknown.detail, /^body\.0 .*\(why\)\.$/);
   assert.equal((await post({ call: 'x', type: 'started', at: '2026-11-22 09:00:00 local' })).status, 400);
 });
+
+test('posted out of order, twice, and by a clock that is three minutes behind: the call is as it was', async () => {
+  const now = Date.now();
+  const behind = (seconds: number) => new Date(now - 180_000 + seconds * 1000).toISOString();
+  const event = (id: string, type: string, seconds: number, rest: object = {}) => ({
+    ...{ call: 'api-3', id, type, at: behind(seconds), sent_at: behind(30) },
+    ...rest,
+  });
+  const life = [
+    event('e-4', 'agent', 20, { agent: { id: 'B2' } }),
+    event('e-3', 'resumed', 12),
+    event('e-1', 'started', 0, { direction: 'inbound', queue: 'billing' }),
+    event('e-5', 'ended', 28),
+    event('e-2', 'hold', 10),
+    event('e-6', 'agent', 2, { agent: { id: 'A1' } }),
+    event('e-7', 'ended', 28, { reason: 'agent_hangup' }),
+  ];
+  const post = async (body: unknown) => {
+    const answer = await fetch(`${earshot.address}/v1/events`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${TOKENS.ingest}`, 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    return (await answer.json()) as { events: number; told: number };
+  };
+  assert.equal((await post(life)).events, 7);
+  assert.deepEqual(await post(life), { events: 7, told: 0 });
+  const { call } = await eventually('who hung up', async () => {
+    const found = await detailOf('api-3');
+    return found?.call.ended_by ? found : undefined;
+  });
+  assert.deepEqual(
+    [call.agent?.id, call.queue, call.direction, call.ended_by, call.attributes?.hold],
+    ['B2', 'billing', 'inbound', 'agent', false],
+  );
+  assert.deepEqual(
+    call.handed_over?.map(({ agent, from_ms, to_ms }) => [agent?.id, from_ms, to_ms]),
+    [
+      [undefined, 0, 2_000],
+      ['A1', 2_000, 20_000],
+    ],
+  );
+  // What it called 28 s was two seconds before it was sent, which is now.
+  assert.ok(Math.abs((call.ended_at ?? 0) - (now - 2_000)) < 60_000, `${call.ended_at}`);
+});

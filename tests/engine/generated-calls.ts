@@ -140,7 +140,8 @@ export function eventsOf(
       const body = {
         type: 'call.updated',
         call,
-        at_ms: one.start_ms,
+        // Those who hear no audio tell a point in time; the call began at 0.
+        ...(index % 2 === 0 ? { at_ms: one.start_ms } : { changed_at: one.start_ms }),
         info: { agent: { id: 'B9', team: 'T4' } },
       } as const;
       events.push({ at: one.start_ms + 10, body: { ...body, ...ARRIVAL } });
