@@ -58,7 +58,7 @@ before(async () => {
       to: [ops]
       escalate: [{ on: unclaimed, to: [lead] }]
       routes:
-        - { match: { hours: ['20:00-08:00'], weekdays: [sat, sun] }, to: [lead] }
+        - { match: { queue: [夜间], hours: ['20:00-08:00'], weekdays: [sat, sun] }, to: [lead] }
     - { match: { severity: [major, minor], team: [T1, T2] }, to: [lead], group_by: [team], group_wait_s: 60, repeat_s: 1800 }
   inhibit:
     - { when: { severity: [critical] }, mute: { severity: [minor] }, equal: [call] }
