@@ -27,7 +27,7 @@ interface Condition {
 
 /** Filters that tell nothing of who had a call, or how it went. */
 function inTime(q: CallQuery): Condition {
-  const { where, params } = equals({ trade: q.trade, medium: q.medium });
+  const { where, params } = equals({ medium: q.medium });
   if (q.since !== undefined) where.push("started_at >= fromUnixTimestamp64Milli({since:Int64}, 'UTC')");
   if (q.until !== undefined) where.push("started_at < fromUnixTimestamp64Milli({until:Int64}, 'UTC')");
   if (q.since !== undefined) params.since = Math.floor(q.since);
@@ -37,7 +37,7 @@ function inTime(q: CallQuery): Condition {
 
 /** Calls that are theirs. */
 function whole(q: CallQuery): Condition {
-  const { where, params } = equals({ team: q.team, queue: q.queue, agent: q.agent });
+  const { where, params } = equals({ team: q.team, queue: q.queue, agent: q.agent, trade: q.trade });
   const seen = seenBy(q.seen, 'started_at', 'ended_at');
   where.push(...seen.where);
   Object.assign(params, seen.params);
@@ -61,7 +61,7 @@ function left(q: CallQuery): Condition {
   const { where: held } = seenBy(q.seen, 'started_at', 'ended_at', HELD);
   const last = `arrayLastIndex((held_team, held_queue, held_agent) -> ${held[0]}, earlier_teams, earlier_queues, earlier_agents) AS last`;
   const where = [`(${last}) > 0`];
-  for (const name of ['team', 'queue', 'agent'] as const)
+  for (const name of ['team', 'queue', 'agent', 'trade'] as const)
     if (q[name] !== undefined) where.push(`earlier_${name}s[last] = {f_${name}:String}`);
   if (q.severity !== undefined)
     where.push(
