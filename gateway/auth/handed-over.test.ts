@@ -41,7 +41,9 @@ const SPAN = {
  * Every field of a line: as it stands now, and what those who had the call before are told. Without a row of its own no
  * field can be added, in the types or on the wire.
  */
-const FIELDS: { [K in keyof Required<CallView>]: [now: Required<CallView>[K], part: CallView[K] | undefined] } = {
+const FIELDS: {
+  [K in keyof Required<CallView>]: [now: Required<CallView>[K], part: CallView[K] | undefined];
+} = {
   // Of the call as it began.
   call: ['c', 'c'],
   started_at: [MS, MS],

@@ -95,7 +95,13 @@ test('no filter tells the first team more than the line does', async () => {
   // The one that goes on; of stored calls, filters are in SQL: tests/store/left-calls.test.ts.
   const found = async (query: string) =>
     (await listOf(headers, query)).some(({ call }) => call === 'own-left');
-  for (const query of ['?team=other-T2', '?agent=other-A9', '?queue=other-queue', '?trade=insurance', '?severity=major'])
+  for (const query of [
+    '?team=other-T2',
+    '?agent=other-A9',
+    '?queue=other-queue',
+    '?trade=insurance',
+    '?severity=major',
+  ])
     assert.equal(await found(query), false, query);
   assert.equal(await found('?live=true'), false, 'for them it is over');
   assert.equal(await found('?team=own-T1&agent=own-A1&queue=own-queue&trade=bank&severity=critical'), true);

@@ -4,12 +4,14 @@
  */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { createClient } from '@clickhouse/client';
+import { type ClickHouseClient, createClient } from '@clickhouse/client';
+import type { AgentRef } from '../../engine/contract/call.ts';
 import type { Flag, Severity } from '../../engine/contract/flag.ts';
 import type { CallDetail } from '../../engine/contract/live.ts';
 import type { CallView, HandedOver } from '../../engine/contract/outcome.ts';
 import { type Sight, sights } from '../../gateway/auth/sight.ts';
 import { Directory } from '../../gateway/directory/directory.ts';
+import { readCalls } from '../../gateway/store/call-queries.ts';
 import { callRow } from '../../gateway/store/call-rows.ts';
 import { ChdbProcess } from '../../gateway/store/chdb-process.ts';
 import { openStore } from '../../gateway/store/clickhouse.ts';
@@ -212,6 +214,45 @@ test('a customer’s calls are not looked up among those that went to others, no
     } as CallQuery);
   assert.ok((await of(undefined)).items.some(({ call }) => call === 'c-known'));
   assert.deepEqual((await of(['m-5'])).items, []);
+});
+
+test('flags of others are not looked through for a severity; a page ends after four looks, and the next goes on', async () => {
+  const [own, others] = [
+    { id: 'A7', team: 'T7' },
+    { id: 'A8', team: 'T8' },
+  ];
+  const made = (call: string, ago: number, agent: AgentRef, at_ms: number) => {
+    const view = callView(call, { agent: others, queue: 'q8', started_at: T0 - ago });
+    view.handed_over = [{ agent: own, queue: 'q7', from_ms: 0, to_ms: 10_000 }];
+    return [callOutcome(view), flagOutcome(flag(call, 'f', { agent, queue: 'q', at_ms }))];
+  };
+  const outcomes = [
+    // What the second team did.
+    ...Array.from({ length: 40 }, (_, n) => made(`foreign-${n}`, n, others, 20_000)),
+    // What the first did not do came true once they had gone: it is theirs, and not of their part.
+    ...Array.from({ length: 30 }, (_, n) => made(`late-${n}`, 100 + n, own, 20_000)),
+    made('true', 200, own, 5_000),
+  ].flat();
+  await store.write(outcomes.map((delivered, n) => ({ number: 20_000 + n, delivered })));
+  const eyes = sight({ user: 'g', role: 'supervisor', teams: ['T7'] });
+  const pages: string[][] = [];
+  let after: string | null = null;
+  do {
+    const looks: string[] = [];
+    const query: CallQuery = { seen: eyes.seen, part: eyes.part, severity: 'critical', limit: 1 };
+    if (after !== null) query.after = after;
+    const { items, next } = await store.ask((client) => {
+      const counted = (one: Parameters<ClickHouseClient['query']>[0]) => {
+        if (one.query.includes('LIMIT')) looks.push(one.query);
+        return client.query(one);
+      };
+      return readCalls({ query: counted } as ClickHouseClient, query);
+    });
+    assert.ok(looks.length <= 4, `${looks.length} looks`);
+    pages.push(items.map(({ call }) => call));
+    after = next;
+  } while (after !== null);
+  assert.deepEqual(pages, [[], [], [], ['true']]);
 });
 
 test('calls that were stored before are listed to those who have them, and to others once they are written again', async () => {
