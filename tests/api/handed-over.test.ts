@@ -110,6 +110,7 @@ test('no filter tells the first team more than the line does', async () => {
   const kept = live.details.get('own-left') as CallDetail;
   live.details.set('own-left', {
     ...kept,
+    call: { ...kept.call, flags: { critical: 1, major: 0, minor: 1, info: 0 } },
     flags: kept.flags.map((one) => (one.id === 'other-left-flag' ? { ...one, severity: 'minor' } : one)),
   });
   assert.equal(await found('?severity=minor'), false);
