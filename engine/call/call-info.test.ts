@@ -66,6 +66,22 @@ test('who had the call before those who have it now is known with times; what mo
   ]);
 });
 
+test('trade and direction of a span are those that were known while it lasted', () => {
+  const info = new CallInfoTimeline();
+  info.started({ queue: 'billing', agent: { id: 'A1', team: 'T3' } });
+  info.updated({ trade: 'bank', direction: 'inbound' }, 3_000);
+  info.updated({ queue: 'policies', trade: 'insurance', direction: 'outbound' }, 9_000);
+  info.updated({ trade: 'auto' }, 11_000);
+  info.updated({ agent: { id: 'B2', team: 'T4' } }, 12_000);
+  assert.deepEqual(
+    info.handedOver?.map(({ queue, trade, direction }) => [queue, trade, direction]),
+    [
+      ['billing', 'bank', 'inbound'],
+      ['policies', 'auto', 'outbound'],
+    ],
+  );
+});
+
 test('before somebody was named nobody had it', () => {
   const info = new CallInfoTimeline();
   info.started({});

@@ -98,13 +98,21 @@ export class CallInfoTimeline {
     let from_ms = 0;
     for (const [index, { from_ms: at }] of this.#updates.entries()) {
       const next = this.#merged[index] as CallInfo;
-      if (isHeldAlike(held, next)) continue;
+      const { agent, queue, trade, direction } = held;
+      const went = !isHeldAlike(held, next);
+      held = next;
+      if (!went) continue;
       const to_ms = Math.max(at, from_ms);
-      const { agent, queue } = held;
       // Before an agent or a queue was named nobody had it.
       if ((agent || queue) && to_ms > from_ms)
-        spans.push({ ...(agent ? { agent } : {}), ...(queue ? { queue } : {}), from_ms, to_ms });
-      held = next;
+        spans.push({
+          ...(agent ? { agent } : {}),
+          ...(queue ? { queue } : {}),
+          ...(trade ? { trade } : {}),
+          ...(direction ? { direction } : {}),
+          from_ms,
+          to_ms,
+        });
       from_ms = to_ms;
     }
     return spans.length === 0 ? undefined : spans;

@@ -1,5 +1,5 @@
 /** What the engine says: the only output of the fold. The gateway adds the delivery part. */
-import type { AgentRef, CallInfo, CallStatus, Role } from './call.ts';
+import type { AgentRef, CallInfo, CallStatus, Direction, Role, Trade } from './call.ts';
 import type { Checklist } from './checklist.ts';
 import type { FlagDecision, FlagStatus } from './flag.ts';
 import type { HearingTrouble, RolesSwapped } from './hearing.ts';
@@ -52,6 +52,9 @@ export interface CallView extends CallInfo {
 export interface HandedOver {
   agent?: AgentRef;
   queue?: string;
+  /** As it was known when they let go of it; absent: nobody had said, or the call is from before this was kept. */
+  trade?: Trade;
+  direction?: Direction;
   from_ms: number;
   to_ms: number;
 }

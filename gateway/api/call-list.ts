@@ -44,8 +44,8 @@ export async function allCalls(
   const from = after === undefined ? undefined : readCursor(after);
   let items: CallView[] = [];
   if (from?.in !== 'stored') {
-    const shown = [...openOf(live), ...onTheirWay(live)].flatMap((view) => shownOf(view, live, eyes, filter));
-    const open = take(shown, filter, limit, from);
+    const views = [...openOf(live), ...onTheirWay(live)];
+    const open = take(views, filter, limit, from, (view) => shownOf(view, live, eyes, filter));
     items = open.items;
     if (open.more) return { items, next: cursorAfter(items.at(-1)!) };
     if (items.length === limit) return { items, next: writeCursor({ in: 'stored', after: null }) };
@@ -74,26 +74,34 @@ function onTheirWay(live: LiveCalls): CallView[] {
   return [...live.finished()].filter(({ call }) => live.get(call) === undefined);
 }
 
-/** The line of a call as these eyes see it: none where they may not. */
-function shownOf(view: CallView, live: LiveCalls, eyes: Eyes, { customer }: CallFilter): CallView[] {
-  if (eyes.call(view)) return [view];
+/** The line of a call as these eyes see it: null where they may not. */
+function shownOf(view: CallView, live: LiveCalls, eyes: Eyes, { customer }: CallFilter): CallView | null {
+  if (eyes.call(view)) return view;
   // Whose a customer is, is not told of a call that went to others.
-  if (customer !== undefined || !eyes.left(view)) return [];
+  if (customer !== undefined || !eyes.left(view)) return null;
   const detail = live.detail(view.call);
-  const part = detail && eyes.part(detail);
-  return part ? [part.call] : [];
+  return (detail && eyes.part(detail)?.call) ?? null;
 }
 
+/** `shown`: its line as it is listed, of the same call, start and medium. It may be dear: it is made for few. */
 function take(
   views: readonly CallView[],
   filter: CallFilter,
   limit: number,
   from?: { started_at: number; call: string },
+  shown: (view: CallView) => CallView | null = (view) => view,
 ): { items: CallView[]; more: boolean } {
-  const all = views
-    .filter((view) => fits(view, filter) && (!from || newestFirst(from, view) < 0))
+  const candidates = views
+    .filter((view) => mayFit(view, filter) && (!from || newestFirst(from, view) < 0))
     .sort(newestFirst);
-  return { items: all.slice(0, limit), more: all.length > limit };
+  const items: CallView[] = [];
+  for (const view of candidates) {
+    const line = shown(view);
+    if (!line || !fits(line, filter)) continue;
+    if (items.length === limit) return { items, more: true };
+    items.push(line);
+  }
+  return { items, more: false };
 }
 
 function isOpen(view: CallView | undefined): boolean {
@@ -104,18 +112,38 @@ function isOpen(view: CallView | undefined): boolean {
 export const namesOfCustomer = ({ customer }: Pick<CallView, 'customer'>): string[] =>
   [customer?.id, customer?.number].filter((name) => name !== undefined && name !== '') as string[];
 
+/** Whether the call, or what somebody reads of it who had it before, can fit: a part has no flag that the call has not. */
+function mayFit(view: CallView, filter: CallFilter): boolean {
+  return fitsInAll(view, filter) && [view, ...(view.handed_over ?? [])].some((held) => isOf(held, filter));
+}
+
 function fits(view: CallView, filter: CallFilter): boolean {
-  const { team, queue, agent, trade, medium, severity, customer, since, until } = filter;
+  const { customer } = filter;
   return (
-    (team === undefined || view.agent?.team === team) &&
-    (queue === undefined || view.queue === queue) &&
-    (agent === undefined || view.agent?.id === agent) &&
-    (trade === undefined || view.trade === trade) &&
+    fitsInAll(view, filter) &&
+    isOf(view, filter) &&
+    (customer === undefined || namesOfCustomer(view).some((name) => customer.includes(name)))
+  );
+}
+
+function fitsInAll(view: CallView, { medium, severity, since, until }: CallFilter): boolean {
+  return (
     (medium === undefined || mediumOf(view) === medium) &&
     (severity === undefined || view.flags[severity] > 0) &&
-    (customer === undefined || namesOfCustomer(view).some((name) => customer.includes(name))) &&
     (since === undefined || view.started_at >= since) &&
     (until === undefined || view.started_at < until)
+  );
+}
+
+function isOf(
+  held: Pick<CallView, 'agent' | 'queue' | 'trade'>,
+  { team, queue, agent, trade }: CallFilter,
+): boolean {
+  return (
+    (team === undefined || held.agent?.team === team) &&
+    (queue === undefined || held.queue === queue) &&
+    (agent === undefined || held.agent?.id === agent) &&
+    (trade === undefined || held.trade === trade)
   );
 }
 

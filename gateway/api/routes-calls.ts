@@ -68,7 +68,7 @@ export const callRoutes =
         schema: {
           summary: 'Calls, open ones first, newest first',
           description:
-            'A call that went to others is listed to those who had it before, with `until_ms`: as one that is over, with the words, flags and mood of their time alone, by which it is filtered, too.',
+            'A call that went to others is listed to those who had it before, with `until_ms`: as one that is over, with the words, flags and mood of their time alone, by which it is filtered, too. A page may be shorter than `limit`, even empty: the last is the one whose `next` is null.',
           tags: ['calls'],
           querystring: CallsQuery,
           response: { 200: pageOf(CallWire) },

@@ -102,10 +102,12 @@ export const CallWire = Type.Object({
       Type.Object({
         agent: Type.Optional(AgentWire),
         queue: Type.Optional(Type.String()),
+        trade: Type.Optional(words(TRADES)),
+        direction: Type.Optional(words(DIRECTIONS)),
         from_ms: Ms,
         to_ms: Ms,
       }),
-      { description: 'Who had it before it went to others, oldest first.' },
+      { description: 'Who had it before it went to others, and what was known of it then, oldest first.' },
     ),
   ),
   until_ms: Type.Optional(

@@ -2,7 +2,6 @@
  * What those who had a call before it went to others keep reading: the words that were said and the flags that were
  * raised while it was theirs, and nothing of who has it now or how it went on. Pure.
  */
-import type { AgentRef } from '../../engine/contract/call.ts';
 import type { Flag, Severity } from '../../engine/contract/flag.ts';
 import type { CallDetail } from '../../engine/contract/live.ts';
 import type { CallView, HandedOver } from '../../engine/contract/outcome.ts';
@@ -25,22 +24,16 @@ export function partOf({ call, utterances, flags }: CallDetail, eyes: Eyes): Cal
   return { call: lineOf(call, last, words, own), utterances: words, flags: own, scorecard: null };
 }
 
+/**
+ * Made field by field: of the call as it began, or of their part. A call keeps what is known of it now, not when each
+ * of it was learnt, so that whatever else stands on its line (customer, attributes, holes …) may be of who has it now.
+ */
 function lineOf(
-  call: CallView,
-  { agent, queue, to_ms }: HandedOver,
+  { call, started_at, medium, rules }: CallView,
+  { agent, queue, trade, direction, to_ms }: HandedOver,
   words: CallDetail['utterances'],
   flags: readonly Flag[],
 ): CallView {
-  const {
-    handed_over: _spans,
-    hearing: _hearing,
-    scorecard: _score,
-    roles_swapped: _swapped,
-    refused: _refused,
-    ...line
-  } = call;
-  // A call keeps what is known of it now, not when each of it was learnt.
-  const { agent: _agent, queue: _queue, attributes: _told, customer: _customer, ...rest } = line;
   const recent = words.flatMap(({ role, mood }) => (role === 'customer' && mood ? [mood.angry] : []));
   const counts: Record<Severity, number> = { critical: 0, major: 0, minor: 0, info: 0 };
   for (const { status, severity } of flags) if (status === 'raised') counts[severity] += 1;
@@ -50,23 +43,25 @@ function lineOf(
     recent: recent.slice(-24),
   };
   return {
-    ...rest,
-    ...heldBy(agent, queue),
+    call,
     // For them it was over there, whatever became of its source later.
     status: 'complete',
-    heard: true,
-    ended_at: call.started_at + to_ms,
+    started_at,
+    ended_at: started_at + to_ms,
     ended_by: null,
     duration_ms: to_ms,
-    until_ms: to_ms,
+    risk: riskOf({ flags: counts, mood }),
     mood,
     flags: counts,
-    risk: riskOf({ flags: counts, mood }),
     utterances: words.length,
+    holes: 0,
+    heard: true,
+    rules,
+    until_ms: to_ms,
+    ...(medium === undefined ? {} : { medium }),
+    ...(direction === undefined ? {} : { direction }),
+    ...(trade === undefined ? {} : { trade }),
+    ...(queue === undefined ? {} : { queue }),
+    ...(agent === undefined ? {} : { agent }),
   };
 }
-
-const heldBy = (agent: AgentRef | undefined, queue: string | undefined) => ({
-  ...(agent === undefined ? {} : { agent }),
-  ...(queue === undefined ? {} : { queue }),
-});

@@ -5,7 +5,7 @@ import type { CallDetail } from '../../engine/contract/live.ts';
 import type { CallView } from '../../engine/contract/outcome.ts';
 import { toUtterance, UTTERANCE_COLUMNS, type UtteranceRow } from './call-rows.ts';
 import { fromCursor, type Place, toCursor } from './cursor.ts';
-import type { CallQuery, Page, Transcript } from './port.ts';
+import type { CallQuery, Page, Seen, Transcript } from './port.ts';
 import { equals, type Params, seenBy, select, wasRaised, within } from './queries.ts';
 import { key, words } from './values.ts';
 
@@ -20,6 +20,9 @@ const FLAGS_OF = {
 /** Ids in one statement: parameters travel in the address. */
 const AT_ONCE = 100;
 
+/** Statements that a page is put together of at most. */
+const LOOKS = 4;
+
 interface Condition {
   sql: string;
   params: Params;
@@ -27,7 +30,7 @@ interface Condition {
 
 /** Filters that tell nothing of who had a call, or how it went. */
 function inTime(q: CallQuery): Condition {
-  const { where, params } = equals({ trade: q.trade, medium: q.medium });
+  const { where, params } = equals({ medium: q.medium });
   if (q.since !== undefined) where.push("started_at >= fromUnixTimestamp64Milli({since:Int64}, 'UTC')");
   if (q.until !== undefined) where.push("started_at < fromUnixTimestamp64Milli({until:Int64}, 'UTC')");
   if (q.since !== undefined) params.since = Math.floor(q.since);
@@ -37,7 +40,7 @@ function inTime(q: CallQuery): Condition {
 
 /** Calls that are theirs. */
 function whole(q: CallQuery): Condition {
-  const { where, params } = equals({ team: q.team, queue: q.queue, agent: q.agent });
+  const { where, params } = equals({ team: q.team, queue: q.queue, agent: q.agent, trade: q.trade });
   const seen = seenBy(q.seen, 'started_at', 'ended_at');
   where.push(...seen.where);
   Object.assign(params, seen.params);
@@ -54,26 +57,38 @@ function whole(q: CallQuery): Condition {
 const HELD = { team: 'held_team', queue: 'held_queue', agent: 'held_agent' };
 
 /**
- * Calls that were theirs. Filters are those of their last part of it, as the list shows it; of the flags of a severity
- * only the calls that have any at all are found here, whose they are is seen from the flags themselves.
+ * Calls that were theirs. Filters are those of their last part of it, as the list shows it; of a severity, calls with
+ * a flag of their own are found here, and whether it is of their part is seen from the flags themselves.
  */
 function left(q: CallQuery): Condition {
   const { where: held } = seenBy(q.seen, 'started_at', 'ended_at', HELD);
   const last = `arrayLastIndex((held_team, held_queue, held_agent) -> ${held[0]}, earlier_teams, earlier_queues, earlier_agents) AS last`;
   const where = [`(${last}) > 0`];
-  for (const name of ['team', 'queue', 'agent'] as const)
+  for (const name of ['team', 'queue', 'agent', 'trade'] as const)
     if (q[name] !== undefined) where.push(`earlier_${name}s[last] = {f_${name}:String}`);
   if (q.severity !== undefined)
     where.push(
-      "call IN (SELECT call FROM flags FINAL WHERE severity = {severity:String} AND status = 'raised' AND shadow = 0)",
+      `call IN (SELECT call FROM flags FINAL
+         WHERE severity = {severity:String} AND status = 'raised' AND shadow = 0 AND ${flagMayBeOf(q.seen)})`,
     );
   return and(where, q.severity === undefined ? {} : { severity: q.severity });
+}
+
+/** With the parameters of `seenBy`. When a queue counted goes by the call's beginning, which a flag's row does not say. */
+function flagMayBeOf(seen: Seen | undefined): string {
+  const either = [
+    'team IN {seen_teams:Array(String)}',
+    "(team = '' AND queue IN {seen_queues:Array(String)})",
+    ...(seen?.agent ? ['agent = {seen_agent:String}'] : []),
+  ];
+  return `(${either.join(' OR ')})`;
 }
 
 function and(where: readonly string[], params: Params): Condition {
   return { sql: where.length === 0 ? '1' : where.join(' AND '), params };
 }
 
+/** A page may be shorter than asked for, even empty, and not the last. */
 export async function readCalls(client: ClickHouseClient, q: CallQuery): Promise<Page<CallView>> {
   // Whose a customer is, is not told of a call that went to others.
   const part = q.seen && !q.customer ? q.part : undefined;
@@ -85,8 +100,8 @@ export async function readCalls(client: ClickHouseClient, q: CallQuery): Promise
   const items: CallView[] = [];
   let last: Place | null = null;
   let after = q.after === undefined ? null : fromCursor(q.after, 1);
-  // Pages lose calls that went to others and had no such flag before, so one page may need several looks; they are few.
-  for (;;) {
+  // Calls that went to others fall out where no flag of that severity is of the time before, and there may be thousands.
+  for (let look = 1; ; look += 1) {
     const from = after
       ? "AND (started_at, call) < (fromUnixTimestamp64Milli({at:Int64}, 'UTC'), {call:String})"
       : '';
@@ -119,6 +134,7 @@ export async function readCalls(client: ClickHouseClient, q: CallQuery): Promise
     const end = rows.at(-1);
     if (!end || rows.length <= limit) return { items, next: null };
     after = [end.at, end.call];
+    if (look === LOOKS) return { items, next: toCursor(after) };
   }
 
   function lineOf(detail: CallDetail | undefined): CallView | null {

@@ -24,6 +24,7 @@ export function callRow(v: CallView, cause: Cause, rank: string): Row {
     earlier_teams: earlier.map(({ agent }) => words(agent?.team)),
     earlier_queues: earlier.map(({ queue }) => words(queue)),
     earlier_agents: earlier.map(({ agent }) => words(agent?.id)),
+    earlier_trades: earlier.map(({ trade }) => trade ?? ''),
     earlier_until_ms: earlier.map(({ to_ms }) => Math.round(to_ms)),
     customer_id: words(v.customer?.id),
     duration_ms: Math.round(v.duration_ms),

@@ -56,7 +56,7 @@ ENGINE = Distributed('${cluster.name}', '${cluster.database}', '${table}_local',
     if (/^ADD COLUMN\b/.test(change)) return [local, `ALTER TABLE ${name} ${on} ${change}`];
   }
   // Rows of one distributed table into another: the front reads and writes all shards.
-  if (/^INSERT INTO \w+ \([\w, ]+\) SELECT\s/.test(statement)) return [statement];
+  if (/^INSERT INTO \w+ \([\w, ]+\) SELECT /.test(statement)) return [statement];
   throw new Error(
     `Expected CREATE TABLE, CREATE MATERIALIZED VIEW, ALTER TABLE … ADD COLUMN or INSERT … SELECT in a migration, got "${statement.slice(0, 60)}"; teach gateway/store/cluster.ts what a cluster needs for it`,
   );

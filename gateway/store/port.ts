@@ -12,6 +12,7 @@ import type { CaseFigures, CaseFiguresQuery } from './case-queries.ts';
 import type { QualityQuery, SampleQuery } from './quality-queries.ts';
 
 export interface Page<T> {
+  /** May be fewer than asked for, even none, also where more come. */
   items: T[];
   /** Opaque cursor of the next page; null on the last. */
   next: string | null;

@@ -127,7 +127,19 @@ export async function accessWorld(): Promise<World> {
       utterance(call, `u-${start_ms}`, { start_ms, end_ms: start_ms + 1_000, text });
     return detail(
       viewOf('other', call, {
-        handed_over: [{ agent: PLACES.own.agent, queue: PLACES.own.queue, from_ms: 0, to_ms: 9_000 }],
+        handed_over: [
+          {
+            agent: PLACES.own.agent,
+            queue: PLACES.own.queue,
+            trade: 'bank',
+            direction: 'inbound',
+            from_ms: 0,
+            to_ms: 9_000,
+          },
+        ],
+        trade: 'insurance',
+        direction: 'outbound',
+        holes: 3,
         flags: { critical: 2, major: 0, minor: 0, info: 0 },
         attributes: { reason: 'other-reason' },
         ...over,

@@ -69,6 +69,7 @@ test('in the list it stands to its first team as a call that is over, with the c
     for (const line of items) {
       assert.deepEqual(line.flags, { critical: 1, major: 0, minor: 0, info: 0 });
       assert.deepEqual([line.utterances, line.agent?.id, line.queue], [1, 'own-A1', 'own-queue']);
+      assert.deepEqual([line.trade, line.direction, line.holes], ['bank', 'inbound', 0]);
       assert.doesNotMatch(JSON.stringify(line), /other/);
     }
   }
@@ -94,15 +95,22 @@ test('no filter tells the first team more than the line does', async () => {
   // The one that goes on; of stored calls, filters are in SQL: tests/store/left-calls.test.ts.
   const found = async (query: string) =>
     (await listOf(headers, query)).some(({ call }) => call === 'own-left');
-  for (const query of ['?team=other-T2', '?agent=other-A9', '?queue=other-queue', '?severity=major'])
+  for (const query of [
+    '?team=other-T2',
+    '?agent=other-A9',
+    '?queue=other-queue',
+    '?trade=insurance',
+    '?severity=major',
+  ])
     assert.equal(await found(query), false, query);
   assert.equal(await found('?live=true'), false, 'for them it is over');
-  assert.equal(await found('?team=own-T1&agent=own-A1&queue=own-queue&severity=critical'), true);
+  assert.equal(await found('?team=own-T1&agent=own-A1&queue=own-queue&trade=bank&severity=critical'), true);
   // A flag of its last part, which only those see who have it now.
   const { live } = world.served;
   const kept = live.details.get('own-left') as CallDetail;
   live.details.set('own-left', {
     ...kept,
+    call: { ...kept.call, flags: { critical: 1, major: 0, minor: 1, info: 0 } },
     flags: kept.flags.map((one) => (one.id === 'other-left-flag' ? { ...one, severity: 'minor' } : one)),
   });
   assert.equal(await found('?severity=minor'), false);

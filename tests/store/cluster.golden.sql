@@ -572,15 +572,10 @@ ALTER TABLE calls_local ON CLUSTER 'calls_cluster' ADD COLUMN IF NOT EXISTS earl
 
 ALTER TABLE calls ON CLUSTER 'calls_cluster' ADD COLUMN IF NOT EXISTS earlier_agents Array(String) COMMENT 'ids of the same' AFTER earlier_queues;
 
-ALTER TABLE calls_local ON CLUSTER 'calls_cluster' ADD COLUMN IF NOT EXISTS earlier_until_ms Array(Int64) COMMENT 'until when each had it, call time' AFTER earlier_agents;
+ALTER TABLE calls_local ON CLUSTER 'calls_cluster' ADD COLUMN IF NOT EXISTS earlier_trades Array(LowCardinality(String)) COMMENT 'line of business as it was known then, empty where nobody knew' AFTER earlier_agents;
 
-ALTER TABLE calls ON CLUSTER 'calls_cluster' ADD COLUMN IF NOT EXISTS earlier_until_ms Array(Int64) COMMENT 'until when each had it, call time' AFTER earlier_agents;
+ALTER TABLE calls ON CLUSTER 'calls_cluster' ADD COLUMN IF NOT EXISTS earlier_trades Array(LowCardinality(String)) COMMENT 'line of business as it was known then, empty where nobody knew' AFTER earlier_agents;
 
-INSERT INTO calls (call, version, received_at, log_seq, started_at, ended_at, ended_by, status, medium, direction, trade, queue, team, agent, customer_id, duration_ms, risk, mood_now, mood_peak, flags_critical, flags_major, flags_minor, flags_info, utterances, holes, heard, rules, view, earlier_teams, earlier_queues, earlier_agents, earlier_until_ms) SELECT
-  call, version, received_at, log_seq, started_at, ended_at, ended_by, status, medium, direction, trade, queue, team, agent, customer_id,
-  duration_ms, risk, mood_now, mood_peak, flags_critical, flags_major, flags_minor, flags_info, utterances, holes, heard, rules, view,
-  arrayMap(one -> JSONExtractString(one, 'agent', 'team'), JSONExtractArrayRaw(view, 'handed_over')),
-  arrayMap(one -> JSONExtractString(one, 'queue'), JSONExtractArrayRaw(view, 'handed_over')),
-  arrayMap(one -> JSONExtractString(one, 'agent', 'id'), JSONExtractArrayRaw(view, 'handed_over')),
-  arrayMap(one -> toInt64(round(JSONExtractFloat(one, 'to_ms'))), JSONExtractArrayRaw(view, 'handed_over'))
-FROM calls WHERE received_at >= now() - INTERVAL 31 DAY AND empty(earlier_until_ms) AND position(view, '"handed_over":[{') > 0;
+ALTER TABLE calls_local ON CLUSTER 'calls_cluster' ADD COLUMN IF NOT EXISTS earlier_until_ms Array(Int64) COMMENT 'until when each had it, call time' AFTER earlier_trades;
+
+ALTER TABLE calls ON CLUSTER 'calls_cluster' ADD COLUMN IF NOT EXISTS earlier_until_ms Array(Int64) COMMENT 'until when each had it, call time' AFTER earlier_trades;
