@@ -159,7 +159,8 @@ function Foot({ calls, filtered }: { calls: Calls; filtered: boolean }) {
     );
   }
   if (items.length === 0 && busy) return <Skeleton />;
-  if (items.length === 0) {
+  // A page without any may not be the last: see `GET /v1/calls`.
+  if (items.length === 0 && next === null) {
     return (
       <div className="empty" role="status">
         <strong>{filtered ? t.calls.empty : t.calls.none}</strong>
