@@ -5,6 +5,7 @@ import type { CallDetail } from '../../engine/contract/live.ts';
 import type { RecordedCall } from '../../engine/contract/recorded-call.ts';
 import type { IngestClient } from '../../gateway/client/ingest-client.ts';
 import { asset } from '../../gateway/paths.ts';
+import { afternoonZone } from '../helpers/afternoon.ts';
 import { type Earshot, eventually } from '../helpers/server.ts';
 import type { Vendors } from '../helpers/vendors.ts';
 import { bringIn, closeSome, fillSettings, inspect, writeRules } from './past.ts';
@@ -38,7 +39,7 @@ export interface Seen {
 /** @param site whose pages may frame the agent's panel */
 export function configOf({ base, away }: Vendors, site: string): string {
   away.add('lead');
-  return `time_zone: ${afternoon(new Date())}
+  return `time_zone: ${afternoonZone(new Date())}
 embed: { frame_ancestors: '${site}' }
 links:
   recording: https://recordings.example/{call_id}?t={seconds}
@@ -61,13 +62,6 @@ alerts:
   inhibit:
     - { when: { severity: [critical] }, mute: { severity: [minor] }, equal: [call] }
 `;
-}
-
-/** A zone in which it is between three and four, so that each day's pictures show the same hours. */
-function afternoon(now: Date): string {
-  const ahead = 15 - now.getUTCHours();
-  const hours = ahead > 12 ? ahead - 24 : ahead;
-  return hours === 0 ? 'Etc/UTC' : `Etc/GMT${hours > 0 ? '-' : '+'}${Math.abs(hours)}`;
 }
 
 /** Objections of agents: to which item of which call, and what became of it. */
