@@ -17,6 +17,7 @@ import { type CallClock, callTimeAt, carried, stampOf, startClock, switched, tol
 import { checkItems, keyOfChecks } from './checks.ts';
 import { byOrder, type Final, hasWords, keyOf, viewOf } from './final.ts';
 import { otherSide } from './hearing.ts';
+import { hungUp } from './hung-up.ts';
 import { Judge, type JudgedCall, tradeOf } from './judge.ts';
 import { Listening } from './listening.ts';
 import { Partials } from './partials.ts';
@@ -294,9 +295,7 @@ export class CallFold implements JudgedCall {
   }
 
   #end({ at, ended_at, ended_by, reason }: CallEnded & { at: number }): void {
-    const by =
-      ended_by ??
-      (reason?.startsWith('customer') ? 'customer' : reason?.startsWith('agent') ? 'agent' : null);
+    const by = ended_by ?? hungUp(reason) ?? null;
     if (this.#ended) {
       // One knows that it is over, another who hung up.
       if (this.#ended.by !== null || by === null) return;
