@@ -25,3 +25,14 @@ test('what became known of the call, its customer and its sides may be from late
   assert.deepEqual([part?.call.agent?.id, part?.call.queue, part?.call.until_ms], ['A1', 'first', 9_000]);
   assert.doesNotMatch(JSON.stringify(part), /later|second|B2/);
 });
+
+test('it was over for them where their time in the audio was, which began after the telephone rang', () => {
+  const started_at = Date.parse('2026-11-22T01:00:00Z');
+  const handed_over = [{ agent: { id: 'A1' }, from_ms: 0, to_ms: 9_000 }];
+  const eyes = { had: () => true, flag: () => true };
+  const endOf = (times: object) =>
+    partOf(detail(callView('c', { started_at, handed_over, ...times }), { utterances: [] }), eyes)?.call
+      .ended_at;
+  assert.equal(endOf({}), started_at + 9_000);
+  assert.equal(endOf({ audio_started_at: started_at + 6_000 }), started_at + 15_000);
+});

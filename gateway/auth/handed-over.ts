@@ -53,7 +53,7 @@ function lineOf(
     ...heldBy(agent, queue),
     // For them it was over there.
     status: 'complete',
-    ended_at: call.started_at + to_ms,
+    ended_at: (call.audio_started_at ?? call.started_at) + to_ms,
     ended_by: null,
     duration_ms: to_ms,
     until_ms: to_ms,
