@@ -124,3 +124,26 @@ test('a connection that is closed after the next one has spoken is not gone on w
   const again = { ...words('我要投诉你们', 6_000, 8_000), index: 2 };
   assert.deepEqual(next.says(12_000, 'SentenceEnd', again), [['b:2', '我要投诉你们']]);
 });
+
+test('a sentence that the next connection says again while nobody has closed the first counts once', () => {
+  const connection = twice();
+  const old = connection('a', 0);
+  old.says(2_000, 'TranscriptionResultChanged', words('我要投诉', 500, 2_000));
+  const next = connection('b', 3_000);
+  assert.deepEqual(next.says(4_000, 'TranscriptionResultChanged', words('我要', 0, 1_000)), []);
+  assert.deepEqual(next.says(6_000, 'SentenceEnd', words('我要投诉你们', 0, 2_000)), [
+    ['a:1', '我要投诉你们'],
+  ]);
+  const later = { ...words('我要投诉你们经理', 6_000, 8_000), index: 2 };
+  assert.deepEqual(next.says(12_000, 'SentenceEnd', later), [['b:2', '我要投诉你们经理']]);
+});
+
+test('who goes on after another leg of the same side has begun was not cut off', () => {
+  const connection = twice();
+  const one = connection('a', 0);
+  one.says(2_000, 'TranscriptionResultChanged', words('您好请问', 500, 2_000));
+  const other = connection('b', 1_000);
+  assert.deepEqual(other.says(2_100, 'TranscriptionResultChanged', words('您', 500, 1_000)), []);
+  one.says(2_300, 'TranscriptionResultChanged', words('您好请问有', 500, 2_300));
+  assert.deepEqual(other.says(2_500, 'SentenceEnd', words('您好', 500, 1_500)), [['b:1', '您好']]);
+});

@@ -50,8 +50,9 @@ export class CallStream {
     const end_ms = endOf(heard);
     if (end_ms !== undefined) this.#isAt(end_ms, now);
     const said = this.segments.take(heard, Math.max(0, now - this.since)).flatMap((one) => {
-      this.#heardAt.set(numberOf(one), now);
-      this.#cutOff.spoke(this.#call, one, this.#connection, now);
+      const channel = numberOf(one);
+      this.#cutOff.spoke(this.#call, one, this.#connection, now, !this.#heardAt.has(channel));
+      this.#heardAt.set(channel, now);
       return this.#cutOff.mended(this.#call, one, now);
     });
     for (const one of said) if (one.final) this.#last.set(numberOf(one), { said: one, at: now });

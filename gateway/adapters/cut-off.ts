@@ -41,13 +41,22 @@ const SWEEP_MS = 1_000;
 export class CutOff {
   /** Those that were cut off last come last. */
   readonly #calls = new Map<string, Map<number, Words>>();
-  /** Which connection told words of each channel last, and when, epoch ms. */
-  readonly #spoke = new Map<string, Map<number, { by: symbol; at: number }>>();
+  /** Which connection told words of each channel last, when, epoch ms, and those of them that it may go on with. */
+  readonly #spoke = new Map<string, Map<number, { by: symbol; at: number; open: SpokenUtterance | null }>>();
   #swept = 0;
 
-  /** The connection `by` tells this now, epoch ms. */
-  spoke(call: string, said: SpokenUtterance, by: symbol, now: number): void {
-    ofCall(this.#spoke, call).set(numberOf(said), { by, at: now });
+  /**
+   * The connection `by` tells this now, epoch ms; `first`: its first words on that channel. Then the connection before
+   * it is taken to be dead, though nobody may have closed it yet, unless it goes on.
+   */
+  spoke(call: string, said: SpokenUtterance, by: symbol, now: number, first: boolean): void {
+    const channel = numberOf(said);
+    const channels = ofCall(this.#spoke, call);
+    const before = channels.get(channel);
+    const words = this.#calls.get(call)?.get(channel);
+    if (words?.utterance === said.utterance && words.again === undefined) this.#forget(call, said);
+    if (first && before?.open && before.by !== by) this.#put(call, before.open, true, before.at);
+    channels.set(channel, { by, at: now, open: said.final || said.text === '' ? null : said });
   }
 
   /**
@@ -58,12 +67,9 @@ export class CutOff {
     if (said.text === '') return;
     const channel = numberOf(said);
     const since = this.#spoke.get(call)?.get(channel);
-    if (since && since.by !== by && since.at > at) return;
-    const channels = ofCall(this.#calls, call);
-    this.#calls.delete(call);
-    this.#calls.set(call, channels);
-    const { utterance, text, start_ms } = said;
-    channels.set(channel, { utterance, text, start_ms, open, at });
+    if (since?.by === by) since.open = null;
+    else if (since && since.at > at) return;
+    this.#put(call, said, open, at);
   }
 
   /** Nothing more of it is told. */
@@ -123,6 +129,14 @@ export class CutOff {
         if (now - at > (again === undefined ? WITHIN_MS : REWRITTEN_MS)) channels.delete(channel);
       if (channels.size === 0) this.#calls.delete(call);
     }
+  }
+
+  #put(call: string, said: SpokenUtterance, open: boolean, at: number): void {
+    const channels = ofCall(this.#calls, call);
+    this.#calls.delete(call);
+    this.#calls.set(call, channels);
+    const { utterance, text, start_ms } = said;
+    channels.set(numberOf(said), { utterance, text, start_ms, open, at });
   }
 
   #forget(call: string, said: SpokenUtterance): void {

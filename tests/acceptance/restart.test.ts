@@ -110,7 +110,7 @@ test('the telephone rang before the audio began: after kill -9 the call counts f
   const say = async (earshot: Earshot, text: string) => {
     const from = Date.now();
     const socket = new Frames(
-      `${earshot.ingestUrl}/aliyun-nls?call=${call}&role=customer&ends=never`,
+      `${earshot.ingestUrl}/aliyun-nls?call=${call}&role=customer&ends_call=never`,
       TOKENS.ingest,
     );
     await socket.open();
