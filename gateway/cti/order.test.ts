@@ -254,6 +254,11 @@ const CASES: [string, Step[], Partial<ReturnType<typeof run>>][] = [
     { ended_by: 'agent', goodbye: true },
   ],
   [
+    'a reason that only begins like one who may hang up',
+    [started, ...words, event('ended', 90, { reason: 'agentless_queue' })],
+    { ended_by: null, goodbye: false },
+  ],
+  [
     'two who say so: the first counts',
     [started, ...words, event('ended', 90, { reason: 'customer_hangup' }), ended],
     { ended_by: 'customer', goodbye: false },

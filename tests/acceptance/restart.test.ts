@@ -152,5 +152,6 @@ test('the telephone rang before the audio began: after kill -9 the call counts f
   );
   assert.ok(zero + after.start_ms >= after.from && zero + after.start_ms <= after.to);
   after.socket.socket.close();
+  await second.stop('SIGKILL');
   own.remove();
 });
