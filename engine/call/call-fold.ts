@@ -1,25 +1,26 @@
 /** The fold of one call: records in, outcomes out. Reads no clock: time comes with the records and the ticks. */
-import { type CallInfo, type CallStatus, isWritten, type Role } from '../contract/call.ts';
+import { type CallInfo, type CallStatus, isWritten } from '../contract/call.ts';
 import type { CheckItem } from '../contract/checklist.ts';
 import type { FlagDecision, FlagStatus } from '../contract/flag.ts';
 import type { RolesSwapped } from '../contract/hearing.ts';
 import type { MoodThresholds } from '../contract/mood.ts';
 import type { CallView, Cause, FlagOrigin, Outcome, Scorecard, UtteranceView } from '../contract/outcome.ts';
 import type { CallEnded, CallRecord, RolesSet, Scored, Shed, UtteranceHeard } from '../contract/record.ts';
-import { riskOf } from '../risk.ts';
 import type { RuleSet } from '../rules/compile.ts';
 import { DEFAULT_ZONE, inScope, type LocalStart, localStart } from '../rules/scope.ts';
 import { scorecardOf } from '../scorecard.ts';
 import { CallLife } from './call-life.ts';
+import { lineOf } from './call-line.ts';
 import { type CallMood, moodAfter, moodOf } from './call-mood.ts';
 import { type CallClock, callTimeAt, carried, stampOf, startClock, switched, told } from './call-time.ts';
 import { checkItems, keyOfChecks } from './checks.ts';
 import { byOrder, type Final, hasWords, keyOf, viewOf } from './final.ts';
 import { Finals } from './finals.ts';
-import { otherSide } from './hearing.ts';
+import { swappedRole } from './hearing.ts';
 import { Judge, type JudgedCall, tradeOf } from './judge.ts';
 import { Listening } from './listening.ts';
 import { Partials } from './partials.ts';
+import { Sources } from './sources.ts';
 import { ToldFlags } from './told-flags.ts';
 
 export interface FoldOptions {
@@ -31,9 +32,6 @@ export interface FoldOptions {
   /** Log time without any event after which the call is idle, ms. */
   idle_ms: number;
 }
-
-/** Few calls ever lose a source: the others share it. Nothing is ever put into it. */
-const NONE: Set<string> = new Set();
 
 export class CallFold implements JudgedCall {
   readonly call: string;
@@ -48,10 +46,7 @@ export class CallFold implements JudgedCall {
   readonly #life: CallLife;
   #clock: CallClock;
   #lastEvent: number;
-  readonly #sources = new Set<string>();
-  /** Those of them that are away. */
-  #lost: Set<string> = NONE;
-  #engineStopped = false;
+  readonly #sources = new Sources();
   readonly #finals = new Finals();
   readonly #partials = new Partials();
   #judging: Judge | null = null;
@@ -132,16 +127,16 @@ export class CallFold implements JudgedCall {
 
   /** `silent`: the source is there and says nothing, which in a typed call says nothing. */
   lose(source: string, at: number, silent = false): Outcome[] {
-    if (!this.#sources.has(source) || this.#lost.has(source)) return [];
+    if (!this.#sources.isHere(source)) return [];
     if (silent && isWritten(this.#life.info)) return [];
     const outcomes = this.tick(at);
-    this.#loses(source);
+    this.#sources.lose(source);
     this.#run(at);
     return [...outcomes, ...this.#tell({ n: 0, at })];
   }
 
   regain(source: string, at: number): Outcome[] {
-    if (!this.#lost.has(source)) return [];
+    if (!this.#sources.isAway(source)) return [];
     const outcomes = this.tick(at);
     this.#meet(source, at);
     return [...outcomes, ...this.#tell({ n: 0, at })];
@@ -150,8 +145,7 @@ export class CallFold implements JudgedCall {
   /** The engine starts again: nothing was heard since `until`. */
   resume(until: number, at: number): Outcome[] {
     const outcomes = until > 0 ? this.tick(until) : [];
-    this.#engineStopped = true;
-    for (const source of this.#sources) this.#loses(source);
+    this.#sources.stop();
     this.#clock = { ...this.#clock, running: false, base_at: Math.max(this.#clock.base_at, at) };
     this.#line = null;
     return [...outcomes, ...this.#tell({ n: 0, at })];
@@ -221,32 +215,19 @@ export class CallFold implements JudgedCall {
 
   #makeLine(): CallView {
     this.#mood ??= moodOf(this.#finals.spoken);
-    const mood = this.#mood;
-    const flags = this.#told.counts();
-    const scorecard = this.status === 'complete' ? this.scorecard() : null;
-    // What every line has first, in one piece: made the other way round it takes five times as long.
-    const line: CallView = {
+    return lineOf({
       call: this.call,
       status: this.status,
-      started_at: this.#life.startedAt,
-      ended_at: this.#life.ended?.at ?? null,
-      ended_by: this.endedBy,
-      duration_ms: 0,
-      risk: riskOf({ flags, mood }),
-      mood,
-      flags,
+      life: this.#life,
+      mood: this.#mood,
+      flags: this.#told.counts(),
       utterances: this.#finals.spoken.length,
-      holes: 0,
-      heard: this.#lost.size === 0,
-      ...(this.#listening.troubles.length > 0 ? { hearing: [...this.#listening.troubles] } : {}),
-      ...(this.#swapped ? { roles_swapped: this.#swapped } : {}),
+      heard: this.#sources.areHeard,
+      troubles: this.#listening.troubles,
+      swapped: this.#swapped,
       rules: this.rules.hash,
-    };
-    const { audioStartedAt, handedOver } = this.#life;
-    if (audioStartedAt !== null) line.audio_started_at = audioStartedAt;
-    if (scorecard) line.scorecard = scorecard;
-    if (handedOver) line.handed_over = handedOver;
-    return Object.assign(line, this.#life.info);
+      scorecard: this.status === 'complete' ? this.scorecard() : null,
+    });
   }
 
   #become(status: CallStatus): void {
@@ -255,19 +236,11 @@ export class CallFold implements JudgedCall {
   }
 
   #meet(source: string, at: number): void {
-    this.#sources.add(source);
-    if (!this.#lost.delete(source)) return;
-    if (this.#lost.size === 0) this.#engineStopped = false;
-    this.#run(at);
-  }
-
-  #loses(source: string): void {
-    if (this.#lost === NONE) this.#lost = new Set();
-    this.#lost.add(source);
+    if (this.#sources.meet(source)) this.#run(at);
   }
 
   #run(at: number): void {
-    const running = this.#lost.size === 0 && !this.#engineStopped && !this.#life.ended;
+    const running = this.#sources.areRunning && !this.#life.ended;
     this.#clock = switched(this.#clock, at, running);
     this.#line = null;
   }
@@ -504,8 +477,4 @@ export class CallFold implements JudgedCall {
     at(this.#partials.wake(now));
     return wake;
   }
-}
-
-function swappedRole(role: Role): Role {
-  return role === 'agent' || role === 'customer' ? otherSide(role) : role;
 }
