@@ -88,7 +88,7 @@ for (const path of [
           return troublesOf(hearing, one.end_ms, one.end_ms).some(({ kind }) => kind === 'roles');
         });
       };
-      return { call, right: ever((role) => role), wrong: ever(turned) };
+      return { call, right: ever((role) => role), wrong: ever(swappedRole) };
     });
     const falsely = found.filter(({ right }) => right).map(({ call }) => call);
     const seen = found.filter(({ wrong }) => wrong).length;
