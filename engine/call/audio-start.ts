@@ -1,44 +1,47 @@
 /**
  * When the audio of a call began, as those say who also tell its words: offsets count from there. A telephone system
- * may know of an earlier start, when it rang.
+ * may know of an earlier start, when it rang. Once it is known and words were told it stays: they lie where they lie.
  */
 interface Start {
   source: string;
   /** Epoch ms; null: it told none. */
   at: number | null;
   speaks: boolean;
+  next: Start | null;
 }
 
-/** Most calls have none that tells of both: they share it. Nothing is ever put into it. */
-const NONE: Start[] = [];
-
 export class AudioStart {
-  #starts: Start[] = NONE;
+  /** Until it is known. One after the other, so that a call that rings weighs one object. */
+  #starts: Start | null = null;
   /** Epoch ms; null: nobody who tells words has said when it began. */
   at: number | null = null;
 
   /** `source` says that the call began at `at`, epoch ms. */
   told(source: string, at: number): void {
+    if (this.at !== null) return;
     const start = this.#of(source);
     start.at = Math.min(start.at ?? at, at);
-    if (start.speaks) this.at = Math.min(this.at ?? at, at);
+    this.#look(start);
   }
 
-  /** `source` tells words of the call. Whether that is new. */
-  spoke(source: string): boolean {
+  /** `source` tells words of the call. */
+  spoke(source: string): void {
+    if (this.at !== null) return;
     const start = this.#of(source);
-    if (start.speaks) return false;
     start.speaks = true;
-    if (start.at !== null) this.at = Math.min(this.at ?? start.at, start.at);
-    return true;
+    this.#look(start);
+  }
+
+  #look({ at, speaks }: Start): void {
+    if (at === null || !speaks) return;
+    this.at = at;
+    this.#starts = null;
   }
 
   #of(source: string): Start {
-    const known = this.#starts.find((start) => start.source === source);
-    if (known) return known;
-    if (this.#starts === NONE) this.#starts = [];
-    const start = { source, at: null, speaks: false };
-    this.#starts.push(start);
-    return start;
+    for (let start = this.#starts; start !== null; start = start.next)
+      if (start.source === source) return start;
+    this.#starts = { source, at: null, speaks: false, next: this.#starts };
+    return this.#starts;
   }
 }

@@ -1,25 +1,26 @@
 /** The fold of one call: records in, outcomes out. Reads no clock: time comes with the records and the ticks. */
-import { type CallInfo, type CallStatus, isWritten, type Role } from '../contract/call.ts';
+import { type CallInfo, type CallStatus, isWritten } from '../contract/call.ts';
 import type { CheckItem } from '../contract/checklist.ts';
 import type { FlagDecision, FlagStatus } from '../contract/flag.ts';
 import type { RolesSwapped } from '../contract/hearing.ts';
 import type { MoodThresholds } from '../contract/mood.ts';
 import type { CallView, Cause, FlagOrigin, Outcome, Scorecard, UtteranceView } from '../contract/outcome.ts';
 import type { CallEnded, CallRecord, RolesSet, Scored, Shed, UtteranceHeard } from '../contract/record.ts';
-import { riskOf } from '../risk.ts';
 import type { RuleSet } from '../rules/compile.ts';
 import { DEFAULT_ZONE, inScope, type LocalStart, localStart } from '../rules/scope.ts';
 import { scorecardOf } from '../scorecard.ts';
-import { AudioStart } from './audio-start.ts';
-import { CallInfoTimeline } from './call-info.ts';
+import { CallLife } from './call-life.ts';
+import { lineOf } from './call-line.ts';
 import { type CallMood, moodAfter, moodOf } from './call-mood.ts';
 import { type CallClock, callTimeAt, carried, stampOf, startClock, switched, told } from './call-time.ts';
 import { checkItems, keyOfChecks } from './checks.ts';
 import { byOrder, type Final, hasWords, keyOf, viewOf } from './final.ts';
-import { otherSide } from './hearing.ts';
+import { Finals } from './finals.ts';
+import { swappedRole } from './hearing.ts';
 import { Judge, type JudgedCall, tradeOf } from './judge.ts';
 import { Listening } from './listening.ts';
 import { Partials } from './partials.ts';
+import { Sources } from './sources.ts';
 import { ToldFlags } from './told-flags.ts';
 
 export interface FoldOptions {
@@ -32,9 +33,6 @@ export interface FoldOptions {
   idle_ms: number;
 }
 
-/** Few calls ever lose a source: the others share it. Nothing is ever put into it. */
-const NONE: Set<string> = new Set();
-
 export class CallFold implements JudgedCall {
   readonly call: string;
   readonly firstRecord: number;
@@ -45,23 +43,11 @@ export class CallFold implements JudgedCall {
   readonly #options: FoldOptions;
   /** IANA name of the zone in which the rules read times of day: the one in force when the call was opened. */
   readonly #zone: string;
-  readonly #info = new CallInfoTimeline();
-  readonly #audio = new AudioStart();
-  /** Epoch ms; of the first record until a `call.started` says it. */
-  #startedAt: number;
-  #started = false;
-  #ended: { at: number; stamp: number; by: 'agent' | 'customer' | null } | null = null;
+  readonly #life: CallLife;
   #clock: CallClock;
   #lastEvent: number;
-  readonly #sources = new Set<string>();
-  /** Those of them that are away. */
-  #lost: Set<string> = NONE;
-  #engineStopped = false;
-  /** Those in which somebody says something, in their order: rules, measures and counts know no others. */
-  readonly #finals: Final[] = [];
-  /** Every final, those without words too: an older revision must not bring back what was taken back. */
-  #byKey: Map<string, Final> | null = null;
-  #unscored = 0;
+  readonly #sources = new Sources();
+  readonly #finals = new Finals();
   readonly #partials = new Partials();
   #judging: Judge | null = null;
   /** By another judge than at the last telling: every flag that was told is compared anew. */
@@ -90,8 +76,7 @@ export class CallFold implements JudgedCall {
     this.rules = rules;
     this.#options = options;
     this.#zone = ('opens' in first ? first.opens?.zone : undefined) ?? DEFAULT_ZONE;
-    this.#startedAt = first.at;
-    this.#info.beganAt(first.at);
+    this.#life = new CallLife(first.at);
     this.#lastEvent = first.at;
     this.#clock = startClock(first.at);
     this.#told = new ToldFlags(stopped);
@@ -115,24 +100,13 @@ export class CallFold implements JudgedCall {
     if (this.status === 'idle') this.#become('live');
     switch (record.type) {
       case 'call.started':
-        // Two legs may both say it: the earlier one counts.
-        this.#startedAt = this.#started ? Math.min(this.#startedAt, record.started_at) : record.started_at;
-        this.#started = true;
-        this.#audio.told(record.source, record.started_at);
-        this.#info.started(record.info, record.by_number);
-        this.#info.beganAt(this.#zero);
-        this.#knowsMore(Number.NEGATIVE_INFINITY);
+        this.#knowsMore(this.#life.started(record));
         break;
-      case 'call.updated': {
-        const { info, by_number, at_ms, changed_at } = record;
-        const from_ms = at_ms ?? this.#clock.base_ms;
-        if (at_ms !== undefined || changed_at === undefined) this.#info.updated(info, from_ms, by_number);
-        else this.#info.changed(info, changed_at, by_number);
-        this.#knowsMore(changed_at === undefined ? from_ms : Number.NEGATIVE_INFINITY);
+      case 'call.updated':
+        this.#knowsMore(this.#life.updated(record, this.#clock.base_ms));
         break;
-      }
       case 'progress':
-        if (!this.#ended) this.#clock = told(this.#clock, record.audio_ms);
+        if (!this.#life.ended) this.#clock = told(this.#clock, record.audio_ms);
         break;
       case 'utterance':
         outcomes.push(...this.#heard(record, cause));
@@ -153,16 +127,16 @@ export class CallFold implements JudgedCall {
 
   /** `silent`: the source is there and says nothing, which in a typed call says nothing. */
   lose(source: string, at: number, silent = false): Outcome[] {
-    if (!this.#sources.has(source) || this.#lost.has(source)) return [];
-    if (silent && isWritten(this.#info.latest)) return [];
+    if (!this.#sources.isHere(source)) return [];
+    if (silent && isWritten(this.#life.info)) return [];
     const outcomes = this.tick(at);
-    this.#loses(source);
+    this.#sources.lose(source);
     this.#run(at);
     return [...outcomes, ...this.#tell({ n: 0, at })];
   }
 
   regain(source: string, at: number): Outcome[] {
-    if (!this.#lost.has(source)) return [];
+    if (!this.#sources.isAway(source)) return [];
     const outcomes = this.tick(at);
     this.#meet(source, at);
     return [...outcomes, ...this.#tell({ n: 0, at })];
@@ -171,8 +145,7 @@ export class CallFold implements JudgedCall {
   /** The engine starts again: nothing was heard since `until`. */
   resume(until: number, at: number): Outcome[] {
     const outcomes = until > 0 ? this.tick(until) : [];
-    this.#engineStopped = true;
-    for (const source of this.#sources) this.#loses(source);
+    this.#sources.stop();
     this.#clock = { ...this.#clock, running: false, base_at: Math.max(this.#clock.base_at, at) };
     this.#line = null;
     return [...outcomes, ...this.#tell({ n: 0, at })];
@@ -181,9 +154,8 @@ export class CallFold implements JudgedCall {
   /** Another call begins under its id: what is known decides, and nothing is waited for any more. */
   close(at: number): Outcome[] {
     const { lag_ms, late_ms } = this.#options;
-    for (const final of this.#finals) final.score ??= null;
-    this.#unscored = 0;
-    if (this.#ended) this.#ended = { ...this.#ended, stamp: at - Math.max(lag_ms, late_ms) };
+    this.#finals.giveUpScores();
+    if (this.#life.ended) this.#life.ended.stamp = at - Math.max(lag_ms, late_ms);
     this.#judging?.scored();
     this.#clock = carried(this.#clock, at);
     return this.#tell({ n: 0, at });
@@ -197,7 +169,7 @@ export class CallFold implements JudgedCall {
   }
 
   unscored(): Final[] {
-    return this.#finals.filter(({ score }) => score === undefined);
+    return this.#finals.spoken.filter(({ score }) => score === undefined);
   }
 
   /** The newest revision of each, also of those that were taken back. */
@@ -206,7 +178,7 @@ export class CallFold implements JudgedCall {
   }
 
   #all(): Final[] {
-    return [...(this.#byKey?.values() ?? []), ...this.#partials.all()];
+    return [...this.#finals.all(), ...this.#partials.all()];
   }
 
   /** Flags of this rule that stand and that people see. */
@@ -220,7 +192,7 @@ export class CallFold implements JudgedCall {
 
   /** What it still needs. */
   checklist(): CheckItem[] {
-    const info = this.#info.latest;
+    const info = this.#life.info;
     return checkItems(this.rules, {
       stateOf: (rule) => this.#judging?.checkOf(rule),
       isIn: (scope) => inScope(scope, info, null, () => this.localStart()),
@@ -230,7 +202,7 @@ export class CallFold implements JudgedCall {
 
   /** As the call stands now; null while no word was heard: what nobody heard deserves no points, full marks neither. */
   scorecard(): Scorecard | null {
-    if (this.#finals.length === 0) return null;
+    if (this.#finals.spoken.length === 0) return null;
     const raised = this.#told.all().flatMap(({ status, flag }) => (status === 'raised' ? [flag] : []));
     return scorecardOf(this.rules.rules, raised);
   }
@@ -242,32 +214,20 @@ export class CallFold implements JudgedCall {
   }
 
   #makeLine(): CallView {
-    this.#mood ??= moodOf(this.#finals);
-    const mood = this.#mood;
-    const flags = this.#told.counts();
-    const scorecard = this.status === 'complete' ? this.scorecard() : null;
-    // What every line has first, in one piece: made the other way round it takes five times as long.
-    const line: CallView = {
+    this.#mood ??= moodOf(this.#finals.spoken);
+    return lineOf({
       call: this.call,
       status: this.status,
-      started_at: this.#startedAt,
-      ended_at: this.#ended?.at ?? null,
-      ended_by: this.#ended?.by ?? null,
-      duration_ms: 0,
-      risk: riskOf({ flags, mood }),
-      mood,
-      flags,
-      utterances: this.#finals.length,
-      holes: 0,
-      heard: this.#lost.size === 0,
-      ...(this.#listening.troubles.length > 0 ? { hearing: [...this.#listening.troubles] } : {}),
-      ...(this.#swapped ? { roles_swapped: this.#swapped } : {}),
+      life: this.#life,
+      mood: this.#mood,
+      flags: this.#told.counts(),
+      utterances: this.#finals.spoken.length,
+      heard: this.#sources.areHeard,
+      troubles: this.#listening.troubles,
+      swapped: this.#swapped,
       rules: this.rules.hash,
-    };
-    if (scorecard) line.scorecard = scorecard;
-    const handed_over = this.#info.handedOver;
-    if (handed_over) line.handed_over = handed_over;
-    return Object.assign(line, this.#info.latest);
+      scorecard: this.status === 'complete' ? this.scorecard() : null,
+    });
   }
 
   #become(status: CallStatus): void {
@@ -276,47 +236,31 @@ export class CallFold implements JudgedCall {
   }
 
   #meet(source: string, at: number): void {
-    this.#sources.add(source);
-    if (!this.#lost.delete(source)) return;
-    if (this.#lost.size === 0) this.#engineStopped = false;
-    this.#run(at);
-  }
-
-  #loses(source: string): void {
-    if (this.#lost === NONE) this.#lost = new Set();
-    this.#lost.add(source);
+    if (this.#sources.meet(source)) this.#run(at);
   }
 
   #run(at: number): void {
-    const running = this.#lost.size === 0 && !this.#engineStopped && !this.#ended;
+    const running = this.#sources.areRunning && !this.#life.ended;
     this.#clock = switched(this.#clock, at, running);
     this.#line = null;
   }
 
-  #end({ at, ended_at, ended_by, reason }: CallEnded & { at: number }): void {
-    const by =
-      ended_by ??
-      (reason?.startsWith('customer') ? 'customer' : reason?.startsWith('agent') ? 'agent' : null);
-    if (this.#ended) {
-      // One knows that it is over, another who hung up.
-      if (this.#ended.by !== null || by === null) return;
-      this.#ended.by = by;
-      this.#knowsMore(Number.NEGATIVE_INFINITY);
-      return;
+  #end(record: CallEnded & { at: number }): void {
+    const isFirst = this.#life.ended === null;
+    const from_ms = this.#life.end(record);
+    if (isFirst) {
+      this.#become('ended');
+      this.#run(record.at);
     }
-    this.#ended = { at: ended_at, stamp: at, by };
-    this.#become('ended');
-    this.#run(at);
-    if (this.#info.endedAt(ended_at)) this.#knowsMore(Number.NEGATIVE_INFINITY);
+    this.#knowsMore(from_ms);
   }
 
   #heard(record: UtteranceHeard & { n: number; at: number }, cause: Cause): Outcome[] {
     const { utterance, rev, channel, final, start_ms, end_ms, text, confidence } = record;
-    if (this.#audio.spoke(record.source) && this.#info.beganAt(this.#zero))
-      this.#knowsMore(Number.NEGATIVE_INFINITY);
+    this.#knowsMore(this.#life.spoke(record.source));
     const role = this.#swapped ? swappedRole(record.role) : record.role;
     const key = keyOf(record);
-    const old = this.#byKey?.get(key);
+    const old = this.#finals.get(key);
     const known = old ?? this.#partials.words(key);
     if (known && (known.rev >= rev || (known.final && !final))) return this.#tell(cause);
     const spoken = (role === 'customer' || role === 'agent') && hasWords(record);
@@ -347,19 +291,11 @@ export class CallFold implements JudgedCall {
     return [{ kind: 'utterance', cause, utterance: viewOf(words) }, ...this.#tell(cause, touched)];
   }
 
-  /** Puts a final where it belongs; the common one comes last and costs nothing more. */
   #place(final: Final, old: Final | undefined): void {
-    this.#byKey ??= new Map();
-    this.#byKey.set(keyOf(final), final);
-    const gone = old !== undefined && hasWords(old);
-    if (gone) {
-      this.#finals.splice(this.#finals.indexOf(old), 1);
-      if (old.score === undefined) this.#unscored -= 1;
-      this.#mood = null;
-      this.#line = null;
-    }
-    const inOrder = !hasWords(final) || this.#insert(final);
-    if (gone || !inOrder) {
+    const { isLast, isGone } = this.#finals.put(final, old);
+    if (isGone) this.#mood = null;
+    if (isGone || hasWords(final)) this.#line = null;
+    if (isGone || !isLast) {
       this.#foldAgain();
       this.#listening.again();
     } else if (hasWords(final)) {
@@ -367,17 +303,6 @@ export class CallFold implements JudgedCall {
       this.#listening.hear(final);
     }
     this.#judging?.scored();
-  }
-
-  /** Whether it comes after all the others. */
-  #insert(final: Final): boolean {
-    let place = this.#finals.length;
-    while (place > 0 && byOrder(this.#finals[place - 1] as Final, final) > 0) place -= 1;
-    const last = place === this.#finals.length;
-    this.#finals.splice(place, 0, final);
-    if (final.score === undefined) this.#unscored += 1;
-    this.#line = null;
-    return last;
   }
 
   /** All words of the call take the other role: the call is what it would be had the sender said so from the start. */
@@ -402,29 +327,23 @@ export class CallFold implements JudgedCall {
   }
 
   #scored(record: (Scored | Shed) & { n: number; at: number }, cause: Cause): Outcome[] {
-    const final = this.#byKey?.get(keyOf(record));
+    const final = this.#finals.get(keyOf(record));
     if (!final || final.rev !== record.rev || final.score !== undefined) return [];
-    final.score = record.type === 'scored' ? record.mood : null;
-    final.mood = final.score;
-    this.#unscored -= 1;
+    this.#finals.scored(final, record.type === 'scored' ? record.mood : null);
     this.#judge.scored();
     if (!final.score) return this.#tell(cause);
-    if (this.#mood) this.#mood = moodAfter(this.#mood, this.#finals, final);
+    if (this.#mood) this.#mood = moodAfter(this.#mood, this.#finals.spoken, final);
     if (final.role === 'customer') this.#line = null;
     return [{ kind: 'utterance', cause, utterance: viewOf(final) }, ...this.#tell(cause)];
-  }
-
-  /** Epoch ms at which call time is 0, as far as is known. */
-  get #zero(): number {
-    return this.#audio.at ?? this.#startedAt;
   }
 
   get #firstDeadline(): number {
     return this.rules.deadlines[0]?.at_ms ?? Number.POSITIVE_INFINITY;
   }
 
-  /** What is known of the call changed from a moment of call time on: finals from there are judged again. */
-  #knowsMore(from_ms: number): void {
+  /** What is known of the call changed from a moment of call time on: finals from there are judged again. null: not. */
+  #knowsMore(from_ms: number | null): void {
+    if (from_ms === null) return;
     this.#line = null;
     this.#checksStale = true;
     const judge = this.#judging;
@@ -435,16 +354,17 @@ export class CallFold implements JudgedCall {
     return this.#options.thresholds;
   }
   get endedBy(): 'agent' | 'customer' | null {
-    return this.#ended?.by ?? null;
+    return this.#life.ended?.by ?? null;
   }
   get constantInfo(): CallInfo | null {
-    return this.#info.constant;
+    return this.#life.constantInfo;
   }
   infoAt(ms: number): CallInfo {
-    return this.#info.at(ms);
+    return this.#life.infoAt(ms);
   }
   localStart(): LocalStart | null {
-    return localStart(this.#startedAt > 0 ? this.#startedAt : null, this.#zone);
+    const { startedAt } = this.#life;
+    return localStart(startedAt > 0 ? startedAt : null, this.#zone);
   }
 
   /** Made when the first words come, or the first deadline: most calls of a morning are still ringing. */
@@ -459,15 +379,16 @@ export class CallFold implements JudgedCall {
     this.#judging = judge;
     this.#foldedAgain = true;
     this.#checksStale = true;
-    for (const final of this.#finals) judge.hear(final);
+    for (const final of this.#finals.spoken) judge.hear(final);
     judge.scored();
   }
 
   /** Statuses that time brings. */
   #grow(at: number): void {
     const { late_ms, idle_ms } = this.#options;
-    if (this.#ended) {
-      if (at >= this.#ended.stamp + late_ms && this.#unscored === 0) this.#become('complete');
+    const { ended } = this.#life;
+    if (ended) {
+      if (at >= ended.stamp + late_ms && this.#finals.isScored) this.#become('complete');
     } else if (this.status === 'live' && at >= this.#lastEvent + idle_ms) this.#become('idle');
   }
 
@@ -498,8 +419,8 @@ export class CallFold implements JudgedCall {
       cause,
     );
     if (outcomes.length > 0) this.#line = null;
-    const written = isWritten(this.#info.latest);
-    if (this.#listening.look(this.#finals, this.status === 'live', this.#clock.base_ms, written))
+    const written = isWritten(this.#life.info);
+    if (this.#listening.look(this.#finals.spoken, this.status === 'live', this.#clock.base_ms, written))
       this.#line = null;
     this.wake = this.#nextWake(now);
     if (this.#line === null) {
@@ -523,16 +444,17 @@ export class CallFold implements JudgedCall {
 
   /** Agent and queue are as at the evidence, which the flag knows best. */
   #originOf({ at_ms, agent, queue }: FlagDecision): FlagOrigin {
-    const info = { ...this.#info.at(at_ms), agent, queue };
-    const started_at = this.#started ? this.#startedAt : null;
+    const info = { ...this.#life.infoAt(at_ms), agent, queue };
+    const started_at = this.#life.isStarted ? this.#life.startedAt : null;
     return { started_at, info, ...(this.#zone === DEFAULT_ZONE ? {} : { zone: this.#zone }) };
   }
 
   /** Deadlines wait for a fresh partial that began before them: it may be just the words that are waited for. */
   #reached(now: number): { decided_ms: number; over: boolean } {
-    const over = this.#ended !== null && now >= this.#ended.stamp + this.#options.lag_ms;
+    const { ended } = this.#life;
+    const over = ended !== null && now >= ended.stamp + this.#options.lag_ms;
     const decided_ms = this.#clock.base_ms - (over ? 0 : this.#options.lag_ms);
-    if (this.#ended) return { decided_ms, over };
+    if (ended) return { decided_ms, over };
     return { decided_ms: Math.min(decided_ms, this.#partials.freshFrom(now)), over };
   }
 
@@ -542,20 +464,17 @@ export class CallFold implements JudgedCall {
     const at = (time: number) => {
       if (time > now && time < wake) wake = time;
     };
-    if (this.#ended) {
-      at(this.#ended.stamp + lag_ms);
-      at(this.#ended.stamp + late_ms);
+    const { ended } = this.#life;
+    if (ended) {
+      at(ended.stamp + lag_ms);
+      at(ended.stamp + late_ms);
     } else {
       if (this.status === 'live') at(this.#lastEvent + idle_ms);
       const deadline = this.#judging?.nextDeadline() ?? this.#firstDeadline;
       at(stampOf(this.#clock, deadline + lag_ms));
-      if (!isWritten(this.#info.latest)) at(stampOf(this.#clock, this.#listening.due_ms));
+      if (!isWritten(this.#life.info)) at(stampOf(this.#clock, this.#listening.due_ms));
     }
     at(this.#partials.wake(now));
     return wake;
   }
-}
-
-function swappedRole(role: Role): Role {
-  return role === 'agent' || role === 'customer' ? otherSide(role) : role;
 }

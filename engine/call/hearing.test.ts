@@ -12,7 +12,7 @@ import {
   NOTHING_HEARD,
   ONE_SIDE_MS,
   ONE_SIDE_TURNS,
-  otherSide,
+  swappedRole,
   troublesOf,
 } from './hearing.ts';
 
@@ -80,7 +80,6 @@ for (const path of [
       .split('\n')
       .filter((line) => line.trim() !== '')
       .map((line) => JSON.parse(line) as { call: string; utterances: UtteranceView[] });
-    const turned = (role: Role): Role => (role === 'agent' || role === 'customer' ? otherSide(role) : role);
     const found = calls.map(({ call, utterances }) => {
       const ever = (change: (role: Role) => Role) => {
         let hearing = NOTHING_HEARD;
@@ -89,7 +88,7 @@ for (const path of [
           return troublesOf(hearing, one.end_ms, one.end_ms).some(({ kind }) => kind === 'roles');
         });
       };
-      return { call, right: ever((role) => role), wrong: ever(turned) };
+      return { call, right: ever((role) => role), wrong: ever(swappedRole) };
     });
     const falsely = found.filter(({ right }) => right).map(({ call }) => call);
     const seen = found.filter(({ wrong }) => wrong).length;

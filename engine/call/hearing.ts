@@ -2,6 +2,7 @@
  * Whether a call is heard as it is spoken. A small state over its words in order; what it makes of them depends on
  * that and on call time alone. Pure: the state is never changed, each step gives a new one.
  */
+import type { Role } from '../contract/call.ts';
 import type { HearingTrouble } from '../contract/hearing.ts';
 import type { UtteranceView } from '../contract/outcome.ts';
 import { hasWords } from './final.ts';
@@ -69,7 +70,11 @@ function cuesAfter(cues: Hearing['cues'], role: Side, text: string, start_ms: nu
   return { ...cues, turns, wrong: cues.wrong + 1, first_ms: cues.wrong === 0 ? start_ms : cues.first_ms };
 }
 
-export const otherSide = (role: Side): Side => (role === 'agent' ? 'customer' : 'agent');
+const otherSide = (role: Side): Side => (role === 'agent' ? 'customer' : 'agent');
+
+/** Of a call whose sides are the wrong way round. */
+export const swappedRole = (role: Role): Role =>
+  role === 'agent' || role === 'customer' ? otherSide(role) : role;
 
 /**
  * What is wrong with it now, gravest first.

@@ -12,6 +12,8 @@ export interface CallView extends CallInfo {
   status: CallStatus;
   /** Epoch ms. */
   started_at: number;
+  /** Epoch ms at which call time is 0, where that is not the start: the telephone rang before the audio began. */
+  audio_started_at?: number;
   ended_at: number | null;
   ended_by: 'agent' | 'customer' | null;
   /** Call time so far, ms. */

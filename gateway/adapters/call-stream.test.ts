@@ -1,6 +1,7 @@
 /** A recogniser that finishes its stream and begins another one on the same connection. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { CutOff } from './cut-off.ts';
 import { AdapterStream } from './stream.ts';
 import { ADAPTERS } from './table.ts';
 
@@ -92,4 +93,76 @@ test('a connection that ends within a sentence ends it; begun again twice, each 
   assert.deepEqual(ended(partial(30_000, 'b', '今天').events), ['t:1']);
   assert.deepEqual(ended(partial(60_000, 'c', '您好').events), ['t~1:1']);
   assert.deepEqual(ended(stream.finish(START + 61_000)), ['t~2:1']);
+});
+
+/** Two connections of one call, the first of which may live on after the second begins. */
+function twice() {
+  const cutOff = new CutOff();
+  const connection = (tag: string, opened_at: number) => {
+    const stream = new AdapterStream({
+      adapter: ADAPTERS.get('aliyun-nls')!,
+      meta: { call: 'c-1', role: 'customer' },
+      tag,
+      cutOff,
+      opened_at: START + opened_at,
+      callStartedAt: () => START,
+    });
+    const texts = (events: readonly object[]) =>
+      events.flatMap((event) =>
+        'utterance' in event && 'text' in event ? [[event.utterance, event.text]] : [],
+      );
+    return {
+      says: (at: number, name: string, said: object) =>
+        texts(
+          stream.take(JSON.stringify({ header: { name, task_id: tag }, payload: said }), START + at).events,
+        ),
+      closes: (at: number) => texts(stream.finish(START + at)),
+    };
+  };
+  return connection;
+}
+
+test('a connection that is closed long after its last word: what comes then is said anew', () => {
+  const connection = twice();
+  const old = connection('a', 0);
+  old.says(2_000, 'TranscriptionResultChanged', words('我要投诉', 500, 2_000));
+  assert.deepEqual(old.closes(60_000), [['a:1', '我要投诉']]);
+  const next = connection('b', 61_000);
+  assert.deepEqual(next.says(64_000, 'SentenceEnd', words('我要投诉你们', 500, 3_000)), [
+    ['b:1', '我要投诉你们'],
+  ]);
+});
+
+test('a connection that is closed after the next one has spoken is not gone on with', () => {
+  const connection = twice();
+  const old = connection('a', 0);
+  old.says(2_000, 'TranscriptionResultChanged', words('我要投诉', 500, 2_000));
+  const next = connection('b', 3_000);
+  assert.deepEqual(next.says(6_000, 'SentenceEnd', words('您听我说', 500, 2_000)), [['b:1', '您听我说']]);
+  assert.deepEqual(old.closes(8_000), [['a:1', '我要投诉']]);
+  const again = { ...words('我要投诉你们', 6_000, 8_000), index: 2 };
+  assert.deepEqual(next.says(12_000, 'SentenceEnd', again), [['b:2', '我要投诉你们']]);
+});
+
+test('a sentence that the next connection says again while nobody has closed the first counts once', () => {
+  const connection = twice();
+  const old = connection('a', 0);
+  old.says(2_000, 'TranscriptionResultChanged', words('我要投诉', 500, 2_000));
+  const next = connection('b', 3_000);
+  assert.deepEqual(next.says(4_000, 'TranscriptionResultChanged', words('我要', 0, 1_000)), []);
+  assert.deepEqual(next.says(6_000, 'SentenceEnd', words('我要投诉你们', 0, 2_000)), [
+    ['a:1', '我要投诉你们'],
+  ]);
+  const later = { ...words('我要投诉你们经理', 6_000, 8_000), index: 2 };
+  assert.deepEqual(next.says(12_000, 'SentenceEnd', later), [['b:2', '我要投诉你们经理']]);
+});
+
+test('who goes on after another leg of the same side has begun was not cut off', () => {
+  const connection = twice();
+  const one = connection('a', 0);
+  one.says(2_000, 'TranscriptionResultChanged', words('您好请问', 500, 2_000));
+  const other = connection('b', 1_000);
+  assert.deepEqual(other.says(2_100, 'TranscriptionResultChanged', words('您', 500, 1_000)), []);
+  one.says(2_300, 'TranscriptionResultChanged', words('您好请问有', 500, 2_300));
+  assert.deepEqual(other.says(2_500, 'SentenceEnd', words('您好', 500, 1_500)), [['b:1', '您好']]);
 });

@@ -31,6 +31,9 @@ export class CallStream {
   #lead_ms: number | null = null;
   /** The last final of each channel, and when it came. */
   readonly #last = new Map<number, { said: SpokenUtterance; at: number }>();
+  /** When something of each channel came last, epoch ms. */
+  readonly #heardAt = new Map<number, number>();
+  readonly #connection = Symbol();
 
   constructor(call: string, cutOff: CutOff, since: number, facts: StreamFacts) {
     this.#call = call;
@@ -48,9 +51,12 @@ export class CallStream {
     if (end_ms !== undefined) this.#isAt(end_ms, now);
     else if (heard.kind === 'segment' && heard.segment.start_ms !== undefined)
       this.#isBehind(heard.segment.start_ms, now);
-    const said = this.segments
-      .take(heard, Math.max(0, now - this.since))
-      .flatMap((one) => this.#cutOff.mended(this.#call, one, now));
+    const said = this.segments.take(heard, Math.max(0, now - this.since)).flatMap((one) => {
+      const channel = numberOf(one);
+      this.#cutOff.spoke(this.#call, one, this.#connection, now, !this.#heardAt.has(channel));
+      this.#heardAt.set(channel, now);
+      return this.#cutOff.mended(this.#call, one, now);
+    });
     for (const one of said) if (one.final) this.#last.set(numberOf(one), { said: one, at: now });
     return said;
   }
@@ -87,12 +93,14 @@ export class CallStream {
   /** Nothing more comes of this stream: what is open is final, and may be said again by another one. */
   cut(now: number, by?: Segment): SpokenUtterance[] {
     const { settled, withdrawn } = this.segments.cut(by);
-    for (const { said, at } of this.#last.values()) this.#cutOff.left(this.#call, said, false, at);
+    const left = (said: SpokenUtterance, open: boolean, at: number) =>
+      this.#cutOff.left(this.#call, said, open, at, this.#connection);
+    for (const { said, at } of this.#last.values()) left(said, false, at);
     this.#last.clear();
     const told = settled.map((pieces) => pieces.flatMap((one) => this.#cutOff.mended(this.#call, one, now)));
     for (const pieces of told) {
       const [said] = pieces.filter(({ text }) => text !== '');
-      if (said) this.#cutOff.left(this.#call, said, true, now);
+      if (said) left(said, true, this.#heardAt.get(numberOf(said)) ?? now);
     }
     return [...withdrawn, ...told.flat()];
   }

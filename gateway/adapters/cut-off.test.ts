@@ -8,6 +8,7 @@ const said = (utterance: string, text: string, part: Partial<SpokenUtterance> = 
   ...{ utterance, rev: 1, role: 'customer', final: true, start_ms: 60_000, end_ms: 63_000, text },
   ...part,
 });
+const FIRST = Symbol();
 const told = (all: SpokenUtterance[]) => all.map(({ utterance, final, text }) => [utterance, final, text]);
 
 for (const [cut, next, whole] of [
@@ -27,7 +28,7 @@ for (const [cut, next, whole] of [
 
 test('a sentence that is said again whole rewrites the one that was cut off, where it lay', () => {
   const cutOff = new CutOff();
-  cutOff.left('c', said('a:1', '我要投诉'), true, 10_000);
+  cutOff.left('c', said('a:1', '我要投诉'), true, 10_000, FIRST);
   assert.deepEqual(told(cutOff.mended('c', said('b:0', '我要', { final: false }), 11_000)), []);
   const more = said('b:0', '我要投诉你', { final: false });
   assert.deepEqual(cutOff.mended('c', more, 11_500), [more]);
@@ -53,7 +54,7 @@ test('other words are told as they are, and so are the same words of the other s
     ['c', again, 26_000],
   ] as const) {
     const cutOff = new CutOff();
-    cutOff.left('c', said('a:1', '我要投诉'), true, 10_000);
+    cutOff.left('c', said('a:1', '我要投诉'), true, 10_000, FIRST);
     assert.deepEqual(cutOff.mended(call, one, now), [one]);
   }
 });
@@ -64,9 +65,24 @@ test('a final before the cut that comes again sooner than it could be said anew 
     [13_100, 'b:0'],
   ] as const) {
     const cutOff = new CutOff();
-    cutOff.left('c', said('a:1', '我要投诉你们'), false, 10_000);
+    cutOff.left('c', said('a:1', '我要投诉你们'), false, 10_000, FIRST);
     assert.deepEqual(told(cutOff.mended('c', said('b:0', '我要投诉你们'), now)), [
       [utterance, true, '我要投诉你们'],
     ]);
   }
+});
+
+test('unmasked words are kept no longer than they are of use, whichever call is fresh', () => {
+  const cutOff = new CutOff();
+  const again = (call: string, now: number) =>
+    told(cutOff.mended(call, said('b:0', '我要投诉你们'), now))[0]?.[0];
+  cutOff.left('c', said('a:1', '我要投诉'), true, 10_000, FIRST);
+  cutOff.left('d', said('a:1', '我要投诉'), true, 10_000, FIRST);
+  cutOff.left('c', said('a:2', '我要投诉'), true, 22_000, FIRST);
+  // Any word of the sender is an occasion: what is gone cannot be told by an earlier clock, either.
+  cutOff.mended('e', said('x', '您好'), 26_000);
+  assert.deepEqual([again('d', 11_000), again('c', 26_000)], ['b:0', 'a:2']);
+  cutOff.left('f', said('a:1', '我要投诉'), true, 26_000, FIRST);
+  cutOff.ended('f');
+  assert.equal(again('f', 26_100), 'b:0');
 });

@@ -35,26 +35,52 @@ const OTHERWISE = 1 / 3;
 /** Longest of what was cut off that is compared so, letters: it takes time by its square. */
 const LOOKED_AT = 200;
 const CALLS_MAX = 10_000;
+/** How often it is looked for words that are of no use any more, ms. */
+const SWEEP_MS = 1_000;
 
 export class CutOff {
+  /** Those that were cut off last come last. */
   readonly #calls = new Map<string, Map<number, Words>>();
+  /** Which connection told words of each channel last, when, epoch ms, and those of them that it may go on with. */
+  readonly #spoke = new Map<string, Map<number, { by: symbol; at: number; open: SpokenUtterance | null }>>();
+  #swept = 0;
 
-  /** A stream of `call` is cut off after this utterance; `open`: within it. `at`: epoch ms at which it was heard. */
-  left(call: string, said: SpokenUtterance, open: boolean, at: number): void {
+  /**
+   * The connection `by` tells this now, epoch ms; `first`: its first words on that channel. Then the connection before
+   * it is taken to be dead, though nobody may have closed it yet, unless it goes on.
+   */
+  spoke(call: string, said: SpokenUtterance, by: symbol, now: number, first: boolean): void {
+    const channel = numberOf(said);
+    const channels = ofCall(this.#spoke, call);
+    const before = channels.get(channel);
+    const words = this.#calls.get(call)?.get(channel);
+    if (words?.utterance === said.utterance && words.again === undefined) this.#forget(call, said);
+    if (first && before?.open && before.by !== by) this.#put(call, before.open, true, before.at);
+    channels.set(channel, { by, at: now, open: said.final || said.text === '' ? null : said });
+  }
+
+  /**
+   * A stream of `call`, on the connection `by`, is cut off after this utterance; `open`: within it. `at`: epoch ms at
+   * which it was heard. Where another connection has spoken since, that one has gone on already.
+   */
+  left(call: string, said: SpokenUtterance, open: boolean, at: number, by: symbol): void {
     if (said.text === '') return;
-    this.#forgetOld(at);
-    let channels = this.#calls.get(call);
-    if (!channels) {
-      if (this.#calls.size >= CALLS_MAX) this.#calls.delete(this.#calls.keys().next().value as string);
-      channels = new Map();
-      this.#calls.set(call, channels);
-    }
-    const { utterance, text, start_ms } = said;
-    channels.set(numberOf(said), { utterance, text, start_ms, open, at });
+    const channel = numberOf(said);
+    const since = this.#spoke.get(call)?.get(channel);
+    if (since?.by === by) since.open = null;
+    else if (since && since.at > at) return;
+    this.#put(call, said, open, at);
+  }
+
+  /** Nothing more of it is told. */
+  ended(call: string): void {
+    this.#calls.delete(call);
+    this.#spoke.delete(call);
   }
 
   /** What is to be told instead of an utterance of a later stream; `now`: epoch ms of its arrival. */
   mended(call: string, said: SpokenUtterance, now: number): SpokenUtterance[] {
+    this.#forgetOld(now);
     const words = this.#calls.get(call)?.get(numberOf(said));
     if (!words || words.utterance === said.utterance) return [said];
     const { utterance, start_ms } = words;
@@ -96,12 +122,21 @@ export class CutOff {
 
   /** Words are not masked yet: they stay no longer than they are of use. */
   #forgetOld(now: number): void {
+    if (now - this.#swept < SWEEP_MS) return;
+    this.#swept = now;
     for (const [call, channels] of this.#calls) {
-      const all = [...channels.values()];
-      if (all.some(({ at }) => now - at <= WITHIN_MS)) return;
-      if (all.every(({ again, at }) => again === undefined || now - at > REWRITTEN_MS))
-        this.#calls.delete(call);
+      for (const [channel, { again, at }] of channels)
+        if (now - at > (again === undefined ? WITHIN_MS : REWRITTEN_MS)) channels.delete(channel);
+      if (channels.size === 0) this.#calls.delete(call);
     }
+  }
+
+  #put(call: string, said: SpokenUtterance, open: boolean, at: number): void {
+    const channels = ofCall(this.#calls, call);
+    this.#calls.delete(call);
+    this.#calls.set(call, channels);
+    const { utterance, text, start_ms } = said;
+    channels.set(numberOf(said), { utterance, text, start_ms, open, at });
   }
 
   #forget(call: string, said: SpokenUtterance): void {
@@ -109,6 +144,15 @@ export class CutOff {
     channels?.delete(numberOf(said));
     if (channels?.size === 0) this.#calls.delete(call);
   }
+}
+
+function ofCall<T>(calls: Map<string, Map<number, T>>, call: string): Map<number, T> {
+  let channels = calls.get(call);
+  if (channels) return channels;
+  if (calls.size >= CALLS_MAX) calls.delete(calls.keys().next().value as string);
+  channels = new Map();
+  calls.set(call, channels);
+  return channels;
 }
 
 /** Letters and digits alone, and where each stands: recognisers set other marks when they hear something again. */

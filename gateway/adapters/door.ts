@@ -26,8 +26,8 @@ export interface AdapterDoorParts {
   authenticate(token: string | undefined): string | null;
   /** A socket of the native protocol inside the server. */
   dial(owner: string): ClientSocket;
-  /** Epoch ms at which a live call began. */
-  callStartedAt(call: string): number | undefined;
+  /** Epoch ms at which an open call began, and from which the times of its words count, where that is known. */
+  beganAt(call: string): { call: number; audio: number | undefined } | undefined;
   /** A frame of such a stream was refused; `call`: that of the stream, where it was told. */
   refused(
     code: AdapterRefusalCode,
@@ -42,7 +42,7 @@ interface Sender {
   client: IngestClient;
   ends: CallEnds;
   cutOff: CutOff;
-  /** Epoch ms that the times of each call count from, newest last. */
+  /** Epoch ms that the times of each call count from until the engine has heard its first words, newest last. */
   began: Map<string, number>;
 }
 
@@ -73,7 +73,13 @@ export function registerAdapters(app: FastifyInstance, parts: AdapterDoorParts):
     let ender = enders.get(owner);
     if (!ender) {
       const client = clientOf(owner, 'adapters-end');
-      ender = { client, ends: callEnder(client), cutOff: new CutOff(), began: new Map() };
+      const cutOff = new CutOff();
+      const began = new Map<string, number>();
+      const ends = callEnder(client, (call) => {
+        cutOff.ended(call);
+        began.delete(call);
+      });
+      ender = { client, ends, cutOff, began };
       enders.set(owner, ender);
     }
     return ender;
@@ -96,9 +102,10 @@ export function registerAdapters(app: FastifyInstance, parts: AdapterDoorParts):
       cutOff,
       adapter: ADAPTERS.get(name)!,
       callStartedAt: (call: string) => {
-        const known = parts.callStartedAt(call);
-        // Another call of that id may have been before.
-        return known && (began.get(call) ?? known);
+        const known = parts.beganAt(call);
+        // Another call of that id has been before.
+        if (known === undefined) began.delete(call);
+        return known?.audio ?? (known && (began.get(call) ?? known.call));
       },
       began: (call: string, at: number) => {
         if (began.size >= BEGAN_MAX) began.delete(began.keys().next().value as string);

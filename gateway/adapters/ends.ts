@@ -3,10 +3,16 @@ import type { IngestClient } from '../client/ingest-client.ts';
 /** How long another leg of a call is waited for, ms. */
 const LEG_WAIT_MS = 3_000;
 
-/** Ends calls through a sender of its own, which is connected here; `failed` hears that it never will be. */
-export function callEnder(client: IngestClient, failed: (error: Error) => void = () => undefined): CallEnds {
+/** Ends calls through a sender of its own, which is connected here; `over` hears of each. */
+export function callEnder(
+  client: IngestClient,
+  over: (call: string) => void,
+  /** Hears that it never will be connected. */
+  failed: (error: Error) => void = () => undefined,
+): CallEnds {
   void client.connect().catch(failed);
   const say = async (call: string) => {
+    over(call);
     await client.send({ type: 'call.ended', call });
     await client.drain();
     client.forget(call);

@@ -19,7 +19,7 @@ import {
   RECOGNISER_FAILED,
   text,
 } from './fields.ts';
-import { joinWords } from './segments.ts';
+import { isFarBack, joinWords } from './segments.ts';
 
 interface Channel {
   finals: number;
@@ -29,10 +29,6 @@ interface Channel {
   open_ms?: number;
 }
 type State = Readonly<Record<number, Channel>>;
-/** A result that ends this far before the last final of its channel, ms, is one of a stream that began again. */
-const BACK_MS = 1_000;
-/** So far before that of another channel: a channel's results may come later than the other's, but not by this much. */
-const OTHER_BACK_MS = 30_000;
 
 const NOTHING: Channel = { finals: 0, end_ms: 0 };
 const CHANNELS_MAX = 32;
@@ -100,7 +96,7 @@ export const google: Adapter<State> = {
 function beganAgain(end_ms: number, final: boolean, own: Channel | undefined, all: State): boolean {
   // What is said is heard farther and farther; of its pieces, one may be final before the others.
   const open_ms = final ? 0 : (own?.open_ms ?? 0);
-  return end_ms + BACK_MS < Math.max(open_ms, own?.end_ms ?? 0) || end_ms + OTHER_BACK_MS < heardTo(all);
+  return isFarBack(end_ms, Math.max(open_ms, own?.end_ms ?? 0), heardTo(all));
 }
 
 /** End of the last final of any channel, ms. */

@@ -121,7 +121,7 @@ export class Segments {
           !isSameBeginning(segment.text, known.text))
       );
     const own = this.#finalEnds.get(voiceOf(segment));
-    return end_ms + BACK_MS < (own ?? 0) || end_ms + OTHER_BACK_MS < this.final_ms;
+    return isFarBack(end_ms, own ?? 0, this.final_ms);
   }
 
   /**
@@ -284,6 +284,11 @@ export class Segments {
       this.#pieces.delete(key);
     }
   }
+}
+
+/** What ends at `end_ms` is of a stream that began again; the others: how far its voice, and any, was heard, ms. */
+export function isFarBack(end_ms: number, own_ms: number, any_ms: number): boolean {
+  return end_ms + BACK_MS < own_ms || end_ms + OTHER_BACK_MS < any_ms;
 }
 
 function id(key: string, channel: number | undefined): string {

@@ -62,6 +62,12 @@ export const CallWire = Type.Object({
   call: Type.String(),
   status: words(['live', 'idle', 'ended', 'complete']),
   started_at: EpochMs,
+  audio_started_at: Type.Optional(
+    Type.Number({
+      description:
+        'Where call time is 0, milliseconds since 1970, if that is not the start: it rang before the audio began.',
+    }),
+  ),
   ended_at: orNull(EpochMs),
   ended_by: orNull(words(['agent', 'customer'])),
   duration_ms: Ms,

@@ -47,6 +47,7 @@ const FIELDS: {
   // Of the call as it began.
   call: ['c', 'c'],
   started_at: [MS, MS],
+  audio_started_at: [MS + 500, MS + 500],
   medium: ['chat', 'chat'],
   rules: ['r1', 'r1'],
   // Of their part: who had it, what was said and found then.
@@ -55,7 +56,7 @@ const FIELDS: {
   trade: ['insurance', SPAN.trade],
   direction: ['outbound', SPAN.direction],
   status: ['live', 'complete'],
-  ended_at: [MS + 60_000, MS + 9_000],
+  ended_at: [MS + 60_000, MS + 9_500],
   duration_ms: [60_000, 9_000],
   until_ms: [50_000, 9_000],
   utterances: [2, 1],
@@ -103,4 +104,15 @@ test('each field of their line is of the call as it began or of their part, and 
   );
   assert.deepEqual(part?.call, column(1));
   assert.deepEqual(Object.keys(CallWire.properties).sort(), Object.keys(FIELDS).sort());
+});
+
+test('it was over for them where their time in the audio was, which began after the telephone rang', () => {
+  const started_at = Date.parse('2026-11-22T01:00:00Z');
+  const handed_over = [{ agent: { id: 'A1' }, from_ms: 0, to_ms: 9_000 }];
+  const eyes = { had: () => true, flag: () => true };
+  const endOf = (times: object) =>
+    partOf(detail(callView('c', { started_at, handed_over, ...times }), { utterances: [] }), eyes)?.call
+      .ended_at;
+  assert.equal(endOf({}), started_at + 9_000);
+  assert.equal(endOf({ audio_started_at: started_at + 6_000 }), started_at + 15_000);
 });

@@ -29,7 +29,7 @@ export function partOf({ call, utterances, flags }: CallDetail, eyes: Eyes): Cal
  * of it was learnt, so that whatever else stands on its line (customer, attributes, holes …) may be of who has it now.
  */
 function lineOf(
-  { call, started_at, medium, rules }: CallView,
+  { call, started_at, audio_started_at, medium, rules }: CallView,
   { agent, queue, trade, direction, to_ms }: HandedOver,
   words: CallDetail['utterances'],
   flags: readonly Flag[],
@@ -47,7 +47,8 @@ function lineOf(
     // For them it was over there, whatever became of its source later.
     status: 'complete',
     started_at,
-    ended_at: started_at + to_ms,
+    ...(audio_started_at === undefined ? {} : { audio_started_at }),
+    ended_at: (audio_started_at ?? started_at) + to_ms,
     ended_by: null,
     duration_ms: to_ms,
     risk: riskOf({ flags: counts, mood }),

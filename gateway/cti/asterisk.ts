@@ -28,36 +28,32 @@ function headersOf(block: string): Headers {
   return headers;
 }
 
-/** Of calls of which the end was told once: who completed them, or null where they have hung up before that was told. */
-export type AmiState = ReadonlyMap<string, string | null>;
+/**
+ * Calls of one session of which the end was told once, oldest first: who completed them, or null where they have hung up
+ * before that was told; `at`: when, epoch ms. Calls that leave no queue are told to end once only.
+ */
+export type AmiState = Map<string, { by: string | null; at: number }>;
 
-const CALLS_MAX = 10_000;
+/** How long the other event of an end is waited for, ms. */
+const WAITED_MS = 60_000;
 
-/** A block → our event, or null; `now`: epoch ms, where the block has no time. */
-export function fromAsterisk(
-  block: Headers,
-  state: AmiState,
-  now: number,
-): { state: AmiState; event: CtiEvent | null } {
+/** A block → our event, or null; `state` goes on with it. `now`: epoch ms, also where the block has no time. */
+export function fromAsterisk(block: Headers, state: AmiState, now: number): CtiEvent | null {
+  forgetOld(state, now);
   const call = block.Linkedid ?? block.Uniqueid;
-  if (!call || block.Event === undefined) return { state, event: null };
+  if (!call || block.Event === undefined) return null;
   const seconds = Number(block.Timestamp);
   const at = Number.isFinite(seconds) && seconds > 0 ? Math.round(seconds * 1000) : now;
   const own = block.Uniqueid === undefined || block.Uniqueid === call;
-  const event = (rest: Omit<CtiEvent, 'call' | 'at'>): { state: AmiState; event: CtiEvent } => ({
-    state,
-    event: { call, at, ...rest },
-  });
+  const event = (rest: Omit<CtiEvent, 'call' | 'at'>): CtiEvent => ({ call, at, ...rest });
   switch (block.Event) {
     case 'Newchannel':
-      return own ? event({ type: 'started', ...numberOf(block.CallerIDNum) }) : { state, event: null };
+      return own ? event({ type: 'started', ...numberOf(block.CallerIDNum) }) : null;
     case 'QueueCallerJoin':
       return event({ type: 'queued', ...queueOf(block.Queue) });
     case 'AgentConnect': {
       const id = block.MemberName ?? block.Interface;
-      return id
-        ? event({ type: 'agent', agent: { id: id.slice(0, 100) }, ...queueOf(block.Queue) })
-        : { state, event: null };
+      return id ? event({ type: 'agent', agent: { id: id.slice(0, 100) }, ...queueOf(block.Queue) }) : null;
     }
     case 'Hold':
       return event({ type: 'hold' });
@@ -68,18 +64,23 @@ export function fromAsterisk(
       return event({ type: 'transfer' });
     case 'AgentComplete': {
       const by = block.Reason ?? '';
-      if (state.get(call) !== null) return { state: remembered(state, call, by), event: null };
-      return { state: without(state, call), event: endedBy(call, at, by, block) };
+      if (state.get(call)?.by !== null) {
+        remember(state, call, by, now);
+        return null;
+      }
+      state.delete(call);
+      return endedBy(call, at, by, block);
     }
     case 'Hangup': {
-      if (!own) return { state, event: null };
-      const by = state.get(call);
-      if (by === null) return { state, event: null };
-      const next = by === undefined ? remembered(state, call, null) : without(state, call);
-      return { state: next, event: endedBy(call, at, by ?? '', block) };
+      if (!own) return null;
+      const known = state.get(call);
+      if (known?.by === null) return null;
+      if (known) state.delete(call);
+      else remember(state, call, null, now);
+      return endedBy(call, at, known?.by ?? '', block);
     }
     default:
-      return { state, event: null };
+      return null;
   }
 }
 
@@ -89,16 +90,16 @@ function endedBy(call: string, at: number, by: string, block: Headers): CtiEvent
   return { call, at, type: 'ended', reason: reason.slice(0, 100) };
 }
 
-function without(state: AmiState, call: string): AmiState {
-  const next = new Map(state);
-  next.delete(call);
-  return next;
+function remember(state: AmiState, call: string, by: string | null, now: number): void {
+  state.delete(call);
+  state.set(call, { by, at: now });
 }
 
-function remembered(state: AmiState, call: string, reason: string | null): AmiState {
-  const next = new Map(state).set(call, reason);
-  if (next.size > CALLS_MAX) next.delete(next.keys().next().value as string);
-  return next;
+function forgetOld(state: AmiState, now: number): void {
+  for (const [call, { at }] of state) {
+    if (now - at <= WAITED_MS) return;
+    state.delete(call);
+  }
 }
 
 function queueOf(name: string | undefined): { queue?: string } {

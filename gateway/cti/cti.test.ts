@@ -184,12 +184,8 @@ test('Asterisk: blocks, linked legs, who completed the call', () => {
     ].join('\r\n\r\n'),
   );
   assert.equal(rest, 'Event: VarS');
-  let state: AmiState = new Map();
-  const seen = blocks.flatMap((block) => {
-    const next = fromAsterisk(block, state, 7);
-    state = next.state;
-    return next.event ? [next.event] : [];
-  });
+  const state: AmiState = new Map();
+  const seen = blocks.flatMap((block) => fromAsterisk(block, state, 7) ?? []);
   assert.deepEqual(seen, [
     { call: '1.1', at: 1_763_773_200_500, type: 'started', customer: { number: '400' } },
     { call: '1.1', at: 7, type: 'queued', queue: 'billing' },
@@ -198,12 +194,12 @@ test('Asterisk: blocks, linked legs, who completed the call', () => {
   ]);
   assert.equal(state.size, 0);
   // The end is told before who completed it.
-  const late = [5, 6].flatMap((index) => {
-    const block = blocks[index === 5 ? 6 : 4]!;
-    const next = fromAsterisk(block, state, 8);
-    state = next.state;
-    return next.event ? [next.event.reason] : [];
-  });
+  const [complete, hangup] = [blocks[4]!, blocks[6]!];
+  const late = [hangup, complete].map((block) => fromAsterisk(block, state, 8)?.reason);
   assert.deepEqual(late, ['Normal Clearing', 'customer_hangup']);
   assert.equal(state.size, 0);
+  // Who completed a call that ended long ago is not waited for.
+  fromAsterisk(hangup, state, 8);
+  fromAsterisk({ ...hangup, Uniqueid: '2.1', Linkedid: '2.1' }, state, 60_009);
+  assert.deepEqual([...state.keys()], ['2.1']);
 });

@@ -9,6 +9,7 @@ import { bearerOf } from '../ingest/bearer.ts';
 import { CtiDesk } from './desk.ts';
 import { CtiEvent } from './event.ts';
 import { AMI_PING, asteriskSession, freeswitchSession, type Listener, listen } from './listener.ts';
+import { DAY_MS } from './skew.ts';
 
 export interface CtiConfig {
   freeswitch: { host: string; port: number; password: string };
@@ -43,12 +44,26 @@ const Body = Type.Array(CtiEvent, {
   description: 'One event by itself is taken as a list of one.',
 });
 
-/** ISO 8601 with a zone. @throws Problem on another text */
-function epochOf(text: string | undefined, expected: string): number | undefined {
+/** ISO 8601 with a zone, from 1970 on. @throws Problem on another text */
+function epochOf(text: string | undefined, field: string): number | undefined {
   if (text === undefined) return undefined;
   const time = /(Z|[+-]\d\d:?\d\d)$/i.test(text) ? Date.parse(text) : Number.NaN;
-  if (Number.isFinite(time)) return time;
-  throw new Problem('REQUEST_INVALID', `${expected} in ISO 8601 with a zone, got another text.`);
+  if (time >= 0) return time;
+  throw new Problem('REQUEST_INVALID', `${field}: expected ISO 8601 with a zone, got another text.`);
+}
+
+/** Epoch ms of one event's times. @throws Problem on one that tells nothing */
+function timesOf({ at, sent_at }: CtiEventBody, index: number, now: number) {
+  const happened = epochOf(at, `Event ${index}, "at"`) ?? now;
+  const sent = epochOf(sent_at, `Event ${index}, "sent_at"`);
+  if (sent !== undefined && Math.abs(sent - now) > DAY_MS)
+    throw new Problem(
+      'REQUEST_INVALID',
+      `Event ${index}, "sent_at": expected a clock that is off by a day at most, got ${sent_at}.`,
+    );
+  if (happened - now > DAY_MS)
+    throw new Problem('REQUEST_INVALID', `Event ${index}, "at": expected a time that has come, got ${at}.`);
+  return { at: happened, sent_at: sent };
 }
 
 type CtiEventBody = Static<typeof Body>[number];
@@ -81,6 +96,11 @@ export function registerCti(app: FastifyInstance, parts: CtiParts): Cti {
           200: Type.Object({
             events: Type.Integer({ description: 'Taken.' }),
             told: Type.Integer({ description: 'What they said that was new.' }),
+            refused: Type.Optional(
+              Type.Array(Type.Object({ call: Type.String(), code: Type.String(), message: Type.String() }), {
+                description: 'Of that, what is not taken any more; absent: nothing.',
+              }),
+            ),
           }),
         },
       },
@@ -100,17 +120,20 @@ export function registerCti(app: FastifyInstance, parts: CtiParts): Cti {
       const desk = deskOf(owner, 'api', false);
       const events = request.body;
       const arrived = now();
-      const times = events.map(({ at, sent_at }, index) => ({
-        at: epochOf(at, `Event ${index}: expected "at"`) ?? arrived,
-        sent_at: epochOf(sent_at, `Event ${index}: expected "sent_at"`),
-      }));
+      const times = events.map((event, index) => timesOf(event, index, arrived));
       let told = 0;
       for (const [index, { sent_at: _, ...event }] of events.entries()) {
         const { at, sent_at } = times[index]!;
         told += desk.take({ ...event, at }, arrived, sent_at);
       }
-      await desk.durable();
-      return { events: events.length, told };
+      const refused = await desk.durable(new Set(events.map(({ call }) => call)));
+      return {
+        events: events.length,
+        told,
+        ...(refused.length === 0
+          ? {}
+          : { refused: refused.map(({ call, code, message }) => ({ call: call!, code, message })) }),
+      };
     },
   );
 

@@ -1,5 +1,6 @@
 /** What a telephone system tells of a call's life, in one vocabulary, and what becomes of it at the native door. */
 import { type Static, Type } from 'typebox';
+import { hungUp } from '../../engine/call/hung-up.ts';
 import { AgentRef, Attributes, DIRECTIONS, MEDIA } from '../../engine/contract/call.ts';
 import { type IngestEvent, LIMITS } from '../../engine/contract/ingest.ts';
 
@@ -113,7 +114,7 @@ export function told(
   const mark = event.id ?? JSON.stringify([type, event.at, agent, queue, customer, more, reason]);
   if (known?.seen.includes(mark)) return { call: known, events: [] };
   const isEarlier = at < (known?.started_at ?? Number.POSITIVE_INFINITY);
-  const by = type === 'ended' && /^(agent|customer)(?![a-z])/i.test(reason ?? '');
+  const by = type === 'ended' && hungUp(reason) !== undefined;
   const next: CtiCall = {
     started_at: Math.min(known?.started_at ?? at, at),
     ended: (known?.ended ?? false) || type === 'ended',

@@ -125,7 +125,7 @@ export function asteriskSession(user: string, secret: string, now: () => number)
   return (write, told, ready) => {
     let rest = '';
     let greeted = false;
-    let state: AmiState = new Map();
+    const state: AmiState = new Map();
     return (data) => {
       rest += data.toString();
       if (!greeted) {
@@ -150,9 +150,8 @@ export function asteriskSession(user: string, secret: string, now: () => number)
           ready();
           continue;
         }
-        const next = fromAsterisk(block, state, now());
-        state = next.state;
-        if (next.event) told(next.event);
+        const event = fromAsterisk(block, state, now());
+        if (event) told(event);
       }
     };
   };

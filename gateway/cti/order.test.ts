@@ -60,7 +60,8 @@ const event = (type: CtiEvent['type'], seconds: number, rest: Partial<CtiEvent> 
 });
 const agent = (id: string, seconds: number) => event('agent', seconds, { agent: { id } });
 
-type Step = CtiEvent | { words: number };
+/** `again`: the recogniser begins anew, over another connection, and after a restart of the server. */
+type Step = CtiEvent | { words: number } | { again: true };
 
 function run(steps: readonly Step[]) {
   const engine = createEngine({
@@ -80,14 +81,26 @@ function run(steps: readonly Step[]) {
     }
   };
   let known: CtiCall | undefined;
-  let heard = false;
+  let connections = 1;
+  let heard = 0;
+  let began = 0;
   for (const step of steps) {
+    if ('again' in step) {
+      if (heard > 0) connections += 1;
+      continue;
+    }
     if ('words' in step) {
-      const start_ms = (step.words - RINGS_S) * 1000;
-      if (!heard)
-        fold('asr', [{ type: 'call.started', call: 'c', at: new Date(AT + RINGS_S * 1000).toISOString() }]);
-      heard = true;
-      fold('asr', [
+      const asr = `asr-${connections}`;
+      if (heard < connections) {
+        const view = engine.detail('c', at)?.view;
+        const known = view && (view.audio_started_at ?? view.started_at);
+        // The first knows when its audio began, the others what the server says of the call.
+        began = heard === 0 ? AT + RINGS_S * 1000 : (known ?? 0);
+        fold(asr, [{ type: 'call.started', call: 'c', at: new Date(began).toISOString() }]);
+        heard = connections;
+      }
+      const start_ms = AT + step.words * 1000 - began;
+      fold(asr, [
         {
           ...{
             type: 'utterance',
@@ -125,6 +138,7 @@ function run(steps: readonly Step[]) {
     ended_by: view.ended_by,
     status: view.status,
     started_at: view.started_at - AT,
+    audio_started_at: (view.audio_started_at ?? view.started_at) - AT,
     handed_over: view.handed_over?.map(({ agent: who, from_ms, to_ms }) => [who?.id, from_ms, to_ms]),
   };
 }
@@ -242,9 +256,33 @@ const CASES: [string, Step[], Partial<ReturnType<typeof run>>][] = [
     { ended_by: 'agent', goodbye: true },
   ],
   [
+    'a reason that only begins like one who may hang up',
+    [started, ...words, event('ended', 90, { reason: 'agentless_queue' })],
+    { ended_by: null, goodbye: false },
+  ],
+  [
     'two who say so: the first counts',
     [started, ...words, event('ended', 90, { reason: 'customer_hangup' }), ended],
     { ended_by: 'customer', goodbye: false },
+  ],
+  [
+    'two agents of one moment: the later to come, once it is told',
+    [started, agent('A', 20), agent('B', 20), agent('A', 20), ...words],
+    { agents: '– – B B B B B B B', agent: 'B' },
+  ],
+  [
+    'a recogniser that begins anew before the telephone system has told of the ringing, and after',
+    [
+      words[0]!,
+      { again: true },
+      ...words.slice(1, 4),
+      started,
+      agent('A', 5),
+      { again: true },
+      ...words.slice(4),
+      agent('B', 20),
+    ],
+    { agents: 'A A B B B B B B B', started_at: 0, audio_started_at: RINGS_S * 1000 },
   ],
   [
     'one id twice, whatever it says',
@@ -286,7 +324,7 @@ test('in any order, and however often each is told, the same events make the sam
   const whole = run([...life, ...words]);
   assert.equal(whole.agents, 'A A B B B B A A A');
   assert.deepEqual([whole.queue, whole.agent, whole.ended_by], ['vip', 'A', 'agent']);
-  const all: Step[] = [...life, ...words];
+  const all: Step[] = [...life, ...words, { again: true }, { again: true }];
   const orders = fc
     .tuple(
       fc.shuffledSubarray(all, { minLength: all.length, maxLength: all.length }),
@@ -362,12 +400,8 @@ for (const [system, life, read] of [
     'Asterisk',
     AMI,
     (events: Headers[]) => {
-      let state: AmiState = new Map();
-      return events.map((one) => {
-        const next = fromAsterisk(one, state, 0);
-        state = next.state;
-        return next.event;
-      });
+      const state: AmiState = new Map();
+      return events.map((one) => fromAsterisk(one, state, 0));
     },
   ],
 ] as const)

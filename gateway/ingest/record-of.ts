@@ -1,4 +1,5 @@
 /** A frame → the record that the log keeps: masked, with its defaults filled in. Pure. */
+import { hungUp } from '../../engine/call/hung-up.ts';
 import { type Attributes, type CallInfo, DEFAULT_CHANNEL, toTrade } from '../../engine/contract/call.ts';
 import type { CallStartedFrame, EventFrame } from '../../engine/contract/ingest.ts';
 import type { Arrival, Opening, RecordBody } from '../../engine/contract/record.ts';
@@ -123,12 +124,6 @@ export function recordOf(
 
 function epochMs(timestamp: string | undefined): number | undefined {
   return timestamp === undefined ? undefined : Date.parse(timestamp);
-}
-
-/** `customer_hangup`, `agent`, `agent-hangup` say who hung up; other reasons do not. */
-function hungUp(reason: string | undefined): 'agent' | 'customer' | undefined {
-  const who = /^(agent|customer)(?![a-z])/i.exec(reason ?? '')?.[1]?.toLowerCase();
-  return who as 'agent' | 'customer' | undefined;
 }
 
 /** Without what only the importer may say. */

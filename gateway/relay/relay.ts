@@ -75,9 +75,13 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
   const clientOf = (source: string) =>
     new IngestClient({ url: options.to, token: options.token, source, giveUpMs: null });
   const ender = clientOf(`relay-${run}`);
-  const ends = callEnder(ender, (error) => options.tell(`nothing is copied: ${error.message}`));
-  const lanes = new Set<Lane>();
   const cutOff = new CutOff();
+  const ends = callEnder(
+    ender,
+    (call) => cutOff.ended(call),
+    (error) => options.tell(`nothing is copied: ${error.message}`),
+  );
+  const lanes = new Set<Lane>();
   const server = createServer((_request, response) => {
     response
       .writeHead(426, { 'content-type': 'text/plain' })

@@ -53,7 +53,10 @@ export function openDoors(
   const adapters = registerAdapters(app, {
     authenticate: sender,
     dial: (owner) => ingest.connectLocal(owner),
-    callStartedAt: (call) => runner.get(call)?.started_at,
+    beganAt: (call) => {
+      const view = runner.get(call);
+      return view && { call: view.started_at, audio: view.audio_started_at };
+    },
     refused: (code, { owner, adapter: source, call }) => {
       metrics.refused(code);
       const refusal = { code, ...(call === undefined ? {} : { call }) };

@@ -163,7 +163,7 @@ test('posted events: the agent changes in mid-call, and each flag names who was 
       headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
       body: JSON.stringify(body),
     });
-  const start = Date.now();
+  const start = Date.now() - 300_000;
   const at = (seconds: number) => new Date(start + seconds * 1000).toISOString();
   const first = await post({ call: 'api-1', type: 'started', at: at(0), queue: 'billing' });
   assert.deepEqual(await first.json(), { events: 1, told: 1 });
@@ -208,7 +208,43 @@ test('posted events: the agent changes in mid-call, and each flag names who was 
     detail: string;
   };
   assert.match(unknown.detail, /^body\.0 .*\(why\)\.$/);
-  assert.equal((await post({ call: 'x', type: 'started', at: '2026-11-22 09:00:00 local' })).status, 400);
+  const times = [
+    { at: '2026-11-22 09:00:00 local' },
+    { at: '2099-01-01T00:00:00Z' },
+    { at: at(0), sent_at: '-271821-04-20T00:00:00Z' },
+    { at: at(0), sent_at: '2026-01-01T00:00:00Z' },
+  ];
+  for (const time of times) {
+    const answer = await post([
+      { call: 'y', type: 'hold', at: at(0) },
+      { call: 'x', type: 'started', ...time },
+    ]);
+    assert.equal(answer.status, 400, JSON.stringify(time));
+    assert.match(((await answer.json()) as { detail: string }).detail, /^Event 1, "(sent_)?at": expected /);
+  }
+  assert.equal(await detailOf('y'), undefined, 'nothing of it was taken');
+});
+
+test('what comes of a call long after its end is refused by name', async () => {
+  const post = (event: object) =>
+    fetch(`${earshot.address}/v1/events`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${TOKENS.ingest}`, 'content-type': 'application/json' },
+      body: JSON.stringify(event),
+    }).then(
+      (answer) => answer.json() as Promise<{ told: number; refused?: { call: string; code: string }[] }>,
+    );
+  const call = 'api-late';
+  await post({ call, type: 'agent', agent: { id: 'A1' } });
+  assert.deepEqual(await post({ call, type: 'ended', reason: 'agent_hangup' }), { events: 1, told: 1 });
+  const refused = await eventually('the refusal', async () => {
+    const { refused } = await post({ call, type: 'updated', attributes: { outcome: 'sold' } });
+    return refused;
+  });
+  assert.deepEqual(
+    refused.map(({ call, code }) => [call, code]),
+    [['api-late', 'CALL_OVER']],
+  );
 });
 
 test('posted out of order, twice, and by a clock that is three minutes behind: the call is as it was', async () => {

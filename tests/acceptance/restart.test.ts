@@ -102,3 +102,56 @@ test('kill -9 and a new start lose no acknowledged event, double no flag, and th
   });
   assert.equal(new Set(stored.map(({ id }) => id)).size, stored.length, 'no flag twice');
 });
+
+test('the telephone rang before the audio began: after kill -9 the call counts from where it did', async () => {
+  const own = temporaryDir('zero');
+  const call = 'rang';
+  /** One final of a recogniser, on a connection of its own; epoch ms before it was opened, and after it was heard. */
+  const say = async (earshot: Earshot, text: string) => {
+    const from = Date.now();
+    const socket = new Frames(
+      `${earshot.ingestUrl}/aliyun-nls?call=${call}&role=customer&ends_call=never`,
+      TOKENS.ingest,
+    );
+    await socket.open();
+    const payload = { index: 1, begin_time: 0, time: 900, result: text };
+    socket.send({ header: { name: 'SentenceEnd', task_id: text }, payload });
+    const detail = await eventually(text, async () => {
+      const found = await earshot.get<CallDetail>(`/v1/calls/${call}`).catch(() => undefined);
+      return found?.utterances.some((one) => one.text === text) ? found : undefined;
+    });
+    const { start_ms } = detail.utterances.find((one) => one.text === text)!;
+    return { socket, from, to: Date.now(), start_ms, detail };
+  };
+  const first = await start(own.dir);
+  const before = await say(first, '您好我想问一下话费');
+  const at = (seconds: number) => new Date(before.from + seconds * 1000).toISOString();
+  await fetch(`${first.address}/v1/events`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${TOKENS.ingest}`, 'content-type': 'application/json' },
+    body: JSON.stringify([
+      { call, type: 'started', at: at(-6) },
+      { call, type: 'agent', at: at(-5), agent: { id: 'A1' } },
+      { call, type: 'agent', at: at(1), agent: { id: 'B2' } },
+    ]),
+  });
+  const known = await eventually('both agents', async () => {
+    const { call: line } = await first.get<CallDetail>(`/v1/calls/${call}`);
+    return line.handed_over ? line : undefined;
+  });
+  assert.equal(known.started_at, before.from - 6_000);
+  const zero = known.audio_started_at as number;
+  assert.ok(zero >= before.from && zero <= before.to, `${zero - before.from}`);
+  await first.stop('SIGKILL');
+
+  const second = await start(own.dir);
+  const after = await say(second, '我要去银保监投诉');
+  assert.deepEqual(
+    [after.detail.call.started_at, after.detail.call.audio_started_at, after.detail.call.handed_over],
+    [known.started_at, zero, known.handed_over],
+  );
+  assert.ok(zero + after.start_ms >= after.from && zero + after.start_ms <= after.to);
+  after.socket.socket.close();
+  await second.stop('SIGKILL');
+  own.remove();
+});

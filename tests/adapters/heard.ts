@@ -33,7 +33,10 @@ export function said({ role, text }: RecordedUtterance): string {
 export function lastFinals(events: readonly IngestEvent[]): RecordedUtterance[] {
   const latest = new Map<string, Extract<IngestEvent, { type: 'utterance' }>>();
   for (const event of events)
-    if (event.type === 'utterance' && event.final) latest.set(event.utterance, event);
+    if (event.type === 'utterance' && event.final) {
+      const { rev = 0 } = latest.get(event.utterance) ?? {};
+      if ((event.rev ?? 0) >= rev) latest.set(event.utterance, event);
+    }
   return [...latest.values()]
     .filter(({ text }) => text !== '')
     .map(({ role, start_ms, end_ms, text }) => ({

@@ -92,10 +92,18 @@ function cutAt(
   };
 }
 
-/** Over one connection a leg, or over a second one after the cut. */
-function heard(name: string, { before, after, from_ms }: Cut, connections: 1 | 2): IngestEvent[] {
+/** How long a connection that is dead may look open, ms. */
+const HALF_OPEN_MS = 60_000;
+type Connections = 'one' | 'two' | 'two, the first half open';
+
+/**
+ * Over one connection a leg, or over a second one after the cut, before which the first is closed, or long after. Before
+ * the first has begun the server knows nothing of the call; the second counts from where that one did.
+ */
+function heard(name: string, { before, after, from_ms }: Cut, connections: Connections): IngestEvent[] {
   const adapter = ADAPTERS.get(name)!;
   const cutOff = new CutOff();
+  let startedAt: number | undefined;
   const last = (frames: readonly SpokenFrame[]) => START + (frames.at(-1)?.at_ms ?? 0);
   return before.flatMap(({ meta, frames }, leg) => {
     const more = after[leg]?.frames ?? [];
@@ -105,7 +113,10 @@ function heard(name: string, { before, after, from_ms }: Cut, connections: 1 | 2
         meta: { ...meta, audio_started_at: began },
         tag,
         cutOff,
-        callStartedAt: () => START,
+        callStartedAt: () => startedAt,
+        began: (_, at) => {
+          startedAt ??= at;
+        },
       });
     const stream = open(`a${leg}`, START);
     const take = (to: AdapterStream, frame: SpokenFrame) => {
@@ -113,11 +124,15 @@ function heard(name: string, { before, after, from_ms }: Cut, connections: 1 | 2
       assert.equal(taken.refusal, undefined, frame.frame);
       return taken.events;
     };
-    if (connections === 1)
+    if (connections === 'one')
       return [...[...frames, ...more].flatMap((one) => take(stream, one)), ...stream.finish(last(more))];
-    const first = [...frames.flatMap((one) => take(stream, one)), ...stream.finish(last(frames))];
+    const first = frames.flatMap((one) => take(stream, one));
+    if (connections === 'two') first.push(...stream.finish(last(frames)));
     const next = open(`b${leg}`, START + from_ms);
-    return [...first, ...more.flatMap((one) => take(next, one)), ...next.finish(last(more))];
+    const second = more.flatMap((one) => take(next, one));
+    if (connections !== 'two')
+      second.push(...stream.finish(Math.max(last(frames) + HALF_OPEN_MS, last(more))));
+    return [...first, ...second, ...next.finish(last(more))];
   });
 }
 
@@ -145,9 +160,10 @@ function isWhole(name: string, cut: Cut, events: readonly IngestEvent[]): number
 for (const [name, speak] of Object.entries(SPEAKERS)) {
   if (OF_THE_CALL.includes(name)) continue;
   for (const [what, session, connections] of [
-    ['another session on the same connection', 2, 1],
-    ['another session that nothing but its times shows', 1, 1],
-    ['another connection', 2, 2],
+    ['another session on the same connection', 2, 'one'],
+    ['another session that nothing but its times shows', 1, 'one'],
+    ['another connection', 2, 'two'],
+    ['another connection beside a half-open one', 2, 'two, the first half open'],
   ] as const) {
     test(`${name}: begun again in a pause, ${what}: the same words, times and flags`, () => {
       let flags = 0;

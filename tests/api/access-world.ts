@@ -236,7 +236,7 @@ function sendersDoors({ app }: TestApp): void {
   const { config } = loadConfig({});
   // What takes events is never reached, since nobody is let in.
   registerIngest(app, { ...nobody, lateMs: 0, now: Date.now } as unknown as IngestParts);
-  const door = { ...nobody, dial, callStartedAt: () => undefined, refused: () => undefined, now: Date.now };
+  const door = { ...nobody, dial, beganAt: () => undefined, refused: () => undefined, now: Date.now };
   registerAdapters(app, door);
   registerCti(app, { ...door, config: config!.cti, owner: 'ingest', tell: () => undefined });
 }
