@@ -83,7 +83,7 @@ export async function main(args: readonly string[]): Promise<number> {
   }
 }
 
-export interface Album {
+interface Album {
   earshot: Earshot;
   browser: Browser;
   desk: Desk;
@@ -95,7 +95,7 @@ export interface Album {
 }
 
 /** @returns what could not be taken, and why */
-export async function fill(
+async function fill(
   album: Album,
   chosen: readonly (readonly [string, Picture])[],
 ): Promise<readonly string[]> {

@@ -8,7 +8,7 @@ import { ADMIN, type Asker, INSPECTORS, LEADER, MANAGER } from './people.ts';
 
 const DAY_MS = 86_400_000;
 const DAYS = 35;
-const A_DAY = 4;
+const A_DAY = 3;
 const OWN_FILE = 'own.yaml';
 
 let commands = 0;
