@@ -320,7 +320,7 @@ test('files that are wrong are refused with their places, for everybody to see',
   for (const on of [page, other]) {
     const refused = on.locator('.refused');
     await refused.getByText(/own\.yaml:4:5$/).waitFor(WAIT);
-    await refused.getByText(/unknown key "categoy"/).waitFor(WAIT);
+    await refused.getByText(/没有叫 "categoy" 的键/).waitFor(WAIT);
   }
   await row('site-orchid').waitFor(WAIT);
   await shot('refused');
