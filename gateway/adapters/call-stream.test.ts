@@ -166,3 +166,14 @@ test('who goes on after another leg of the same side has begun was not cut off',
   one.says(2_300, 'TranscriptionResultChanged', words('您好请问有', 500, 2_300));
   assert.deepEqual(other.says(2_500, 'SentenceEnd', words('您好', 500, 1_500)), [['b:1', '您好']]);
 });
+
+test('what the recogniser has finished was not cut off, whoever speaks next', () => {
+  const connection = twice();
+  const old = connection('a', 0);
+  old.says(2_000, 'TranscriptionResultChanged', words('我要投诉', 500, 2_000));
+  assert.deepEqual(old.says(2_100, 'TranscriptionCompleted', {}), [['a:1', '我要投诉']]);
+  const next = connection('b', 3_000);
+  assert.deepEqual(next.says(9_000, 'SentenceEnd', words('我要投诉你们', 500, 5_500)), [
+    ['b:1', '我要投诉你们'],
+  ]);
+});

@@ -90,6 +90,13 @@ export class CallStream {
     return said;
   }
 
+  /** The recogniser has finished its stream: what is open is final. */
+  finish(now: number): SpokenUtterance[] {
+    const said = this.segments.finish();
+    for (const one of said) this.#cutOff.spoke(this.#call, one, this.#connection, now, false);
+    return said;
+  }
+
   /** Nothing more comes of this stream: what is open is final, and may be said again by another one. */
   cut(now: number, by?: Segment): SpokenUtterance[] {
     const { settled, withdrawn } = this.segments.cut(by);

@@ -124,11 +124,8 @@ export class CutOff {
   #forgetOld(now: number): void {
     if (now - this.#swept < SWEEP_MS) return;
     this.#swept = now;
-    for (const [call, channels] of this.#calls) {
-      for (const [channel, { again, at }] of channels)
-        if (now - at > (again === undefined ? WITHIN_MS : REWRITTEN_MS)) channels.delete(channel);
-      if (channels.size === 0) this.#calls.delete(call);
-    }
+    forget(this.#calls, ({ again, at }) => now - at > (again === undefined ? WITHIN_MS : REWRITTEN_MS));
+    forget(this.#spoke, ({ at }) => now - at > WITHIN_MS);
   }
 
   #put(call: string, said: SpokenUtterance, open: boolean, at: number): void {
@@ -153,6 +150,13 @@ function ofCall<T>(calls: Map<string, Map<number, T>>, call: string): Map<number
   channels = new Map();
   calls.set(call, channels);
   return channels;
+}
+
+function forget<T>(calls: Map<string, Map<number, T>>, isOver: (one: T) => boolean): void {
+  for (const [call, channels] of calls) {
+    for (const [channel, one] of channels) if (isOver(one)) channels.delete(channel);
+    if (channels.size === 0) calls.delete(call);
+  }
 }
 
 /** Letters and digits alone, and where each stands: recognisers set other marks when they hear something again. */

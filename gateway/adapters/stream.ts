@@ -206,7 +206,7 @@ export class AdapterStream {
       case 'call':
         return [this.#told(call, stream, heard.info)];
       case 'ended':
-        return told(stream.segments.finish());
+        return told(stream.finish(now));
     }
   }
 }

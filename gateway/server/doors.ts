@@ -53,9 +53,11 @@ export function openDoors(
   const adapters = registerAdapters(app, {
     authenticate: sender,
     dial: (owner) => ingest.connectLocal(owner),
-    beganAt: (call) => {
-      const view = runner.get(call);
-      return view && { call: view.started_at, audio: view.audio_started_at };
+    beganAt: (id) => {
+      const view = runner.get(id);
+      if (!view) return undefined;
+      const { started_at: call, audio_started_at, utterances } = view;
+      return { call, audio: audio_started_at ?? (utterances > 0 ? call : undefined) };
     },
     refused: (code, { owner, adapter: source, call }) => {
       metrics.refused(code);
