@@ -212,7 +212,7 @@ export const ConfigSchema = Type.Object({
     secret: true,
     env: 'EARSHOT_ADMIN_PASSWORD',
     description:
-      'Password of the user `admin`, at least 8 characters: set at the first start, and again whenever this value changes. Empty: the first start prints a one-time password.',
+      'Password of the user `admin`, at least 8 characters: set at the first start, and again whenever this value changes. Empty: a one-time password is made and printed at each start until it was used.',
   }),
   oidc: Type.Object(
     {

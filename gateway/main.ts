@@ -7,9 +7,10 @@ import { AuditTrail } from './auth/audit-trail.ts';
 import { createAuth } from './auth/auth.ts';
 import type { Config } from './config.ts';
 import { lockDataDir } from './data-dir.ts';
+import { listenFault } from './listen-fault.ts';
 import { createMasker } from './masking/mask.ts';
 import { createMetrics } from './metrics.ts';
-import { secret } from './secrets.ts';
+import { SendersToken, secret } from './secrets.ts';
 import { loadSegmenter } from './segmenter.ts';
 import { createApi } from './server/api.ts';
 import { createCasesAndAlerts } from './server/cases-and-alerts.ts';
@@ -32,10 +33,10 @@ import { writeServerFile } from './server-file.ts';
 export interface Server {
   /** e.g. http://127.0.0.1:8787 */
   address: string;
-  /** Printed once, at the first start. */
+  /** The one-time password, printed until it was used. */
   adminPassword: string | null;
   ingestToken: string;
-  /** The senders' token was made at this start and is printed once. */
+  /** No start with this token has listened before: it is printed now. */
   ingestTokenIsNew: boolean;
   app: FastifyInstance;
   /** What was found and started, line by line, for the start message. */
@@ -55,6 +56,9 @@ export async function startServer(
   const shutdown = new Shutdown();
   try {
     shutdown.add(lockDataDir(dataDir));
+    // Before secrets are made that nobody would be shown, and before model and store take their seconds.
+    const taken = await listenFault(config.host, config.port);
+    if (taken) throw taken;
     return await build({
       config,
       dataDir,
@@ -132,17 +136,17 @@ async function build(start: Start): Promise<Server> {
     plans: reading.plans,
     sources: () => doors.ingest.sources(),
   });
-  const ingestTokenIsNew = !config.ingest.token && state.get('secret/ingest-token') === undefined;
-  const ingestToken = config.ingest.token || (await secret(state, 'ingest-token'));
+  const senders = await SendersToken.open(state, config.ingest.token);
   const doors: Doors = openDoors(app, start, kept, running, {
     auth,
     masker,
-    token: ingestToken,
+    token: senders.token,
     hub: outlets.hub,
   });
   observeParts(start, model, outlets, work, running, doors);
   shutdown.add(() => app.close());
   const address = await app.listen({ host: config.host, port: config.port });
+  await senders.listening();
   shutdown.add(writeServerFile(dataDir, { address, token: auth.localToken }));
   shutdown.add(() => doors.ingest.close());
   shutdown.add(() => doors.adapters.close());
@@ -154,8 +158,8 @@ async function build(start: Start): Promise<Server> {
   return {
     address,
     adminPassword: auth.firstPassword,
-    ingestToken,
-    ingestTokenIsNew,
+    ingestToken: senders.token,
+    ingestTokenIsNew: senders.isNew,
     app,
     facts: {
       segmenter: segmenter.fallback

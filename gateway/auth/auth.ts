@@ -59,6 +59,9 @@ export type PasswordResult = 'CHANGED' | 'WRONG' | 'TOO_SHORT' | 'TOO_LONG' | 'S
 /** How long a session lasts, ms: a shift and a half. */
 export const SESSION_MS = 12 * 3_600_000;
 
+/** The first one-time password of `admin`, kept until it is used, so that a start which nobody saw loses nothing. */
+const FIRST_PASSWORD = 'secret/first-password';
+
 /**
  * Opens and, the first time, creates the user `admin`, with the configured password or a one-time one
  * (`firstPassword`).
@@ -71,14 +74,14 @@ export async function createAuth({ state, config, now = Date.now }: AuthParts): 
     await hashPassword(randomBytes(16).toString('base64url')),
   );
   await auth.forgetExpired();
-  auth.firstPassword = await prepareAdmin(auth.users, config.admin_password);
+  auth.firstPassword = await prepareAdmin(auth.users, state, config.admin_password);
   return auth;
 }
 
 export class Auth {
   /** Token of this start, for commands of the same person on the same machine; see `server-file.ts`. */
   readonly localToken = randomBytes(24).toString('base64url');
-  /** The one-time password of `admin`, to be printed at the first start; null at every later one. */
+  /** The first one-time password of `admin`, to be printed at each start until it was used; then null. */
   firstPassword: string | null = null;
   readonly users: Users;
   readonly tokens: Tokens;
@@ -125,7 +128,10 @@ export class Auth {
     const still = this.users.get(name);
     if (!still || still.disabled || still.hash !== user.hash) return { ok: false, reason: 'WRONG' };
     const restricted = still.must_change && still.used === true;
-    if (still.must_change && !still.used) await this.users.put({ ...still, used: true });
+    if (still.must_change && !still.used) {
+      await this.users.put({ ...still, used: true });
+      if (still.name === ADMIN) await this.#state.remove(FIRST_PASSWORD);
+    }
     return this.#open(still, restricted);
   }
 
@@ -250,8 +256,8 @@ export class Auth {
   }
 }
 
-/** Returns a password to print when one was made. */
-async function prepareAdmin(users: Users, configured: string): Promise<string | null> {
+/** Returns the password to print, where one was made and opened nothing yet. */
+async function prepareAdmin(users: Users, state: StateDb, configured: string): Promise<string | null> {
   const known = users.get(ADMIN);
   const admin = { name: ADMIN, role: 'admin', teams: 'all' } as const;
   if (configured !== '') {
@@ -259,10 +265,17 @@ async function prepareAdmin(users: Users, configured: string): Promise<string | 
     const hash = await hashPassword(configured);
     const generation = (known?.generation ?? 0) + 1;
     await users.put({ ...admin, hash, must_change: false, configured: hash, generation });
+    await state.remove(FIRST_PASSWORD);
     return null;
   }
-  if (known) return null;
+  if (known) {
+    const kept = state.get<string>(FIRST_PASSWORD);
+    // Another admin may have given out another one since.
+    return kept !== undefined && (await verifyPassword(kept, known.hash)) ? kept : null;
+  }
   const password = oneTimePassword();
+  // Before the user: a password without one is made anew, a user without one locks the site out.
+  await state.put(FIRST_PASSWORD, password);
   await users.put({ ...admin, hash: await hashPassword(password), must_change: true });
   return password;
 }

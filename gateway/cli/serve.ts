@@ -132,17 +132,23 @@ function banner(server: Server, config: Config, demo: boolean, ms: number): stri
     '',
     `  Console    ${server.address}`,
   ];
-  if (!demo) lines.push(`  Senders    ${sendersLine(server, config)}`);
+  lines.push(`  Senders    ${sendersLine(server, config, demo)}`);
   if (server.adminPassword) {
-    lines.push(`  Sign in    admin / ${server.adminPassword}   (one-time password, shown only now)`);
+    lines.push(`  Sign in    admin / ${server.adminPassword}   (one-time password, shown until it is used)`);
   }
   lines.push('', '  Ctrl-C stops it.', '');
   return `${lines.join('\n')}\n`;
 }
 
-function sendersLine({ address, ingestToken, ingestTokenIsNew }: Server, config: Config): string {
+function sendersLine(
+  { address, ingestToken, ingestTokenIsNew }: Server,
+  config: Config,
+  demo: boolean,
+): string {
   const url = `${address.replace(/^http/, 'ws')}/v1/ingest`;
   if (config.ingest.token) return `${url}, with the configured token`;
+  // Whoever tries the demo sends calls of his own to it, and nobody's real calls lie there.
+  if (demo) return `${url}, token ${ingestToken}`;
   if (ingestTokenIsNew)
     return `${url}, token ${ingestToken}   (shown only now; EARSHOT_INGEST_TOKEN sets another)`;
   return `${url}, with the token shown at the first start (EARSHOT_INGEST_TOKEN sets another)`;

@@ -1,6 +1,6 @@
 /** Whether the server could listen where the configuration says. */
-import { createServer } from 'node:net';
 import type { Config } from '../config.ts';
+import { listenFault } from '../listen-fault.ts';
 import { error, type Finding, ok, type Said } from './finding.ts';
 import type { Holder } from './holder.ts';
 
@@ -15,8 +15,9 @@ export async function port(
       zh: `${place}：正在运行的服务在用`,
       en: `${place}: the server that runs listens there`,
     });
-  const code = await faultOf(host, port);
-  if (code === null) return ok('port', { zh: `${place} 空闲`, en: `${place} is free` });
+  const fault = await listenFault(host, port);
+  if (fault === null) return ok('port', { zh: `${place} 空闲`, en: `${place} is free` });
+  const code = fault.code ?? fault.message;
   const [what, mend] = WORDS[code] ?? [
     { zh: `听不了（${code}）`, en: `cannot be listened to (${code})` },
     { zh: '检查 host 和 port。', en: 'Look at host and port.' },
@@ -48,12 +49,3 @@ const WORDS: Record<string, [what: Said, mend: Said]> = {
     { zh: '把 host 写成地址。', en: 'Set host to an address.' },
   ],
 };
-
-/** Null: it is free. */
-function faultOf(host: string, port: number): Promise<string | null> {
-  return new Promise((done) => {
-    const server = createServer();
-    server.once('error', (fault: NodeJS.ErrnoException) => done(fault.code ?? fault.message));
-    server.listen({ host, port, exclusive: true }, () => server.close(() => done(null)));
-  });
-}

@@ -63,11 +63,28 @@ test('a first start without a configured password makes a one-time one: one sess
   assert.equal((await login(served, 'long-enough-1')).json().must_change, false);
 });
 
-test('a second start has no password to print', async () => {
+test('the one-time password is printed at each start until it was used, and is kept nowhere then', async () => {
   const state = new MemoryState();
-  const config = { api_token: '', admin_password: '' };
-  assert.ok((await createAuth({ state, config })).firstPassword);
-  assert.equal((await createAuth({ state, config })).firstPassword, null);
+  const start = (admin_password = '') => createAuth({ state, config: { api_token: '', admin_password } });
+  const once = (await start()).firstPassword!;
+  const second = await start();
+  assert.equal(second.firstPassword, once);
+  assert.equal((await second.login('admin', 'none-of-it', 'a')).ok, false);
+  assert.equal((await start()).firstPassword, once);
+  assert.equal((await second.login('admin', once, 'b')).ok, true);
+  assert.equal((await start()).firstPassword, null);
+  assert.doesNotMatch(JSON.stringify([...state.list('')]), new RegExp(once));
+});
+
+test('a one-time password that was replaced before it was used is printed no more', async () => {
+  const state = new MemoryState();
+  const start = (admin_password = '') => createAuth({ state, config: { api_token: '', admin_password } });
+  const once = (await start()).firstPassword!;
+  await (await start()).users.resetPassword('admin');
+  assert.equal((await start()).firstPassword, null);
+  await start('configured-1');
+  assert.equal((await start()).firstPassword, null);
+  assert.doesNotMatch(JSON.stringify([...state.list('')]), new RegExp(once));
 });
 
 test('a configured password is set at the first start and again only when it changes', async () => {
