@@ -47,6 +47,8 @@ const YAML: Record<string, string> = {
   BAD_INDENT:
     'expected lines that belong together to begin in the same column; check the spaces before this line',
   TAB_AS_INDENT: 'expected spaces before a line, got a tab; replace tabs by spaces',
+  COLON_MISSING: 'expected ": " after a key; write "key: value"',
+  COMMA_MISSING: 'expected ", " between two items',
   MISSING_CHAR: 'expected a sign that is missing',
   UNEXPECTED_TOKEN: 'expected another sign here',
   BAD_SCALAR_START: 'expected text that does not begin with this sign; put it in quotes',
@@ -71,6 +73,15 @@ const YAML: Record<string, string> = {
 };
 /** What the table above says in words; everything else by the library's own sentence. */
 export const YAML_SIGNS: readonly string[] = Object.keys(YAML);
+
+const SIGN_NAMES: Record<RuleFaultParams['full-width-sign']['name'], string> = {
+  colon: 'a colon and a space',
+  comma: 'a comma and a space',
+  bracket: 'a bracket',
+  quote: 'a quote',
+  dash: 'a dash and a space',
+  space: 'a space',
+};
 
 const DIALECTS = {
   'look-around': '; RE2 looks neither ahead nor behind: use "unless" or "none" for what must not be there',
@@ -100,6 +111,8 @@ export const ruleFaultEn: RuleFaultWords = {
       return 'expected one document, got another after "---"; write a file for each';
     return `not YAML: ${YAML[sign] === undefined ? own : `${YAML[sign]} (${own})`}`;
   },
+  'full-width-sign': ({ sign, name, half }) =>
+    `expected ${SIGN_NAMES[name]}, ${half === '"' ? half : `"${half}"`}, got the full-width "${sign}"`,
   'duplicate-key': ({ got, line }) =>
     `expected each key once, got ${shown(got)} again (line ${line} has it); put both together or rename one`,
   'unknown-alias': ({ name, known, inside }) =>

@@ -56,6 +56,8 @@ function number({ whole, least, most }: Pick<RuleFaultParams['not-a-number'], 'w
 const YAML: Record<string, string> = {
   BAD_INDENT: '同一层的行要从同一列开始，请看这一行前面的空格',
   TAB_AS_INDENT: '行首应该用空格，写的是制表符，请把制表符换成空格',
+  COLON_MISSING: '键后面少了 ": "，请写成 "键: 值"',
+  COMMA_MISSING: '两项之间少了 ", "',
   MISSING_CHAR: '这里少了一个符号',
   UNEXPECTED_TOKEN: '这里不该有这个符号',
   BAD_SCALAR_START: '文字不能以这个符号开头，请加引号',
@@ -77,8 +79,14 @@ const YAML: Record<string, string> = {
   LIST_NOT_CLOSED: '前面的括号没有收，请补上 "]"',
   QUOTE_NOT_CLOSED: '引号没有收，请补上',
 };
-/** 只说“少了、不该有一个符号”时，是哪个符号只有原文知道。 */
-const BY_ITS_OWN_WORDS = new Set(['MISSING_CHAR', 'UNEXPECTED_TOKEN']);
+const SIGN_NAMES: Record<RuleFaultParams['full-width-sign']['name'], [name: string, half: string]> = {
+  colon: ['冒号', '半角冒号加空格'],
+  comma: ['逗号', '半角逗号加空格'],
+  bracket: ['括号', '半角括号'],
+  quote: ['引号', '半角引号'],
+  dash: ['减号', '半角减号加空格'],
+  space: ['空格', '半角空格'],
+};
 
 const DIALECTS = {
   'look-around': '；RE2 不能向前、向后看，不该有的词请写在 unless 或 none 里',
@@ -120,11 +128,13 @@ export const ruleFaultZh: RuleFaultWords = {
   'not-utf8': () => '文件应是 UTF-8，这里是别的编码（GBK、GB18030？），请另存为 UTF-8',
   'control-character': ({ character }) => `有看不见的控制字符 U+${character}，请删掉`,
   'nested-too-deep': ({ most }) => `列表和键值最多套 ${most} 层，这里超过了，是不是有括号没有收？`,
-  'not-yaml': ({ sign, own }) => {
+  'not-yaml': ({ sign }) => {
     if (sign === 'SECOND_DOCUMENT') return '一个文件只写一份，"---" 后面又有一份，请分成两个文件';
-    const words = YAML[sign];
-    if (words === undefined) return `不是 YAML：${own}`;
-    return `不是 YAML：${words}${BY_ITS_OWN_WORDS.has(sign) ? `（${own}）` : ''}`;
+    return `不是 YAML：${YAML[sign] ?? '这里的写法不对，请看这一行的符号和空格'}`;
+  },
+  'full-width-sign': ({ sign, name, half }) => {
+    const [full, wanted] = SIGN_NAMES[name];
+    return `"${sign}" 是全角${full}，请换成${wanted} ${half === '"' ? half : `"${half}"`}`;
   },
   'duplicate-key': ({ got, line }) =>
     `同一个键只能写一次，${got ?? '空的键'} 在第 ${line} 行已经写过，请合在一起，或改名`,

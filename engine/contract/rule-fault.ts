@@ -45,6 +45,12 @@ export interface RuleFaultParams extends FormParams {
   'nested-too-deep': Most;
   /** `sign`: what the YAML library found, or one of ours; `own`: its own sentence, in English. */
   'not-yaml': { sign: string; own: string };
+  /** A sign of a Chinese input method, and what YAML wants there. */
+  'full-width-sign': {
+    sign: string;
+    name: 'colon' | 'comma' | 'bracket' | 'quote' | 'dash' | 'space';
+    half: string;
+  };
   'duplicate-key': { got: Got; line: number };
   'unknown-alias': { name: string; known: string[]; inside: boolean };
   'too-many-values': Most;

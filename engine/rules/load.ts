@@ -13,8 +13,10 @@ import { checkSet, type Reading } from './check-set.ts';
 import { compiling, type RuleSet } from './compile.ts';
 import { checkCondition } from './condition.ts';
 import { type Fault, fault } from './fault.ts';
+import { fullWidthSign } from './full-width.ts';
 import { LIMITS } from './limits.ts';
 import { assemble } from './overlay.ts';
+import { UNREAD } from './reasons.ts';
 import { stepsIn, tooManyPatterns } from './regex.ts';
 import { RuleFileSchema, type RuleFileSource } from './rule-format.ts';
 import { finish, type Steps } from './steps.ts';
@@ -65,7 +67,7 @@ export function* loadingRules(
     );
     errors.push(...placed.sort((a, b) => a.line - b.line || a.column - b.column));
   }
-  if (errors.length > 0) return { ok: false, errors };
+  if (errors.length > 0) return { ok: false, errors: blamingSigns(files, errors) };
   const set = assemble(readings.map(({ value }) => value));
   const { across, ...words } = set;
   // Sets without rules across calls keep the hash that they had before there were any.
@@ -86,6 +88,22 @@ export function* loadingRules(
     compileAcross(across, hash),
   );
   return { ok: true, ruleSet };
+}
+
+/** The same faults; those that come of a full-width sign are told as that, once, and what follows from it is not. */
+export function blamingSigns(files: readonly RuleFile[], errors: readonly LintError[]): LintError[] {
+  const lines = new Map(files.map(({ name, text }) => [name, text.split(/\r\n|\r|\n/)]));
+  const told = new Map<string, LintError>();
+  const unread = new Set<string>();
+  for (const error of errors) {
+    const { file, part } = error;
+    const sign = fullWidthSign(lines.get(file) ?? [], error);
+    if (sign && error.code === UNREAD) unread.add(file);
+    const one = sign ? lintError(file, sign, sign, part) : error;
+    const key = `${one.file}:${one.line}:${one.column}:${one.code}`;
+    if (!told.has(sign ? key : `${key}:${one.message}`)) told.set(sign ? key : `${key}:${one.message}`, one);
+  }
+  return [...told.values()].filter(({ file, code }) => code !== UNREAD || !unread.has(file));
 }
 
 /** A fault at its place, as it is told; in English with what it stands in. */

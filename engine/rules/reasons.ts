@@ -10,6 +10,7 @@ export const REASONS = [
   'control-character',
   'nested-too-deep',
   'not-yaml',
+  'full-width-sign',
   'duplicate-key',
   'unknown-alias',
   'too-many-values',
@@ -116,3 +117,17 @@ export const REASONS = [
 ] as const;
 
 export type Reason = (typeof REASONS)[number];
+
+/** The text is no YAML: one slip is often told of several lines. */
+export const UNREAD: Reason = 'not-yaml';
+/** What a full-width sign in the place of one of YAML's own is taken for. */
+export const TAKEN_FOR: readonly Reason[] = [
+  UNREAD,
+  'unknown-key',
+  'missing-key',
+  'not-a-map',
+  'not-a-list',
+  'not-a-condition',
+];
+/** The same where only a list may stand: it has one item instead of several. */
+export const TAKEN_FOR_IN_LISTS: readonly Reason[] = ['wrong-number-of-items', 'test-line-without-times'];

@@ -7,7 +7,7 @@ import { unknownName } from './check-names.ts';
 import { everyRule, type RuleSet } from './compile.ts';
 import { durationMs } from './duration.ts';
 import { fault } from './fault.ts';
-import { type LintError, lintError, type RuleFile } from './load.ts';
+import { blamingSigns, type LintError, lintError, type RuleFile } from './load.ts';
 import { LinesSchema, TestCallSchema } from './rule-format.ts';
 import { differences, tableLines } from './rule-test.ts';
 import { callProblems, lineProblems, recordedOf, timeProblems } from './test-call.ts';
@@ -56,7 +56,10 @@ export function runTestFile(
     return {
       passed: 0,
       failures: [],
-      errors: yaml.errors.map((error) => lintError(file.name, error, error)),
+      errors: blamingSigns(
+        [file],
+        yaml.errors.map((error) => lintError(file.name, error, error)),
+      ),
     };
   const problems = checkValue(TestFileSchema as never, yaml.value);
   const value = yaml.value as TestFile;
@@ -64,7 +67,7 @@ export function runTestFile(
     problems.push(...value.tests.flatMap((test, index) => checkTest(test, index, set)));
   if (problems.length > 0) {
     const errors = problems.map((problem) => lintError(file.name, yaml.place(problem), problem));
-    return { passed: 0, failures: [], errors };
+    return { passed: 0, failures: [], errors: blamingSigns([file], errors) };
   }
   const failures = value.tests.flatMap((test) => {
     const failure = failureOf(test, set, thresholds, TRUTH_WORDS[lang]);

@@ -11,5 +11,7 @@ export function yamlSign({
   const [, flow] = /^Flow (map|sequence)/.exec(message) ?? [];
   if (flow) return { sign: flow === 'map' ? 'MAP_NOT_CLOSED' : 'LIST_NOT_CLOSED', own };
   if (message.startsWith('Missing closing')) return { sign: 'QUOTE_NOT_CLOSED', own };
+  if (message.startsWith('Implicit map keys')) return { sign: 'COLON_MISSING', own };
+  if (/^Missing , (or : )?between/.test(message)) return { sign: 'COMMA_MISSING', own };
   return { sign: message.startsWith('Sequence item') ? 'BAD_INDENT' : code, own };
 }
