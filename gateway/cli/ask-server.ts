@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { findConfigFile, loadConfig } from '../config.ts';
 import { findServer, type RunningServer } from '../server-file.ts';
-import { configRefusal, UsageError } from './usage.ts';
+import { configRefusal, Failure, UsageError } from './usage.ts';
 
 export interface ServerFlags {
   /** http://HOST:PORT; its token comes from EARSHOT_API_TOKEN. */
@@ -32,12 +32,12 @@ export async function askServer(flags: ServerFlags): Promise<{
       const headers = { ...init.headers, authorization: `Bearer ${token}` };
       answer = await fetch(new URL(path, address), { ...init, headers });
     } catch {
-      throw new UsageError(`expected an answer of ${address}, got none; is the server running?`);
+      throw new Failure(`expected an answer of ${address}, got none; is the server running?`);
     }
     const body = await answer.json().catch(() => null);
     if (answer.ok && body !== null) return body as T;
     const { title, detail } = (body ?? {}) as { title?: string; detail?: string };
-    throw new UsageError(
+    throw new Failure(
       `${address} answered ${answer.status}${title ? `: ${title}. ${detail ?? ''}` : ', which is not an answer of Earshot.'}`,
     );
   };
@@ -78,10 +78,10 @@ async function find({ server, data, config: file }: ServerFlags): Promise<Runnin
     env: process.env,
     flags: { '--data': data },
   });
-  if (!config) throw new UsageError(configRefusal(errors));
+  if (!config) throw new Failure(configRefusal(errors));
   const running = await findServer(config.data);
   if (!running)
-    throw new UsageError(
+    throw new Failure(
       `no running server holds ${config.data}: start one, name the folder of one that runs with --data DIR, or --server http://HOST:PORT${demoHint(config.data)}.`,
     );
   return running;
