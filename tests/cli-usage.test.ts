@@ -52,5 +52,9 @@ test('usage is shown where the command was used wrongly, and not where something
   const away = earshot(['export', 'nosuch', '--data', work.dir]);
   assert.match(away.err, /no running server holds/);
   assert.doesNotMatch(away.err, /Usage/);
+  assert.match(
+    earshot(['export', 'nosuch', '--data', work.dir, '--lang', 'zh']).err,
+    /^earshot export：没有正在运行的服务在用/,
+  );
   assert.match(earshot(['import']).err, /name at least one file .* Usage: earshot import FILE…/);
 });

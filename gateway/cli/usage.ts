@@ -62,6 +62,11 @@ export function takeLanguage(args: readonly string[]): string[] {
   return rest;
 }
 
+/** What is said, in the language of this process. */
+export function say(words: Record<Lang, string>): string {
+  return words[language()];
+}
+
 /** As `--lang` asked for, else Chinese where the terminal is Chinese. */
 export function language(): Lang {
   if (chosen) return chosen;
