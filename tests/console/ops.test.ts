@@ -282,7 +282,9 @@ test(
       mimeType: 'text/csv',
       buffer: Buffer.from('call,role,text\nc-1,agent,hi\n'),
     });
-    await page.getByText(/^没有读完：缺少列 start_ms \(开始毫秒\/开始秒\), end_ms .*文件里的列是：call, role, text。/).waitFor(WAIT);
+    await page
+      .getByText(/^没有读完：缺少列 start_ms \(开始毫秒\/开始秒\), end_ms .*文件里的列是：call, role, text。/)
+      .waitFor(WAIT);
     await shot('imports-unread');
   },
 );
@@ -356,7 +358,8 @@ test(
     await page.getByText(/通话文字 400 天/).waitFor(WAIT);
     await page
       .locator('[data-trouble="import_failed"]', {
-        hasText: '导入 缺列.csv 没有读完：缺少列 start_ms, end_ms；必须有',
+        hasText:
+          '导入 缺列.csv 没有读完：缺少列 start_ms (开始毫秒/开始秒), end_ms (结束毫秒/结束秒)；必须有',
       })
       .waitFor(WAIT);
     await shot('health-before');
