@@ -5,11 +5,18 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { WebSocket } from 'ws';
 
+const token = process.env.EARSHOT_INGEST_TOKEN;
+if (!token) {
+  console.error(
+    'Set EARSHOT_INGEST_TOKEN to the token that `serve` prints in its line "Senders", then try again.',
+  );
+  process.exit(2);
+}
 const [call, role, file, asrUrl = 'ws://127.0.0.1:10095', earshotUrl = 'ws://127.0.0.1:8787'] =
   process.argv.slice(2);
 const asr = new WebSocket(asrUrl, 'binary');
 const earshot = new WebSocket(`${earshotUrl}/v1/ingest/funasr?call=${call}&role=${role}`, {
-  headers: { authorization: `Bearer ${process.env.EARSHOT_INGEST_TOKEN}` },
+  headers: { authorization: `Bearer ${token}` },
 });
 await Promise.all([once(asr, 'open'), once(earshot, 'open')]);
 

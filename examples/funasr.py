@@ -1,12 +1,18 @@
 # One side of a call through FunASR, and what it hears to Earshot, word for word as FunASR says it.
 # EARSHOT_INGEST_TOKEN=… python3 examples/funasr.py CALL customer audio.wav [ws://127.0.0.1:10095] [ws://127.0.0.1:8787]
+# Needs one package: pip install websockets
 import asyncio, json, os, sys, wave
-import websockets
+
+TOKEN = os.environ.get("EARSHOT_INGEST_TOKEN") or sys.exit('Set EARSHOT_INGEST_TOKEN to the token that `serve` prints in its line "Senders", then try again.')
+try:
+    import websockets
+except ImportError:
+    sys.exit("This needs the package websockets: pip install websockets")
 
 CALL, ROLE, FILE = sys.argv[1:4]
 ASR = sys.argv[4] if len(sys.argv) > 4 else "ws://127.0.0.1:10095"
 EARSHOT = (sys.argv[5] if len(sys.argv) > 5 else "ws://127.0.0.1:8787") + f"/v1/ingest/funasr?call={CALL}&role={ROLE}"
-HEADERS = {"Authorization": "Bearer " + os.environ["EARSHOT_INGEST_TOKEN"]}
+HEADERS = {"Authorization": "Bearer " + TOKEN}
 KEY = "additional_headers" if int(websockets.__version__.split(".")[0]) >= 14 else "extra_headers"
 
 async def speak(asr):

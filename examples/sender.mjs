@@ -1,8 +1,15 @@
 // One call, told to Earshot. EARSHOT_INGEST_TOKEN=… node examples/sender.mjs [ws://127.0.0.1:8787/v1/ingest]
 import { IngestClient } from 'earshot/client';
 
+const token = process.env.EARSHOT_INGEST_TOKEN;
+if (!token) {
+  console.error(
+    'Set EARSHOT_INGEST_TOKEN to the token that `serve` prints in its line "Senders", then try again.',
+  );
+  process.exit(2);
+}
 const url = process.argv[2] ?? 'ws://127.0.0.1:8787/v1/ingest';
-const client = new IngestClient({ url, token: process.env.EARSHOT_INGEST_TOKEN, source: 'example-node' });
+const client = new IngestClient({ url, token, source: 'example-node' });
 const call = `example-${Date.now()}`;
 const say = (utterance, role, start_ms, end_ms, text) =>
   client.send({ type: 'utterance', call, utterance, role, final: true, start_ms, end_ms, text });

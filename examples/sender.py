@@ -1,9 +1,15 @@
 # One call, told to Earshot. EARSHOT_INGEST_TOKEN=… python3 examples/sender.py [ws://127.0.0.1:8787/v1/ingest]
+# Needs one package: pip install websockets
 import asyncio, json, os, sys, time
-import websockets
+
+TOKEN = os.environ.get("EARSHOT_INGEST_TOKEN") or sys.exit('Set EARSHOT_INGEST_TOKEN to the token that `serve` prints in its line "Senders", then try again.')
+try:
+    import websockets
+except ImportError:
+    sys.exit("This needs the package websockets: pip install websockets")
 
 URL = sys.argv[1] if len(sys.argv) > 1 else "ws://127.0.0.1:8787/v1/ingest"
-HEADERS = {"Authorization": "Bearer " + os.environ["EARSHOT_INGEST_TOKEN"]}
+HEADERS = {"Authorization": "Bearer " + TOKEN}
 KEY = "additional_headers" if int(websockets.__version__.split(".")[0]) >= 14 else "extra_headers"
 CALL = f"example-{time.time_ns()}"
 EVENTS = [

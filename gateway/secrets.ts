@@ -2,10 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { StateDb } from './auth/state.ts';
 
 /** A secret of this site, made at the first start and kept in its state: the site key, the senders' token. */
-export async function secret(
-  state: Pick<StateDb, 'get' | 'put'>,
-  name: string,
-): Promise<string> {
+export async function secret(state: Pick<StateDb, 'get' | 'put'>, name: string): Promise<string> {
   const known = state.get<string>(`secret/${name}`);
   if (known !== undefined) return known;
   const made = randomBytes(24).toString('base64url');

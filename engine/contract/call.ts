@@ -45,12 +45,56 @@ export const TRADE_KINDS: Readonly<Record<string, Trade>> = {
   property: 'gov_property',
 };
 
+/** Trades as tables of Chinese sites call them. */
+const TRADE_WORDS: Readonly<Record<string, Trade>> = {
+  电信: 'telecom',
+  通信: 'telecom',
+  运营商: 'telecom',
+  银行: 'bank',
+  信用卡: 'bank',
+  催收: 'collection',
+  保险: 'insurance',
+  证券: 'securities',
+  基金: 'securities',
+  电商: 'ecommerce',
+  物流: 'logistics',
+  快递: 'logistics',
+  外卖配送: 'delivery',
+  外卖: 'delivery',
+  配送: 'delivery',
+  航旅酒店: 'travel',
+  航旅: 'travel',
+  旅游: 'travel',
+  航空: 'travel',
+  酒店: 'travel',
+  家电售后: 'repair',
+  家电: 'repair',
+  售后: 'repair',
+  政务物业: 'gov_property',
+  政务: 'gov_property',
+  物业: 'gov_property',
+  医院: 'hospital',
+  医疗: 'hospital',
+  教育: 'education',
+  汽车: 'auto',
+  其他: 'other',
+};
+
+/** Whether it names a trade or a kind of one, in English or Chinese. */
+export function isTradeWord(word: string): boolean {
+  return (TRADES as readonly string[]).includes(word) || wordOf(word) !== undefined;
+}
+
+// `constructor` is no kind of trade, whatever an object says.
+function wordOf(word: string): Trade | undefined {
+  for (const names of [TRADE_KINDS, TRADE_WORDS]) if (Object.hasOwn(names, word)) return names[word];
+  return undefined;
+}
+
 /** The trade for a sender's word: a trade, a kind of one, else `other`; undefined stays undefined. */
 export function toTrade(word: string | undefined): Trade | undefined {
   if (word === undefined) return undefined;
-  // `constructor` is no kind of trade, whatever an object says.
-  if (Object.hasOwn(TRADE_KINDS, word)) return TRADE_KINDS[word];
-  return (TRADES as readonly string[]).includes(word) ? (word as Trade) : 'other';
+  return wordOf(word) ?? ((TRADES as readonly string[]).includes(word) ? (word as Trade) : 'other');
 }
 
 export const AttributeValue = Type.Union([Type.String({ maxLength: 2000 }), Type.Number(), Type.Boolean()]);

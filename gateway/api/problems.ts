@@ -25,12 +25,12 @@ export const PROBLEMS = {
   NO_TOKEN: {
     status: 401,
     title: 'This token may not send events',
-    mend: 'Send "Authorization: Bearer TOKEN": the token is printed at the first start, or set as EARSHOT_INGEST_TOKEN, or made under Settings, Access tokens.',
+    mend: 'Send "Authorization: Bearer TOKEN": the token is printed at the first start, or set as EARSHOT_INGEST_TOKEN, or made in the console under Settings, Tokens (设置 → 令牌).',
   },
   BAD_TOKEN: {
     status: 401,
     title: 'This token may not send events',
-    mend: 'Set EARSHOT_INGEST_TOKEN for server and sender alike, or make a token under Settings, Access tokens.',
+    mend: 'Set EARSHOT_INGEST_TOKEN for server and sender alike, or make a token in the console under Settings, Tokens (设置 → 令牌).',
   },
   LOGIN_WRONG: { status: 401, title: 'User or password is wrong', mend: 'Check both and try again.' },
   LOGIN_DISABLED: {

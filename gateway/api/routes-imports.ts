@@ -40,6 +40,7 @@ const ImportWire = Type.Object({
   refusals: Type.Array(
     Type.Object({
       line: Type.Integer(),
+      column: Type.Optional(Type.Integer({ description: 'From 1, where the file has columns.' })),
       call: Type.Optional(Type.String()),
       reason: Type.String({ description: 'In English, with the place.' }),
       ...FaultWire,
@@ -51,6 +52,19 @@ const ImportWire = Type.Object({
   fault: orNull(Type.Object({ ...FaultWire, code: words(IMPORT_FAULTS) })),
   time_unit: orNull(words(TIME_UNITS)),
   replace: Type.Boolean({ description: 'Calls of earlier imports make room for those of this file.' }),
+  undated: Type.Integer({
+    description: 'Of those taken, calls without a time of their own: they were dated to that of the import.',
+  }),
+  unknown_columns: Type.Array(Type.String(), {
+    description:
+      'Columns of a table that are not known and were left out; when it is finished, the first twenty.',
+  }),
+  kept_as_attributes: Type.Array(Type.String(), {
+    description: 'Keys that are not known and were kept as attributes.',
+  }),
+  unknown_trades: Type.Array(Type.String(), {
+    description: 'Words for the trade that are none: these calls are of the trade `other`.',
+  }),
 });
 
 export const importRoutes =

@@ -19,7 +19,7 @@ import { clock, scopeText } from './backtest.ts';
 import { faultLine, inLanguage } from './call-faults.ts';
 import { configOf, maskCall, offlineMask, scoreCall } from './offline.ts';
 import { Progress } from './progress.ts';
-import { languageOf, readArgs, timeUnitOf, UsageError } from './usage.ts';
+import { language, readArgs, timeUnitOf, UsageError } from './usage.ts';
 
 interface AuditLine {
   call: string;
@@ -48,11 +48,10 @@ export async function audit(args: string[]): Promise<number> {
       format: { type: 'string', default: 'jsonl' },
       trust: { type: 'string', multiple: true, default: [] },
       'time-unit': { type: 'string' },
-      lang: { type: 'string' },
       progress: { type: 'boolean', default: process.stderr.isTTY ?? false },
     },
   });
-  const lang = languageOf(values.lang);
+  const lang = language();
   const unit = timeUnitOf(values['time-unit']);
   const trusted = values.trust.map((file) => pemOf(file));
   if (positionals.length === 0) throw new UsageError('name at least one file of recorded calls.');

@@ -23,7 +23,7 @@ import type { Page, Transcript } from '../store/port.ts';
 import { demoHint } from './ask-server.ts';
 import { inLanguage } from './call-faults.ts';
 import { configOf, maskCall, offlineMask, scoreCall, siteRules } from './offline.ts';
-import { languageOf, readArgs, UsageError } from './usage.ts';
+import { language, readArgs, UsageError } from './usage.ts';
 
 const PAGE = 200;
 const PROGRESS_MS = 500;
@@ -41,12 +41,11 @@ export async function backtest(args: string[]): Promise<number> {
       samples: { type: 'string', default: '3' },
       rescore: { type: 'boolean', default: false },
       format: { type: 'string', default: 'table' },
-      lang: { type: 'string' },
     },
   });
   if (values.format !== 'table' && values.format !== 'jsonl')
     throw new UsageError(`--format: expected table or jsonl, got "${values.format}".`);
-  const lang = languageOf(values.lang);
+  const lang = language();
   const config = configOf(values);
   // A folder that is tried is compared with what is in force; what is in force, with the shipped rules.
   const inForce = siteRules({ ...values, rules: undefined });

@@ -1,10 +1,10 @@
 /** Faults of recorded calls as a command line tells them: in its user's language, with what he can do there. */
 
-import { faultWords } from '../../engine/contract/words/import-fault-words.ts';
+import { type FaultSeen, faultWords } from '../../engine/contract/words/import-fault-words.ts';
 import { type ImportFaultTexts, importFaultsZh } from '../../engine/contract/words/import-faults-zh.ts';
 import type { Lang } from '../../engine/rules/truth-words.ts';
 import { CallFault } from '../imports/fault.ts';
-import { UsageError } from './usage.ts';
+import { Failure } from './usage.ts';
 
 /** There is no page and no other machine. */
 const ZH: ImportFaultTexts = {
@@ -24,6 +24,11 @@ const ZH: ImportFaultTexts = {
   },
 };
 
+/** The sentence of a fault that a server told; null: the server's own words have to do. */
+export function faultSaid(fault: FaultSeen, lang: Lang): string | null {
+  return lang === 'zh' ? faultWords(ZH, fault) : null;
+}
+
 /** One line, with its place and without a line break. */
 export function faultLine(fault: CallFault, lang: Lang): string {
   return lang === 'zh' ? `${fault.where}：${faultWords(ZH, fault.fault) ?? fault.message}` : fault.message;
@@ -31,5 +36,5 @@ export function faultLine(fault: CallFault, lang: Lang): string {
 
 /** The same error with its text in the language, where it is a fault of recorded calls; any other is itself. */
 export function inLanguage(error: unknown, lang: Lang): unknown {
-  return error instanceof CallFault ? new UsageError(faultLine(error, lang)) : error;
+  return error instanceof CallFault ? new Failure(faultLine(error, lang)) : error;
 }

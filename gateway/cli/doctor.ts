@@ -19,7 +19,7 @@ import { model, rules } from '../doctor/rules-and-model.ts';
 import { alerts, faultsOf, settings } from '../doctor/settings.ts';
 import { type StoreFound, store } from '../doctor/store.ts';
 import { forDemo } from './serve.ts';
-import { languageOf, readArgs } from './usage.ts';
+import { language, readArgs } from './usage.ts';
 
 const STATES: Record<FindingState, Record<Lang, string>> = {
   ok: { zh: '正常', en: 'ok     ' },
@@ -36,11 +36,10 @@ export async function doctor(args: string[]): Promise<number> {
       data: { type: 'string' },
       demo: { type: 'boolean', default: false },
       rules: { type: 'string' },
-      lang: { type: 'string' },
       json: { type: 'boolean', default: false },
     },
   });
-  const lang = languageOf(values.lang);
+  const lang = language();
   const all: Finding[] = [];
   // As they are found: opening ClickHouse and the model takes seconds.
   const tell = (found: Finding[]) => {

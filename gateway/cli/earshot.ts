@@ -1,6 +1,8 @@
 /** The command line: one table of commands, each in a file of its own. */
+import { nearest } from '../../engine/text/nearest.ts';
 import { packageVersion } from '../version.ts';
 import { audit } from './audit.ts';
+import { DOES_ZH } from './commands-zh.ts';
 import { deletePerson, exportCall, setAside } from './customer.ts';
 import { doctor } from './doctor.ts';
 import { importCommand } from './import.ts';
@@ -9,7 +11,7 @@ import { replayCommand } from './replay.ts';
 import { rules } from './rules.ts';
 import { score } from './score.ts';
 import { serve } from './serve.ts';
-import { UsageError } from './usage.ts';
+import { Failure, language, takeLanguage, UsageError } from './usage.ts';
 
 interface Command {
   usage: string;
@@ -20,13 +22,12 @@ interface Command {
 
 const COMMANDS: Record<string, Command> = {
   serve: {
-    usage: 'serve [--config FILE] [--port N] [--data DIR] [--demo] [--lang zh|en]',
+    usage: 'serve [--config FILE] [--port N] [--data DIR] [--demo]',
     does: 'runs the server; --demo adds the bundled calls, in a data directory of their own',
     run: serve,
   },
   replay: {
-    usage:
-      'replay FILE… --to ws://HOST:PORT/v1/ingest [--speed 1|10|max] [--calls N] [--loop] [--lang zh|en]',
+    usage: 'replay FILE… --to ws://HOST:PORT/v1/ingest [--speed 1|10|max] [--calls N] [--loop]',
     does: 'plays recorded calls to a server as an ASR would, partials included',
     run: replayCommand,
   },
@@ -37,8 +38,7 @@ const COMMANDS: Record<string, Command> = {
     run: relayCommand,
   },
   audit: {
-    usage:
-      'audit FILE… [--rules DIR] [--format jsonl|table] [--trust PEM] [--time-unit ms|s] [--progress] [--lang zh|en]',
+    usage: 'audit FILE… [--rules DIR] [--format jsonl|table] [--trust PEM] [--time-unit ms|s] [--progress]',
     does: 'flags of recorded calls (JSONL, CSV or vCon), one line a call; no server needed. --trust: a signed vCon must be signed by this key',
     run: audit,
   },
@@ -49,7 +49,7 @@ const COMMANDS: Record<string, Command> = {
   },
   rules: {
     usage:
-      'rules lint|list|test [--rules DIR] [--data DIR] [--lang zh|en] [FILE…] · rules backtest [FILE…] [--rules DIR] [--against DIR] [--data DIR] [--limit N] [--samples N] [--rescore] [--format table|jsonl] [--lang zh|en] · rules diff [--rules DIR] [--against DIR] · rules from-mark ID [RULE] [--into FILE] [--around 6] [--rules DIR] [--server URL] [--data DIR] · rules marks [--format table|jsonl] [--server URL] [--data DIR]',
+      'rules lint|list|test [--rules DIR] [--data DIR] [FILE…] · rules backtest [FILE…] [--rules DIR] [--against DIR] [--data DIR] [--limit N] [--samples N] [--rescore] [--format table|jsonl] · rules diff [--rules DIR] [--against DIR] · rules from-mark ID [RULE] [--into FILE] [--around 6] [--rules DIR] [--server URL] [--data DIR] · rules marks [--format table|jsonl] [--server URL] [--data DIR]',
     does: 'checks, lists and tests the rule set; runs a changed set over recorded files or all stored calls; names what differs between two sets; makes a rule test of what a person marked, and counts the marks. --server takes its token from EARSHOT_API_TOKEN',
     run: rules,
   },
@@ -74,19 +74,43 @@ const COMMANDS: Record<string, Command> = {
     run: setAside,
   },
   doctor: {
-    usage: 'doctor [--config FILE] [--port N] [--data DIR] [--demo] [--rules DIR] [--lang zh|en] [--json]',
+    usage: 'doctor [--config FILE] [--port N] [--data DIR] [--demo] [--rules DIR] [--json]',
     does: 'checks what serve with the same flags would use: machine, configuration, alerts, data folder, log, clock, port, rules, model and store, in plain words; changes nothing',
     run: doctor,
   },
 };
 
 function help(): string {
-  const lines = Object.values(COMMANDS).map(({ usage, does }) => `  earshot ${usage}\n      ${does}`);
-  return `Earshot ${packageVersion()}: live call-center quality inspection\n\n${lines.join('\n')}\n\nIn a checkout: npm run -s earshot -- COMMAND …\nExit codes: 0 done, 1 a check failed, 2 wrong use.\n`;
+  const lines = Object.entries(COMMANDS).map(
+    ([name, { usage }]) => `  earshot ${usage}\n      ${does(name)}`,
+  );
+  const [title, ends] =
+    language() === 'zh'
+      ? [
+          '实时的呼叫中心质检',
+          '每个命令都可以加 --lang zh|en；不加就按终端的语言。\n源码目录里：npm run -s earshot -- 命令 …\n退出码：0 完成，1 检查没有通过，2 用法不对。',
+        ]
+      : [
+          'live call-center quality inspection',
+          'Every command takes --lang zh|en; without it, the language of the terminal.\nIn a checkout: npm run -s earshot -- COMMAND …\nExit codes: 0 done, 1 a check failed, 2 wrong use.',
+        ];
+  return `Earshot ${packageVersion()}${language() === 'zh' ? '：' : ': '}${title}\n\n${lines.join('\n')}\n\n${ends}\n`;
+}
+
+function does(name: string): string {
+  return (language() === 'zh' ? DOES_ZH[name] : undefined) ?? (COMMANDS[name] as Command).does;
 }
 
 /** Runs one command; returns the exit code. */
-export async function main(args: string[]): Promise<number> {
+export async function main(given: string[]): Promise<number> {
+  let args: string[];
+  try {
+    args = takeLanguage(given);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    process.stderr.write(`earshot: ${error.message}\n`);
+    return 2;
+  }
   const [name, ...rest] = args;
   if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
     process.stdout.write(help());
@@ -96,22 +120,31 @@ export async function main(args: string[]): Promise<number> {
     process.stdout.write(`${packageVersion()}\n`);
     return 0;
   }
-  const command = COMMANDS[name];
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (!command) {
-    process.stderr.write(
-      `earshot: there is no command "${name}". Commands: ${Object.keys(COMMANDS).join(', ')}.\n`,
-    );
+    process.stderr.write(noCommand(name));
     return 2;
   }
+  const [usage, as] = language() === 'zh' ? ['用法：', '：'] : ['Usage: ', ': '];
   if (rest.includes('--help') || rest.includes('-h')) {
-    process.stdout.write(`earshot ${command.usage}\n  ${command.does}\n`);
+    process.stdout.write(`earshot ${command.usage} [--lang zh|en]\n  ${does(name)}\n`);
     return 0;
   }
   try {
     return await command.run(rest);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    process.stderr.write(`earshot ${name}: ${error.message} Usage: earshot ${command.usage}\n`);
+    // What is not there, or was refused, is not mended by another use.
+    const more = error instanceof Failure ? '' : ` ${usage}earshot ${command.usage} [--lang zh|en]`;
+    process.stderr.write(`earshot ${name}${as}${error.message}${more}\n`);
     return 2;
   }
+}
+
+function noCommand(name: string): string {
+  const names = Object.keys(COMMANDS);
+  const meant = nearest(name, names);
+  return language() === 'zh'
+    ? `earshot：没有 "${name}" 这个命令。${meant ? `是不是 ${meant}？` : ''}命令有：${names.join('、')}。\n`
+    : `earshot: there is no command "${name}". ${meant ? `Did you mean ${meant}? ` : ''}Commands: ${names.join(', ')}.\n`;
 }

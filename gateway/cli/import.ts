@@ -3,10 +3,12 @@ import { createReadStream, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { counted } from '../../engine/text/counted.ts';
+import { CallFault } from '../imports/fault.ts';
 import type { Import } from '../imports/import-record.ts';
 import { askServer, SERVER_OPTIONS } from './ask-server.ts';
-import { readArgs, timeUnitOf, UsageError } from './usage.ts';
+import { faultLine } from './call-faults.ts';
+import { importLines } from './import-lines.ts';
+import { Failure, language, readArgs, say, timeUnitOf, UsageError } from './usage.ts';
 
 const LOOK_MS = 500;
 
@@ -17,13 +19,18 @@ export async function importCommand(args: string[]): Promise<number> {
     allowPositionals: true,
     options: { ...SERVER_OPTIONS, 'time-unit': { type: 'string' }, replace: { type: 'boolean' } },
   });
+  const lang = language();
   const unit = timeUnitOf(values['time-unit']);
-  if (positionals.length === 0) throw new UsageError('name at least one file of recorded calls.');
+  if (positionals.length === 0)
+    throw new UsageError(
+      say({ en: 'name at least one file of recorded calls.', zh: '请写出至少一个录音文件。' }),
+    );
+  for (const file of positionals)
+    if (!statSync(file, { throwIfNoEntry: false })?.isFile())
+      throw new Failure(faultLine(new CallFault(file, { code: 'FILE_MISSING' }), lang));
   const server = await askServer(values);
   let refused = 0;
   for (const file of positionals) {
-    if (!statSync(file, { throwIfNoEntry: false })?.isFile())
-      throw new UsageError(`${file}: expected a file of recorded calls, but there is no such file.`);
     const asked = new URLSearchParams({ name: basename(file).slice(0, 200) });
     if (unit !== undefined) asked.set('time_unit', unit);
     if (values.replace) asked.set('replace', 'true');
@@ -33,12 +40,7 @@ export async function importCommand(args: string[]): Promise<number> {
       await sleep(LOOK_MS);
       one = await server.get<Import>(`/v1/imports/${one.id}`);
     }
-    process.stdout.write(
-      `${file}: ${counted(one.taken, 'call')} taken${one.replaced > 0 ? ` (${one.replaced} in place of earlier imports)` : ''}, ${one.known} known already, ${one.refused} refused${one.error ? ` · ${one.error}` : ''}\n`,
-    );
-    for (const { reason } of one.refusals) process.stdout.write(`  ${reason}\n`);
-    const more = one.refused - one.refusals.length;
-    if (more > 0) process.stdout.write(`  … and ${more} more\n`);
+    process.stdout.write(`${importLines(file, one, lang).join('\n')}\n`);
     refused += one.refused + (one.error ? 1 : 0);
   }
   return refused === 0 ? 0 : 1;

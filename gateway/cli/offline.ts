@@ -7,7 +7,7 @@ import { type Config, findConfigFile, loadConfig } from '../config.ts';
 import { infoOf } from '../ingest/record-of.ts';
 import { createMasker, emptyContext } from '../masking/mask.ts';
 import { rulesIn } from '../rules.ts';
-import { configRefusal, UsageError } from './usage.ts';
+import { configRefusal, Failure } from './usage.ts';
 
 /** As the server would read it here: file, environment, flags. @throws UsageError with every error in it */
 export function configOf(values: { config?: string | undefined; data?: string | undefined }): Config {
@@ -17,7 +17,7 @@ export function configOf(values: { config?: string | undefined; data?: string | 
     env: process.env,
     flags: { '--data': values.data },
   });
-  if (!config) throw new UsageError(configRefusal(errors));
+  if (!config) throw new Failure(configRefusal(errors));
   return config;
 }
 

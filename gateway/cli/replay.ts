@@ -10,7 +10,7 @@ import { asrEvents, type TimedEvent } from '../demo/asr-script.ts';
 import { readRecordedCalls } from '../imports/read.ts';
 import { inLanguage } from './call-faults.ts';
 import { offlineMask } from './offline.ts';
-import { languageOf, readArgs, UsageError } from './usage.ts';
+import { Failure, language, readArgs, UsageError } from './usage.ts';
 
 export interface ReplayOptions {
   calls: readonly RecordedCall[];
@@ -183,12 +183,11 @@ export async function replayCommand(args: string[]): Promise<number> {
       stagger: { type: 'string', default: '0' },
       token: { type: 'string' },
       source: { type: 'string' },
-      lang: { type: 'string' },
       /** Ends with its standard input: for a parent that may be killed. */
       attached: { type: 'boolean', default: false },
     },
   });
-  const lang = languageOf(values.lang);
+  const lang = language();
   if (positionals.length === 0) throw new UsageError('name at least one file of recorded calls.');
   const to = address(values.to);
   const token = values.token ?? process.env.EARSHOT_INGEST_TOKEN;
@@ -204,7 +203,7 @@ export async function replayCommand(args: string[]): Promise<number> {
     throw inLanguage(error, lang);
   }
   if (calls.length === 0)
-    throw new UsageError(`${positionals.join(', ')}: expected at least one call, got none.`);
+    throw new Failure(`${positionals.join(', ')}: expected at least one call, got none.`);
 
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());

@@ -12,7 +12,7 @@ import { counted } from '../../engine/text/counted.ts';
 import { compileRules, type RuleFile, RulesRefused, readRuleFiles } from '../rules.ts';
 import { askServer, SERVER_OPTIONS } from './ask-server.ts';
 import { configOf, siteRules } from './offline.ts';
-import { readArgs, UsageError } from './usage.ts';
+import { Failure, readArgs, UsageError } from './usage.ts';
 
 /** Utterances before and after the marked words. */
 const AROUND = '6';
@@ -101,7 +101,7 @@ function made<T>(work: () => T): T {
 function ruleOf(set: RuleSet, id: string | null): Rule | null {
   if (id === null) return null;
   const rule = set.rules.find((one) => one.id === id);
-  if (!rule) throw new UsageError(`there is no rule "${id}"; name --rules DIR where it stands.`);
+  if (!rule) throw new Failure(`there is no rule "${id}"; name --rules DIR where it stands.`);
   return rule;
 }
 
@@ -124,7 +124,7 @@ function readFile(path: string): RuleFile {
   try {
     return { name: path, text: readFileSync(path, 'utf8') };
   } catch (error) {
-    throw new UsageError(`--into: cannot read ${path}: ${(error as Error).message}.`);
+    throw new Failure(`--into: cannot read ${path}: ${(error as Error).message}.`);
   }
 }
 

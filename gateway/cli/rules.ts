@@ -1,6 +1,5 @@
 /** `earshot rules lint | list | test | backtest | diff | from-mark | marks`: the rule set as data. */
 import { readFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import { diffRules } from '../../engine/rules/backtest.ts';
 import { everyRule } from '../../engine/rules/compile.ts';
 import { loadRules, type RuleSet } from '../../engine/rules/load.ts';
@@ -13,7 +12,7 @@ import { loadSegmenter } from '../segmenter.ts';
 import { backtest } from './backtest.ts';
 import { siteRules } from './offline.ts';
 import { fromMark, marks } from './rules-marks.ts';
-import { languageOf, readArgs, UsageError } from './usage.ts';
+import { Failure, language, readArgs, UsageError } from './usage.ts';
 
 const ACTIONS = ['lint', 'list', 'test', 'backtest', 'diff', 'from-mark', 'marks'] as const;
 
@@ -30,15 +29,9 @@ export async function rules(args: string[]): Promise<number> {
     return check(action, rest);
   } catch (error) {
     if (!(error instanceof RulesRefused)) throw error;
-    for (const one of error.errors) process.stderr.write(`${formatLintError(one, langIn(rest))}\n`);
+    for (const one of error.errors) process.stderr.write(`${formatLintError(one, language())}\n`);
     return 1;
   }
-}
-
-/** `--lang` of any of the actions, before their other arguments are looked at. */
-function langIn(args: string[]): Lang {
-  const { values } = parseArgs({ args, options: { lang: { type: 'string' } }, strict: false });
-  return languageOf(typeof values.lang === 'string' ? values.lang : undefined);
 }
 
 /** Files of rules to look at instead of the whole set, or test files beside it. */
@@ -50,10 +43,9 @@ function check(action: 'lint' | 'list' | 'test', args: string[]): number {
       rules: { type: 'string' },
       data: { type: 'string' },
       config: { type: 'string' },
-      lang: { type: 'string' },
     },
   });
-  const lang = languageOf(values.lang);
+  const lang = language();
   const files = positionals.map(readFile);
   const tests = action === 'test' ? files.filter(({ name }) => /\.test\.ya?ml$/.test(name)) : [];
   const own = files.filter((file) => !tests.includes(file));
@@ -132,6 +124,6 @@ function readFile(path: string): RuleFile {
   try {
     return { name: path, text: readFileSync(path, 'utf8') };
   } catch (error) {
-    throw new UsageError(`cannot read ${path}: ${(error as Error).message}.`);
+    throw new Failure(`cannot read ${path}: ${(error as Error).message}.`);
   }
 }

@@ -4,7 +4,7 @@ import { startMoodService } from '../../models/runtime/mood-service.ts';
 import { createMasker } from '../masking/mask.ts';
 import { asset } from '../paths.ts';
 import { OFFLINE_KEY } from './offline.ts';
-import { readArgs, UsageError } from './usage.ts';
+import { Failure, readArgs, UsageError } from './usage.ts';
 
 /** Lines in flight: enough to fill the model's batches, few enough to keep memory flat. */
 const IN_FLIGHT = 2_000;
@@ -52,11 +52,11 @@ function parseRow(text: string, line: number): (Record<string, unknown> & { text
   try {
     row = JSON.parse(text);
   } catch {
-    return new UsageError(`line ${line} of stdin is not JSON; expected one object with "text" a line.`);
+    return new Failure(`line ${line} of stdin is not JSON; expected one object with "text" a line.`);
   }
   const words = (row as { text?: unknown } | null)?.text;
   if (typeof words !== 'string') {
-    return new UsageError(`line ${line} of stdin has no "text"; expected {"text":"…"}.`);
+    return new Failure(`line ${line} of stdin has no "text"; expected {"text":"…"}.`);
   }
   return row as Record<string, unknown> & { text: string };
 }

@@ -8,7 +8,7 @@ import { DataDirInUse } from '../data-dir.ts';
 import { type Server, startServer } from '../main.ts';
 import { asset } from '../paths.ts';
 import { RulesRefused } from '../rules.ts';
-import { languageOf, readArgs } from './usage.ts';
+import { language, readArgs } from './usage.ts';
 
 /** Longest that a stop may take, ms; far above what a full outbox needs. */
 const STOP_MS = 60_000;
@@ -21,10 +21,9 @@ export async function serve(args: string[]): Promise<number> {
       port: { type: 'string' },
       data: { type: 'string' },
       demo: { type: 'boolean', default: false },
-      lang: { type: 'string' },
     },
   });
-  const lang = languageOf(values.lang);
+  const lang = language();
   const file = values.config ?? findConfigFile(process.cwd());
   const loaded = loadConfig({
     ...(file ? { file } : {}),

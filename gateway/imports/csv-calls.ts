@@ -6,37 +6,13 @@
 import { ROLES } from '../../engine/contract/call.ts';
 import type { ImportFault, ImportFaultCode } from '../../engine/contract/import-fault.ts';
 import { LIMITS } from '../../engine/contract/ingest.ts';
-import { type Field, parseCsv, separatorOf } from '../directory/csv.ts';
+import { type Field, parseCsv } from '../directory/csv.ts';
+import { type Column, type Head, headOf, inSeconds, isDay } from './columns.ts';
 import { CallFault, quoted } from './fault.ts';
 import { ENCODINGS, type LineOptions, linesOf } from './lines.ts';
-import { parseRecordedCall, type RecordedItem, type RecordedOptions } from './recorded-calls.ts';
-import type { TimeUnit } from './times.ts';
+import { type Notes, note } from './notes.ts';
+import { type Placed, parseRecordedCall, type RecordedItem, type RecordedOptions } from './recorded-calls.ts';
 
-/** Column → names that it may have, lower case. */
-const NAMES = {
-  call: ['call', 'call_id', 'id', '通话', '通话id', '通话编号', '录音编号', '会话id'],
-  role: ['role', 'speaker', '角色', '说话人'],
-  start_ms: ['start_ms', 'start', '开始毫秒', '开始时间ms', '开始'],
-  end_ms: ['end_ms', 'end', '结束毫秒', '结束时间ms', '结束'],
-  start_s: ['start_s', 'start_sec', '开始秒', '开始时间s'],
-  end_s: ['end_s', 'end_sec', '结束秒', '结束时间s'],
-  text: ['text', '文本', '内容', '话术'],
-  channel: ['channel', '声道'],
-  agent: ['agent', 'agent_id', '坐席', '坐席工号', '工号'],
-  team: ['team', '班组', '团队'],
-  queue: ['queue', '队列', '技能组'],
-  trade: ['trade', 'domain', '行业'],
-  medium: ['medium', '渠道', '媒介'],
-  direction: ['direction', '方向', '呼叫方向'],
-  customer: ['customer', 'customer_id', '客户', '客户编号'],
-  number: ['number', 'customer_number', '客户号码', '手机号', '电话'],
-  started_at: ['started_at', '通话时间', '开始日期', '通话开始时间'],
-  ended_by: ['ended_by', '挂断方'],
-  duration_ms: ['duration_ms', '时长毫秒', '通话时长ms'],
-  duration_s: ['duration_s', '时长秒', '通话时长s'],
-} as const;
-type Column = keyof typeof NAMES;
-const NEEDED: readonly Column[] = ['call', 'role', 'start_ms', 'end_ms', 'text'];
 const ROLE_WORDS: Record<string, string> = {
   坐席: 'agent',
   客服: 'agent',
@@ -61,7 +37,7 @@ type Row = { line: number; fields: Partial<Record<Column, Field>> };
 
 /** @throws CallFault when the head is wrong: then no row can be read */
 export async function* readCsvCalls(file: string, options: RecordedOptions): AsyncGenerator<RecordedItem> {
-  const { shown, unit, encoding } = options;
+  const { shown, unit, encoding, notes } = options;
   let head: Head | null = null;
   let call = null as { id: string; rows: Row[]; fault: RecordedItem | null } | null;
   const done = new Set<string>();
@@ -74,8 +50,8 @@ export async function* readCsvCalls(file: string, options: RecordedOptions): Asy
     const again = done.has(id);
     done.add(id);
     const line = rows[0]?.line ?? fault?.line ?? 0;
-    if (again) return [wrong(line, 1, shown, { code: 'ROWS_APART', got: id })];
-    return [fault ?? callOf(id, rows, shown, unit)];
+    if (again) return [{ ...wrong(line, 1, shown, { code: 'ROWS_APART', got: id }), id }];
+    return [fault ? { ...fault, id } : callOf(id, rows, head as Head, options)];
   };
   for await (const { text, line, damaged } of records(file, options)) {
     const fault =
@@ -83,7 +59,7 @@ export async function* readCsvCalls(file: string, options: RecordedOptions): Asy
       wrong(damaged.line, damaged.column, shown, { code: 'BYTES_DAMAGED', want: ENCODINGS[encoding] });
     if (head === null) {
       if (fault) throw fault.error;
-      head = headOf(text, line, shown, unit);
+      head = headOf(text, line, shown, unit, notes);
       continue;
     }
     const row = rowOf(text, line, head, shown);
@@ -116,49 +92,6 @@ export async function* readCsvCalls(file: string, options: RecordedOptions): Asy
   }
   if (head === null) throw new CallFault(shown, { code: 'HEAD_MISSING' });
   yield* flush();
-}
-
-interface Head {
-  columns: (Column | null)[];
-  separator: string;
-}
-
-function headOf(text: string, line: number, shown: string, unit: TimeUnit | undefined): Head {
-  const separator = separatorOf(text);
-  const { records: all } = parseCsv(text, separator);
-  const fields = all[0] ?? [];
-  const columns = fields.map(({ text: name }) => columnOf(name));
-  for (const [index, column] of columns.entries()) {
-    if (column === null || columns.indexOf(column) === index) continue;
-    const at = fields[index] as Field;
-    throw new CallFault(`${shown}:${line}:${at.column}`, { code: 'COLUMN_TWICE', got: column });
-  }
-  const missing = NEEDED.filter((name) => !columns.includes(name) && !columns.includes(inSeconds(name)));
-  if (missing.length > 0)
-    throw new CallFault(`${shown}:${line}:1`, {
-      code: 'COLUMNS_MISSING',
-      want: `${NEEDED.join(', ')} (${NEEDED.map((name) => NAMES[name].find((one) => /[^ -~]/.test(one))).join('、')})`,
-      got: missing.join(', '),
-    });
-  if (unit === 'ms')
-    for (const [index, column] of columns.entries())
-      if (column === 'start_s' || column === 'end_s') {
-        const { text: field, column: at } = fields[index] as Field;
-        throw new CallFault(`${shown}:${line}:${at}`, { code: 'UNIT_AGAINST_NAME', field });
-      }
-  return { columns, separator };
-}
-
-/** A column of times may be in seconds instead. */
-function inSeconds(name: Column): Column {
-  return name === 'start_ms' ? 'start_s' : name === 'end_ms' ? 'end_s' : name;
-}
-
-function columnOf(name: string): Column | null {
-  const plain = name.trim().toLowerCase();
-  for (const [column, names] of Object.entries(NAMES))
-    if ((names as readonly string[]).includes(plain)) return column as Column;
-  return null;
 }
 
 interface Joined {
@@ -231,12 +164,19 @@ function rowOf(
 }
 
 /** What a call has beside its words stands in its first row that has it. */
-function callOf(id: string, rows: readonly Row[], shown: string, unit: TimeUnit | undefined): RecordedItem {
+function callOf(
+  id: string,
+  rows: readonly Row[],
+  head: Head,
+  { shown, unit, notes }: RecordedOptions,
+): RecordedItem {
   const first = (column: Column) => rows.find(({ fields }) => fields[column]?.text)?.fields[column]?.text;
   const utterances = [];
   for (const { line, fields } of rows) {
-    const refused = (column: Column, fault: Omit<ImportFault, 'field'>) =>
-      wrong(line, fields[column]?.column ?? 1, shown, { field: column, ...fault });
+    const refused = (column: Column, fault: Omit<ImportFault, 'field'>) => ({
+      ...wrong(line, fields[column]?.column ?? 1, shown, { field: head.nameOf(column), ...fault }),
+      id,
+    });
     const word = fields.role?.text ?? '';
     const role = ROLE_WORDS[word] ?? word.toLowerCase();
     if (!(ROLES as readonly string[]).includes(role))
@@ -294,19 +234,52 @@ function callOf(id: string, rows: readonly Row[], shown: string, unit: TimeUnit 
         medium: medium && (MEDIA[medium] ?? medium.toLowerCase()),
         direction: direction && (DIRECTIONS[direction] ?? direction.toLowerCase()),
         ...(customer || number ? { customer: { id: customer, number } } : {}),
-        started_at: first('started_at'),
+        started_at: first('started_at') ?? dayOf(rows, head, notes),
         ended_by: ended && (ENDED_BY[ended] ?? ended.toLowerCase()),
         duration_ms: duration === undefined ? undefined : Number(duration),
         duration_s: durationS === undefined ? undefined : Number(durationS),
       }),
       `${shown}:${line}`,
       unit,
+      notes,
     );
-    return { line, call };
+    return { line, call, placed: (fault) => placedIn(fault, rows, head, shown) };
   } catch (error) {
-    if (error instanceof CallFault) return { line, error };
-    throw error;
+    if (!(error instanceof CallFault)) throw error;
+    const placed = placedIn(error.fault, rows, head, shown);
+    return { line, id, error: placed ? new CallFault(placed.where, placed.fault) : error };
   }
+}
+
+/** A column of which only its words can say whether it is the day and time of the call. */
+function dayOf(rows: readonly Row[], head: Head, notes: Notes | undefined): string | undefined {
+  const said = rows.find(({ fields }) => fields.start_time?.text)?.fields.start_time?.text;
+  if (said === undefined) return undefined;
+  if (isDay(said)) return said;
+  note(notes?.columns, head.nameOf('start_time'));
+  return undefined;
+}
+
+/** Keys of a call that are columns of another name. */
+const COLUMN_OF: Readonly<Record<string, Column>> = {
+  'agent.id': 'agent',
+  'agent.team': 'team',
+  'customer.id': 'customer',
+  'customer.number': 'number',
+};
+
+/** Where in the table a fault of the call stands, by the table's own name; undefined: in no single column. */
+function placedIn(fault: ImportFault, rows: readonly Row[], head: Head, shown: string): Placed | undefined {
+  const key = (fault.field ?? '').replaceAll('"', '');
+  const [, index, inner] = /^utterances\[(\d+)\]\.(\w+)$/.exec(key) ?? [];
+  const name = COLUMN_OF[key] ?? ((inner ?? key) as Column);
+  const has = (column: Column) => head.columns.includes(column);
+  const column = name === 'started_at' && !has(name) ? 'start_time' : name;
+  if (!has(column)) return undefined;
+  const row = index === undefined ? rows.find(({ fields }) => fields[column]?.text) : rows[Number(index)];
+  if (!row) return undefined;
+  const at = row.fields[column]?.column ?? 1;
+  return { where: `${shown}:${row.line}:${at}`, fault: { ...fault, field: head.nameOf(column) } };
 }
 
 function numberOf(field: Field | undefined): number | null {

@@ -3,7 +3,7 @@
 import type { FaultDetail, ImportFault, ImportFaultCode } from '../../engine/contract/import-fault.ts';
 import { LIMITS } from '../../engine/contract/ingest.ts';
 import { counted } from '../../engine/text/counted.ts';
-import { UsageError } from '../cli/usage.ts';
+import { Failure } from '../cli/usage.ts';
 
 type Says = (fault: { field: string; want: string; got: string }) => string;
 
@@ -33,7 +33,8 @@ const SAYS: Record<ImportFaultCode, Says> = {
   TEXT_TOO_LONG: ({ field, want, got }) => `expected ${field} of at most ${want} characters, got ${got}`,
   CHANNEL_INVALID: ({ field, got }) => `expected ${field} as a whole number from 0 to 31, got ${got}`,
   HEAD_MISSING: () => 'expected a first line with the names of columns, got nothing',
-  COLUMNS_MISSING: ({ want, got }) => `expected the columns ${want}, got none for ${got}`,
+  COLUMNS_MISSING: ({ field, want, got }) =>
+    `expected the columns ${want}, got none for ${got}${field === '' ? '' : `; the columns of the file are ${field}`}`,
   COLUMN_TWICE: ({ got }) => `expected each column once, got ${got} twice`,
   ROWS_APART: ({ got }) => `expected rows of one call together, got more rows of ${got} further below`,
   ROWS_TOO_MANY: ({ want }) => `expected at most ${want} rows of a call, got more`,
@@ -77,6 +78,9 @@ const OWN_WORDS: ReadonlySet<ImportFaultCode> = new Set([
   'TIMES_IN_SECONDS',
   'TIMES_IN_MS',
 ]);
+/** A day as somebody writes it, in quotes: eight digits at most, in three parts, so that no number of anybody is one. */
+const DAY =
+  /^"(?:\d{4}([-/.])\d{1,2}\1\d{1,2}|\d{1,2}([-/.])\d{1,2}\2(?:\d{4}|\d{2}))(?:[T ]+\d{1,2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?)? ?(?:Z|[+-]\d{2}(?::?\d{2})?)?"$/;
 /** Characters that are masked before the cut: enough that no number is cut in two within what is shown. */
 const READ = 600;
 /** Characters of a word that are shown. */
@@ -91,14 +95,20 @@ export function quoted(value: string): string {
 function maskedFault({ code, more, ...first }: ImportFault, mask: Mask): ImportFault {
   // The masker takes times of a call for numbers of somebody.
   const isTime = (text: string) =>
-    code === 'TIME_REVERSED' && Number(text) >= 0 && Number(text) <= LIMITS.offset_ms;
+    (code === 'TIME_REVERSED' && Number(text) >= 0 && Number(text) <= LIMITS.offset_ms) ||
+    (code === 'DATE_INVALID' && DAY.test(text));
   const shown = (text: string) => (isTime(text) ? text : cut(mask(text)));
   const told = ({ field, want, got }: FaultDetail): FaultDetail => ({
-    ...(field === undefined ? {} : { field: field.startsWith('attributes.') ? mask(field) : field }),
+    ...(field === undefined ? {} : { field: isOfFile(code, field) ? mask(field) : field }),
     ...(want === undefined ? {} : { want: code === 'TIME_REVERSED' ? shown(want) : want }),
     ...(got === undefined ? {} : { got: OWN_WORDS.has(code) ? got : shown(got) }),
   });
   return { code, ...told(first), ...(more ? { more: more.map(told) } : {}) };
+}
+
+/** A name that the file gives, and not this program. */
+function isOfFile(code: ImportFaultCode, field: string): boolean {
+  return field.startsWith('attributes.') || code === 'COLUMNS_MISSING';
 }
 
 function cut(text: string): string {
@@ -106,7 +116,7 @@ function cut(text: string): string {
 }
 
 /** A call, or a file, that cannot be read: `file:line:column: expected …, got …`. */
-export class CallFault extends UsageError {
+export class CallFault extends Failure {
   override name = 'CallFault';
   readonly where: string;
   readonly fault: ImportFault;

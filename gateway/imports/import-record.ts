@@ -7,6 +7,8 @@ export const IMPORT_STATES = ['waiting', 'running', 'done', 'failed'] as const;
 export interface Refusal extends Partial<ImportFault> {
   /** From 1. */
   line: number;
+  /** From 1, where the file has columns. */
+  column?: number;
   call?: string;
   /** Expected, got, how to mend it: in English; consoles go by `code`, which those of an earlier version have not. */
   reason: string;
@@ -47,6 +49,14 @@ export interface Import {
   time_unit: TimeUnit | null;
   /** Calls of earlier imports make room for those of this file. */
   replace: boolean;
+  /** Of those taken, calls that did not say when they began, and were dated to the time of the import. */
+  undated: number;
+  /** What the file has that is not known, told when it is finished: masked, the first twenty of each. */
+  unknown_columns: string[];
+  /** Keys that were kept as attributes. */
+  kept_as_attributes: string[];
+  /** Words for the trade that are none: these calls are of the trade `other`. */
+  unknown_trades: string[];
 }
 
 /** What is known of a file when it has come. */
@@ -68,10 +78,14 @@ export function newImport(sent: Sent): Import {
     replacing: false,
     error: null,
     fault: null,
+    undated: 0,
+    unknown_columns: [],
+    kept_as_attributes: [],
+    unknown_trades: [],
   };
 }
 
-/** Those of earlier versions had no lines, no code, no unit, and replaced nothing. */
+/** Those of earlier versions had no lines, no code, no unit, replaced nothing, and noted nothing. */
 export function restoredImport(kept: Import): Import {
   const {
     lines = 0,
@@ -81,6 +95,23 @@ export function restoredImport(kept: Import): Import {
     replace = false,
     replaced = 0,
     replacing = false,
+    undated = 0,
+    unknown_columns = [],
+    kept_as_attributes = [],
+    unknown_trades = [],
   } = kept;
-  return { ...kept, lines, line, fault, time_unit, replace, replaced, replacing };
+  return {
+    ...kept,
+    lines,
+    line,
+    fault,
+    time_unit,
+    replace,
+    replaced,
+    replacing,
+    undated,
+    unknown_columns,
+    kept_as_attributes,
+    unknown_trades,
+  };
 }

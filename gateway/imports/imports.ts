@@ -23,6 +23,7 @@ import type { Earlier, EarlierCalls } from './earlier.ts';
 import { eventsOf } from './events.ts';
 import { CallFault, type Mask } from './fault.ts';
 import { type Import, newImport, type Refusal, restoredImport } from './import-record.ts';
+import { type Notes, newNotes, told } from './notes.ts';
 import { readCalls } from './read.ts';
 import type { RecordedItem } from './recorded-calls.ts';
 import type { TimeUnit } from './times.ts';
@@ -182,6 +183,8 @@ export class Imports {
   }
 
   async #run(one: Import): Promise<void> {
+    // Filled anew after a restart, since the file is read from its beginning again.
+    const notes = newNotes();
     const client = localSender(sourceOf(one), () => this.#parts.dial());
     const close = () => client.close();
     this.#stopping.signal.addEventListener('abort', close, { once: true });
@@ -195,6 +198,7 @@ export class Imports {
         mask: this.#parts.mask,
         zone: this.#parts.zone,
         door: true,
+        notes,
       })) {
         place += 1;
         if (place <= one.done) continue;
@@ -202,10 +206,10 @@ export class Imports {
         await this.#deal(one, item, client);
         if (this.#stopping.signal.aborted) return;
       }
-      await this.#finish(one, null);
+      await this.#finish(one, null, notes);
     } catch (error) {
       if (this.#stopping.signal.aborted) return;
-      await this.#finish(one, error as Error);
+      await this.#finish(one, error as Error, notes);
     } finally {
       this.#stopping.signal.removeEventListener('abort', close);
       client.close();
@@ -213,8 +217,7 @@ export class Imports {
   }
 
   async #deal(one: Import, item: RecordedItem, client: IngestClient): Promise<void> {
-    if ('error' in item)
-      return this.#refuse(one, { line: item.line, reason: item.error.message, ...item.error.fault });
+    if ('error' in item) return this.#refuse(one, refusalOf(item.error, item.line, item.id, one.name));
     const { call } = item;
     const began = one.current === call.call;
     const earlier = await this.#earlier(one, call.call);
@@ -251,7 +254,8 @@ export class Imports {
       });
     } else {
       const replaced = one.replaced + (one.replacing ? 1 : 0);
-      const counts = { done: one.done + 1, taken: one.taken + 1, replaced };
+      const undated = one.undated + (call.started_at === undefined ? 1 : 0);
+      const counts = { done: one.done + 1, taken: one.taken + 1, replaced, undated };
       await this.#keep(one, { ...counts, current: null, replacing: false });
     }
     client.forget(call.call);
@@ -311,13 +315,17 @@ export class Imports {
     return this.#keep(one, { ...counts, current: null, replacing: false });
   }
 
-  async #finish(one: Import, error: Error | null): Promise<void> {
+  async #finish(one: Import, error: Error | null, notes: Notes): Promise<void> {
+    const { mask } = this.#parts;
     const end: Partial<Import> = {
       state: error === null ? 'done' : 'failed',
       ...(error === null ? { line: one.lines } : {}),
       error: error?.message ?? null,
       fault: error instanceof CallFault ? error.fault : null,
       current: null,
+      unknown_columns: told(notes.columns, mask),
+      kept_as_attributes: told(notes.attributes, mask),
+      unknown_trades: told(notes.trades, mask),
       finished_at: new Date(this.#parts.now()).toISOString(),
     };
     // Durable, then gone, then told: whoever reads that it is finished finds no unmasked words any more.
@@ -352,6 +360,23 @@ export class Imports {
     const one = this.#imports.get(file);
     return one !== undefined && one.finished_at === null && existsSync(this.#file(file));
   }
+}
+
+function refusalOf(
+  { message, where, fault }: CallFault,
+  line: number,
+  id: string | undefined,
+  file: string,
+): Refusal {
+  // Of the fault itself, which may stand below the first row of its call.
+  const [, row, column] = /^:(\d+)(?::(\d+))?$/.exec(where.slice(file.length)) ?? [];
+  return {
+    line: row === undefined ? line : Number(row),
+    ...(column === undefined ? {} : { column: Number(column) }),
+    ...(id === undefined ? {} : { call: id }),
+    reason: message,
+    ...fault,
+  };
 }
 
 /** The sender as which it hands its calls in: by it they are known as its own. */

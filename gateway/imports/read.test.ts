@@ -108,7 +108,7 @@ test('a call that begins behind a row whose call cannot be read is refused, too:
 test('a head without a column that is needed says which', async () => {
   await assert.rejects(
     read('call,role,text\nc-1,agent,hi\n'),
-    /expected the columns .*got none for start_ms, end_ms/,
+    /expected the columns .*got none for start_ms \(开始毫秒\/开始秒\), end_ms .*; the columns of the file are call, role, text\.$/,
   );
 });
 

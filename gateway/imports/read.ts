@@ -29,9 +29,12 @@ export async function* readCalls(
     for await (const item of itemsOf(file, options)) {
       const fault =
         'call' in item ? (startFault(item.call, zone) ?? (door ? misfit(item.call) : undefined)) : undefined;
-      const error =
-        'error' in item ? item.error : fault && new CallFault(`${options.shown}:${item.line}`, fault);
-      yield error ? { line: item.line, error: error.masked(mask) } : item;
+      if ('error' in item) yield { ...item, error: item.error.masked(mask) };
+      else if (fault) {
+        const placed = item.placed?.(fault) ?? { where: `${options.shown}:${item.line}`, fault };
+        const error = new CallFault(placed.where, placed.fault).masked(mask);
+        yield { line: item.line, error, id: item.call.call };
+      } else yield item;
     }
   } catch (error) {
     throw error instanceof CallFault ? error.masked(mask) : error;

@@ -8,13 +8,14 @@ import {
   DEFAULT_CHANNEL,
   DIRECTIONS,
   type Direction,
+  isTradeWord,
   MEDIA,
   type Medium,
   ROLES,
   type Role,
   toTrade,
 } from '../../engine/contract/call.ts';
-import type { ImportFaultCode } from '../../engine/contract/import-fault.ts';
+import type { ImportFault, ImportFaultCode } from '../../engine/contract/import-fault.ts';
 import { LIMITS } from '../../engine/contract/ingest.ts';
 import type { RecordedCall, RecordedUtterance } from '../../engine/contract/recorded-call.ts';
 import { callOf } from '../vcon/read.ts';
@@ -22,6 +23,7 @@ import { opened, VconRefused } from '../vcon/signed.ts';
 import { CallFault, quoted } from './fault.ts';
 import { EMPTY, kindFault } from './fits.ts';
 import { ENCODINGS, type LineOptions, linesOf, OBJECT_MAX } from './lines.ts';
+import { type Notes, note } from './notes.ts';
 import { type TimeUnit, unitFault } from './times.ts';
 
 /** Keys with a meaning of their own. */
@@ -43,14 +45,33 @@ const KNOWN = new Set([
   'utterances',
 ]);
 
+/** A fault by the names that its file uses, and where in it. */
+export interface Placed {
+  where: string;
+  fault: ImportFault;
+}
+
 /** What stands at a place of a file: a call, or why it is none. */
-export type RecordedItem = { line: number } & ({ call: RecordedCall } | { error: CallFault });
+export type RecordedItem = { line: number } & (
+  | {
+      call: RecordedCall;
+      /** Where in the file a fault of the call stands, where it has columns. */
+      placed?(fault: ImportFault): Placed | undefined;
+    }
+  | {
+      error: CallFault;
+      /** Of the call, where it could be read. */
+      id?: string;
+    }
+);
 
 export interface RecordedOptions extends LineOptions {
   /** PEM keys or certificates; with some, a vCon that is signed must be signed by one of them. */
   trusted?: readonly string[] | undefined;
   /** Of start and end; absent: as their names say, else ms, and a call whose times look like seconds is refused. */
   unit?: TimeUnit | undefined;
+  /** Filled with what is not refused, and yet may not be meant so. */
+  notes?: Notes | undefined;
 }
 
 /**
@@ -62,7 +83,7 @@ export async function* readRecordedItems(
   file: string,
   options: RecordedOptions,
 ): AsyncGenerator<RecordedItem> {
-  const { shown, trusted = [], unit, encoding } = options;
+  const { shown, trusted = [], unit, encoding, notes } = options;
   let number = 0;
   /** An object that is written over many lines. */
   let whole: string[] | null = null;
@@ -85,23 +106,35 @@ export async function* readRecordedItems(
       yield { line: number, error: fault };
       continue;
     }
-    yield await itemOf(number, async () =>
-      isVcon(text) ? vconCall(text, where, trusted) : parseRecordedCall(text, where, unit),
+    yield await itemOf(number, text, async () =>
+      isVcon(text) ? vconCall(text, where, trusted) : parseRecordedCall(text, where, unit, notes),
     );
   }
   const object = whole?.join('\n');
   if (object !== undefined)
-    yield await itemOf(1, async () =>
-      isVcon(object) ? vconCall(object, shown, trusted) : parseRecordedCall(object, shown, unit),
+    yield await itemOf(1, object, async () =>
+      isVcon(object) ? vconCall(object, shown, trusted) : parseRecordedCall(object, shown, unit, notes),
     );
 }
 
-async function itemOf(line: number, read: () => Promise<RecordedCall>): Promise<RecordedItem> {
+async function itemOf(line: number, text: string, read: () => Promise<RecordedCall>): Promise<RecordedItem> {
   try {
     return { line, call: await read() };
   } catch (error) {
-    if (error instanceof CallFault) return { line, error };
-    throw error;
+    if (!(error instanceof CallFault)) throw error;
+    const id = idIn(text);
+    return { line, error, ...(id === undefined ? {} : { id }) };
+  }
+}
+
+/** The id of a call that is refused for something else. */
+function idIn(text: string): string | undefined {
+  try {
+    const { call, id } = JSON.parse(text) as Record<string, unknown>;
+    const word = call ?? id;
+    return typeof word === 'string' && word !== '' && word.length <= LIMITS.id ? word : undefined;
+  } catch {
+    return undefined;
   }
 }
 
@@ -131,7 +164,7 @@ async function vconCall(text: string, where: string, trusted: readonly string[])
 }
 
 /** @throws CallFault; `where` is file:line */
-export function parseRecordedCall(line: string, where: string, unit?: TimeUnit): RecordedCall {
+export function parseRecordedCall(line: string, where: string, unit?: TimeUnit, notes?: Notes): RecordedCall {
   let value: unknown;
   try {
     value = JSON.parse(line);
@@ -144,7 +177,9 @@ export function parseRecordedCall(line: string, where: string, unit?: TimeUnit):
   const { medium, direction, queue, agent, customer, started_at, ended_by } = raw;
   if (given(medium)) recorded.medium = oneOf(medium, MEDIA, where, 'medium') as Medium;
   if (given(direction)) recorded.direction = oneOf(direction, DIRECTIONS, where, 'direction') as Direction;
-  const trade = toTrade(text(raw.trade ?? raw.domain, where, 'trade'));
+  const word = text(raw.trade ?? raw.domain, where, 'trade');
+  const trade = toTrade(word);
+  if (word && !isTradeWord(word)) note(notes?.trades, word);
   if (trade) recorded.trade = trade;
   if (given(queue)) recorded.queue = text(queue, where, 'queue') as string;
   if (given(agent)) recorded.agent = agentOf(agent, where);
@@ -156,6 +191,8 @@ export function parseRecordedCall(line: string, where: string, unit?: TimeUnit):
   if (given(raw.duration_ms) || given(raw.duration_s))
     recorded.duration_ms = timeOf(raw, 'duration', where, '', unit);
   const attributes = attributesOf(raw, where);
+  for (const key of Object.keys(raw))
+    if (!KNOWN.has(key) && Object.hasOwn(attributes, key)) note(notes?.attributes, key);
   if (Object.keys(attributes).length > 0) recorded.attributes = attributes;
   const inSeconds =
     unit === 's' || (raw.utterances as Record<string, unknown>[]).some((one) => given(one.start_s));

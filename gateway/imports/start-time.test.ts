@@ -49,7 +49,7 @@ test('a table is read by the clock of the site, and a date that may be two days 
     assert.equal(read[0], '2026-10-15T00:20:00.000Z');
     assert.match(
       String(read[1]),
-      /^calls\.csv:3: expected "started_at" as a time .*got "10\/11\/2026 09:20"/,
+      /^calls\.csv:3:3: expected started_at as a time .*got "10\/11\/2026 09:20"/,
     );
   } finally {
     rmSync(folder, { recursive: true });

@@ -103,7 +103,7 @@ const UNAUTHORIZED = {
   NO_TOKEN:
     'Expected "Authorization: Bearer TOKEN", got none: the token is printed at the first start, or EARSHOT_INGEST_TOKEN.',
   BAD_TOKEN:
-    'Expected a token of this server, got another one: set EARSHOT_INGEST_TOKEN for both, or make one under Settings, Access tokens.',
+    'Expected a token of this server, got another one: set EARSHOT_INGEST_TOKEN for both, or make one in the console under Settings, Tokens (设置 → 令牌).',
 } as const;
 
 /** Registers the route; `@fastify/websocket` must be there already. */

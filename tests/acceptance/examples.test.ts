@@ -39,6 +39,27 @@ test('Node, through the sub-path export', async () => {
   await flagged(stdout.split(':')[0]!);
 });
 
+test('without a token each example says in one line how to set it', async () => {
+  const bare = { ...process.env, EARSHOT_INGEST_TOKEN: '' };
+  const python = ['python3', '/usr/bin/python3'].find(hasWebsockets);
+  const asked: [string, string][] = [
+    [process.execPath, 'sender.mjs'],
+    [process.execPath, 'funasr.mjs'],
+    ...(python
+      ? ([
+          [python, 'sender.py'],
+          [python, 'funasr.py'],
+        ] as [string, string][])
+      : []),
+  ];
+  for (const [program, file] of asked)
+    await assert.rejects(
+      run(program, [asset('examples', file)], { env: bare }),
+      ({ stderr }: { stderr: string }) => /^Set EARSHOT_INGEST_TOKEN .*\n$/.test(stderr),
+      file,
+    );
+});
+
 test('Python, with nothing but websockets', async (t) => {
   const python = pythonOrSkip(t);
   if (!python) return;

@@ -213,12 +213,44 @@ test(
     await page.getByText('十一月.jsonl 已收下').waitFor(WAIT);
     const done = row(/十一月.*已完成.*100%.*带入 3 · 有错 1/);
     await done.waitFor(WAIT);
-    await page.getByText('有错的 1 通').click();
+    await page.getByText('有错的 1 通').waitFor(WAIT);
     const fault = page.locator('.ops-more tbody tr');
-    assert.equal(await fault.textContent(), '十一月.jsonl 第 2 行"utterances" 应当是列表，却是空缺。');
+    assert.equal(
+      await fault.textContent(),
+      '十一月.jsonl 第 2 行通话 broken"utterances" 应当是列表，却是空缺。',
+    );
     await shot('imports');
     await input.setInputFiles(file);
     await row(/十一月.*已完成.*100%.*带入 0 · 已有 3 · 有错 1/).waitFor(WAIT);
+  },
+);
+
+test(
+  'what was taken and may not have been meant so is told; a file with errors is amber and unfolded, with column and call',
+  options,
+  async () => {
+    await page.locator('input[type="file"]').setInputFiles({
+      name: '旧表.csv',
+      mimeType: 'text/csv',
+      buffer: Buffer.from(
+        '通话,角色,开始毫秒,结束毫秒,文本,行业,备注,录音时间\nold-1,坐席,0,900,您好,养殖,好,\nold-2,坐席,0,900,您好,电信,,14/10/2026\n',
+      ),
+    });
+    const done = row(/旧表.*已完成，有错.*带入 1 · 有错 1/);
+    await done.waitFor(WAIT);
+    assert.match((await done.locator('.settings-state').getAttribute('class')) ?? '', /is-waiting/);
+    const more = page.locator('.ops-more').first();
+    const said = (await more.textContent()) ?? '';
+    assert.match(
+      said,
+      /旧表\.csv 第 3 行第 23 个字符通话 old-2录音时间 应当是日期时间.*却是 "14\/10\/2026"。/,
+    );
+    assert.match(said, /1 通没有自己的时间，按导入时间记/);
+    assert.match(said, /不认识、没有读的列：备注。不是行业名、按“其他”记的：养殖。/);
+    assert.ok(await more.locator('tbody').isVisible());
+    assert.equal(await more.locator('a').count(), 0, 'a call that was refused is not there to be led to');
+    assert.deepEqual(await axeFinds(page), []);
+    await shot('imports-notes');
   },
 );
 
@@ -233,14 +265,10 @@ test(
       buffer: Buffer.from(`call,role,start_ms,end_ms,text\nc-seconds,agent,0.4,5.2,${said}\n`),
     });
     await row(/秒\.csv.*已完成.*有错 1/).waitFor(WAIT);
-    const open = () => page.locator('.ops-more summary').first().click();
-    await open();
     await page.getByText(/^时间应当是毫秒，可 5 ms 里说了 22 个字，看来是秒/).waitFor(WAIT);
     await shot('imports-fault');
     await page.evaluate(() => localStorage.setItem('earshot.language', 'en'));
     await page.reload();
-    await page.locator('.ops-more summary').first().waitFor(WAIT);
-    await open();
     await page.getByText(/^Expected milliseconds, but 22 characters said within 5 ms/).waitFor(WAIT);
     await shot('imports-fault-en');
     await page.evaluate(() => localStorage.setItem('earshot.language', 'zh'));
@@ -257,7 +285,9 @@ test(
       mimeType: 'text/csv',
       buffer: Buffer.from('call,role,text\nc-1,agent,hi\n'),
     });
-    await page.getByText(/^没有读完：缺少列 start_ms, end_ms；/).waitFor(WAIT);
+    await page
+      .getByText(/^没有读完：缺少列 start_ms \(开始毫秒\/开始秒\), end_ms .*文件里的列是：call, role, text。/)
+      .waitFor(WAIT);
     await shot('imports-unread');
   },
 );
@@ -310,7 +340,7 @@ test(
       ]),
     });
     await row(/坏的.*已完成.*有错 2/).waitFor(WAIT);
-    await page.locator('.ops-more summary').first().click();
+    await page.locator('.ops-more summary').first().waitFor(WAIT);
     await page
       .getByText(
         'vCon 的 uuid 应当是 UUID，却是 "x"。vCon 的 dialog[0].type 应当是 recording, text, transfer, incomplete, recording-set，却是 "telepathy"。',
@@ -331,7 +361,8 @@ test(
     await page.getByText(/通话文字 400 天/).waitFor(WAIT);
     await page
       .locator('[data-trouble="import_failed"]', {
-        hasText: '导入 缺列.csv 没有读完：缺少列 start_ms, end_ms；必须有',
+        hasText:
+          '导入 缺列.csv 没有读完：缺少列 start_ms (开始毫秒/开始秒), end_ms (结束毫秒/结束秒)；必须有',
       })
       .waitFor(WAIT);
     await shot('health-before');

@@ -230,7 +230,6 @@ export const PAGES: Readonly<Record<string, Picture>> = {
   'settings-imports': {
     path: '/settings/imports',
     ready: '#main summary',
-    act: (page) => page.locator('#main summary').first().click(WAIT),
   },
   'settings-health': { path: '/settings/health' },
   'settings-audit': { path: '/settings/audit' },

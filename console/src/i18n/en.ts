@@ -267,7 +267,8 @@ export const en: Messages = {
     emptyText:
       'Calls appear here as soon as an ASR or a telephony platform sends transcripts to this address.',
     emptyAddress: 'Ingest address',
-    emptyToken: 'Token: EARSHOT_INGEST_TOKEN from the start message, sent as Authorization: Bearer',
+    emptyToken:
+      'Token: the one in the line “Senders” that the first start prints, or your own EARSHOT_INGEST_TOKEN, sent as Authorization: Bearer',
     emptyOr: '; or ',
     emptyTokens: 'make a token',
     emptyDemo: 'Just looking? Start with the bundled demo calls:',

@@ -196,7 +196,13 @@ export const opsEn: OpsTexts = {
     empty: 'Nothing was imported yet',
     emptyText: 'A CSV such as this one: a line for each utterance, those of a call together.',
     columns: { name: 'File', state: 'State', progress: 'Progress', calls: 'Calls', by: 'By', at: 'Time' },
-    states: { waiting: 'Waiting', running: 'Reading', done: 'Done', failed: 'Not finished' },
+    states: {
+      waiting: 'Waiting',
+      running: 'Reading',
+      done: 'Done',
+      partly: 'Done, with errors',
+      failed: 'Not finished',
+    },
     progress: (percent) => `${percent}%`,
     replace: 'Replace calls of earlier imports',
     replaceHint:
@@ -220,7 +226,9 @@ export const opsEn: OpsTexts = {
         ? `${n(all)} calls with errors, the first ${n(shown)} shown`
         : `${of(all, 'call')} with errors`,
     where: 'Where',
-    place: (file, line) => `${file}, line ${n(line)}`,
+    place: (file, line, column) =>
+      `${file}, line ${n(line)}${column === undefined ? '' : `, character ${n(column)}`}`,
+    notes: 'Please check',
     call: 'Call',
     reason: 'Reason',
     faults: importFaultsEn,

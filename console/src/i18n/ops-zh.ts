@@ -209,10 +209,13 @@ export const opsZh = {
     empty: '还没有导入过',
     emptyText: '例如这样一份 CSV：一行一句，同一通的写在一起。',
     columns: { name: '文件', state: '状态', progress: '进度', calls: '通话', by: '谁', at: '时间' },
-    states: { waiting: '排队中', running: '读入中', done: '已完成', failed: '没有读完' } as Record<
-      string,
-      string
-    >,
+    states: {
+      waiting: '排队中',
+      running: '读入中',
+      done: '已完成',
+      partly: '已完成，有错',
+      failed: '没有读完',
+    } as Record<string, string>,
     progress: (percent: number) => `${percent}%`,
     replace: '替换以前导入的通话',
     replaceHint: '以前导入时开始时间、坐席或文字有错，勾选后再传。来自实时通话的从不替换。',
@@ -238,7 +241,9 @@ export const opsZh = {
     errors: (shown: number, all: number) =>
       shown < all ? `有错的 ${n(all)} 通，显示前 ${n(shown)} 通` : `有错的 ${n(all)} 通`,
     where: '在哪里',
-    place: (file: string, line: number) => `${file} 第 ${n(line)} 行`,
+    place: (file: string, line: number, column?: number) =>
+      `${file} 第 ${n(line)} 行${column === undefined ? '' : `第 ${n(column)} 个字符`}`,
+    notes: '请核对',
     call: '通话',
     reason: '原因',
     faults: importFaultsZh,

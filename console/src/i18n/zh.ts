@@ -282,7 +282,8 @@ export const zh = {
     emptyTitle: '还没有通话',
     emptyText: '识别服务（ASR）或话务平台把转写推到下面的地址，通话就会出现在这里。',
     emptyAddress: '接入地址',
-    emptyToken: '令牌：启动信息里的 EARSHOT_INGEST_TOKEN，放在 Authorization: Bearer 里',
+    emptyToken:
+      '令牌：首次启动时终端“Senders”一行里的 token，或自己设的 EARSHOT_INGEST_TOKEN，放在 Authorization: Bearer 里',
     emptyOr: '；或者',
     emptyTokens: '新建一个令牌',
     emptyDemo: '想先看看？用自带的演示通话启动：',

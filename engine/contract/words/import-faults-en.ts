@@ -62,7 +62,8 @@ export const importFaultsEn: ImportFaultTexts = {
     TEXT_TOO_LONG: ({ field, want, got }) => `Expected ${field} of at most ${want} characters, got ${got}.`,
     CHANNEL_INVALID: ({ field, got }) => `Expected ${field} as a whole number from 0 to 31, got ${got}.`,
     HEAD_MISSING: () => 'Expected a first line with the names of columns, got nothing.',
-    COLUMNS_MISSING: ({ want, got }) => `There is no column for ${got}; needed are ${want}.`,
+    COLUMNS_MISSING: ({ field, want, got }) =>
+      `There is no column for ${got}; needed are ${want}.${field === '' ? '' : ` The file has ${field}.`}`,
     COLUMN_TWICE: ({ got }) => `Expected each column once, got ${got} twice.`,
     ROWS_APART: ({ got }) => `Expected the rows of one call together, got more rows of ${got} further below.`,
     ROWS_TOO_MANY: ({ want }) => `Expected at most ${want} rows of a call, got more.`,

@@ -102,7 +102,8 @@ export const importFaultsZh = {
     TEXT_TOO_LONG: ({ field, want, got }) => `${field} 最多 ${want} 个字符，却有 ${got} 个。`,
     CHANNEL_INVALID: ({ field, got }) => `${field} 应当是 0 到 31 的整数，却${is(got)}。`,
     HEAD_MISSING: () => '第一行应当是列名，却什么都没有。',
-    COLUMNS_MISSING: ({ want, got }) => `缺少列 ${got}；必须有 ${want}。`,
+    COLUMNS_MISSING: ({ field, want, got }) =>
+      `缺少列 ${got}；必须有 ${want}。${field === '' ? '' : `文件里的列是：${field}。`}`,
     COLUMN_TWICE: ({ got }) => `每列只能出现一次，${got} 却有两列。`,
     ROWS_APART: ({ got }) => `同一通话的各行应当连在一起，${got} 却在后面又出现。`,
     ROWS_TOO_MANY: ({ want }) => `一通最多 ${want} 行，却更多。`,

@@ -4,10 +4,12 @@ import { type DragEvent, useEffect, useRef, useState } from 'react';
 import { Link } from 'wouter';
 import { GuideLink } from '../../components/guide-link.tsx';
 import { Sample } from '../../components/sample.tsx';
+import { useLanguage } from '../../i18n/index.tsx';
 import { named } from '../../i18n/zh.ts';
 import { IMPORT_SAMPLE } from './samples.ts';
 import '../../theme/ops.css';
 import { type FaultSeen, faultWords } from '../../../../engine/contract/words/import-fault-words.ts';
+import { importNotes } from '../../../../engine/contract/words/import-notes.ts';
 import { Stamp } from '../../components/stamp.tsx';
 import { bytes, useOps, useTask } from './ops-parts.tsx';
 import { fetchImports, type Import, sendImport, TIME_UNITS, type TimeUnit } from './ops-requests.ts';
@@ -199,10 +201,20 @@ export default function ImportsTab() {
   );
 }
 
-const LOOKS = { waiting: 'is-off', running: 'is-waiting', done: 'is-on', failed: 'is-bad' } as const;
+const LOOKS = {
+  waiting: 'is-off',
+  running: 'is-waiting',
+  done: 'is-on',
+  partly: 'is-waiting',
+  failed: 'is-bad',
+} as const;
+/** Refusals that are about a call which stands in the store. */
+const STORED: readonly unknown[] = ['CALL_TOLD_LIVE', 'CALL_IN_CASE'];
 
 function Row({ one, onAgain }: { one: Import; onAgain(): void }) {
   const o = useOps();
+  const { language } = useLanguage();
+  const notes = one.finished_at === null ? [] : importNotes(one, language);
   const {
     name,
     state,
@@ -219,6 +231,7 @@ function Row({ one, onAgain }: { one: Import; onAgain(): void }) {
     by,
     at,
   } = one;
+  const told = state === 'done' && refused > 0 ? 'partly' : state;
   const percent = lines > 0 ? Math.min(100, Math.floor((100 * line) / lines)) : state === 'done' ? 100 : 0;
   return (
     <>
@@ -227,7 +240,7 @@ function Row({ one, onAgain }: { one: Import; onAgain(): void }) {
           {name} <span className="quiet num">{bytes(one.bytes)}</span>
         </th>
         <td>
-          <span className={`settings-state ${LOOKS[state]}`}>{named(o.imports.states, state)}</span>
+          <span className={`settings-state ${LOOKS[told]}`}>{named(o.imports.states, told)}</span>
         </td>
         <td className="num">
           <progress max={100} value={percent} aria-label={o.imports.columns.progress} />{' '}
@@ -244,7 +257,7 @@ function Row({ one, onAgain }: { one: Import; onAgain(): void }) {
           <Stamp at={at} />
         </td>
       </tr>
-      {error !== null || refusals.length > 0 ? (
+      {error !== null || refusals.length > 0 || notes.length > 0 ? (
         <tr className="ops-more">
           <td colSpan={COLUMNS.length}>
             {error !== null ? (
@@ -256,7 +269,7 @@ function Row({ one, onAgain }: { one: Import; onAgain(): void }) {
               </p>
             ) : null}
             {refusals.length > 0 ? (
-              <details>
+              <details open>
                 <summary>{o.imports.errors(refusals.length, refused)}</summary>
                 <table className="settings-table">
                   <thead>
@@ -266,14 +279,19 @@ function Row({ one, onAgain }: { one: Import; onAgain(): void }) {
                     </tr>
                   </thead>
                   <tbody>
-                    {refusals.map(({ line: place, call, reason, ...why }) => (
+                    {refusals.map(({ line: place, column, call, reason, ...why }) => (
                       <tr key={`${place} ${call}`}>
                         <th scope="row" className="settings-wrap num">
-                          {o.imports.place(name, place)}
-                          {/* A call that is not known by its id cannot be led to; the line is what to look for. */}
+                          {o.imports.place(name, place, column)}
+                          {/* What was refused is not there to be led to, unless something else of its id is. */}
                           {call === undefined ? null : (
                             <small className="ops-current">
-                              {o.imports.call} <Link href={`/calls/${encodeURIComponent(call)}`}>{call}</Link>
+                              {o.imports.call}{' '}
+                              {STORED.includes(why.code) ? (
+                                <Link href={`/calls/${encodeURIComponent(call)}`}>{call}</Link>
+                              ) : (
+                                call
+                              )}
                             </small>
                           )}
                         </th>
@@ -286,7 +304,12 @@ function Row({ one, onAgain }: { one: Import; onAgain(): void }) {
                 </table>
               </details>
             ) : null}
-            <p className="quiet">{o.imports.resumeText}</p>
+            {notes.length > 0 ? (
+              <p>
+                <b>{o.imports.notes}</b> {notes.join(language === 'zh' ? '' : ' ')}
+              </p>
+            ) : null}
+            {error !== null || refusals.length > 0 ? <p className="quiet">{o.imports.resumeText}</p> : null}
           </td>
         </tr>
       ) : null}

@@ -82,11 +82,15 @@ export interface Import {
   known: number;
   refused: number;
   /** `reason`: in English, for a code that this page does not know. */
-  refusals: ({ line: number; call?: string; reason: string } & FaultSeen)[];
+  refusals: ({ line: number; column?: number; call?: string; reason: string } & FaultSeen)[];
   current: string | null;
   error: string | null;
   /** The same by code, where the file is at fault. */
   fault: FaultSeen | null;
+  undated: number;
+  unknown_columns: string[];
+  kept_as_attributes: string[];
+  unknown_trades: string[];
 }
 
 const of = encodeURIComponent;

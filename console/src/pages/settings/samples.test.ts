@@ -64,10 +64,11 @@ test('the example of a recorded call', async () => {
     const file = join(folder, 'calls.csv');
     writeFileSync(file, IMPORT_SAMPLE);
     const calls = [];
-    for await (const call of readRecordedCalls(file, { mask: String, door: true })) calls.push(call);
+    const zone = 'Asia/Shanghai';
+    for await (const call of readRecordedCalls(file, { mask: String, door: true, zone })) calls.push(call);
     assert.deepEqual(
-      calls.map(({ call, agent, utterances }) => [call, agent, utterances.length]),
-      [['rec-1', { id: 'A1024', team: 'T3' }, 2]],
+      calls.map(({ call, started_at, agent, utterances }) => [call, started_at, agent, utterances.length]),
+      [['rec-1', '2026-11-02T01:15:00.000Z', { id: 'A1024', team: 'T3' }, 2]],
     );
   } finally {
     rmSync(folder, { recursive: true });

@@ -7,9 +7,9 @@ agent,A1024,T3,,
 queue,账单,T3,,`;
 
 /** A recorded call; times are ms from its beginning. */
-export const IMPORT_SAMPLE = `通话,坐席,班组,角色,开始毫秒,结束毫秒,文本
-rec-1,A1024,T3,坐席,0,2100,您好 请问有什么可以帮您
-rec-1,,,客户,2600,5200,我想查一下上个月的账单`;
+export const IMPORT_SAMPLE = `通话,通话时间,坐席,班组,角色,开始毫秒,结束毫秒,文本
+rec-1,2026-11-02 09:15,A1024,T3,坐席,0,2100,您好 请问有什么可以帮您
+rec-1,,,,客户,2600,5200,我想查一下上个月的账单`;
 
 /** The name quoted: any text may be one. */
 const ROUTES = (target: string) => `  routes:
