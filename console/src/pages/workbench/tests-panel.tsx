@@ -19,7 +19,12 @@ export function TestsPanel({ tested, testing }: { tested: Checked | null; testin
         {failed.map(({ rule, name, failure }) => (
           <li key={`${rule} ${name}`} className="is-failed">
             <span className="tag wb-fail">{t.failedTest}</span> <strong>{name}</strong> <code>{rule}</code>
-            <pre>{failure?.split('\n').slice(1).join('\n')}</pre>
+            <pre
+              // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys
+              tabIndex={0}
+            >
+              {failure?.split('\n').slice(1).join('\n')}
+            </pre>
           </li>
         ))}
         {passed.map(({ rule, name }) => (
