@@ -23,7 +23,7 @@ export function TestsPanel({ tested, testing }: { tested: Checked | null; testin
               // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys
               tabIndex={0}
             >
-              {failure?.split('\n').slice(1).join('\n')}
+              {failure?.split('\n').slice(1).join('\n').replace(/^ {4}/gm, '')}
             </pre>
           </li>
         ))}
