@@ -145,7 +145,10 @@ async function build(start: Start): Promise<Server> {
   });
   observeParts(start, model, outlets, work, running, doors);
   shutdown.add(() => app.close());
+  // The banner says the address; the framework's own line of it would stand between the lines for people.
+  app.log.level = 'warn';
   const address = await app.listen({ host: config.host, port: config.port });
+  app.log.level = config.log_level;
   await senders.listening();
   shutdown.add(writeServerFile(dataDir, { address, token: auth.localToken }));
   shutdown.add(() => doors.ingest.close());

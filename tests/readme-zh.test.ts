@@ -7,9 +7,11 @@ import { asset } from '../gateway/paths.ts';
 const english = readFileSync(asset('README.md'), 'utf8');
 const chinese = readFileSync(asset('README.zh.md'), 'utf8');
 
-/** Without what is said to readers: comments behind a command. */
+/** Without what is said to readers: comments behind a command, the drawing. */
 const blocksOf = (text: string) =>
-  Array.from(text.matchAll(/```[\s\S]*?```/g), ([block]) => block.replace(/ +# .*$/gm, ''));
+  Array.from(text.matchAll(/```[\s\S]*?```/g), ([block]) => block.replace(/ +# .*$/gm, '')).filter(
+    (block) => !block.includes('──►'),
+  );
 const headingsOf = (text: string) => text.match(/^#+ /gm);
 const pointsOf = (text: string) => text.match(/^- \*\*/gm)?.length;
 /** First cells of tables of commands: `serve [--config FILE]`. */
@@ -30,4 +32,12 @@ test('each leads to the other, and both to the same places', () => {
   assert.match(english, /\]\(README\.zh\.md\)/);
   assert.match(chinese, /\]\(README\.md\)/);
   assert.deepEqual(linksOf(chinese), linksOf(english));
+});
+
+test('the Chinese README says which documents are in English', () => {
+  const unmarked = Array.from(chinese.matchAll(/\]\(([^)]+\.md)\)(?!（英文）)/g), ([, to]) => to);
+  assert.deepEqual(
+    unmarked.filter((to) => to !== 'README.md' && !to?.endsWith('.zh.md')),
+    [],
+  );
 });

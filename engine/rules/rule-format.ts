@@ -124,7 +124,7 @@ export const RuleSchema = Type.Object(
         {
           ...closed,
           description:
-            'A line of the agent’s checklist, which ticks itself; only where `when` is an `absence` with a deadline. 座席助手清单上的一项，说了自动打勾。',
+            'A line of the agent’s checklist, which ticks itself; only where `when` is an `absence` with a deadline. 坐席助手清单上的一项，说了自动打勾。',
         },
       ),
     ),

@@ -36,6 +36,7 @@ export interface AppDeps {
   config: Pick<
     Config,
     | 'host'
+    | 'alerts'
     | 'behind_proxy'
     | 'time_zone'
     | 'tls'

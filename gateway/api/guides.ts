@@ -97,7 +97,9 @@ const wantedLanguage = (lang: string | undefined, speaks: string): PageLanguage 
 /** HTML. */
 export function guideLinks(): string {
   const one = ([file, place]: [string, string]) =>
-    `<li><a href="${place}">${escapeHtml(titleOf(readFileSync(asset(...file.split('/')), 'utf8')))}</a></li>`;
+    `<li><a href="${place}">${escapeHtml(titleOf(readFileSync(asset(...file.split('/')), 'utf8')))}</a> ${
+      file.endsWith('.zh.md') ? '（<span lang="zh">中文</span>）' : '(<span lang="en">English</span>)'
+    }</li>`;
   return `<ul>${[...PLACES].map(one).join('')}</ul>`;
 }
 

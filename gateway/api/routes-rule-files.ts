@@ -301,7 +301,7 @@ function listed(book: RuleBook, user: string) {
       origin: draftOnly ? 'draft' : origin,
       hash,
       bytes: Buffer.byteLength(text),
-      rules: idsOf(text),
+      rules: idsOf(draftOnly ? (own?.text ?? '') : text),
       draft: own ? line(own) : null,
       others: drafts.filter(({ by }) => by !== user).map(line),
       last: book.history.last(name) ?? null,

@@ -31,6 +31,7 @@ export const sessionRoutes =
       time_zone: config.time_zone,
       links: linksOf(principal),
       watermark: config.watermark,
+      alert_targets: Object.keys(config.alerts.targets).length,
     });
     const linksOf = (principal: Principal): Record<string, string> => {
       const { recording, listen, whisper } = config.links;

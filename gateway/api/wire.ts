@@ -342,6 +342,9 @@ export const SessionWire = Type.Object({
       'Templates of links into other systems, of those that are set and that this role may see: recording, listen, whisper; {call_id}, {seconds} and {agent_id} stand for values.',
   }),
   watermark: Type.Boolean({ description: 'User and time are to be seen behind the words of calls.' }),
+  alert_targets: Type.Integer({
+    description: 'How many targets of alerts there are; 0: nobody is told of anything.',
+  }),
 });
 
 export const ProblemWire = Type.Object({

@@ -189,7 +189,7 @@ function tableLines({ call, flags, mood }: AuditLine): string {
   const head = `${call}  angriest ${mood.peak ?? '–'}  ${flags.length === 0 ? 'no flag' : counted(flags.length, 'flag')}\n`;
   const rows = flags.map(
     ({ at_ms, severity, category, title, evidence }) =>
-      `  ${clock(at_ms)}  ${severity.padEnd(8)}  ${category.padEnd(24)}  ${title}${evidence[0] ? `  「${evidence[0].text}」` : ''}\n`,
+      `  ${clock(at_ms)}  ${severity.padEnd(8)}  ${category.padEnd(24)}  ${title}${evidence.length > 0 ? `  「${evidence.map(({ text }) => text).join(' … ')}」` : ''}\n`,
   );
   return head + rows.join('');
 }

@@ -39,6 +39,7 @@ test('a first start without a configured password makes a one-time one: one sess
     time_zone: 'Asia/Shanghai',
     links: {},
     watermark: true,
+    alert_targets: 0,
   });
   const first = `earshot_session=${answer.cookies[0]!.value}`;
   assert.equal((await served.app.inject({ url: '/v1/calls', headers: { cookie: first } })).statusCode, 200);

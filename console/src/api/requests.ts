@@ -24,6 +24,8 @@ export interface SessionInfo {
   links: Readonly<Record<string, string>>;
   /** User and time behind the words of calls. */
   watermark: boolean;
+  /** 0: nobody is told when a case is escalated. */
+  alert_targets: number;
 }
 
 export interface Page<T> {

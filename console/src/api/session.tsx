@@ -139,6 +139,12 @@ export function useSessionInfo(): SessionInfo | null {
 }
 
 /** Whether the role of whoever is logged in allows this; the server decides in the end. */
+/** Whether there is anybody whom an escalation reaches. */
+export function useAlertTargets(): boolean {
+  const { access } = useSession();
+  return access.kind === 'in' && access.session.alert_targets > 0;
+}
+
 export function useMay(permission: Permission): boolean {
   const { access } = useSession();
   return access.kind === 'in' && access.session.may.includes(permission);

@@ -33,6 +33,10 @@ export const agentEn: typeof agentZh = {
   connecting: 'Connecting',
   live: 'Live',
   lost: 'The connection is down and being reopened. What stands below may be out of date.',
-  noAgent: 'This account has no agent id. Ask an admin.',
+  noAgent: 'This account has no agent id.',
+  giveAgent: 'Give it one in Settings › Users.',
+  askAdmin: 'Ask an admin to give it one in Settings › Users.',
+  toUsers: 'Settings › Users',
+  toConsole: 'Back to the console',
   expired: 'The login is over. Open this page again from your own system.',
 };

@@ -31,6 +31,10 @@ export const agentZh = {
   connecting: '正在连接',
   live: '实时',
   lost: '连接已断开，正在重连。下面的内容可能已过时。',
-  noAgent: '这个账号没有对应的坐席工号，请联系管理员。',
+  noAgent: '这个账号没有对应的坐席工号。',
+  giveAgent: '请在 设置 › 用户 给账号填工号。',
+  askAdmin: '请联系管理员，在 设置 › 用户 给账号填工号。',
+  toUsers: '设置 › 用户',
+  toConsole: '回到控制台',
   expired: '登录已失效，请从业务系统重新打开本页。',
 };

@@ -70,6 +70,8 @@ export const casesEn: typeof casesZh = {
   inTime: 'Resolved in time',
   late: 'Resolved late',
   escalated: 'Escalated',
+  escalatedUntold: 'Escalated, nobody was told',
+  noTargets: 'There is no alert target yet: the escalation went to nobody.',
   claim: 'Claim',
   claimHint: 'Claim this case',
   claimFlagHint: 'Open a case for this flag and claim it',

@@ -73,6 +73,8 @@ export const casesZh = {
   inTime: '按时处理',
   late: '未按时处理',
   escalated: '已升级',
+  escalatedUntold: '已升级，没有通知到人',
+  noTargets: '还没有告警目标，升级没有发给任何人。',
   claim: '认领',
   claimHint: '认领这个工单',
   claimFlagHint: '为这个标记开工单并认领',

@@ -7,7 +7,7 @@ const s = (count: number, one: string, many = `${one}s`) => `${n(count)} ${count
 export const reportsEn: ReportsTexts = {
   title: 'Reports',
   period: 'Time',
-  periods: { day: 'Day', week: 'Week', month: 'Month', own: 'Own' },
+  periods: { day: 'Day', week: 'Week', month: 'Month', own: 'Custom' },
   earlier: 'Earlier',
   later: 'Later',
   from: 'From',

@@ -67,6 +67,8 @@ export const workbenchEn: WorkbenchTexts = {
   rulesAcross: 'across calls',
   diffNone: 'The draft says the same as the file in force.',
   publish: 'Publish',
+  mendFaults: 'Mend the errors before publishing',
+  mendTests: 'Mend the failing tests before publishing',
   publishTitle: 'Publish the rule file',
   publishText:
     'New calls use it at once; calls that go on keep the set that they began under. With an error or a failing test it is refused as a whole.',

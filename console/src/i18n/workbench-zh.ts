@@ -65,6 +65,8 @@ export const workbenchZh = {
   rulesAcross: '跨通话',
   diffNone: '草稿与生效的文件没有差别。',
   publish: '发布',
+  mendFaults: '有错误，改好才能发布',
+  mendTests: '测试不通过，改好才能发布',
   publishTitle: '发布规则文件',
   publishText: '发布后新来的通话立即使用；进行中的通话用它开始时的那一套。有错或测试不通过时整体拒绝。',
   statusOf: '以什么状态发布',

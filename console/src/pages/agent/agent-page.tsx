@@ -43,9 +43,27 @@ export default function AgentPage({ token }: { token: string | null }) {
   }, [token]);
   if (session === null) return <Frame state={t.agent.connecting} down />;
   if (session === 'over') return <Notice text={t.agent.expired} />;
-  if (session.agent === null) return <Notice text={t.agent.noAgent} />;
+  if (session.agent === null) return <NoAgent may={session.may} framed={token !== null} />;
   const { agent, time_zone } = session;
   return <Panel agent={agent} zone={time_zone} token={token} over={() => setSession('over')} />;
+}
+
+/** Who may give the account an agent id is led to where that is done; whoever came from the console, back. */
+function NoAgent({ may, framed }: { may: readonly string[]; framed: boolean }) {
+  const t = useT();
+  return (
+    <Frame>
+      <p className="agent-notice">
+        {t.agent.noAgent} {may.includes('users') ? t.agent.giveAgent : t.agent.askAdmin}
+      </p>
+      {framed ? null : (
+        <p className="agent-ways">
+          {may.includes('users') ? <a href="/settings/users">{t.agent.toUsers}</a> : null}
+          <a href="/">{t.agent.toConsole}</a>
+        </p>
+      )}
+    </Frame>
+  );
 }
 
 function Notice({ text }: { text: string }) {

@@ -1,6 +1,7 @@
 import { memo, type RefObject, useEffect } from 'react';
 import { Link } from 'wouter';
 import type { Case } from '../../../../engine/contract/case.ts';
+import { useAlertTargets } from '../../api/session.tsx';
 import { Due } from '../../cases/due.tsx';
 import { useOwnerName } from '../../cases/provider.tsx';
 import { useLanguage, useT } from '../../i18n/index.tsx';
@@ -94,6 +95,7 @@ const Row = memo(function Row(props: {
   const { of, href, replace, chosen, reachable, marked, mark } = props;
   const { language, t } = useLanguage();
   const nameOf = useOwnerName();
+  const toldAnybody = useAlertTargets();
   const flag = leading(of);
   const title = titleIn(flag, language);
   const { team, queue, agent, state } = of;
@@ -126,7 +128,9 @@ const Row = memo(function Row(props: {
           {of.flags.length > 1 ? <span className="num">{t.cases.flags(of.flags.length)}</span> : null}
           {judged > 0 ? <span className="num">{t.cases.judged(judged, of.flags.length)}</span> : null}
           {(of.escalated.unclaimed ?? of.escalated.overdue) && state !== 'closed' ? (
-            <span className="case-escalated">{t.cases.escalated}</span>
+            <span className="case-escalated" title={toldAnybody ? undefined : t.cases.noTargets}>
+              {toldAnybody ? t.cases.escalated : t.cases.escalatedUntold}
+            </span>
           ) : null}
         </span>
       </Link>

@@ -58,10 +58,13 @@ export function Lines({ labels, series, say, height = 180, label, onPick }: Axis
   );
 }
 
-/** One bar a place. */
+/** One bar of a count a place. */
 export function Bars({ labels, series, say, height = 180, label, onPick }: AxisProps) {
   const [ref, width] = useWidth();
-  const lines = ticks(Math.max(0, ...series.flatMap(({ values }) => values.map((value) => value ?? 0))));
+  const lines = ticks(
+    Math.max(0, ...series.flatMap(({ values }) => values.map((value) => value ?? 0))),
+    true,
+  );
   const most = lines[lines.length - 1] as number;
   const inner = Math.max(1, width - LEFT - RIGHT);
   const step = inner / Math.max(1, labels.length);

@@ -27,4 +27,9 @@ test('lines of an axis are round and reach the greatest value', () => {
   );
   assert.deepEqual(ticks(430), [0, 200, 400, 600]);
   assert.deepEqual(ticks(0), [0, 1]);
+  assert.deepEqual(ticks(2), [0, 0.5, 1, 1.5, 2]);
+  assert.deepEqual(ticks(2, true), [0, 1, 2]);
+  assert.deepEqual(ticks(1, true), [0, 1]);
+  assert.deepEqual(ticks(10, true), [0, 5, 10]);
+  assert.deepEqual(ticks(430, true), [0, 200, 400, 600]);
 });

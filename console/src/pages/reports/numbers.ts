@@ -29,12 +29,14 @@ export function minutes(value: number, units: Units): string {
   return value < 100 ? `${Math.round(value)} ${units.min}` : `${(value / 60).toFixed(1)} ${units.h}`;
 }
 
-/** Round numbers from 0 up, the last at or above `most`: the lines of an axis. */
-export function ticks(most: number): number[] {
+/** Round numbers from 0 up, the last at or above `most`: the lines of an axis. `whole`: of what is counted. */
+export function ticks(most: number, whole = false): number[] {
   if (most <= 0) return [0, 1];
   const raw = most / 4;
   const power = 10 ** Math.floor(Math.log10(raw));
-  const step = [1, 2, 2.5, 5, 10].map((one) => one * power).find((one) => one >= raw) as number;
+  const steps = [1, 2, 2.5, 5, 10].map((one) => one * power);
+  const fits = (one: number) => one >= raw && (!whole || Number.isInteger(one));
+  const step = steps.find(fits) ?? 1;
   const lines = [0];
   while ((lines[lines.length - 1] as number) < most - 1e-12) lines.push(lines.length * step);
   return lines;

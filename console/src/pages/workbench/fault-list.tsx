@@ -3,7 +3,7 @@ import { faultText } from '../../i18n/rule-fault.ts';
 import type { Checked } from './requests.ts';
 import { useTexts } from './texts.ts';
 
-/** What the loader says of the whole set with this text in it; a fault leads to its place. */
+/** What the loader says of the whole set with this text in it; a fault leads to its place. Grey while it is of an older text. */
 export function FaultList(props: {
   lint: Checked | null;
   linting: boolean;
@@ -14,13 +14,13 @@ export function FaultList(props: {
   const t = useTexts();
   const { language } = useLanguage();
   const errors = lint?.errors ?? [];
-  const waits = lint === null || (linting && errors.length === 0);
+  const waits = lint === null || linting;
   return (
     <div aria-busy={linting}>
       <p className={`${waits ? 'quiet' : errors.length > 0 ? 'wb-bad' : 'wb-good'} num`} role="status">
         {waits ? t.checking : errors.length > 0 ? t.faults(errors.length) : t.right(lint.rules)}
       </p>
-      <ol className="wb-faults">
+      <ol className={linting ? 'wb-faults is-old' : 'wb-faults'}>
         {errors.map((fault) => {
           const { file, line, column, message } = fault;
           return (

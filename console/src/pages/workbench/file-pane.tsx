@@ -18,6 +18,7 @@ import { useDraft } from './use-draft.ts';
 // The editor is as large as the rest of the page together.
 const Editor = lazy(() => import('./editor.tsx').then(({ Editor: own }) => ({ default: own })));
 
+const NO_FAULTS: Checked['errors'] = [];
 const TABS = ['check', 'tests', 'backtest', 'diff', 'history'] as const;
 type Tab = (typeof TABS)[number];
 
@@ -37,8 +38,8 @@ export function FilePane(props: {
   const { file, text, base, keeping, lint, linting } = draft;
   const [tab, setTab] = useState<Tab>('check');
   const [schema, setSchema] = useState<Schema | null>(null);
-  const [tested, setTested] = useState<Checked | null>(null);
-  const [testing, setTesting] = useState(false);
+  /** The latest run and the text that it is of; no result while it goes on. */
+  const [run, setRun] = useState<{ text: string; result: Checked | null } | null>(null);
   const [trouble, setTrouble] = useState<string | null>(null);
   const [told, setTold] = useState<string | null>(null);
   const [publishing, setPublishing] = useState(false);
@@ -57,17 +58,27 @@ export function FilePane(props: {
     if (at >= 0) setGoTo({ line: at + 1, column: 1 });
   }, [loaded, rule]);
 
+  // The list counts the rules of a new file, which is on the server as a draft only.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each time that it is kept
+  useEffect(() => {
+    if (keeping === 'kept') onChanged();
+  }, [keeping]);
+
   const when = (ms: number) => moment(ms, now, language, zone);
-  const run = async () => {
+  const tested = run?.text === text ? run.result : null;
+  const testing = run?.text === text && run.result === null;
+  const runTests = async () => {
+    const started = { text, result: null };
     setTab('tests');
-    setTesting(true);
+    setRun(started);
     setTrouble(null);
     try {
-      setTested(await testText(name, text, language === 'en' ? 'en' : 'zh'));
+      const result = await testText(name, text, language === 'en' ? 'en' : 'zh');
+      setRun((now) => (now === started ? { text, result } : now));
     } catch (error) {
+      setRun((now) => (now === started ? null : now));
       setTrouble(troubleOf(error, t));
     }
-    setTesting(false);
   };
   const act = (work: () => Promise<unknown>) =>
     work()
@@ -75,7 +86,6 @@ export function FilePane(props: {
       .catch((error: unknown) => setTrouble(troubleOf(error, t)));
   const change = (next: string) => {
     draft.change(next);
-    setTested(null);
     setTold(null);
   };
 
@@ -97,6 +107,9 @@ export function FilePane(props: {
   const stale = base !== file.hash;
   const last = line?.last ?? null;
   const faults = lint?.errors ?? [];
+  const here = linting ? NO_FAULTS : faults.filter((one) => one.file === name);
+  const failing = tested?.tests.filter(({ failure }) => failure !== null).length ?? 0;
+  const whyNot = linting ? null : faults.length > 0 ? t.mendFaults : failing > 0 ? t.mendTests : null;
   return (
     <section className="panel wb-pane" aria-labelledby="wb-file">
       <header className="wb-pane-head">
@@ -115,6 +128,11 @@ export function FilePane(props: {
           {told}
         </span>
         <span className="wb-actions">
+          {whyNot !== null ? (
+            <span id="wb-why-not" className="quiet">
+              {whyNot}
+            </span>
+          ) : null}
           {keeping !== 'same' ? (
             <button
               type="button"
@@ -126,13 +144,14 @@ export function FilePane(props: {
               {t.discard}
             </button>
           ) : null}
-          <button type="button" className="plain-button" disabled={testing} onClick={() => void run()}>
+          <button type="button" className="plain-button" disabled={testing} onClick={() => void runTests()}>
             {testing ? t.runningTests : t.runTests}
           </button>
           <button
             type="button"
             className="strong-button"
-            disabled={faults.length > 0 || linting || stale || text.trim() === ''}
+            disabled={faults.length > 0 || failing > 0 || linting || stale || text.trim() === ''}
+            aria-describedby={whyNot === null ? undefined : 'wb-why-not'}
             onClick={() => setPublishing(true)}
           >
             {t.publish}
@@ -160,11 +179,11 @@ export function FilePane(props: {
             phrases={t.phrases}
             text={text}
             label={t.editor}
-            faults={faults.filter((one) => one.file === name)}
+            faults={here}
             schema={schema}
             goTo={goTo}
             onChange={change}
-            onRun={() => void run()}
+            onRun={() => void runTests()}
           />
         </Suspense>
         <div className="wb-side">
@@ -180,10 +199,10 @@ export function FilePane(props: {
                 onClick={() => setTab(one)}
               >
                 {t.tabs[one]}
-                {one === 'check' && faults.length > 0 ? <b className="num">{faults.length}</b> : null}
-                {one === 'tests' && tested?.tests.some(({ failure }) => failure !== null) ? (
-                  <b className="num">{tested.tests.filter(({ failure }) => failure !== null).length}</b>
+                {one === 'check' && faults.length > 0 && !linting ? (
+                  <b className="num">{faults.length}</b>
                 ) : null}
+                {one === 'tests' && failing > 0 ? <b className="num">{failing}</b> : null}
               </button>
             ))}
           </div>
@@ -227,7 +246,7 @@ export function FilePane(props: {
           onClose={() => setPublishing(false)}
           onDone={(version) => {
             setTold(t.published(version));
-            setTested(null);
+            setRun(null);
             void draft.reload();
             onChanged();
           }}

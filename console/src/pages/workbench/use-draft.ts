@@ -19,6 +19,7 @@ export interface DraftState {
   keeping: Keeping;
   /** Epoch ms of the last keeping. */
   keptAt: number;
+  /** The latest answer; of an older text while `linting`. */
   lint: Checked | null;
   linting: boolean;
   change(text: string): void;
@@ -37,7 +38,7 @@ export function useDraft(name: string): DraftState {
   const [base, setBase] = useState('');
   const [keeping, setKeeping] = useState<Keeping>('same');
   const [keptAt, setKeptAt] = useState(0);
-  const [lint, setLint] = useState<Checked | null>(null);
+  const [answer, setAnswer] = useState<{ text: string; lint: Checked } | null>(null);
   const [linting, setLinting] = useState(false);
   const [tries, setTries] = useState(0);
   const latest = useRef({ text, base, file, keeping });
@@ -98,7 +99,7 @@ export function useDraft(name: string): DraftState {
     const timer = setTimeout(() => {
       lintText(name, text, stop.signal)
         .then((got) => {
-          setLint(got);
+          setAnswer({ text, lint: got });
           setLinting(false);
         })
         .catch(() => {
@@ -119,8 +120,8 @@ export function useDraft(name: string): DraftState {
     base,
     keeping,
     keptAt,
-    lint,
-    linting,
+    lint: answer?.lint ?? null,
+    linting: linting || answer?.text !== text,
     change: useCallback((next: string) => {
       if (next === latest.current.text) return;
       setText(next);
