@@ -351,13 +351,17 @@ test('the interface describes itself as OpenAPI 3.1, and the human page explains
   const page = (await get('/docs')).body;
   for (const code of Object.keys(PROBLEMS)) assert.ok(page.includes(`id="${code}"`), code);
   assert.ok(!/<script|https?:\/\//.test(page), 'no script, nothing from elsewhere');
+  const marks = page.matchAll(/<li><a href="\/docs\/guides\/[^"]+">[^<]*<\/a> [(（]<span lang="(..)">/g);
+  const languages = Array.from(marks, ([, of]) => of);
+  const wanted = Object.values(GUIDES).flatMap((files) => Object.keys(files));
+  assert.deepEqual(languages.sort(), wanted.sort(), 'the language of each guide');
 });
 
 test('every guide is a page of the server, and its links lead to places that are there', async () => {
   const places = Object.entries(GUIDES).flatMap(([name, files]) =>
     Object.keys(files).map((language) => [name, language] as const),
   );
-  assert.equal(places.length, 10);
+  assert.equal(places.length, 11);
   for (const [name, language] of places) {
     const { statusCode, body } = await get(`/docs/guides/${name}?lang=${language}`);
     assert.equal(statusCode, 200, name);
