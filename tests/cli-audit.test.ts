@@ -124,3 +124,12 @@ test('faults of files are told in the language that is asked for, else that of t
     assert.match(earshot([...command, '--lang', 'en'], env).err, /but there is no such file/);
   }
 });
+
+test('a table names all the words that a flag rests on', () => {
+  const utterances = [{ role: 'customer', start_ms: 0, end_ms: 2_000, text: '我要打12315投诉你们' }];
+  const call = file('pieces.jsonl', `${JSON.stringify({ call: 'c-1', utterances })}\n`);
+  const [flag] = JSON.parse(earshot(['audit', call]).out).flags;
+  const pieces = flag.evidence.map(({ text }: { text: string }) => text);
+  assert.ok(pieces.length > 1);
+  assert.ok(earshot(['audit', call, '--format', 'table']).out.includes(`「${pieces.join(' … ')}」\n`));
+});

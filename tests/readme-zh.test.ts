@@ -16,9 +16,9 @@ const headingsOf = (text: string) => text.match(/^#+ /gm);
 const pointsOf = (text: string) => text.match(/^- \*\*/gm)?.length;
 /** First cells of tables of commands: `serve [--config FILE]`. */
 const commandsOf = (text: string) => Array.from(text.matchAll(/^\| (`.+?) \| /gm), ([, cell]) => cell);
-/** Guides of which there is one in Chinese are linked by that. */
+/** Guides and pictures of which there is one in Chinese are linked by that. */
 const linksOf = (text: string) =>
-  Array.from(text.matchAll(/\]\(([^)]+)\)/g), ([, to]) => to?.replace('.zh.md', '.md')).sort();
+  Array.from(text.matchAll(/\]\(([^)]+)\)/g), ([, to]) => to?.replace(/\.zh\.(md|png)$/, '.$1')).sort();
 
 test('code, commands, headings and points of the Chinese README are those of the English one', () => {
   assert.deepEqual(blocksOf(chinese), blocksOf(english));

@@ -351,6 +351,10 @@ test('the interface describes itself as OpenAPI 3.1, and the human page explains
   const page = (await get('/docs')).body;
   for (const code of Object.keys(PROBLEMS)) assert.ok(page.includes(`id="${code}"`), code);
   assert.ok(!/<script|https?:\/\//.test(page), 'no script, nothing from elsewhere');
+  const marks = page.matchAll(/<li><a href="\/docs\/guides\/[^"]+">[^<]*<\/a> [(（]<span lang="(..)">/g);
+  const languages = Array.from(marks, ([, of]) => of);
+  const wanted = Object.values(GUIDES).flatMap((files) => Object.keys(files));
+  assert.deepEqual(languages.sort(), wanted.sort(), 'the language of each guide');
 });
 
 test('every guide is a page of the server, and its links lead to places that are there', async () => {

@@ -250,3 +250,29 @@ test('a supervisor sees the appeal, must give a reason, decides; the agent reads
   await desk.close();
   assert.deepEqual(errors, []);
 });
+
+test('an account without an agent id is led to where it is given one, and back', { skip }, async () => {
+  const desk = await browser.newPage({ viewport: { width: 1366, height: 768 } });
+  await desk.goto(`${earshot.address}/`);
+  await desk.locator('input[autocomplete="username"]').fill('admin');
+  await desk.locator('input[type="password"]').fill(TOKENS.password);
+  await desk.locator('button[type="submit"]').click();
+  await desk.locator('.user-menu, .shell, nav').first().waitFor(WAIT);
+  await desk.goto(`${earshot.address}/agent`);
+  await desk.getByText('请在 设置 › 用户 给账号填工号。').waitFor(WAIT);
+  for (const theme of ['light', 'dark'] as const) {
+    await desk.evaluate((to) => {
+      document.documentElement.dataset.theme = to;
+    }, theme);
+    assert.deepEqual(await axeFinds(desk), [], theme);
+    await desk.screenshot({ path: `${out}/agent-none-zh-${theme}.png` });
+  }
+  assert.equal(await desk.getByRole('link', { name: '回到控制台' }).getAttribute('href'), '/');
+  await desk.getByRole('link', { name: '设置 › 用户' }).click();
+  await desk.waitForURL(/\/settings\/users$/);
+  await desk.goto(`${earshot.address}/agent`);
+  await desk.locator('.language-switch').click();
+  await desk.getByRole('link', { name: 'Settings › Users' }).waitFor(WAIT);
+  await desk.screenshot({ path: `${out}/agent-none-en-light.png` });
+  await desk.close();
+});
