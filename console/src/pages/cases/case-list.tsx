@@ -122,16 +122,16 @@ const Row = memo(function Row(props: {
         {flag.quote ? <q>{flag.quote}</q> : null}
         <span className="case-row-facts">
           <span className={`case-state state-${state}`}>{t.cases.states[state]}</span>
-          {state === 'open' ? null : <b>{nameOf(of.owner)}</b>}
-          {agent ? <span>{t.cases.agent(agent)}</span> : null}
-          {team || queue ? <span>{[team, queue].filter(Boolean).join(' · ')}</span> : null}
-          {of.flags.length > 1 ? <span className="num">{t.cases.flags(of.flags.length)}</span> : null}
-          {judged > 0 ? <span className="num">{t.cases.judged(judged, of.flags.length)}</span> : null}
           {(of.escalated.unclaimed ?? of.escalated.overdue) && state !== 'closed' ? (
             <span className="case-escalated" title={toldAnybody ? undefined : t.cases.noTargets}>
               {toldAnybody ? t.cases.escalated : t.cases.escalatedUntold}
             </span>
           ) : null}
+          {state === 'open' ? null : <b>{nameOf(of.owner)}</b>}
+          {agent ? <span>{t.cases.agent(agent)}</span> : null}
+          {team || queue ? <span>{[team, queue].filter(Boolean).join(' · ')}</span> : null}
+          {of.flags.length > 1 ? <span className="num">{t.cases.flags(of.flags.length)}</span> : null}
+          {judged > 0 ? <span className="num">{t.cases.judged(judged, of.flags.length)}</span> : null}
         </span>
       </Link>
     </li>
