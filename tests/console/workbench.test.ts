@@ -310,7 +310,7 @@ test('the list says what each rule did, in any order; a miss becomes a test of i
   });
   assert.equal(answer.status, 201);
   await page.goto(`${earshot.address}/rules`);
-  await button('漏报').click();
+  await button('标为漏报').click();
   await page.waitForURL(/sort=missed/);
   const first = page.locator('.rule-figures tbody tr').first();
   await page.locator('[data-figures="site-orchid"] td').last().getByText('1').waitFor(WAIT);

@@ -157,7 +157,7 @@ export const rulesEn: typeof rulesZh = {
   makeTestHint: 'Turns these words into a test of the rule and opens it in the workbench',
   figures: {
     caption: 'Hits, precision by verdicts, wrong and missed ones of each rule',
-    heads: { raised: 'Hits', precision: 'Precision', wrong: 'Wrong', missed: 'Missed' },
+    heads: { raised: 'Hits', precision: 'Precision', wrong: 'Marked wrong', missed: 'Marked missed' },
     hints: {
       raised: 'Flags that people were shown, as long as they are kept',
       precision: 'Verdicts in cases of the last 30 days: right ÷ (right + wrong), with the 95 % interval',
@@ -168,7 +168,7 @@ export const rulesEn: typeof rulesZh = {
       `(${low}–${high} %, ${count(of)} ${of === 1 ? 'verdict' : 'verdicts'})`,
   },
   marks: {
-    title: 'Marked by people as missed or wrong',
+    title: 'Marked on the page of a call as missed or wrong',
     none: 'Nobody has marked anything yet.',
     ofCategory: 'names the category only',
     failed: 'The marks could not be read.',

@@ -158,7 +158,7 @@ export const rulesZh = {
   makeTestHint: '把这里的话做成规则的一条测试，在工作台里打开',
   figures: {
     caption: '每条规则的命中、判定准确率、误报和漏报',
-    heads: { raised: '命中', precision: '判定准确率', wrong: '误报', missed: '漏报' },
+    heads: { raised: '命中', precision: '判定准确率', wrong: '标为误报', missed: '标为漏报' },
     hints: {
       raised: '给人看过的标记，全部保存期内',
       precision: '最近 30 天工单里的判定：对的 ÷（对的 + 错的），括号里是 95% 区间',
@@ -168,7 +168,7 @@ export const rulesZh = {
     interval: (low: number, high: number, of: number) => `（${low}–${high}%，${count(of)} 个判定）`,
   },
   marks: {
-    title: '人工标记的漏报与误报',
+    title: '在通话页标出的漏报与误报',
     none: '还没有人标过。',
     ofCategory: '只说了类别，没说规则',
     failed: '没有取到标记。',
