@@ -62,6 +62,7 @@ test('an import goes on after a kill where it stopped, and takes every call once
   assert.deepEqual(one.refusals, [
     {
       line: CALLS + 1,
+      call: 'broken',
       reason: 'archive.jsonl:13: expected "utterances" as a list, got nothing.',
       code: 'NOT_LIST',
       field: '"utterances"',
