@@ -40,7 +40,9 @@ export class CallInfoTimeline {
   /** Epoch ms. Whether something that was told comes after it: then nobody takes the call over any more. */
   endedAt(at: number): boolean {
     this.#ended = at;
-    return this.#moved();
+    if (this.#updates.every((update) => (update.at ?? 0) <= at)) return false;
+    this.#rebuild();
+    return true;
   }
 
   started(info: CallInfo, by_number = false): void {

@@ -117,9 +117,8 @@ export class CallStream {
     if (ms > LIMITS.offset_ms) return;
     if (!this.#placed) {
       this.#placed = true;
-      this.offset_ms = Math.max(this.#floor_ms, Math.min(this.offset_ms, this.#callTime(now) - ms));
+      this.#place(ms, now);
       this.since = now - ms;
-      this.segments.placeAt(this.offset_ms);
     }
     this.#lead_ms = Math.max(this.#lead_ms ?? Number.NEGATIVE_INFINITY, ms + this.offset_ms - now);
   }
@@ -127,6 +126,11 @@ export class CallStream {
   /** What was heard when this came goes on since `ms`: how far, only its final says. */
   #isBehind(ms: number, now: number): void {
     if (this.#placed || ms > LIMITS.offset_ms) return;
+    this.#place(ms, now);
+  }
+
+  /** `ms` of the stream is no later than what is heard now. */
+  #place(ms: number, now: number): void {
     this.offset_ms = Math.max(this.#floor_ms, Math.min(this.offset_ms, this.#callTime(now) - ms));
     this.segments.placeAt(this.offset_ms);
   }

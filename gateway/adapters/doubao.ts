@@ -19,6 +19,7 @@ import {
   RECOGNISER_FAILED,
   text,
 } from './fields.ts';
+import { isFarBack } from './segments.ts';
 
 interface State {
   /** Key of each definite utterance, by its start in ms. */
@@ -29,8 +30,6 @@ interface State {
 
 /** Definite utterances that are remembered; `full` repeats a whole call. */
 const KNOWN_MAX = 5_000;
-/** Of the audio that was heard; frames of one stream may overtake each other by less. */
-const BACK_MS = 1_000;
 
 export const doubao: Adapter<State> = {
   name: 'doubao',
@@ -53,7 +52,7 @@ export const doubao: Adapter<State> = {
       };
     const result = object(json.result) ?? object(list(json.result)?.[0]);
     const audio_ms = ms(object(json.audio_info)?.duration);
-    const again = audio_ms !== undefined && audio_ms + BACK_MS < before.audio_ms;
+    const again = audio_ms !== undefined && isFarBack(audio_ms, before.audio_ms);
     const begins: Heard[] = again ? [{ kind: 'restarted' }] : [];
     const state: State = {
       definite: again ? new Map() : before.definite,

@@ -15,12 +15,10 @@ import {
   text,
   withoutTags,
 } from './fields.ts';
+import { isFarBack } from './segments.ts';
 
 /** Heard this far, ms. */
 type State = number;
-
-/** Of the audio that was heard; frames of one stream may overtake each other by less. */
-const BACK_MS = 1_000;
 
 export const funasrRealtime: Adapter<State> = {
   name: 'funasr-realtime',
@@ -65,7 +63,7 @@ export const funasrRealtime: Adapter<State> = {
         ...given({ start_ms: ms(json.partial_start_ms), end_ms: ms(json.duration_ms) }),
       });
     const audio_ms = ms(json.duration_ms);
-    const again = audio_ms !== undefined && audio_ms + BACK_MS < state;
+    const again = audio_ms !== undefined && isFarBack(audio_ms, state);
     return {
       state: again ? audio_ms : Math.max(state, audio_ms ?? 0),
       heard: [

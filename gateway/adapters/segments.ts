@@ -287,7 +287,7 @@ export class Segments {
 }
 
 /** What ends at `end_ms` is of a stream that began again; the others: how far its voice, and any, was heard, ms. */
-export function isFarBack(end_ms: number, own_ms: number, any_ms: number): boolean {
+export function isFarBack(end_ms: number, own_ms: number, any_ms = own_ms): boolean {
   return end_ms + BACK_MS < own_ms || end_ms + OTHER_BACK_MS < any_ms;
 }
 

@@ -8,15 +8,13 @@
  */
 import type { Adapter, Decoded, Heard } from './adapter.ts';
 import { given, list, missing, number, objectOf, seconds, text } from './fields.ts';
+import { isFarBack } from './segments.ts';
 
 /** A token is known by its start; the last one of a segment lasts about this long, ms. */
 const TOKEN_MS = 200;
 
 /** The segment that was heard last; null: none yet. */
 type State = { segment: number; start_ms: number } | null;
-
-/** Of the beginning of one segment: it may be told a little less exactly. */
-const BACK_MS = 1_000;
 
 export const sherpaOnnx: Adapter<State> = {
   name: 'sherpa-onnx',
@@ -41,7 +39,7 @@ export const sherpaOnnx: Adapter<State> = {
     const ended: Heard[] = json.is_eof === true ? [{ kind: 'ended' }] : [];
     const fell =
       before !== null &&
-      (segment < before.segment || (start_ms !== undefined && start_ms + BACK_MS < before.start_ms));
+      (segment < before.segment || (start_ms !== undefined && isFarBack(start_ms, before.start_ms)));
     const begins: Heard[] = fell ? [{ kind: 'restarted' }] : [];
     if (words.trim() === '' && !final) return { state: before, heard: ended };
     const state = { segment, start_ms: start_ms ?? before?.start_ms ?? 0 };
