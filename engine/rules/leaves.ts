@@ -1,5 +1,4 @@
 /** The leaves of all rules of a set: equal ones once, words in one automaton, measures by what they measure. */
-import { RE2JS } from 're2js';
 import { ROLES, type Role } from '../contract/call.ts';
 import type { MoodCondition } from '../detectors/mood.ts';
 import { type Hit, NONE, REGEX, type Said, SOME, saidIn, UNLESS, wordsLookedFor } from '../detectors/said.ts';
@@ -7,6 +6,7 @@ import { AhoCorasick } from '../text/aho-corasick.ts';
 import { isMeantAs } from '../text/attribution.ts';
 import { type Shadow, shadowOf, shadowPattern, toRaw } from '../text/normalise.ts';
 import { ORDINARY_WORDS } from '../text/ordinary-words.ts';
+import { type FindIn, patternOf } from '../text/pattern.ts';
 import { clausesOf, PatternFilter } from '../text/pattern-filter.ts';
 import type { Clause } from '../text/required.ts';
 import { boundariesOf, type Segmenter } from '../text/segmenter.ts';
@@ -46,7 +46,7 @@ export interface MoodGroup {
 interface Pattern {
   leaf: WordLeaf;
   clauses: readonly Clause[];
-  regex: RE2JS;
+  find: FindIn;
 }
 
 /** `own`: words that leaves look for on the side that spoke; `both`: on the other one too. */
@@ -78,7 +78,7 @@ export class LeafIndex {
       this.#add(word, UNLESS, said.unless);
       for (const pattern of said.regex ?? []) {
         const source = shadowPattern(pattern);
-        this.#patterns.push({ leaf: word, clauses: clausesOf(source), regex: RE2JS.compile(source) });
+        this.#patterns.push({ leaf: word, clauses: clausesOf(source), find: patternOf(source) });
       }
       if (said.none && !said.any && !said.all && !said.some && !said.regex) this.without.push(word);
       return word;
@@ -170,8 +170,8 @@ export class LeafIndex {
         for (const { leaf, slot } of this.#uses[word] ?? NOTHING) add(leaf, slot, word, start, end, sound);
       }
       for (const index of candidates) {
-        const { leaf, regex } = own[index] as Pattern;
-        const match = firstMatch(shadow, regex, leaf.said.not_as);
+        const { leaf, find } = own[index] as Pattern;
+        const match = firstMatch(shadow, find, leaf.said.not_as);
         if (match) add(leaf, REGEX, -1, ...match);
       }
       return Array.from(heard, ([leaf, hits]) => ({ leaf, hits }));
@@ -231,15 +231,8 @@ function toleranceOf({ sound = 'careful' }: Said, slot: number, word: string): T
 }
 
 /** Where a pattern matches first, told places left out. */
-function firstMatch(
-  shadow: Shadow,
-  regex: RE2JS,
-  not_as: Said['not_as'],
-): readonly [start: number, end: number] | null {
-  const matcher = regex.matcher(shadow.text);
-  while (matcher.find() && matcher.end() > matcher.start()) {
-    const [start, end] = [matcher.start(), matcher.end()];
-    if (!not_as || !isMeantAs(shadow, not_as, start, end)) return [start, end];
-  }
-  return null;
+function firstMatch(shadow: Shadow, find: FindIn, not_as: Said['not_as']): ReturnType<FindIn> {
+  let match = find(shadow.text, 0);
+  while (match && not_as && isMeantAs(shadow, not_as, ...match)) match = find(shadow.text, match[1]);
+  return match;
 }

@@ -16,9 +16,9 @@ export const LIMITS = {
   /** Conditions of one rule, macros followed; the largest shipped rule has some 260. */
   rule_conditions: 1000,
   /** Conditions of the whole set, macros followed: what bounds the number of rules. */
-  set_conditions: 50_000,
+  set_conditions: 600_000,
   /** Words in all conditions of the set, lists followed. */
-  set_words: 200_000,
+  set_words: 600_000,
   /** Characters of one regular expression; the longest shipped one has 414. */
   pattern_characters: 1000,
   /** Steps of one regular expression, its repetitions written out. */

@@ -3,6 +3,7 @@
  * clauses, of each of which at least one string is in the text. It may say less than the pattern needs, never more;
  * where the syntax is beyond it, it says nothing. After Cox, "Regular expression matching with a trigram index", 2012.
  */
+import { type PatternNode, syntaxOf } from './pattern-syntax.ts';
 
 /** At least one of these strings is in every text that the pattern matches. */
 export type Clause = ReadonlySet<string>;
@@ -10,25 +11,16 @@ export type Clause = ReadonlySet<string>;
 /** Strings of one clause at most, and characters of one string. */
 const MOST_STRINGS = 400;
 const LONGEST = 8;
-/** Characters that a class may hold to be spelled out. */
-const MOST_OF_CLASS = 32;
-
 /** What a part of a pattern matches: exactly these strings, or something of which only the clauses are known. */
 interface Part {
   exact: Set<string> | null;
   clauses: Clause[];
 }
 
-class Beyond extends Error {}
-
 /** Clauses of a pattern; none when nothing is known of it, which means that it must always be run. */
 export function requiredOf(pattern: string): Clause[] {
-  try {
-    return settled(new Reader(pattern).all());
-  } catch (error) {
-    if (error instanceof Beyond) return [];
-    throw error;
-  }
+  const syntax = syntaxOf(pattern);
+  return syntax ? settled(partOf(syntax)) : [];
 }
 
 const ANYTHING: Part = { exact: null, clauses: [] };
@@ -128,131 +120,27 @@ function commonness(text: string): number {
   return share ** (1 / Math.sqrt(text.length));
 }
 
-/** Reads the syntax of RE2 as far as rules use it. */
-class Reader {
-  readonly #pattern: string[];
-  #at = 0;
-
-  constructor(pattern: string) {
-    this.#pattern = Array.from(pattern);
+function partOf(node: PatternNode): Part {
+  switch (node.kind) {
+    case 'character':
+      return exactly(node.character);
+    case 'any':
+      return ANYTHING;
+    case 'class':
+      return node.characters ? { exact: new Set(node.characters), clauses: [] } : ANYTHING;
+    case 'place':
+      return exactly('');
+    case 'sequence':
+      return joined(node.parts.map(partOf));
+    case 'either':
+      return either(node.options.map(partOf));
+    case 'repeat':
+      return repeated(partOf(node.of), node);
   }
+}
 
-  all(): Part {
-    const part = this.#alternatives();
-    if (this.#at < this.#pattern.length) throw new Beyond();
-    return part;
-  }
-
-  #peek(): string | undefined {
-    return this.#pattern[this.#at];
-  }
-
-  #take(): string {
-    const character = this.#pattern[this.#at];
-    if (character === undefined) throw new Beyond();
-    this.#at += 1;
-    return character;
-  }
-
-  #alternatives(): Part {
-    const parts = [this.#sequence()];
-    while (this.#peek() === '|') {
-      this.#at += 1;
-      parts.push(this.#sequence());
-    }
-    return either(parts);
-  }
-
-  #sequence(): Part {
-    const parts: Part[] = [];
-    for (let next = this.#peek(); next !== undefined && next !== '|' && next !== ')'; next = this.#peek())
-      parts.push(this.#repeated(this.#atom()));
-    return joined(parts);
-  }
-
-  #atom(): Part {
-    const character = this.#take();
-    if (character === '(') return this.#group();
-    if (character === '[') return this.#class();
-    if (character === '.') return ANYTHING;
-    if (character === '^' || character === '$') return exactly('');
-    if (character === '\\') return this.#escape();
-    if ('*+?{'.includes(character)) throw new Beyond();
-    return exactly(character);
-  }
-
-  #group(): Part {
-    if (this.#peek() === '?') {
-      this.#at += 1;
-      // Flags and names change what the rest means; they are rare in rules.
-      if (this.#take() !== ':') throw new Beyond();
-    }
-    const part = this.#alternatives();
-    if (this.#take() !== ')') throw new Beyond();
-    return part;
-  }
-
-  #escape(): Part {
-    const character = this.#take();
-    if (/[bBAz]/.test(character)) return exactly('');
-    if (/[dDwWsS]/.test(character)) return ANYTHING;
-    if (/[a-zA-Z0-9]/.test(character)) throw new Beyond();
-    return exactly(character);
-  }
-
-  #class(): Part {
-    const characters = new Set<string>();
-    let known = this.#peek() !== '^';
-    if (!known) this.#at += 1;
-    for (let first = true; this.#peek() !== ']' || first; first = false) {
-      let character = this.#take();
-      if (character === '[' && this.#peek() === ':') throw new Beyond();
-      if (character === '\\') {
-        character = this.#take();
-        if (/[a-zA-Z0-9]/.test(character)) known = false;
-      }
-      if (this.#peek() === '-' && this.#pattern[this.#at + 1] !== ']') {
-        this.#at += 1;
-        const last = this.#take();
-        if (last === '\\') throw new Beyond();
-        const [from, to] = [character.codePointAt(0) as number, last.codePointAt(0) as number];
-        if (to - from > MOST_OF_CLASS) known = false;
-        else for (let code = from; code <= to; code += 1) characters.add(String.fromCodePoint(code));
-      } else characters.add(character);
-    }
-    this.#at += 1;
-    return known && characters.size > 0 && characters.size <= MOST_OF_CLASS
-      ? { exact: characters, clauses: [] }
-      : ANYTHING;
-  }
-
-  #repeated(part: Part): Part {
-    const [least, most] = this.#times();
-    if (least === 1 && most === 1) return part;
-    if (least === 0)
-      return most === 1 && part.exact ? { exact: new Set([...part.exact, '']), clauses: [] } : ANYTHING;
-    return { exact: null, clauses: settled(part) };
-  }
-
-  /** How often what stands before is repeated: [least, most]. */
-  #times(): [number, number] {
-    const character = this.#peek();
-    let times: [number, number] = [1, 1];
-    if (character === '?') times = [0, 1];
-    else if (character === '*') times = [0, Number.POSITIVE_INFINITY];
-    else if (character === '+') times = [1, Number.POSITIVE_INFINITY];
-    else if (character === '{') {
-      const rest = this.#pattern.slice(this.#at, this.#at + 12).join('');
-      const braces = /^\{(\d+)(?:(,)(\d*))?\}/.exec(rest);
-      if (!braces) throw new Beyond();
-      const least = Number(braces[1]);
-      times = [least, braces[2] ? Number(braces[3] || Number.POSITIVE_INFINITY) : least];
-      this.#at += braces[0].length - 1;
-    } else return times;
-    this.#at += 1;
-    // A lazy repetition matches the same texts; a repetition of a repetition is for the engine to refuse or read.
-    if (this.#peek() === '?') this.#at += 1;
-    if (this.#peek() !== undefined && '*+{'.includes(this.#peek() as string)) throw new Beyond();
-    return times;
-  }
+function repeated(part: Part, { least, most }: { least: number; most: number }): Part {
+  if (least === 1 && most === 1) return part;
+  if (least > 0) return { exact: null, clauses: settled(part) };
+  return most === 1 && part.exact ? { exact: new Set([...part.exact, '']), clauses: [] } : ANYTHING;
 }
