@@ -16,7 +16,7 @@ import { FlagDelivery } from './flag-delivery.ts';
 import { HeldLines } from './held-lines.ts';
 import type { LiveCalls } from './live-calls.ts';
 import { type Log, LogUnavailable, type Outbox } from './log/port.ts';
-import { supersededPartials } from './superseded.ts';
+import { replacedAtOnce, supersededPartials } from './superseded.ts';
 
 /** A final that the model should read. */
 export interface Unscored {
@@ -200,7 +200,9 @@ export class Runner implements LiveCalls {
 
   #committed(records: LogRecord[]): void {
     const durableAt = this.#parts.now();
+    const replaced = replacedAtOnce(records);
     for (const record of records) {
+      if (replaced.has(record)) continue;
       this.#flags.note(record, durableAt);
       const outcomes = this.#parts.engine.fold(record);
       this.#take(record, outcomes, { n: record.n, tick: this.#cursor.tick });

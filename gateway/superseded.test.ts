@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { LogRecord } from '../engine/contract/record.ts';
-import { supersededPartials } from './superseded.ts';
+import { replacedAtOnce, supersededPartials } from './superseded.ts';
 
 /** `u1:0` partial, `u1:1!` final; `+` opens the call; `@b` by another source. */
 function records(...words: string[]): LogRecord[] {
@@ -59,4 +59,16 @@ test('finals stay, and so does what opened the call, what another source said, a
 
 test('the same id in another life of the call is another utterance', () => {
   assert.deepEqual(left(9, 'start+', 'u1:0', 'start+', 'u1:1!'), []);
+});
+
+const atOnce = (...words: string[]) => [...replacedAtOnce(records(...words))].map(({ n }) => n).sort();
+
+test('of a commit, partials are left out after which their call goes on with a newer word of the same utterance', () => {
+  assert.deepEqual(atOnce('u1:0', 'u1:1', 'u1:2!'), [1, 2]);
+  // Another utterance of the call is judged beside them; what opens the call, other sources and older words stay.
+  assert.deepEqual(atOnce('u1:0', 'u2:0', 'u1:1'), []);
+  assert.deepEqual(atOnce('u1:0+', 'u1:1'), []);
+  assert.deepEqual(atOnce('u1:0@b', 'u1:1'), []);
+  assert.deepEqual(atOnce('u1:2', 'u1:1', 'u1:1'), []);
+  assert.deepEqual(atOnce('u1:1!', 'u1:2'), []);
 });

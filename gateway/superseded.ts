@@ -3,7 +3,7 @@
  * a fork that is thrown away and decides nothing that finals decide, so what was delivered already comes out the same
  * without them. Most records of a log are such partials.
  */
-import type { LogRecord } from '../engine/contract/record.ts';
+import type { LogRecord, UtteranceHeard } from '../engine/contract/record.ts';
 
 interface Newest {
   n: number;
@@ -38,4 +38,37 @@ export function supersededPartials(records: Iterable<LogRecord>, until: number):
     words.set(key, { n, rev, source, final, opens: record.opens !== undefined });
   }
   return left;
+}
+
+/**
+ * Which partials of a commit need no fold: those after which the next record of their call is a newer word of the same
+ * utterance. Nothing looks at the call in between, ticks come after the commit. One by one, records come in commits of
+ * their own; a server that has fallen behind takes a second of them at once, and skips what nobody would see.
+ */
+export function replacedAtOnce(records: readonly LogRecord[]): ReadonlySet<LogRecord> {
+  const replaced = new Set<LogRecord>();
+  const next = new Map<string, LogRecord>();
+  for (let index = records.length - 1; index >= 0; index -= 1) {
+    const record = records[index] as LogRecord;
+    if (!('call' in record)) {
+      // It may be of every call: a source that was lost, a rule that was stopped.
+      next.clear();
+      continue;
+    }
+    const after = next.get(record.call);
+    next.set(record.call, record);
+    if (record.type !== 'utterance' || record.final || record.opens) continue;
+    if (after?.type === 'utterance' && isNewer(after, record)) replaced.add(record);
+  }
+  return replaced;
+}
+
+function isNewer(after: UtteranceHeard, before: UtteranceHeard): boolean {
+  return (
+    after.utterance === before.utterance &&
+    after.channel === before.channel &&
+    after.source === before.source &&
+    after.role === before.role &&
+    after.rev > before.rev
+  );
 }

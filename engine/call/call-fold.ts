@@ -276,7 +276,8 @@ export class CallFold implements JudgedCall {
       text,
       mood: null,
       ...(confidence === undefined ? {} : { confidence }),
-      heard: this.rules.hear(text, role),
+      // A final often says what its last partial said.
+      heard: known?.text === text && known.role === role ? known.heard : this.rules.hear(text, role),
       score: final && spoken ? undefined : null,
     };
     const touched = new Set<string>();
