@@ -178,26 +178,32 @@ function Labels(props: {
 }) {
   const { labels, counts, x, y, room } = props;
   const t = useTexts();
-  const widest = Math.max(1, ...labels.map((one) => one.length));
-  const each = Math.max(1, Math.ceil((labels.length * (widest * 7 + 14)) / room));
+  /** One in how many has room. */
+  const thinned = (texts: readonly string[], gap: number) =>
+    Math.max(
+      1,
+      Math.ceil((texts.length * (Math.max(1, ...texts.map((one) => one.length)) * 7 + gap)) / room),
+    );
+  const said = counts?.map(whole) ?? [];
+  const [each, eachCount] = [thinned(labels, 14), thinned(said, 6)];
   return (
     <g className="chart-axis">
       {labels.map((one, i) =>
         i % each === 0 ? (
-          <g key={one}>
-            <text x={x(i)} y={y} textAnchor="middle">
-              {one}
-            </text>
-            {counts ? (
-              <text className="chart-count" x={x(i)} y={y + COUNTS} textAnchor="middle">
-                {whole(counts[i] ?? 0)}
-              </text>
-            ) : null}
-          </g>
+          <text key={one} x={x(i)} y={y} textAnchor="middle">
+            {one}
+          </text>
+        ) : null,
+      )}
+      {said.map((one, i) =>
+        i % eachCount === 0 ? (
+          <text key={labels[i]} x={x(i)} y={y + COUNTS} textAnchor="middle">
+            {one}
+          </text>
         ) : null,
       )}
       {counts ? (
-        <text className="chart-count" x={0} y={y + COUNTS}>
+        <text x={0} y={y + COUNTS}>
           {t.calls}
         </text>
       ) : null}
