@@ -3,8 +3,8 @@
 import { type SiteHealth, type SourceHealth, TROUBLES, type Trouble } from '../engine/contract/health.ts';
 import type { ImportFault } from '../engine/contract/import-fault.ts';
 import type { RefusedSource } from '../engine/contract/refused.ts';
-import type { TargetView } from './alerts/alerts.ts';
 import { faultInWords } from './alerts/fault-words.ts';
+import type { TargetView } from './alerts/target-view.ts';
 import type { SourceCalls } from './ingest/calls.ts';
 import type { SourceCounts } from './ingest/refused-counts.ts';
 import type { ConnectedSource } from './ingest/socket.ts';

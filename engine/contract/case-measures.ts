@@ -22,12 +22,13 @@ export interface Spread {
 
 export interface RuleMeasure {
   rule: string;
+  /** Verdicts on flags that stand or were withdrawn with their rule; not on retracted ones. */
   right: number;
   wrong: number;
   unclear: number;
   /** null before the first verdict that is not unclear. */
   precision: Share | null;
-  /** Flags that people saw. */
+  /** Flags that people saw: those that stand, and those that were withdrawn with their rule. */
   raised: number;
   /** Places at which people marked that the rule missed something. */
   missed: number;

@@ -10,6 +10,7 @@ import type { StateDb } from '../auth/state.ts';
 import type { Delivered } from '../delivered.ts';
 import type { Outbox } from '../log/port.ts';
 import { type About, type Alert, alertOf, alertOfScope, idOf } from './alert.ts';
+import { type Became, becameOf } from './became.ts';
 import { Book, CONSUMER } from './book.ts';
 import { type AlertsConfig, planOf, targetsOf } from './config.ts';
 import type { Item } from './decide.ts';
@@ -20,11 +21,13 @@ import { testMessage } from './message.ts';
 import type { Plan } from './plan.ts';
 import { Postman } from './postman.ts';
 import type { Line } from './reasons.ts';
-import { NEW_TARGET, type Silence, type TargetState } from './state.ts';
+import { NEW_TARGET, type Silence } from './state.ts';
+import { type TargetView, viewOf } from './target-view.ts';
 import { hostOf } from './targets/host.ts';
 import { type HttpPost, httpPost, lookedUp, type Resolve, safeAddress } from './targets/http.ts';
 import type { TargetConfig } from './targets/table.ts';
 import type { Outcome } from './targets/target.ts';
+import { waitingIn } from './waiting.ts';
 
 export interface AlertsParts {
   config: AlertsConfig;
@@ -45,27 +48,6 @@ export interface AlertsParts {
   resolve?: Resolve;
   everyMs?: number;
   tryMs?: number;
-}
-
-export interface TargetView {
-  name: string;
-  kind: TargetConfig['kind'];
-  /** Messages, or outcomes of an `events` target, that wait. */
-  waiting: number;
-  sent: number;
-  /** Given up or refused for good. */
-  failed: number;
-  /** Failed tries since something arrived. */
-  failures: number;
-  /** What went wrong last, in words and by code; null: nothing since something arrived. */
-  error: string | null;
-  fault: SendFault | null;
-  /** Where its name leads was looked up at the start, and nothing would be sent there; null since a message was tried. */
-  address: SendFault | null;
-  /** ISO 8601. */
-  last_sent_at: string | null;
-  last_failed_at: string | null;
-  parked_until: string | null;
 }
 
 const READ_AT_ONCE = 500;
@@ -251,15 +233,22 @@ export class Alerts {
     return this.#book.state.silences.get(id);
   }
 
-  /** Decisions, oldest first. */
-  lines(call: string | null, flag?: string): Line[] {
-    return this.#book.lines(call, flag);
+  /** Decisions, oldest first, each with what became of it. */
+  lines(call: string | null, flag?: string): { line: Line; became: Became | null }[] {
+    return this.#withBecame(this.#book.lines(call, flag));
   }
 
-  /** The newest decisions, newest first, each with what is still known of its flag. */
-  recent(): { line: Line; alert: Alert | undefined }[] {
+  /** The newest decisions, newest first, each with what became of it and what is still known of its flag. */
+  recent(): { line: Line; became: Became | null; alert: Alert | undefined }[] {
     const { known } = this.#book.state;
-    return this.#book.recent().map((line) => ({ line, alert: known.get(line.alert)?.alert }));
+    return this.#withBecame(this.#book.recent().reverse())
+      .map((one) => ({ ...one, alert: known.get(one.line.alert)?.alert }))
+      .reverse();
+  }
+
+  #withBecame(lines: readonly Line[]): { line: Line; became: Became | null }[] {
+    const all = becameOf(lines, waitingIn(this.#book.state, this.#targets, this.#parts.now()));
+    return lines.map((line, index) => ({ line, became: all[index] ?? null }));
   }
 
   /** What is configured, with every default filled in. */
@@ -273,29 +262,21 @@ export class Alerts {
   }
 
   targets(): TargetView[] {
-    const iso = (at: number | null) => (at === null ? null : new Date(at).toISOString());
-    const { state } = this.#book;
     const waiting = new Map<string, number>();
-    for (const { target } of state.sends.values()) waiting.set(target, (waiting.get(target) ?? 0) + 1);
+    for (const { target } of this.#book.state.sends.values())
+      waiting.set(target, (waiting.get(target) ?? 0) + 1);
     return Array.from(this.#targets, ([name, { kind }]) => {
       const feed = this.#feeds.find((one) => one.name === name);
-      const { sent, failed, failures, error, fault, last_sent_at, last_failed_at, parked_until } =
-        this.#fares(name);
-      const parked = parked_until !== null && parked_until > this.#parts.now();
-      return {
+      const of = {
         name,
         kind,
         waiting: feed?.behind() ?? waiting.get(name) ?? 0,
-        sent,
-        failed,
-        failures,
-        error,
-        fault: fault ?? null,
         address: this.#tried.has(name) ? null : (this.#addresses.get(name) ?? null),
-        last_sent_at: iso(last_sent_at),
-        last_failed_at: iso(last_failed_at),
-        parked_until: parked ? iso(parked_until) : null,
       };
+      const fares = feed
+        ? { ...NEW_TARGET, ...feed.figures }
+        : (this.#book.state.targets.get(name) ?? NEW_TARGET);
+      return viewOf(of, fares, this.#parts.now());
     });
   }
 
@@ -320,11 +301,6 @@ export class Alerts {
 
   forgetOld(): Promise<void> {
     return this.#book.forgetOld();
-  }
-
-  #fares(name: string): TargetState {
-    const feed = this.#feeds.find((one) => one.name === name);
-    return feed ? { ...NEW_TARGET, ...feed.figures } : (this.#book.state.targets.get(name) ?? NEW_TARGET);
   }
 
   #say(target: string, fault: SendFault): void {

@@ -41,8 +41,10 @@ export class EventsFeed {
     sent: 0,
     failed: 0,
     failures: 0,
+    failed_tries: 0,
     error: null as string | null,
     fault: null as SendFault | null,
+    last_fault: null as SendFault | null,
     last_sent_at: null as number | null,
     last_failed_at: null as number | null,
     parked_until: null as number | null,
@@ -132,8 +134,10 @@ export class EventsFeed {
       }
       Object.assign(figures, {
         failures: figures.failures + 1,
+        failed_tries: figures.failed_tries + 1,
         error: faultInWords(outcome.fault),
         fault: outcome.fault,
+        last_fault: outcome.fault,
         last_failed_at: now(),
       });
       if (!outcome.retry || performance.now() - began > giveUpMs) {

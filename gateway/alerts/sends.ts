@@ -92,7 +92,10 @@ export function settle(run: Run, ids: readonly string[], told: Told): void {
     } else if (!told.retry || age > plan.give_up_ms) {
       draft.remove('sends', id);
       lost += 1;
-      const detail = faultDetail(told.fault, told.retry ? Math.round(age / 1000) : null);
+      const detail = {
+        ...faultDetail(told.fault, told.retry ? Math.round(age / 1000) : null),
+        tries: send.attempts,
+      };
       for (const alert of send.alerts) run.line(alert, 'failed', { ...about, detail });
     } else {
       draft.put('sends', id, {
@@ -105,7 +108,10 @@ export function settle(run: Run, ids: readonly string[], told: Told): void {
       });
       if (send.error !== faultInWords(told.fault))
         for (const alert of send.alerts)
-          run.line(alert, 'retrying', { ...about, detail: faultDetail(told.fault) });
+          run.line(alert, 'retrying', {
+            ...about,
+            detail: { ...faultDetail(told.fault), tries: send.attempts },
+          });
     }
   }
   if (target === undefined) return;
@@ -113,7 +119,7 @@ export function settle(run: Run, ids: readonly string[], told: Told): void {
 }
 
 /** In words and by code. @param given_up_s how long it was tried; null: it was refused for good, or is tried again */
-function faultDetail(fault: SendFault, given_up_s: number | null = null): Line['detail'] {
+export function faultDetail(fault: SendFault, given_up_s: number | null = null): Line['detail'] {
   const words = faultInWords(fault);
   return {
     error: given_up_s === null ? words : `given up after ${given_up_s} s: ${words}`,
@@ -140,7 +146,9 @@ function faring(before: TargetState, told: Told, lost: number, now: number): Tar
     last_failed_at: now,
     error: faultInWords(told.fault),
     fault: told.fault,
+    last_fault: told.fault,
     failures: before.failures + 1,
+    failed_tries: (before.failed_tries ?? before.failures) + 1,
     failed: before.failed + lost,
     // A target that is away is asked seldom, whatever waits for it; a message that it refused says nothing of others.
     parked_until: told.retry ? now + (told.park_ms ?? backOff) : null,

@@ -98,8 +98,12 @@ export interface TargetState {
   error: string | null;
   /** The same by code; states of older versions have none. */
   fault?: SendFault | null;
+  /** What went wrong last, also once something arrived again; states of older versions have none. */
+  last_fault?: SendFault | null;
   /** Failed tries since something arrived. */
   failures: number;
+  /** Failed tries, ever; states of older versions have none. */
+  failed_tries?: number;
   sent: number;
   failed: number;
 }
@@ -111,7 +115,9 @@ export const NEW_TARGET: TargetState = {
   last_failed_at: null,
   error: null,
   fault: null,
+  last_fault: null,
   failures: 0,
+  failed_tries: 0,
   sent: 0,
   failed: 0,
 };

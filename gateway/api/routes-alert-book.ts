@@ -98,8 +98,8 @@ export const alertBookRoutes =
           .filter(({ line }) => reason === undefined || line.reason === reason)
           .slice(0, limit);
         await audit.write({ user: principal.user, action: 'alerts.read', from: request.ip });
-        const items = own.map(({ line, alert }) => ({
-          ...shown(line),
+        const items = own.map(({ line, became, alert }) => ({
+          ...shown(line, became),
           title: alert?.title ?? null,
           title_en: alert?.title_en ?? null,
           severity: alert?.severity ?? null,

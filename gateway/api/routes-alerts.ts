@@ -4,6 +4,7 @@ import type { FastifyRequest } from 'fastify';
 import { type Static, Type } from 'typebox';
 import { SEVERITIES } from '../../engine/contract/flag.ts';
 import { SEND_FAULTS } from '../../engine/contract/send-fault.ts';
+import { BECAME, type Became, HELD } from '../alerts/became.ts';
 import { faultInWords } from '../alerts/fault-words.ts';
 import { LABELS, type LabelMatch } from '../alerts/match.ts';
 import { inWords, type Line, REASONS, type Reason } from '../alerts/reasons.ts';
@@ -24,6 +25,17 @@ const AlertsQuery = Type.Object(
   },
   { additionalProperties: false },
 );
+const Detail = Type.Record(Type.String(), Type.Union([Type.String(), Type.Number()]));
+const BecameWire = Type.Object(
+  {
+    is: words(BECAME),
+    at: orNull(Type.String()),
+    tries: Type.Integer({ description: 'How often it was handed to the target; 0: not written down.' }),
+    held: orNull(words(HELD)),
+    detail: Detail,
+  },
+  { description: 'What became of what was decided here.' },
+);
 export const LineWire = Type.Object({
   at: Type.String(),
   call: orNull(Type.String()),
@@ -31,7 +43,8 @@ export const LineWire = Type.Object({
   reason: words(Object.keys(REASONS) as Reason[]),
   text: Type.String({ description: 'The same in words.' }),
   target: orNull(Type.String()),
-  detail: Type.Record(Type.String(), Type.Union([Type.String(), Type.Number()])),
+  detail: Detail,
+  became: orNull({ ...BecameWire, description: 'What became of it; null: the line is the end of it.' }),
 });
 const MatchWire = Type.Unsafe<LabelMatch>({
   type: 'object',
@@ -77,8 +90,15 @@ const TargetWire = Type.Object({
   sent: Type.Integer(),
   failed: Type.Integer({ description: 'Given up, or refused for good.' }),
   failures: Type.Integer({ description: 'Failed tries since something arrived.' }),
-  error: orNull(Type.String({ description: 'What went wrong last, in English words.' })),
+  failed_tries: Type.Integer({ description: 'Failed tries, ever; of `events` since the start.' }),
+  error: orNull(
+    Type.String({ description: 'What went wrong last, in English words; null since something arrived.' }),
+  ),
   fault: orNull(FaultWire),
+  last_fault: orNull({
+    ...FaultWire,
+    description: 'What went wrong at `last_failed_at`, also where something arrived since.',
+  }),
   address: orNull({
     ...FaultWire,
     description:
@@ -137,7 +157,8 @@ export const alertRoutes =
           from: request.ip,
           ...(call === null ? {} : { call }),
         });
-        return { items: alerts.lines(call, flag).map(shown), next: null };
+        const lines = alerts.lines(call, flag);
+        return { items: lines.map(({ line, became }) => shown(line, became)), next: null };
       },
     );
 
@@ -273,7 +294,17 @@ function mustReach(principal: Principal, { team }: LabelMatch): void {
     throw new Problem('SILENCE_TOO_WIDE');
 }
 
-export function shown(line: Line): Static<typeof LineWire> {
+export function shown(line: Line, became: Became | null): Static<typeof LineWire> {
   const { at, call, flag, reason, target, detail } = line;
-  return { at: new Date(at).toISOString(), call, flag, reason, text: inWords(line), target, detail };
+  const iso = (ms: number) => new Date(ms).toISOString();
+  return {
+    at: iso(at),
+    call,
+    flag,
+    reason,
+    text: inWords(line),
+    target,
+    detail,
+    became: became && { ...became, at: became.at === null ? null : iso(became.at) },
+  };
 }

@@ -1,5 +1,6 @@
 /** The figures that are counted from `call_days` and `call_words`. */
 import { BY, type By, type Figure, groupOf, MOST_CALLS, oneIn } from './figure.ts';
+import { isFiller } from './filler-words.ts';
 
 /** Below it a word may be more frequent by chance: thousands of words are looked at. */
 const LEAST_Z = 3;
@@ -79,8 +80,8 @@ GROUP BY of HAVING calls > 0 ORDER BY calls DESC, of LIMIT 200`,
   {
     name: 'topics',
     formula: {
-      zh: `客户说过的词：影响率 = 有这个词的通话占全部通话的比例、占愤怒通话的比例；倍数 = 后者 ÷ 前者。z = 两个比例之差 ÷ 愤怒通话数下的标准误；按 z 排序，z 不到 ${LEAST_Z}、或愤怒通话中少于 5 通有的词不列。超过 ${MOST_CALLS} 通时每 one_in 通只看一通（按通话号的散列）。`,
-      en: `Words of customers: share of all calls that have the word, share of angry calls that have it, and lift = the latter / the former. z = the difference of the shares / its standard error for so many angry calls; ordered by z, and words with z below ${LEAST_Z} or in fewer than 5 angry calls are left out. Of more than ${MOST_CALLS} calls one in one_in is looked at, by a hash of its id.`,
+      zh: `客户说过的词，代词、数目、说话类动词、口头语等不指事情的词除外（filler-words.yaml）：影响率 = 有这个词的通话占全部通话的比例、占愤怒通话的比例；倍数 = 后者 ÷ 前者。z = 两个比例之差 ÷ 愤怒通话数下的标准误；按 z 排序，z 不到 ${LEAST_Z}、或愤怒通话中少于 5 通有的词不列。超过 ${MOST_CALLS} 通时每 one_in 通只看一通（按通话号的散列）。`,
+      en: `Words of customers, but for pronouns, numbers, verbs of speech, fillers and the like (filler-words.yaml): share of all calls that have the word, share of angry calls that have it, and lift = the latter / the former. z = the difference of the shares / its standard error for so many angry calls; ordered by z, and words with z below ${LEAST_Z} or in fewer than 5 angry calls are left out. Of more than ${MOST_CALLS} calls one in one_in is looked at, by a hash of its id.`,
     },
     by: ['all'],
     sql: (_by, where) =>
@@ -89,6 +90,8 @@ GROUP BY of HAVING calls > 0 ORDER BY calls DESC, of LIMIT 200`,
 SELECT of, count() AS calls, countIf(a) AS angry, calls / total.1 AS share, angry / total.2 AS angry_share,
   angry_share / share AS lift, (angry_share - share) / sqrt(share * (1 - share) / total.2 + 1e-9) AS z, every AS one_in
 FROM (SELECT arrayJoin(words) AS of, angry = 1 AS a FROM call_words FINAL WHERE ${where} AND sipHash64(call) % every = 0)
-GROUP BY of HAVING angry >= 5 AND z >= ${LEAST_Z} ORDER BY z DESC, of LIMIT 100`,
+GROUP BY of HAVING angry >= 5 AND z >= ${LEAST_Z} ORDER BY z DESC, of LIMIT 400`,
+    // Calls that were rolled up before a word was listed still have it.
+    finish: (rows) => rows.filter(({ of }) => !isFiller(String(of))).slice(0, 100),
   },
 ];

@@ -82,11 +82,14 @@ async function readRules(
   within: (column: string) => string,
   params: Params,
 ): Promise<RuleCountsRow[]> {
+  // The same flags as are counted as raised: a verdict on one that the rule itself took back says nothing of those.
+  const retracted = `SELECT call, id FROM flags FINAL WHERE status = 'retracted'
+    AND call IN (SELECT call FROM verdicts FINAL WHERE ${where(within('judged_at'))})`;
   const judged = await select<{ rule: string; right: number; wrong: number; unclear: number }>(
     client,
     `SELECT rule, countIf(verdict = 'right') AS right, countIf(verdict = 'wrong') AS wrong,
        countIf(verdict = 'unclear') AS unclear
-     FROM verdicts FINAL WHERE ${where(within('judged_at'))} GROUP BY rule`,
+     FROM verdicts FINAL WHERE ${where(within('judged_at'), `(call, flag) NOT IN (${retracted})`)} GROUP BY rule`,
     params,
   );
   const raised = await select<{ rule: string; n: number }>(

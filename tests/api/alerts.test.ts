@@ -84,6 +84,9 @@ test('a flag is sent, and says where; tentative ones and those of shadow rules n
   assert.deepEqual(await reasons('call=c-1'), ['queued', 'sent']);
   const { body } = await ask('GET', '/v1/alerts?flag=f-1');
   assert.match(body.items[1].text, /^sent to qa$/);
+  const [queued, sent] = body.items;
+  assert.deepEqual([queued.became.is, queued.became.at, queued.became.tries], ['sent', sent.at, 1]);
+  assert.equal(sent.became, null);
   assert.equal(asked.length, 1);
   assert.deepEqual(await reasons('flag=unknown'), []);
   assert.equal((await ask('GET', '/v1/alerts')).status, 400);

@@ -363,6 +363,25 @@ test('in bulk: before cases are resolved, the flags without a verdict are named'
   assert.deepEqual([after.state, after.resolution, after.owner], ['review', 'called_back', 'admin']);
 });
 
+test('a flag that was withdrawn with its rule asks for no verdict', { skip }, async () => {
+  const { id, flags } = await caseOf('case-5');
+  const rule = flags[0]!.rule;
+  const order = (what: 'stop' | 'resume') =>
+    fetch(`${earshot.address}/v1/rules/${rule}/${what}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${TOKENS.api}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ reason: '误报太多' }),
+    });
+  await ann.goto(`${earshot.address}/cases/${id}`);
+  await pane(ann).locator('.case-flag .verdict-button').first().waitFor(WAIT);
+  assert.equal((await order('stop')).status, 200);
+  const gone = pane(ann).locator('.case-flag.is-gone');
+  await gone.getByText('标记已撤回').first().waitFor(WAIT);
+  assert.equal(await gone.locator('.verdict-button').count(), 0);
+  await shot(ann, 'cases-withdrawn');
+  assert.equal((await order('resume')).status, 200);
+});
+
 test('both languages, both themes, two widths', { skip }, async () => {
   await look(ann, { language: 'en', theme: 'dark' }, 1366);
   await ann.goto(`${earshot.address}/cases`);

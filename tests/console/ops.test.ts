@@ -148,6 +148,8 @@ test(
     const decided = page.locator('[data-reason="sent"]', { hasText: '已送达 ops' });
     const look = page.getByRole('button', { name: '刷新' });
     await again(look, decided);
+    const queued = page.locator('[data-reason="queued"]', { hasText: '安排发往 ops' }).first();
+    assert.match((await queued.locator('[data-became]').textContent()) ?? '', /^[\d:]+ 送达$/);
     await page.getByRole('button', { name: '新建静默' }).click();
     const form = page.getByRole('form', { name: '新建静默' });
     await form.getByLabel('原因').fill('线路演练');

@@ -173,3 +173,22 @@ test('of deleted calls nothing is left: neither cases of any of them, nor their 
   const { cases } = await store.caseFigures({ from: T0 - DAY, to: T0 + DAY, teams: null });
   assert.equal(cases.length, 2);
 });
+
+test('a verdict counts on a flag that was withdrawn with its rule, as the flag does; not on a retracted one', async () => {
+  const of = (id: string, status: Flag['status']) => flag(`w-${id}`, id, { rule: 'own', status });
+  const flags = [of('stands', 'raised'), of('withdrawn', 'withdrawn'), of('retracted', 'retracted')];
+  await store.write(
+    numbered([
+      ...flags.map(({ call: id }) => call(id, 'm-20', -1)),
+      ...flags.map((one) => flagOutcome(one, { n: 1, at: T0 }, one.status === 'raised' ? undefined : '停用')),
+      ...flags.flatMap((one) =>
+        happened({ ...one, status: 'raised' }, 'm-20', [judge('wrong', 'denied', one.id)]),
+      ),
+    ]),
+  );
+  const { rules } = await store.caseFigures({ from: T0 - DAY, to: T0 + DAY, teams: null });
+  assert.deepEqual(
+    rules.find(({ rule }) => rule === 'own'),
+    { rule: 'own', right: 0, wrong: 2, unclear: 0, raised: 2, missed: 0 },
+  );
+});

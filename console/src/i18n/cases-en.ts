@@ -230,13 +230,18 @@ export const casesEn: typeof casesZh = {
     of: (count, of) => `${count} of ${of}`,
     interval: (low, high) => `${low}–${high}`,
     none: 'none yet',
+    few: (n) => `under ${n} verdicts`,
+    fewCases: (n) => `under ${n}: no share`,
+    verdictsOf: (n) => (n === 1 ? '1 verdict' : `${n} verdicts`),
+    counted:
+      'Right, wrong and unclear are verdicts in cases of the last 30 days; missed are places marked on the pages of calls. Precision and recall are told from 10 verdicts on.',
     rules: 'Precision of rules',
     rulesNone: 'No flag was judged yet. Once some are, each rule has its precision here.',
     rule: 'Rule',
     verdicts: 'Right / wrong / unclear',
     precision: 'Precision',
     recall: 'Recall (at most)',
-    missed: 'Missed',
+    missed: 'Marked missed',
     improvements: 'Improvement',
     improvementsNone:
       'No action waits to be checked. When you note one, choose the rule or category that it is to improve, and when to look again.',
@@ -257,7 +262,7 @@ export const casesEn: typeof casesZh = {
       repeat:
         'Flagged calls followed within 7 days by another of the same customer and category / all whose 7 days are over; calls without a customer are left out.',
       precision:
-        'Flags judged right / right or wrong; the last verdict on a flag counts, unclear ones are left out; 95 % Wilson interval.',
+        'Flags judged right / right or wrong; the last verdict on a flag counts. Unclear ones are left out, and flags that later words took back; those withdrawn with their stopped rule count if judged before. 95 % Wilson interval.',
       recall:
         'r / (r + missed), r = flags × precision. Misses that nobody marked are not known: an upper bound.',
       improvement:

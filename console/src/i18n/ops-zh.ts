@@ -16,6 +16,14 @@ export interface Said {
   error: string;
   after: string;
 }
+/** What a sentence about the end of a decision needs; empty where there is nothing to say. */
+export interface SaidOfEnd {
+  at: string;
+  tries: string;
+  error: string;
+  held: string;
+  of: string;
+}
 /** What a sentence about a trouble needs, as the server says it. */
 export type Seen = Record<string, string | number>;
 
@@ -80,6 +88,7 @@ export const opsZh = {
       sent: '上次送达',
       waiting: '等待',
       counts: '送达 / 未送达',
+      tries: '失败次数',
       error: '上次失败',
     },
     fine: '正常',
@@ -144,26 +153,27 @@ export const opsZh = {
     endAsk: '现在结束？之后的告警会照常发出。',
 
     decisions: '最近的决定',
-    decisionsText: '每条告警发了没有，为什么。最多 500 条；更早的在通话页上看。',
+    decisionsText: '每条告警当时怎么决定、后来怎样。最多 500 条；更早的在通话页上看。',
     allReasons: '全部结果',
     noDecisions: '还没有决定',
     noDecisionsText: '有了目标和路由，每条标记怎么处理都会写在这里。',
     noneFit: '没有这样的决定',
     flag: '标记',
     decision: '决定',
+    outcome: '后来',
     reasonNames: {
-      waits: '等同组',
+      waits: '留待同组',
       grouped: '并入同组',
-      queued: '待发送',
+      queued: '安排发送',
       sent: '已送达',
       sent_again: '再次送出',
       digest: '并入摘要',
-      retrying: '重试中',
+      retrying: '一次没发成',
       failed: '没有送达',
       repeated: '再次提醒',
       escalated: '升级',
       taken_back: '发送前已撤回',
-      told_taken_back: '已告知撤回',
+      told_taken_back: '告知撤回',
       silenced: '被静默',
       inhibited: '被抑制',
       claimed: '已有人处理',
@@ -171,24 +181,45 @@ export const opsZh = {
       demo: '演示通话',
     } as Record<string, string>,
     reasons: {
-      waits: (d: Said) => `等同组的其他告警，到 ${d.until} 一起发`,
-      grouped: (d: Said) => `不单独发：与 ${d.with} 条一起，在 ${d.until} 发出（路由 ${d.route}）`,
-      queued: (d: Said) => `将发往 ${d.target}`,
+      waits: (d: Said) => `留到 ${d.until}，与同组的其他告警一起`,
+      grouped: (d: Said) => `没有单独发：与 ${d.with} 条一起，定在 ${d.until}（路由 ${d.route}）`,
+      queued: (d: Said) => `安排发往 ${d.target}`,
       sent: (d: Said) => `已送达 ${d.target}`,
       sent_again: (d: Said) => `又向 ${d.target} 发了一次：上一次到没到不清楚`,
-      digest: (d: Said) => `并入一份 ${d.of} 条的摘要，发往 ${d.target}`,
-      retrying: (d: Said) => `${d.target} 还没收下，会再试：${d.error}`,
+      digest: (d: Said) => `并入一份 ${d.of} 条的摘要，已送达 ${d.target}`,
+      retrying: (d: Said) => `${d.target} 没有收下，安排再试：${d.error}`,
       failed: (d: Said) => `${d.target} 没有收下，不再试：${d.error}`,
-      repeated: (d: Said) => `没有人认领，再次提醒 ${d.target}`,
-      escalated: (d: Said) => `${d.why}，升级到 ${d.target}`,
+      repeated: (d: Said) => `没有人认领，安排再次提醒 ${d.target}`,
+      escalated: (d: Said) => `${d.why}，安排升级到 ${d.target}`,
       taken_back: (_d: Said) => '发送之前标记已撤回，没有发',
-      told_taken_back: (d: Said) => `已告知 ${d.target}：标记撤回了`,
+      told_taken_back: (d: Said) => `安排告知 ${d.target}：标记撤回了`,
       silenced: (d: Said) => `没有发：${d.by} 静默到 ${d.until}（${d.why}）`,
       inhibited: (_d: Said) => '没有发：同一处有更严重的标记',
-      claimed: (_d: Said) => '不再发：已经有人处理',
+      claimed: (_d: Said) => '没有再发：已经有人处理',
       no_route: (_d: Said) => '没有发：没有合适的路由',
       demo: (_d: Said) => '没有发：这是演示通话',
     } as Record<string, (d: Said) => string>,
+    became: {
+      is: {
+        waiting: (e: SaidOfEnd) => `还没送达：${e.held}${e.tries}${e.error}`,
+        sent: (e: SaidOfEnd) => `${e.at} 送达${e.tries}`,
+        sent_again: (e: SaidOfEnd) => `${e.at} 再次送出${e.tries}，之前那次到没到不清楚`,
+        digest: (e: SaidOfEnd) => `${e.at} 随 ${e.of} 条的摘要送达${e.tries}`,
+        failed: (e: SaidOfEnd) => `${e.at} 作罢，没有送达${e.tries}${e.error}`,
+        claimed: (e: SaidOfEnd) => `没有发：${e.at} 已有人处理`,
+        taken_back: (e: SaidOfEnd) => `没有发：${e.at} 标记撤回了`,
+        silenced: (e: SaidOfEnd) => `没有发：${e.at} 在静默中`,
+        inhibited: (e: SaidOfEnd) => `没有发：${e.at} 同一处有更严重的标记`,
+      } as Record<string, (e: SaidOfEnd) => string>,
+      held: {
+        group: '等同组的其他告警',
+        target: '目标失败后暂停',
+        budget: '目标每分钟能收的已满',
+      } as Record<string, string>,
+      onItsWay: '正在发',
+      tries: (count: number) => `，试了 ${n(count)} 次`,
+      error: (words: string) => `：${words}`,
+    },
     escalations: { unclaimed: '工单超时未认领', overdue: '工单超时未办结', time: '一直没人认领' } as Record<
       string,
       string

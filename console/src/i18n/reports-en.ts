@@ -74,6 +74,8 @@ export const reportsEn: ReportsTexts = {
   trend: 'Over time',
   groupBy: 'Group by',
   angerRate: 'Anger rate',
+  ofCalls: (count) => s(count, 'call'),
+  fewCalls: (count) => `Hollow, dotted or pale: of fewer than ${count} calls heard`,
   complianceRate: 'Compliance rate',
   calls: 'Calls',
   coverageTitle: 'Coverage: which calls were not heard',

@@ -72,6 +72,8 @@ export const reportsZh = {
   trend: '走势',
   groupBy: '分组',
   angerRate: '愤怒率',
+  ofCalls: (count: number) => `${n(count)} 通`,
+  fewCalls: (count: number) => `空心、虚线或浅色：听到的不到 ${count} 通`,
   complianceRate: '合规率',
   calls: '通话',
   coverageTitle: '覆盖：哪些通话没有听到',

@@ -90,14 +90,13 @@ export const rulesEn: typeof rulesZh = {
     `At least ${count(n)} call${s(n)} of one ${who.toLowerCase()} within ${time}`,
   countsFlags: (who, n, time) =>
     `At least ${count(n)} flag${s(n)} of one ${who.toLowerCase()} within ${time}`,
-  marked: 'Marked by people',
-  markedHint:
-    'Estimates from what people marked, both upper bounds: a flag that nobody marked wrong counts as right, a miss that nobody marked is not known',
-  markedNone: (raised) => `Nothing; ${count(raised)} flag${s(raised)} raised`,
-  wrong: (n, raised) => (raised === null ? `Wrong ${count(n)}` : `Wrong ${count(n)} of ${count(raised)}`),
-  missed: (n) => `Missed ${count(n)}`,
-  precision: (percent) => `precision ≤ ${percent}%`,
-  recall: (percent, of) => `recall ≤ ${percent}% of ${count(of)}`,
+  judged: 'Verdicts in cases (last 30 days)',
+  judgedNone: 'None',
+  marked: 'Marked on the pages of calls',
+  markedNone: 'Nothing',
+  wrong: (n, raised) =>
+    raised === null ? `Marked wrong ${count(n)}` : `Marked wrong ${count(n)} of ${count(raised)}`,
+  missed: (n) => `Marked missed ${count(n)}`,
   tests: 'Tests',
   testsCount: (must, mustNot) => `${must} must fire, ${mustNot} must not`,
   must: 'Must fire',
@@ -156,16 +155,23 @@ export const rulesEn: typeof rulesZh = {
   makeTest: 'Make a test',
   makeTestHint: 'Turns these words into a test of the rule and opens it in the workbench',
   figures: {
-    caption: 'Hits, precision by verdicts, wrong and missed ones of each rule',
-    heads: { raised: 'Hits', precision: 'Precision', wrong: 'Marked wrong', missed: 'Marked missed' },
+    caption: 'Hits of each rule, verdicts in cases and their precision, what was marked wrong and missed',
+    heads: {
+      raised: 'Hits',
+      judged: 'Right / wrong / unclear',
+      precision: 'Precision',
+      wrong: 'Marked wrong',
+      missed: 'Marked missed',
+    },
     hints: {
       raised: 'Flags that people were shown, as long as they are kept',
+      judged: 'Verdicts in cases of the last 30 days',
       precision: 'Verdicts in cases of the last 30 days: right ÷ (right + wrong), with the 95 % interval',
-      wrong: 'Flags that people marked as wrong',
-      missed: 'Places at which people marked that the rule missed something',
+      wrong: 'Flags marked as wrong on the pages of calls, as long as they are kept',
+      missed: 'Places marked as missed on the pages of calls, as long as they are kept',
     },
-    interval: (low: number, high: number, of: number) =>
-      `(${low}–${high} %, ${count(of)} ${of === 1 ? 'verdict' : 'verdicts'})`,
+    counted:
+      'Right, wrong, unclear and precision are verdicts in cases of the last 30 days, as on the page of cases; precision is told from 10 verdicts on. Marked wrong and marked missed were marked on the pages of calls, and are no verdicts.',
   },
   marks: {
     title: 'Marked on the page of a call as missed or wrong',

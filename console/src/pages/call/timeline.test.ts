@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Prompt } from '../../../../engine/contract/live.ts';
-import { utterance } from './made-up.ts';
-import { type TimelineItem, timelineOf, utteranceAt, withPrompts } from './timeline.ts';
+import { flag, utterance } from './made-up.ts';
+import { type TimelineItem, timelineOf, utteranceAt, withMoments } from './timeline.ts';
 
 const agent = (id: string, start_ms: number, end_ms: number) =>
   utterance({ utterance: id, role: 'agent', start_ms, end_ms });
@@ -12,6 +12,7 @@ const customer = (id: string, start_ms: number, end_ms: number) =>
 const brief = (item: TimelineItem) => {
   if (item.kind === 'words') return `${item.turn ? '+' : ' '}${item.utterance.utterance}`;
   if (item.kind === 'prompt') return `prompt ${item.prompt.text}`;
+  if (item.kind === 'flag') return `flag ${item.flag.id}`;
   return item.kind === 'silence' ? `silence ${item.from_ms}-${item.to_ms}` : `overlap ${item.ms}`;
 };
 
@@ -79,7 +80,7 @@ test('prompts of people stand before the words that begin after them, those of r
     prompt('rule', 1_500),
     prompt('between', 5_000, 'chen'),
   ];
-  assert.deepEqual(withPrompts(items, prompts).map(brief), [
+  assert.deepEqual(withMoments(items, prompts).map(brief), [
     'prompt first',
     '+a',
     'silence 2000-10000',
@@ -87,5 +88,17 @@ test('prompts of people stand before the words that begin after them, those of r
     '+b',
     'prompt last',
   ]);
-  assert.deepEqual(withPrompts([], prompts).map(brief), ['prompt first', 'prompt between', 'prompt last']);
+  assert.deepEqual(withMoments([], prompts).map(brief), ['prompt first', 'prompt between', 'prompt last']);
+});
+
+test('a flag that rests on no words stands at its moment: after the silence that it came in, at the end of the call', () => {
+  const { items } = timelineOf([agent('a', 1_000, 2_000), customer('b', 30_000, 31_000)], 32_000);
+  const flags = [flag({ id: 'no closing', at_ms: 32_000 }), flag({ id: 'long silence', at_ms: 17_000 })];
+  assert.deepEqual(withMoments(items, [], flags).map(brief), [
+    '+a',
+    'silence 2000-30000',
+    'flag long silence',
+    '+b',
+    'flag no closing',
+  ]);
 });

@@ -1,6 +1,7 @@
 /**
  * The words of a call in order, with what lies between them: long silences, people talking over each other. Pure.
  */
+import type { Flag } from '../../../../engine/contract/flag.ts';
 import type { Prompt } from '../../../../engine/contract/live.ts';
 import type { UtteranceView } from '../../../../engine/contract/outcome.ts';
 import { keyOf } from '../../live/board.ts';
@@ -23,7 +24,9 @@ export type TimelineItem =
   | { kind: 'silence'; key: string; from_ms: number; to_ms: number }
   | { kind: 'overlap'; key: string; ms: number }
   /** What a supervisor sent to the agent. */
-  | { kind: 'prompt'; key: string; prompt: Prompt };
+  | { kind: 'prompt'; key: string; prompt: Prompt }
+  /** What was raised and rests on no words. */
+  | { kind: 'flag'; key: string; flag: Flag };
 
 export interface Timeline {
   items: readonly TimelineItem[];
@@ -67,13 +70,31 @@ export function timelineOf(
   return { items, spokenTo };
 }
 
-/** With prompts at their time: before the first words that begin later. Those of rules stand at their flags. */
-export function withPrompts(items: readonly TimelineItem[], prompts: readonly Prompt[]): TimelineItem[] {
-  const waiting = prompts.filter(({ by }) => by !== undefined).sort((a, b) => a.at_ms - b.at_ms);
+/**
+ * With prompts, and with flags that rest on no words, at their time: before the first words that begin later. Prompts of
+ * rules stand at their flags.
+ */
+export function withMoments(
+  items: readonly TimelineItem[],
+  prompts: readonly Prompt[],
+  flags: readonly Flag[] = [],
+): TimelineItem[] {
+  const waiting: { at_ms: number; item: TimelineItem }[] = [
+    ...prompts
+      .filter(({ by }) => by !== undefined)
+      .map((prompt) => ({
+        at_ms: prompt.at_ms,
+        item: { kind: 'prompt', key: `prompt ${prompt.id}`, prompt } as const,
+      })),
+    ...flags.map((flag) => ({
+      at_ms: flag.at_ms,
+      item: { kind: 'flag', key: `flag ${flag.id}`, flag } as const,
+    })),
+  ].sort((a, b) => a.at_ms - b.at_ms);
   const all: TimelineItem[] = [];
   const put = (until_ms: number) => {
     for (let next = waiting[0]; next && next.at_ms < until_ms; next = waiting[0]) {
-      all.push({ kind: 'prompt', key: `prompt ${next.id}`, prompt: next });
+      all.push(next.item);
       waiting.shift();
     }
   };

@@ -6,14 +6,15 @@ import type { Mark } from '../../../../engine/contract/mark.ts';
 import type { UtteranceView } from '../../../../engine/contract/outcome.ts';
 import { useT } from '../../i18n/index.tsx';
 import { clock, seconds } from '../../lib/format.ts';
-import { keyOf, type SeenCall, type WatchedCall } from '../../live/board.ts';
+import type { SeenCall, WatchedCall } from '../../live/board.ts';
 import { decidedTo, isOpen, useCallTime } from './call-time.ts';
-import { isStanding } from './flag-order.ts';
+import { FlagChip } from './flag-chip.tsx';
 import { useFocusState } from './focus.tsx';
 import { useFollow } from './follow.ts';
 import { useMarking } from './marking.tsx';
 import { mayMarkWords, missedByWords } from './marks.ts';
-import { PAUSE_MS, SILENCE_MS, type TimelineItem, timelineOf, withPrompts } from './timeline.ts';
+import { type Places, placesOf } from './places.ts';
+import { PAUSE_MS, SILENCE_MS, type TimelineItem, timelineOf, withMoments } from './timeline.ts';
 import { Watermark } from './watermark.tsx';
 import { Words } from './words.tsx';
 
@@ -32,8 +33,8 @@ export function Transcript({ watched, stored }: { watched: WatchedCall; stored: 
     () => timelineOf(utterances, ended_ms, typed ? PAUSE_MS : SILENCE_MS),
     [utterances, ended_ms, typed],
   );
-  const items = useMemo(() => withPrompts(said, prompts), [said, prompts]);
-  const flagged = useMemo(() => flagsByWords(flags), [flags]);
+  const places = useMemo(() => placesOf(flags, utterances), [flags, utterances]);
+  const items = useMemo(() => withMoments(said, prompts, places.bare), [said, prompts, places]);
   const marked = useMemo(() => missedByWords(marks), [marks]);
   const { stop, setStop } = useStop(items, marked, open);
   const spoken = useMemo(() => utterances.filter(({ final }) => final).length, [utterances]);
@@ -62,7 +63,7 @@ export function Transcript({ watched, stored }: { watched: WatchedCall; stored: 
                 key={item.key}
                 item={item}
                 typed={typed}
-                flagged={flagged}
+                places={places}
                 marked={marked}
                 lit={lit}
                 shown={words}
@@ -85,19 +86,6 @@ export function Transcript({ watched, stored }: { watched: WatchedCall; stored: 
       ) : null}
     </section>
   );
-}
-
-/** Standing flags by the words that they rest on. What was taken back marks nothing any more. */
-function flagsByWords(flags: readonly Flag[]): Map<string, readonly Flag[]> {
-  const found = new Map<string, Flag[]>();
-  for (const flag of flags.filter(isStanding)) {
-    for (const key of new Set(flag.evidence.map(keyOf))) {
-      const known = found.get(key);
-      if (known) known.push(flag);
-      else found.set(key, [flag]);
-    }
-  }
-  return found;
 }
 
 /**
@@ -130,7 +118,7 @@ function goThroughLines(event: KeyboardEvent<HTMLElement>): void {
 interface LineProps {
   item: TimelineItem;
   typed: boolean;
-  flagged: ReadonlyMap<string, readonly Flag[]>;
+  places: Places;
   marked: ReadonlyMap<string, readonly Mark[]>;
   stop: string | null;
   onStop(key: string): void;
@@ -138,7 +126,7 @@ interface LineProps {
   shown: { key: string; n: number } | null;
 }
 
-function Line({ item, typed, flagged, marked, lit, shown, stop, onStop }: LineProps) {
+function Line({ item, typed, places, marked, lit, shown, stop, onStop }: LineProps) {
   const t = useT();
   if (item.kind === 'silence') {
     const ms = item.to_ms - item.from_ms;
@@ -157,15 +145,23 @@ function Line({ item, typed, flagged, marked, lit, shown, stop, onStop }: LinePr
       </li>
     );
   }
+  if (item.kind === 'flag')
+    return (
+      <li className="between between-flag">
+        <time className="words-time num">{clock(item.flag.at_ms)}</time>
+        <FlagChip flag={item.flag} lit={item.flag.id === lit} />
+      </li>
+    );
   if (item.kind === 'overlap')
     return <Between text={t.transcript.overlap(seconds(item.ms))} kind="overlap" />;
-  const flags = flagged.get(item.key) ?? NO_FLAGS;
+  const flags = places.resting.get(item.key) ?? NO_FLAGS;
   return (
     <Words
       id={item.key}
       utterance={item.utterance as UtteranceView}
       turn={item.turn}
       flags={flags}
+      chips={places.chips.get(item.key) ?? NO_FLAGS}
       lit={flags.some(({ id }) => id === lit) ? lit : null}
       marks={marked.get(item.key) ?? NO_MARKS}
       shown={shown?.key === item.key ? shown.n : 0}

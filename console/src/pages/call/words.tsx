@@ -3,15 +3,13 @@ import type { Flag } from '../../../../engine/contract/flag.ts';
 import type { Mark } from '../../../../engine/contract/mark.ts';
 import type { UtteranceView } from '../../../../engine/contract/outcome.ts';
 import { type Messages, useLanguage } from '../../i18n/index.tsx';
-import { titleIn } from '../../i18n/tongue.ts';
 import { clock, percent } from '../../lib/format.ts';
-import { useFocusActions } from './focus.tsx';
+import { FlagChip } from './flag-chip.tsx';
 import { MarkLine } from './mark-line.tsx';
 import { MarkedText } from './marked-text.tsx';
 import { useMarking } from './marking.tsx';
 import { mayMarkWords } from './marks.ts';
 import { moodToShow } from './mood-chip.ts';
-import { segments } from './segments.ts';
 
 /** Below this the recogniser itself was unsure. */
 const UNSURE = 0.6;
@@ -23,6 +21,8 @@ interface Props {
   turn: boolean;
   /** Standing flags that rest on these words. */
   flags: readonly Flag[];
+  /** Flags whose chip stands here. */
+  chips: readonly Flag[];
   /** Of these, the one that stands out now. */
   lit: string | null;
   /** What people marked as missed here. */
@@ -36,7 +36,7 @@ interface Props {
 
 /** One utterance. Drawn again only when something of it changes: a call may have hundreds. */
 export const Words = memo(function Words(props: Props) {
-  const { id, utterance, turn, flags, lit, marks, shown } = props;
+  const { id, utterance, turn, flags, chips, lit, marks, shown } = props;
   const { t } = useLanguage();
   const { role, final, start_ms, confidence } = utterance;
   const state = `${turn ? ' turn' : ''}${final ? '' : ' partial'}${lit ? ' lit' : ''}`;
@@ -53,7 +53,7 @@ export const Words = memo(function Words(props: Props) {
         </p>
         <MissedButton {...props} />
       </div>
-      <Notes utterance={utterance} flags={flags} lit={lit} unsure={unsure} />
+      <Notes utterance={utterance} chips={chips} lit={lit} unsure={unsure} />
       {marks.length > 0 ? (
         <div className="words-marks">
           {marks.map((mark) => (
@@ -75,20 +75,17 @@ function Speaking({ t }: { t: Messages }) {
   );
 }
 
-/** Beside the words: how they sound, how sure the recogniser was, flags that mean the whole of them. */
+/** Beside the words: how they sound, how sure the recogniser was, flags that are more than the marks in them. */
 function Notes(props: {
   utterance: UtteranceView;
-  flags: readonly Flag[];
+  chips: readonly Flag[];
   lit: string | null;
   unsure: boolean;
 }) {
-  const { utterance, flags, lit, unsure } = props;
-  const { language, t } = useLanguage();
-  const { showCard, point } = useFocusActions();
+  const { utterance, chips, lit, unsure } = props;
+  const { t } = useLanguage();
   const mood = utterance.mood ? moodToShow(utterance.mood) : null;
-  const marked = new Set(segments(utterance, flags).flatMap((piece) => piece.flags));
-  const whole = flags.filter((flag) => !marked.has(flag));
-  if (!mood && whole.length === 0 && !unsure) return null;
+  if (!mood && chips.length === 0 && !unsure) return null;
   return (
     <span className="words-notes">
       {unsure ? (
@@ -99,17 +96,8 @@ function Notes(props: {
           {t.mood[mood.label]} {percent(mood.value)}%
         </span>
       ) : null}
-      {whole.map((flag) => (
-        <button
-          key={flag.id}
-          type="button"
-          className={`flag-chip is-${flag.severity}${flag.id === lit ? ' lit' : ''}`}
-          onClick={() => showCard(flag.id)}
-          onMouseEnter={() => point(flag.id)}
-          onMouseLeave={() => point(null)}
-        >
-          {titleIn(flag, language)}
-        </button>
+      {chips.map((flag) => (
+        <FlagChip key={flag.id} flag={flag} lit={flag.id === lit} />
       ))}
     </span>
   );
@@ -145,7 +133,11 @@ function isSame(a: Props, b: Props): boolean {
     a.isStop === b.isStop &&
     a.marks.length === b.marks.length &&
     a.marks.every((mark, index) => mark === b.marks[index]) &&
-    a.flags.length === b.flags.length &&
-    a.flags.every((flag, index) => flag === b.flags[index])
+    sameFlags(a.flags, b.flags) &&
+    sameFlags(a.chips, b.chips)
   );
+}
+
+function sameFlags(a: readonly Flag[], b: readonly Flag[]): boolean {
+  return a.length === b.length && a.every((flag, index) => flag === b[index]);
 }

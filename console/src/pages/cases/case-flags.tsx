@@ -45,7 +45,7 @@ function FlagLine({ of, flag }: { of: Case; flag: CaseFlag }) {
         </span>
       </div>
       {flag.quote ? <q>{flag.quote}</q> : null}
-      <VerdictLine of={of} flag={flag} title={title} />
+      {gone && flag.verdict === null ? null : <VerdictLine of={of} flag={flag} title={title} />}
     </li>
   );
 }
@@ -74,7 +74,8 @@ function VerdictLine({ of, flag, title }: { of: Case; flag: CaseFlag; title: str
     setChosen(null);
     setNote('');
   };
-  if (said && !open) {
+  // A form that was open when its flag was taken back asks for nothing any more.
+  if (said && (!open || flag.status !== 'raised')) {
     return (
       <p className="verdict-said">
         <span className={`verdict-word of-${said.verdict}`}>{t.cases.verdicts[said.verdict]}</span>
@@ -82,9 +83,11 @@ function VerdictLine({ of, flag, title }: { of: Case; flag: CaseFlag; title: str
         <span className="quiet num">
           {t.cases.verdictBy(said.by, moment(Date.parse(said.at), Date.now(), language, zone))}
         </span>
-        <button type="button" className="link-button" onClick={() => setOpen(true)}>
-          {t.cases.verdictChange}
-        </button>
+        {flag.status === 'raised' ? (
+          <button type="button" className="link-button" onClick={() => setOpen(true)}>
+            {t.cases.verdictChange}
+          </button>
+        ) : null}
         {said.note ? <q>{said.note}</q> : null}
       </p>
     );

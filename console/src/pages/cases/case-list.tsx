@@ -6,7 +6,7 @@ import { Due } from '../../cases/due.tsx';
 import { useOwnerName } from '../../cases/provider.tsx';
 import { useLanguage, useT } from '../../i18n/index.tsx';
 import { titleIn } from '../../i18n/tongue.ts';
-import { leading, type View } from './views.ts';
+import { judgedOf, leading, type View } from './views.ts';
 
 interface Props {
   list: RefObject<HTMLDivElement | null>;
@@ -99,7 +99,7 @@ const Row = memo(function Row(props: {
   const flag = leading(of);
   const title = titleIn(flag, language);
   const { team, queue, agent, state } = of;
-  const judged = of.flags.filter(({ verdict }) => verdict !== null).length;
+  const asked = judgedOf(of);
   return (
     <li
       className={`case-row is-${of.severity} state-${state}`}
@@ -131,7 +131,7 @@ const Row = memo(function Row(props: {
           {agent ? <span>{t.cases.agent(agent)}</span> : null}
           {team || queue ? <span>{[team, queue].filter(Boolean).join(' · ')}</span> : null}
           {of.flags.length > 1 ? <span className="num">{t.cases.flags(of.flags.length)}</span> : null}
-          {judged > 0 ? <span className="num">{t.cases.judged(judged, of.flags.length)}</span> : null}
+          {asked.judged > 0 ? <span className="num">{t.cases.judged(asked.judged, asked.of)}</span> : null}
         </span>
       </Link>
     </li>

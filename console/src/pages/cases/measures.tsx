@@ -8,12 +8,15 @@ import type {
   Share,
   Spread,
 } from '../../../../engine/contract/case-measures.ts';
+import { precisionOf } from '../../cases/precision.ts';
 import { fetchMeasures } from '../../cases/requests.ts';
+import { Precision, VerdictCounts } from '../../cases/verdict-figures.tsx';
 import { RuleTitle, RuleTitles } from '../../components/rule-title.tsx';
 import { Tip } from '../../components/tip.tsx';
 import { type Messages, useT } from '../../i18n/index.tsx';
 import { named } from '../../i18n/zh.ts';
-import { ago, clock } from '../../lib/format.ts';
+import { FEW } from '../../lib/few.ts';
+import { ago, clock, percent } from '../../lib/format.ts';
 import { Skeleton } from '../live/skeleton.tsx';
 
 export function Measures() {
@@ -79,6 +82,7 @@ function Shown({ of }: { of: CaseMeasures }) {
       {of.rules.length > 0 ? (
         <RuleTitles>
           <Rules rules={of.rules} />
+          <p className="quiet measures-note">{measures.counted}</p>
         </RuleTitles>
       ) : (
         <p className="quiet">{measures.rulesNone}</p>
@@ -128,11 +132,19 @@ function Time({ of }: { of: Spread | null }) {
 function Part({ of }: { of: Share | null }) {
   const t = useT();
   if (!of) return <span className="quiet">{t.cases.measures.none}</span>;
+  const { measures } = t.cases;
+  if (of.of < FEW)
+    return (
+      <>
+        <b>{measures.of(of.count, of.of)}</b>
+        <small>{measures.fewCases(FEW)}</small>
+      </>
+    );
   return (
     <>
-      <b>{whole(of.share)}</b>
+      <b>{percent(of.share)}%</b>
       <small>
-        {t.cases.measures.of(of.count, of.of)} · {t.cases.measures.interval(whole(of.low), whole(of.high))}
+        {measures.of(of.count, of.of)} · {measures.interval(`${percent(of.low)}%`, `${percent(of.high)}%`)}
       </small>
     </>
   );
@@ -161,41 +173,34 @@ function Rules({ rules }: { rules: readonly RuleMeasure[] }) {
         </tr>
       </thead>
       <tbody className="num">
-        {rules.map(({ rule, right, wrong, unclear, precision, missed, recall }) => (
-          <tr key={rule}>
+        {rules.map((one) => (
+          <tr key={one.rule}>
             <th scope="row">
-              <RuleTitle id={rule} />
+              <RuleTitle id={one.rule} />
             </th>
             <td>
-              {right} / {wrong} / {unclear}
+              <VerdictCounts of={one} />
             </td>
             <td>
-              {precision ? (
-                <>
-                  <b>{whole(precision.share)}</b>{' '}
-                  <small className="quiet">
-                    {measures.interval(whole(precision.low), whole(precision.high))}
-                  </small>
-                  <i className="interval" aria-hidden="true">
-                    <i
-                      style={{
-                        left: `${precision.low * 100}%`,
-                        width: `${(precision.high - precision.low) * 100}%`,
-                      }}
-                    />
-                    <b style={{ left: `${precision.share * 100}%` }} />
-                  </i>
-                </>
-              ) : (
-                '–'
-              )}
+              <Precision of={one} />
+              <Interval of={precisionOf(one)} />
             </td>
-            <td>{missed}</td>
-            <td>{recall ? whole(recall.estimate) : '–'}</td>
+            <td>{one.missed}</td>
+            <td>{one.recall && precisionOf(one) ? `${percent(one.recall.estimate)}%` : '–'}</td>
           </tr>
         ))}
       </tbody>
     </table>
+  );
+}
+
+function Interval({ of }: { of: Share | null }) {
+  if (!of) return null;
+  return (
+    <i className="interval" aria-hidden="true">
+      <i style={{ left: `${of.low * 100}%`, width: `${(of.high - of.low) * 100}%` }} />
+      <b style={{ left: `${of.share * 100}%` }} />
+    </i>
   );
 }
 
@@ -221,8 +226,6 @@ function ImprovementLine({ of }: { of: Improvement }) {
   );
 }
 
-/** Whole percent. */
-const whole = (share: number) => `${Math.round(share * 100)}%`;
 const tenth = (share: number) => (share * 100).toFixed(1);
 const signed = (share: number) => `${share < 0 ? '−' : '+'}${tenth(Math.abs(share))}`;
 

@@ -4,7 +4,7 @@ import type { Case } from '../../../../engine/contract/case.ts';
 import { dueText, dueTone } from '../../cases/due.tsx';
 import { zh } from '../../i18n/zh.ts';
 import { CaseBook } from '../../live/case-book.ts';
-import { countsOf, fitsView, inOrder, leading, VIEWS, viewOf } from './views.ts';
+import { countsOf, fitsView, inOrder, judgedOf, leading, VIEWS, viewOf } from './views.ts';
 
 const NINE = Date.UTC(2026, 10, 22, 1);
 const at = (minutes: number) => new Date(NINE + minutes * 60_000).toISOString();
@@ -139,4 +139,17 @@ test('only so many closed cases are kept, the newest', () => {
   for (let i = 0; i < 320; i += 1) book.take(one(`x-${i}`, { state: 'closed', closed_at: at(i) }));
   assert.equal(book.all?.length, 300);
   assert.deepEqual([book.get('x-19'), book.get('x-20')?.id], [undefined, 'x-20']);
+});
+
+test('a verdict is asked for of flags that stand: what was taken back counts neither as judged nor as left', () => {
+  const [flag] = one('a').flags as [Case['flags'][number]];
+  const verdict = { verdict: 'right', reason: 'serious', note: null, by: 'ann', at: at(1) } as const;
+  const flags = [
+    { ...flag, flag: 'stands' },
+    { ...flag, flag: 'judged', verdict },
+    { ...flag, flag: 'withdrawn', status: 'withdrawn' as const },
+    { ...flag, flag: 'retracted', status: 'retracted' as const, verdict },
+  ];
+  assert.deepEqual(judgedOf(one('a', { flags })), { judged: 1, of: 2 });
+  assert.deepEqual(judgedOf(one('a', { flags: flags.slice(2) })), { judged: 0, of: 0 });
 });

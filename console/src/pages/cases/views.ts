@@ -60,6 +60,12 @@ export function leading({ flags }: Case): Case['flags'][number] {
   return from.reduce((a, b) => (grave[b.severity] < grave[a.severity] ? b : a));
 }
 
+/** How many of those that a verdict is asked for have one: what was taken back is asked of nobody. */
+export function judgedOf({ flags }: Pick<Case, 'flags'>): { judged: number; of: number } {
+  const standing = flags.filter(({ status }) => status === 'raised');
+  return { judged: standing.filter(({ verdict }) => verdict !== null).length, of: standing.length };
+}
+
 function order(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }

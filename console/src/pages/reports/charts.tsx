@@ -1,12 +1,16 @@
 /** Charts as SVG. Each has its numbers as text, too: a table under it, a tip for the pointer. */
+import { FEW } from '../../lib/few.ts';
 import { useWidth } from '../call/width.ts';
-import { ticks } from './numbers.ts';
+import { pathsOf } from './few-paths.ts';
+import { ticks, whole } from './numbers.ts';
 import { useTexts } from './texts.ts';
 
 const LEFT = 44;
 const RIGHT = 20;
 const TOP = 8;
 const BOTTOM = 22;
+/** A second row under the axis. */
+const COUNTS = 15;
 
 export interface Series {
   name: string;
@@ -23,44 +27,77 @@ interface AxisProps {
   say(value: number): string;
   height?: number;
   label: string;
+  /** How many calls each place is of: those of few are hollow, and what leads to them is dotted. */
+  counts?: readonly number[] | undefined;
   onPick?: ((index: number) => void) | undefined;
 }
 
 /** Lines over time; a place without a value is a gap. */
-export function Lines({ labels, series, say, height = 180, label, onPick }: AxisProps) {
+export function Lines({ labels, series, say, height: high = 180, label, counts, onPick }: AxisProps) {
   const [ref, width] = useWidth();
+  const bottom = counts ? BOTTOM + COUNTS : BOTTOM;
+  const height = counts ? high + COUNTS : high;
   const lines = ticks(Math.max(0, ...series.flatMap(({ values }) => values.map((value) => value ?? 0))));
   const most = lines[lines.length - 1] as number;
   const inner = Math.max(1, width - LEFT - RIGHT);
   const x = (i: number) => LEFT + (labels.length < 2 ? inner / 2 : (i * inner) / (labels.length - 1));
-  const y = (value: number) => TOP + (1 - value / most) * (height - TOP - BOTTOM);
+  const y = (value: number) => TOP + (1 - value / most) * (height - TOP - bottom);
   return (
     <figure className="chart" ref={ref}>
       <svg width={width} height={height} role="img" aria-label={label}>
         <Axis lines={lines} y={y} width={width} say={say} />
-        <Labels labels={labels} x={x} y={height - 6} room={inner} />
-        {series.map(({ name, look, values }) => (
-          <g key={name} className={`chart-line ${look}`}>
-            <path d={pathOf(values, x, y)} />
-            {values.map((value, i) =>
-              value === null ? null : (
-                // biome-ignore lint/suspicious/noArrayIndexKey: places of a fixed axis
-                <circle key={i} cx={x(i)} cy={y(value)} r={labels.length > 40 ? 1.5 : 3} />
-              ),
-            )}
-          </g>
-        ))}
-        <Hits labels={labels} series={series} say={say} x={x} inner={inner} height={height} onPick={onPick} />
+        <Labels labels={labels} counts={counts} x={x} y={height - bottom + 16} room={inner} />
+        {series.map(({ name, look, values }) => {
+          const { firm, loose } = pathsOf(values, x, y, (i) => isFew(counts, i));
+          return (
+            <g key={name} className={`chart-line ${look}`}>
+              <path d={firm} />
+              <path className="is-few" d={loose} />
+              {values.map((value, i) =>
+                value === null ? null : (
+                  <circle
+                    // biome-ignore lint/suspicious/noArrayIndexKey: places of a fixed axis
+                    key={i}
+                    className={isFew(counts, i) ? 'is-few' : undefined}
+                    cx={x(i)}
+                    cy={y(value)}
+                    r={labels.length > 40 ? 1.5 : 3}
+                  />
+                ),
+              )}
+            </g>
+          );
+        })}
+        <Hits
+          labels={labels}
+          series={series}
+          say={say}
+          counts={counts}
+          x={x}
+          inner={inner}
+          height={height}
+          onPick={onPick}
+        />
       </svg>
       {series.length > 1 ? <Legend series={series} /> : null}
-      <Numbers labels={labels} series={series} say={say} label={label} onPick={onPick} />
+      <FewNote counts={counts} />
+      <Numbers labels={labels} series={series} say={say} label={label} counts={counts} onPick={onPick} />
     </figure>
   );
 }
 
+const isFew = (counts: readonly number[] | undefined, i: number) => (counts?.[i] ?? FEW) < FEW;
+
+function FewNote({ counts }: { counts: readonly number[] | undefined }) {
+  const t = useTexts();
+  return counts?.some((n) => n < FEW) ? <p className="chart-few quiet">{t.fewCalls(FEW)}</p> : null;
+}
+
 /** One bar of a count a place. */
-export function Bars({ labels, series, say, height = 180, label, onPick }: AxisProps) {
+export function Bars({ labels, series, say, height: high = 180, label, counts, onPick }: AxisProps) {
   const [ref, width] = useWidth();
+  const bottom = counts ? BOTTOM + COUNTS : BOTTOM;
+  const height = counts ? high + COUNTS : high;
   const lines = ticks(
     Math.max(0, ...series.flatMap(({ values }) => values.map((value) => value ?? 0))),
     true,
@@ -69,13 +106,13 @@ export function Bars({ labels, series, say, height = 180, label, onPick }: AxisP
   const inner = Math.max(1, width - LEFT - RIGHT);
   const step = inner / Math.max(1, labels.length);
   const x = (i: number) => LEFT + (i + 0.5) * step;
-  const y = (value: number) => TOP + (1 - value / most) * (height - TOP - BOTTOM);
+  const y = (value: number) => TOP + (1 - value / most) * (height - TOP - bottom);
   const bar = Math.max(2, Math.min(40, (step * 0.72) / series.length));
   return (
     <figure className="chart" ref={ref}>
       <svg width={width} height={height} role="img" aria-label={label}>
         <Axis lines={lines} y={y} width={width} say={say} />
-        <Labels labels={labels} x={x} y={height - 6} room={inner} />
+        <Labels labels={labels} counts={counts} x={x} y={height - bottom + 16} room={inner} />
         {series.map(({ name, look, values }, k) => (
           <g key={name} className={`chart-bar ${look}`}>
             {values.map((value, i) =>
@@ -83,6 +120,7 @@ export function Bars({ labels, series, say, height = 180, label, onPick }: AxisP
                 <rect
                   // biome-ignore lint/suspicious/noArrayIndexKey: places of a fixed axis
                   key={i}
+                  className={isFew(counts, i) ? 'is-few' : undefined}
                   x={x(i) - (bar * series.length) / 2 + k * bar}
                   y={y(value)}
                   width={Math.max(1, bar - 1)}
@@ -92,26 +130,22 @@ export function Bars({ labels, series, say, height = 180, label, onPick }: AxisP
             )}
           </g>
         ))}
-        <Hits labels={labels} series={series} say={say} x={x} inner={inner} height={height} onPick={onPick} />
+        <Hits
+          labels={labels}
+          series={series}
+          say={say}
+          counts={counts}
+          x={x}
+          inner={inner}
+          height={height}
+          onPick={onPick}
+        />
       </svg>
       {series.length > 1 ? <Legend series={series} /> : null}
-      <Numbers labels={labels} series={series} say={say} label={label} onPick={onPick} />
+      <FewNote counts={counts} />
+      <Numbers labels={labels} series={series} say={say} label={label} counts={counts} onPick={onPick} />
     </figure>
   );
-}
-
-function pathOf(
-  values: readonly (number | null)[],
-  x: (i: number) => number,
-  y: (value: number) => number,
-): string {
-  let path = '';
-  let pen = false;
-  for (const [i, value] of values.entries()) {
-    if (value !== null) path += `${pen ? 'L' : 'M'}${x(i).toFixed(1)} ${y(value).toFixed(1)}`;
-    pen = value !== null;
-  }
-  return path;
 }
 
 function Axis(props: {
@@ -135,10 +169,23 @@ function Axis(props: {
   );
 }
 
-function Labels(props: { labels: readonly string[]; x(i: number): number; y: number; room: number }) {
-  const { labels, x, y, room } = props;
-  const widest = Math.max(1, ...labels.map((one) => one.length));
-  const each = Math.max(1, Math.ceil((labels.length * (widest * 7 + 14)) / room));
+function Labels(props: {
+  labels: readonly string[];
+  counts: readonly number[] | undefined;
+  x(i: number): number;
+  y: number;
+  room: number;
+}) {
+  const { labels, counts, x, y, room } = props;
+  const t = useTexts();
+  /** One in how many has room. */
+  const thinned = (texts: readonly string[], gap: number) =>
+    Math.max(
+      1,
+      Math.ceil((texts.length * (Math.max(1, ...texts.map((one) => one.length)) * 7 + gap)) / room),
+    );
+  const said = counts?.map(whole) ?? [];
+  const [each, eachCount] = [thinned(labels, 14), thinned(said, 6)];
   return (
     <g className="chart-axis">
       {labels.map((one, i) =>
@@ -148,6 +195,18 @@ function Labels(props: { labels: readonly string[]; x(i: number): number; y: num
           </text>
         ) : null,
       )}
+      {said.map((one, i) =>
+        i % eachCount === 0 ? (
+          <text key={labels[i]} x={x(i)} y={y + COUNTS} textAnchor="middle">
+            {one}
+          </text>
+        ) : null,
+      )}
+      {counts ? (
+        <text x={0} y={y + COUNTS}>
+          {t.calls}
+        </text>
+      ) : null}
     </g>
   );
 }
@@ -157,12 +216,14 @@ function Hits(props: {
   labels: readonly string[];
   series: readonly Series[];
   say(value: number): string;
+  counts: readonly number[] | undefined;
   x(i: number): number;
   inner: number;
   height: number;
   onPick?: ((index: number) => void) | undefined;
 }) {
-  const { labels, series, say, x, inner, height, onPick } = props;
+  const { labels, series, say, counts, x, inner, height, onPick } = props;
+  const t = useTexts();
   const wide = inner / Math.max(1, labels.length);
   return (
     <g className="chart-hits" data-pick={onPick ? true : undefined}>
@@ -177,7 +238,11 @@ function Hits(props: {
           onClick={onPick ? () => onPick(i) : undefined}
         >
           <title>
-            {[one, ...series.map(({ name, values }) => `${name} ${sayOr(values[i], say)}`)].join('\n')}
+            {[
+              one,
+              ...series.map(({ name, values }) => `${name} ${sayOr(values[i], say)}`),
+              ...(counts ? [`${t.calls} ${whole(counts[i] ?? 0)}`] : []),
+            ].join('\n')}
           </title>
         </rect>
       ))}
@@ -201,7 +266,7 @@ function Legend({ series }: { series: readonly Series[] }) {
 }
 
 /** The same as a table, for the keyboard and for those who do not see the chart. */
-function Numbers({ labels, series, say, label, onPick }: Omit<AxisProps, 'height'>) {
+function Numbers({ labels, series, say, label, counts, onPick }: Omit<AxisProps, 'height'>) {
   const t = useTexts();
   return (
     <details className="chart-numbers">
@@ -224,6 +289,7 @@ function Numbers({ labels, series, say, label, onPick }: Omit<AxisProps, 'height
                   {sayOr(values[i], say)}
                 </td>
               ))}
+              {counts ? <td className="is-number">{t.ofCalls(counts[i] ?? 0)}</td> : null}
             </tr>
           ))}
         </tbody>

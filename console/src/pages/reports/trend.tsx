@@ -17,6 +17,7 @@ export function Trend() {
   if (by === 'hour') sorted.sort((a, b) => Number(a.of) - Number(b.of));
   const labels = sorted.map((row) => nameOf(by, row.of));
   const values = (name: string) => sorted.map((row) => number(row, name));
+  const counts = sorted.map((row) => number(row, 'heard') ?? 0);
   const Chart = by === 'day' ? Lines : Bars;
   const of = (i: number) => String(sorted[i]?.of ?? '');
   return (
@@ -44,6 +45,7 @@ export function Trend() {
             series={[{ name: t.angerRate, look: 'is-anger', values: values('anger_rate') }]}
             say={rate}
             label={t.angerRate}
+            counts={counts}
             onPick={(i) => drill({ kind: 'angry', by, of: of(i) })}
           />
         </div>
@@ -54,6 +56,7 @@ export function Trend() {
             series={[{ name: t.complianceRate, look: 'is-good', values: values('compliance_rate') }]}
             say={rate}
             label={t.complianceRate}
+            counts={counts}
             onPick={(i) => drill({ kind: 'not_compliant', by, of: of(i) })}
           />
         </div>

@@ -1,25 +1,22 @@
-import { useEffect, useState } from 'react';
 import { Link } from 'wouter';
-import type { RuleMeasure } from '../../../../engine/contract/case-measures.ts';
 import type { RuleView } from '../../../../engine/contract/rule.ts';
-import { useMay } from '../../api/session.tsx';
-import { fetchMeasures } from '../../cases/requests.ts';
+import { Precision, VerdictCounts } from '../../cases/verdict-figures.tsx';
 import { useLanguage } from '../../i18n/index.tsx';
 import { titleIn } from '../../i18n/tongue.ts';
-import { percent } from '../../lib/format.ts';
 import { FIGURES, figuresOf, nextSort, type Sort } from './figures.ts';
 import { Standing } from './standing.tsx';
+import type { Verdicts } from './use-verdicts.ts';
 
 /** Each rule that the filters let pass with what it did; heads sort. */
 export function FiguresTable(props: {
   rules: readonly RuleView[];
+  verdicts: Verdicts | null;
   sort: Sort;
   onSort(sort: Sort): void;
   linkTo(id?: string): string;
 }) {
-  const { rules, sort, onSort, linkTo } = props;
+  const { rules, verdicts, sort, onSort, linkTo } = props;
   const { language, t } = useLanguage();
-  const verdicts = useVerdicts();
   const lines = figuresOf(rules, verdicts, sort);
   const { figures } = t.rules;
   const sorted = (by: (typeof FIGURES)[number]) =>
@@ -41,7 +38,7 @@ export function FiguresTable(props: {
         </tr>
       </thead>
       <tbody>
-        {lines.map(({ rule, raised, precision, wrong, missed }) => (
+        {lines.map(({ rule, raised, verdicts: of, wrong, missed }) => (
           <tr key={rule.id} data-figures={rule.id}>
             <th scope="row">
               <Link href={linkTo(rule.id)}>{titleIn(rule, language)}</Link>{' '}
@@ -49,16 +46,10 @@ export function FiguresTable(props: {
             </th>
             <td>{raised === null ? <span className="quiet">–</span> : raised.toLocaleString('en')}</td>
             <td>
-              {precision === null ? (
-                <span className="quiet">–</span>
-              ) : (
-                <>
-                  {percent(precision.share)}%{' '}
-                  <small className="quiet">
-                    {figures.interval(percent(precision.low), percent(precision.high), precision.of)}
-                  </small>
-                </>
-              )}
+              <VerdictCounts of={of} />
+            </td>
+            <td>
+              <Precision of={of} />
             </td>
             <td>{wrong === 0 ? <span className="quiet">0</span> : wrong}</td>
             <td>{missed === 0 ? <span className="quiet">0</span> : missed}</td>
@@ -67,20 +58,4 @@ export function FiguresTable(props: {
       </tbody>
     </table>
   );
-}
-
-/** Precision by the verdicts of the last 30 days; none where they cannot be read: the rest of the table stands alone. */
-function useVerdicts(): readonly RuleMeasure[] {
-  const may = useMay('cases');
-  const [rules, setRules] = useState<readonly RuleMeasure[]>([]);
-  useEffect(() => {
-    if (!may) return;
-    const stop = new AbortController();
-    fetchMeasures(stop.signal).then(
-      (got) => setRules(got.rules),
-      () => undefined,
-    );
-    return () => stop.abort();
-  }, [may]);
-  return rules;
 }

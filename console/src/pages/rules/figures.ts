@@ -1,8 +1,9 @@
 /** What each rule did, as lines of a table, and their order. Pure. */
-import type { RuleMeasure, Share } from '../../../../engine/contract/case-measures.ts';
+import type { RuleMeasure } from '../../../../engine/contract/case-measures.ts';
 import type { RuleView } from '../../../../engine/contract/rule.ts';
+import { precisionOf } from '../../cases/precision.ts';
 
-export const FIGURES = ['raised', 'precision', 'wrong', 'missed'] as const;
+export const FIGURES = ['raised', 'judged', 'precision', 'wrong', 'missed'] as const;
 export type Figure = (typeof FIGURES)[number];
 /** `raised`: the most first; `raised.up`: the fewest first; empty: as in the list. */
 export type Sort = Figure | `${Figure}.up` | '';
@@ -11,9 +12,9 @@ export interface FigureLine {
   rule: RuleView;
   /** Flags that people were shown; null where the store has not said. */
   raised: number | null;
-  /** Share that people found right in cases, with its interval; null: no verdict yet. */
-  precision: Share | null;
-  /** Flags, and places, that people marked. */
+  /** What people judged in cases; null: nothing, or it is not known. */
+  verdicts: RuleMeasure | null;
+  /** Flags, and places, that people marked on the page of a call. */
   wrong: number;
   missed: number;
 }
@@ -33,25 +34,32 @@ export function nextSort(now: Sort, by: Figure): Sort {
 /** What is not known comes last, whichever way. */
 export function figuresOf(
   rules: readonly RuleView[],
-  measured: readonly RuleMeasure[],
+  verdicts: ReadonlyMap<string, RuleMeasure> | null,
   sort: Sort,
 ): FigureLine[] {
-  const verdicts = new Map(measured.map((one) => [one.rule, one.precision]));
   const lines = rules.map(
     (rule): FigureLine => ({
       rule,
       raised: rule.raised,
-      precision: verdicts.get(rule.id) ?? null,
+      verdicts: verdicts?.get(rule.id) ?? null,
       wrong: rule.wrong,
       missed: rule.missed,
     }),
   );
   if (sort === '') return lines;
   const [by, up] = sort.split('.') as [Figure, 'up' | undefined];
-  const value = (line: FigureLine) => (by === 'precision' ? (line.precision?.share ?? null) : line[by]);
+  const value = (line: FigureLine) => {
+    if (by === 'precision') return precisionOf(line.verdicts)?.share ?? null;
+    return by === 'judged' ? judgedOf(line.verdicts) : line[by];
+  };
   return lines.sort((a, b) => {
     const [x, y] = [value(a), value(b)];
     if (x === null || y === null) return Number(x === null) - Number(y === null);
     return up ? x - y : y - x;
   });
+}
+
+/** Verdicts of any kind; null where there is none. */
+function judgedOf(verdicts: RuleMeasure | null): number | null {
+  return verdicts ? verdicts.right + verdicts.wrong + verdicts.unclear || null : null;
 }

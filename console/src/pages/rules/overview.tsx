@@ -8,17 +8,19 @@ import { useNow } from '../../lib/clock.ts';
 import { moment } from '../../lib/format.ts';
 import type { Sort } from './figures.ts';
 import { FiguresTable } from './figures-table.tsx';
+import type { Verdicts } from './use-verdicts.ts';
 
 /** In the place of a rule while none is chosen: how many there are, those that somebody stopped, what each one did. */
 export function Overview(props: {
   rules: readonly RuleView[];
   /** Those that the filters let pass. */
   shown: readonly RuleView[];
+  verdicts: Verdicts | null;
   sort: Sort;
   onSort(sort: Sort): void;
   linkTo(id?: string): string;
 }) {
-  const { rules, shown, sort, onSort, linkTo } = props;
+  const { rules, shown, verdicts, sort, onSort, linkTo } = props;
   const { language, t } = useLanguage();
   const zone = useTimeZone();
   const now = useNow();
@@ -52,7 +54,8 @@ export function Overview(props: {
           </li>
         ))}
       </ul>
-      <FiguresTable rules={shown} sort={sort} onSort={onSort} linkTo={linkTo} />
+      <p className="quiet rule-counted">{t.rules.figures.counted}</p>
+      <FiguresTable rules={shown} verdicts={verdicts} sort={sort} onSort={onSort} linkTo={linkTo} />
     </section>
   );
 }

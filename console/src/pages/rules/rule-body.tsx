@@ -1,17 +1,19 @@
 import type { ReactNode } from 'react';
-import { boundsOf } from '../../../../engine/contract/mark.ts';
+import type { RuleMeasure } from '../../../../engine/contract/case-measures.ts';
 import type { RuleDetail, RuleTitle } from '../../../../engine/contract/rule.ts';
+import { Precision } from '../../cases/verdict-figures.tsx';
 import { Fact } from '../../components/fact.tsx';
 import { useLanguage, useT } from '../../i18n/index.tsx';
 import { inTongue, langOf } from '../../i18n/tongue.ts';
 import { named } from '../../i18n/zh.ts';
 import { RuleMarks } from './rule-marks.tsx';
 import { RuleTests } from './rule-tests.tsx';
+import type { Verdicts } from './use-verdicts.ts';
 import { againOf, countedOf, lengthOf, scopeLines, scoreOf } from './words.ts';
 import { YamlView } from './yaml-view.tsx';
 
 /** Everything below the head: why the rule is there, what it listens for, how it is proved. */
-export function RuleBody({ rule }: { rule: RuleDetail }) {
+export function RuleBody({ rule, verdicts }: { rule: RuleDetail; verdicts: Verdicts | null }) {
   const { t, language } = useLanguage();
   const reference = inTongue(rule.reference, rule.reference_en, language);
   const wrong = inTongue(rule.false_positives, rule.false_positives_en, language) ?? [];
@@ -51,7 +53,7 @@ export function RuleBody({ rule }: { rule: RuleDetail }) {
         ) : null}
       </div>
       <div className="rule-side">
-        <Facts rule={rule} />
+        <Facts rule={rule} verdicts={verdicts} />
         <RuleTests tests={rule.test_list} />
         {rule.across ? null : <RuleMarks key={rule.id} rule={rule.id} category={rule.category} />}
       </div>
@@ -128,7 +130,7 @@ function Listens({ rule }: { rule: RuleDetail }) {
   );
 }
 
-function Facts({ rule }: { rule: RuleDetail }) {
+function Facts({ rule, verdicts }: { rule: RuleDetail; verdicts: Verdicts | null }) {
   const { t, language } = useLanguage();
   const scope = scopeLines(rule.scope, t);
   return (
@@ -150,9 +152,16 @@ function Facts({ rule }: { rule: RuleDetail }) {
       {rule.score ? <Fact name={t.rules.score}>{scoreOf(rule.score, t, language)}</Fact> : null}
       {rule.owner ? <Fact name={t.rules.owner}>{rule.owner}</Fact> : null}
       {rule.across ? null : (
-        <Fact name={t.rules.marked}>
-          <Marked rule={rule} />
-        </Fact>
+        <>
+          {verdicts ? (
+            <Fact name={t.rules.judged}>
+              <Judged of={verdicts.get(rule.id) ?? null} />
+            </Fact>
+          ) : null}
+          <Fact name={t.rules.marked}>
+            <Marked rule={rule} />
+          </Fact>
+        </>
       )}
       <Fact name={t.rules.openFlags}>
         {rule.across ? t.rules.openScopeFlags(rule.open_flags) : t.rules.openFlagsCount(rule.open_flags)}
@@ -161,27 +170,34 @@ function Facts({ rule }: { rule: RuleDetail }) {
   );
 }
 
-/** What people marked, and what that leaves of the rule at most. */
-function Marked({ rule }: { rule: RuleDetail }) {
+/** What people judged of its flags in cases. */
+function Judged({ of }: { of: RuleMeasure | null }) {
   const t = useT();
-  const { wrong, missed, raised } = rule;
-  const { precision, recall } = boundsOf(rule);
+  if (!of || of.right + of.wrong + of.unclear === 0)
+    return <span className="quiet">{t.rules.judgedNone}</span>;
+  const { verdicts } = t.cases;
   return (
-    <span title={t.rules.markedHint}>
-      {wrong + missed === 0 && raised !== null ? (
-        <span className="rule-scope">{t.rules.markedNone(raised)}</span>
-      ) : (
-        <>
-          <span className="rule-scope">
-            {t.rules.wrong(wrong, raised)}
-            {precision ? <span className="quiet"> {t.rules.precision(precision.at_most)}</span> : null}
-          </span>
-          <span className="rule-scope">
-            {t.rules.missed(missed)}
-            {recall ? <span className="quiet"> {t.rules.recall(recall.at_most, recall.of)}</span> : null}
-          </span>
-        </>
-      )}
-    </span>
+    <>
+      <span className="rule-scope">
+        {verdicts.right} {of.right} · {verdicts.wrong} {of.wrong} · {verdicts.unclear} {of.unclear}
+      </span>
+      {of.precision ? (
+        <span className="rule-scope">
+          {t.cases.measures.precision} <Precision of={of} />
+        </span>
+      ) : null}
+    </>
+  );
+}
+
+/** What people marked on the pages of calls. */
+function Marked({ rule: { wrong, missed, raised } }: { rule: RuleDetail }) {
+  const t = useT();
+  if (wrong + missed === 0) return <span className="quiet">{t.rules.markedNone}</span>;
+  return (
+    <>
+      <span className="rule-scope">{t.rules.wrong(wrong, raised)}</span>
+      <span className="rule-scope">{t.rules.missed(missed)}</span>
+    </>
   );
 }

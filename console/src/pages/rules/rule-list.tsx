@@ -1,6 +1,5 @@
 import { memo, useEffect, useRef } from 'react';
 import { Link } from 'wouter';
-import { boundsOf } from '../../../../engine/contract/mark.ts';
 import type { RuleView } from '../../../../engine/contract/rule.ts';
 import { useLanguage, useT } from '../../i18n/index.tsx';
 import { titleIn } from '../../i18n/tongue.ts';
@@ -87,7 +86,6 @@ const Row = memo(function Row(props: {
 }) {
   const { rule, by, href, replace, chosen, reachable } = props;
   const { language, t } = useLanguage();
-  const { precision } = boundsOf(rule);
   const trades = tradesOf(rule).map((trade) => t.trade[trade]);
   return (
     <li>
@@ -107,9 +105,6 @@ const Row = memo(function Row(props: {
           <span>{rule.by ? t.by[rule.by] : t.rules.acrossCalls}</span>
           {trades.length > 0 ? <span>{trades.join(t.listSeparator)}</span> : null}
           {rule.raised ? <span className="num">{t.rules.hits(rule.raised)}</span> : null}
-          {rule.wrong > 0 && precision ? (
-            <span className="num">{t.rules.precision(precision.at_most)}</span>
-          ) : null}
           {rule.wrong > 0 ? <span className="num">{t.rules.wrong(rule.wrong, rule.raised)}</span> : null}
           {rule.missed > 0 ? <span className="num">{t.rules.missed(rule.missed)}</span> : null}
           <code>{rule.id}</code>

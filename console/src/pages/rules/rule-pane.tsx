@@ -11,15 +11,17 @@ import { Skeleton } from '../live/skeleton.tsx';
 import { RuleBody } from './rule-body.tsx';
 import { Standing } from './standing.tsx';
 import { useRule } from './use-rules.ts';
+import type { Verdicts } from './use-verdicts.ts';
 
 /** One rule. Its line of the list is shown at once, the rest when it is there. */
 export function RulePane(props: {
   id: string;
   /** Undefined where the set in force has no such rule. */
   line: RuleView | undefined;
+  verdicts: Verdicts | null;
   close: string;
 }) {
-  const { id, line, close } = props;
+  const { id, line, verdicts, close } = props;
   const t = useT();
   const { got, failed, again } = useRule(id);
   const rule = got ?? line;
@@ -30,7 +32,7 @@ export function RulePane(props: {
       {rule?.stopped ? <Stopped stop={rule.stopped} /> : null}
       {got && !got.in_force ? <p className="note note-warn">{t.rules.olderSet}</p> : null}
       {got ? (
-        <RuleBody rule={got} />
+        <RuleBody rule={got} verdicts={verdicts} />
       ) : failed === null ? (
         <Skeleton rows={5} text={t.rules.loading} />
       ) : (

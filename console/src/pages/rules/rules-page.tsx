@@ -23,6 +23,7 @@ import { RulePane } from './rule-pane.tsx';
 import { RulesHead } from './rules-head.tsx';
 import { useAddress } from './use-address.ts';
 import { useRules } from './use-rules.ts';
+import { useVerdicts } from './use-verdicts.ts';
 
 export default function RulesPage() {
   const { language, t } = useLanguage();
@@ -52,6 +53,7 @@ export default function RulesPage() {
 function Rules({ list, id }: { list: RuleList; id: string | undefined }) {
   const { filters, setFilters, linkTo } = useAddress(id);
   const { items } = list;
+  const verdicts = useVerdicts();
   const shown = useMemo(() => items.filter((rule) => fits(filters, rule, namesOf)), [items, filters]);
   const groups = useMemo(() => grouped(shown, filters.group), [shown, filters.group]);
   return (
@@ -70,12 +72,19 @@ function Rules({ list, id }: { list: RuleList; id: string | undefined }) {
           <Overview
             rules={items}
             shown={shown}
+            verdicts={verdicts}
             sort={filters.sort}
             onSort={(sort) => setFilters({ ...filters, sort })}
             linkTo={linkTo}
           />
         ) : (
-          <RulePane key={id} id={id} line={items.find((rule: RuleView) => rule.id === id)} close={linkTo()} />
+          <RulePane
+            key={id}
+            id={id}
+            line={items.find((rule: RuleView) => rule.id === id)}
+            verdicts={verdicts}
+            close={linkTo()}
+          />
         )}
       </div>
     </>

@@ -2,7 +2,7 @@
 
 import type { OpsTexts, Said } from '../../i18n/ops-zh.ts';
 import { type Messages, named } from '../../i18n/zh.ts';
-import type { DecisionLine, Match, Route } from './ops-requests.ts';
+import type { Became, DecisionLine, Match, Route } from './ops-requests.ts';
 import { sendFaultWords } from './send-fault-words.ts';
 
 /** `severity: critical, major · team: T1`; everything, where nothing is named. */
@@ -56,7 +56,11 @@ function errorWords({ error = '', fault, got, given_up_s }: DecisionLine['detail
 }
 
 /** Why a flag was sent or not; the server's own words for a reason that is newer than this page. */
-export function decisionWords(line: DecisionLine, o: OpsTexts, when: (at: number) => string): string {
+export function decisionWords(
+  line: DecisionLine,
+  o: OpsTexts,
+  when: (at: number | string) => string,
+): string {
   const { reason, target, detail } = line;
   const text = (key: string) => String(detail[key] ?? '');
   const said: Said = {
@@ -71,4 +75,22 @@ export function decisionWords(line: DecisionLine, o: OpsTexts, when: (at: number
     after: o.seconds(Number(detail.after_s ?? 0)),
   };
   return Object.hasOwn(o.alerts.reasons, reason) ? o.alerts.reasons[reason]!(said) : line.text;
+}
+
+/** How it ended, or what it waits for; nothing of a way that is newer than this page. */
+export function becameWords(
+  { is, at, tries, held, detail }: Became,
+  o: OpsTexts,
+  when: (at: number | string) => string,
+): string {
+  const { became } = o.alerts;
+  if (!Object.hasOwn(became.is, is)) return '';
+  const error = errorWords(detail, o);
+  return became.is[is]!({
+    at: at === null ? '' : when(at),
+    tries: tries > 1 ? became.tries(tries) : '',
+    error: error === '' ? '' : became.error(error),
+    held: held === null ? became.onItsWay : named(became.held, held),
+    of: String(detail.of ?? ''),
+  });
 }

@@ -7,7 +7,7 @@ import { Sample } from '../../components/sample.tsx';
 import { useLanguage, useT } from '../../i18n/index.tsx';
 import { named } from '../../i18n/zh.ts';
 import '../../theme/ops.css';
-import { decisionWords, mannerWords, matchWords, routeNumber } from './alert-words.ts';
+import { becameWords, decisionWords, mannerWords, matchWords, routeNumber } from './alert-words.ts';
 import { useOps, useTask, useWhen } from './ops-parts.tsx';
 import {
   fetchDecisions,
@@ -24,7 +24,7 @@ import { Silences } from './silences.tsx';
 import { type List, useList } from './use-list.ts';
 
 const TARGETS_EVERY_MS = 5_000;
-const TARGET_COLUMNS = ['name', 'state', 'sent', 'waiting', 'counts', 'error'] as const;
+const TARGET_COLUMNS = ['name', 'state', 'sent', 'waiting', 'counts', 'tries', 'error'] as const;
 
 export default function AlertsTab() {
   const targets = useList(fetchTargets);
@@ -97,7 +97,7 @@ function TargetRow({ target, onTested }: { target: Target; onTested(): void }) {
   const may = useMay('test-alerts');
   const { busy, trouble, run } = useTask();
   const [told, setTold] = useState<{ ok: boolean; text: string } | null>(null);
-  const { name, kind, waiting, sent, failed, failures, error, fault, address } = target;
+  const { name, kind, waiting, sent, failed, failures, failed_tries, error, last_fault, address } = target;
   const { last_sent_at, last_failed_at, parked_until } = target;
   const state =
     address !== null
@@ -122,9 +122,9 @@ function TargetRow({ target, onTested }: { target: Target; onTested(): void }) {
       ? sendFaultWords(address, '', o)
       : last_failed_at === null
         ? null
-        : error === null
+        : last_fault === null
           ? when(last_failed_at)
-          : o.alerts.failure(when(last_failed_at), sendFaultWords(fault, error, o));
+          : o.alerts.failure(when(last_failed_at), sendFaultWords(last_fault, error ?? '', o));
   return (
     <tr data-target={name}>
       <th scope="row">
@@ -140,6 +140,7 @@ function TargetRow({ target, onTested }: { target: Target; onTested(): void }) {
       <td className="num">
         {sent} / {failed}
       </td>
+      <td className="num">{failed_tries === 0 ? <span className="quiet">0</span> : failed_tries}</td>
       <td className="settings-wrap num">{failure ?? <span className="quiet">–</span>}</td>
       <td className="settings-actions">
         <span className={told?.ok === false || trouble ? 'ops-told is-bad' : 'ops-told'} role="status">
@@ -281,6 +282,7 @@ function Decisions() {
                 <th scope="col">{o.alerts.flag}</th>
                 <th scope="col">{o.alerts.state}</th>
                 <th scope="col">{o.alerts.decision}</th>
+                <th scope="col">{o.alerts.outcome}</th>
               </tr>
             </thead>
             <tbody>
@@ -306,6 +308,9 @@ function Decisions() {
                     </td>
                     <td>{named(o.alerts.reasonNames, line.reason)}</td>
                     <td className="settings-wrap">{decisionWords(line, o, when)}</td>
+                    <td className="settings-wrap num" data-became={line.became?.is}>
+                      {line.became ? becameWords(line.became, o, when) : <span className="quiet">–</span>}
+                    </td>
                   </tr>
                 );
               })}

@@ -12,9 +12,13 @@ export interface Target {
   sent: number;
   failed: number;
   failures: number;
+  /** Failed tries, ever. */
+  failed_tries: number;
   /** In English, for a code that this page does not know. */
   error: string | null;
   fault: SendFaultSeen | null;
+  /** What went wrong at `last_failed_at`, also where something arrived since. */
+  last_fault: SendFaultSeen | null;
   /** Why nothing would be sent to where its name led at the start; null since a message was tried. */
   address: SendFaultSeen | null;
   last_sent_at: string | null;
@@ -57,6 +61,17 @@ export interface DecisionLine {
   /** In English, for a reason that this page does not know. */
   text: string;
   target: string | null;
+  detail: Record<string, string | number>;
+  /** null: the line is the end of it, or nobody knows. */
+  became: Became | null;
+}
+/** What became of what was decided. */
+export interface Became {
+  is: string;
+  at: string | null;
+  /** 0: not written down. */
+  tries: number;
+  held: string | null;
   detail: Record<string, string | number>;
 }
 export interface Decision extends DecisionLine {

@@ -4,7 +4,7 @@ import { SEND_FAULTS } from '../../../../engine/contract/send-fault.ts';
 import { faultInWords } from '../../../../gateway/alerts/fault-words.ts';
 import { opsEn } from '../../i18n/ops-en.ts';
 import { opsZh } from '../../i18n/ops-zh.ts';
-import { decisionWords } from './alert-words.ts';
+import { becameWords, decisionWords } from './alert-words.ts';
 import { sendFaultWords } from './send-fault-words.ts';
 
 const HAN = /\p{Script=Han}/u;
@@ -27,18 +27,40 @@ test('a code of a newer server, or none, leaves the words of the server', () => 
 });
 
 test('a decision says by code why a message waits or was given up', () => {
-  const line = { at: '', call: 'c', flag: 'f', text: '', target: 'ops' };
+  const line = { at: '', call: 'c', flag: 'f', text: '', target: 'ops', became: null };
   const detail = { error: 'no answer in time', fault: 'NO_ANSWER' };
   const said = (reason: string, more: object, o: typeof opsZh) =>
     decisionWords({ ...line, reason, detail: { ...detail, ...more } }, o, String);
-  assert.equal(said('retrying', {}, opsZh), 'ops 还没收下，会再试：对方没有按时回应');
-  assert.equal(said('retrying', {}, opsEn), 'ops has not taken it yet, it is tried again: no answer in time');
+  assert.equal(said('retrying', {}, opsZh), 'ops 没有收下，安排再试：对方没有按时回应');
+  assert.equal(
+    said('retrying', {}, opsEn),
+    'ops did not take it, another try was planned: no answer in time',
+  );
   const given = { error: 'given up after 3605 s: no answer in time', given_up_s: 3_605 };
   assert.equal(said('failed', given, opsZh), 'ops 没有收下，不再试：试了 1 小时，放弃：对方没有按时回应');
   assert.equal(
     said('failed', given, opsEn),
-    'ops did not take it, and it is not tried again: given up after 1 h: no answer in time',
+    'ops did not take it, and it was not tried again: given up after 1 h: no answer in time',
   );
   const older = { error: 'HTTP 502', fault: undefined } as never;
-  assert.equal(said('retrying', older, opsZh), 'ops 还没收下，会再试：HTTP 502');
+  assert.equal(said('retrying', older, opsZh), 'ops 没有收下，安排再试：HTTP 502');
+});
+
+test('what became of a decision is told with its time, its tries and the reason; of a way not known here nothing', () => {
+  const told = (became: object, o: typeof opsZh) =>
+    becameWords({ is: 'sent', at: '10:00', tries: 1, held: null, detail: {}, ...became }, o, String);
+  const away = { error: 'no answer in time', fault: 'NO_ANSWER' };
+  assert.deepEqual(
+    [told({}, opsZh), told({ tries: 3 }, opsZh), told({ tries: 3 }, opsEn)],
+    ['10:00 送达', '10:00 送达，试了 3 次', 'Delivered 10:00 after 3 tries'],
+  );
+  const failed = { is: 'failed', tries: 9, detail: { ...away, given_up_s: 3_605 } };
+  assert.equal(told(failed, opsZh), '10:00 作罢，没有送达，试了 9 次：试了 1 小时，放弃：对方没有按时回应');
+  const waits = { is: 'waiting', at: null, tries: 2, held: 'target', detail: away };
+  assert.equal(told(waits, opsZh), '还没送达：目标失败后暂停，试了 2 次：对方没有按时回应');
+  assert.equal(
+    told({ ...waits, tries: 0, held: 'budget', detail: {} }, opsZh),
+    '还没送达：目标每分钟能收的已满',
+  );
+  assert.equal(told({ is: 'moon' }, opsZh), '');
 });

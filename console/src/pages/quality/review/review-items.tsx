@@ -1,10 +1,12 @@
 import { useRef } from 'react';
-import type { ScoreItem } from '../../../../../engine/contract/outcome.ts';
+import type { Flag } from '../../../../../engine/contract/flag.ts';
+import type { ScoreItem, UtteranceView } from '../../../../../engine/contract/outcome.ts';
 import type { ReviewItem } from '../../../../../engine/contract/review.ts';
 import { useLanguage } from '../../../i18n/index.tsx';
 import { inTongue } from '../../../i18n/tongue.ts';
 import { clock } from '../../../lib/format.ts';
 import { useFocusActions } from '../../call/focus.tsx';
+import { startOf } from '../../call/places.ts';
 import { useTexts } from '../texts.ts';
 
 type Say = (rule: string, points: number | null, reason: string | null) => void;
@@ -13,13 +15,15 @@ interface ItemsProps {
   items: readonly ReviewItem[];
   /** Where the machine heard what it took points for. */
   card: readonly ScoreItem[];
+  flags: readonly Flag[];
+  utterances: readonly UtteranceView[];
   /** Nothing is changed any more. */
   fixed: boolean;
   say: Say;
 }
 
 /** First what the machine took points for, of a finished review also what was corrected; the rest is folded away. */
-export function ReviewItems({ items, card, fixed, say }: ItemsProps) {
+export function ReviewItems({ items, card, flags, utterances, fixed, say }: ItemsProps) {
   const t = useTexts();
   const list = useRef<HTMLDivElement>(null);
   // While somebody writes, an item stays where it stands.
@@ -35,16 +39,24 @@ export function ReviewItems({ items, card, fixed, say }: ItemsProps) {
     ).filter((one) => one.dataset.rule !== item.rule);
     open[0]?.focus();
   };
-  const row = (item: ReviewItem) => (
-    <Item
-      key={item.rule}
-      item={item}
-      heard={card.find(({ rule }) => rule === item.rule)}
-      fixed={fixed}
-      agree={() => agree(item)}
-      say={say}
-    />
-  );
+  /** Where the words of the item's first flag begin. */
+  const wordsOf = ({ flags: [id], at_ms }: ScoreItem) => {
+    const flag = flags.find((one) => one.id === id);
+    return id === undefined ? undefined : { flag: id, at_ms: flag ? startOf(flag, utterances) : at_ms };
+  };
+  const row = (item: ReviewItem) => {
+    const heard = card.find(({ rule }) => rule === item.rule);
+    return (
+      <Item
+        key={item.rule}
+        item={item}
+        heard={heard && wordsOf(heard)}
+        fixed={fixed}
+        agree={() => agree(item)}
+        say={say}
+      />
+    );
+  };
   if (items.length === 0) return <p className="quiet">{t.review.noItems}</p>;
   return (
     <div ref={list} className="review-items">
@@ -62,7 +74,7 @@ export function ReviewItems({ items, card, fixed, say }: ItemsProps) {
 
 interface ItemProps {
   item: ReviewItem;
-  heard: ScoreItem | undefined;
+  heard: { flag: string; at_ms: number } | undefined;
   fixed: boolean;
   agree(): void;
   say: Say;
@@ -78,7 +90,6 @@ function Item({ item, heard, fixed, agree, say }: ItemProps) {
   const title = inTongue(item.title, item.title_en, language);
   const changed = isChanged(item);
   const agreed = points !== null && !changed;
-  const [flag] = heard?.flags ?? [];
   return (
     <li
       className={machine < 0 ? 'review-item' : 'review-item is-left'}
@@ -129,8 +140,8 @@ function Item({ item, heard, fixed, agree, say }: ItemProps) {
             {changed && !fixed ? t.review.restore : t.review.correct}
           </button>
         )}
-        {flag !== undefined && heard ? (
-          <button type="button" className="review-words num" onClick={() => showFlag(flag)}>
+        {heard ? (
+          <button type="button" className="review-words num" onClick={() => showFlag(heard.flag)}>
             {t.review.showWords} {clock(heard.at_ms)}
           </button>
         ) : null}

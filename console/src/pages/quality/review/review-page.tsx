@@ -86,6 +86,7 @@ function Reviewing({ call, round }: Stop) {
             <Transcript watched={known} stored />
             <ReviewPane
               form={ready.form}
+              watched={known}
               round={round}
               next={next}
               left={left}

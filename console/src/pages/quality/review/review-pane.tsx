@@ -4,6 +4,7 @@ import type { Review } from '../../../../../engine/contract/review.ts';
 import { useSessionInfo } from '../../../api/session.tsx';
 import { useLanguage } from '../../../i18n/index.tsx';
 import { inTongue } from '../../../i18n/tongue.ts';
+import type { WatchedCall } from '../../../live/board.ts';
 import { addressOf, type Stop } from '../queue.ts';
 import type { ReviewForm } from '../requests.ts';
 import { useTexts } from '../texts.ts';
@@ -16,6 +17,7 @@ const LEADING: readonly string[] = ['manager', 'admin'];
 
 interface PaneProps {
   form: ReviewForm;
+  watched: WatchedCall;
   round: string | null;
   next: Stop | null;
   /** Calls after this one. */
@@ -27,7 +29,7 @@ interface PaneProps {
 }
 
 /** The score items beside the words; below them what is done with the review. */
-export function ReviewPane({ form, round, next, left, from, again }: PaneProps) {
+export function ReviewPane({ form, watched, round, next, left, from, again }: PaneProps) {
   const t = useTexts();
   const [, go] = useLocation();
   const review = useReview(form, round);
@@ -87,6 +89,8 @@ export function ReviewPane({ form, round, next, left, from, again }: PaneProps) 
         <ReviewItems
           items={review.items}
           card={form.call.scorecard?.items ?? []}
+          flags={watched.flags}
+          utterances={watched.utterances}
           fixed={fixed}
           say={review.say}
         />
