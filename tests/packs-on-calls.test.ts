@@ -20,12 +20,13 @@ before(async () => {
 });
 after(() => model.close());
 
-/** Flags and findings of every call of a file, by call. */
+/** Flags and findings of every call of a file, by call; not of those that were kept aside from mending. */
 async function judged(...path: string[]) {
   const out: { call: string; flags: AuditedFlag[]; findings: Finding[] }[] = [];
   for (const line of readFileSync(asset(...path), 'utf8').split('\n')) {
     if (line.trim() === '') continue;
-    const { findings = [] } = JSON.parse(line) as { findings?: Finding[] };
+    const { findings = [], half } = JSON.parse(line) as { findings?: Finding[]; half?: 'work' | 'kept' };
+    if (half === 'kept') continue;
     const call = maskCall(parseRecordedCall(line, path.join('/')));
     const { flags } = evaluateCall(call, rules, await scoreCall(call, model), model.info.thresholds);
     out.push({ call: call.call, flags, findings });
@@ -56,14 +57,19 @@ test('calls that only sound like trouble stay quiet: other companies, the past, 
   assert.deepEqual(raised, []);
 });
 
-for (const writer of ['a', 'b', 'c'])
+for (const [writer, size] of [
+  ['a', 50],
+  ['b', 50],
+  ['c', 50],
+  ['d', 34],
+] as const)
   test(`one of ten clean calls of writer ${writer} raises for nothing at most: told quarrels, old accidents, firm refusals`, async () => {
     const calls = await judged('tests', `clean-calls-${writer}.jsonl`);
-    assert.equal(calls.length, 50);
+    assert.equal(calls.length, size);
     const raised = calls.flatMap(({ call, flags, findings }) =>
       tally(flags, findings, KINDS).false.map((flag) => `${call} ${words(flag)}`),
     );
-    assert.ok(raised.length <= 5, raised.join('\n'));
+    assert.ok(raised.length <= size / 10, raised.join('\n'));
   });
 
 test('of a risky writer who never saw the rules four findings of five are found, and nine flags of ten are right', async () => {
