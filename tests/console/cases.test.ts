@@ -188,7 +188,7 @@ test('a verdict with a reason, by two clicks; it then stands at the flag for bot
 test('comments and actions are kept and masked, and stand in the timeline', { skip }, async () => {
   await pane(ann).locator('.comment-form textarea').fill('客户要求回拨 13800138000');
   await pane(ann).getByRole('button', { name: '添加备注' }).click();
-  await pane(bo).locator('.timeline q', { hasText: '[手机号·' }).waitFor(WAIT);
+  await pane(bo).locator('.timeline q .masked', { hasText: '手机号' }).waitFor(WAIT);
   await pane(ann).getByRole('button', { name: '记一条措施' }).click();
   const form = pane(ann).locator('.case-actions form');
   await form.locator('select').nth(1).selectOption('category:escalation_threat');

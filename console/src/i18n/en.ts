@@ -217,6 +217,10 @@ export const en: Messages = {
     固话: 'landline',
     验证码: 'code',
     号码: 'number',
+    密码: 'password',
+    车牌: 'plate',
+    邮箱: 'mail',
+    地址: 'address',
   },
   maskedHint: 'Masked at the door; the same four characters are the same number',
 

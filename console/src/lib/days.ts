@@ -11,11 +11,6 @@ export function addDays(day: string, days: number): string {
   return Number.isNaN(at) ? '' : new Date(at + days * DAY_MS).toISOString().slice(0, 10);
 }
 
-/** The day that this moment lies in. @param zone IANA name; undefined: the browser's */
-export function dayAt(at: number, zone: string | undefined): string {
-  return new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short' }).format(at);
-}
-
 /** Epoch ms at which a day begins in a zone. */
 export function startOfDay(day: string, zone: string | undefined): number {
   const wanted = Date.parse(`${day}T00:00:00Z`);

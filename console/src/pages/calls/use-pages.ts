@@ -19,6 +19,8 @@ interface Got<T> {
 export interface Pages<T> extends Got<T> {
   more(): void;
   again(): void;
+  /** What is shown becomes something else; it stays the same function. */
+  update(change: (items: readonly T[]) => readonly T[]): void;
 }
 
 const NOTHING: Got<never> = { items: [], next: null, busy: true, failed: null };
@@ -67,5 +69,10 @@ export function usePages<T extends { call: string }>(
     if (items.length > 0 && next !== null) void load(next);
     else setAttempt((n) => n + 1);
   }, [load, items.length, next]);
-  return { ...got, more, again };
+  const update = useCallback(
+    (change: (items: readonly T[]) => readonly T[]) =>
+      setGot((before) => ({ ...before, items: change(before.items) })),
+    [],
+  );
+  return { ...got, more, again, update };
 }

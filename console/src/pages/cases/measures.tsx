@@ -11,9 +11,9 @@ import type {
 import { fetchMeasures } from '../../cases/requests.ts';
 import { RuleTitle, RuleTitles } from '../../components/rule-title.tsx';
 import { Tip } from '../../components/tip.tsx';
-import { type Messages, useT } from '../../i18n/index.tsx';
+import { useT } from '../../i18n/index.tsx';
 import { named } from '../../i18n/zh.ts';
-import { ago, clock } from '../../lib/format.ts';
+import { lasted } from '../../lib/times.ts';
 import { Skeleton } from '../live/skeleton.tsx';
 
 export function Measures() {
@@ -225,7 +225,3 @@ function ImprovementLine({ of }: { of: Improvement }) {
 const whole = (share: number) => `${Math.round(share * 100)}%`;
 const tenth = (share: number) => (share * 100).toFixed(1);
 const signed = (share: number) => `${share < 0 ? '−' : '+'}${tenth(Math.abs(share))}`;
-
-function lasted(ms: number, t: Messages): string {
-  return ms < 3_600_000 ? clock(ms) : ago(ms, t);
-}

@@ -1,10 +1,9 @@
 import { useCallback, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import type { Review, ReviewState } from '../../../../engine/contract/review.ts';
-import { useTimeZone } from '../../api/session.tsx';
-import { useLanguage, useT } from '../../i18n/index.tsx';
-import { useNow } from '../../lib/clock.ts';
-import { moment } from '../../lib/format.ts';
+import { MaskedText } from '../../components/masked-text.tsx';
+import { useWhen } from '../../components/when.ts';
+import { useT } from '../../i18n/index.tsx';
 import { Skeleton } from '../live/skeleton.tsx';
 import { useList } from '../settings/use-list.ts';
 import { Failed } from './failed.tsx';
@@ -109,11 +108,9 @@ function Progress({ done, all, first, open }: ProgressProps) {
 }
 
 function Row({ of, open }: { of: Review; open: readonly Review[] }) {
-  const { language } = useLanguage();
   const { wall } = useT();
   const t = useTexts();
-  const zone = useTimeZone();
-  const now = useNow();
+  const when = useWhen();
   /** Why it is here again. */
   const given = of.trail?.at(-1);
   const blind = of.kind === 'calibration' && of.state !== 'done';
@@ -124,7 +121,7 @@ function Row({ of, open }: { of: Review; open: readonly Review[] }) {
           href={addressOf(stopOf(of))}
           onClick={() => goThrough({ from: FROM, stops: (of.state === 'done' ? [of] : open).map(stopOf) })}
         >
-          {moment(of.started_at, now, language, zone)}
+          {when(of.started_at)}
         </Link>
       </td>
       <td>
@@ -147,7 +144,7 @@ function Row({ of, open }: { of: Review; open: readonly Review[] }) {
               ? t.review.reopened(given.by, given.to, given.score)
               : t.review.reassigned(given.by, given.from, given.to)}
             {' · '}
-            {given.reason}
+            <MaskedText text={given.reason} />
           </span>
         ) : null}
       </td>

@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useState } from 'react';
 import { useSearchParams } from 'wouter';
 import { useMay, useTimeZone } from '../../api/session.tsx';
+import { dayOf } from '../../lib/times.ts';
 import { Skeleton } from '../live/skeleton.tsx';
 import { FilterForm } from './filter-form.tsx';
 import { filtersOf, toParams, toQuery } from './filters.ts';
@@ -39,14 +40,7 @@ export function WorkList() {
               : t.counted(list.items.length, list.next !== null)}
         </span>
         {list.searchedFrom === null ? null : (
-          <span className="quiet num">
-            {t.searchedFrom(
-              new Intl.DateTimeFormat('sv-SE', {
-                dateStyle: 'short',
-                ...(zone === undefined ? {} : { timeZone: zone }),
-              }).format(list.searchedFrom),
-            )}
-          </span>
+          <span className="quiet num">{t.searchedFrom(dayOf(list.searchedFrom, zone))}</span>
         )}
         {mayPlan && picked.length > 0 ? (
           <>

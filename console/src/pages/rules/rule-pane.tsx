@@ -1,11 +1,11 @@
 import { CloseOutlined, EditOutlined, PauseCircleOutlined, PlayCircleOutlined } from '@ant-design/icons';
 import { Link } from 'wouter';
 import type { RuleStop, RuleView } from '../../../../engine/contract/rule.ts';
-import { useMay, useTimeZone } from '../../api/session.tsx';
+import { useMay } from '../../api/session.tsx';
+import { MaskedText } from '../../components/masked-text.tsx';
+import { useWhen } from '../../components/when.ts';
 import { useLanguage, useT } from '../../i18n/index.tsx';
 import { titleIn } from '../../i18n/tongue.ts';
-import { useNow } from '../../lib/clock.ts';
-import { moment } from '../../lib/format.ts';
 import { useRuleSwitch } from '../../rule-switch/provider.tsx';
 import { Skeleton } from '../live/skeleton.tsx';
 import { RuleBody } from './rule-body.tsx';
@@ -90,15 +90,14 @@ function Head({ rule, close }: { rule: RuleView; close: string }) {
 }
 
 function Stopped({ stop }: { stop: RuleStop }) {
-  const { language, t } = useLanguage();
-  const zone = useTimeZone();
-  const now = useNow();
+  const t = useT();
+  const when = useWhen();
   return (
     <div className="rule-stopped" role="status">
-      <strong className="num">
-        {t.rules.stoppedBy(stop.by, moment(Date.parse(stop.at), now, language, zone))}
-      </strong>
-      <p>{stop.reason}</p>
+      <strong className="num">{t.rules.stoppedBy(stop.by, when(stop.at))}</strong>
+      <p>
+        <MaskedText text={stop.reason} />
+      </p>
     </div>
   );
 }

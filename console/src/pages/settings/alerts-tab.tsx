@@ -1,14 +1,17 @@
 /** Alerts to people outside: how each target fares, silences, the routing tree, and what was decided lately. */
+
 import { useCallback, useEffect, useState } from 'react';
 import { Link } from 'wouter';
 import { useMay } from '../../api/session.tsx';
 import { GuideLink } from '../../components/guide-link.tsx';
+import { MaskedText } from '../../components/masked-text.tsx';
 import { Sample } from '../../components/sample.tsx';
+import { useWhen } from '../../components/when.ts';
 import { useLanguage, useT } from '../../i18n/index.tsx';
 import { named } from '../../i18n/zh.ts';
 import '../../theme/ops.css';
 import { decisionWords, mannerWords, matchWords, routeNumber } from './alert-words.ts';
-import { useOps, useTask, useWhen } from './ops-parts.tsx';
+import { useOps, useTask } from './ops-parts.tsx';
 import {
   fetchDecisions,
   fetchPlan,
@@ -305,7 +308,9 @@ function Decisions() {
                       )}
                     </td>
                     <td>{named(o.alerts.reasonNames, line.reason)}</td>
-                    <td className="settings-wrap">{decisionWords(line, o, when)}</td>
+                    <td className="settings-wrap">
+                      <MaskedText text={decisionWords(line, o, when)} />
+                    </td>
                   </tr>
                 );
               })}

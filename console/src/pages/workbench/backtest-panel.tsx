@@ -1,8 +1,9 @@
 import { useEffect, useState } from 'react';
 import { Link } from 'wouter';
+import { MaskedText } from '../../components/masked-text.tsx';
 import { useLanguage } from '../../i18n/index.tsx';
 import { faultText } from '../../i18n/rule-fault.ts';
-import { clock } from '../../lib/format.ts';
+import { clock } from '../../lib/times.ts';
 import {
   type BacktestJob,
   cancelBacktest,
@@ -197,7 +198,11 @@ function OneSample({ sample: { call, at_ms, was_ms, text } }: { sample: Sample }
           {was_ms === undefined ? '' : ` ← ${clock(was_ms)}`}
         </span>
       </Link>
-      {text ? <q>{text}</q> : null}
+      {text ? (
+        <q>
+          <MaskedText text={text} />
+        </q>
+      ) : null}
     </li>
   );
 }

@@ -1,8 +1,6 @@
 import { lazy, Suspense, useEffect, useState } from 'react';
-import { useTimeZone } from '../../api/session.tsx';
+import { useWhen } from '../../components/when.ts';
 import { useLanguage } from '../../i18n/index.tsx';
-import { useNow } from '../../lib/clock.ts';
-import { moment } from '../../lib/format.ts';
 import { Skeleton } from '../live/skeleton.tsx';
 import { BacktestPanel } from './backtest-panel.tsx';
 import type { Schema } from './completion.ts';
@@ -32,8 +30,7 @@ export function FilePane(props: {
   const { name, rule, line, onChanged } = props;
   const { language } = useLanguage();
   const t = useTexts();
-  const zone = useTimeZone();
-  const now = useNow();
+  const when = useWhen();
   const draft = useDraft(name);
   const { file, text, base, keeping, lint, linting } = draft;
   const [tab, setTab] = useState<Tab>('check');
@@ -64,7 +61,6 @@ export function FilePane(props: {
     if (keeping === 'kept') onChanged();
   }, [keeping]);
 
-  const when = (ms: number) => moment(ms, now, language, zone);
   const tested = run?.text === text ? run.result : null;
   const testing = run?.text === text && run.result === null;
   const runTests = async () => {

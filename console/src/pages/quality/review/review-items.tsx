@@ -3,7 +3,7 @@ import type { ScoreItem } from '../../../../../engine/contract/outcome.ts';
 import type { ReviewItem } from '../../../../../engine/contract/review.ts';
 import { useLanguage } from '../../../i18n/index.tsx';
 import { inTongue } from '../../../i18n/tongue.ts';
-import { clock } from '../../../lib/format.ts';
+import { clock } from '../../../lib/times.ts';
 import { useFocusActions } from '../../call/focus.tsx';
 import { useTexts } from '../texts.ts';
 

@@ -2,6 +2,7 @@ import { type KeyboardEvent, useRef } from 'react';
 import { useLocation } from 'wouter';
 import type { Review } from '../../../../../engine/contract/review.ts';
 import { useSessionInfo } from '../../../api/session.tsx';
+import { MaskedText } from '../../../components/masked-text.tsx';
 import { useLanguage } from '../../../i18n/index.tsx';
 import { inTongue } from '../../../i18n/tongue.ts';
 import { addressOf, type Stop } from '../queue.ts';
@@ -173,7 +174,11 @@ function Others({ reviews }: { reviews: readonly Review[] }) {
                   {reason === null ? '' : ` · ${reason}`}
                 </p>
               ))}
-            {one.comment === null ? null : <p>{one.comment}</p>}
+            {one.comment === null ? null : (
+              <p>
+                <MaskedText text={one.comment} />
+              </p>
+            )}
           </li>
         ))}
       </ul>
