@@ -213,4 +213,26 @@ test('a list that is open follows: a call that ends, and one that goes to anothe
   await row('goes-call').getByText('通话中').waitFor(WAIT);
 });
 
+test('while the store is away the list shows the calls that go on, says what is missing, and leads on', {
+  skip,
+}, async () => {
+  const stored = /\/v1\/calls\?(?!.*live=true)/;
+  await page.route(stored, (route) =>
+    route.fulfill({
+      status: 503,
+      contentType: 'application/problem+json',
+      body: '{"code":"STORE_UNAVAILABLE"}',
+    }),
+  );
+  await page.goto(`${earshot.address}/calls`);
+  const lines = page.locator('.calls-table tbody tr');
+  await lines.locator('[href="/calls/own-call"]').waitFor(WAIT);
+  await page.locator('.not-read', { hasText: '已结束的其余通话暂时读不到' }).waitFor(WAIT);
+  assert.equal(await lines.locator('[href="/calls/ends-call"]').count(), 0);
+  await page.unroute(stored);
+  await page.getByRole('button', { name: '重试' }).click();
+  await lines.locator('[href="/calls/ends-call"]').waitFor(WAIT);
+  assert.equal(await page.locator('.not-read').count(), 0);
+});
+
 test('no page threw an error', { skip }, () => assert.deepEqual(errors, []));

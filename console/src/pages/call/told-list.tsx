@@ -2,6 +2,7 @@
 
 import { useCallback, useEffect, useState } from 'react';
 import { MaskedText } from '../../components/masked-text.tsx';
+import { NotReadLine } from '../../components/not-read.tsx';
 import { useWhen } from '../../components/when.ts';
 import { useT } from '../../i18n/index.tsx';
 import { decisionWords } from '../settings/alert-words.ts';
@@ -24,11 +25,8 @@ export default function ToldList({ flag }: { flag: string }) {
   useEffect(read, [read]);
   if (failed)
     return (
-      <p role="alert">
-        {t.access.failedToRead}{' '}
-        <button type="button" className="plain-button" onClick={read}>
-          {t.access.retry}
-        </button>
+      <p>
+        <NotReadLine again={read} />
       </p>
     );
   if (lines === null) return <p className="quiet">{t.access.loading}</p>;

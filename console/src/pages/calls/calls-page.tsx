@@ -5,6 +5,7 @@ import { MEDIA, TRADES } from '../../../../engine/contract/call.ts';
 import { SEVERITIES } from '../../../../engine/contract/flag.ts';
 import { useMay, useTimeZone } from '../../api/session.tsx';
 import { DayField } from '../../components/day-field.tsx';
+import { NotRead } from '../../components/not-read.tsx';
 import { useT } from '../../i18n/index.tsx';
 import { dayOf } from '../../lib/times.ts';
 import { CallsTable } from './calls-table.tsx';
@@ -151,12 +152,9 @@ function Foot({ calls, filtered }: { calls: Calls; filtered: boolean }) {
   const mayImport = useMay('import');
   if (failed !== null) {
     return (
-      <div className="empty" role="alert">
-        <strong>{failed === 'STORE_UNAVAILABLE' ? t.calls.away : t.calls.failed}</strong>
-        <button type="button" className="plain-button" onClick={again}>
-          {t.calls.retry}
-        </button>
-      </div>
+      <NotRead again={again} code={failed}>
+        {items.length > 0 ? <p>{t.calls.openOnly}</p> : null}
+      </NotRead>
     );
   }
   if (items.length === 0 && busy) return <Skeleton />;

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import type { CallView } from '../../../../engine/contract/outcome.ts';
 import type { Page } from '../../api/requests.ts';
 import { fetchCalls } from '../../api/requests.ts';
@@ -26,7 +26,31 @@ export function useCalls(filters: CallFilters): Calls {
   );
   const pages = usePages(fetch);
   useRenewed(pages, fetch);
-  return pages;
+  const open = useOpenCalls(pages.failed !== null && pages.items.length === 0, key);
+  const instead = pages.items.length === 0 && (pages.failed !== null || pages.busy);
+  return instead ? { ...pages, items: open } : pages;
+}
+
+const NONE: readonly CallView[] = [];
+/** As many as the server gives at once. */
+const MOST = 500;
+
+/** Calls that go on can be read also while the store is away: instead of the list, where that failed. */
+function useOpenCalls(instead: boolean, key: string): readonly CallView[] {
+  const [items, setItems] = useState(NONE);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: others are asked for; a new attempt leaves them
+  useEffect(() => setItems(NONE), [key]);
+  useEffect(() => {
+    if (!instead) return;
+    const stop = new AbortController();
+    fetchCalls({ ...JSON.parse(key), live: true, limit: MOST }, stop.signal).then(
+      (page) => setItems(page.items),
+      // What is wrong is said below the list already.
+      () => undefined,
+    );
+    return () => stop.abort();
+  }, [instead, key]);
+  return items;
 }
 
 /** How soon it is asked what became of them, and again where that did not help, ms. */

@@ -1,4 +1,5 @@
 /** How it goes on the whole: beside the list while no case is chosen. */
+
 import { type ReactNode, useCallback, useEffect, useState } from 'react';
 import { Link } from 'wouter';
 import type {
@@ -9,6 +10,7 @@ import type {
   Spread,
 } from '../../../../engine/contract/case-measures.ts';
 import { fetchMeasures } from '../../cases/requests.ts';
+import { NotRead } from '../../components/not-read.tsx';
 import { RuleTitle, RuleTitles } from '../../components/rule-title.tsx';
 import { Tip } from '../../components/tip.tsx';
 import { useT } from '../../i18n/index.tsx';
@@ -43,12 +45,7 @@ export function Measures() {
       {got === null ? (
         <Skeleton rows={5} text={t.cases.measures.loading} />
       ) : got === 'failed' ? (
-        <div className="empty" role="alert">
-          <strong>{t.cases.measures.failed}</strong>
-          <button type="button" className="plain-button" onClick={() => look()}>
-            {t.cases.measures.again}
-          </button>
-        </div>
+        <NotRead again={() => look()} />
       ) : (
         <Shown of={got} />
       )}

@@ -2,11 +2,11 @@ import { useCallback, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import type { Review, ReviewState } from '../../../../engine/contract/review.ts';
 import { MaskedText } from '../../components/masked-text.tsx';
+import { NotRead } from '../../components/not-read.tsx';
 import { useWhen } from '../../components/when.ts';
 import { useT } from '../../i18n/index.tsx';
 import { Skeleton } from '../live/skeleton.tsx';
 import { useList } from '../settings/use-list.ts';
-import { Failed } from './failed.tsx';
 import { addressOf, goThrough, type Stop } from './queue.ts';
 import { fetchMine } from './requests.ts';
 import { useTexts } from './texts.ts';
@@ -29,7 +29,12 @@ export function MyList() {
     return page;
   }, []);
   const { items, failed, again } = useList(fetch);
-  if (failed) return <Failed again={again} />;
+  if (failed)
+    return (
+      <div className="panel">
+        <NotRead again={again} />
+      </div>
+    );
   if (items === null || counts === null)
     return (
       <section className="panel">

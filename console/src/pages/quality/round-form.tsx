@@ -2,6 +2,7 @@ import { Button, Input, Select } from 'antd';
 import { type FormEvent, useCallback, useState } from 'react';
 import { Link } from 'wouter';
 import { useMay } from '../../api/session.tsx';
+import { NotReadLine } from '../../components/not-read.tsx';
 import { useList } from '../settings/use-list.ts';
 import { fetchInspectors, makeRound } from './requests.ts';
 import { troubleOf, useTexts } from './texts.ts';
@@ -115,10 +116,7 @@ export function TooFew(props: { there: number | undefined; least: number; failed
   if (failed)
     return (
       <span className="quality-trouble">
-        {t.failed}{' '}
-        <button type="button" className="link-button" onClick={again}>
-          {t.retry}
-        </button>
+        <NotReadLine again={again} />
       </span>
     );
   if (there === undefined || there >= least) return null;

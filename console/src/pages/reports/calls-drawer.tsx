@@ -5,6 +5,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { Link } from 'wouter';
 import type { ReportCall } from '../../../../engine/contract/report-call.ts';
 import { MaskedText } from '../../components/masked-text.tsx';
+import { NotRead } from '../../components/not-read.tsx';
 import { useModal } from '../../components/use-modal.ts';
 import { useWhen } from '../../components/when.ts';
 import { useLanguage } from '../../i18n/index.tsx';
@@ -43,12 +44,7 @@ export function CallsDrawer(props: { range: Range; drill: Drill; onClose(): void
           ))}
         </ul>
         {failed ? (
-          <div className="empty" role="alert">
-            <strong>{t.failed}</strong>
-            <button type="button" className="plain-button" onClick={more}>
-              {t.again}
-            </button>
-          </div>
+          <NotRead again={more} />
         ) : busy ? (
           <p className="quiet" role="status">
             {t.drill.loading}

@@ -4,6 +4,7 @@ import type { Mark } from '../../../../engine/contract/mark.ts';
 import { fetchMarks } from '../../api/requests.ts';
 import { useMay } from '../../api/session.tsx';
 import { MaskedText } from '../../components/masked-text.tsx';
+import { NotReadLine } from '../../components/not-read.tsx';
 import { useWhen } from '../../components/when.ts';
 import { useT } from '../../i18n/index.tsx';
 import { MakeTest } from '../call/make-test.tsx';
@@ -37,12 +38,7 @@ export function RuleMarks({ rule, category }: { rule: string; category: string }
     <section className="rule-part rule-marks">
       <h3>{marks.title}</h3>
       {failed ? (
-        <p role="alert">
-          {marks.failed}{' '}
-          <button type="button" className="plain-button" onClick={read}>
-            {t.rules.retry}
-          </button>
-        </p>
+        <NotReadLine again={read} />
       ) : got === null ? (
         <p className="quiet">{t.rules.loading}</p>
       ) : got.items.length === 0 ? (

@@ -5,6 +5,7 @@ import { Link } from 'wouter';
 import { useMay } from '../../api/session.tsx';
 import { GuideLink } from '../../components/guide-link.tsx';
 import { MaskedText } from '../../components/masked-text.tsx';
+import { NotRead } from '../../components/not-read.tsx';
 import { Sample } from '../../components/sample.tsx';
 import { useWhen } from '../../components/when.ts';
 import { useLanguage, useT } from '../../i18n/index.tsx';
@@ -176,12 +177,7 @@ function Routes({ target }: { target: string | null }) {
         <p>{o.alerts.routesText}</p>
       </header>
       {failed ? (
-        <div className="empty" role="alert">
-          <strong>{t.access.failedToRead}</strong>
-          <button type="button" className="plain-button" onClick={read}>
-            {t.access.retry}
-          </button>
-        </div>
+        <NotRead again={read} />
       ) : plan === null ? (
         <div className="empty" role="status">
           <p>{t.access.loading}</p>

@@ -3,6 +3,7 @@ import { type FormEvent, useCallback, useEffect, useState } from 'react';
 import { Link, useSearchParams } from 'wouter';
 import { useTimeZone } from '../../api/session.tsx';
 import { DayField } from '../../components/day-field.tsx';
+import { NotReadLine } from '../../components/not-read.tsx';
 import { Stamp } from '../../components/stamp.tsx';
 import { type Messages, useT } from '../../i18n/index.tsx';
 import { named } from '../../i18n/zh.ts';
@@ -205,9 +206,7 @@ function Lines({ asked }: { asked: AuditAsked }) {
       ) : null}
       <div className="settings-foot" role="status">
         {failed ? (
-          <button type="button" className="plain-button" onClick={() => void load(next)}>
-            {t.access.failedToRead} {t.access.retry}
-          </button>
+          <NotReadLine again={() => void load(next)} />
         ) : busy ? (
           <span className="quiet">{t.access.loading}</span>
         ) : next === null ? (

@@ -4,6 +4,7 @@ import { type ReactNode, useEffect, useState } from 'react';
 import type { AdapterRefusalCode } from '../../../../engine/contract/errors.ts';
 import { type SiteHealth, TROUBLES } from '../../../../engine/contract/health.ts';
 import { GuideLink } from '../../components/guide-link.tsx';
+import { NotRead } from '../../components/not-read.tsx';
 import { refusalWords, useRefusedTexts } from '../../components/refused.ts';
 import { useWhen } from '../../components/when.ts';
 import { useT } from '../../i18n/index.tsx';
@@ -49,12 +50,7 @@ export default function HealthTab() {
     return (
       <section className="panel settings-body">
         {away ? (
-          <div className="empty" role="alert">
-            <strong>{t.access.failedToRead}</strong>
-            <button type="button" className="plain-button" onClick={() => setAttempt((n) => n + 1)}>
-              {t.access.retry}
-            </button>
-          </div>
+          <NotRead again={() => setAttempt((n) => n + 1)} />
         ) : (
           <div className="empty" role="status">
             <p>{t.access.loading}</p>

@@ -1,4 +1,5 @@
 import { lazy, Suspense, useEffect, useState } from 'react';
+import { NotRead } from '../../components/not-read.tsx';
 import { useWhen } from '../../components/when.ts';
 import { useLanguage } from '../../i18n/index.tsx';
 import { Skeleton } from '../live/skeleton.tsx';
@@ -91,12 +92,7 @@ export function FilePane(props: {
         {draft.failed === null ? (
           <Skeleton rows={10} text={t.loading} />
         ) : (
-          <div className="empty" role="alert">
-            <strong>{t.failed}</strong>
-            <button type="button" className="plain-button" onClick={() => void draft.reload()}>
-              {t.retry}
-            </button>
-          </div>
+          <NotRead again={() => void draft.reload()} />
         )}
       </section>
     );
