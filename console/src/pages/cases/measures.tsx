@@ -10,6 +10,7 @@ import type {
   Spread,
 } from '../../../../engine/contract/case-measures.ts';
 import { fetchMeasures } from '../../cases/requests.ts';
+import { MaskedText } from '../../components/masked-text.tsx';
 import { NotRead } from '../../components/not-read.tsx';
 import { RuleTitle, RuleTitles } from '../../components/rule-title.tsx';
 import { Tip } from '../../components/tip.tsx';
@@ -203,7 +204,9 @@ function ImprovementLine({ of }: { of: Improvement }) {
   return (
     <li>
       <span className={`improvement-result is-${of.result}`}>{measures.results[of.result]}</span>
-      <Link href={`/cases/${encodeURIComponent(of.case)}`}>{of.text}</Link>
+      <Link href={`/cases/${encodeURIComponent(of.case)}`}>
+        <MaskedText text={of.text} />
+      </Link>
       <span className="quiet">
         {of.rule ? <code>{of.rule}</code> : of.category ? named(t.category, of.category) : null}
         {of.team ? ` · ${of.team}` : null}

@@ -3,6 +3,7 @@ import { type FormEvent, useCallback, useEffect, useState } from 'react';
 import { Link, useSearchParams } from 'wouter';
 import { useTimeZone } from '../../api/session.tsx';
 import { DayField } from '../../components/day-field.tsx';
+import { MaskedText } from '../../components/masked-text.tsx';
 import { NotReadLine } from '../../components/not-read.tsx';
 import { Stamp } from '../../components/stamp.tsx';
 import { type Messages, useT } from '../../i18n/index.tsx';
@@ -187,15 +188,17 @@ function Lines({ asked }: { asked: AuditAsked }) {
                 <td>
                   {line.call ? (
                     <Link href={`/calls/${encodeURIComponent(line.call)}`}>{line.call}</Link>
+                  ) : line.subject ? (
+                    <MaskedText text={line.subject} />
                   ) : (
-                    (line.subject ?? <span className="quiet">–</span>)
+                    <span className="quiet">–</span>
                   )}
                 </td>
                 <td className="settings-wrap quiet">
                   {line.action.startsWith('case.') && line.detail ? (
                     <CaseDetail detail={line.detail} />
                   ) : (
-                    [detailOf(line, t), line.reason].filter(Boolean).join(' · ')
+                    <MaskedText text={[detailOf(line, t), line.reason].filter(Boolean).join(' · ')} />
                   )}
                 </td>
                 <td className="num quiet">{line.from}</td>

@@ -171,7 +171,7 @@ function Others({ reviews }: { reviews: readonly Review[] }) {
               .map(({ rule, title, title_en, machine, points, reason }) => (
                 <p key={rule} className="num">
                   {inTongue(title, title_en, language)} {machine} → {points}
-                  {reason === null ? '' : ` · ${reason}`}
+                  {reason === null ? null : <MaskedText text={` · ${reason}`} />}
                 </p>
               ))}
             {one.comment === null ? null : (
