@@ -228,10 +228,10 @@ test('while the store is away the list shows the calls that go on, says what is 
   const lines = page.locator('.calls-table tbody tr');
   await lines.locator('[href="/calls/own-call"]').waitFor(WAIT);
   await page.locator('.not-read', { hasText: '已结束的其余通话暂时读不到' }).waitFor(WAIT);
-  assert.equal(await lines.locator('[href="/calls/ends-call"]').count(), 0);
+  assert.equal(await lines.locator('[href="/calls/left-call"]').count(), 0);
   await page.unroute(stored);
   await page.getByRole('button', { name: '重试' }).click();
-  await lines.locator('[href="/calls/ends-call"]').waitFor(WAIT);
+  await lines.locator('[href="/calls/left-call"]').waitFor(WAIT);
   assert.equal(await page.locator('.not-read').count(), 0);
 });
 

@@ -42,6 +42,6 @@ export function NotReadLine({ again, code }: Omit<Props, 'children'>) {
 }
 
 function whyNot(code: string | null | undefined, t: Messages): string | null {
-  if (code === null || code === undefined) return null;
+  if (code === null || code === undefined || code === 'UNKNOWN') return null;
   return Object.hasOwn(t.notRead.why, code) ? (t.notRead.why[code] ?? null) : t.notRead.other(code);
 }

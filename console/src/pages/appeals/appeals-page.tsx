@@ -48,7 +48,7 @@ function Appeals({ state }: { state: AppealState }) {
   if (items === null)
     return (
       <div className="panel">
-        <NotRead again={again} />
+        <NotRead again={again} code={failed} />
       </div>
     );
   const left = items.filter(({ id }) => !settled.has(id));

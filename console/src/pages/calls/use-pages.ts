@@ -1,6 +1,6 @@
 /** Pages of calls, gathered as the reader asks for more. */
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { RequestFailed } from '../../api/http.ts';
+import { codeOf } from '../../api/http.ts';
 import type { Page } from '../../api/requests.ts';
 import { joined } from './joined.ts';
 
@@ -51,8 +51,7 @@ export function usePages<T extends { call: string }>(
         }));
       } catch (error) {
         if (stop.signal.aborted) return;
-        const failed = error instanceof RequestFailed ? error.code : 'UNKNOWN';
-        setGot((before) => ({ ...before, busy: false, failed }));
+        setGot((before) => ({ ...before, busy: false, failed: codeOf(error) }));
       }
     },
     [fetch],

@@ -9,6 +9,7 @@ import type {
   Share,
   Spread,
 } from '../../../../engine/contract/case-measures.ts';
+import { codeOf } from '../../api/http.ts';
 import { fetchMeasures } from '../../cases/requests.ts';
 import { MaskedText } from '../../components/masked-text.tsx';
 import { NotRead } from '../../components/not-read.tsx';
@@ -21,12 +22,12 @@ import { Skeleton } from '../live/skeleton.tsx';
 
 export function Measures() {
   const t = useT();
-  const [got, setGot] = useState<CaseMeasures | 'failed' | null>(null);
+  const [got, setGot] = useState<CaseMeasures | { failed: string } | null>(null);
   const look = useCallback((signal?: AbortSignal) => {
     fetchMeasures(signal)
       .then(setGot)
-      .catch(() => {
-        if (!signal?.aborted) setGot('failed');
+      .catch((error: unknown) => {
+        if (!signal?.aborted) setGot({ failed: codeOf(error) });
       });
   }, []);
   useEffect(() => {
@@ -38,15 +39,15 @@ export function Measures() {
     <section className="panel case-pane measures" aria-labelledby="measures-title">
       <header className="case-head">
         <h2 id="measures-title">{t.cases.measures.title}</h2>
-        {got !== null && got !== 'failed' ? (
+        {got !== null && !('failed' in got) ? (
           <span className="quiet num">{t.cases.measures.cases(got.cases)}</span>
         ) : null}
         <span className="quiet measures-hint">{t.cases.choose}</span>
       </header>
       {got === null ? (
         <Skeleton rows={5} text={t.cases.measures.loading} />
-      ) : got === 'failed' ? (
-        <NotRead again={() => look()} />
+      ) : 'failed' in got ? (
+        <NotRead again={() => look()} code={got.failed} />
       ) : (
         <Shown of={got} />
       )}

@@ -19,7 +19,7 @@ export function CalibrationTab() {
   if (failed)
     return (
       <div className="panel">
-        <NotRead again={again} />
+        <NotRead again={again} code={failed} />
       </div>
     );
   if (rounds === null)

@@ -32,7 +32,7 @@ export function MyList() {
   if (failed)
     return (
       <div className="panel">
-        <NotRead again={again} />
+        <NotRead again={again} code={failed} />
       </div>
     );
   if (items === null || counts === null)

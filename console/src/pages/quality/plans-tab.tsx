@@ -17,7 +17,7 @@ export function PlansTab() {
   if (failed)
     return (
       <div className="panel">
-        <NotRead again={again} />
+        <NotRead again={again} code={failed} />
       </div>
     );
   return (

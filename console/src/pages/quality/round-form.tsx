@@ -109,14 +109,19 @@ export function InspectorPicker({ label, least, team = null, value, onChange }: 
 }
 
 /** Where fewer can be given calls than are needed: that, and where it is mended. */
-export function TooFew(props: { there: number | undefined; least: number; failed: boolean; again(): void }) {
+export function TooFew(props: {
+  there: number | undefined;
+  least: number;
+  failed: string | null;
+  again(): void;
+}) {
   const { there, least, failed, again } = props;
   const t = useTexts();
   const mayUsers = useMay('users');
-  if (failed)
+  if (failed !== null)
     return (
       <span className="quality-trouble">
-        <NotReadLine again={again} />
+        <NotReadLine again={again} code={failed} />
       </span>
     );
   if (there === undefined || there >= least) return null;

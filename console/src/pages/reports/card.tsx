@@ -43,6 +43,7 @@ export function Card({ title, asked, range, tools, wide, empty, children }: Prop
             again={() => {
               for (const one of failed) one.again();
             }}
+            code={failed[0]?.failed ?? null}
           />
         ) : figures.length < asked.length ? (
           <Bones />

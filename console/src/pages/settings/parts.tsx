@@ -46,7 +46,7 @@ export function Listed<T>(props: {
 }) {
   const { list, empty, children } = props;
   const t = useT();
-  if (list.failed) return <NotRead again={list.again} />;
+  if (list.failed) return <NotRead again={list.again} code={list.failed} />;
   if (list.items === null)
     return (
       <div className="empty" role="status">
