@@ -46,6 +46,8 @@ export function DayField({ value, onChange, min, max, name, label, required = fa
       {...(last ? { maxDate: last } : {})}
       {...(name === undefined ? {} : { name })}
       {...(label === undefined ? {} : { 'aria-label': label })}
+      // Its today would be the browser's, not the site's.
+      showNow={false}
       allowClear={!required}
       onChange={(chosen) => onChange(chosen?.format('YYYY-MM-DD') ?? '')}
     />
