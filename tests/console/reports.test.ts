@@ -299,7 +299,7 @@ test('while no figure is answered that is said once, and one click asks for all 
   await card('概览').getByRole('button', { name: '重试' }).click();
   await settled();
   assert.equal(await page.locator('.report-card').count(), 10);
-  assert.equal(await page.getByText('存储现在不回答').count(), 0);
+  assert.equal(await page.getByText('没有读到').count(), 0);
 });
 
 test('by keys alone: from a chart as a table to the calls of a bar, and back', { skip }, async () => {
