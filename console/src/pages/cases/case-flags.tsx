@@ -1,11 +1,12 @@
 import { useState } from 'react';
 import { Link } from 'wouter';
 import type { Case, CaseFlag, Verdict, VerdictReason } from '../../../../engine/contract/case.ts';
-import { useTimeZone } from '../../api/session.tsx';
 import { useCaseActions } from '../../cases/provider.tsx';
+import { MaskedText } from '../../components/masked-text.tsx';
+import { useWhen } from '../../components/when.ts';
 import { useLanguage, useT } from '../../i18n/index.tsx';
 import { titleIn } from '../../i18n/tongue.ts';
-import { clock, moment } from '../../lib/format.ts';
+import { clock } from '../../lib/times.ts';
 import { VerdictPick } from './verdict-pick.tsx';
 
 /** Each flag with its words, and what somebody says of it. */
@@ -44,15 +45,19 @@ function FlagLine({ of, flag }: { of: Case; flag: CaseFlag }) {
           {clock(flag.at_ms)}
         </span>
       </div>
-      {flag.quote ? <q>{flag.quote}</q> : null}
+      {flag.quote ? (
+        <q>
+          <MaskedText text={flag.quote} />
+        </q>
+      ) : null}
       {gone && flag.verdict === null ? null : <VerdictLine of={of} flag={flag} title={title} />}
     </li>
   );
 }
 
 function VerdictLine({ of, flag, title }: { of: Case; flag: CaseFlag; title: string }) {
-  const { language, t } = useLanguage();
-  const zone = useTimeZone();
+  const t = useT();
+  const when = useWhen();
   const { command } = useCaseActions();
   const [open, setOpen] = useState(false);
   const [chosen, setChosen] = useState<Verdict | null>(null);
@@ -80,15 +85,17 @@ function VerdictLine({ of, flag, title }: { of: Case; flag: CaseFlag; title: str
       <p className="verdict-said">
         <span className={`verdict-word of-${said.verdict}`}>{t.cases.verdicts[said.verdict]}</span>
         <span>{t.cases.reasons[said.reason]}</span>
-        <span className="quiet num">
-          {t.cases.verdictBy(said.by, moment(Date.parse(said.at), Date.now(), language, zone))}
-        </span>
+        <span className="quiet num">{t.cases.verdictBy(said.by, when(said.at))}</span>
         {flag.status === 'raised' ? (
           <button type="button" className="link-button" onClick={() => setOpen(true)}>
             {t.cases.verdictChange}
           </button>
         ) : null}
-        {said.note ? <q>{said.note}</q> : null}
+        {said.note ? (
+          <q>
+            <MaskedText text={said.note} />
+          </q>
+        ) : null}
       </p>
     );
   }
