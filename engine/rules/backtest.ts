@@ -54,6 +54,11 @@ export interface BacktestReport {
   undated: number;
 }
 
+/** Samples of each kind and rule that are always kept, and of rules across calls, whose samples are large. */
+const FEW = 5;
+/** Samples of all rules together beyond which each keeps only those few: some 300 bytes each, at most 5 MB. */
+const MOST_SAMPLES = 20_000;
+
 export class Backtest {
   readonly #before: RuleSet;
   readonly #after: RuleSet;
@@ -63,6 +68,8 @@ export class Backtest {
   readonly #changes = new Map<string, RuleChange>();
   #calls = 0;
   #utterances = 0;
+  /** Samples kept so far. */
+  #kept = 0;
   readonly #flagged = { before: 0, after: 0 };
   readonly #across: { before: RecordedFlags; after: RecordedFlags };
 
@@ -142,6 +149,7 @@ export class Backtest {
     const old = new Set(before.map(({ id }) => id));
     const now = new Set(after.map(({ id }) => id));
     const all = [...before, ...after];
+    const few = Math.min(this.#samples, FEW);
     return [...new Set(all.map(({ rule }) => rule))].sort().map((rule) => {
       const own = (flags: ScopeFlag[]) => flags.filter((flag) => flag.rule === rule);
       const fresh = own(after).filter(({ id }) => !old.has(id));
@@ -154,7 +162,7 @@ export class Backtest {
         after: own(after).length,
         new: fresh.length,
         lost: lost.length,
-        samples: { new: fresh.slice(0, this.#samples), lost: lost.slice(0, this.#samples) },
+        samples: { new: fresh.slice(0, few), lost: lost.slice(0, few) },
       };
     });
   }
@@ -166,7 +174,9 @@ export class Backtest {
   ): void {
     const change = this.#change(rule, title);
     change[kind] += 1;
-    if (change.samples[kind].length >= this.#samples) return;
+    const most = this.#kept < MOST_SAMPLES ? this.#samples : Math.min(this.#samples, FEW);
+    if (change.samples[kind].length >= most) return;
+    this.#kept += 1;
     const text = evidence.map((one) => one.text).join(' … ');
     change.samples[kind].push({ call, at_ms, ...(was_ms === undefined ? {} : { was_ms }), text });
   }

@@ -2,6 +2,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
+import { CHANGE_KINDS } from '../rule-book/backtest-samples.ts';
 import { LISTED } from '../rule-book/backtests.ts';
 import type { RouteParts } from './deps.ts';
 import { Problem } from './problems.ts';
@@ -10,11 +11,11 @@ import { ChangedFlagWire, FileName, JobWire } from './wire-rule-files.ts';
 
 const Job = Type.Object({ job: Type.String({ minLength: 1, maxLength: 64 }) });
 const MAX_CALLS = 100_000;
-const KINDS = ['new', 'lost', 'moved'] as const;
+
 const FlagsQuery = Type.Object(
   {
     rule: Word,
-    kind: words(KINDS),
+    kind: words(CHANGE_KINDS),
     after: Type.Optional(Type.String({ pattern: '^[0-9]{1,4}$', description: '`next` of the page before.' })),
     limit: Type.Integer({ minimum: 1, maximum: 500, default: 100 }),
   },

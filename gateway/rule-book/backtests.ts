@@ -5,12 +5,9 @@ import type { RuleFault } from '../../engine/contract/rule.ts';
 import { recorded } from '../recorded-transcript.ts';
 import type { RuleFile } from '../rules.ts';
 import type { Page, Seen, Store, Transcript } from '../store/port.ts';
+import { type ChangedFlag, type ChangeKind, cut, cutScopes, type Gone } from './backtest-samples.ts';
 import { Bench } from './bench.ts';
 import type { Reported } from './bench-worker.ts';
-
-export type ChangeKind = 'new' | 'lost' | 'moved';
-/** A flag that is new, lost or moved. */
-export type ChangedFlag = Reported['rules'][number]['samples']['new'][number];
 
 export interface BacktestJob {
   id: string;
@@ -63,8 +60,8 @@ export class Backtests {
   readonly #jobs = new Map<string, BacktestJob>();
   /** By job, the newest last. */
   readonly #listed = new Map<string, Reported['rules']>();
-  /** Calls that were deleted while a job ran. */
-  readonly #gone = new Set<string>();
+  /** Calls and customers that were deleted while a job ran. */
+  readonly #gone: Gone = { calls: new Set(), customers: new Set() };
   #running: { job: BacktestJob; bench: Bench; ended: Promise<void> } | null = null;
 
   constructor(parts: Parts) {
@@ -86,12 +83,19 @@ export class Backtests {
     return rules.find((one) => one.rule === rule)?.samples[kind] ?? [];
   }
 
-  /** They were deleted: their words are shown no more. */
-  forget(calls: ReadonlySet<string>): void {
-    if (this.#running) for (const call of calls) this.#gone.add(call);
-    for (const [id, rules] of this.#listed) this.#listed.set(id, cut(rules, LISTED, calls));
-    for (const { report } of this.#jobs.values())
-      if (report) report.rules = cut(report.rules, SAMPLES, calls);
+  /** They were deleted: nothing of them is shown any more. */
+  forget(calls: ReadonlySet<string>, customers: ReadonlySet<string>): void {
+    if (this.#running) {
+      for (const call of calls) this.#gone.calls.add(call);
+      for (const customer of customers) this.#gone.customers.add(customer);
+    }
+    const gone: Gone = { calls: new Set(calls), customers: new Set(customers) };
+    for (const [id, rules] of this.#listed) this.#listed.set(id, cut(rules, LISTED, gone));
+    for (const { report } of this.#jobs.values()) {
+      if (!report) continue;
+      report.rules = cut(report.rules, SAMPLES, gone);
+      report.scopes = cutScopes(report.scopes, SAMPLES, gone);
+    }
   }
 
   /** Newest first. */
@@ -129,7 +133,8 @@ export class Backtests {
       })
       .then(async () => {
         this.#running = null;
-        this.#gone.clear();
+        this.#gone.calls.clear();
+        this.#gone.customers.clear();
         await bench.close();
       });
     this.#running = { job, bench, ended };
@@ -178,23 +183,10 @@ export class Backtests {
       if (this.#listed.size <= LISTED_OF) break;
       this.#listed.delete(id);
     }
-    const few = <T>(all: readonly T[]) => all.slice(0, SAMPLES);
     job.report = {
       ...report,
       rules: cut(rules, SAMPLES, this.#gone),
-      scopes: scopes.map((one) => ({
-        ...one,
-        samples: { new: few(one.samples.new), lost: few(one.samples.lost) },
-      })),
+      scopes: cutScopes(scopes, SAMPLES, this.#gone),
     };
   }
-}
-
-/** Of each kind the first `most`, without those of calls that are gone. */
-function cut(rules: Reported['rules'], most: number, gone: ReadonlySet<string>): Reported['rules'] {
-  const few = (all: ChangedFlag[]) => all.filter(({ call }) => !gone.has(call)).slice(0, most);
-  return rules.map((one) => {
-    const { new: fresh, lost, moved } = one.samples;
-    return { ...one, samples: { new: few(fresh), lost: few(lost), moved: few(moved) } };
-  });
 }

@@ -43,7 +43,7 @@ export function createDeletion(
       forget: (calls, customers) => {
         runner.forgetFinished(calls);
         hub.forget(calls, customers);
-        backtests.forget(calls);
+        backtests.forget(calls, customers);
       },
     },
     state,

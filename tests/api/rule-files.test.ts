@@ -209,7 +209,7 @@ test('a back-test tells what a draft would have raised and no longer raises', as
   assert.deepEqual([calls(rest), rest.next], [['c-9', 'c-10'], null]);
   assert.deepEqual(calls(await ask('GET', `${path}&kind=lost`)), ['c-1']);
   assert.deepEqual(calls(await ask('GET', `${path}&kind=moved`)), []);
-  workbench.backtests.forget(new Set(['c-2']));
+  workbench.backtests.forget(new Set(['c-2']), new Set());
   assert.ok(!calls(await ask('GET', `${path}&kind=new`)).includes('c-2'));
   const { report } = await ask('GET', `/rules/backtests/${job.id}`);
   assert.ok(!JSON.stringify(report).includes('"c-2"'));

@@ -228,11 +228,11 @@ export const casesEn: typeof casesZh = {
     of: (count, of) => `${count} of ${of}`,
     interval: (low, high) => `${low}–${high}`,
     none: 'none yet',
-    few: (n) => `under ${n} verdicts`,
+    few: (n) => `under ${n} right or wrong`,
     fewCases: (n) => `under ${n}: no share`,
     verdictsOf: (n) => (n === 1 ? '1 verdict' : `${n} verdicts`),
     counted:
-      'Right, wrong and unclear are verdicts in cases of the last 30 days; missed are places marked on the pages of calls. Precision and recall are told from 10 verdicts on.',
+      'Right, wrong and unclear are verdicts in cases of the last 30 days; missed are places marked on the pages of calls. Precision and recall are told from 10 right or wrong on.',
     rules: 'Precision of rules',
     rulesNone: 'No flag was judged yet. Once some are, each rule has its precision here.',
     rule: 'Rule',

@@ -170,7 +170,7 @@ export const rulesEn: typeof rulesZh = {
       missed: 'Places marked as missed on the pages of calls, as long as they are kept',
     },
     counted:
-      'Right, wrong, unclear and precision are verdicts in cases of the last 30 days, as on the page of cases; precision is told from 10 verdicts on. Marked wrong and marked missed were marked on the pages of calls, and are no verdicts.',
+      'Right, wrong, unclear and precision are verdicts in cases of the last 30 days, as on the page of cases; precision is told from 10 right or wrong on. Marked wrong and marked missed were marked on the pages of calls, and are no verdicts.',
   },
   marks: {
     title: 'Marked on the page of a call as missed or wrong',

@@ -17,4 +17,7 @@ test('a day begins where the clocks say so', () => {
   assert.equal(startOfDay('2026-03-29', 'Europe/Berlin'), Date.parse('2026-03-28T23:00:00Z'));
   assert.equal(startOfDay('2026-03-30', 'Europe/Berlin'), Date.parse('2026-03-29T22:00:00Z'));
   assert.equal(startOfDay('2026-11-01', 'America/New_York'), Date.parse('2026-11-01T04:00:00Z'));
+  // Midnight is skipped there.
+  assert.equal(startOfDay('2026-09-06', 'America/Santiago'), Date.parse('2026-09-06T04:00:00Z'));
+  assert.equal(startOfDay('2026-04-24', 'Africa/Cairo'), Date.parse('2026-04-23T22:00:00Z'));
 });

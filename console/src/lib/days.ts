@@ -19,5 +19,7 @@ export function startOfDay(day: string, zone: string | undefined): number {
   const local = (at: number) => Date.parse(`${stamp(at, zone, true).replace(' ', 'T')}Z`);
   // Twice: the first guess may stand on the other side of a change of the clocks.
   const guess = wanted - (local(wanted) - wanted);
-  return guess - (local(guess) - wanted);
+  const found = guess - (local(guess) - wanted);
+  // Where midnight is skipped, west of UTC, that is still the day before: the day begins where the clocks stand then.
+  return local(found) < wanted ? found + (wanted - local(found)) : found;
 }

@@ -85,7 +85,9 @@ export function becameWords(
 ): string {
   const { became } = o.alerts;
   if (!Object.hasOwn(became.is, is)) return '';
-  const error = errorWords(detail, o);
+  // How long it was tried stands in front already.
+  const { given_up_s: _, ...failed } = detail;
+  const error = errorWords(failed, o);
   return became.is[is]!({
     at: at === null ? '' : when(at),
     tries: tries > 1 ? became.tries(tries) : '',

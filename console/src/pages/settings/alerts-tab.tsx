@@ -126,7 +126,7 @@ function TargetRow({ target, onTested }: { target: Target; onTested(): void }) {
       ? sendFaultWords(address, '', o)
       : last_failed_at === null
         ? null
-        : last_fault === null
+        : last_fault === null && error === null
           ? when(last_failed_at)
           : o.alerts.failure(when(last_failed_at), sendFaultWords(last_fault, error ?? '', o));
   return (

@@ -55,12 +55,12 @@ test('what became of a decision is told with its time, its tries and the reason;
     ['10:00 送达', '10:00 送达，试了 3 次', 'Delivered 10:00 after 3 tries'],
   );
   const failed = { is: 'failed', tries: 9, detail: { ...away, given_up_s: 3_605 } };
-  assert.equal(told(failed, opsZh), '10:00 作罢，没有送达，试了 9 次：试了 1 小时，放弃：对方没有按时回应');
+  assert.equal(told(failed, opsZh), '10:00 已放弃，没有送达，试了 9 次：对方没有按时回应');
   const waits = { is: 'waiting', at: null, tries: 2, held: 'target', detail: away };
   assert.equal(told(waits, opsZh), '还没送达：目标失败后暂停，试了 2 次：对方没有按时回应');
   assert.equal(
     told({ ...waits, tries: 0, held: 'budget', detail: {} }, opsZh),
-    '还没送达：目标每分钟能收的已满',
+    '还没送达：已达目标每分钟上限',
   );
   assert.equal(told({ is: 'moon' }, opsZh), '');
 });
