@@ -71,4 +71,6 @@ test('of a commit, partials are left out after which their call goes on with a n
   assert.deepEqual(atOnce('u1:0@b', 'u1:1'), []);
   assert.deepEqual(atOnce('u1:2', 'u1:1', 'u1:1'), []);
   assert.deepEqual(atOnce('u1:1!', 'u1:2'), []);
+  const [longer, shorter] = records('u1:0', 'u1:1') as [LogRecord, LogRecord];
+  assert.equal(replacedAtOnce([{ ...longer, end_ms: 9 } as LogRecord, shorter]).size, 0);
 });

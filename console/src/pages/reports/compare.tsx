@@ -10,7 +10,7 @@ import { useFigure } from './use-figure.ts';
 import { useGroupName, useView } from './view.ts';
 
 const GROUPS = ['agent', 'team', 'queue', 'trade'] as const;
-const FEW = 12;
+const FIRST_ROWS = 12;
 /** As the server has it. */
 const FEWEST_CALLS = 30;
 const TELLS = ['higher', 'lower'];
@@ -29,7 +29,7 @@ export function Compare() {
   const rows = asked.figure?.by === by ? asked.figure.rows : [];
   // Those that differ come first, then those with most calls; within either there is no order to read.
   const sorted = [...rows.filter(differs), ...rows.filter((row) => !differs(row))];
-  const { shown, rest } = useFirstOf(sorted, FEW);
+  const { shown, rest } = useFirstOf(sorted, FIRST_ROWS);
   return (
     <Card
       title={t.compareTitle}

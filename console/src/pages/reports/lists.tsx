@@ -10,7 +10,7 @@ import { useFigure } from './use-figure.ts';
 import { useGroupName, useView } from './view.ts';
 
 const GROUPS = ['team', 'queue', 'agent'] as const;
-const FEW = 10;
+const FIRST_ROWS = 10;
 
 const total = (rows: readonly Row[], name: string) =>
   rows.reduce((sum, row) => sum + (number(row, name) ?? 0), 0);
@@ -25,7 +25,7 @@ export function Coverage() {
   const missing = rows
     .filter((row) => (number(row, 'missing') ?? 0) > 0)
     .sort((a, b) => Number(b.missing) - Number(a.missing))
-    .slice(0, FEW);
+    .slice(0, FIRST_ROWS);
   return (
     <Card title={t.coverageTitle} asked={[asked]} range={range} empty={asked.figure?.rows.length === 0}>
       {known === 0 ? (
@@ -81,7 +81,7 @@ export function Rules() {
   const t = useTexts();
   const { range, drill } = useView();
   const asked = useFigure('rules', range, 'all');
-  const rows = (asked.figure?.rows ?? []).slice(0, FEW);
+  const rows = (asked.figure?.rows ?? []).slice(0, FIRST_ROWS);
   const most = number(rows[0], 'calls') ?? 1;
   return (
     <Card title={t.rulesTitle} asked={[asked]} range={range} empty={asked.figure?.rows.length === 0}>
@@ -174,7 +174,7 @@ export function Repeats() {
   const asked = useFigure('repeats', range, by);
   const rows = asked.figure?.by === by ? [...asked.figure.rows] : [];
   rows.sort((a, b) => Number(b.followed_up) - Number(a.followed_up));
-  const { shown, rest } = useFirstOf(rows, FEW);
+  const { shown, rest } = useFirstOf(rows, FIRST_ROWS);
   return (
     <Card
       title={t.repeatsTitle}
@@ -234,7 +234,7 @@ export function Cases() {
   const asked = useFigure('cases', range, by);
   const rows = asked.figure?.by === by ? [...asked.figure.rows] : [];
   rows.sort((a, b) => Number(b.cases) - Number(a.cases));
-  const { shown, rest } = useFirstOf(rows, FEW);
+  const { shown, rest } = useFirstOf(rows, FIRST_ROWS);
   const time = (row: Row, name: string) => {
     const [median, p90] = [number(row, `${name}_median`), number(row, `${name}_p90`)];
     return median === null || p90 === null ? '–' : t.median(minutes(median, t.units), minutes(p90, t.units));

@@ -75,7 +75,7 @@ export function Scores() {
 
 const ARCS = ['calm', 'recovered', 'worsened', 'stayed'] as const;
 const GROUPS = ['all', 'team', 'queue', 'trade'] as const;
-const FEW = 10;
+const FIRST_ROWS = 10;
 const callsOf = (row: Row) => ARCS.reduce((sum, arc) => sum + (number(row, arc) ?? 0), 0);
 
 export function Arc() {
@@ -86,7 +86,7 @@ export function Arc() {
   const asked = useFigure('arc', range, by);
   const rows = (asked.figure?.by === by ? asked.figure.rows : []).filter((row) => callsOf(row) > 0);
   const sorted = [...rows].sort((a, b) => callsOf(b) - callsOf(a));
-  const { shown, rest } = useFirstOf(sorted, FEW);
+  const { shown, rest } = useFirstOf(sorted, FIRST_ROWS);
   const sum = (arc: string) => rows.reduce((all, row) => all + (number(row, arc) ?? 0), 0);
   const angry = sum('recovered') + sum('worsened') + sum('stayed');
   return (
