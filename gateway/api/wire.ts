@@ -341,7 +341,7 @@ export const SessionWire = Type.Object({
     description:
       'Templates of links into other systems, of those that are set and that this role may see: recording, listen, whisper; {call_id}, {seconds} and {agent_id} stand for values.',
   }),
-  watermark: Type.Boolean({ description: 'User and time are to be seen behind the words of calls.' }),
+  watermark: Type.Boolean({ description: 'User and time are to be seen over pages with words of calls.' }),
   alert_targets: Type.Integer({
     description: 'How many targets of alerts there are; 0: nobody is told of anything.',
   }),

@@ -194,6 +194,7 @@ test('afterwards the call is there with its score, and what was found can be app
     return call.status === 'complete' && (call.scorecard?.items.length ?? 0) > 0 ? true : undefined;
   });
   await page.reload();
+
   const row = panel.locator('.agent-recent button[aria-expanded]').first();
   assert.match((await row.textContent(WAIT)) ?? '', /账单/);
   await row.click(WAIT);

@@ -22,7 +22,7 @@ export interface SessionInfo {
   time_zone: string;
   /** Templates of links into other systems: recording, listen, whisper. */
   links: Readonly<Record<string, string>>;
-  /** User and time behind the words of calls. */
+  /** User and time over pages with words of calls. */
   watermark: boolean;
   /** 0: nobody is told when a case is escalated. */
   alert_targets: number;

@@ -167,7 +167,7 @@ function Panel(props: { session: SessionInfo; agent: string; token: string | nul
           <p>{t.agent.idleHint}</p>
         </section>
       )}
-      <OwnCalls agent={agent} zone={time_zone} days={appeal_days} busy={call !== null} />
+      <OwnCalls agent={agent} zone={time_zone} days={appeal_days} busy={call !== undefined} />
     </Frame>
   );
 }

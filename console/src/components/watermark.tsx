@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'react';
-import { useSessionInfo, useTimeZone } from '../../api/session.tsx';
+import { useSessionInfo, useTimeZone } from '../api/session.tsx';
 
 const MINUTE_MS = 60_000;
 
-/** Who looks, and when, over the whole of the words; a photograph of any part of it has both. */
+/** Who looks, and when, over a whole page; a photograph of any part of it has both. */
 export function Watermark() {
   const session = useSessionInfo();
   const zone = useTimeZone();
