@@ -288,8 +288,8 @@ test('an agent who logs in has a name, an own password and a way out', { skip },
   await own.screenshot({ path: `${out}/agent-own-zh-light.png` });
   assert.deepEqual(await axeFinds(own), []);
   await own.getByRole('menuitem', { name: '修改密码' }).click();
+  await own.locator('input[type="password"]').first().waitFor(WAIT);
   const [old, next, again] = await own.locator('input[type="password"]').all();
-  await old?.waitFor(WAIT);
   await own.screenshot({ path: `${out}/agent-password-zh-light.png` });
   await old?.fill(made.password);
   await next?.fill('my-own-password-7');
