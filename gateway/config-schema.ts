@@ -374,7 +374,7 @@ export const ConfigSchema = Type.Object({
   watermark: Type.Boolean({
     default: true,
     description:
-      'User and time stand faintly behind the words of a call, so that a photograph of the screen says whose it was.',
+      'User and time stand faintly over the pages of a call, of cases, reviews and appeals, so that a photograph of the screen says whose it was.',
   }),
   lag_ms: whole(
     { minimum: 0, maximum: 60_000 },

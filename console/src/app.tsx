@@ -94,7 +94,13 @@ function Doors() {
         </Suspense>
       );
     case 'in':
-      // Agents have one page, wherever they come in.
+      if (access.session.role === 'agent' && path === '/password')
+        return (
+          <Suspense fallback={<Loading />}>
+            <PasswordPage />
+          </Suspense>
+        );
+      // Agents have one page else, wherever they come in.
       if (access.session.role === 'agent' || location.pathname === AGENT_PATH)
         return (
           <Suspense fallback={<Loading />}>

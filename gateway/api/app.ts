@@ -55,6 +55,7 @@ import { tokenRoutes } from './routes-tokens.ts';
 import { userRoutes } from './routes-users.ts';
 import { vconRoutes } from './routes-vcon.ts';
 import { wallboardRoutes } from './routes-wallboard.ts';
+import { wrongFields } from './wrong-fields.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -262,18 +263,10 @@ function toProblem(error: FastifyError | Problem): Problem {
   if (error instanceof LogUnavailable) return new Problem('LOG_UNAVAILABLE');
   if (error instanceof CursorInvalid) return new Problem('CURSOR_INVALID');
   if (error.validation) {
-    const where = error.validationContext ?? 'request';
-    const wrong = error.validation.map(({ instancePath, message, params }) => {
-      const { additionalProperty, allowedValues } = params;
-      const extra =
-        typeof additionalProperty === 'string'
-          ? ` (${additionalProperty.slice(0, 60)})`
-          : Array.isArray(allowedValues)
-            ? ` (${allowedValues.slice(0, 30).join(', ')})`
-            : '';
-      return `${where}${instancePath.replaceAll('/', '.')} ${message}${extra}`;
-    });
-    return new Problem('REQUEST_INVALID', `${wrong.join('; ')}.`);
+    return new Problem(
+      'REQUEST_INVALID',
+      wrongFields(error.validationContext ?? 'request', error.validation),
+    );
   }
   const code: ProblemCode | undefined = {
     400: 'REQUEST_INVALID',

@@ -39,12 +39,12 @@ export async function serveConsole(
   app.get('/', { schema: { hide: true } }, (_request, reply) => page(reply));
   app.setNotFoundHandler((request: FastifyRequest, reply) => {
     const path = request.url.split('?')[0]!;
-    const wantsPage =
-      request.method === 'GET' &&
-      !OWN_PATHS.test(path) &&
-      (request.headers.accept ?? '').includes('text/html');
-    if (wantsPage && path === EMBEDDED && frameAncestors !== '') letEmbed(reply, frameAncestors);
-    if (wantsPage) return page(reply);
+    const reads = request.method === 'GET' || request.method === 'HEAD';
+    // It has one answer for everybody: who looks with `curl -I` must see the policy that browsers get.
+    const embedded = reads && path === EMBEDDED;
+    if (embedded && frameAncestors !== '') letEmbed(reply, frameAncestors);
+    const asksForPage = (request.headers.accept ?? '').includes('text/html');
+    if (embedded || (reads && asksForPage && !OWN_PATHS.test(path))) return page(reply);
     throw new Problem('NOT_FOUND');
   });
 }

@@ -16,6 +16,8 @@ export const GUIDES = {
   'rules-tutorial': { en: 'engine/rules/TUTORIAL.md', zh: 'engine/rules/TUTORIAL.zh.md' },
   rules: { en: 'engine/rules/REFERENCE.md', zh: 'engine/rules/REFERENCE.zh.md' },
   bi: { en: 'docs/BI.md' },
+  embed: { en: 'docs/EMBED.md' },
+  oidc: { en: 'docs/OIDC.md' },
 } as const satisfies Record<string, { en: string; zh?: string }>;
 export type Guide = keyof typeof GUIDES;
 

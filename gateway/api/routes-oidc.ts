@@ -31,6 +31,9 @@ export const oidcRoutes =
           response: {
             200: Type.Object({
               password: Type.Boolean(),
+              first_login: Type.Boolean({
+                description: 'Nobody has used the one-time password yet that the first start prints.',
+              }),
               oidc: orNull(
                 Type.Object({
                   label: Type.String({ description: 'For the button.' }),
@@ -41,7 +44,11 @@ export const oidcRoutes =
           },
         },
       },
-      async () => ({ password: true, oidc: oidc && { label: oidc.label, url: PATH } }),
+      async () => ({
+        password: true,
+        first_login: auth.firstLoginWaits,
+        oidc: oidc && { label: oidc.label, url: PATH },
+      }),
     );
 
     app.get(

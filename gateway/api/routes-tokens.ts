@@ -9,6 +9,9 @@ import { Problem } from './problems.ts';
 import { orNull, pageOf, TeamsWire, words } from './wire.ts';
 
 const DAY_MS = 86_400_000;
+/** An agent's own calls need a person. */
+const ROLES = USER_ROLES.filter((role) => role !== 'agent');
+const RIGHTS = Object.fromEntries(ROLES.map((role) => [role, [...permissionsOf(role)]]));
 const Name = Type.String({ pattern: '^[\\p{L}\\p{N}][\\p{L}\\p{N} ._-]{0,63}$', description: 'For people.' });
 const Days = (notes: string) => Type.Integer({ minimum: 1, maximum: 3_660, description: notes });
 const Source = Type.String({
@@ -19,7 +22,7 @@ const ApiBody = Type.Object(
   {
     kind: Type.Literal('api'),
     name: Name,
-    role: words(USER_ROLES.filter((role) => role !== 'agent')),
+    role: words(ROLES),
     may: Type.Optional(
       Type.Array(words(PERMISSIONS), { minItems: 1, description: 'Of what the role may, only this.' }),
     ),
@@ -75,10 +78,17 @@ export const tokenRoutes =
         schema: {
           summary: 'Tokens of programs and senders, newest first, on one page; without their secrets',
           tags: ['tokens'],
-          response: { 200: pageOf(TokenWire) },
+          response: {
+            200: Type.Object({
+              ...pageOf(TokenWire).properties,
+              roles: Type.Record(Type.String(), Type.Array(Type.String()), {
+                description: 'What a token of each role may, where its `may` says no less.',
+              }),
+            }),
+          },
         },
       },
-      async () => ({ items: tokens.list().map(shown), next: null }),
+      async () => ({ items: tokens.list().map(shown), next: null, roles: RIGHTS }),
     );
 
     app.post(

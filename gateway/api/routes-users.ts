@@ -70,7 +70,8 @@ export const userRoutes =
       {
         config: { needs },
         schema: {
-          summary: 'Make a user; answers with a one-time password, to be changed at the first login',
+          summary:
+            'Make a user; answers with a one-time password: it opens one session, after that an own one must be set first',
           tags: ['users'],
           body: NewUser,
           response: { 201: WithPassword },

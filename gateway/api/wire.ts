@@ -333,7 +333,7 @@ export const SessionWire = Type.Object({
   agent: orNull(Type.String({ description: 'Id of the agent who the user is.' })),
   must_change: Type.Boolean({
     description:
-      'The password is a one-time one: it opens one session; after that only POST /v1/session/password is allowed.',
+      'The password is a one-time one: it opens one session; a later login may only set an own password and log out.',
   }),
   may: Type.Array(Type.String(), { description: 'What the role, or the token, allows.' }),
   time_zone: Type.String({ description: 'IANA name of the zone in which times are shown.' }),
@@ -341,9 +341,12 @@ export const SessionWire = Type.Object({
     description:
       'Templates of links into other systems, of those that are set and that this role may see: recording, listen, whisper; {call_id}, {seconds} and {agent_id} stand for values.',
   }),
-  watermark: Type.Boolean({ description: 'User and time are to be seen behind the words of calls.' }),
+  watermark: Type.Boolean({ description: 'User and time are to be seen over pages with words of calls.' }),
   alert_targets: Type.Integer({
     description: 'How many targets of alerts there are; 0: nobody is told of anything.',
+  }),
+  appeal_days: Type.Integer({
+    description: 'How long after the end of an own call its agent may appeal, days.',
   }),
 });
 

@@ -105,6 +105,11 @@ export class Auth {
     this.embeds = new EmbedTokens(state, now);
   }
 
+  /** The first one-time password of `admin` waits for its first login. */
+  get firstLoginWaits(): boolean {
+    return this.#state.get(FIRST_PASSWORD) !== undefined;
+  }
+
   /** Told whenever somebody's access may have ended or changed, for connections that stay open. */
   onEnded(listener: () => void): void {
     this.users.onEnded(listener);

@@ -133,7 +133,9 @@ function banner(server: Server, config: Config, demo: boolean, ms: number): stri
   ];
   lines.push(`  Senders    ${sendersLine(server, config, demo)}`);
   if (server.adminPassword) {
-    lines.push(`  Sign in    admin / ${server.adminPassword}   (one-time password, shown until it is used)`);
+    lines.push(
+      `  Sign in    admin / ${server.adminPassword}   (one-time password: good for one session, shown until it is used)`,
+    );
   }
   lines.push('', '  Ctrl-C stops it.', '');
   return `${lines.join('\n')}\n`;

@@ -1,5 +1,6 @@
 /** What the doctor makes of figures and settings, without a machine that has them. */
 import assert from 'node:assert/strict';
+import { createServer as createHttpServer } from 'node:http';
 import { createServer } from 'node:net';
 import { test } from 'node:test';
 import { loadConfig } from '../config.ts';
@@ -60,8 +61,31 @@ test('alerts that would reach nobody are named before the first flag is lost', a
   ]);
 });
 
+test('a port that an Earshot with another data folder has is no other program', async () => {
+  const answers: Record<string, object> = {
+    '/readyz': { ready: true, reasons: [] },
+    '/healthz': { status: 'ok', version: '9.9.9' },
+  };
+  const server = createHttpServer((request, response) =>
+    response.end(JSON.stringify(answers[request.url ?? ''] ?? {})),
+  );
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  const { port: taken } = server.address() as { port: number };
+  const asked = () => port({ host: '127.0.0.1', port: taken }, null);
+  try {
+    const { state, what } = await asked();
+    assert.equal(state, 'warning');
+    assert.equal(what.en, `an Earshot 9.9.9 with another data folder listens at 127.0.0.1:${taken}`);
+    answers['/readyz'] = {};
+    assert.equal((await asked()).state, 'error');
+  } finally {
+    server.closeAllConnections();
+    await new Promise((done) => server.close(done));
+  }
+});
+
 test('a port that another program has is an error, unless it is the server of this data folder', async () => {
-  const other = createServer();
+  const other = createServer((socket) => socket.resume());
   await new Promise<void>((done) => other.listen(0, '127.0.0.1', done));
   const taken = (other.address() as { port: number }).port;
   try {

@@ -1,7 +1,7 @@
 /** Whether the server could listen where the configuration says. */
 import type { Config } from '../config.ts';
 import { listenFault } from '../listen-fault.ts';
-import { error, type Finding, ok, type Said } from './finding.ts';
+import { error, type Finding, ok, type Said, warning } from './finding.ts';
 import type { Holder } from './holder.ts';
 
 export async function port(
@@ -18,11 +18,46 @@ export async function port(
   const fault = await listenFault(host, port);
   if (fault === null) return ok('port', { zh: `${place} 空闲`, en: `${place} is free` });
   const code = fault.code ?? fault.message;
+  const version = code === 'EADDRINUSE' ? await earshotAt(host, port) : null;
+  if (version !== null)
+    return warning(
+      'port',
+      {
+        zh: `${place} 上已有 Earshot ${version} 在运行，用的是另一个数据目录`,
+        en: `an Earshot ${version} with another data folder listens at ${place}`,
+      },
+      {
+        zh: '要检查它，用 --data 指向它的数据目录；要再开一个，用 --port N 换一个端口。',
+        en: 'To look at that one, name its folder with --data; for a second one, name another port with --port N.',
+      },
+    );
   const [what, mend] = WORDS[code] ?? [
     { zh: `听不了（${code}）`, en: `cannot be listened to (${code})` },
     { zh: '检查 host 和 port。', en: 'Look at host and port.' },
   ];
   return error('port', { zh: `${place} ${what.zh}`, en: `${place} ${what.en}` }, mend);
+}
+
+const ANSWER_MS = 1_000;
+
+/** Version of the Earshot that listens there; null: it is none, or speaks TLS. */
+async function earshotAt(host: string, port: number): Promise<string | null> {
+  const here = { '0.0.0.0': '127.0.0.1', '::': '[::1]' }[host] ?? (host.includes(':') ? `[${host}]` : host);
+  const ask = async (path: string) => {
+    const signal = AbortSignal.timeout(ANSWER_MS);
+    return (await (await fetch(`http://${here}:${port}${path}`, { signal })).json()) as Record<
+      string,
+      unknown
+    >;
+  };
+  try {
+    const { ready, reasons } = await ask('/readyz');
+    const { version } = await ask('/healthz');
+    const own = typeof ready === 'boolean' && Array.isArray(reasons) && typeof version === 'string';
+    return own ? version.slice(0, 40) : null;
+  } catch {
+    return null;
+  }
 }
 
 const WORDS: Record<string, [what: Said, mend: Said]> = {

@@ -8,6 +8,7 @@ import { randomUUID } from 'node:crypto';
 import { PROMPT_LIMITS, promptsOf } from '../../engine/coaching/prompts.ts';
 import type { Flag } from '../../engine/contract/flag.ts';
 import type { ScopeFlag } from '../../engine/contract/scope-flag.ts';
+import type { Sight } from '../auth/sight.ts';
 import type { Delivered } from '../delivered.ts';
 import { CallLookup } from './call-lookup.ts';
 import { CallUpdates } from './call-updates.ts';
@@ -216,6 +217,13 @@ export class LiveHub {
   /** The frames with which a reader begins: {@link snapshots} as they go over the wire. */
   openings(subscription: Subscription): Promise<Opening> {
     return this.#openings.of(subscription);
+  }
+
+  /** Whether these eyes may see anything of a call; one that nobody knows yet, or that the store does not give now, may be. */
+  async sees(id: string, sight: Sight): Promise<boolean> {
+    if (sight.all) return true;
+    const known = this.#sources?.live.detail(id) ?? (await this.#lookup?.look(id).catch(() => null));
+    return !known || sight.call(known.call) || sight.part(known) !== null;
   }
 
   /** See {@link snapshotsOf}. */

@@ -50,6 +50,7 @@ export function registerLive(app: FastifyInstance, parts: LiveSocketParts): Live
     let told: ReadonlySet<string> = new Set();
     const admit = async (subscription: Subscription): Promise<Subscription | null> => {
       if (!needed(subscription).every((permission) => allowed(principal, permission))) return null;
+      const sight = parts.sight(principal);
       const looks = looksOf(subscription);
       const before = told;
       told = new Set(looks.keys());
@@ -61,11 +62,13 @@ export function registerLive(app: FastifyInstance, parts: LiveSocketParts): Live
         ...(lists.length > 0
           ? [parts.audit.write({ ...line, action: 'live.subscribed', detail: lists.join(' ') })]
           : []),
-        ...fresh.flatMap(([, call]) =>
-          call === null ? [] : [parts.audit.write({ ...line, action: 'call.watched', call })],
-        ),
+        ...fresh.map(async ([, call]) => {
+          if (call === null) return;
+          // As by its address: somebody else's call is a refusal in the trail, and no look.
+          const action = (await parts.hub.sees(call, sight)) ? 'call.watched' : 'call.refused';
+          await parts.audit.write({ ...line, action, call });
+        }),
       ]);
-      const sight = parts.sight(principal);
       return sight.all && sight.marks ? subscription : seenWith(subscription, sight);
     };
     const client = new LiveClient({ wire: wireOf(socket), hub: parts.hub, admit, now: parts.now, limits });

@@ -90,6 +90,12 @@ test('only the page of agents may stand in a frame of the configured site', asyn
   const agent = await page('/agent');
   assert.match(String(agent['content-security-policy']), /frame-ancestors https:\/\/crm\.example\.com/);
   assert.equal(agent['x-frame-options'], undefined);
+  for (const method of ['GET', 'HEAD'] as const) {
+    const bare = await served.app.inject({ method, url: '/agent' });
+    assert.equal(bare.statusCode, 200, method);
+    assert.equal(bare.headers['content-security-policy'], agent['content-security-policy'], method);
+    assert.equal(bare.headers['x-frame-options'], undefined, method);
+  }
   for (const other of ['/', '/calls', '/agent/x']) {
     const headers = await page(other);
     assert.match(String(headers['content-security-policy']), /frame-ancestors 'none'/, other);

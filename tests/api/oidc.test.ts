@@ -63,7 +63,11 @@ const session = async (browser: Browser) =>
 
 test('the login page is told of the button', async () => {
   const ways = await (await fetch(`${site}/v1/session/ways`)).json();
-  assert.deepEqual(ways, { password: true, oidc: { label: '公司账号', url: '/v1/session/oidc' } });
+  assert.deepEqual(ways, {
+    password: true,
+    first_login: false,
+    oidc: { label: '公司账号', url: '/v1/session/oidc' },
+  });
 });
 
 test('a mapped person is led to the console with a session, role and teams', async () => {

@@ -361,7 +361,7 @@ test('every guide is a page of the server, and its links lead to places that are
   const places = Object.entries(GUIDES).flatMap(([name, files]) =>
     Object.keys(files).map((language) => [name, language] as const),
   );
-  assert.equal(places.length, 11);
+  assert.equal(places.length, 13);
   for (const [name, language] of places) {
     const { statusCode, body } = await get(`/docs/guides/${name}?lang=${language}`);
     assert.equal(statusCode, 200, name);

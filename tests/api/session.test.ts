@@ -28,7 +28,10 @@ test('a first start without a configured password makes a one-time one: one sess
   const served = await open({ EARSHOT_ADMIN_PASSWORD: '' });
   const once = served.auth.firstPassword!;
   assert.match(once, /^([a-z2-9]{4}-){3}[a-z2-9]{4}$/);
+  const waits = async () => (await served.app.inject('/v1/session/ways')).json().first_login;
+  assert.equal(await waits(), true);
   const answer = await login(served, once);
+  assert.equal(await waits(), false, 'the login page tells the hint until then');
   assert.deepEqual(answer.json(), {
     user: 'admin',
     role: 'admin',
@@ -40,6 +43,7 @@ test('a first start without a configured password makes a one-time one: one sess
     links: {},
     watermark: true,
     alert_targets: 0,
+    appeal_days: 7,
   });
   const first = `earshot_session=${answer.cookies[0]!.value}`;
   assert.equal((await served.app.inject({ url: '/v1/calls', headers: { cookie: first } })).statusCode, 200);

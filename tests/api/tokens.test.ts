@@ -108,6 +108,32 @@ for (const [name, body, code] of [
   });
 }
 
+test('what is wrong is told of the kind that was asked for, and of no other', async () => {
+  const { ask } = await open();
+  const detail = async (body: object) => (await ask('POST', '/v1/tokens', body)).body.detail;
+  assert.equal(
+    await detail({ kind: 'api', name: 'x', role: 'admin', right: ['embed'] }),
+    'body must NOT have additional properties (right).',
+  );
+  assert.equal(
+    await detail({ kind: 'sender', name: 'x', source: 'asr' }),
+    "body must have required property 'sources'; body must NOT have additional properties (source).",
+  );
+  assert.equal(
+    await detail({ kind: 'robot', name: 'x' }),
+    'body.kind must be one of the allowed values (api, sender).',
+  );
+});
+
+test('the list tells what each token may, and what its role may at most', async () => {
+  const { ask, make } = await open();
+  await make({ kind: 'api', name: 'crm', role: 'admin', may: ['embed'] });
+  const { items, roles } = (await ask('GET', '/v1/tokens')).body;
+  assert.deepEqual(items[0].may, ['embed']);
+  assert.ok(roles.admin.includes('embed') && !roles.inspector.includes('embed'));
+  assert.equal(roles.agent, undefined);
+});
+
 test('names of tokens, and sources of senders, belong to one token at a time', async () => {
   const { ask, make } = await open();
   await make({ kind: 'sender', name: 'north', sources: ['asr-north-*', 'cti-1'] });

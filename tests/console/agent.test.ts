@@ -102,6 +102,7 @@ test('between calls it says so, and its token is gone from the address', { skip 
   await panel.getByText('当前没有通话').waitFor(WAIT);
   const inside = page.frames()[1];
   assert.ok(inside && !inside.url().includes('token'), inside?.url());
+  assert.equal(await panel.locator('.user-button').count(), 0, 'nobody logs out of another program here');
   await page.screenshot({ path: `${out}/agent-idle-zh-light.png` });
 });
 
@@ -120,6 +121,12 @@ test('a call of this agent raises a prompt; calls of others do not', { skip }, a
   const calls = await ask<{ flags: { coach?: string; status: string }[] }>('/v1/calls/panel-own');
   const coached = calls.flags.filter(({ coach, status }) => coach && status === 'raised');
   assert.ok((await cards().count()) <= Math.min(3, coached.length));
+  const own = panel.locator('.agent-own');
+  assert.equal(await own.getAttribute('open'), null, 'own calls are folded while one talks');
+  await own.locator('summary').click();
+  await panel.getByText('还没有已结束的通话').waitFor(WAIT);
+  await own.locator('summary').click();
+  await panel.getByText('还没有已结束的通话').waitFor({ state: 'hidden', ...WAIT });
   const inside = page.frames()[1]!;
   const wide = await inside.evaluate(() => document.documentElement.scrollWidth);
   assert.ok(wide <= 360, `it is ${wide} px wide`);
@@ -187,8 +194,15 @@ test('afterwards the call is there with its score, and what was found can be app
     return call.status === 'complete' && (call.scorecard?.items.length ?? 0) > 0 ? true : undefined;
   });
   await page.reload();
+
   const row = panel.locator('.agent-recent button[aria-expanded]').first();
+  assert.match((await row.textContent(WAIT)) ?? '', /账单/);
   await row.click(WAIT);
+  await panel.getByText(/^\d\d\/\d\d \d\d:\d\d 前可以申诉。$/).waitFor(WAIT);
+  await panel
+    .locator('.agent-said', { hasText: /^00:08 .*你有病/ })
+    .first()
+    .waitFor(WAIT);
   const appeal = panel.getByRole('button', { name: '申诉' }).first();
   await appeal.click(WAIT);
   await panel.getByLabel('为什么认为不对').fill('结束语说了，录音里有');
@@ -248,6 +262,49 @@ test('a supervisor sees the appeal, must give a reason, decides; the agent reads
   await panel.locator('.agent-recent button[aria-expanded]').first().click(WAIT);
   await panel.getByText('听过录音，确实说了').waitFor(WAIT);
   await desk.close();
+  assert.deepEqual(errors, []);
+});
+
+test('an agent who logs in has a name, an own password and a way out', { skip }, async () => {
+  const made = await ask<{ password: string }>('/v1/users', { name: '陈晨', role: 'agent', agent: 'A1024' });
+  const own = await (await browser.newContext({ viewport: { width: 380, height: 780 } })).newPage();
+  own.on('pageerror', (error) => errors.push(error.message));
+  await own.goto(`${earshot.address}/`);
+  await own.locator('input[autocomplete="username"]').fill('陈晨');
+  await own.locator('input[type="password"]').fill(made.password);
+  await own.locator('button[type="submit"]').click();
+  await own.locator('.user-button', { hasText: '陈晨' }).waitFor(WAIT);
+  await own.getByText('您正在使用一次性密码').waitFor(WAIT);
+  for (const width of [380, 320]) {
+    await own.setViewportSize({ width, height: 780 });
+    const wide = await own.evaluate(() => document.documentElement.scrollWidth);
+    assert.ok(wide <= width, `${wide} px at ${width}`);
+  }
+  await own.setViewportSize({ width: 380, height: 780 });
+  await own.locator('.agent-recent button[aria-expanded]').first().click(WAIT);
+  await own.locator('.agent-said').first().waitFor(WAIT);
+  await own.locator('.user-button').click();
+  assert.deepEqual(await own.getByRole('menuitem').allTextContents(), ['修改密码', '退出登录']);
+  await own.screenshot({ path: `${out}/agent-own-zh-light.png` });
+  assert.deepEqual(await axeFinds(own), []);
+  await own.getByRole('menuitem', { name: '修改密码' }).click();
+  await own.locator('input[type="password"]').first().waitFor(WAIT);
+  const [old, next, again] = await own.locator('input[type="password"]').all();
+  await own.screenshot({ path: `${out}/agent-password-zh-light.png` });
+  await old?.fill(made.password);
+  await next?.fill('my-own-password-7');
+  await again?.fill('my-own-password-7');
+  await own.locator('button[type="submit"]').click();
+  await own.getByRole('link', { name: '返回坐席助手' }).click(WAIT);
+  await own.getByText('当前没有通话').waitFor(WAIT);
+  assert.equal(await own.getByText('您正在使用一次性密码').count(), 0);
+  await own.locator('.language-switch').click();
+  await own.locator('.agent-recent button[aria-expanded]').first().click(WAIT);
+  await own.locator('.agent-said').first().waitFor(WAIT);
+  await own.screenshot({ path: `${out}/agent-own-en-light.png` });
+  await own.locator('.user-button').click();
+  await own.getByRole('menuitem', { name: 'Log out' }).click();
+  await own.locator('input[autocomplete="username"]').waitFor(WAIT);
   assert.deepEqual(errors, []);
 });
 

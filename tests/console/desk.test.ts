@@ -244,9 +244,18 @@ test('the customer’s earlier calls stand at the customer, with their flags', {
   await page.waitForURL(/\/calls\/linked%2F1/, WAIT);
 });
 
-test('user and time stand behind the words', { skip }, async () => {
+test('user and time stand over pages with words of calls, and over no others', { skip }, async () => {
   const text = await page.locator('.watermark').getAttribute('data-text');
   assert.match(text ?? '', /^admin \d{4}-\d\d-\d\d \d\d:\d\d$/);
+  const here = page.url();
+  await page.getByRole('link', { name: '通话记录', exact: true }).click();
+  await page.locator('.watermark').waitFor({ state: 'detached', ...WAIT });
+  for (const name of [/^工单/, /^申诉/]) {
+    await page.getByRole('navigation').getByRole('link', { name }).first().click();
+    await page.locator('.watermark').waitFor({ state: 'attached', ...WAIT });
+    await page.screenshot({ path: `${out}/desk-watermark-${name.source.slice(1)}.png` });
+  }
+  await page.goto(here);
 });
 
 test('? lists the keys of the page; m, p and j do what they say', { skip }, async () => {

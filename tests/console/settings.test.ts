@@ -98,11 +98,16 @@ test('a token is made, shown once and revoked', options, async () => {
   await page.getByText('还没有令牌').waitFor(WAIT);
   await page.getByRole('button', { name: '新令牌' }).click();
   await page.getByLabel('名称').fill('日报导出');
+  await page.getByLabel('权限').click();
+  await page.locator('.ant-select-item-option[title="通话"]').click();
+  await page.keyboard.press('Escape');
+  await shot('token-form');
   await page.getByRole('button', { name: '创建令牌' }).click();
   await page.locator('.settings-secret code').waitFor(WAIT);
   await shot('tokens');
   await page.getByRole('button', { name: '我已记下' }).click();
   const row = page.getByRole('row', { name: /日报导出/ });
+  await row.getByText('仅 通话').waitFor(WAIT);
   await row.getByRole('button', { name: '撤销' }).click();
   await row.getByRole('button', { name: '确定' }).click();
   await page.getByText('还没有令牌').waitFor(WAIT);

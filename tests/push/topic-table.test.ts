@@ -194,6 +194,34 @@ test('a watched call that goes over to another team is gone, and nothing more of
   socket.close();
 });
 
+test('the trail has a look only of what was shown; somebody else’s call is a refusal', async () => {
+  const socket = new WebSocket(url, { headers: headersOf('supervisor') });
+  await once(socket, 'open');
+  const topics = [
+    'call:own-mate-live',
+    'call:own-left-done',
+    'call:other-live',
+    'call:other-done',
+    'call:no-such',
+  ];
+  socket.send(JSON.stringify({ type: 'subscribe', topics }));
+  await once(socket, 'message');
+  socket.close();
+  const newest = async (call: string) => {
+    const headers = world.headers.admin;
+    const answer = await world.served.app.inject({ url: `/v1/audit?subject=${call}&limit=1`, headers });
+    return answer.json().items[0]?.action;
+  };
+  const calls = topics.map((topic) => topic.slice('call:'.length));
+  assert.deepEqual(await Promise.all(calls.map(async (call) => `${call} ${await newest(call)}`)), [
+    'own-mate-live call.watched',
+    'own-left-done call.watched',
+    'other-live call.refused',
+    'other-done call.refused',
+    'no-such call.watched',
+  ]);
+});
+
 for (const [name, change] of Object.entries({
   'is disabled': () => world.served.auth.users.change('own-supervisor', { disabled: true }),
   'gets other teams': () => world.served.auth.users.change('own-manager', { teams: ['other-T2'] }),

@@ -14,7 +14,7 @@ export interface SessionInfo {
   teams: 'all' | readonly string[];
   /** Id of the agent who the user is. */
   agent: string | null;
-  /** The password is the one-time one that was printed at the first start. */
+  /** The password is a one-time one: it opens one session, later ones ask for an own one first. */
   must_change: boolean;
   /** What the role allows. */
   may: readonly string[];
@@ -22,10 +22,12 @@ export interface SessionInfo {
   time_zone: string;
   /** Templates of links into other systems: recording, listen, whisper. */
   links: Readonly<Record<string, string>>;
-  /** User and time behind the words of calls. */
+  /** User and time over pages with words of calls. */
   watermark: boolean;
   /** 0: nobody is told when a case is escalated. */
   alert_targets: number;
+  /** How long after the end of an own call its agent may appeal. */
+  appeal_days: number;
 }
 
 export interface Page<T> {
@@ -55,7 +57,9 @@ export const logIn = (user: string, password: string) =>
   ask<SessionInfo>('/v1/session', { method: 'POST', body: { user, password } });
 /** How one logs in here; `url` leads to the site's login server. */
 export const fetchWays = () =>
-  ask<{ password: boolean; oidc: { label: string; url: string } | null }>('/v1/session/ways');
+  ask<{ password: boolean; first_login: boolean; oidc: { label: string; url: string } | null }>(
+    '/v1/session/ways',
+  );
 export const logOut = () => ask<void>('/v1/session', { method: 'DELETE' });
 export const changePassword = (old: string, next: string) =>
   ask<void>('/v1/session/password', { method: 'POST', body: { old, new: next } });

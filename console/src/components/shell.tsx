@@ -14,6 +14,10 @@ import { LinePill } from './line-pill.tsx';
 import { StoringBanner } from './storing-banner.tsx';
 import { LanguageSwitch, ThemeSwitch } from './switches.tsx';
 import { UserMenu } from './user-menu.tsx';
+import { Watermark } from './watermark.tsx';
+
+/** Where what people said in one call stands: in transcripts, on flags, in cases, reviews and appeals. */
+const TELLS_WORDS = /^\/(calls\/.|cases|quality\/review\/|appeals)/;
 
 /** The bar that every page has, and what must be said above any of them. */
 export function Shell({ children }: { children: ReactNode }) {
@@ -92,6 +96,7 @@ export function Shell({ children }: { children: ReactNode }) {
       <main id="main" tabIndex={-1}>
         {children}
       </main>
+      {TELLS_WORDS.test(path) ? <Watermark /> : null}
       <PageKeys />
     </div>
   );

@@ -44,17 +44,19 @@ export function UserMenu() {
             <KeyOutlined />
             {t.user.changePassword}
           </button>
-          <a
-            role="menuitem"
-            className="menu-item"
-            href="/docs"
-            target="_blank"
-            rel="noreferrer"
-            onClick={close}
-          >
-            <ApiOutlined />
-            {t.user.api}
-          </a>
+          {role === 'agent' ? null : (
+            <a
+              role="menuitem"
+              className="menu-item"
+              href="/docs"
+              target="_blank"
+              rel="noreferrer"
+              onClick={close}
+            >
+              <ApiOutlined />
+              {t.user.api}
+            </a>
+          )}
           <hr />
           <button type="button" role="menuitem" className="menu-item" onClick={() => void leave()}>
             <LogoutOutlined />

@@ -42,7 +42,8 @@ export const en: Messages = {
     password: 'Password',
     submit: 'Log in',
     submitting: 'Logging in',
-    expired: 'Your session has ended. Log in again to return to the page you were on.',
+    expired:
+      'Your session has ended, or an admin changed your account or password. Log in again to return to the page you were on.',
     wrong: 'User name or password is wrong. Please try again.',
     locked: (seconds) => `Too many wrong passwords: wait ${seconds} s, then try again.`,
     tooMany: (seconds) => `Too many attempts: wait ${seconds} s, then try again.`,
@@ -57,7 +58,7 @@ export const en: Messages = {
   password: {
     title: 'Change password',
     mustTitle: 'Set a password of your own first',
-    mustText: 'A one-time password opens one full session only. Set your own to go on.',
+    mustText: 'A one-time password opens one full session only, and it has done so. Set your own to go on.',
     old: 'Current password',
     oldOneTime: 'One-time password',
     next: 'New password',
@@ -77,7 +78,8 @@ export const en: Messages = {
     locked: (seconds) => `Too many wrong passwords: wait ${seconds} s, then try again.`,
     away: 'The server does not answer; the password was not changed. Try again later.',
     other: (code) => `The password was not changed (${code}). Please try again.`,
-    banner: 'You are using a one-time password. Set your own before you log in next time.',
+    banner:
+      'You are using a one-time password. It opens one full session only: the next login asks for your own first.',
     bannerAction: 'Set it now',
     back: 'Back to live',
   },

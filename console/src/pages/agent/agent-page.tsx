@@ -1,12 +1,14 @@
 /** 坐席助手: what the agent needs while talking, in a column that fits beside another program or in its frame. */
 
 import { useEffect, useReducer, useRef, useState } from 'react';
+import { Link } from 'wouter';
 import type { LiveFrame, Prompt } from '../../../../engine/contract/live.ts';
 import { bear, RequestFailed } from '../../api/http.ts';
 import { answerPrompt, type SessionInfo, whoAmI } from '../../api/requests.ts';
 import { Checklist } from '../../components/checklist.tsx';
 import { MaskedText } from '../../components/masked-text.tsx';
 import { LanguageSwitch, ThemeSwitch } from '../../components/switches.tsx';
+import { UserMenu } from '../../components/user-menu.tsx';
 import { useLanguage, useT } from '../../i18n/index.tsx';
 import { inTongue } from '../../i18n/tongue.ts';
 import { useNow } from '../../lib/clock.ts';
@@ -47,15 +49,15 @@ export default function AgentPage({ token }: { token: string | null }) {
   if (session === null) return <Frame state={t.agent.connecting} down />;
   if (session === 'over') return <Notice text={t.agent.expired} />;
   if (session.agent === null) return <NoAgent may={session.may} framed={token !== null} />;
-  const { agent, time_zone } = session;
-  return <Panel agent={agent} zone={time_zone} token={token} over={() => setSession('over')} />;
+  const { agent } = session;
+  return <Panel session={session} agent={agent} token={token} over={() => setSession('over')} />;
 }
 
 /** Who may give the account an agent id is led to where that is done; whoever came from the console, back. */
 function NoAgent({ may, framed }: { may: readonly string[]; framed: boolean }) {
   const t = useT();
   return (
-    <Frame>
+    <Frame own={!framed}>
       <p className="agent-notice">
         {t.agent.noAgent} {may.includes('users') ? t.agent.giveAgent : t.agent.askAdmin}
       </p>
@@ -77,8 +79,9 @@ function Notice({ text }: { text: string }) {
   );
 }
 
-function Frame(props: { state?: string; down?: boolean; children?: React.ReactNode }) {
-  const { state, down = false, children } = props;
+/** `own`: somebody logged in here, and may log out; the panel in another program has nobody of its own. */
+function Frame(props: { state?: string; down?: boolean; own?: boolean; children?: React.ReactNode }) {
+  const { state, down = false, own = false, children } = props;
   const t = useT();
   return (
     <main className="agent-panel">
@@ -92,6 +95,7 @@ function Frame(props: { state?: string; down?: boolean; children?: React.ReactNo
             </>
           ) : null}
         </span>
+        {own ? <UserMenu /> : null}
         <ThemeSwitch />
         <LanguageSwitch />
       </header>
@@ -100,8 +104,9 @@ function Frame(props: { state?: string; down?: boolean; children?: React.ReactNo
   );
 }
 
-function Panel(props: { agent: string; zone: string; token: string | null; over(): void }) {
-  const { agent, zone, token, over } = props;
+function Panel(props: { session: SessionInfo; agent: string; token: string | null; over(): void }) {
+  const { session, agent, token, over } = props;
+  const { time_zone, appeal_days, must_change } = session;
   const t = useT();
   const now = useNow();
   const [line, setLine] = useState<LineState>(CLOSED);
@@ -133,7 +138,12 @@ function Panel(props: { agent: string; zone: string; token: string | null; over(
   const at_ms = call ? callTime(call, line, now) : 0;
   const prompts = call ? shownPrompts(state, call.view.call, at_ms) : [];
   return (
-    <Frame state={up ? t.agent.live : t.agent.connecting} down={!up}>
+    <Frame state={up ? t.agent.live : t.agent.connecting} down={!up} own={token === null}>
+      {must_change ? (
+        <p className="agent-lost">
+          {t.password.banner} <Link href="/password">{t.password.bannerAction}</Link>
+        </p>
+      ) : null}
       {line.phase === 'lost' ? <p className="agent-lost">{t.agent.lost}</p> : null}
       {call ? (
         <>
@@ -155,14 +165,12 @@ function Panel(props: { agent: string; zone: string; token: string | null; over(
           <Prompts prompts={prompts} />
         </>
       ) : (
-        <>
-          <section className="agent-idle">
-            <h2>{t.agent.idleTitle}</h2>
-            <p>{t.agent.idleHint}</p>
-          </section>
-          <OwnCalls agent={agent} zone={zone} key={state.calls.size} />
-        </>
+        <section className="agent-idle">
+          <h2>{t.agent.idleTitle}</h2>
+          <p>{t.agent.idleHint}</p>
+        </section>
       )}
+      <OwnCalls agent={agent} zone={time_zone} days={appeal_days} busy={call !== undefined} />
     </Frame>
   );
 }

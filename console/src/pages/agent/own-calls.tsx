@@ -1,5 +1,4 @@
-/** Between two calls: the own finished ones with their scores, what was found in them, and appeals (申诉). */
-
+/** The own finished calls with their scores, what was found in them, and appeals (申诉). */
 import { useEffect, useState } from 'react';
 import type { Appeal } from '../../../../engine/contract/appeal.ts';
 import type { CallDetail } from '../../../../engine/contract/live.ts';
@@ -9,14 +8,39 @@ import { MaskedText } from '../../components/masked-text.tsx';
 import { useLanguage, useT } from '../../i18n/index.tsx';
 import { inTongue } from '../../i18n/tongue.ts';
 import { clock, dayOf, moment } from '../../lib/times.ts';
+import { type Finding, findings, isAgainst } from './findings.ts';
 
 const LOOK_AGAIN_MS = 15_000;
+const DAY_MS = 86_400_000;
 
-export function OwnCalls({ agent, zone }: { agent: string; zone: string }) {
+interface Own {
+  agent: string;
+  zone: string;
+  /** How long after the end of a call one may appeal, days. */
+  days: number;
+}
+
+/** `busy`: a call runs; they are folded then, and what was typed stays. */
+export function OwnCalls({ busy, ...own }: Own & { busy: boolean }) {
+  const t = useT();
+  const [open, setOpen] = useState(!busy);
+  useEffect(() => setOpen(!busy), [busy]);
+  return (
+    <details className="agent-own" open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>
+        <h2>{t.agent.recent}</h2>
+      </summary>
+      <Recent {...own} looking={open} />
+    </details>
+  );
+}
+
+function Recent({ agent, zone, days, looking }: Own & { looking: boolean }) {
   const t = useT();
   const [calls, setCalls] = useState<readonly CallView[] | 'away' | null>(null);
   const [open, setOpen] = useState<string | null>(null);
   useEffect(() => {
+    if (!looking) return;
     const stop = new AbortController();
     const look = () =>
       fetchCalls({ agent, limit: 20 }, stop.signal).then(
@@ -32,35 +56,35 @@ export function OwnCalls({ agent, zone }: { agent: string; zone: string }) {
       stop.abort();
       clearInterval(timer);
     };
-  }, [agent]);
+  }, [agent, looking]);
+  if (calls === 'away') return <p className="agent-quiet">{t.agent.away}</p>;
+  if (calls?.length === 0) return <p className="agent-quiet">{t.agent.none}</p>;
   return (
-    <section aria-labelledby="agent-recent">
-      <h2 id="agent-recent">{t.agent.recent}</h2>
-      {calls === 'away' ? <p className="agent-quiet">{t.agent.away}</p> : null}
-      {calls !== 'away' && calls?.length === 0 ? <p className="agent-quiet">{t.agent.none}</p> : null}
-      <ul className="agent-recent">
-        {(calls === 'away' ? [] : (calls ?? [])).map(({ call, started_at, duration_ms, scorecard }) => (
-          <li key={call}>
-            <button
-              type="button"
-              aria-expanded={open === call}
-              onClick={() => setOpen(open === call ? null : call)}
-            >
-              <span className="num">{moment(started_at, dayOf(Date.now(), zone), zone)}</span>
-              <span className="num">{clock(duration_ms)}</span>
-              <strong>{scorecard ? t.agent.score(scorecard.score) : t.agent.noScore}</strong>
-            </button>
-            {open === call ? <Found call={call} /> : null}
-          </li>
-        ))}
-      </ul>
-    </section>
+    <ul className="agent-recent">
+      {(calls ?? []).map((view) => (
+        <li key={view.call}>
+          <button
+            type="button"
+            aria-expanded={open === view.call}
+            onClick={() => setOpen(open === view.call ? null : view.call)}
+          >
+            <span className="num">{moment(view.started_at, dayOf(Date.now(), zone), zone)}</span>
+            <span className="num">{clock(view.duration_ms)}</span>
+            <span className="agent-queue">{view.queue}</span>
+            <strong>{view.scorecard ? t.agent.score(view.scorecard.score) : t.agent.noScore}</strong>
+          </button>
+          {open === view.call ? (
+            <Found call={view.call} zone={zone} until={(view.ended_at ?? 0) + days * DAY_MS} />
+          ) : null}
+        </li>
+      ))}
+    </ul>
   );
 }
 
-/** What was found in one call, each with its appeal or the way to one. */
-function Found({ call }: { call: string }) {
-  const { t, language } = useLanguage();
+/** What was found in one call, each with its appeal or the way to one. `until`: appeals are taken, epoch ms. */
+function Found({ call, zone, until }: { call: string; zone: string; until: number }) {
+  const t = useT();
   const [detail, setDetail] = useState<CallDetail | 'away' | null>(null);
   const [appeals, setAppeals] = useState<readonly Appeal[]>([]);
   useEffect(() => {
@@ -78,44 +102,42 @@ function Found({ call }: { call: string }) {
   }, [call]);
   if (detail === null) return <p className="agent-quiet">…</p>;
   if (detail === 'away') return <p className="agent-quiet">{t.agent.away}</p>;
-  const items = detail.scorecard?.items ?? [];
-  const scored = new Set(items.map(({ rule }) => rule));
-  const flags = detail.flags.filter(({ rule, status, by }) => {
-    return status === 'raised' && by === 'agent' && !scored.has(rule);
-  });
-  if (items.length + flags.length === 0) return <p className="agent-quiet">{t.agent.nothingFound}</p>;
-  const made = (appeal: Appeal) => setAppeals((before) => [...before, appeal]);
+  const found = findings(detail);
+  if (found.length === 0) return <p className="agent-quiet">{t.agent.nothingFound}</p>;
+  const now = Date.now();
   return (
-    <ul className="agent-found">
-      {items.map(({ rule, title, title_en, points }) => (
-        <Objectionable
-          key={rule}
-          title={inTongue(title, title_en, language)}
-          points={points}
-          appeal={appeals.find((one) => one.flag === null && one.rule === rule)}
-          send={(text) => makeAppeal(call, { item: rule, text }).then(made)}
-        />
-      ))}
-      {flags.map(({ id, title, title_en }) => (
-        <Objectionable
-          key={id}
-          title={inTongue(title, title_en, language)}
-          appeal={appeals.find(({ flag }) => flag === id)}
-          send={(text) => makeAppeal(call, { flag: id, text }).then(made)}
-        />
-      ))}
-    </ul>
+    <>
+      {found.some(({ fatal }) => fatal) ? <p className="agent-quiet">{t.agent.fatalHint}</p> : null}
+      <p className="agent-quiet">
+        {now < until ? t.agent.appealUntil(moment(until, dayOf(now, zone), zone)) : t.agent.appealOver}
+      </p>
+      <ul className="agent-found">
+        {found.map((one) => (
+          <Objectionable
+            key={one.key}
+            found={one}
+            appeal={appeals.find((appeal) => isAgainst(appeal, one.against))}
+            open={now < until}
+            send={async (text) => {
+              const made = await makeAppeal(call, { ...one.against, text });
+              setAppeals((before) => [...before, made]);
+            }}
+          />
+        ))}
+      </ul>
+    </>
   );
 }
 
 function Objectionable(props: {
-  title: string;
-  points?: number;
+  found: Finding;
   appeal: Appeal | undefined;
+  open: boolean;
   send(text: string): Promise<void>;
 }) {
-  const { title, points, appeal, send } = props;
-  const t = useT();
+  const { found, appeal, open, send } = props;
+  const { points, fatal, at_ms, quote } = found;
+  const { t, language } = useLanguage();
   const [text, setText] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
   const [failed, setFailed] = useState(false);
@@ -132,14 +154,23 @@ function Objectionable(props: {
   return (
     <li>
       <div>
-        <span>{title}</span>
-        {points === undefined ? null : <span className="num">{t.agent.points(points)}</span>}
-        {appeal || text !== null ? null : (
+        <span>{inTongue(found.title, found.title_en, language)}</span>
+        {fatal ? <span className="tag is-critical">{t.agent.fatal}</span> : null}
+        {points === undefined || fatal ? null : <span className="num">{t.agent.points(points)}</span>}
+        {appeal || text !== null || !open ? null : (
           <button type="button" className="agent-dismiss" onClick={() => setText('')}>
             {t.agent.appeal}
           </button>
         )}
       </div>
+      <p className="agent-said">
+        <span className="num">{clock(at_ms)}</span>{' '}
+        {quote === '' ? null : (
+          <q>
+            <MaskedText text={quote} />
+          </q>
+        )}
+      </p>
       {appeal ? (
         <p className="agent-quiet">
           {t.agent.appealStates[appeal.state]}

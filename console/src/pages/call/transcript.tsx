@@ -16,7 +16,6 @@ import { useMarking } from './marking.tsx';
 import { mayMarkWords, missedByWords } from './marks.ts';
 import { type Places, placesOf } from './places.ts';
 import { PAUSE_MS, SILENCE_MS, type TimelineItem, timelineOf, withMoments } from './timeline.ts';
-import { Watermark } from './watermark.tsx';
 import { Words } from './words.tsx';
 
 const NO_FLAGS: readonly Flag[] = [];
@@ -54,7 +53,6 @@ export function Transcript({ watched, stored }: { watched: WatchedCall; stored: 
         <span className="quiet num">{t.transcript.count(spoken)}</span>
         {stored ? <span className="quiet transcript-stored">{t.call.stored}</span> : null}
       </header>
-      <Watermark />
       <div className="transcript-scroll" ref={scroller} onScroll={onScroll} role="log" aria-live="off">
         <div ref={content}>
           {items.length === 0 ? <NoWords waiting={state === 'waiting'} open={open} /> : null}

@@ -21,6 +21,11 @@ export default function LoginPage() {
   const [trouble, setTrouble] = useState<Trouble | null>(null);
   const wait = useCountdown(trouble?.kind === 'failed' ? trouble.until : null);
   const troubleId = useId();
+  const [ways, setWays] = useState<Awaited<ReturnType<typeof fetchWays>> | null>(null);
+  useEffect(() => {
+    // Without an answer there is no button; the password form says what is wrong.
+    fetchWays().then(setWays, () => undefined);
+  }, []);
 
   useTitle(t.login.title);
 
@@ -94,28 +99,22 @@ export default function LoginPage() {
           <Button type="primary" htmlType="submit" size="large" block loading={busy} disabled={wait > 0}>
             {busy ? t.login.submitting : t.login.submit}
           </Button>
-          <CompanyLogin />
+          {ways?.oidc ? <CompanyLogin {...ways.oidc} /> : null}
         </form>
-        <p className="login-hint">{t.login.firstTime}</p>
+        {ways?.first_login ? <p className="login-hint">{t.login.firstTime}</p> : null}
       </main>
     </div>
   );
 }
 
-/** The button of the site's own login server, where there is one. */
-function CompanyLogin() {
+/** The button of the site's own login server. */
+function CompanyLogin({ label, url }: { label: string; url: string }) {
   const t = useT();
-  const [ways, setWays] = useState<Awaited<ReturnType<typeof fetchWays>> | null>(null);
-  useEffect(() => {
-    // Without an answer there is no button; the password form says what is wrong.
-    fetchWays().then(setWays, () => undefined);
-  }, []);
-  if (!ways?.oidc) return null;
   return (
     <>
       <div className="login-or">{t.access.or}</div>
-      <Button size="large" block href={ways.oidc.url}>
-        {ways.oidc.label}
+      <Button size="large" block href={url}>
+        {label}
       </Button>
     </>
   );

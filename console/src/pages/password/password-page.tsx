@@ -47,7 +47,7 @@ function Voluntary() {
   const [done, setDone] = useState(false);
   useTitle(t.password.title);
   if (access.kind !== 'in') return null;
-  const { user, must_change } = access.session;
+  const { user, role, must_change } = access.session;
   return (
     <div className="password-page">
       <section className="login-card password-card">
@@ -58,7 +58,7 @@ function Voluntary() {
               <CheckCircleFilled />
               {t.password.done}
             </p>
-            <Link href="/">{t.password.back}</Link>
+            <Link href="/">{role === 'agent' ? t.agent.back : t.password.back}</Link>
           </div>
         ) : (
           <>

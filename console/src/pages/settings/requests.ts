@@ -28,11 +28,13 @@ export interface Token {
   expired: boolean;
   last_used_at: string | null;
   role?: string;
+  /** Of what the role may, only this. */
+  may?: string[];
   teams?: Teams;
   sources?: string[];
 }
 export type NewToken =
-  | { kind: 'api'; name: string; role: string; teams: Teams; expires_in_days: number }
+  | { kind: 'api'; name: string; role: string; may?: string[]; teams: Teams; expires_in_days: number }
   | { kind: 'sender'; name: string; sources: string[]; expires_in_days?: number };
 export interface Row {
   kind: 'team' | 'agent' | 'queue';
@@ -79,7 +81,12 @@ export const changeUser = (name: string, change: UserChange) =>
 export const resetPassword = (name: string) =>
   ask<{ user: User; password: string }>(`/v1/users/${of(name)}/password`, { method: 'POST' });
 
-export const fetchTokens = () => ask<Page<Token>>('/v1/tokens');
+export const fetchTokens = () => ask<Page<Token> & { roles: Record<string, string[]> }>('/v1/tokens');
+/** What a token of each role may at most. */
+export const fetchRights = async (): Promise<Page<[role: string, may: string[]]>> => {
+  const { roles } = await fetchTokens();
+  return { items: Object.entries(roles), next: null };
+};
 export const makeToken = (token: NewToken) =>
   ask<{ token: Token; secret: string }>('/v1/tokens', { method: 'POST', body: token });
 export const renewToken = (id: string) =>

@@ -6,6 +6,7 @@ import { useT } from '../../i18n/index.tsx';
 import { named } from '../../i18n/zh.ts';
 import { Listed, Secret, Sure, TeamPicker, teamWords, useWork } from './parts.tsx';
 import {
+  fetchRights,
   fetchTokens,
   makeToken,
   type NewToken,
@@ -30,6 +31,8 @@ interface Shown {
 export function TokensTab() {
   const t = useT();
   const list = useList(fetchTokens);
+  const { items: roles } = useList(fetchRights);
+  const most = (of: string) => roles?.find(([role]) => role === of)?.[1] ?? [];
   const [adding, setAdding] = useState(false);
   const [shown, setShown] = useState<Shown | null>(null);
   return (
@@ -51,6 +54,7 @@ export function TokensTab() {
       ) : null}
       {adding ? (
         <TokenForm
+          rights={most}
           onCancel={() => setAdding(false)}
           onSave={async (wanted) => {
             const { token, secret } = await makeToken(wanted);
@@ -84,7 +88,13 @@ export function TokensTab() {
             </thead>
             <tbody>
               {tokens.map((token) => (
-                <TokenRow key={token.id} token={token} onChanged={list.again} onSecret={setShown} />
+                <TokenRow
+                  key={token.id}
+                  token={token}
+                  most={most(token.role ?? '')}
+                  onChanged={list.again}
+                  onSecret={setShown}
+                />
               ))}
             </tbody>
           </table>
@@ -94,9 +104,16 @@ export function TokensTab() {
   );
 }
 
-function TokenRow(props: { token: Token; onChanged(): void; onSecret(shown: Shown): void }) {
-  const { token, onChanged, onSecret } = props;
-  const { id, name, kind, expires_at, expired, last_used_at, created_at, created_by } = token;
+function TokenRow(props: {
+  token: Token;
+  /** What its role may at most. */
+  most: readonly string[];
+  onChanged(): void;
+  onSecret(shown: Shown): void;
+}) {
+  const { token, most, onChanged, onSecret } = props;
+  const { id, name, kind, may = [], expires_at, expired, last_used_at, created_at, created_by } = token;
+  const less = kind === 'api' && may.length < most.length;
   const t = useT();
   return (
     <tr data-off={expired || undefined}>
@@ -106,6 +123,13 @@ function TokenRow(props: { token: Token; onChanged(): void; onSecret(shown: Show
         {kind === 'sender'
           ? token.sources?.join(', ')
           : `${named(t.user.roles, token.role ?? '')} · ${teamWords(token.teams, t)}`}
+        {less ? (
+          <span className="quiet settings-may">
+            {t.access.tokens.only(
+              may.map((right) => named(t.access.tokens.rights, right)).join(t.listSeparator),
+            )}
+          </span>
+        ) : null}
       </td>
       <td>
         {expired ? (
@@ -150,11 +174,17 @@ function TokenRow(props: { token: Token; onChanged(): void; onSecret(shown: Show
   );
 }
 
-function TokenForm({ onCancel, onSave }: { onCancel(): void; onSave(token: NewToken): Promise<void> }) {
+function TokenForm(props: {
+  rights(role: string): readonly string[];
+  onCancel(): void;
+  onSave(token: NewToken): Promise<void>;
+}) {
+  const { rights, onCancel, onSave } = props;
   const t = useT();
   const [kind, setKind] = useState<Token['kind']>('api');
   const [name, setName] = useState('');
   const [role, setRole] = useState('inspector');
+  const [may, setMay] = useState<string[]>([]);
   const [teams, setTeams] = useState<Teams>('all');
   const [sources, setSources] = useState<string[]>([]);
   const [days, setDays] = useState(90);
@@ -165,7 +195,7 @@ function TokenForm({ onCancel, onSave }: { onCancel(): void; onSave(token: NewTo
     void run(() =>
       onSave(
         kind === 'api'
-          ? { ...common, kind, role, teams, expires_in_days: days || 90 }
+          ? { ...common, kind, role, ...(may.length > 0 ? { may } : {}), teams, expires_in_days: days || 90 }
           : { ...common, kind, sources, ...(days === FOREVER ? {} : { expires_in_days: days }) },
       ),
     );
@@ -207,8 +237,27 @@ function TokenForm({ onCancel, onSave }: { onCancel(): void; onSave(token: NewTo
               aria-label={t.access.tokens.role}
               value={role}
               options={ROLES.map((one) => ({ value: one, label: t.user.roles[one] }))}
-              onChange={setRole}
+              onChange={(next: string) => {
+                setRole(next);
+                setMay(may.filter((right) => rights(next).includes(right)));
+              }}
             />
+          </div>
+          <div className="settings-field">
+            <span>{t.access.tokens.may}</span>
+            <Select
+              mode="multiple"
+              aria-label={t.access.tokens.may}
+              value={may}
+              placeholder={t.access.tokens.mayAll}
+              optionFilterProp="label"
+              options={rights(role).map((right) => ({
+                value: right,
+                label: named(t.access.tokens.rights, right),
+              }))}
+              onChange={setMay}
+            />
+            <small>{t.access.tokens.mayHint}</small>
           </div>
           <div className="settings-field">
             <span>{t.access.users.teams}</span>

@@ -1,10 +1,10 @@
 import { useEffect, useState } from 'react';
-import { useSessionInfo, useTimeZone } from '../../api/session.tsx';
-import { stamp } from '../../lib/times.ts';
+import { useSessionInfo, useTimeZone } from '../api/session.tsx';
+import { stamp } from '../lib/times.ts';
 
 const MINUTE_MS = 60_000;
 
-/** Who looks, and when, over the whole of the words; a photograph of any part of it has both. */
+/** Who looks, and when, over a whole page; a photograph of any part of it has both. */
 export function Watermark() {
   const session = useSessionInfo();
   const zone = useTimeZone();
