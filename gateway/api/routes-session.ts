@@ -32,6 +32,7 @@ export const sessionRoutes =
       links: linksOf(principal),
       watermark: config.watermark,
       alert_targets: Object.keys(config.alerts.targets).length,
+      review_by_other: config.cases.review_by_other,
     });
     const linksOf = (principal: Principal): Record<string, string> => {
       const { recording, listen, whisper } = config.links;

@@ -345,6 +345,9 @@ export const SessionWire = Type.Object({
   alert_targets: Type.Integer({
     description: 'How many targets of alerts there are; 0: nobody is told of anything.',
   }),
+  review_by_other: Type.Boolean({
+    description: 'Whoever resolved a case may not close it (`cases.review_by_other`).',
+  }),
 });
 
 export const ProblemWire = Type.Object({

@@ -26,6 +26,8 @@ export interface SessionInfo {
   watermark: boolean;
   /** 0: nobody is told when a case is escalated. */
   alert_targets: number;
+  /** Whoever resolved a case may not close it. */
+  review_by_other: boolean;
 }
 
 export interface Page<T> {

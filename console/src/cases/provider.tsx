@@ -6,7 +6,7 @@ import { RequestFailed } from '../api/http.ts';
 import { useMay, useSession, useTimeZone } from '../api/session.tsx';
 import { type Messages, useLanguage, useT } from '../i18n/index.tsx';
 import { moment } from '../lib/format.ts';
-import { useLiveStore } from '../live/provider.tsx';
+import { useLiveStore, useNudge } from '../live/provider.tsx';
 import '../theme/case-bits.css';
 import {
   type BulkCommand,
@@ -15,6 +15,7 @@ import {
   claimFlag,
   commandCase,
   commandCases,
+  fetchWhenever,
 } from './requests.ts';
 
 interface Notice {
@@ -28,6 +29,8 @@ interface CaseActions {
   /** A case's command; null where it did not work, which was then said. */
   command(id: string, command: CaseCommand): Promise<Case | null>;
   claimFlag(flag: Pick<Flag, 'id' | 'call'>): Promise<Case | null>;
+  /** A short word that goes by itself. */
+  say(text: string): void;
   /** How many were done. */
   bulk(cases: readonly { case: string; flags?: readonly string[] }[], command: BulkCommand): Promise<number>;
 }
@@ -39,6 +42,7 @@ export function CasesProvider({ children }: { children: ReactNode }) {
   const { language, t } = useLanguage();
   const zone = useTimeZone();
   const store = useLiveStore();
+  const nudge = useNudge();
   const { access } = useSession();
   const allowed = useMay('cases');
   const user = allowed && access.kind === 'in' ? access.session.user : null;
@@ -49,8 +53,17 @@ export function CasesProvider({ children }: { children: ReactNode }) {
     return () => clearTimeout(timer);
   }, [notice]);
 
+  /** After an answer was lost: the truth comes by the line; where that is cut, too, it is asked for until it comes. */
+  const lookAgain = useCallback(
+    (error: unknown, ids: readonly string[]) => {
+      if (!(error instanceof RequestFailed) || error.code !== 'UNANSWERED') return;
+      nudge();
+      for (const id of ids) void fetchWhenever(id).then((one) => one && store.takeCase(one));
+    },
+    [store, nudge],
+  );
   const said = useCallback(
-    async (work: Promise<Case>): Promise<Case | null> => {
+    async (work: Promise<Case>, id?: string): Promise<Case | null> => {
       try {
         const one = await work;
         store.takeCase(one);
@@ -58,16 +71,18 @@ export function CasesProvider({ children }: { children: ReactNode }) {
         return one;
       } catch (error) {
         setNotice({ text: wordsFor(error, t, language, zone), tone: 'bad' });
+        lookAgain(error, id === undefined ? [] : [id]);
         return null;
       }
     },
-    [store, t, language, zone],
+    [store, lookAgain, t, language, zone],
   );
   const actions = useMemo<CaseActions>(
     () => ({
       user,
-      command: (id, command) => said(commandCase(id, command)),
+      command: (id, command) => said(commandCase(id, command), id),
       claimFlag: ({ id, call }) => said(claimFlag(call, id)),
+      say: (text) => setNotice({ text, tone: 'good' }),
       bulk: async (cases, command) => {
         try {
           const { results } = await commandCases(cases, command);
@@ -80,11 +95,15 @@ export function CasesProvider({ children }: { children: ReactNode }) {
           return done;
         } catch (error) {
           setNotice({ text: wordsFor(error, t, language, zone), tone: 'bad' });
+          lookAgain(
+            error,
+            cases.map((one) => one.case),
+          );
           return 0;
         }
       },
     }),
-    [user, said, store, t, language, zone],
+    [user, said, lookAgain, store, t, language, zone],
   );
   return (
     <Actions value={actions}>
