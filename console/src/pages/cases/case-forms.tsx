@@ -57,10 +57,11 @@ export function CommandForm(props: {
     reopen: t.cases.reopenTitle,
     assign: t.cases.assign,
   }[kind];
+  const without = left.length > 0 && halfDone.length === 0;
   const send = {
-    resolve: left.length > 0 ? t.cases.resolveAnyway : t.cases.resolveSubmit,
-    close: left.length > 0 ? t.cases.closeAnyway : title,
-    'close-now': left.length > 0 ? t.cases.closeAnyway : title,
+    resolve: without ? t.cases.resolveAnyway : t.cases.resolveSubmit,
+    close: without ? t.cases.closeAnyway : title,
+    'close-now': without ? t.cases.closeAnyway : title,
     return: title,
     reopen: title,
     assign: t.cases.send,
