@@ -96,7 +96,7 @@ async function build(start: Start): Promise<Server> {
   // What goes on beside the calls.
   const workbench = startRuleWork(start, kept, model, stored);
   const reading = startReportsAndPlans(start, kept, model, stored, segmenter);
-  const deletion = createDeletion(kept, stored, outlets, work, running, reading);
+  const deletion = createDeletion(kept, stored, outlets, work, running, reading, workbench);
   startUpkeep(start, kept, work, running, reading, deletion);
 
   // Who may come in, and where.

@@ -69,6 +69,8 @@ function isNewer(after: UtteranceHeard, before: UtteranceHeard): boolean {
     after.channel === before.channel &&
     after.source === before.source &&
     after.role === before.role &&
-    after.rev > before.rev
+    after.rev > before.rev &&
+    // How far a call was heard is kept, also where a newer word ends earlier.
+    after.end_ms >= before.end_ms
   );
 }

@@ -22,10 +22,10 @@ function shippedPatterns(): string[] {
   return [...patterns];
 }
 
-test('of the shipped patterns V8 runs nine in ten, and finds in the demo calls what RE2 finds', () => {
+test('of the shipped patterns V8 runs four in five, and finds in the demo calls what RE2 finds', () => {
   const patterns = shippedPatterns();
   const quick = patterns.filter((source) => quickOf(source) !== null);
-  assert.ok(quick.length >= 0.9 * patterns.length, `${quick.length} of ${patterns.length}`);
+  assert.ok(quick.length >= 0.8 * patterns.length, `${quick.length} of ${patterns.length}`);
   const texts = new Set<string>();
   for (const line of readFileSync(asset('gateway', 'demo', 'calls.jsonl'), 'utf8')
     .trim()

@@ -42,7 +42,17 @@ export const TRADE_KINDS: Readonly<Record<string, Trade>> = {
   ota: 'travel',
   appliance: 'repair',
   gov12345: 'gov_property',
+  government: 'gov_property',
   property: 'gov_property',
+  telecommunications: 'telecom',
+  banking: 'bank',
+  debt_collection: 'collection',
+  brokerage: 'securities',
+  courier: 'logistics',
+  express: 'logistics',
+  healthcare: 'hospital',
+  medical: 'hospital',
+  automotive: 'auto',
 };
 
 /** Trades as tables of Chinese sites call them. */

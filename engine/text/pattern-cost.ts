@@ -43,11 +43,13 @@ function costOf(node: PatternNode, length: number): Cost {
         },
         { ways: 1, steps: 0 },
       );
-    case 'either':
+    case 'either': {
+      const costs = node.options.map((option) => costOf(option, length));
       return {
-        ways: waysOf(node.options, length),
-        steps: node.options.reduce((sum, option) => sum + costOf(option, length).steps, 0),
+        ways: waysOf(node.options, costs),
+        steps: costs.reduce((sum, { steps }) => sum + steps, 0),
       };
+    }
     case 'repeat':
       return repeated(node, length);
     default:
@@ -57,10 +59,8 @@ function costOf(node: PatternNode, length: number): Cost {
 
 function repeated({ of, least, most }: PatternNode & { kind: 'repeat' }, length: number): Cost {
   const once = costOf(of, length);
-  const times = Math.min(most, length);
-  const words = wordsOf(of);
-  // Wherever it may stop it has come in one way, and every place is come to once.
-  if (words && isCode(words)) return { ways: Math.max(1, times - least + 1), steps: times * once.steps };
+  // It is tried once more where the text ends.
+  const times = Math.min(most, length + 1);
   const cost = { ways: least === 0 ? 1 : 0, steps: 0 };
   let ways = 1;
   for (let time = 1; time <= times && cost.steps < TOO_MANY; time += 1) {
@@ -68,15 +68,20 @@ function repeated({ of, least, most }: PatternNode & { kind: 'repeat' }, length:
     ways *= once.ways;
     if (time >= least) cost.ways += ways;
   }
-  return cost;
+  if (cost.steps >= TOO_MANY) cost.ways = Number.POSITIVE_INFINITY;
+  const words = wordsOf(of);
+  if (!words || !isCode(words)) return cost;
+  // What it has read of the text is put together of its words in one way: it comes to every place of the text once.
+  const places = length + 1;
+  return { ways: Math.min(cost.ways, places), steps: Math.min(cost.steps, places * once.steps) };
 }
 
 /** What begins with different characters never matches at the same place. */
-function waysOf(options: readonly PatternNode[], length: number): number {
+function waysOf(options: readonly PatternNode[], costs: readonly Cost[]): number {
   let everywhere = 0;
   const by = new Map<string, number>();
-  for (const option of options) {
-    const { ways } = costOf(option, length);
+  for (const [index, option] of options.entries()) {
+    const { ways } = costs[index] as Cost;
     const first = firstOf(option);
     if (!first) everywhere += ways;
     else for (const character of first) by.set(character, (by.get(character) ?? 0) + ways);

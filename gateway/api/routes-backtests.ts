@@ -2,12 +2,24 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
+import { LISTED } from '../rule-book/backtests.ts';
 import type { RouteParts } from './deps.ts';
 import { Problem } from './problems.ts';
-import { FileName, JobWire } from './wire-rule-files.ts';
+import { pageOf, Word, words } from './wire.ts';
+import { ChangedFlagWire, FileName, JobWire } from './wire-rule-files.ts';
 
 const Job = Type.Object({ job: Type.String({ minLength: 1, maxLength: 64 }) });
 const MAX_CALLS = 100_000;
+const KINDS = ['new', 'lost', 'moved'] as const;
+const FlagsQuery = Type.Object(
+  {
+    rule: Word,
+    kind: words(KINDS),
+    after: Type.Optional(Type.String({ pattern: '^[0-9]{1,4}$', description: '`next` of the page before.' })),
+    limit: Type.Integer({ minimum: 1, maximum: 500, default: 100 }),
+  },
+  { additionalProperties: false },
+);
 const Body = Type.Object(
   {
     calls: Type.Integer({ minimum: 1, maximum: MAX_CALLS, description: 'The newest that many.' }),
@@ -94,6 +106,28 @@ export const backtestRoutes =
         },
       },
       async (request) => own(request, request.params.job),
+    );
+
+    app.get(
+      '/rules/backtests/:job/flags',
+      {
+        config: { needs },
+        schema: {
+          summary: 'The flags of one rule that are new, lost or moved, in pages',
+          description: `Up to ${LISTED} of each kind and rule, those of the newest calls, of the last two back-tests; of older ones those of the report. The report counts all.`,
+          tags,
+          params: Job,
+          querystring: FlagsQuery,
+          response: { 200: pageOf(ChangedFlagWire) },
+        },
+      },
+      async (request) => {
+        const { id } = own(request, request.params.job);
+        const { rule, kind, limit, after = '0' } = request.query;
+        const [all, from] = [backtests.flags(id, rule, kind), Number(after)];
+        const until = from + limit;
+        return { items: all.slice(from, until), next: until < all.length ? String(until) : null };
+      },
     );
 
     app.delete(

@@ -107,6 +107,12 @@ export const FromMarkWire = Type.Object({
   there: Type.Boolean({ description: 'The rule has this test already.' }),
   notes: Type.Array(Type.String()),
 });
+export const ChangedFlagWire = Type.Object({
+  call: Type.String(),
+  at_ms: Type.Number({ description: 'Call time; of a moved flag where it stands now.' }),
+  was_ms: Type.Optional(Type.Number({ description: 'Of a moved flag: where it stood.' })),
+  text: Type.String({ description: 'Words that it rests on.' }),
+});
 export const JobWire = Type.Object({
   id: Type.String(),
   by: Type.String(),
@@ -119,7 +125,7 @@ export const JobWire = Type.Object({
   trouble: orNull(Type.String()),
   report: Type.Unknown({
     description:
-      'When it is done: calls, utterances, flagged {before, after}, changes {added, removed, changed}, rules with before, after, new, lost, moved and samples, and the same of rules across calls.',
+      'When it is done: calls, utterances, flagged {before, after}, changes {added, removed, changed}, rules with before, after, new, lost, moved and five samples of each, and the same of rules across calls.',
   }),
 });
 export const MarkOrFlag = Type.Object(

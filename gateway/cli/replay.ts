@@ -134,13 +134,23 @@ function dated(event: IngestEvent, ago: number): IngestEvent {
   }
 }
 
+/** Rounds after which a loop's customers are others: they call again, and not all day. */
+const ROUNDS_A_CUSTOMER = 2;
+
 /** The calls over and over, well mixed, each time under an id that was never used, also by an earlier run. */
 function* endless(calls: readonly RecordedCall[]): Generator<{ call: RecordedCall; seed: string }> {
   const epoch = Math.floor(Date.now() / 1000).toString(36);
   const stride = coprime(calls.length);
   for (let run = 1; calls.length > 0; run += 1) {
     const call = calls[(run * stride) % calls.length] as RecordedCall;
-    yield { call: { ...call, call: `${call.call}~${epoch}-${run}` }, seed: `${call.call}-${run}` };
+    const life = Math.floor((run - 1) / calls.length / ROUNDS_A_CUSTOMER);
+    const customer = call.customer?.id
+      ? { ...call.customer, id: `${call.customer.id}~${epoch}-${life}` }
+      : call.customer;
+    yield {
+      call: { ...call, call: `${call.call}~${epoch}-${run}`, ...(customer ? { customer } : {}) },
+      seed: `${call.call}-${run}`,
+    };
   }
 }
 

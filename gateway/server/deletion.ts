@@ -1,5 +1,6 @@
 /** Deletion on request: every part that may hold something of a call. */
 import { Deletion } from '../deletion.ts';
+import type { Workbench } from '../rule-book/workbench.ts';
 import type { CasesAndAlerts } from './cases-and-alerts.ts';
 import type { Kept } from './log-and-state.ts';
 import type { Stored } from './model-and-store.ts';
@@ -14,6 +15,7 @@ export function createDeletion(
   { cases, alerts }: CasesAndAlerts,
   { runner, across }: Running,
   { rollup, plans }: ReportsAndPlans,
+  { backtests }: Workbench,
 ): Deletion {
   return new Deletion({
     live: runner,
@@ -41,6 +43,7 @@ export function createDeletion(
       forget: (calls, customers) => {
         runner.forgetFinished(calls);
         hub.forget(calls, customers);
+        backtests.forget(calls);
       },
     },
     state,

@@ -191,6 +191,11 @@ const ROWS: Row[] = [
   { route: 'GET /v1/rules/backtests', get: only(200, ...EDITORS) },
   { route: 'POST /v1/rules/backtests', body: { calls: 0 }, get: only(400, ...EDITORS) },
   { route: 'GET /v1/rules/backtests/:job', url: '/v1/rules/backtests/none', get: only(404, ...EDITORS) },
+  {
+    route: 'GET /v1/rules/backtests/:job/flags',
+    url: '/v1/rules/backtests/none/flags?rule=a&kind=new',
+    get: only(404, ...EDITORS),
+  },
   { route: 'DELETE /v1/rules/backtests/:job', url: '/v1/rules/backtests/none', get: only(404, ...EDITORS) },
 
   { route: 'GET /v1/marks', get: only(200, ...MARKERS), lists: true },

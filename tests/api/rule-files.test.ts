@@ -171,13 +171,14 @@ test('a back-test tells what a draft would have raised and no longer raises', as
     ['c-1', '水仙'],
     ['c-2', '牡丹'],
     ['c-3', '好的'],
+    ...Array.from({ length: 7 }, (_, n) => [`c-${n + 4}`, '牡丹'] as const),
   ] as const)
     store.details.push(
       detail(callView(id, { status: 'ended', ended_at: 1_780_000_004_000 }), {
         utterances: [utterance(id, 'u-1', { text: `我要${word}` })],
       }),
     );
-  const started = await ask('POST', '/rules/backtests', { calls: 10 });
+  const started = await ask('POST', '/rules/backtests', { calls: 20 });
   assert.equal(started.http, 202, JSON.stringify(started));
   const busy = await ask('POST', '/rules/backtests', { calls: 10 });
   assert.deepEqual([busy.code, busy.by], ['BACKTEST_RUNNING', 'api-token']);
@@ -191,10 +192,26 @@ test('a back-test tells what a draft would have raised and no longer raises', as
     job = answer.json();
   }
   assert.equal(job.trouble, null);
-  assert.equal(job.calls, 3);
+  assert.equal(job.calls, 10);
   const [first] = job.report.rules;
-  assert.deepEqual([first.rule, first.new, first.lost, first.moved], ['site-orchid', 1, 1, 0]);
+  assert.deepEqual([first.rule, first.new, first.lost, first.moved], ['site-orchid', 8, 1, 0]);
   assert.equal(first.samples.new[0].call, 'c-2');
+  assert.equal(first.samples.new.length, 5);
   assert.equal(first.samples.lost[0].call, 'c-1');
   assert.deepEqual(job.report.changes.changed, ['site-orchid']);
+  // All of them in pages; those of a call that was deleted are gone from both.
+  const path = `/rules/backtests/${job.id}/flags?rule=site-orchid&limit=6`;
+  const calls = ({ items }: { items: { call: string }[] }) => items.map(({ call }) => call);
+  const page = await ask('GET', `${path}&kind=new`);
+  assert.deepEqual([page.http, calls(page)[0], calls(page).length, page.next], [200, 'c-2', 6, '6']);
+  assert.equal(page.items[0].text, '牡丹');
+  const rest = await ask('GET', `${path}&kind=new&after=${page.next}`);
+  assert.deepEqual([calls(rest), rest.next], [['c-9', 'c-10'], null]);
+  assert.deepEqual(calls(await ask('GET', `${path}&kind=lost`)), ['c-1']);
+  assert.deepEqual(calls(await ask('GET', `${path}&kind=moved`)), []);
+  workbench.backtests.forget(new Set(['c-2']));
+  assert.ok(!calls(await ask('GET', `${path}&kind=new`)).includes('c-2'));
+  const { report } = await ask('GET', `/rules/backtests/${job.id}`);
+  assert.ok(!JSON.stringify(report).includes('"c-2"'));
+  assert.equal((await ask('GET', '/rules/backtests/none/flags?rule=a&kind=new')).code, 'BACKTEST_UNKNOWN');
 });

@@ -281,7 +281,7 @@ test('a store that does not answer is said on each card, and one is asked again'
   await page.goto(own(daysAgo(20), daysAgo(9)));
   await settled();
   const rules = card('命中最多的规则');
-  await rules.locator('.empty', { hasText: '存储现在不回答' }).waitFor(WAIT);
+  await rules.locator('.empty', { hasText: '没有读到' }).waitFor(WAIT);
   await page.unroute('**/v1/reports/rules?*');
   await rules.getByRole('button', { name: '重试' }).click();
   await rules.locator('tbody tr').nth(2).waitFor(WAIT);
@@ -292,14 +292,14 @@ test('while no figure is answered that is said once, and one click asks for all 
 }, async () => {
   await page.route('**/v1/reports/*', (route) => route.fulfill({ status: 503, body: '{}' }));
   await page.goto(own(daysAgo(20), daysAgo(9)));
-  await card('概览').locator('.empty', { hasText: '存储现在不回答' }).waitFor(WAIT);
+  await card('概览').locator('.empty', { hasText: '没有读到' }).waitFor(WAIT);
   await page.waitForFunction(() => document.querySelectorAll('.report-card').length === 1, undefined, WAIT);
   await shot('reports-away');
   await page.unroute('**/v1/reports/*');
   await card('概览').getByRole('button', { name: '重试' }).click();
   await settled();
   assert.equal(await page.locator('.report-card').count(), 10);
-  assert.equal(await page.getByText('存储现在不回答').count(), 0);
+  assert.equal(await page.getByText('没有读到').count(), 0);
 });
 
 test('by keys alone: from a chart as a table to the calls of a bar, and back', { skip }, async () => {

@@ -190,4 +190,49 @@ test('it stands in the list as what it is, with the counts of that time, and its
   assert.equal(await page.locator('.wall-row[href="/calls/left-call"]').count(), 0);
 });
 
+test('a list that is open follows: a call that ends, and one that goes to another team', {
+  skip,
+}, async () => {
+  await call('ends-call', 'T1', 'A1');
+  await call('goes-call', 'T1', 'A1');
+  await page.goto(`${earshot.address}/calls`);
+  const row = (id: string) =>
+    page.locator('.calls-table tbody tr', { has: page.locator(`[href="/calls/${id}"]`) });
+  for (const id of ['ends-call', 'goes-call']) await row(id).getByText('通话中').waitFor(WAIT);
+  ingest.send({ call: 'ends-call', seq: 3, type: 'call.ended', reason: 'customer' });
+  await row('ends-call').getByText('客户挂断').waitFor(WAIT);
+  const agent = { id: 'A2', team: 'T2' };
+  ingest.send({ call: 'goes-call', seq: 3, type: 'call.updated', at_ms: 5_000, agent });
+  await row('goes-call').getByText('已转其他班组').waitFor(WAIT);
+  assert.doesNotMatch((await row('goes-call').textContent()) ?? '', /A2/);
+  // It comes back, and is open again.
+  ingest.send({
+    ...{ call: 'goes-call', seq: 4, type: 'call.updated', at_ms: 6_000 },
+    ...{ agent: { id: 'A1', team: 'T1' } },
+  });
+  await row('goes-call').getByText('通话中').waitFor(WAIT);
+});
+
+test('while the store is away the list shows the calls that go on, says what is missing, and leads on', {
+  skip,
+}, async () => {
+  const stored = /\/v1\/calls\?(?!.*live=true)/;
+  await page.route(stored, (route) =>
+    route.fulfill({
+      status: 503,
+      contentType: 'application/problem+json',
+      body: '{"code":"STORE_UNAVAILABLE"}',
+    }),
+  );
+  await page.goto(`${earshot.address}/calls`);
+  const lines = page.locator('.calls-table tbody tr');
+  await lines.locator('[href="/calls/own-call"]').waitFor(WAIT);
+  await page.locator('.not-read', { hasText: '已结束的其余通话暂时读不到' }).waitFor(WAIT);
+  assert.equal(await lines.locator('[href="/calls/left-call"]').count(), 0);
+  await page.unroute(stored);
+  await page.getByRole('button', { name: '重试' }).click();
+  await lines.locator('[href="/calls/left-call"]').waitFor(WAIT);
+  assert.equal(await page.locator('.not-read').count(), 0);
+});
+
 test('no page threw an error', { skip }, () => assert.deepEqual(errors, []));

@@ -58,13 +58,14 @@ before(async () => {
     ['old-1', '我想买蝴蝶兰'],
     ['old-2', '蝴蝶兰怎么还没到'],
     ['old-3', '我想买水仙'],
+    ...[4, 5, 6, 7, 8].map((n) => [`old-${n}`, '蝴蝶兰开了'] as const),
   ] as const)
     said(call, text, true);
   await eventually(
-    'three stored calls',
+    'the stored calls',
     async () => {
       const { items } = await earshot.get<{ items: unknown[] }>('/v1/calls');
-      return items.length === 3 ? true : undefined;
+      return items.length === 8 ? true : undefined;
     },
     60_000,
   );
@@ -245,11 +246,20 @@ test('the back-test shows what would be new, with its words and the way to the c
   await button('开始回测').click();
   await page.locator('[data-change="site-orchid"]').waitFor(WAIT);
   const cells = await page.locator('[data-change="site-orchid"] td').allTextContents();
-  assert.deepEqual(cells, ['0', '2', '2', '0', '0']);
+  assert.deepEqual(cells, ['0', '7', '7', '0', '0']);
   const sample = page.locator('.wb-samples .is-new li').first();
   assert.match((await sample.textContent()) ?? '', /old-\d · 00:02.*蝴蝶兰/);
   assert.match((await sample.locator('a').getAttribute('href')) ?? '', /^\/calls\/old-\d\?at=2000$/);
   await shot('backtest');
+  // Few at first, and the way to all.
+  const listed = page.locator('.wb-samples .is-new li');
+  assert.equal(await listed.count(), 5);
+  await button('看全部 7 条').click();
+  await listed.nth(6).waitFor(WAIT);
+  assert.equal(await listed.count(), 7);
+  await shot('backtest-all');
+  await button('收起').click();
+  assert.equal(await listed.count(), 5);
 });
 
 test('shadowed, it reaches nobody; published, it fires on the next live call', { skip }, async () => {

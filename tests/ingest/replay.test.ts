@@ -62,6 +62,11 @@ test('a loop keeps its number of calls open under new ids, and ends them when it
   const report = await looping;
   assert.equal(report.refused, 0);
   assert.equal(begun().size, 4);
+  const customers = mine().flatMap((record) =>
+    record.type === 'call.started' && record.info.customer?.id ? [record.info.customer.id] : [],
+  );
+  // Others than those of an earlier run, and after two rounds others again.
+  assert.ok(customers.length > 0 && customers.every((id) => /~\w+-0$/.test(id)), customers.join(' '));
   const ended = mine().flatMap((record) => (record.type === 'call.ended' ? [record.call] : []));
   assert.deepEqual(new Set(ended), begun());
 });

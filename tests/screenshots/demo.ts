@@ -101,6 +101,9 @@ interface OnAir {
 }
 type Turn = RecordedCall['utterances'][number];
 
+/** Said by the other side. */
+const turned = (turn: Turn): Turn => ({ ...turn, role: turn.role === 'agent' ? 'customer' : 'agent' });
+
 /** After its own words a call goes on with those of calms, without their greetings: one that falls silent counts as not heard. */
 function aheadOf(own: readonly Turn[], from: number, calm: readonly RecordedCall[]): Turn[] {
   const ahead = own.slice(from);
@@ -153,10 +156,7 @@ export async function play(earshot: Earshot, client: IngestClient): Promise<Seen
   const swapped: RecordedCall = {
     ...first,
     call: SWAPPED,
-    utterances: first.utterances.map((one) => ({
-      ...one,
-      role: one.role === 'agent' ? 'customer' : 'agent',
-    })),
+    utterances: first.utterances.map(turned),
   };
   const customer = { id: 'm-1001' };
   const onAir: OnAir[] = [];
@@ -178,7 +178,10 @@ export async function play(earshot: Earshot, client: IngestClient): Promise<Seen
     // Of its own trade where there is one: words of another would break rules that are not meant for them.
     const fitting = calm.filter((other) => other.trade === trade);
     const later = fitting.length > 0 ? fitting : calm;
-    const ahead = aheadOf(utterances, said.length, [...later.slice(index % later.length), ...later]);
+    const whole = aheadOf(utterances, said.length, [...later.slice(index % later.length), ...later]);
+    // Its own turns are the wrong way round already.
+    const own = utterances.length - said.length;
+    const ahead = call === SWAPPED ? [...whole.slice(0, own), ...whole.slice(own).map(turned)] : whole;
     if (open) onAir.push({ call, ahead, said: said.length, heard_ms: last, since: Date.now() });
     else await client.send({ type: 'call.ended', call });
   }

@@ -49,13 +49,15 @@ async function slow(page: Page): Promise<Line> {
 
 /** Each answer is that of a server whose store is away. */
 async function failing(page: Page): Promise<Line> {
-  await page.route(/\/v1\/(?!session)/, (route) =>
-    route.fulfill({
+  await page.route(/\/v1\/(?!session)/, (route) => {
+    // Open calls are known without it.
+    if (route.request().url().includes('live=true')) return route.continue();
+    return route.fulfill({
       status: 503,
       contentType: 'application/problem+json',
       body: '{"code":"STORE_UNAVAILABLE"}',
-    }),
-  );
+    });
+  });
   return { spoil: nothing, mend: nothing };
 }
 
@@ -127,8 +129,13 @@ export const PAGES: Readonly<Record<string, Picture>> = {
   'call-failed': { path: (seen) => `/calls/${seen.ended}`, line: failing },
   calls: { path: '/calls', ready: '.calls-table tbody tr, #main table tbody tr' },
   'calls-filtered': { path: '/calls?severity=critical&trade=bank', ready: '#main' },
+  'calls-days': {
+    path: '/calls?since=2026-01-01&until=2026-01-31',
+    ready: '.day-field',
+    act: (page) => page.locator('.day-field input').first().click(WAIT),
+  },
   'calls-loading': { path: '/calls', line: slow },
-  'calls-failed': { path: '/calls', line: failing },
+  'calls-failed': { path: '/calls', ready: '.calls-table tbody tr', line: failing },
   cases: { path: '/cases', ready: '.case-row' },
   'cases-closed': { path: '/cases?view=closed', ready: '.case-row' },
   'cases-failed': { path: '/cases', line: failing },
@@ -167,6 +174,14 @@ export const PAGES: Readonly<Record<string, Picture>> = {
   'workbench-files': { path: '/workbench', ready: '.wb-file' },
   'workbench-diff': { path: OWN_RULES, ready: '.cm-content', act: tab('diff') },
   'workbench-backtest': { path: OWN_RULES, ready: '.cm-content', act: tab('backtest') },
+  'workbench-backtest-all': {
+    path: OWN_RULES,
+    ready: '.cm-content',
+    act: async (page) => {
+      await tab('backtest')(page);
+      await page.locator('.wb-samples .link-button').first().click({ timeout: 60_000 });
+    },
+  },
   'workbench-tests': {
     path: OWN_RULES,
     ready: '.cm-content',

@@ -34,6 +34,10 @@ export class RequestFailed extends Error {
   }
 }
 
+/** `UNKNOWN`: it was no failure of the server's, but of ours. */
+export const codeOf = (error: unknown): FailureCode =>
+  error instanceof RequestFailed ? error.code : 'UNKNOWN';
+
 export interface PlacedError {
   code: string;
   got?: string;

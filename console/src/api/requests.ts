@@ -45,6 +45,8 @@ export interface CallsAsked {
   /** Began then or later, and before; epoch ms. */
   since?: number;
   until?: number;
+  /** Open calls only: they are known also while the store is away. */
+  live?: boolean;
   after?: string;
   limit?: number;
 }

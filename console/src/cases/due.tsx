@@ -1,7 +1,7 @@
 import type { Case } from '../../../engine/contract/case.ts';
 import { type Messages, useT } from '../i18n/index.tsx';
 import { useTick } from '../lib/clock.ts';
-import { ago, clock } from '../lib/format.ts';
+import { lasted } from '../lib/times.ts';
 import { useLiveStore } from '../live/provider.tsx';
 
 type Timed = Pick<Case, 'state' | 'claim_by' | 'due_at' | 'resolved_at'>;
@@ -29,10 +29,5 @@ export function dueTone(
 export function dueText(of: Timed, now: number, t: Messages): string {
   const due = Date.parse(of.due_at);
   if (of.resolved_at !== null) return Date.parse(of.resolved_at) > due ? t.cases.late : t.cases.inTime;
-  return now < due ? t.cases.left(span(due - now, t)) : t.cases.over(span(now - due, t));
-}
-
-/** Minutes and seconds under an hour, one unit above. */
-function span(ms: number, t: Messages): string {
-  return ms < 3_600_000 ? clock(ms) : ago(ms, t);
+  return now < due ? t.cases.left(lasted(due - now, t)) : t.cases.over(lasted(now - due, t));
 }

@@ -1,11 +1,12 @@
 /** What a person does with cases, from any page, and the one place that says what came of it. */
+
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react';
 import type { Case, Judging } from '../../../engine/contract/case.ts';
 import type { Flag } from '../../../engine/contract/flag.ts';
 import { RequestFailed } from '../api/http.ts';
-import { useMay, useSession, useTimeZone } from '../api/session.tsx';
-import { type Messages, useLanguage, useT } from '../i18n/index.tsx';
-import { moment } from '../lib/format.ts';
+import { useMay, useSession } from '../api/session.tsx';
+import { useWhen } from '../components/when.ts';
+import { type Messages, useT } from '../i18n/index.tsx';
 import { useLiveStore, useNudge } from '../live/provider.tsx';
 import '../theme/case-bits.css';
 import {
@@ -39,8 +40,8 @@ const Actions = createContext<CaseActions | null>(null);
 const GOOD_MS = 4_000;
 
 export function CasesProvider({ children }: { children: ReactNode }) {
-  const { language, t } = useLanguage();
-  const zone = useTimeZone();
+  const t = useT();
+  const when = useWhen();
   const store = useLiveStore();
   const nudge = useNudge();
   const { access } = useSession();
@@ -70,12 +71,12 @@ export function CasesProvider({ children }: { children: ReactNode }) {
         setNotice(null);
         return one;
       } catch (error) {
-        setNotice({ text: wordsFor(error, t, language, zone), tone: 'bad' });
+        setNotice({ text: wordsFor(error, t, when), tone: 'bad' });
         lookAgain(error, id === undefined ? [] : [id]);
         return null;
       }
     },
-    [store, lookAgain, t, language, zone],
+    [store, lookAgain, t, when],
   );
   const actions = useMemo<CaseActions>(
     () => ({
@@ -94,7 +95,7 @@ export function CasesProvider({ children }: { children: ReactNode }) {
           });
           return done;
         } catch (error) {
-          setNotice({ text: wordsFor(error, t, language, zone), tone: 'bad' });
+          setNotice({ text: wordsFor(error, t, when), tone: 'bad' });
           lookAgain(
             error,
             cases.map((one) => one.case),
@@ -103,7 +104,7 @@ export function CasesProvider({ children }: { children: ReactNode }) {
         }
       },
     }),
-    [user, said, lookAgain, store, t, language, zone],
+    [user, said, lookAgain, store, t, when],
   );
   return (
     <Actions value={actions}>
@@ -134,14 +135,10 @@ function wordsOfBulk(results: readonly BulkResult[], done: number, { cases }: Me
   return done === results.length ? said : `${said} ${all}`;
 }
 
-function wordsFor(error: unknown, { cases }: Messages, language: string, zone: string | undefined): string {
+function wordsFor(error: unknown, { cases }: Messages, when: (at: string) => string): string {
   if (!(error instanceof RequestFailed)) return cases.failedOther('UNKNOWN');
   const { code, facts } = error;
-  if (code === 'CASE_TAKEN')
-    return cases.taken(
-      String(facts.owner),
-      moment(Date.parse(String(facts.claimed_at)), Date.now(), language, zone),
-    );
+  if (code === 'CASE_TAKEN') return cases.taken(String(facts.owner), when(String(facts.claimed_at)));
   return Object.hasOwn(cases.failures, code)
     ? cases.failures[code as keyof typeof cases.failures]
     : cases.failedOther(code);

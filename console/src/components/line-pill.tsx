@@ -1,5 +1,5 @@
 import { type Messages, useT } from '../i18n/index.tsx';
-import { ago } from '../lib/format.ts';
+import { ago } from '../lib/times.ts';
 import { useLine } from '../live/provider.tsx';
 import type { Standing } from '../live/standing.ts';
 import { useStanding } from '../live/use-standing.ts';

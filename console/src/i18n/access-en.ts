@@ -15,8 +15,6 @@ export const accessEn: typeof accessZh = {
     audit: 'Audit trail',
   },
   loading: 'Reading',
-  retry: 'Try again',
-  failedToRead: 'This could not be read. Try again.',
   cancel: 'Cancel',
   save: 'Save',
   saving: 'Saving',

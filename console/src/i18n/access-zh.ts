@@ -13,8 +13,6 @@ export const accessZh = {
     audit: '审计记录',
   },
   loading: '正在读取',
-  retry: '重试',
-  failedToRead: '没有读到，请再试一次。',
   cancel: '取消',
   save: '保存',
   saving: '正在保存',

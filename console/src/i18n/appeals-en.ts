@@ -7,8 +7,6 @@ export const appealsEn: typeof appealsZh = {
   states: { open: 'Open', accepted: 'Accepted', rejected: 'Rejected' },
   which: 'State',
   loading: 'Reading appeals',
-  away: 'Appeals cannot be read right now.',
-  retry: 'Try again',
   none: {
     open: 'No appeal waits for a decision',
     accepted: 'No appeal was accepted yet',

@@ -5,8 +5,6 @@ export const appealsZh = {
   states: { open: '待处理', accepted: '已采纳', rejected: '已驳回' },
   which: '状态',
   loading: '正在读取申诉',
-  away: '暂时读不到申诉。',
-  retry: '再试一次',
   none: { open: '没有待处理的申诉', accepted: '还没有采纳过申诉', rejected: '还没有驳回过申诉' },
   noneText: '通话结束后，坐席可以在坐席助手（/agent）的“我的通话”里对标记或扣分提出申诉，会出现在这里。',
   against: '申诉的是',

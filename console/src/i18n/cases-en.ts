@@ -225,15 +225,13 @@ export const casesEn: typeof casesZh = {
   measures: {
     title: 'Last 30 days',
     loading: 'Counting',
-    failed: 'The figures could not be fetched: try again later.',
-    again: 'Try again',
     cases: (count) => n(count, 'case'),
     fromState: 'The store is away: only the times of the last days are here, the rest comes later.',
     see: 'Until looked at',
     claim: 'Until claimed',
     resolve: 'Until resolved',
     withinDue: 'Within due time',
-    repeat: 'Repeated in 7 days',
+    repeat: 'Flagged again in 7 days',
     p90: (time) => `90% within ${time}`,
     of: (count, of) => `${count} of ${of}`,
     interval: (low, high) => `${low}–${high}`,
@@ -268,7 +266,7 @@ export const casesEn: typeof casesZh = {
       within_due:
         'Cases resolved by their due time / cases that are resolved or whose due time is over; 95 % Wilson interval.',
       repeat:
-        'Flagged calls followed within 7 days by another of the same customer and category / all whose 7 days are over; calls without a customer are left out.',
+        'Flagged calls followed within 7 days by another of the same customer and category / all whose 7 days are over; calls without a customer are left out. Who only called again counts in reports, as “Called again”.',
       precision:
         'Flags judged right / right or wrong; the last verdict on a flag counts. Unclear ones are left out, and flags that later words took back; those withdrawn with their stopped rule count if judged before. 95 % Wilson interval.',
       recall:

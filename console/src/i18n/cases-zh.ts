@@ -225,15 +225,13 @@ export const casesZh = {
   measures: {
     title: '近 30 天',
     loading: '正在统计',
-    failed: '统计没有取到，请稍后再试。',
-    again: '再试一次',
     cases: (n: number) => `${n} 个工单`,
     fromState: '数据库暂时连不上：只有最近的时间指标，其余稍后再看。',
     see: '开单到查看',
     claim: '开单到认领',
     resolve: '开单到处理完',
     withinDue: '按时处理率',
-    repeat: '7 天重复率',
+    repeat: '7 天内同类标记再现',
     p90: (time: string) => `九成在 ${time} 内`,
     of: (count: number, of: number) => `${count}/${of}`,
     interval: (low: string, high: string) => `${low}–${high}`,
@@ -264,7 +262,8 @@ export const casesZh = {
       claim: '从开单到第一次认领：中位数与九成的值，只算已认领的工单。',
       resolve: '从开单到提交复核或关闭：中位数与九成的值，只算已处理完的工单。',
       within_due: '在时限内处理完的工单 ÷（已处理完的 + 已过时限的）；区间为 95% Wilson 区间。',
-      repeat: '同一客户 7 天内又有一通同类标记的通话 ÷ 已满 7 天的这类通话；没有客户编号的不算。',
+      repeat:
+        '同一客户 7 天内又有一通同类标记的通话 ÷ 已满 7 天的这类通话；没有客户编号的不算。再打来而没有同类标记的不算在内，那是报表里的“再次来电”。',
       precision:
         '判为属实的标记 ÷（属实 + 误报），每个标记以最后一次判定为准；难判的、被后面的话撤回的不算，随规则停用撤回的、之前已判定的算；95% Wilson 区间。',
       recall: 'r ÷（r + 漏报处数），r = 标记数 × 准确率。没人标过的漏报不知道，所以是上限。',

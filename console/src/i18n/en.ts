@@ -219,6 +219,10 @@ export const en: Messages = {
     固话: 'landline',
     验证码: 'code',
     号码: 'number',
+    密码: 'password',
+    车牌: 'plate',
+    邮箱: 'mail',
+    地址: 'address',
   },
   maskedHint: 'Masked at the door; the same four characters are the same number',
 
@@ -475,13 +479,22 @@ export const en: Messages = {
     none: 'There are no calls yet',
     noneText: 'A call is listed here from its beginning, and kept with its score and flags once it is over.',
     noneImport: 'Bring in transcripts of recordings',
-    away: 'The store does not answer; only open calls can be seen. Try again in some seconds.',
-    failed: 'The calls could not be fetched.',
-    retry: 'Try again',
+    openOnly: 'Above are the calls that can be read; the other finished ones are not available now.',
     loading: 'Fetching calls',
   },
 
   rules: rulesEn,
+
+  notRead: {
+    title: 'This could not be read',
+    retry: 'Try again',
+    why: {
+      STORE_UNAVAILABLE: 'The store does not answer. Listening and alerts are not affected.',
+      AWAY: 'The server does not answer.',
+      ROLE_INSUFFICIENT: 'Your role may not see this.',
+    },
+    other: (code) => `The server says: ${code}`,
+  },
 
   failure: {
     title: 'This page has failed',

@@ -7,9 +7,6 @@ export const qualityEn: QualityTexts = {
   title: 'Quality',
   tabs: { list: 'Work list', mine: 'My list', plans: 'Sampling plans', calibration: 'Calibration' },
   tabsLabel: 'Parts of quality',
-  retry: 'Try again',
-  away: 'The store does not answer; the list cannot be read now.',
-  failed: 'It could not be read. Please try again.',
   loading: 'Reading',
   failures: {
     REVIEW_UNKNOWN: 'This call was not given to you, or not any more.',

@@ -3,9 +3,6 @@ export const qualityZh = {
   title: '质检',
   tabs: { list: '工作列表', mine: '我的任务', plans: '抽样计划', calibration: '校准' },
   tabsLabel: '质检的分页',
-  retry: '再试一次',
-  away: '存储没有响应，暂时读不到列表。',
-  failed: '没有读到，请再试一次。',
   loading: '正在读取',
   failures: {
     REVIEW_UNKNOWN: '这通电话没有派给您，或派给您的已经改了。',

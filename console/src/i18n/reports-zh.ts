@@ -16,8 +16,6 @@ export const reportsZh = {
   printed: (at: string) => `生成于 ${at}`,
   wallboard: '大屏',
   loading: '正在统计',
-  failed: '没有统计出来，存储现在不回答。',
-  again: '重试',
   nothing: '这段时间没有已结束的通话',
   nothingText: '换一段时间看看。通话结束后约 30 秒计入。',
   nothingFits: '换一段时间，或清除筛选。通话结束后约 30 秒计入。',

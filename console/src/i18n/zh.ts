@@ -234,6 +234,10 @@ export const zh = {
     固话: '固话',
     验证码: '验证码',
     号码: '号码',
+    密码: '密码',
+    车牌: '车牌',
+    邮箱: '邮箱',
+    地址: '地址',
   },
   maskedHint: '进门时已脱敏；同样的四个字符是同一个号码',
 
@@ -489,13 +493,22 @@ export const zh = {
     none: '还没有通话记录',
     noneText: '通话一开始就列在这里；结束后连同得分和标记一起保存。',
     noneImport: '导入已有的录音转写',
-    away: '存储没有响应，只有进行中的通话可看。几秒后再试。',
-    failed: '没有取到通话记录。',
-    retry: '再试一次',
+    openOnly: '上面是能读到的通话；已结束的其余通话暂时读不到。',
     loading: '正在取得通话记录',
   },
 
   rules: rulesZh,
+
+  notRead: {
+    title: '没有读到',
+    retry: '重试',
+    why: {
+      STORE_UNAVAILABLE: '存储没有应答。监听和预警不受影响。',
+      AWAY: '连不上服务器。',
+      ROLE_INSUFFICIENT: '您的角色不能查看这些内容。',
+    } as Record<string, string>,
+    other: (code: string) => `服务器说：${code}`,
+  },
 
   failure: {
     title: '页面出错了',

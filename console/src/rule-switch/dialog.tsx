@@ -3,10 +3,10 @@ import { type FormEvent, useEffect, useId, useState } from 'react';
 import type { RuleDetail } from '../../../engine/contract/rule.ts';
 import { RequestFailed } from '../api/http.ts';
 import { fetchRule, resumeRule, stopRule } from '../api/requests.ts';
-import { useTimeZone } from '../api/session.tsx';
+import { MaskedText } from '../components/masked-text.tsx';
 import { useModal } from '../components/use-modal.ts';
-import { type Messages, useLanguage, useT } from '../i18n/index.tsx';
-import { moment } from '../lib/format.ts';
+import { useWhen } from '../components/when.ts';
+import { type Messages, useT } from '../i18n/index.tsx';
 import '../theme/rule-dialog.css';
 import type { SwitchedRule, SwitchKind } from './provider.tsx';
 
@@ -131,17 +131,17 @@ function Reason(props: { text: string; trouble: string | null; onChange(text: st
 
 /** Who stopped it and why: what whoever resumes it has to weigh. */
 function Stopped({ rule }: { rule: RuleDetail | null }) {
-  const { language, t } = useLanguage();
-  const zone = useTimeZone();
+  const t = useT();
+  const when = useWhen();
   const stop = rule?.stopped;
   return (
     <>
       {stop ? (
         <blockquote className="note note-warn">
-          <p>{stop.reason}</p>
-          <small className="num">
-            {t.rules.stoppedBy(stop.by, moment(Date.parse(stop.at), Date.now(), language, zone))}
-          </small>
+          <p>
+            <MaskedText text={stop.reason} />
+          </p>
+          <small className="num">{t.rules.stoppedBy(stop.by, when(stop.at))}</small>
         </blockquote>
       ) : null}
       <p>{t.rules.resumeText}</p>

@@ -26,6 +26,7 @@ export function antdComponents(dark: boolean) {
       ...(dark ? { defaultBg: '#171c23', defaultBorderColor: '#3b4754' } : {}),
     },
     Select: dark ? { selectorBg: '#141920', colorBorder: '#3b4754' } : { colorBorder: '#c3ccd3' },
+    DatePicker: dark ? { colorBgContainer: '#141920', colorBorder: '#3b4754' } : { colorBorder: '#c3ccd3' },
     Input: dark ? { colorBgContainer: '#141920', colorBorder: '#3b4754' } : { colorBorder: '#c3ccd3' },
   };
 }

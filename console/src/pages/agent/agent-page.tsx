@@ -1,14 +1,17 @@
 /** 坐席助手: what the agent needs while talking, in a column that fits beside another program or in its frame. */
+
 import { useEffect, useReducer, useRef, useState } from 'react';
 import type { LiveFrame, Prompt } from '../../../../engine/contract/live.ts';
 import { bear, RequestFailed } from '../../api/http.ts';
 import { answerPrompt, type SessionInfo, whoAmI } from '../../api/requests.ts';
 import { Checklist } from '../../components/checklist.tsx';
+import { MaskedText } from '../../components/masked-text.tsx';
 import { LanguageSwitch, ThemeSwitch } from '../../components/switches.tsx';
 import { useLanguage, useT } from '../../i18n/index.tsx';
 import { inTongue } from '../../i18n/tongue.ts';
 import { useNow } from '../../lib/clock.ts';
-import { clock } from '../../lib/format.ts';
+import { maskedWords } from '../../lib/masks.ts';
+import { clock } from '../../lib/times.ts';
 import { callTime } from '../../live/call-time.ts';
 import { Line, type LineSocket, type LineState, type SessionStanding } from '../../live/line.ts';
 import { OwnCalls } from './own-calls.tsx';
@@ -205,14 +208,16 @@ function PromptCard({ prompt }: { prompt: Prompt }) {
   return (
     <li className={`agent-prompt is-${by === undefined ? severity : 'person'}`} data-prompt={id}>
       {by === undefined ? null : <span className="agent-from">{t.agent.fromPerson}</span>}
-      <p>{text}</p>
+      <p>
+        <MaskedText text={text} />
+      </p>
       {failed ? <p className="agent-failed">{t.agent.failed}</p> : null}
       <div>
         <button
           type="button"
           className="plain-button"
           disabled={busy}
-          aria-label={t.agent.doneLabel(text)}
+          aria-label={t.agent.doneLabel(maskedWords(text, t))}
           onClick={() => say('acted')}
         >
           {t.agent.done}
@@ -221,7 +226,7 @@ function PromptCard({ prompt }: { prompt: Prompt }) {
           type="button"
           className="agent-dismiss"
           disabled={busy}
-          aria-label={t.agent.dismissLabel(text)}
+          aria-label={t.agent.dismissLabel(maskedWords(text, t))}
           onClick={() => say('dismissed')}
         >
           {t.agent.dismiss}

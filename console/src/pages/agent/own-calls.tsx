@@ -1,17 +1,19 @@
 /** Between two calls: the own finished ones with their scores, what was found in them, and appeals (申诉). */
+
 import { useEffect, useState } from 'react';
 import type { Appeal } from '../../../../engine/contract/appeal.ts';
 import type { CallDetail } from '../../../../engine/contract/live.ts';
 import type { CallView } from '../../../../engine/contract/outcome.ts';
 import { fetchAppeals, fetchCall, fetchCalls, makeAppeal } from '../../api/requests.ts';
+import { MaskedText } from '../../components/masked-text.tsx';
 import { useLanguage, useT } from '../../i18n/index.tsx';
 import { inTongue } from '../../i18n/tongue.ts';
-import { clock, moment } from '../../lib/format.ts';
+import { clock, dayOf, moment } from '../../lib/times.ts';
 
 const LOOK_AGAIN_MS = 15_000;
 
 export function OwnCalls({ agent, zone }: { agent: string; zone: string }) {
-  const { t, language } = useLanguage();
+  const t = useT();
   const [calls, setCalls] = useState<readonly CallView[] | 'away' | null>(null);
   const [open, setOpen] = useState<string | null>(null);
   useEffect(() => {
@@ -44,7 +46,7 @@ export function OwnCalls({ agent, zone }: { agent: string; zone: string }) {
               aria-expanded={open === call}
               onClick={() => setOpen(open === call ? null : call)}
             >
-              <span className="num">{moment(started_at, Date.now(), language, zone)}</span>
+              <span className="num">{moment(started_at, dayOf(Date.now(), zone), zone)}</span>
               <span className="num">{clock(duration_ms)}</span>
               <strong>{scorecard ? t.agent.score(scorecard.score) : t.agent.noScore}</strong>
             </button>
@@ -141,7 +143,7 @@ function Objectionable(props: {
       {appeal ? (
         <p className="agent-quiet">
           {t.agent.appealStates[appeal.state]}
-          {appeal.decision ? `：${appeal.decision.reason}` : ''}
+          {appeal.decision ? <MaskedText text={`${t.colon}${appeal.decision.reason}`} /> : null}
           {typeof appeal.decision?.points === 'number' ? (
             <span className="num"> {t.appeals.corrected(appeal.points ?? 0, appeal.decision.points)}</span>
           ) : null}

@@ -3,17 +3,17 @@ import { Link } from 'wouter';
 import type { Appeal } from '../../../../engine/contract/appeal.ts';
 import { RequestFailed } from '../../api/http.ts';
 import { decideAppeal } from '../../api/requests.ts';
-import { useTimeZone } from '../../api/session.tsx';
+import { MaskedText } from '../../components/masked-text.tsx';
+import { useWhen } from '../../components/when.ts';
 import { useLanguage } from '../../i18n/index.tsx';
 import { inTongue } from '../../i18n/tongue.ts';
-import { clock, moment } from '../../lib/format.ts';
-import { MaskedText } from '../call/marked-text.tsx';
+import { clock } from '../../lib/times.ts';
 import { firstPoints } from './first-points.ts';
 
 /** `settled`: it is decided now, by whoever reads this or by somebody else a moment before. */
 export function AppealCard({ appeal, settled }: { appeal: Appeal; settled(): void }) {
   const { t, language } = useLanguage();
-  const timeZone = useTimeZone();
+  const when = useWhen();
   const { flag, title, agent, team, queue, customer, at_ms, text, at, decision } = appeal;
   return (
     <article className="panel appeal" data-appeal={appeal.id}>
@@ -25,7 +25,7 @@ export function AppealCard({ appeal, settled }: { appeal: Appeal; settled(): voi
           {team === null ? '' : ` · ${t.appeals.team(team)}`}
         </span>
         <time className="num" dateTime={at}>
-          {moment(Date.parse(at), Date.now(), language, timeZone)}
+          {when(at)}
         </time>
         <Link href={placeOf(appeal)}>
           {at_ms === undefined ? t.appeals.openCall : t.appeals.openMoment(clock(at_ms))}
@@ -47,12 +47,14 @@ export function AppealCard({ appeal, settled }: { appeal: Appeal; settled(): voi
           </>
         )}
         <dt>{t.appeals.says}</dt>
-        <dd>{text}</dd>
+        <dd>
+          <MaskedText text={text} />
+        </dd>
         {decision ? (
           <>
             <dt>{t.appeals.decided(decision.by)}</dt>
             <dd>
-              {decision.reason}
+              <MaskedText text={decision.reason} />
               {typeof decision.points === 'number' ? (
                 <span className="num appeal-points">
                   {t.appeals.corrected(appeal.points ?? 0, decision.points)}

@@ -1,8 +1,10 @@
 /** 申诉: what agents object to, for those who decide. */
+
 import { useCallback, useEffect, useState } from 'react';
 import { useSearchParams } from 'wouter';
 import { APPEAL_STATES, type AppealState } from '../../../../engine/contract/appeal.ts';
 import { fetchAllAppeals } from '../../api/requests.ts';
+import { NotRead } from '../../components/not-read.tsx';
 import { useT } from '../../i18n/index.tsx';
 import { AppealCard } from './appeal-card.tsx';
 import '../../theme/appeals.css';
@@ -45,12 +47,9 @@ function Appeals({ state }: { state: AppealState }) {
   if (items === null && !failed) return <p className="appeals-quiet">{t.appeals.loading}</p>;
   if (items === null)
     return (
-      <p className="appeals-quiet" role="alert">
-        {t.appeals.away}{' '}
-        <button type="button" className="plain-button" onClick={again}>
-          {t.appeals.retry}
-        </button>
-      </p>
+      <div className="panel">
+        <NotRead again={again} code={failed} />
+      </div>
     );
   const left = items.filter(({ id }) => !settled.has(id));
   if (left.length === 0)

@@ -5,22 +5,23 @@ import { Link, useLocation } from 'wouter';
 import { mediumOf } from '../../../../engine/contract/call.ts';
 import type { Flag } from '../../../../engine/contract/flag.ts';
 import type { CallView } from '../../../../engine/contract/outcome.ts';
-import { useMay, useTimeZone } from '../../api/session.tsx';
-import { type Messages, useLanguage, useT } from '../../i18n/index.tsx';
-import { clock, moment } from '../../lib/format.ts';
+import { useMay } from '../../api/session.tsx';
+import { MaskedText } from '../../components/masked-text.tsx';
+import { useWhen } from '../../components/when.ts';
+import { type Messages, useT } from '../../i18n/index.tsx';
+import { clock } from '../../lib/times.ts';
 import type { SeenCall } from '../../live/board.ts';
 import { CallLinks } from './call-links.tsx';
 import { decidedTo, useCallTime } from './call-time.ts';
 import { copyText } from './copy-text.ts';
 import { EarlierCalls } from './earlier-calls.tsx';
-import { MaskedText } from './marked-text.tsx';
 import { Risk } from './risk-bar.tsx';
 import { CallStatusView } from './status.tsx';
 
 /** Who, where, how long, how bad: one strip over the page. */
 export function CallFacts({ call, flags }: { call: SeenCall; flags: readonly Flag[] }) {
-  const { language, t } = useLanguage();
-  const zone = useTimeZone();
+  const t = useT();
+  const when = useWhen();
   const { view } = call;
   const { agent, queue, trade, direction, customer } = view;
   const rest = restOf(view, t);
@@ -50,7 +51,7 @@ export function CallFacts({ call, flags }: { call: SeenCall; flags: readonly Fla
         {direction ? <Fact name={t.call.direction}>{t.direction[direction]}</Fact> : null}
         <Fact name={t.call.started}>
           <time className="num" dateTime={new Date(view.started_at).toISOString()}>
-            {moment(view.started_at, Date.now(), language, zone)}
+            {when(view.started_at)}
           </time>
         </Fact>
         {/* Last, since how often this customer called comes later and would push what follows. */}

@@ -2,8 +2,8 @@ import { isWritten } from '../../../../engine/contract/call.ts';
 import type { CallView } from '../../../../engine/contract/outcome.ts';
 import { useSessionInfo } from '../../api/session.tsx';
 import { useT } from '../../i18n/index.tsx';
-import { clock } from '../../lib/format.ts';
 import { filled } from '../../lib/links.ts';
+import { clock } from '../../lib/times.ts';
 
 /** Recording from the start; listen and whisper while the call goes on. */
 export function CallLinks({ view }: { view: CallView }) {

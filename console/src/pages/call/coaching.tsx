@@ -1,11 +1,11 @@
 /** What a supervisor sees and does about a call that goes on: how it is heard, roles, prompts to its agent. */
 import { type FormEvent, useState } from 'react';
-import type { HearingTrouble } from '../../../../engine/contract/hearing.ts';
 import type { CallView } from '../../../../engine/contract/outcome.ts';
 import { sendPrompt, swapRoles } from '../../api/requests.ts';
 import { useMay } from '../../api/session.tsx';
-import { type Messages, useT } from '../../i18n/index.tsx';
-import { clock } from '../../lib/format.ts';
+import { useT } from '../../i18n/index.tsx';
+import { clock } from '../../lib/times.ts';
+import { troublesOf } from '../../live/troubles.ts';
 
 export function Coaching({ view }: { view: CallView }) {
   const may = useMay('coach');
@@ -21,8 +21,9 @@ export function Coaching({ view }: { view: CallView }) {
 function Hearing({ view, may }: { view: CallView; may: boolean }) {
   const t = useT();
   const [state, setState] = useState<'idle' | 'sure' | 'busy' | 'failed'>('idle');
-  const { hearing = [], roles_swapped } = view;
-  if (hearing.length === 0 && !roles_swapped) return null;
+  const { roles_swapped } = view;
+  const troubles = troublesOf(view, t);
+  if (troubles.length === 0 && !roles_swapped) return null;
   const set = async (swapped: boolean) => {
     setState('busy');
     await swapRoles(view.call, swapped).then(
@@ -30,16 +31,20 @@ function Hearing({ view, may }: { view: CallView; may: boolean }) {
       () => setState('failed'),
     );
   };
-  const swappable = hearing.some(({ kind }) => kind === 'roles' || kind === 'one_side');
+  const swappable = troubles.some(({ kind }) => kind === 'roles' || kind === 'one_side');
   return (
     <section className="panel hearing" role="status" aria-label={t.hearing.label}>
-      {hearing.length > 0 ? <strong>{t.hearing.label}</strong> : null}
-      <p>
-        {hearing.map((one) => said(one, t)).join(t.listSeparator)}
-        {hearing.length > 0 ? `${t.hearing.stop}${t.hearing.careful}` : ''}
-        {roles_swapped ? ` ${t.hearing.swapped(roles_swapped.by, clock(roles_swapped.at_ms))}` : ''}
-        {state === 'failed' ? ` ${t.hearing.failed}` : ''}
-      </p>
+      <div>
+        {troubles.map(({ kind, name, text }, index) => (
+          <p key={kind} data-trouble={kind}>
+            <strong>{name}</strong> {text}
+            {t.hearing.stop}
+            {index === troubles.length - 1 ? t.hearing.careful : null}
+          </p>
+        ))}
+        {roles_swapped ? <p>{t.hearing.swapped(roles_swapped.by, clock(roles_swapped.at_ms))}</p> : null}
+        {state === 'failed' ? <p role="alert">{t.hearing.failed}</p> : null}
+      </div>
       {!may || !(swappable || roles_swapped) ? null : state === 'sure' ? (
         <span className="hearing-sure">
           {t.desk.swapSure}
@@ -62,20 +67,6 @@ function Hearing({ view, may }: { view: CallView; may: boolean }) {
       )}
     </section>
   );
-}
-
-function said(trouble: HearingTrouble, t: Messages): string {
-  const since = clock(trouble.since_ms);
-  switch (trouble.kind) {
-    case 'no_words':
-      return t.hearing.no_words(since);
-    case 'one_side':
-      return t.hearing.one_side[trouble.role](since);
-    case 'confidence':
-      return t.hearing.confidence(Math.round(trouble.value * 100));
-    case 'roles':
-      return t.hearing.roles(trouble.value);
-  }
 }
 
 /** What was sent stands among the words. */

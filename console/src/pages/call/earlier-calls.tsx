@@ -3,11 +3,10 @@ import { Link } from 'wouter';
 import { SEVERITIES } from '../../../../engine/contract/flag.ts';
 import type { CallView } from '../../../../engine/contract/outcome.ts';
 import { type Earlier, fetchEarlier } from '../../api/requests.ts';
-import { useTimeZone } from '../../api/session.tsx';
 import { Popup } from '../../components/popup.tsx';
-import { useLanguage } from '../../i18n/index.tsx';
+import { useWhen } from '../../components/when.ts';
+import { useLanguage, useT } from '../../i18n/index.tsx';
 import { titleIn } from '../../i18n/tongue.ts';
-import { moment } from '../../lib/format.ts';
 import { useCases } from '../../live/provider.tsx';
 
 /** Beside the customer: which call of the week this is; the earlier ones with their flags, and what is still open. */
@@ -70,15 +69,13 @@ export function EarlierCalls({ view }: { view: CallView }) {
 }
 
 function EarlierLine({ view, onOpen }: { view: CallView; onOpen(): void }) {
-  const { language, t } = useLanguage();
-  const zone = useTimeZone();
+  const t = useT();
+  const when = useWhen();
   const { call, started_at, agent, queue, flags } = view;
   const present = SEVERITIES.filter((severity) => flags[severity] > 0);
   return (
     <Link href={`/calls/${encodeURIComponent(call)}`} className="menu-item num" onClick={onOpen}>
-      <time dateTime={new Date(started_at).toISOString()}>
-        {moment(started_at, Date.now(), language, zone)}
-      </time>
+      <time dateTime={new Date(started_at).toISOString()}>{when(started_at)}</time>
       <span className="earlier-who">
         {agent?.name ?? agent?.id ?? t.wall.noAgent} · {queue ?? t.wall.noQueue}
       </span>

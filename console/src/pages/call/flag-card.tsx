@@ -1,13 +1,15 @@
-import { useEffect, useRef, useState } from 'react';
+import { Fragment, useEffect, useRef, useState } from 'react';
 import { Link } from 'wouter';
 import type { Flag, FlagStatus } from '../../../../engine/contract/flag.ts';
 import type { Mark } from '../../../../engine/contract/mark.ts';
 import type { Mood } from '../../../../engine/contract/mood.ts';
 import { useMay } from '../../api/session.tsx';
 import { CaseChip } from '../../cases/case-chip.tsx';
+import { MaskedText } from '../../components/masked-text.tsx';
 import { useLanguage, useT } from '../../i18n/index.tsx';
 import { inTongue, titleIn } from '../../i18n/tongue.ts';
-import { clock, duration, percent } from '../../lib/format.ts';
+import { percent } from '../../lib/format.ts';
+import { clock, duration } from '../../lib/times.ts';
 import { useRuleSwitch } from '../../rule-switch/provider.tsx';
 import { RecordingAt } from './call-links.tsx';
 import { isStanding } from './flag-order.ts';
@@ -150,10 +152,11 @@ function QuoteView({ quote, onOpen }: { quote: Quote; onOpen(): void }) {
       <button type="button" onClick={onOpen} title={t.transcript.jump}>
         {quote.role ? <span className={`quote-who of-${quote.role}`}>{t.role[quote.role]}</span> : null}
         <span className="quote-text">
-          {quote.parts.map(({ text, marked }, index) =>
+          {quote.parts.map(({ text, marked }, index) => {
+            const said = <MaskedText text={text} />;
             // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of a quote have no name but their place
-            marked ? <b key={index}>{text}</b> : <span key={index}>{text}</span>,
-          )}
+            return <Fragment key={index}>{marked ? <b>{said}</b> : said}</Fragment>;
+          })}
         </span>
       </button>
     </blockquote>

@@ -13,11 +13,11 @@ import { createPortal } from 'react-dom';
 import type { UtteranceView } from '../../../../engine/contract/outcome.ts';
 import { RequestFailed } from '../../api/http.ts';
 import type { NewMark } from '../../api/requests.ts';
+import { MaskedText } from '../../components/masked-text.tsx';
 import { useLanguage, useT } from '../../i18n/index.tsx';
 import { titleIn } from '../../i18n/tongue.ts';
 import { named } from '../../i18n/zh.ts';
 import { troubleOf } from './mark-trouble.ts';
-import { MaskedText } from './marked-text.tsx';
 import type { Marking } from './marking.tsx';
 import { categoryGroups, type KnownRule, otherCategories, rulesOf } from './marks.ts';
 

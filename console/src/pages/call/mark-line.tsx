@@ -2,21 +2,20 @@ import { UndoOutlined } from '@ant-design/icons';
 import { useState } from 'react';
 import type { Mark } from '../../../../engine/contract/mark.ts';
 import { RequestFailed } from '../../api/http.ts';
-import { useTimeZone } from '../../api/session.tsx';
+import { MaskedText } from '../../components/masked-text.tsx';
+import { useWhen } from '../../components/when.ts';
 import { useLanguage } from '../../i18n/index.tsx';
 import { titleIn } from '../../i18n/tongue.ts';
 import { named } from '../../i18n/zh.ts';
-import { moment } from '../../lib/format.ts';
 import { MakeTest } from './make-test.tsx';
 import { troubleOf } from './mark-trouble.ts';
-import { MaskedText } from './marked-text.tsx';
 import { useMarking } from './marking.tsx';
 import { mayTake } from './marks.ts';
 
 /** What somebody marked, at its place, with the way back. */
 export function MarkLine({ mark }: { mark: Mark }) {
   const { language, t } = useLanguage();
-  const zone = useTimeZone();
+  const when = useWhen();
   const { person, rules, take } = useMarking();
   const [busy, setBusy] = useState(false);
   const [trouble, setTrouble] = useState('');
@@ -43,7 +42,7 @@ export function MarkLine({ mark }: { mark: Mark }) {
         </span>
       ) : null}
       <span className="mark-by num">
-        {mark.by} · {moment(Date.parse(mark.at), Date.now(), language, zone)}
+        {mark.by} · {when(mark.at)}
       </span>
       {mark.rule !== null ? <MakeTest of={{ mark: mark.id }} /> : null}
       {person && mayTake(person, mark) ? (

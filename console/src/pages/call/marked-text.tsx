@@ -1,9 +1,9 @@
 import type { MouseEvent } from 'react';
 import type { Flag } from '../../../../engine/contract/flag.ts';
 import type { UtteranceView } from '../../../../engine/contract/outcome.ts';
+import { MaskChip } from '../../components/masked-text.tsx';
 import { useLanguage } from '../../i18n/index.tsx';
 import { titleIn } from '../../i18n/tongue.ts';
-import { named } from '../../i18n/zh.ts';
 import { useFocusActions } from './focus.tsx';
 import { type Segment, segments } from './segments.ts';
 
@@ -17,17 +17,10 @@ interface Props {
 /** The words of an utterance: matched ones marked, masked numbers as chips. */
 export function MarkedText({ utterance, flags, lit }: Props) {
   return segments(utterance, flags).map((piece) => {
-    if (piece.token) return <Token key={piece.start} {...piece.token} />;
+    if (piece.token) return <MaskChip key={piece.start} {...piece.token} />;
     if (piece.flags.length > 0) return <Mark key={piece.start} piece={piece} lit={lit} />;
     return piece.text;
   });
-}
-
-/** A text that is nobody's words: only masked numbers in it stand out. */
-export function MaskedText({ text }: { text: string }) {
-  return segments({ channel: -1, utterance: '', text }, []).map((piece) =>
-    piece.token ? <Token key={piece.start} {...piece.token} /> : piece.text,
-  );
 }
 
 function Mark({ piece: { text, flags }, lit }: { piece: Segment; lit: string | null }) {
@@ -54,15 +47,5 @@ function Mark({ piece: { text, flags }, lit }: { piece: Segment; lit: string | n
         {text}
       </a>
     </mark>
-  );
-}
-
-function Token({ type, alias }: { type: string; alias: string | null }) {
-  const { t } = useLanguage();
-  return (
-    <span className="masked" title={t.maskedHint}>
-      {named(t.masked, type)}
-      {alias ? <span className="masked-alias">{alias}</span> : null}
-    </span>
   );
 }

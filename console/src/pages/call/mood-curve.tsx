@@ -2,7 +2,8 @@ import { type ChangeEvent, type KeyboardEvent, type MouseEvent, useMemo, useStat
 import type { Flag } from '../../../../engine/contract/flag.ts';
 import { useLanguage } from '../../i18n/index.tsx';
 import { titleIn } from '../../i18n/tongue.ts';
-import { clock, percent } from '../../lib/format.ts';
+import { percent } from '../../lib/format.ts';
+import { clock } from '../../lib/times.ts';
 import type { SeenCall, WatchedCall } from '../../live/board.ts';
 import { decidedTo, isOpen, useCallTime } from './call-time.ts';
 import {

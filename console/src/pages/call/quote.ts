@@ -3,6 +3,7 @@
 import type { Role } from '../../../../engine/contract/call.ts';
 import type { Evidence, Flag } from '../../../../engine/contract/flag.ts';
 import type { UtteranceView } from '../../../../engine/contract/outcome.ts';
+import { cutAt } from '../../lib/masks.ts';
 import { keyOf } from '../../live/board.ts';
 import { segments } from './segments.ts';
 
@@ -51,9 +52,11 @@ function partsOf(flag: Flag, evidence: readonly Evidence[], utterance: Utterance
 
 /** Cut where the context is longer than it helps: before the first mark, after the last one, between two. */
 function shortened(text: string, isFirst: boolean, isLast: boolean): string {
-  if (isFirst) return text.length > AROUND ? `…${text.slice(-AROUND)}` : text;
-  if (isLast) return text.length > AROUND ? `${text.slice(0, AROUND)}…` : text;
-  return text.length > 2 * AROUND ? `${text.slice(0, AROUND)}…${text.slice(-AROUND)}` : text;
+  const head = () => text.slice(0, cutAt(text, AROUND));
+  const tail = () => text.slice(cutAt(text, text.length - AROUND));
+  if (isFirst) return text.length > AROUND ? `…${tail()}` : text;
+  if (isLast) return text.length > AROUND ? `${head()}…` : text;
+  return text.length > 2 * AROUND ? `${head()}…${tail()}` : text;
 }
 
 function asHeard(evidence: readonly Evidence[]): Quote['parts'] {

@@ -4,6 +4,7 @@
  */
 import type { Evidence, Flag, Severity } from '../../../../engine/contract/flag.ts';
 import type { UtteranceView } from '../../../../engine/contract/outcome.ts';
+import { masksIn } from '../../lib/masks.ts';
 
 export interface Segment {
   start: number;
@@ -14,7 +15,6 @@ export interface Segment {
   token?: { type: string; alias: string | null };
 }
 
-const TOKEN = /\[([^[\]·\s]{1,12})(?:·([0-9a-z]{4}))?\]/g;
 const GRAVITY: Record<Severity, number> = { critical: 0, major: 1, minor: 2, info: 3 };
 
 export function byGravity(a: Flag, b: Flag): number {
@@ -41,11 +41,7 @@ export function segments(utterance: Spoken, flags: readonly Flag[]): Segment[] {
       return range ? [{ ...range, flag }] : [];
     }),
   );
-  const tokens = Array.from(text.matchAll(TOKEN), (match) => ({
-    start: match.index,
-    end: match.index + match[0].length,
-    token: { type: match[1] as string, alias: match[2] ?? null },
-  }));
+  const tokens = masksIn(text).map(({ start, end, ...token }) => ({ start, end, token }));
   const cuts = new Set([0, text.length]);
   for (const { start, end } of [...marks, ...tokens]) cuts.add(start).add(end);
   // A mark that begins inside a masked number must not cut it in two.

@@ -1,6 +1,6 @@
 import type { Flag } from '../../../../engine/contract/flag.ts';
 import { useT } from '../../i18n/index.tsx';
-import { duration } from '../../lib/format.ts';
+import { duration } from '../../lib/times.ts';
 import { stageParts } from './stages.ts';
 
 /** Where the time from hearing to flagging went: a bar, and every stage in words and numbers. */

@@ -2,7 +2,8 @@ import { isWritten } from '../../../../engine/contract/call.ts';
 import type { CallView } from '../../../../engine/contract/outcome.ts';
 import { useSessionInfo } from '../../api/session.tsx';
 import { useT } from '../../i18n/index.tsx';
-import { clock } from '../../lib/format.ts';
+import { clock } from '../../lib/times.ts';
+import { troublesOf } from '../../live/troubles.ts';
 
 /**
  * How the call stands; of a call that is over, who hung up, and to those who had it before it went to others, just that.
@@ -34,26 +35,21 @@ export function useWentOn(until_ms: number): { status: string; hint: string } {
 
 function Stands({ view }: { view: CallView }) {
   const t = useT();
-  const { status, heard, ended_by, holes } = view;
+  const { status, ended_by, holes } = view;
   const typed = isWritten(view);
   const words = typed ? t.typedStatus : t.status;
   const endings = typed ? t.typedEndedBy : t.endedBy;
-  const lost = status === 'live' && !heard;
+  const [trouble] = troublesOf(view, t);
+  const lost = trouble?.kind === 'cut_off';
   const over = status === 'ended' || status === 'complete';
   return (
     <>
       <span
         className={`call-status status-is-${lost ? 'lost' : status}`}
-        title={lost ? t.wall.frozenHint : undefined}
+        title={lost ? trouble.text : undefined}
       >
         <i aria-hidden="true" />
-        {lost
-          ? typed
-            ? t.wall.typedFrozen
-            : t.wall.frozen
-          : over && ended_by
-            ? endings[ended_by]
-            : words[status]}
+        {lost ? trouble.name : over && ended_by ? endings[ended_by] : words[status]}
       </span>
       {holes > 0 ? (
         <span className="tag is-major" title={t.wall.holesHint}>

@@ -1,8 +1,12 @@
 /** The decisions about one flag, oldest first; comes with the words of alerts when it is asked for. */
+
 import { useCallback, useEffect, useState } from 'react';
+import { MaskedText } from '../../components/masked-text.tsx';
+import { NotReadLine } from '../../components/not-read.tsx';
+import { useWhen } from '../../components/when.ts';
 import { useT } from '../../i18n/index.tsx';
 import { decisionWords } from '../settings/alert-words.ts';
-import { useOps, useWhen } from '../settings/ops-parts.tsx';
+import { useOps } from '../settings/ops-parts.tsx';
 import { type DecisionLine, fetchDecisionsOf } from '../settings/ops-requests.ts';
 
 export default function ToldList({ flag }: { flag: string }) {
@@ -21,11 +25,8 @@ export default function ToldList({ flag }: { flag: string }) {
   useEffect(read, [read]);
   if (failed)
     return (
-      <p role="alert">
-        {t.access.failedToRead}{' '}
-        <button type="button" className="plain-button" onClick={read}>
-          {t.access.retry}
-        </button>
+      <p>
+        <NotReadLine again={read} />
       </p>
     );
   if (lines === null) return <p className="quiet">{t.access.loading}</p>;
@@ -35,7 +36,8 @@ export default function ToldList({ flag }: { flag: string }) {
       {lines.map((line, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: two decisions may fall into one moment
         <li key={`${line.at} ${index}`}>
-          <span className="quiet num">{when(line.at)}</span> {decisionWords(line, o, when)}
+          <span className="quiet num">{when(line.at)}</span>{' '}
+          <MaskedText text={decisionWords(line, o, when)} />
         </li>
       ))}
     </ol>

@@ -4,8 +4,9 @@ import { isWritten } from '../../../../engine/contract/call.ts';
 import type { Flag } from '../../../../engine/contract/flag.ts';
 import type { Mark } from '../../../../engine/contract/mark.ts';
 import type { UtteranceView } from '../../../../engine/contract/outcome.ts';
+import { MaskedText } from '../../components/masked-text.tsx';
 import { useT } from '../../i18n/index.tsx';
-import { clock, seconds } from '../../lib/format.ts';
+import { clock, seconds } from '../../lib/times.ts';
 import type { SeenCall, WatchedCall } from '../../live/board.ts';
 import { decidedTo, isOpen, useCallTime } from './call-time.ts';
 import { FlagChip } from './flag-chip.tsx';
@@ -140,7 +141,7 @@ function Line({ item, typed, places, marked, lit, shown, stop, onStop }: LinePro
         <time className="words-time num">{clock(at_ms)}</time>
         <span>
           <b>{t.desk.promptInTimeline(by)}</b>
-          {text}
+          <MaskedText text={text} />
         </span>
       </li>
     );

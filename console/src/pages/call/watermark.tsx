@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import { useSessionInfo, useTimeZone } from '../../api/session.tsx';
+import { stamp } from '../../lib/times.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -13,9 +14,7 @@ export function Watermark() {
     return () => clearInterval(timer);
   }, []);
   if (!session?.watermark) return null;
-  // Year, month, day, hour, minute, alike in every language.
-  const stamp = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'short', timeZone: zone });
-  const text = `${session.user} ${stamp.format(now)}`;
+  const text = `${session.user} ${stamp(now, zone)}`;
   return (
     <div
       className="watermark"

@@ -1,7 +1,8 @@
 /** Values of a truth table as sentences need them: what is missing or of another type is told apart. */
 import type { Why } from '../../../../engine/contract/flag.ts';
 import { type Messages, named } from '../../i18n/zh.ts';
-import { percent, seconds } from '../../lib/format.ts';
+import { percent } from '../../lib/format.ts';
+import { seconds } from '../../lib/times.ts';
 
 /** Words of a list that are named before the rest is only counted. */
 export const NAMED_WORDS = 6;

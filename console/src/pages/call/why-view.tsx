@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { MaskedText } from '../../components/masked-text.tsx';
 import { useT } from '../../i18n/index.tsx';
 import { lookedForIn, type Phrase, type Reason } from './why.ts';
 
@@ -9,7 +10,7 @@ export function WhyView({ reason: { holds, seen, of } }: { reason: Reason }) {
   return (
     <div className={`reason reason-${verdict}`}>
       <p>
-        {seen}
+        <MaskedText text={seen} />
         {holds === true ? null : <span className="reason-verdict">{t.why[verdict]}</span>}
       </p>
       {of.length > 0 ? (
@@ -40,7 +41,7 @@ function Looked({ phrase: { text, words } }: { phrase: Phrase }) {
   return (
     <div className="reason-looked">
       <p>
-        {text}{' '}
+        <MaskedText text={text} />{' '}
         {words.length > 0 ? (
           <button type="button" className="link-button" aria-expanded={all} onClick={() => setAll(!all)}>
             {all ? t.why.hideWords : t.why.showWords(words.length)}

@@ -4,7 +4,7 @@
  */
 import type { Why } from '../../../../engine/contract/flag.ts';
 import { type Messages, named } from '../../i18n/zh.ts';
-import { clock, seconds } from '../../lib/format.ts';
+import { clock, seconds } from '../../lib/times.ts';
 import { absentOf, awaitedIn, isAbsent } from './why-absent.ts';
 import { isOneTurn, MORE_SENTENCES, type Sentence } from './why-more.ts';
 import {

@@ -4,8 +4,10 @@ import { Link, useSearchParams } from 'wouter';
 import { MEDIA, TRADES } from '../../../../engine/contract/call.ts';
 import { SEVERITIES } from '../../../../engine/contract/flag.ts';
 import { useMay, useTimeZone } from '../../api/session.tsx';
+import { DayField } from '../../components/day-field.tsx';
+import { NotRead } from '../../components/not-read.tsx';
 import { useT } from '../../i18n/index.tsx';
-import { dayAt } from '../../lib/days.ts';
+import { dayOf } from '../../lib/times.ts';
 import { CallsTable } from './calls-table.tsx';
 import { type CallFilters, filtersOf, SPANS, type Span, spanDays, spanOf, toParams } from './filters.ts';
 import { type Calls, useCalls } from './use-calls.ts';
@@ -106,7 +108,7 @@ function Days(props: {
   const { filters, onDraft, onChange } = props;
   const t = useT();
   const zone = useTimeZone();
-  const today = dayAt(Date.now(), zone);
+  const today = dayOf(Date.now(), zone);
   const given = filters.since || filters.until;
   const [own, setOwn] = useState(() => Boolean(given) && spanOf(filters, today) === undefined);
   const chosen = own ? 'own' : given ? (spanOf(filters, today) ?? 'own') : null;
@@ -127,16 +129,16 @@ function Days(props: {
       />
       {chosen === 'own'
         ? (['since', 'until'] as const).map((name) => (
-            <label key={name} className="filter-day">
-              <span>{t.calls[name]}</span>
-              <input
-                type="date"
+            <span key={name} className="filter-day">
+              <span aria-hidden="true">{t.calls[name]}</span>
+              <DayField
+                label={t.calls[name]}
                 name={name}
                 max={today}
                 value={filters[name] ?? ''}
-                onChange={(event) => onDraft({ ...filters, [name]: event.target.value })}
+                onChange={(day) => onDraft({ ...filters, [name]: day })}
               />
-            </label>
+            </span>
           ))
         : null}
     </>
@@ -150,12 +152,9 @@ function Foot({ calls, filtered }: { calls: Calls; filtered: boolean }) {
   const mayImport = useMay('import');
   if (failed !== null) {
     return (
-      <div className="empty" role="alert">
-        <strong>{failed === 'STORE_UNAVAILABLE' ? t.calls.away : t.calls.failed}</strong>
-        <button type="button" className="plain-button" onClick={again}>
-          {t.calls.retry}
-        </button>
-      </div>
+      <NotRead again={again} code={failed}>
+        {items.length > 0 ? <p>{t.calls.openOnly}</p> : null}
+      </NotRead>
     );
   }
   if (items.length === 0 && busy) return <Skeleton />;

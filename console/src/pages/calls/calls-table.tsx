@@ -1,17 +1,19 @@
 import { Link } from 'wouter';
 import type { CallView } from '../../../../engine/contract/outcome.ts';
-import { useTimeZone } from '../../api/session.tsx';
 import { FlagTags } from '../../components/flag-tags.tsx';
 import { MediumTag } from '../../components/medium-tag.tsx';
-import { useLanguage, useT } from '../../i18n/index.tsx';
+import { useWhen } from '../../components/when.ts';
+import { useT } from '../../i18n/index.tsx';
 import { useNow } from '../../lib/clock.ts';
-import { clock, moment, percent } from '../../lib/format.ts';
+import { percent } from '../../lib/format.ts';
+import { clock } from '../../lib/times.ts';
 import type { SeenCall } from '../../live/board.ts';
 import { useCall } from '../../live/provider.tsx';
 import { useCallTime } from '../call/call-time.ts';
 import { NOTABLE } from '../call/mood-chip.ts';
 import { Risk } from '../call/risk-bar.tsx';
 import { CallStatusView } from '../call/status.tsx';
+import { isOpenLine } from './renewed.ts';
 
 const COLUMNS = ['started', 'agent', 'queue', 'duration', 'mood', 'flags', 'risk', 'status'] as const;
 
@@ -39,19 +41,19 @@ export function CallsTable({ items }: { items: readonly CallView[] }) {
 
 /** An open call's line goes on with what the live socket says of it. */
 function Row({ fetched }: { fetched: CallView }) {
-  const { language, t } = useLanguage();
-  const zone = useTimeZone();
+  const t = useT();
+  const when = useWhen();
   const now = useNow();
   const live = useCall(fetched.call);
-  const call: SeenCall = fetched.status !== 'complete' && live ? live : { view: fetched, seenAt: now };
+  // A part of a call that went to others is over; the call may come back.
+  const goesOn = isOpenLine(fetched) || fetched.until_ms !== undefined;
+  const call: SeenCall = goesOn && live ? live : { view: fetched, seenAt: now };
   const { view } = call;
   const { peak } = view.mood;
   return (
     <tr>
       <td className="num">
-        <Link href={`/calls/${encodeURIComponent(view.call)}`}>
-          {moment(view.started_at, now, language, zone)}
-        </Link>
+        <Link href={`/calls/${encodeURIComponent(view.call)}`}>{when(view.started_at)}</Link>
       </td>
       <td>
         {view.agent ? (view.agent.name ?? view.agent.id) : <span className="quiet">{t.wall.noAgent}</span>}

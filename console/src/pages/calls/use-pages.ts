@@ -1,6 +1,6 @@
 /** Pages of calls, gathered as the reader asks for more. */
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { RequestFailed } from '../../api/http.ts';
+import { codeOf } from '../../api/http.ts';
 import type { Page } from '../../api/requests.ts';
 import { joined } from './joined.ts';
 
@@ -19,6 +19,8 @@ interface Got<T> {
 export interface Pages<T> extends Got<T> {
   more(): void;
   again(): void;
+  /** What is shown becomes something else; it stays the same function. */
+  update(change: (items: readonly T[]) => readonly T[]): void;
 }
 
 const NOTHING: Got<never> = { items: [], next: null, busy: true, failed: null };
@@ -49,8 +51,7 @@ export function usePages<T extends { call: string }>(
         }));
       } catch (error) {
         if (stop.signal.aborted) return;
-        const failed = error instanceof RequestFailed ? error.code : 'UNKNOWN';
-        setGot((before) => ({ ...before, busy: false, failed }));
+        setGot((before) => ({ ...before, busy: false, failed: codeOf(error) }));
       }
     },
     [fetch],
@@ -67,5 +68,10 @@ export function usePages<T extends { call: string }>(
     if (items.length > 0 && next !== null) void load(next);
     else setAttempt((n) => n + 1);
   }, [load, items.length, next]);
-  return { ...got, more, again };
+  const update = useCallback(
+    (change: (items: readonly T[]) => readonly T[]) =>
+      setGot((before) => ({ ...before, items: change(before.items) })),
+    [],
+  );
+  return { ...got, more, again, update };
 }

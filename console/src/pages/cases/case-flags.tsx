@@ -1,11 +1,12 @@
 import { useState } from 'react';
 import { Link } from 'wouter';
 import type { Case, CaseFlag, Verdict, VerdictReason } from '../../../../engine/contract/case.ts';
-import { useTimeZone } from '../../api/session.tsx';
 import { useCaseActions } from '../../cases/provider.tsx';
+import { MaskedText } from '../../components/masked-text.tsx';
+import { useWhen } from '../../components/when.ts';
 import { useLanguage, useT } from '../../i18n/index.tsx';
 import { titleIn } from '../../i18n/tongue.ts';
-import { clock, moment } from '../../lib/format.ts';
+import { clock } from '../../lib/times.ts';
 import { type AllBegun, begunOn } from './begun.ts';
 import { VerdictPick } from './verdict-pick.tsx';
 
@@ -50,7 +51,11 @@ function FlagLine({ of, flag, ...rest }: Judged & { of: Case; flag: CaseFlag }) 
           {clock(flag.at_ms)}
         </span>
       </div>
-      {flag.quote ? <q>{flag.quote}</q> : null}
+      {flag.quote ? (
+        <q>
+          <MaskedText text={flag.quote} />
+        </q>
+      ) : null}
       {gone && flag.verdict === null ? null : <VerdictLine of={of} flag={flag} title={title} {...rest} />}
     </li>
   );
@@ -58,8 +63,8 @@ function FlagLine({ of, flag, ...rest }: Judged & { of: Case; flag: CaseFlag }) 
 
 function VerdictLine(props: Judged & { of: Case; flag: CaseFlag; title: string }) {
   const { of, flag, title, begun, begin } = props;
-  const { language, t } = useLanguage();
-  const zone = useTimeZone();
+  const t = useT();
+  const when = useWhen();
   const { command } = useCaseActions();
   const [open, setOpen] = useState(false);
   const [note, setNote] = useState('');
@@ -88,15 +93,17 @@ function VerdictLine(props: Judged & { of: Case; flag: CaseFlag; title: string }
       <p className="verdict-said">
         <span className={`verdict-word of-${said.verdict}`}>{t.cases.verdicts[said.verdict]}</span>
         <span>{t.cases.reasons[said.reason]}</span>
-        <span className="quiet num">
-          {t.cases.verdictBy(said.by, moment(Date.parse(said.at), Date.now(), language, zone))}
-        </span>
+        <span className="quiet num">{t.cases.verdictBy(said.by, when(said.at))}</span>
         {flag.status === 'raised' ? (
           <button type="button" className="link-button" onClick={() => setOpen(true)}>
             {t.cases.verdictChange}
           </button>
         ) : null}
-        {said.note ? <q>{said.note}</q> : null}
+        {said.note ? (
+          <q>
+            <MaskedText text={said.note} />
+          </q>
+        ) : null}
       </p>
     );
   }

@@ -4,6 +4,7 @@ import type { Case } from '../../../../engine/contract/case.ts';
 import { useAlertTargets } from '../../api/session.tsx';
 import { Due } from '../../cases/due.tsx';
 import { useOwnerName } from '../../cases/provider.tsx';
+import { MaskedText } from '../../components/masked-text.tsx';
 import { useLanguage, useT } from '../../i18n/index.tsx';
 import { titleIn } from '../../i18n/tongue.ts';
 import { isEscalated, judgedOf, leading, type View } from './views.ts';
@@ -125,7 +126,11 @@ const Row = memo(function Row(props: {
           <strong>{title}</strong>
           <Due of={of} />
         </span>
-        {flag.quote ? <q>{flag.quote}</q> : null}
+        {flag.quote ? (
+          <q>
+            <MaskedText text={flag.quote} />
+          </q>
+        ) : null}
         <span className="case-row-facts">
           <span className={`case-state state-${state}`}>{t.cases.states[state]}</span>
           {stray ? <span>{t.cases.stray}</span> : null}

@@ -9,16 +9,16 @@ import {
   type Priority,
   type Verdict,
 } from '../../../../engine/contract/case.ts';
-import { useSession, useTimeZone } from '../../api/session.tsx';
+import { useSession } from '../../api/session.tsx';
 import { Due } from '../../cases/due.tsx';
 import { useCaseActions, useOwnerName } from '../../cases/provider.tsx';
 import { Fact } from '../../components/fact.tsx';
+import { MaskedText } from '../../components/masked-text.tsx';
 import { Tip } from '../../components/tip.tsx';
+import { useWhen } from '../../components/when.ts';
 import { useLanguage, useT } from '../../i18n/index.tsx';
 import { titleIn } from '../../i18n/tongue.ts';
 import { named } from '../../i18n/zh.ts';
-import { moment } from '../../lib/format.ts';
-import { MaskedText } from '../call/marked-text.tsx';
 import { Skeleton } from '../live/skeleton.tsx';
 import { type AllBegun, begunOf, withBegun } from './begun.ts';
 import { CaseFlags } from './case-flags.tsx';
@@ -204,10 +204,9 @@ function Buttons({ of, open }: { of: Case; open(kind: FormKind): void }) {
 }
 
 function Facts({ of }: { of: Case }) {
-  const { language, t } = useLanguage();
-  const zone = useTimeZone();
+  const t = useT();
+  const when = useWhen();
   const nameOf = useOwnerName();
-  const when = (iso: string) => moment(Date.parse(iso), Date.now(), language, zone);
   return (
     <dl className="case-facts">
       <Fact name={t.cases.owner}>
@@ -272,7 +271,7 @@ function PriorityPicker({ of }: { of: Case }) {
 /** Actions with what they are to improve. */
 function Acted({ of, events, acting }: { of: Case; events: readonly CaseEvent[]; acting: boolean }) {
   const { language, t } = useLanguage();
-  const zone = useTimeZone();
+  const when = useWhen();
   const acted = events.flatMap((event) => (event.type === 'acted' ? [event.action] : []));
   const titleOf = (rule: string) => {
     const flag = of.flags.find((one) => one.rule === rule);
@@ -284,14 +283,12 @@ function Acted({ of, events, acting }: { of: Case; events: readonly CaseEvent[];
       {acted.map(({ id, kind, text, rule, category, check_at }) => (
         <li key={id}>
           <b>{t.cases.actions[kind]}</b>
-          <span>{text}</span>
+          <span>
+            <MaskedText text={text} />
+          </span>
           {rule ? <span className="quiet">{titleOf(rule)}</span> : null}
           {category ? <span className="quiet">{named(t.category, category)}</span> : null}
-          {check_at ? (
-            <span className="quiet num">
-              {t.cases.actionCheckAt(moment(Date.parse(check_at), Date.now(), language, zone))}
-            </span>
-          ) : null}
+          {check_at ? <span className="quiet num">{t.cases.actionCheckAt(when(check_at))}</span> : null}
         </li>
       ))}
     </ul>

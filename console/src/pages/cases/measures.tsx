@@ -1,4 +1,5 @@
 /** How it goes on the whole: beside the list while no case is chosen. */
+
 import { type ReactNode, useCallback, useEffect, useState } from 'react';
 import { Link } from 'wouter';
 import type {
@@ -8,26 +9,30 @@ import type {
   Share,
   Spread,
 } from '../../../../engine/contract/case-measures.ts';
-import { useTimeZone } from '../../api/session.tsx';
+import { codeOf } from '../../api/http.ts';
 import { precisionOf } from '../../cases/precision.ts';
 import { fetchMeasures } from '../../cases/requests.ts';
 import { Precision, VerdictCounts } from '../../cases/verdict-figures.tsx';
+import { MaskedText } from '../../components/masked-text.tsx';
+import { NotRead } from '../../components/not-read.tsx';
 import { RuleTitle, RuleTitles } from '../../components/rule-title.tsx';
 import { Tip } from '../../components/tip.tsx';
-import { type Messages, useLanguage, useT } from '../../i18n/index.tsx';
+import { useWhen } from '../../components/when.ts';
+import { useT } from '../../i18n/index.tsx';
 import { named } from '../../i18n/zh.ts';
 import { FEW } from '../../lib/few.ts';
-import { ago, clock, moment, percent } from '../../lib/format.ts';
+import { percent } from '../../lib/format.ts';
+import { lasted } from '../../lib/times.ts';
 import { Skeleton } from '../live/skeleton.tsx';
 
 export function Measures() {
   const t = useT();
-  const [got, setGot] = useState<CaseMeasures | 'failed' | null>(null);
+  const [got, setGot] = useState<CaseMeasures | { failed: string } | null>(null);
   const look = useCallback((signal?: AbortSignal) => {
     fetchMeasures(signal)
       .then(setGot)
-      .catch(() => {
-        if (!signal?.aborted) setGot('failed');
+      .catch((error: unknown) => {
+        if (!signal?.aborted) setGot({ failed: codeOf(error) });
       });
   }, []);
   useEffect(() => {
@@ -39,20 +44,15 @@ export function Measures() {
     <section className="panel case-pane measures" aria-labelledby="measures-title">
       <header className="case-head">
         <h2 id="measures-title">{t.cases.measures.title}</h2>
-        {got !== null && got !== 'failed' ? (
+        {got !== null && !('failed' in got) ? (
           <span className="quiet num">{t.cases.measures.cases(got.cases)}</span>
         ) : null}
         <span className="quiet measures-hint">{t.cases.choose}</span>
       </header>
       {got === null ? (
         <Skeleton rows={5} text={t.cases.measures.loading} />
-      ) : got === 'failed' ? (
-        <div className="empty" role="alert">
-          <strong>{t.cases.measures.failed}</strong>
-          <button type="button" className="plain-button" onClick={() => look()}>
-            {t.cases.measures.again}
-          </button>
-        </div>
+      ) : 'failed' in got ? (
+        <NotRead again={() => look()} code={got.failed} />
       ) : (
         <Shown of={got} />
       )}
@@ -208,21 +208,23 @@ function Interval({ of }: { of: Share | null }) {
 }
 
 function ImprovementLine({ of }: { of: Improvement }) {
-  const { language, t } = useLanguage();
-  const zone = useTimeZone();
+  const t = useT();
+  const when = useWhen();
   const { measures } = t.cases;
   const { before, after, change } = of;
   return (
     <li>
       <span className={`improvement-result is-${of.result}`}>{measures.results[of.result]}</span>
-      <Link href={`/cases/${encodeURIComponent(of.case)}`}>{of.text}</Link>
+      <Link href={`/cases/${encodeURIComponent(of.case)}`}>
+        <MaskedText text={of.text} />
+      </Link>
       <span className="quiet">
         {of.rule ? <RuleTitle id={of.rule} /> : of.category ? named(t.category, of.category) : null}
         {of.team ? ` · ${of.team}` : null}
         {of.result === 'not_yet' ? (
           <span className="num">
             {' · '}
-            {t.cases.actionCheckAt(moment(Date.parse(of.check_at), Date.now(), language, zone))}
+            {t.cases.actionCheckAt(when(of.check_at))}
           </span>
         ) : null}
       </span>
@@ -238,7 +240,3 @@ function ImprovementLine({ of }: { of: Improvement }) {
 
 const tenth = (share: number) => (share * 100).toFixed(1);
 const signed = (share: number) => `${share < 0 ? '−' : '+'}${tenth(Math.abs(share))}`;
-
-function lasted(ms: number, t: Messages): string {
-  return ms < 3_600_000 ? clock(ms) : ago(ms, t);
-}

@@ -115,13 +115,16 @@ test('a case is named after the gravest flag that stands', () => {
 
 test('time counts down to the due time and up after it, and stops when the case is resolved', () => {
   const of = one('x');
-  assert.deepEqual([dueText(of, NINE, zh), dueTone(of, NINE)], ['还剩 05:00', 'calm']);
-  assert.deepEqual([dueText(of, NINE + 190_000, zh), dueTone(of, NINE + 190_000)], ['还剩 01:50', 'late']);
+  assert.deepEqual([dueText(of, NINE, zh), dueTone(of, NINE)], ['还剩 5 分钟', 'calm']);
+  assert.deepEqual(
+    [dueText(of, NINE + 190_000, zh), dueTone(of, NINE + 190_000)],
+    ['还剩 1 分钟 50 秒', 'late'],
+  );
   const taken = { ...of, state: 'working' as const };
   assert.equal(dueTone(taken, NINE + 190_000), 'soon');
   assert.deepEqual(
     [dueText(taken, NINE + 365_000, zh), dueTone(taken, NINE + 365_000)],
-    ['超时 01:05', 'late'],
+    ['超时 1 分钟 5 秒', 'late'],
   );
   assert.equal(dueText({ ...taken, resolved_at: at(4) }, NINE + 1e9, zh), '按时处理');
   assert.equal(dueText({ ...taken, resolved_at: at(6) }, NINE + 1e9, zh), '未按时处理');

@@ -1,7 +1,7 @@
 /** How long ago something was raised, by the server's clock; it counts on by itself. */
 import { useT } from '../../i18n/index.tsx';
 import { useTick } from '../../lib/clock.ts';
-import { ago } from '../../lib/format.ts';
+import { ago } from '../../lib/times.ts';
 import { useLiveStore } from '../../live/provider.tsx';
 
 export function Ago({ at }: { at: number }) {

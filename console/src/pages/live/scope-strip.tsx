@@ -1,7 +1,9 @@
 /** Flags of rules across calls, above the stream: they belong to a queue, team, agent or customer, to no call. */
+
 import { memo, useMemo, useState } from 'react';
 import { Link } from 'wouter';
 import type { ScopeFlag } from '../../../../engine/contract/scope-flag.ts';
+import { MaskedText } from '../../components/masked-text.tsx';
 import { useLanguage, useT } from '../../i18n/index.tsx';
 import { inTongue } from '../../i18n/tongue.ts';
 import { useLiveStore } from '../../live/provider.tsx';
@@ -57,7 +59,9 @@ function ScopeLine({ flag }: { flag: ScopeFlag }) {
             <strong>{inTongue(title, title_en, language)}</strong>
           </span>
           <span className="stream-facts num">
-            <b>{`${t.scope.by[scope.by]} ${scope.name}`}</b>
+            <b>
+              {t.scope.by[scope.by]} <MaskedText text={scope.name} />
+            </b>
             <span>{t.scope.counted(Number(flag.why.seen.calls))}</span>
             <Ago at={Date.parse(raised_at)} />
           </span>

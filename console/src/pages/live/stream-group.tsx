@@ -4,9 +4,10 @@ import { Link } from 'wouter';
 import { isWritten } from '../../../../engine/contract/call.ts';
 import type { Flag } from '../../../../engine/contract/flag.ts';
 import { CaseChip, CaseOfCall } from '../../cases/case-chip.tsx';
+import { MaskedText } from '../../components/masked-text.tsx';
 import { Tip } from '../../components/tip.tsx';
 import { useLanguage, useT } from '../../i18n/index.tsx';
-import { clock, duration } from '../../lib/format.ts';
+import { clock, duration } from '../../lib/times.ts';
 import { isOver } from '../../live/call-time.ts';
 import { useCall } from '../../live/provider.tsx';
 import { type SwitchedRule, useRuleSwitch } from '../../rule-switch/provider.tsx';
@@ -94,7 +95,11 @@ const FlagLine = memo(function FlagLine({ flag, isNew }: { flag: Flag; isNew: bo
           ) : null}
           <strong>{shownTitle}</strong>
         </span>
-        {words ? <q>{words}</q> : null}
+        {words ? (
+          <q>
+            <MaskedText text={words} />
+          </q>
+        ) : null}
         <span className="stream-facts num">
           <span>{t.flags.by(t.by[by])}</span>
           <span>{t.stream.at(clock(at_ms))}</span>

@@ -8,10 +8,12 @@ import { type Messages, useT } from '../../i18n/index.tsx';
 import { named } from '../../i18n/zh.ts';
 import { ANGRY, riskBand } from '../../lib/bands.ts';
 import { useTick } from '../../lib/clock.ts';
-import { clock, percent } from '../../lib/format.ts';
+import { percent } from '../../lib/format.ts';
+import { clock } from '../../lib/times.ts';
 import type { SeenCall } from '../../live/board.ts';
 import { callTime, isOver } from '../../live/call-time.ts';
 import { useCall, useLine } from '../../live/provider.tsx';
+import { troublesOf } from '../../live/troubles.ts';
 import { Spark } from './spark.tsx';
 
 interface Props {
@@ -134,22 +136,23 @@ function Flags({ flags }: { flags: CallView['flags'] }) {
 
 function Status({ view }: { view: CallView }) {
   const t = useT();
-  const { status, heard, holes, ended_by, hearing } = view;
+  const { status, holes, ended_by } = view;
   const words = isWritten(view) ? t.typedStatus : t.status;
-  const frozen = status === 'live' && !heard;
+  const [trouble] = troublesOf(view, t);
+  const frozen = trouble?.kind === 'cut_off';
   const over = status === 'ended' || status === 'complete';
   return (
     <span className="wall-two wall-status">
       {frozen ? (
-        <span className="wall-frozen" title={t.wall.frozenHint}>
-          {isWritten(view) ? t.wall.typedFrozen : t.wall.frozen}
+        <span className="wall-frozen" title={trouble.text}>
+          {trouble.name}
         </span>
       ) : (
         <span className={`is-${status}`}>{over ? words.ended : words[status]}</span>
       )}
-      {hearing?.[0] && !frozen ? (
-        <small className="wall-unheard" title={t.hearing.careful}>
-          {t.hearing.wall[hearing[0].kind]}
+      {trouble && !frozen ? (
+        <small className="wall-unheard" title={`${trouble.text}${t.hearing.stop}${t.hearing.careful}`}>
+          {trouble.name}
         </small>
       ) : null}
       {over && ended_by ? <small>{t.by[ended_by]}</small> : null}

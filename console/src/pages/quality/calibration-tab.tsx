@@ -1,12 +1,12 @@
 import { Select } from 'antd';
 import { useEffect, useState } from 'react';
 import { Link } from 'wouter';
+import { NotRead } from '../../components/not-read.tsx';
 import { Tip } from '../../components/tip.tsx';
 import { useLanguage, useT } from '../../i18n/index.tsx';
 import { inTongue } from '../../i18n/tongue.ts';
 import { Skeleton } from '../live/skeleton.tsx';
 import { useList } from '../settings/use-list.ts';
-import { Failed } from './failed.tsx';
 import { type Agreement, type CalibrationFigures, fetchCalibration, fetchRounds } from './requests.ts';
 import { useTexts } from './texts.ts';
 
@@ -16,7 +16,12 @@ export function CalibrationTab() {
   const { listSeparator } = useT();
   const { items: rounds, failed, again } = useList(fetchRounds);
   const [round, setRound] = useState<string | null>(null);
-  if (failed) return <Failed again={again} />;
+  if (failed)
+    return (
+      <div className="panel">
+        <NotRead again={again} code={failed} />
+      </div>
+    );
   if (rounds === null)
     return (
       <section className="panel">
@@ -88,7 +93,12 @@ function Figures({ round }: { round: string | null }) {
     });
     return () => stop.abort();
   }, [round, attempt]);
-  if (got === 'failed') return <Failed again={() => setAttempt((n) => n + 1)} />;
+  if (got === 'failed')
+    return (
+      <div className="panel">
+        <NotRead again={() => setAttempt((n) => n + 1)} />
+      </div>
+    );
   if (got === null)
     return (
       <section className="panel">

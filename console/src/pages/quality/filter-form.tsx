@@ -2,6 +2,7 @@ import { Button, Input, Select } from 'antd';
 import { type FormEvent, useEffect, useState } from 'react';
 import { ROLES, TRADES } from '../../../../engine/contract/call.ts';
 import { fetchRules } from '../../api/requests.ts';
+import { DayField } from '../../components/day-field.tsx';
 import { useLanguage, useT } from '../../i18n/index.tsx';
 import { inTongue } from '../../i18n/tongue.ts';
 import { NUMBERS, type NumberName, type QualityFilters, type TextName } from './filters.ts';
@@ -45,15 +46,15 @@ export function FilterForm(props: { filters: QualityFilters; onChange(next: Qual
     />
   );
   const day = (name: 'since' | 'until') => (
-    <label className="filter-day">
-      <span>{t.filters[name]}</span>
-      <input
-        type="date"
+    <span className="filter-day">
+      <span aria-hidden="true">{t.filters[name]}</span>
+      <DayField
+        label={t.filters[name]}
         name={name}
         value={draft[name] ?? ''}
-        onChange={(event) => put(name, event.target.value)}
+        onChange={(chosen) => put(name, chosen)}
       />
-    </label>
+    </span>
   );
   const submit = (event: FormEvent) => {
     event.preventDefault();

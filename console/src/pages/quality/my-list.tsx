@@ -1,13 +1,12 @@
 import { useCallback, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import type { Review, ReviewState } from '../../../../engine/contract/review.ts';
-import { useTimeZone } from '../../api/session.tsx';
-import { useLanguage, useT } from '../../i18n/index.tsx';
-import { useNow } from '../../lib/clock.ts';
-import { moment } from '../../lib/format.ts';
+import { MaskedText } from '../../components/masked-text.tsx';
+import { NotRead } from '../../components/not-read.tsx';
+import { useWhen } from '../../components/when.ts';
+import { useT } from '../../i18n/index.tsx';
 import { Skeleton } from '../live/skeleton.tsx';
 import { useList } from '../settings/use-list.ts';
-import { Failed } from './failed.tsx';
 import { addressOf, goThrough, type Stop } from './queue.ts';
 import { fetchMine } from './requests.ts';
 import { useTexts } from './texts.ts';
@@ -30,7 +29,12 @@ export function MyList() {
     return page;
   }, []);
   const { items, failed, again } = useList(fetch);
-  if (failed) return <Failed again={again} />;
+  if (failed)
+    return (
+      <div className="panel">
+        <NotRead again={again} code={failed} />
+      </div>
+    );
   if (items === null || counts === null)
     return (
       <section className="panel">
@@ -109,11 +113,9 @@ function Progress({ done, all, first, open }: ProgressProps) {
 }
 
 function Row({ of, open }: { of: Review; open: readonly Review[] }) {
-  const { language } = useLanguage();
   const { wall } = useT();
   const t = useTexts();
-  const zone = useTimeZone();
-  const now = useNow();
+  const when = useWhen();
   /** Why it is here again. */
   const given = of.trail?.at(-1);
   const blind = of.kind === 'calibration' && of.state !== 'done';
@@ -124,7 +126,7 @@ function Row({ of, open }: { of: Review; open: readonly Review[] }) {
           href={addressOf(stopOf(of))}
           onClick={() => goThrough({ from: FROM, stops: (of.state === 'done' ? [of] : open).map(stopOf) })}
         >
-          {moment(of.started_at, now, language, zone)}
+          {when(of.started_at)}
         </Link>
       </td>
       <td>
@@ -147,7 +149,7 @@ function Row({ of, open }: { of: Review; open: readonly Review[] }) {
               ? t.review.reopened(given.by, given.to, given.score)
               : t.review.reassigned(given.by, given.from, given.to)}
             {' · '}
-            {given.reason}
+            <MaskedText text={given.reason} />
           </span>
         ) : null}
       </td>

@@ -1,10 +1,10 @@
 import { Button, Input, Select } from 'antd';
 import { type FormEvent, useState } from 'react';
 import { SAMPLING, type Sampling } from '../../../../engine/contract/review.ts';
+import { NotRead } from '../../components/not-read.tsx';
 import { useT } from '../../i18n/index.tsx';
 import { Skeleton } from '../live/skeleton.tsx';
 import { useList } from '../settings/use-list.ts';
-import { Failed } from './failed.tsx';
 import { changePlan, drawPlan, fetchPlans, makePlan, type PlanLine } from './requests.ts';
 import { Field, InspectorPicker, Missing } from './round-form.tsx';
 import { troubleOf, useTexts } from './texts.ts';
@@ -14,7 +14,12 @@ export function PlansTab() {
   const t = useTexts();
   const { items, failed, again } = useList(fetchPlans);
   const [making, setMaking] = useState(false);
-  if (failed) return <Failed again={again} />;
+  if (failed)
+    return (
+      <div className="panel">
+        <NotRead again={again} code={failed} />
+      </div>
+    );
   return (
     <div className="quality-scroll">
       {making ? (

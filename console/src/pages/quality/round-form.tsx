@@ -2,6 +2,7 @@ import { Button, Input, Select } from 'antd';
 import { type FormEvent, useCallback, useState } from 'react';
 import { Link } from 'wouter';
 import { useMay } from '../../api/session.tsx';
+import { NotReadLine } from '../../components/not-read.tsx';
 import { useList } from '../settings/use-list.ts';
 import { fetchInspectors, makeRound } from './requests.ts';
 import { troubleOf, useTexts } from './texts.ts';
@@ -108,17 +109,19 @@ export function InspectorPicker({ label, least, team = null, value, onChange }: 
 }
 
 /** Where fewer can be given calls than are needed: that, and where it is mended. */
-export function TooFew(props: { there: number | undefined; least: number; failed: boolean; again(): void }) {
+export function TooFew(props: {
+  there: number | undefined;
+  least: number;
+  failed: string | null;
+  again(): void;
+}) {
   const { there, least, failed, again } = props;
   const t = useTexts();
   const mayUsers = useMay('users');
-  if (failed)
+  if (failed !== null)
     return (
       <span className="quality-trouble">
-        {t.failed}{' '}
-        <button type="button" className="link-button" onClick={again}>
-          {t.retry}
-        </button>
+        <NotReadLine again={again} code={failed} />
       </span>
     );
   if (there === undefined || there >= least) return null;

@@ -1,6 +1,8 @@
 import { useEffect, useMemo, useState } from 'react';
 import { useSearchParams } from 'wouter';
 import { useMay, useTimeZone } from '../../api/session.tsx';
+import { NotRead } from '../../components/not-read.tsx';
+import { dayOf } from '../../lib/times.ts';
 import { Skeleton } from '../live/skeleton.tsx';
 import { FilterForm } from './filter-form.tsx';
 import { filtersOf, toParams, toQuery } from './filters.ts';
@@ -39,14 +41,7 @@ export function WorkList() {
               : t.counted(list.items.length, list.next !== null)}
         </span>
         {list.searchedFrom === null ? null : (
-          <span className="quiet num">
-            {t.searchedFrom(
-              new Intl.DateTimeFormat('sv-SE', {
-                dateStyle: 'short',
-                ...(zone === undefined ? {} : { timeZone: zone }),
-              }).format(list.searchedFrom),
-            )}
-          </span>
+          <span className="quiet num">{t.searchedFrom(dayOf(list.searchedFrom, zone))}</span>
         )}
         {mayPlan && picked.length > 0 ? (
           <>
@@ -92,15 +87,7 @@ function Foot({
   filtered: boolean;
 }) {
   const t = useTexts();
-  if (failed !== null)
-    return (
-      <div className="empty" role="alert">
-        <strong>{failed === 'STORE_UNAVAILABLE' ? t.away : t.failed}</strong>
-        <button type="button" className="plain-button" onClick={again}>
-          {t.retry}
-        </button>
-      </div>
-    );
+  if (failed !== null) return <NotRead again={again} code={failed} />;
   if (items.length === 0 && busy) return <Skeleton rows={10} text={t.loading} />;
   if (items.length === 0)
     return (

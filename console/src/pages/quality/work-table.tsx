@@ -1,9 +1,9 @@
 import { Link } from 'wouter';
-import { useTimeZone } from '../../api/session.tsx';
 import { FlagTags } from '../../components/flag-tags.tsx';
-import { useLanguage } from '../../i18n/index.tsx';
-import { useNow } from '../../lib/clock.ts';
-import { clock, moment, percent } from '../../lib/format.ts';
+import { useWhen } from '../../components/when.ts';
+import { useT } from '../../i18n/index.tsx';
+import { percent } from '../../lib/format.ts';
+import { clock } from '../../lib/times.ts';
 import { toggled } from '../../lib/toggled.ts';
 import { NOTABLE } from '../call/mood-chip.ts';
 import { addressOf, goThrough } from './queue.ts';
@@ -61,16 +61,15 @@ export function WorkTable(props: {
 }
 
 function Cells({ of, open }: { of: QualityCall; open(): void }) {
-  const { language, t: all } = useLanguage();
+  const all = useT();
   const t = useTexts();
-  const zone = useTimeZone();
-  const now = useNow();
+  const when = useWhen();
   const { peak } = of.mood;
   return (
     <>
       <td className="num">
         <Link href={addressOf({ call: of.call, round: null })} onClick={open}>
-          {moment(of.started_at, now, language, zone)}
+          {when(of.started_at)}
         </Link>
       </td>
       <td>

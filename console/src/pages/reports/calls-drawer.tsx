@@ -1,13 +1,16 @@
 /** The calls behind a figure, with the words that made it count them. */
+
 import { CloseOutlined } from '@ant-design/icons';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { Link } from 'wouter';
 import type { ReportCall } from '../../../../engine/contract/report-call.ts';
-import { useTimeZone } from '../../api/session.tsx';
+import { MaskedText } from '../../components/masked-text.tsx';
+import { NotRead } from '../../components/not-read.tsx';
 import { useModal } from '../../components/use-modal.ts';
+import { useWhen } from '../../components/when.ts';
 import { useLanguage } from '../../i18n/index.tsx';
 import { inTongue } from '../../i18n/tongue.ts';
-import { clock, moment } from '../../lib/format.ts';
+import { clock } from '../../lib/times.ts';
 import { asked, type Drill } from './drill.ts';
 import { fetchReportCalls, type Range } from './requests.ts';
 import { useTexts } from './texts.ts';
@@ -41,12 +44,7 @@ export function CallsDrawer(props: { range: Range; drill: Drill; onClose(): void
           ))}
         </ul>
         {failed ? (
-          <div className="empty" role="alert">
-            <strong>{t.failed}</strong>
-            <button type="button" className="plain-button" onClick={more}>
-              {t.again}
-            </button>
-          </div>
+          <NotRead again={more} />
         ) : busy ? (
           <p className="quiet" role="status">
             {t.drill.loading}
@@ -66,14 +64,13 @@ export function CallsDrawer(props: { range: Range; drill: Drill; onClose(): void
 function Line({ of }: { of: ReportCall }) {
   const t = useTexts();
   const { language } = useLanguage();
-  const zone = useTimeZone();
+  const when = useWhen();
   const nameOf = useGroupName();
   const path = `/calls/${encodeURIComponent(of.call)}`;
   return (
     <li>
       <p className="num">
-        <Link href={path}>{moment(of.started_at, Date.now(), language, zone)}</Link>{' '}
-        <span>{nameOf('agent', of.agent)}</span>{' '}
+        <Link href={path}>{when(of.started_at)}</Link> <span>{nameOf('agent', of.agent)}</span>{' '}
         <span className="quiet">
           {[of.team, of.queue, clock(of.duration_ms)].filter((part) => part !== '').join(' · ')}
           {of.score === null
@@ -88,7 +85,11 @@ function Line({ of }: { of: ReportCall }) {
             {clock(at_ms)}
           </Link>{' '}
           {title === null ? null : <b>{inTongue(title, title_en ?? undefined, language)} </b>}
-          {text === '' ? null : <q>{text}</q>}
+          {text === '' ? null : (
+            <q>
+              <MaskedText text={text} />
+            </q>
+          )}
         </p>
       ))}
     </li>

@@ -1,5 +1,7 @@
 /** A figure with its name, its states, how it is counted, and itself as CSV. */
+
 import { type ReactNode, useId } from 'react';
+import { NotRead } from '../../components/not-read.tsx';
 import { useLanguage } from '../../i18n/index.tsx';
 import { csvPath, type Figure, type Range } from './requests.ts';
 import { useTexts } from './texts.ts';
@@ -37,18 +39,12 @@ export function Card({ title, asked, range, tools, wide, empty, children }: Prop
       </header>
       <div className="report-card-body">
         {failed.length > 0 ? (
-          <div className="empty" role="alert">
-            <strong>{t.failed}</strong>
-            <button
-              type="button"
-              className="plain-button"
-              onClick={() => {
-                for (const one of failed) one.again();
-              }}
-            >
-              {t.again}
-            </button>
-          </div>
+          <NotRead
+            again={() => {
+              for (const one of failed) one.again();
+            }}
+            code={failed[0]?.failed ?? null}
+          />
         ) : figures.length < asked.length ? (
           <Bones />
         ) : empty ? (

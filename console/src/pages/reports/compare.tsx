@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import { Card, Choice } from './card.tsx';
 import { Interval } from './charts.tsx';
+import { useFirstOf } from './first-of.tsx';
 import { number, rate, whole } from './numbers.ts';
 import type { Row } from './requests.ts';
 import { useTexts } from './texts.ts';
@@ -24,12 +25,11 @@ export function Compare() {
   const t = useTexts();
   const { range } = useView();
   const [by, setBy] = useState<(typeof GROUPS)[number]>('agent');
-  const [all, setAll] = useState(false);
   const asked = useFigure('agents', range, by);
   const rows = asked.figure?.by === by ? asked.figure.rows : [];
   // Those that differ come first, then those with most calls; within either there is no order to read.
   const sorted = [...rows.filter(differs), ...rows.filter((row) => !differs(row))];
-  const shown = all ? sorted : sorted.slice(0, FEW);
+  const { shown, rest } = useFirstOf(sorted, FEW);
   return (
     <Card
       title={t.compareTitle}
@@ -70,12 +70,7 @@ export function Compare() {
           ))}
         </tbody>
       </table>
-      {sorted.length > FEW && !all ? <p className="print-note">{t.shownOf(FEW, sorted.length)}</p> : null}
-      {sorted.length > FEW ? (
-        <button type="button" className="plain-button report-more" onClick={() => setAll(!all)}>
-          {all ? t.showFew : t.showAll(sorted.length)}
-        </button>
-      ) : null}
+      {rest}
     </Card>
   );
 }

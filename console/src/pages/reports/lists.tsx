@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import { RuleTitle, RuleTitles } from '../../components/rule-title.tsx';
 import { Card, Choice } from './card.tsx';
+import { useFirstOf } from './first-of.tsx';
 import { minutes, number, rate, whole } from './numbers.ts';
 import type { Row } from './requests.ts';
 import { useTexts } from './texts.ts';
@@ -173,6 +174,7 @@ export function Repeats() {
   const asked = useFigure('repeats', range, by);
   const rows = asked.figure?.by === by ? [...asked.figure.rows] : [];
   rows.sort((a, b) => Number(b.followed_up) - Number(a.followed_up));
+  const { shown, rest } = useFirstOf(rows, FEW);
   return (
     <Card
       title={t.repeatsTitle}
@@ -200,7 +202,7 @@ export function Repeats() {
             </tr>
           </thead>
           <tbody className="num">
-            {rows.slice(0, FEW).map((row) => (
+            {shown.map((row) => (
               <tr key={String(row.of)}>
                 <th scope="row">{nameOf(by, row.of)}</th>
                 <td className="is-number">{whole(number(row, 'followed_up') ?? 0)}</td>
@@ -219,6 +221,7 @@ export function Repeats() {
           </tbody>
         </table>
       )}
+      {rest}
     </Card>
   );
 }
@@ -231,6 +234,7 @@ export function Cases() {
   const asked = useFigure('cases', range, by);
   const rows = asked.figure?.by === by ? [...asked.figure.rows] : [];
   rows.sort((a, b) => Number(b.cases) - Number(a.cases));
+  const { shown, rest } = useFirstOf(rows, FEW);
   const time = (row: Row, name: string) => {
     const [median, p90] = [number(row, `${name}_median`), number(row, `${name}_p90`)];
     return median === null || p90 === null ? '–' : t.median(minutes(median, t.units), minutes(p90, t.units));
@@ -259,7 +263,7 @@ export function Cases() {
             </tr>
           </thead>
           <tbody className="num">
-            {rows.slice(0, FEW).map((row) => (
+            {shown.map((row) => (
               <tr key={String(row.of)}>
                 <th scope="row">{nameOf(by, row.of)}</th>
                 <td className="is-number">
@@ -284,6 +288,7 @@ export function Cases() {
           </tbody>
         </table>
       )}
+      {rest}
     </Card>
   );
 }

@@ -1,5 +1,7 @@
 /** The figures of the whole, each beside the time before. */
 import type { ReactNode } from 'react';
+import { Tip } from '../../components/tip.tsx';
+import { useLanguage } from '../../i18n/index.tsx';
 import { Card } from './card.tsx';
 import { number, rate, whole } from './numbers.ts';
 import type { Range } from './requests.ts';
@@ -34,6 +36,7 @@ export function Overview({ before, volume, cases }: { before: Range; volume: Ask
       <dl className="report-tiles">
         <Tile
           name={t.tiles.heard}
+          of={volume}
           value={whole(count(volume, 'heard'))}
           onPick={() => drill({ kind: 'heard' })}
         >
@@ -41,6 +44,7 @@ export function Overview({ before, volume, cases }: { before: Range; volume: Ask
         </Tile>
         <Tile
           name={t.tiles.coverage}
+          of={coverage}
           value={of(number(first(coverage), 'coverage'), rate) ?? t.unknown}
           before={told(number(old.coverage, 'coverage'), rate)}
           onPick={known > 0 ? () => drill({ kind: 'not_heard' }) : undefined}
@@ -49,6 +53,7 @@ export function Overview({ before, volume, cases }: { before: Range; volume: Ask
         </Tile>
         <Tile
           name={t.tiles.anger}
+          of={rates}
           value={of(number(first(rates), 'anger_rate'), rate)}
           before={told(number(old.rates, 'anger_rate'), rate)}
           onPick={() => drill({ kind: 'angry' })}
@@ -57,6 +62,7 @@ export function Overview({ before, volume, cases }: { before: Range; volume: Ask
         </Tile>
         <Tile
           name={t.tiles.compliance}
+          of={rates}
           value={of(number(first(rates), 'compliance_rate'), rate)}
           before={told(number(old.rates, 'compliance_rate'), rate)}
           onPick={() => drill({ kind: 'not_compliant' })}
@@ -65,6 +71,7 @@ export function Overview({ before, volume, cases }: { before: Range; volume: Ask
         </Tile>
         <Tile
           name={t.tiles.score}
+          of={means}
           value={of(number(first(means), 'mean'), points)}
           before={told(number(old.means, 'mean'), points)}
           onPick={count(means, 'scored') > 0 ? () => drill({ kind: 'scored' }) : undefined}
@@ -73,6 +80,7 @@ export function Overview({ before, volume, cases }: { before: Range; volume: Ask
         </Tile>
         <Tile
           name={t.tiles.repeats}
+          of={repeats}
           value={of(number(first(repeats), 'repeat_rate'), rate)}
           before={told(number(old.repeats, 'repeat_rate'), rate)}
           onPick={count(repeats, 'repeated') > 0 ? () => drill({ kind: 'repeated' }) : undefined}
@@ -81,6 +89,7 @@ export function Overview({ before, volume, cases }: { before: Range; volume: Ask
         </Tile>
         <Tile
           name={t.tiles.cases}
+          of={cases}
           value={of(number(first(cases), 'in_time_rate'), rate)}
           onPick={count(cases, 'cases') > 0 ? () => drill({ kind: 'case' }) : undefined}
         >
@@ -93,16 +102,28 @@ export function Overview({ before, volume, cases }: { before: Range; volume: Ask
 
 function Tile(props: {
   name: string;
+  /** Whose formula explains it. */
+  of: Asked;
   value: string | null;
   before?: string | null;
   onPick?: (() => void) | undefined;
   children: ReactNode;
 }) {
-  const { name, value, before = null, onPick, children } = props;
+  const { name, of, value, before = null, onPick, children } = props;
+  const { language } = useLanguage();
+  const formula = of.figure?.formula[language];
   const shown = value ?? '–';
   return (
     <div>
-      <dt>{name}</dt>
+      <dt>
+        {formula === undefined ? (
+          name
+        ) : (
+          <Tip text={formula}>
+            <span>{name}</span>
+          </Tip>
+        )}
+      </dt>
       <dd className="num">
         {onPick ? (
           <button type="button" className="tile-value" onClick={onPick}>

@@ -1,13 +1,15 @@
 /** 报表: what a manager looks at. Time, filters and the calls looked at stand in the address. */
+
 import { LeftOutlined, PrinterOutlined, RightOutlined } from '@ant-design/icons';
 import { Select } from 'antd';
 import { useMemo } from 'react';
 import { Link, useSearchParams } from 'wouter';
 import { TRADES } from '../../../../engine/contract/call.ts';
 import { useTimeZone } from '../../api/session.tsx';
-import { useLanguage, useT } from '../../i18n/index.tsx';
-import { dayAt, isDay } from '../../lib/days.ts';
-import { moment } from '../../lib/format.ts';
+import { DayField } from '../../components/day-field.tsx';
+import { useT } from '../../i18n/index.tsx';
+import { isDay } from '../../lib/days.ts';
+import { dayOf, span, stamp } from '../../lib/times.ts';
 import { useTitle } from '../../lib/title.ts';
 import '../../theme/reports.css';
 import '../../theme/reports-print.css';
@@ -34,7 +36,7 @@ export default function ReportsPage() {
   const zone = useTimeZone();
   const [params, setParams] = useSearchParams();
   useTitle(t.title);
-  const today = dayAt(Date.now(), zone);
+  const today = dayOf(Date.now(), zone);
   const period = periodOf(params, today);
   const { from, to } = period;
   const text = params.toString();
@@ -170,24 +172,12 @@ function PeriodPicker(props: { period: Period; today: string; onChange(period: P
       </button>
       {kind === 'own' ? (
         <>
-          <input
-            type="date"
-            aria-label={t.from}
-            value={from}
-            max={to}
-            onChange={(e) => own({ from: e.target.value })}
-          />
+          <DayField required label={t.from} value={from} max={to} onChange={(day) => own({ from: day })} />
           <span aria-hidden="true">–</span>
-          <input
-            type="date"
-            aria-label={t.to}
-            value={to}
-            min={from}
-            onChange={(e) => own({ to: e.target.value })}
-          />
+          <DayField required label={t.to} value={to} min={from} onChange={(day) => own({ to: day })} />
         </>
       ) : (
-        <span className="num period-days">{from === to ? from : `${from} – ${to}`}</span>
+        <span className="num period-days">{span(from, to)}</span>
       )}
       <button
         type="button"
@@ -256,7 +246,6 @@ function OneOf(props: {
 function PrintHead({ range }: { range: Range }) {
   const t = useTexts();
   const { productFull } = useT();
-  const { language } = useLanguage();
   const zone = useTimeZone();
   const nameOf = useGroupName();
   const chosen = FILTERS.flatMap((name) => {
@@ -268,9 +257,7 @@ function PrintHead({ range }: { range: Range }) {
       <b>
         {productFull} · {t.title}
       </b>{' '}
-      {[`${range.from} – ${range.to}`, ...chosen, t.printed(moment(Date.now(), 0, language, zone))].join(
-        ' · ',
-      )}
+      {[span(range.from, range.to), ...chosen, t.printed(stamp(Date.now(), zone))].join(' · ')}
     </p>
   );
 }

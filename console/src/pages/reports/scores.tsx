@@ -2,6 +2,7 @@
 import { useMemo, useState } from 'react';
 import { Card, Choice } from './card.tsx';
 import { Bars } from './charts.tsx';
+import { useFirstOf } from './first-of.tsx';
 import { number, rate, whole } from './numbers.ts';
 import type { Row, Scores as ScoreKind } from './requests.ts';
 import { useTexts } from './texts.ts';
@@ -84,7 +85,8 @@ export function Arc() {
   const [by, setBy] = useState<(typeof GROUPS)[number]>('queue');
   const asked = useFigure('arc', range, by);
   const rows = (asked.figure?.by === by ? asked.figure.rows : []).filter((row) => callsOf(row) > 0);
-  const sorted = [...rows].sort((a, b) => callsOf(b) - callsOf(a)).slice(0, FEW);
+  const sorted = [...rows].sort((a, b) => callsOf(b) - callsOf(a));
+  const { shown, rest } = useFirstOf(sorted, FEW);
   const sum = (arc: string) => rows.reduce((all, row) => all + (number(row, arc) ?? 0), 0);
   const angry = sum('recovered') + sum('worsened') + sum('stayed');
   return (
@@ -105,7 +107,7 @@ export function Arc() {
     >
       {angry > 0 ? <p>{t.recoveredOf(rate(sum('recovered') / angry))}</p> : null}
       <ul className="arcs">
-        {sorted.map((row) => (
+        {shown.map((row) => (
           <li key={String(row.of)}>
             {by === 'all' ? null : <span className="arc-name">{nameOf(by, row.of)}</span>}
             <span className="arc-bar" aria-hidden="true">
@@ -133,6 +135,7 @@ export function Arc() {
           </li>
         ))}
       </ul>
+      {rest}
     </Card>
   );
 }

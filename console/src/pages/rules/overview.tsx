@@ -1,11 +1,10 @@
 import { Link } from 'wouter';
 import { SEVERITIES } from '../../../../engine/contract/flag.ts';
 import type { RuleView } from '../../../../engine/contract/rule.ts';
-import { useTimeZone } from '../../api/session.tsx';
+import { MaskedText } from '../../components/masked-text.tsx';
+import { useWhen } from '../../components/when.ts';
 import { useLanguage } from '../../i18n/index.tsx';
 import { titleIn } from '../../i18n/tongue.ts';
-import { useNow } from '../../lib/clock.ts';
-import { moment } from '../../lib/format.ts';
 import type { Sort } from './figures.ts';
 import { FiguresTable } from './figures-table.tsx';
 import type { Verdicts } from './use-verdicts.ts';
@@ -22,8 +21,7 @@ export function Overview(props: {
 }) {
   const { rules, shown, verdicts, sort, onSort, linkTo } = props;
   const { language, t } = useLanguage();
-  const zone = useTimeZone();
-  const now = useNow();
+  const when = useWhen();
   const stopped = rules.filter((rule) => rule.stopped);
   const trial = rules.filter(({ status }) => status === 'trial').length;
   return (
@@ -45,11 +43,9 @@ export function Overview(props: {
         {stopped.map((rule) => (
           <li key={rule.id} className="overview-stop">
             <Link href={linkTo(rule.id)}>{titleIn(rule, language)}</Link>
-            <p>{rule.stopped?.reason}</p>
+            <p>{rule.stopped ? <MaskedText text={rule.stopped.reason} /> : null}</p>
             <small className="quiet num">
-              {rule.stopped
-                ? t.rules.stoppedBy(rule.stopped.by, moment(Date.parse(rule.stopped.at), now, language, zone))
-                : null}
+              {rule.stopped ? t.rules.stoppedBy(rule.stopped.by, when(rule.stopped.at)) : null}
             </small>
           </li>
         ))}

@@ -1,18 +1,15 @@
 import { WarningOutlined } from '@ant-design/icons';
 import type { RuleSetState } from '../../../../engine/contract/rule.ts';
-import { useTimeZone } from '../../api/session.tsx';
+import { useWhen } from '../../components/when.ts';
 import { useLanguage } from '../../i18n/index.tsx';
 import { faultText } from '../../i18n/rule-fault.ts';
-import { useNow } from '../../lib/clock.ts';
-import { moment } from '../../lib/format.ts';
 
 /** The files are wrong as they are now: every fault at its place, until they are mended. */
 export function RefusedFiles({ refused }: { refused: NonNullable<RuleSetState['refused']> }) {
   const { language, t } = useLanguage();
-  const zone = useTimeZone();
-  const now = useNow();
+  const when = useWhen();
   const { at, by, errors } = refused;
-  const time = moment(Date.parse(at), now, language, zone);
+  const time = when(at);
   return (
     <section className="panel refused" aria-labelledby="refused-title">
       <header>

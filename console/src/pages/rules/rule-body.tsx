@@ -9,7 +9,7 @@ import { named } from '../../i18n/zh.ts';
 import { RuleMarks } from './rule-marks.tsx';
 import { RuleTests } from './rule-tests.tsx';
 import type { Verdicts } from './use-verdicts.ts';
-import { againOf, countedOf, lengthOf, scopeLines, scoreOf } from './words.ts';
+import { againOf, countedOf, lengthOf, scopeLines, scoreOf, wholeOf } from './words.ts';
 import { YamlView } from './yaml-view.tsx';
 
 /** Everything below the head: why the rule is there, what it listens for, how it is proved. */
@@ -70,11 +70,21 @@ function Part({ title, children }: { title: string; children: ReactNode }) {
   );
 }
 
-/** What reasons of flags call it. */
-function RefTitle({ of }: { of: RuleTitle }) {
-  const { language } = useLanguage();
-  return of.title === undefined ? null : (
-    <span className="rule-ref-title">{inTongue(of.title, of.title_en, language)}</span>
+/** What reasons of flags call it, else what it is a part of; its name in the file is for who reads the conditions. */
+function RefTitle({ of, name, macros }: { of: RuleTitle; name: string; macros: RuleDetail['macros'] }) {
+  const { language, t } = useLanguage();
+  const whole = of.title === undefined ? wholeOf(name, macros) : undefined;
+  const words =
+    of.title !== undefined
+      ? inTongue(of.title, of.title_en, language)
+      : whole === undefined
+        ? t.rules.partOfRule
+        : t.rules.partOf(inTongue(whole.title ?? '', whole.title_en, language));
+  return (
+    <>
+      <span className={of.title === undefined ? 'rule-ref-title quiet' : 'rule-ref-title'}>{words}</span>
+      <code className="quiet">{name}</code>
+    </>
   );
 }
 
@@ -92,8 +102,7 @@ function Listens({ rule }: { rule: RuleDetail }) {
             // Mostly the rule is its first condition, and the others are its exceptions.
             <details key={macro.name} className="rule-ref" open={index === 0}>
               <summary>
-                <code>{macro.name}</code>
-                <RefTitle of={macro} />
+                <RefTitle of={macro} name={macro.name} macros={macros} />
               </summary>
               <YamlView text={macro.when} />
             </details>
@@ -106,8 +115,7 @@ function Listens({ rule }: { rule: RuleDetail }) {
           {lists.map((list) => (
             <details key={list.name} className="rule-ref">
               <summary>
-                <code>${list.name}</code>
-                <RefTitle of={list} />
+                <RefTitle of={list} name={`$${list.name}`} macros={macros} />
                 <span className="quiet num">{t.rules.words(list.words.length)}</span>
               </summary>
               <p className="rule-words">{list.words.join(t.listSeparator)}</p>

@@ -2,10 +2,11 @@ import { useCallback, useEffect, useState } from 'react';
 import { Link } from 'wouter';
 import type { Mark } from '../../../../engine/contract/mark.ts';
 import { fetchMarks } from '../../api/requests.ts';
-import { useMay, useTimeZone } from '../../api/session.tsx';
-import { useLanguage } from '../../i18n/index.tsx';
-import { useNow } from '../../lib/clock.ts';
-import { moment } from '../../lib/format.ts';
+import { useMay } from '../../api/session.tsx';
+import { MaskedText } from '../../components/masked-text.tsx';
+import { NotReadLine } from '../../components/not-read.tsx';
+import { useWhen } from '../../components/when.ts';
+import { useT } from '../../i18n/index.tsx';
 import { MakeTest } from '../call/make-test.tsx';
 
 /**
@@ -13,9 +14,8 @@ import { MakeTest } from '../call/make-test.tsx';
  * leads to its call, and to a test of the rule.
  */
 export function RuleMarks({ rule, category }: { rule: string; category: string }) {
-  const { language, t } = useLanguage();
-  const zone = useTimeZone();
-  const now = useNow();
+  const t = useT();
+  const when = useWhen();
   const may = useMay('mark');
   const [got, setGot] = useState<{ items: readonly Mark[]; more: boolean } | null>(null);
   const [failed, setFailed] = useState(false);
@@ -38,12 +38,7 @@ export function RuleMarks({ rule, category }: { rule: string; category: string }
     <section className="rule-part rule-marks">
       <h3>{marks.title}</h3>
       {failed ? (
-        <p role="alert">
-          {marks.failed}{' '}
-          <button type="button" className="plain-button" onClick={read}>
-            {t.rules.retry}
-          </button>
-        </p>
+        <NotReadLine again={read} />
       ) : got === null ? (
         <p className="quiet">{t.rules.loading}</p>
       ) : got.items.length === 0 ? (
@@ -58,9 +53,13 @@ export function RuleMarks({ rule, category }: { rule: string; category: string }
               >
                 {mark.call}
               </Link>
-              {mark.note ? <q>{mark.note}</q> : null}
+              {mark.note ? (
+                <q>
+                  <MaskedText text={mark.note} />
+                </q>
+              ) : null}
               <span className="quiet num">
-                {mark.by} · {moment(Date.parse(mark.at), now, language, zone)}
+                {mark.by} · {when(mark.at)}
               </span>
               {mark.rule === null ? <span className="quiet">{marks.ofCategory}</span> : null}
               <MakeTest of={{ mark: mark.id, rule }} />

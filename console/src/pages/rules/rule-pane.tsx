@@ -1,11 +1,12 @@
 import { CloseOutlined, EditOutlined, PauseCircleOutlined, PlayCircleOutlined } from '@ant-design/icons';
 import { Link } from 'wouter';
 import type { RuleStop, RuleView } from '../../../../engine/contract/rule.ts';
-import { useMay, useTimeZone } from '../../api/session.tsx';
+import { useMay } from '../../api/session.tsx';
+import { MaskedText } from '../../components/masked-text.tsx';
+import { NotRead } from '../../components/not-read.tsx';
+import { useWhen } from '../../components/when.ts';
 import { useLanguage, useT } from '../../i18n/index.tsx';
 import { titleIn } from '../../i18n/tongue.ts';
-import { useNow } from '../../lib/clock.ts';
-import { moment } from '../../lib/format.ts';
 import { useRuleSwitch } from '../../rule-switch/provider.tsx';
 import { Skeleton } from '../live/skeleton.tsx';
 import { RuleBody } from './rule-body.tsx';
@@ -36,12 +37,7 @@ export function RulePane(props: {
       ) : failed === null ? (
         <Skeleton rows={5} text={t.rules.loading} />
       ) : (
-        <div className="empty" role="alert">
-          <strong>{t.rules.oneFailed}</strong>
-          <button type="button" className="plain-button" onClick={again}>
-            {t.rules.retry}
-          </button>
-        </div>
+        <NotRead again={again} code={failed} />
       )}
     </article>
   );
@@ -52,7 +48,6 @@ function Head({ rule, close }: { rule: RuleView; close: string }) {
   const { allowed, ask } = useRuleSwitch();
   const mayEdit = useMay('edit-rules');
   const title = titleIn(rule, language);
-  const other = language === 'en' ? rule.title : rule.title_en;
   const { stopped } = rule;
   return (
     <header className="rule-head">
@@ -63,11 +58,6 @@ function Head({ rule, close }: { rule: RuleView; close: string }) {
           <code>{rule.id}</code>
         </p>
         <h2 id="rule-title">{title}</h2>
-        {other && other !== title ? (
-          <p className="quiet" lang={language === 'en' ? 'zh-CN' : 'en'}>
-            {other}
-          </p>
-        ) : null}
       </div>
       {mayEdit ? (
         <Link href={`/workbench?rule=${encodeURIComponent(rule.id)}`} className="plain-button">
@@ -92,15 +82,14 @@ function Head({ rule, close }: { rule: RuleView; close: string }) {
 }
 
 function Stopped({ stop }: { stop: RuleStop }) {
-  const { language, t } = useLanguage();
-  const zone = useTimeZone();
-  const now = useNow();
+  const t = useT();
+  const when = useWhen();
   return (
     <div className="rule-stopped" role="status">
-      <strong className="num">
-        {t.rules.stoppedBy(stop.by, moment(Date.parse(stop.at), now, language, zone))}
-      </strong>
-      <p>{stop.reason}</p>
+      <strong className="num">{t.rules.stoppedBy(stop.by, when(stop.at))}</strong>
+      <p>
+        <MaskedText text={stop.reason} />
+      </p>
     </div>
   );
 }
@@ -111,22 +100,18 @@ function Missing(props: { code: string; id: string; close: string; onAgain(): vo
   const unknown = code === 'RULE_UNKNOWN' || code === 'REQUEST_INVALID';
   return (
     <section className="panel rule-pane">
-      <div className="empty" role="alert">
-        <strong>{unknown ? t.rules.unknownTitle : t.rules.oneFailed}</strong>
-        {unknown ? (
-          <>
-            <code>{id}</code>
-            <p>{t.rules.unknownText}</p>
-            <Link href={close} className="plain-button">
-              {t.rules.backToList}
-            </Link>
-          </>
-        ) : (
-          <button type="button" className="plain-button" onClick={onAgain}>
-            {t.rules.retry}
-          </button>
-        )}
-      </div>
+      {unknown ? (
+        <div className="empty" role="alert">
+          <strong>{t.rules.unknownTitle}</strong>
+          <code>{id}</code>
+          <p>{t.rules.unknownText}</p>
+          <Link href={close} className="plain-button">
+            {t.rules.backToList}
+          </Link>
+        </div>
+      ) : (
+        <NotRead again={onAgain} code={code} />
+      )}
     </section>
   );
 }

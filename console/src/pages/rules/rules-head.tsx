@@ -4,10 +4,9 @@ import { Link } from 'wouter';
 import type { RuleSetState } from '../../../../engine/contract/rule.ts';
 import { RequestFailed } from '../../api/http.ts';
 import { reloadRules } from '../../api/requests.ts';
-import { useMay, useTimeZone } from '../../api/session.tsx';
-import { type Messages, useLanguage, useT } from '../../i18n/index.tsx';
-import { useNow } from '../../lib/clock.ts';
-import { moment } from '../../lib/format.ts';
+import { useMay } from '../../api/session.tsx';
+import { useWhen } from '../../components/when.ts';
+import { type Messages, useT } from '../../i18n/index.tsx';
 
 /** Which set is in force since when, and the way to another one. */
 export function RulesHead({ set, onReloaded }: { set: RuleSetState | null; onReloaded(): void }) {
@@ -29,10 +28,9 @@ export function RulesHead({ set, onReloaded }: { set: RuleSetState | null; onRel
 }
 
 function SetFacts({ set }: { set: RuleSetState }) {
-  const { language, t } = useLanguage();
-  const zone = useTimeZone();
-  const now = useNow();
-  const time = moment(Date.parse(set.loaded_at), now, language, zone);
+  const t = useT();
+  const when = useWhen();
+  const time = when(set.loaded_at);
   return (
     <p className="rules-set num" title={t.rules.setHint}>
       <span>{t.rules.count(set.rules)}</span>

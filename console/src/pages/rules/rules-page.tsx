@@ -2,8 +2,9 @@ import { useMemo } from 'react';
 import { useParams } from 'wouter';
 import type { RuleView } from '../../../../engine/contract/rule.ts';
 import type { RuleList } from '../../api/requests.ts';
+import { NotRead } from '../../components/not-read.tsx';
 import { en } from '../../i18n/en.ts';
-import { useLanguage, useT } from '../../i18n/index.tsx';
+import { useLanguage } from '../../i18n/index.tsx';
 import { named, zh } from '../../i18n/zh.ts';
 import { useTitle } from '../../lib/title.ts';
 import '../../theme/rules.css';
@@ -42,7 +43,7 @@ export default function RulesPage() {
           {failed === null ? (
             <Skeleton rows={8} text={t.rules.loading} />
           ) : (
-            <Failed code={failed} onAgain={again} />
+            <NotRead again={again} code={failed} />
           )}
         </section>
       )}
@@ -94,17 +95,4 @@ function Rules({ list, id }: { list: RuleList; id: string | undefined }) {
 /** Searched in both languages, whichever the console speaks. */
 function namesOf(category: string): string[] {
   return [named(zh.category, category), named(en.category, category)];
-}
-
-function Failed({ code, onAgain }: { code: string; onAgain(): void }) {
-  const t = useT();
-  return (
-    <div className="empty" role="alert">
-      <strong>{code === 'ROLE_INSUFFICIENT' ? t.failure.roleInsufficient : t.rules.failed}</strong>
-      {code === 'AWAY' ? <p>{t.failure.away}</p> : null}
-      <button type="button" className="plain-button" onClick={onAgain}>
-        {t.rules.retry}
-      </button>
-    </div>
-  );
 }

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { en } from '../../i18n/en.ts';
 import { titleIn } from '../../i18n/tongue.ts';
 import { zh } from '../../i18n/zh.ts';
-import { againOf, countedOf, lengthOf, scopeLines, scoreOf } from './words.ts';
+import { againOf, countedOf, lengthOf, scopeLines, scoreOf, wholeOf } from './words.ts';
 
 test('lengths are said with their unit; what is none stays as it is', () => {
   assert.deepEqual(
@@ -53,4 +53,18 @@ test('English has the English title where there is one', () => {
   assert.equal(titleIn({ title: '标题', title_en: 'Title' }, 'en'), 'Title');
   assert.equal(titleIn({ title: '标题' }, 'en'), '标题');
   assert.equal(titleIn({ title: '标题', title_en: 'Title' }, 'zh'), '标题');
+});
+
+test('a condition without a title is told as a part of the nearest that has one', () => {
+  const macros = [
+    { name: 'says', title: '要找监管', when: 'all:\n  - use: says_words\n  - not: {use: elsewhere}' },
+    { name: 'says_words', when: 'said: {any: [$regulators]}' },
+    { name: 'elsewhere', when: 'use: deeper' },
+    { name: 'deeper', when: 'use: elsewhere' },
+    { name: 'says_words_too', when: 'said: {any: [$regulators_too]}' },
+  ];
+  for (const name of ['says_words', 'elsewhere', 'deeper', '$regulators'])
+    assert.equal(wholeOf(name, macros)?.title, '要找监管', name);
+  for (const name of ['says_words_too', '$regulators_too', 'nowhere'])
+    assert.equal(wholeOf(name, macros), undefined);
 });

@@ -1,5 +1,5 @@
 /** What a rule says of itself in keys and numbers, in the user's words. Pure. */
-import type { RuleAcross, RuleDetail, RuleScope } from '../../../../engine/contract/rule.ts';
+import type { RuleAcross, RuleDetail, RuleScope, RuleTitle } from '../../../../engine/contract/rule.ts';
 import type { Language } from '../../i18n/index.tsx';
 import { inTongue } from '../../i18n/tongue.ts';
 import type { Messages } from '../../i18n/zh.ts';
@@ -72,4 +72,23 @@ export function scoreOf(
   const name = inTongue(item, item_en, language);
   const parts = [t.rules.points(points), ...(fatal ? [t.rules.fatal] : []), ...(name ? [name] : [])];
   return parts.join(' · ');
+}
+
+/**
+ * The nearest condition with a title in which one without a title stands; undefined where the rule itself names it.
+ * @param name of a macro, or of a list with its `$`
+ */
+export function wholeOf(name: string, macros: RuleDetail['macros']): RuleTitle | undefined {
+  const seen = new Set<string>();
+  const isNamed = new RegExp(`(?:^|[^\\w$])${name.replace('$', '\\$')}(?![\\w])`, 'm');
+  for (let wanted = [isNamed]; wanted.length > 0; ) {
+    const around = macros.filter(
+      ({ name: one, when }) => !seen.has(one) && wanted.some((is) => is.test(when)),
+    );
+    const titled = around.find(({ title }) => title !== undefined);
+    if (titled) return titled;
+    for (const { name: one } of around) seen.add(one);
+    wanted = around.map(({ name: one }) => new RegExp(`(?:^|[^\\w$])${one}(?![\\w])`, 'm'));
+  }
+  return undefined;
 }

@@ -1,14 +1,18 @@
 /** Alerts to people outside: how each target fares, silences, the routing tree, and what was decided lately. */
+
 import { useCallback, useEffect, useState } from 'react';
 import { Link } from 'wouter';
 import { useMay } from '../../api/session.tsx';
 import { GuideLink } from '../../components/guide-link.tsx';
+import { MaskedText } from '../../components/masked-text.tsx';
+import { NotRead } from '../../components/not-read.tsx';
 import { Sample } from '../../components/sample.tsx';
+import { useWhen } from '../../components/when.ts';
 import { useLanguage, useT } from '../../i18n/index.tsx';
 import { named } from '../../i18n/zh.ts';
 import '../../theme/ops.css';
 import { becameWords, decisionWords, mannerWords, matchWords, routeNumber } from './alert-words.ts';
-import { useOps, useTask, useWhen } from './ops-parts.tsx';
+import { useOps, useTask } from './ops-parts.tsx';
 import {
   fetchDecisions,
   fetchPlan,
@@ -174,12 +178,7 @@ function Routes({ target }: { target: string | null }) {
         <p>{o.alerts.routesText}</p>
       </header>
       {failed ? (
-        <div className="empty" role="alert">
-          <strong>{t.access.failedToRead}</strong>
-          <button type="button" className="plain-button" onClick={read}>
-            {t.access.retry}
-          </button>
-        </div>
+        <NotRead again={read} />
       ) : plan === null ? (
         <div className="empty" role="status">
           <p>{t.access.loading}</p>
@@ -307,7 +306,9 @@ function Decisions() {
                       )}
                     </td>
                     <td>{named(o.alerts.reasonNames, line.reason)}</td>
-                    <td className="settings-wrap">{decisionWords(line, o, when)}</td>
+                    <td className="settings-wrap">
+                      <MaskedText text={decisionWords(line, o, when)} />
+                    </td>
                     <td className="settings-wrap num" data-became={line.became?.is}>
                       {line.became ? becameWords(line.became, o, when) : <span className="quiet">–</span>}
                     </td>

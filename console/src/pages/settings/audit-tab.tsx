@@ -2,9 +2,13 @@ import { Button, Input, Select } from 'antd';
 import { type FormEvent, useCallback, useEffect, useState } from 'react';
 import { Link, useSearchParams } from 'wouter';
 import { useTimeZone } from '../../api/session.tsx';
+import { DayField } from '../../components/day-field.tsx';
+import { MaskedText } from '../../components/masked-text.tsx';
+import { NotReadLine } from '../../components/not-read.tsx';
 import { Stamp } from '../../components/stamp.tsx';
 import { type Messages, useT } from '../../i18n/index.tsx';
 import { named } from '../../i18n/zh.ts';
+import { addDays, startOfDay } from '../../lib/days.ts';
 import { type AuditAsked, type AuditLine, fetchAudit } from './requests.ts';
 
 const ASKED = ['user', 'action', 'subject', 'from', 'to'] as const;
@@ -108,14 +112,14 @@ function Filters({ asked, onChange }: { asked: AuditAsked; onChange(asked: Audit
         onChange={(action: string | null | undefined) => setDraft({ ...draft, action: action ?? '' })}
       />
       {(['from', 'to'] as const).map((key) => (
-        <label key={key} className="filter-day">
-          <span>{t.access.audit[key]}</span>
-          <input
-            type="date"
+        <span key={key} className="filter-day">
+          <span aria-hidden="true">{t.access.audit[key]}</span>
+          <DayField
+            label={t.access.audit[key]}
             value={draft[key] ?? ''}
-            onChange={(event) => setDraft({ ...draft, [key]: event.target.value })}
+            onChange={(day) => setDraft({ ...draft, [key]: day })}
           />
-        </label>
+        </span>
       ))}
       <Button type="primary" htmlType="submit">
         {t.access.audit.search}
@@ -184,15 +188,17 @@ function Lines({ asked }: { asked: AuditAsked }) {
                 <td>
                   {line.call ? (
                     <Link href={`/calls/${encodeURIComponent(line.call)}`}>{line.call}</Link>
+                  ) : line.subject ? (
+                    <MaskedText text={line.subject} />
                   ) : (
-                    (line.subject ?? <span className="quiet">–</span>)
+                    <span className="quiet">–</span>
                   )}
                 </td>
                 <td className="settings-wrap quiet">
                   {line.action.startsWith('case.') && line.detail ? (
                     <CaseDetail detail={line.detail} />
                   ) : (
-                    [detailOf(line, t), line.reason].filter(Boolean).join(' · ')
+                    <MaskedText text={[detailOf(line, t), line.reason].filter(Boolean).join(' · ')} />
                   )}
                 </td>
                 <td className="num quiet">{line.from}</td>
@@ -203,9 +209,7 @@ function Lines({ asked }: { asked: AuditAsked }) {
       ) : null}
       <div className="settings-foot" role="status">
         {failed ? (
-          <button type="button" className="plain-button" onClick={() => void load(next)}>
-            {t.access.failedToRead} {t.access.retry}
-          </button>
+          <NotReadLine again={() => void load(next)} />
         ) : busy ? (
           <span className="quiet">{t.access.loading}</span>
         ) : next === null ? (
@@ -247,19 +251,10 @@ function detailOf({ action, detail }: AuditLine, t: Messages): string | undefine
 
 /** Days are those of the site: `to` is the last one that counts. */
 function inZone(asked: AuditAsked, zone: string): AuditAsked {
-  const midnight = (day: string, later: number) => {
-    const utc = Date.parse(`${day}T00:00:00Z`) + later * 86_400_000;
-    const shown = new Intl.DateTimeFormat('sv-SE', {
-      timeZone: zone,
-      dateStyle: 'short',
-      timeStyle: 'medium',
-    }).format(utc);
-    const ahead = Date.parse(`${shown.replace(' ', 'T')}Z`) - utc;
-    return new Date(utc - ahead).toISOString();
-  };
+  const midnight = (day: string) => new Date(startOfDay(day, zone)).toISOString();
   return {
     ...asked,
-    ...(asked.from ? { from: midnight(asked.from, 0) } : {}),
-    ...(asked.to ? { to: midnight(asked.to, 1) } : {}),
+    ...(asked.from ? { from: midnight(asked.from) } : {}),
+    ...(asked.to ? { to: midnight(addDays(asked.to, 1)) } : {}),
   };
 }

@@ -4,14 +4,16 @@ import { type ReactNode, useEffect, useState } from 'react';
 import type { AdapterRefusalCode } from '../../../../engine/contract/errors.ts';
 import { type SiteHealth, TROUBLES } from '../../../../engine/contract/health.ts';
 import { GuideLink } from '../../components/guide-link.tsx';
+import { NotRead } from '../../components/not-read.tsx';
 import { refusalWords, useRefusedTexts } from '../../components/refused.ts';
+import { useWhen } from '../../components/when.ts';
 import { useT } from '../../i18n/index.tsx';
 import type { OpsTexts, Seen } from '../../i18n/ops-zh.ts';
 import type { RefusedTexts } from '../../i18n/refused-zh.ts';
 import { named } from '../../i18n/zh.ts';
 import '../../theme/ops.css';
 import { faultWords } from '../../../../engine/contract/words/import-fault-words.ts';
-import { bytes, useOps, useWhen } from './ops-parts.tsx';
+import { bytes, useOps } from './ops-parts.tsx';
 import { fetchHealth } from './ops-requests.ts';
 import { sendFaultWords } from './send-fault-words.ts';
 
@@ -48,12 +50,7 @@ export default function HealthTab() {
     return (
       <section className="panel settings-body">
         {away ? (
-          <div className="empty" role="alert">
-            <strong>{t.access.failedToRead}</strong>
-            <button type="button" className="plain-button" onClick={() => setAttempt((n) => n + 1)}>
-              {t.access.retry}
-            </button>
-          </div>
+          <NotRead again={() => setAttempt((n) => n + 1)} />
         ) : (
           <div className="empty" role="status">
             <p>{t.access.loading}</p>

@@ -1,12 +1,9 @@
 /** What the pages alerts, imports and health share. */
 import { useState } from 'react';
 import { RequestFailed } from '../../api/http.ts';
-import { useTimeZone } from '../../api/session.tsx';
 import { useLanguage } from '../../i18n/index.tsx';
 import { opsEn } from '../../i18n/ops-en.ts';
 import { type OpsTexts, opsZh } from '../../i18n/ops-zh.ts';
-import { useNow } from '../../lib/clock.ts';
-import { moment } from '../../lib/format.ts';
 
 export function useOps(): OpsTexts {
   return useLanguage().language === 'en' ? opsEn : opsZh;
@@ -15,14 +12,6 @@ export function useOps(): OpsTexts {
 export function troubleOf(error: unknown, o: OpsTexts): string {
   const code = error instanceof RequestFailed ? error.code : 'UNKNOWN';
   return (Object.hasOwn(o.problems, code) ? o.problems[code] : undefined) ?? o.otherProblem(code);
-}
-
-/** Today's times without the day, in the zone of the site. */
-export function useWhen(): (at: string | number) => string {
-  const { language } = useLanguage();
-  const zone = useTimeZone();
-  const now = useNow();
-  return (at) => moment(typeof at === 'number' ? at : Date.parse(at), now, language, zone);
 }
 
 /** Work of a button: busy while it goes on, and what went wrong. */

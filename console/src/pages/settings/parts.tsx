@@ -1,7 +1,9 @@
 /** Pieces that the tabs share. */
+
 import { Button, Select } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { RequestFailed } from '../../api/http.ts';
+import { NotRead } from '../../components/not-read.tsx';
 import { type Messages, useT } from '../../i18n/index.tsx';
 import { fetchTeams, type Teams } from './requests.ts';
 import type { List } from './use-list.ts';
@@ -44,15 +46,7 @@ export function Listed<T>(props: {
 }) {
   const { list, empty, children } = props;
   const t = useT();
-  if (list.failed)
-    return (
-      <div className="empty" role="alert">
-        <strong>{t.access.failedToRead}</strong>
-        <button type="button" className="plain-button" onClick={list.again}>
-          {t.access.retry}
-        </button>
-      </div>
-    );
+  if (list.failed) return <NotRead again={list.again} code={list.failed} />;
   if (list.items === null)
     return (
       <div className="empty" role="status">

@@ -1,10 +1,13 @@
 /** Silences: what is told to nobody for a while, why, and until when. */
+
 import { Button, Input, Select } from 'antd';
 import { type FormEvent, useState } from 'react';
 import { SEVERITIES } from '../../../../engine/contract/flag.ts';
+import { MaskedText } from '../../components/masked-text.tsx';
+import { useWhen } from '../../components/when.ts';
 import { useT } from '../../i18n/index.tsx';
 import { matchWords } from './alert-words.ts';
-import { useOps, useTask, useWhen } from './ops-parts.tsx';
+import { useOps, useTask } from './ops-parts.tsx';
 import { endSilence, fetchSilences, type Match, makeSilence, type Silence } from './ops-requests.ts';
 import { Listed, Sure } from './parts.tsx';
 import { useList } from './use-list.ts';
@@ -82,7 +85,9 @@ function SilenceRow({ silence, onEnded }: { silence: Silence; onEnded(): void })
         </span>
       </td>
       <td className="num">{o.alerts.span(when(from), when(until))}</td>
-      <td className="settings-wrap">{reason}</td>
+      <td className="settings-wrap">
+        <MaskedText text={reason} />
+      </td>
       <td>{by}</td>
       <td className="settings-actions">
         {active ? (

@@ -5,7 +5,7 @@ import { ask } from '../../api/http.ts';
 import { useTimeZone } from '../../api/session.tsx';
 import { useLanguage, useT } from '../../i18n/index.tsx';
 import { useNow } from '../../lib/clock.ts';
-import { ago, timeOfDay } from '../../lib/format.ts';
+import { ago, timeOfDay } from '../../lib/times.ts';
 import { useTitle } from '../../lib/title.ts';
 import { rate, whole } from '../reports/numbers.ts';
 import { useTexts } from '../reports/texts.ts';
@@ -34,7 +34,7 @@ const STALE_MS = 3 * EVERY_MS;
 export default function WallboardPage() {
   const t = useTexts();
   const { productFull } = useT();
-  const { language, t: all } = useLanguage();
+  const all = useT();
   const zone = useTimeZone();
   const now = useNow();
   useTitle(t.wall.title);
@@ -44,7 +44,7 @@ export default function WallboardPage() {
     <main className="wallboard" data-stale={stale || undefined}>
       <header>
         <h1>{productFull}</h1>
-        <span className="num wallboard-clock">{timeOfDay(now, language, zone)}</span>
+        <span className="num wallboard-clock">{timeOfDay(now, zone)}</span>
         <span className="wallboard-tools">
           <Link href="/reports">{t.wall.back}</Link>
           <button type="button" className="plain-button" onClick={() => void fullScreen()}>
@@ -59,7 +59,7 @@ export default function WallboardPage() {
             ? t.wall.stale(ago(now - at, all))
             : got?.today === null
               ? t.wall.storeAway
-              : t.wall.fresh(timeOfDay(at, language, zone))}
+              : t.wall.fresh(timeOfDay(at, zone))}
       </p>
       {got ? <Board of={got} now={now} /> : null}
     </main>

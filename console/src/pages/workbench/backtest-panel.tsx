@@ -1,22 +1,18 @@
 import { useEffect, useState } from 'react';
-import { Link } from 'wouter';
 import { useLanguage } from '../../i18n/index.tsx';
 import { faultText } from '../../i18n/rule-fault.ts';
-import { clock } from '../../lib/format.ts';
+import { Change } from './backtest-change.tsx';
 import {
   type BacktestJob,
   cancelBacktest,
   fetchBacktest,
   fetchBacktests,
-  type RuleChange,
-  type Sample,
   startBacktest,
 } from './requests.ts';
 import { troubleOf, useTexts } from './texts.ts';
 
 const AMOUNTS = [200, 1_000, 5_000, 20_000];
 const LOOK_MS = 500;
-const KINDS = ['new', 'lost', 'moved'] as const;
 
 /** The drafts against the rules in force, over stored calls: how far, and which flags would be others. */
 export function BacktestPanel({ keep, hasDraft }: { keep(): Promise<void>; hasDraft: boolean }) {
@@ -129,7 +125,7 @@ function Job({ job }: { job: BacktestJob }) {
           </thead>
           <tbody>
             {moved.map((rule) => (
-              <Change key={rule.rule} change={rule} />
+              <Change key={rule.rule} job={job.id} change={rule} />
             ))}
             {scopes.map(({ rule, title, before, after, new: fresh, lost }) => (
               <tr key={rule}>
@@ -147,57 +143,5 @@ function Job({ job }: { job: BacktestJob }) {
         </table>
       )}
     </>
-  );
-}
-
-function Change({ change }: { change: RuleChange }) {
-  const t = useTexts();
-  const { rule, title, before, after, samples } = change;
-  return (
-    <>
-      <tr data-change={rule}>
-        <th scope="row">
-          {title} <code>{rule}</code>
-        </th>
-        <td>{before}</td>
-        <td>{after}</td>
-        <td className={change.new > 0 ? 'is-new' : undefined}>{change.new}</td>
-        <td className={change.lost > 0 ? 'is-lost' : undefined}>{change.lost}</td>
-        <td>{change.moved}</td>
-      </tr>
-      <tr className="wb-samples">
-        <td colSpan={6}>
-          <div>
-            {KINDS.filter((kind) => kind !== 'moved' || samples.moved.length > 0).map((kind) => (
-              <section key={kind} className={`is-${kind}`}>
-                <h4>{t.samples[kind]}</h4>
-                {samples[kind].length === 0 ? <p className="quiet">{t.noSamples}</p> : null}
-                <ul>
-                  {samples[kind].map((one) => (
-                    <OneSample key={`${one.call} ${one.at_ms}`} sample={one} />
-                  ))}
-                </ul>
-              </section>
-            ))}
-          </div>
-        </td>
-      </tr>
-    </>
-  );
-}
-
-/** Leads to the call at that moment, in a tab of its own: the draft stays where it is. */
-function OneSample({ sample: { call, at_ms, was_ms, text } }: { sample: Sample }) {
-  return (
-    <li>
-      <Link href={`/calls/${encodeURIComponent(call)}?at=${at_ms}`} target="_blank">
-        {call}{' '}
-        <span>
-          · {clock(at_ms)}
-          {was_ms === undefined ? '' : ` ← ${clock(was_ms)}`}
-        </span>
-      </Link>
-      {text ? <q>{text}</q> : null}
-    </li>
   );
 }

@@ -1,8 +1,7 @@
 import { lazy, Suspense, useEffect, useState } from 'react';
-import { useTimeZone } from '../../api/session.tsx';
+import { NotRead } from '../../components/not-read.tsx';
+import { useWhen } from '../../components/when.ts';
 import { useLanguage } from '../../i18n/index.tsx';
-import { useNow } from '../../lib/clock.ts';
-import { moment } from '../../lib/format.ts';
 import { Skeleton } from '../live/skeleton.tsx';
 import { BacktestPanel } from './backtest-panel.tsx';
 import type { Schema } from './completion.ts';
@@ -32,8 +31,7 @@ export function FilePane(props: {
   const { name, rule, line, onChanged } = props;
   const { language } = useLanguage();
   const t = useTexts();
-  const zone = useTimeZone();
-  const now = useNow();
+  const when = useWhen();
   const draft = useDraft(name);
   const { file, text, base, keeping, lint, linting } = draft;
   const [tab, setTab] = useState<Tab>('check');
@@ -64,7 +62,6 @@ export function FilePane(props: {
     if (keeping === 'kept') onChanged();
   }, [keeping]);
 
-  const when = (ms: number) => moment(ms, now, language, zone);
   const tested = run?.text === text ? run.result : null;
   const testing = run?.text === text && run.result === null;
   const runTests = async () => {
@@ -95,12 +92,7 @@ export function FilePane(props: {
         {draft.failed === null ? (
           <Skeleton rows={10} text={t.loading} />
         ) : (
-          <div className="empty" role="alert">
-            <strong>{t.failed}</strong>
-            <button type="button" className="plain-button" onClick={() => void draft.reload()}>
-              {t.retry}
-            </button>
-          </div>
+          <NotRead again={() => void draft.reload()} />
         )}
       </section>
     );

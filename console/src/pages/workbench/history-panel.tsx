@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useState } from 'react';
+import { MaskedText } from '../../components/masked-text.tsx';
 import { Stamp } from '../../components/stamp.tsx';
 import { ReasonDialog } from './dialog.tsx';
 import { Diff } from './diff.tsx';
@@ -47,7 +48,11 @@ export function HistoryPanel(props: { name: string; hash: string; onRestored(ver
                   <Stamp at={one.at} exact />
                 </span>
               </p>
-              {reason ? <p>{reason}</p> : null}
+              {reason ? (
+                <p>
+                  <MaskedText text={reason} />
+                </p>
+              ) : null}
               <p className="wb-version-actions">
                 <button
                   type="button"

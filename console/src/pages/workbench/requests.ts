@@ -51,6 +51,7 @@ export interface Checked {
   rules: number;
   tests: TestRun[];
 }
+export type ChangeKind = 'new' | 'lost' | 'moved';
 export interface Sample {
   call: string;
   at_ms: number;
@@ -138,5 +139,9 @@ export const startBacktest = (calls: number) =>
   ask<BacktestJob>('/v1/rules/backtests', { method: 'POST', body: { calls } });
 export const fetchBacktest = (id: string) => ask<BacktestJob>(`/v1/rules/backtests/${id}`);
 export const fetchBacktests = () => ask<{ items: BacktestJob[] }>('/v1/rules/backtests');
+export const fetchChanged = (job: string, rule: string, kind: ChangeKind, after: string | null) =>
+  ask<{ items: Sample[]; next: string | null }>(
+    `/v1/rules/backtests/${job}/flags?${new URLSearchParams({ rule, kind, ...(after === null ? {} : { after }) })}`,
+  );
 export const cancelBacktest = (id: string) =>
   ask<BacktestJob>(`/v1/rules/backtests/${id}`, { method: 'DELETE' });

@@ -1,4 +1,5 @@
 import type { TestFailure, TestRow, TestTable } from '../../../../engine/contract/rule-test.ts';
+import { MaskedText } from '../../components/masked-text.tsx';
 import { useTexts } from './texts.ts';
 
 /** Columns of a truth table that stand in its first line; what was looked for and seen need the whole width. */
@@ -44,7 +45,9 @@ function Truth({ table: { heading, columns, rows } }: { table: TestTable }) {
               return cell === '' ? null : (
                 <p key={column} className="wb-truth-cell">
                   <span className="quiet">{column}</span>
-                  <span>{cell}</span>
+                  <span>
+                    <MaskedText text={cell} />
+                  </span>
                 </p>
               );
             })}
@@ -75,7 +78,9 @@ function Plain({ table: { columns, rows } }: { table: TestTable }) {
           // biome-ignore lint/suspicious/noArrayIndexKey: flags of a test have no name but their place
           <tr key={index}>
             {cells.map((cell, at) => (
-              <td key={columns[at]}>{cell}</td>
+              <td key={columns[at]}>
+                <MaskedText text={cell} />
+              </td>
             ))}
           </tr>
         ))}

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useState } from 'react';
 import { Link, useLocation, useSearch } from 'wouter';
 import { useMay } from '../../api/session.tsx';
-import { useLanguage } from '../../i18n/index.tsx';
+import { useLanguage, useT } from '../../i18n/index.tsx';
 import { useTitle } from '../../lib/title.ts';
 import '../../theme/workbench.css';
 import { Skeleton } from '../live/skeleton.tsx';
@@ -13,6 +13,7 @@ import { troubleOf, useTexts } from './texts.ts';
 /** Rule files on the left, one of them as text on the right. `?file=`, `?rule=`, or `?mark=` / `?call=&flag=` for a test. */
 export default function WorkbenchPage() {
   const t = useTexts();
+  const { notRead } = useT();
   const {
     t: { failure },
     language,
@@ -94,7 +95,7 @@ export default function WorkbenchPage() {
         <p className="note note-warn" role="alert">
           {trouble}{' '}
           <button type="button" className="plain-button" onClick={reload}>
-            {t.retry}
+            {notRead.retry}
           </button>
         </p>
       ) : null}

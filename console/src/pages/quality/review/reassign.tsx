@@ -1,11 +1,11 @@
 /** Those who lead open a finished review again, or give one to somebody else; what was done stands below. */
+
 import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
 import type { Review, ReviewStep } from '../../../../../engine/contract/review.ts';
-import { useMay, useTimeZone } from '../../../api/session.tsx';
+import { useMay } from '../../../api/session.tsx';
 import { newId } from '../../../cases/requests.ts';
-import { useLanguage } from '../../../i18n/index.tsx';
-import { useNow } from '../../../lib/clock.ts';
-import { moment } from '../../../lib/format.ts';
+import { MaskedText } from '../../../components/masked-text.tsx';
+import { useWhen } from '../../../components/when.ts';
 import { reassignReview } from '../requests.ts';
 import { TooFew, useInspectors } from '../round-form.tsx';
 import { troubleOf, useTexts } from '../texts.ts';
@@ -44,15 +44,15 @@ export function Reassign({ review, again }: { review: Review; again(): void }) {
 
 function Step({ of }: { of: ReviewStep }) {
   const t = useTexts();
-  const { language } = useLanguage();
-  const zone = useTimeZone();
-  const now = useNow();
+  const when = useWhen();
   const { what, by, from, to, score, reason, at } = of;
   return (
     <li>
-      <span className="quiet num">{moment(Date.parse(at), now, language, zone)}</span>{' '}
+      <span className="quiet num">{when(at)}</span>{' '}
       {what === 'reopened' ? t.review.reopened(by, to, score) : t.review.reassigned(by, from, to)}
-      <q>{reason}</q>
+      <q>
+        <MaskedText text={reason} />
+      </q>
     </li>
   );
 }

@@ -4,7 +4,7 @@ import type { ScoreItem, UtteranceView } from '../../../../../engine/contract/ou
 import type { ReviewItem } from '../../../../../engine/contract/review.ts';
 import { useLanguage } from '../../../i18n/index.tsx';
 import { inTongue } from '../../../i18n/tongue.ts';
-import { clock } from '../../../lib/format.ts';
+import { clock } from '../../../lib/times.ts';
 import { useFocusActions } from '../../call/focus.tsx';
 import { startOf } from '../../call/places.ts';
 import { useTexts } from '../texts.ts';

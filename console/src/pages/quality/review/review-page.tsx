@@ -25,7 +25,7 @@ export default function ReviewPage({ id }: { id: string }) {
 }
 
 function Reviewing({ call, round }: Stop) {
-  const { productFull } = useT();
+  const { productFull, notRead } = useT();
   const t = useTexts();
   const store = useLiveStore();
   const watched = useWatchedCall(call);
@@ -66,7 +66,7 @@ function Reviewing({ call, round }: Stop) {
         <h1>{troubleOf(failed, t)}</h1>
         {failed instanceof RequestFailed && failed.status >= 500 ? (
           <button type="button" className="plain-button" onClick={() => setAttempt((n) => n + 1)}>
-            {t.retry}
+            {notRead.retry}
           </button>
         ) : null}
         <Link href={queue.from} className="plain-button">

@@ -2,6 +2,7 @@ import { type KeyboardEvent, useRef } from 'react';
 import { useLocation } from 'wouter';
 import type { Review } from '../../../../../engine/contract/review.ts';
 import { useSessionInfo } from '../../../api/session.tsx';
+import { MaskedText } from '../../../components/masked-text.tsx';
 import { useLanguage } from '../../../i18n/index.tsx';
 import { inTongue } from '../../../i18n/tongue.ts';
 import type { WatchedCall } from '../../../live/board.ts';
@@ -174,10 +175,14 @@ function Others({ reviews }: { reviews: readonly Review[] }) {
               .map(({ rule, title, title_en, machine, points, reason }) => (
                 <p key={rule} className="num">
                   {inTongue(title, title_en, language)} {machine} → {points}
-                  {reason === null ? '' : ` · ${reason}`}
+                  {reason === null ? null : <MaskedText text={` · ${reason}`} />}
                 </p>
               ))}
-            {one.comment === null ? null : <p>{one.comment}</p>}
+            {one.comment === null ? null : (
+              <p>
+                <MaskedText text={one.comment} />
+              </p>
+            )}
           </li>
         ))}
       </ul>
