@@ -44,6 +44,7 @@ export interface AppDeps {
     | 'appeal_days'
     | 'oidc'
     | 'links'
+    | 'cases'
     | 'watermark'
     | 'embed'
   >;

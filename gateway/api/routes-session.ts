@@ -33,6 +33,7 @@ export const sessionRoutes =
       watermark: config.watermark,
       alert_targets: Object.keys(config.alerts.targets).length,
       appeal_days: config.appeal_days,
+      review_by_other: config.cases.review_by_other,
     });
     const linksOf = (principal: Principal): Record<string, string> => {
       const { recording, listen, whisper } = config.links;

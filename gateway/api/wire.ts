@@ -348,6 +348,9 @@ export const SessionWire = Type.Object({
   appeal_days: Type.Integer({
     description: 'How long after the end of an own call its agent may appeal, days.',
   }),
+  review_by_other: Type.Boolean({
+    description: 'Whoever resolved a case may not close it (`cases.review_by_other`).',
+  }),
 });
 
 export const ProblemWire = Type.Object({

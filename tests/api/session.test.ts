@@ -44,6 +44,7 @@ test('a first start without a configured password makes a one-time one: one sess
     watermark: true,
     alert_targets: 0,
     appeal_days: 7,
+    review_by_other: false,
   });
   const first = `earshot_session=${answer.cookies[0]!.value}`;
   assert.equal((await served.app.inject({ url: '/v1/calls', headers: { cookie: first } })).statusCode, 200);

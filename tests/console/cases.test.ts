@@ -191,7 +191,10 @@ test('comments and actions are kept and masked, and stand in the timeline', { sk
   await pane(bo).locator('.timeline q .masked', { hasText: '手机号' }).waitFor(WAIT);
   await pane(ann).getByRole('button', { name: '记一条措施' }).click();
   const form = pane(ann).locator('.case-actions form');
-  await form.locator('select').nth(1).selectOption('category:escalation_threat');
+  await form
+    .locator('select')
+    .nth(1)
+    .selectOption(`rule:${(await caseOf('case-1')).flags[0]?.rule}`);
   await form.locator('select').nth(2).selectOption('d14');
   await form.locator('textarea').fill('话术里加上升级投诉的处理流程');
   await shot(ann, 'cases-action');
@@ -297,7 +300,10 @@ test('while no case is chosen: times, precision per rule with its interval, acti
   await ann.reload();
   await ann.locator('.measure-rules tbody tr').nth(1).waitFor(WAIT);
   assert.match((await ann.locator('.measure-tiles').textContent()) ?? '', /开单到认领\d+ 秒九成在/);
-  assert.match((await ann.locator('.improvements li').textContent()) ?? '', /未到复查时间.*升级投诉/);
+  assert.match(
+    (await ann.locator('.improvements li').textContent()) ?? '',
+    /未到复查时间.*客户要向监管部门投诉.*复查效果/,
+  );
   await shot(ann, 'cases-measures');
 });
 

@@ -375,7 +375,7 @@ test('a server that does not answer leaves the rules that were known, and says s
   await earshot.stop('SIGKILL');
   await seen('重连中');
   await page.getByRole('button', { name: '重新加载规则' }).click();
-  await seen('连不上服务器。');
+  await seen('没有等到服务器的回答：可能已经办成，也可能没有。请先看现在的状态。');
   assert.ok((await rows().count()) > 10);
   assert.deepEqual(errors, []);
 });

@@ -1,6 +1,9 @@
 /** One way to ask the server: every failure becomes a `RequestFailed` with a code that the pages have words for. */
 
-/** A code of the server's own table, or one of ours: `AWAY` = no answer at all, `NOT_JSON` = not our server. */
+/**
+ * A code of the server's own table, or one of ours: `AWAY` = no answer, and nothing can have come of it; `UNANSWERED` =
+ * a command whose answer was lost, which may have been done; `NOT_JSON` = not our server.
+ */
 export type FailureCode = string;
 
 export class RequestFailed extends Error {
@@ -75,6 +78,9 @@ export async function ask<T>(
 ): Promise<T> {
   const timeout = AbortSignal.timeout(patience);
   const type = csv !== undefined ? 'text/csv' : body !== undefined ? 'application/json' : undefined;
+  // A browser that is offline before it sends sends nothing.
+  const harmless = method === 'GET' || globalThis.navigator?.onLine === false;
+  const lost = (status: number) => new RequestFailed(harmless ? 'AWAY' : 'UNANSWERED', status, 'no answer');
   let response: Response;
   try {
     response = await fetch(path, {
@@ -89,15 +95,24 @@ export async function ask<T>(
     });
   } catch (error) {
     if (signal?.aborted) throw error;
-    throw new RequestFailed('AWAY', 0, 'no answer');
+    throw lost(0);
   }
-  if (response.ok) return (response.status === 204 ? undefined : await response.json()) as T;
-  const failure = await readFailure(response);
+  if (response.ok) {
+    if (response.status === 204) return undefined as T;
+    try {
+      return (await response.json()) as T;
+    } catch (error) {
+      if (signal?.aborted) throw error;
+      throw lost(response.status);
+    }
+  }
+  const failure = (await readFailure(response)) ?? lost(response.status);
   for (const listener of listeners) listener(failure);
   throw failure;
 }
 
-async function readFailure(response: Response): Promise<RequestFailed> {
+/** null: a fault of something between us and the server, which tells nothing of what became of the request. */
+async function readFailure(response: Response): Promise<RequestFailed | null> {
   const seconds = Number(response.headers.get('retry-after'));
   const retryAfter = Number.isFinite(seconds) && seconds > 0 ? seconds : undefined;
   try {
@@ -112,5 +127,5 @@ async function readFailure(response: Response): Promise<RequestFailed> {
   } catch {
     // A proxy's page, or nothing: the status says what can be said.
   }
-  return new RequestFailed(response.status >= 500 ? 'AWAY' : 'NOT_JSON', response.status, '', retryAfter);
+  return response.status >= 500 ? null : new RequestFailed('NOT_JSON', response.status, '', retryAfter);
 }

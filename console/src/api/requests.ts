@@ -28,6 +28,8 @@ export interface SessionInfo {
   alert_targets: number;
   /** How long after the end of an own call its agent may appeal. */
   appeal_days: number;
+  /** Whoever resolved a case may not close it. */
+  review_by_other: boolean;
 }
 
 export interface Page<T> {

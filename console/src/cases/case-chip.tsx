@@ -7,13 +7,13 @@ import { useT } from '../i18n/index.tsx';
 import { useCaseOfCall, useCaseOfFlag } from '../live/provider.tsx';
 import { useCaseActions, useOwnerName } from './provider.tsx';
 
-/** Beside a flag; `offer`: only the button, and only while no case has the flag. */
+/** Beside a flag; `offer`: only the button, and only while no case has the flag. None for what was taken back. */
 export function CaseChip({ flag, offer = false }: { flag: Flag; offer?: boolean }) {
   const { user, claimFlag } = useCaseActions();
   const one = useCaseOfFlag(flag.call, flag.id);
   if (user === null || flag.status === 'tentative') return null;
-  if (offer ? one !== undefined : one === undefined && flag.status !== 'raised') return null;
-  if (one) return <CaseOf of={one} />;
+  if (one) return offer ? null : <CaseOf of={one} />;
+  if (flag.status !== 'raised') return null;
   return (
     <span className="case-chip">
       <ClaimButton fresh claim={() => claimFlag(flag)} />

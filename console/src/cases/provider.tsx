@@ -7,7 +7,7 @@ import { RequestFailed } from '../api/http.ts';
 import { useMay, useSession } from '../api/session.tsx';
 import { useWhen } from '../components/when.ts';
 import { type Messages, useT } from '../i18n/index.tsx';
-import { useLiveStore } from '../live/provider.tsx';
+import { useLiveStore, useNudge } from '../live/provider.tsx';
 import '../theme/case-bits.css';
 import {
   type BulkCommand,
@@ -16,6 +16,7 @@ import {
   claimFlag,
   commandCase,
   commandCases,
+  fetchWhenever,
 } from './requests.ts';
 
 interface Notice {
@@ -29,6 +30,8 @@ interface CaseActions {
   /** A case's command; null where it did not work, which was then said. */
   command(id: string, command: CaseCommand): Promise<Case | null>;
   claimFlag(flag: Pick<Flag, 'id' | 'call'>): Promise<Case | null>;
+  /** A short word that goes by itself. */
+  say(text: string): void;
   /** How many were done. */
   bulk(cases: readonly { case: string; flags?: readonly string[] }[], command: BulkCommand): Promise<number>;
 }
@@ -40,6 +43,7 @@ export function CasesProvider({ children }: { children: ReactNode }) {
   const t = useT();
   const when = useWhen();
   const store = useLiveStore();
+  const nudge = useNudge();
   const { access } = useSession();
   const allowed = useMay('cases');
   const user = allowed && access.kind === 'in' ? access.session.user : null;
@@ -50,8 +54,17 @@ export function CasesProvider({ children }: { children: ReactNode }) {
     return () => clearTimeout(timer);
   }, [notice]);
 
+  /** After an answer was lost: the truth comes by the line; where that is cut, too, it is asked for until it comes. */
+  const lookAgain = useCallback(
+    (error: unknown, ids: readonly string[]) => {
+      if (!(error instanceof RequestFailed) || error.code !== 'UNANSWERED') return;
+      nudge();
+      for (const id of ids) void fetchWhenever(id).then((one) => one && store.takeCase(one));
+    },
+    [store, nudge],
+  );
   const said = useCallback(
-    async (work: Promise<Case>): Promise<Case | null> => {
+    async (work: Promise<Case>, id?: string): Promise<Case | null> => {
       try {
         const one = await work;
         store.takeCase(one);
@@ -59,16 +72,18 @@ export function CasesProvider({ children }: { children: ReactNode }) {
         return one;
       } catch (error) {
         setNotice({ text: wordsFor(error, t, when), tone: 'bad' });
+        lookAgain(error, id === undefined ? [] : [id]);
         return null;
       }
     },
-    [store, t, when],
+    [store, lookAgain, t, when],
   );
   const actions = useMemo<CaseActions>(
     () => ({
       user,
-      command: (id, command) => said(commandCase(id, command)),
+      command: (id, command) => said(commandCase(id, command), id),
       claimFlag: ({ id, call }) => said(claimFlag(call, id)),
+      say: (text) => setNotice({ text, tone: 'good' }),
       bulk: async (cases, command) => {
         try {
           const { results } = await commandCases(cases, command);
@@ -81,11 +96,15 @@ export function CasesProvider({ children }: { children: ReactNode }) {
           return done;
         } catch (error) {
           setNotice({ text: wordsFor(error, t, when), tone: 'bad' });
+          lookAgain(
+            error,
+            cases.map((one) => one.case),
+          );
           return 0;
         }
       },
     }),
-    [user, said, store, t, when],
+    [user, said, lookAgain, store, t, when],
   );
   return (
     <Actions value={actions}>

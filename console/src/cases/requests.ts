@@ -9,7 +9,7 @@ import type {
   VerdictReason,
 } from '../../../engine/contract/case.ts';
 import type { CaseMeasures } from '../../../engine/contract/case-measures.ts';
-import { ask } from '../api/http.ts';
+import { ask, RequestFailed } from '../api/http.ts';
 import type { Page } from '../api/requests.ts';
 
 export type CaseCommand =
@@ -66,6 +66,22 @@ export const commandCases = (
     method: 'POST',
     body: { command: newId(), cases, ...command },
   });
+
+const AGAIN_MS = 2_000;
+const TRIES = 30;
+
+/** A case as soon as the server answers again; null where it says that there is none, or is gone for long. */
+export async function fetchWhenever(id: string): Promise<Case | null> {
+  for (let tries = 0; tries < TRIES; tries += 1) {
+    try {
+      return (await fetchCase(id)).case;
+    } catch (error) {
+      if (error instanceof RequestFailed && error.status > 0 && error.status < 500) return null;
+    }
+    await new Promise((done) => setTimeout(done, AGAIN_MS));
+  }
+  return null;
+}
 
 export const fetchMeasures = (signal?: AbortSignal) =>
   ask<CaseMeasures>('/v1/cases/measures', signal ? { signal } : undefined);

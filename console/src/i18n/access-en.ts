@@ -25,6 +25,8 @@ export const accessEn: typeof accessZh = {
   yes: 'Yes',
   problems: {
     AWAY: 'The server does not answer. Try again in a moment.',
+    UNANSWERED:
+      'No answer came from the server: it may or may not have been done. Reload and look how it stands before you do it again.',
     LOG_UNAVAILABLE: 'The server cannot write (is the disk full?); nothing was changed.',
     ROLE_INSUFFICIENT: 'Your role may not do this.',
     RIGHTS_EXCEEDED: 'Nobody gives rights that they do not have.',

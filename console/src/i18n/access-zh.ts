@@ -23,6 +23,7 @@ export const accessZh = {
   yes: '确定',
   problems: {
     AWAY: '连不上服务器，请稍后再试。',
+    UNANSWERED: '没有等到服务器的回答：可能已经办成，也可能没有。请刷新后看现在的状态，再决定要不要重做。',
     LOG_UNAVAILABLE: '服务器暂时记不下来（磁盘可能已满），什么都没有改。',
     ROLE_INSUFFICIENT: '您的角色不能这样做。',
     RIGHTS_EXCEEDED: '不能给出自己没有的权限。',

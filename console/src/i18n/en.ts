@@ -77,6 +77,8 @@ export const en: Messages = {
     same: 'The new password must differ from the current one.',
     locked: (seconds) => `Too many wrong passwords: wait ${seconds} s, then try again.`,
     away: 'The server does not answer; the password was not changed. Try again later.',
+    unanswered:
+      'No answer came from the server: the password may or may not have been changed. Log in with the new one first, then with the old one.',
     other: (code) => `The password was not changed (${code}). Please try again.`,
     banner:
       'You are using a one-time password. It opens one full session only: the next login asks for your own first.',
@@ -342,7 +344,7 @@ export const en: Messages = {
     wentToAgent: 'Went on to another agent',
     unknownTitle: 'This call is not known',
     unknownText:
-      'Please check the id. A call that has just ended may take some seconds to be found; this page looks again by itself.',
+      'Please check the id; it may also be of another team. A call that has just ended may take some seconds to be found: reload then.',
     unavailableTitle: 'This call cannot be fetched now',
     unavailableText:
       'The store does not answer. Open calls are not affected; this page looks again by itself.',
@@ -503,6 +505,7 @@ export const en: Messages = {
     notFoundTitle: 'There is no such page',
     notFoundText: 'The address may be mistyped, or the page has moved.',
     away: 'The server does not answer.',
+    unanswered: 'No answer came from the server: it may or may not have been done. Look how it stands now.',
     roleInsufficient: 'Your role may not see this.',
   },
 

@@ -29,6 +29,8 @@ export const opsEn: OpsTexts = {
   weekdays: { mon: 'Mon', tue: 'Tue', wed: 'Wed', thu: 'Thu', fri: 'Fri', sat: 'Sat', sun: 'Sun' },
   problems: {
     AWAY: 'The server does not answer. Try again in a moment.',
+    UNANSWERED:
+      'No answer came from the server: it may or may not have been done. Reload and look how it stands before you do it again.',
     LOG_UNAVAILABLE: 'The server cannot write (is the disk full?); nothing was changed.',
     ROLE_INSUFFICIENT: 'Your role may not do this.',
     SCOPE_INSUFFICIENT: 'This concerns the whole site: only those who see all teams may do it.',

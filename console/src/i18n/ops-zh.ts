@@ -56,6 +56,7 @@ export const opsZh = {
   >,
   problems: {
     AWAY: '连不上服务器，请稍后再试。',
+    UNANSWERED: '没有等到服务器的回答：可能已经办成，也可能没有。请刷新后看现在的状态，再决定要不要重做。',
     LOG_UNAVAILABLE: '服务器暂时记不下来（磁盘可能已满），什么都没有改。',
     ROLE_INSUFFICIENT: '您的角色不能这样做。',
     SCOPE_INSUFFICIENT: '这里管的是整个站点，只有能看全部班组的人可以做。',

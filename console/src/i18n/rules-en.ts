@@ -135,6 +135,8 @@ export const rulesEn: typeof rulesZh = {
     ROLE_INSUFFICIENT: 'Your role may not stop rules.',
     LOG_UNAVAILABLE: 'The server cannot write now (its disk may be full); the rule was not changed.',
     AWAY: 'The server does not answer; the rule was not changed. Try again later.',
+    UNANSWERED:
+      'No answer came from the server: it may or may not have been done. Look how the rule stands now.',
   },
   failedOther: (code) => `That failed (${code}). Please try again.`,
   reload: 'Reload rules',

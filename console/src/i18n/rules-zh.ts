@@ -138,6 +138,7 @@ export const rulesZh = {
     ROLE_INSUFFICIENT: '您的角色不能停用规则。',
     LOG_UNAVAILABLE: '服务器暂时写不了（磁盘可能已满），规则没有变。',
     AWAY: '连不上服务器，规则没有变。请稍后再试。',
+    UNANSWERED: '没有等到服务器的回答：可能已经办成，也可能没有。请看规则现在的状态。',
   },
   failedOther: (code: string) => `没有成功（${code}）。请再试一次。`,
   reload: '重新加载规则',

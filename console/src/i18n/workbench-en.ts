@@ -119,6 +119,8 @@ export const workbenchEn: WorkbenchTexts = {
     ROLE_INSUFFICIENT: 'Your role may not edit rules.',
     TOO_MANY_REQUESTS: 'Too often; wait a moment.',
     AWAY: 'The server does not answer. Try again in a moment.',
+    UNANSWERED:
+      'No answer came from the server: it may or may not have been done. Look how it stands now before you do it again.',
   },
   failedOther: (code) => `That did not work (${code}). Try again.`,
   phrases: {

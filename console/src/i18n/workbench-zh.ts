@@ -116,6 +116,7 @@ export const workbenchZh = {
     ROLE_INSUFFICIENT: '您的角色不能修改规则。',
     TOO_MANY_REQUESTS: '太频繁了，请稍等。',
     AWAY: '连不上服务器，请稍后再试。',
+    UNANSWERED: '没有等到服务器的回答：可能已经办成，也可能没有。请先看它现在的状态，再决定要不要重做。',
   } as Record<string, string>,
   failedOther: (code: string) => `没有成功（${code}）。请再试一次。`,
   /** 编辑器自带的查找框和提示，按它的英文。 */

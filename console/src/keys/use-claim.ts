@@ -1,10 +1,12 @@
 import { useCaseActions } from '../cases/provider.tsx';
+import { useT } from '../i18n/index.tsx';
 import { useLiveStore } from '../live/provider.tsx';
 
 /** Claims the case of the call that has the focus, on the wall or in the stream; else a flag of it that has none yet. */
 export function useClaim(): () => boolean {
   const store = useLiveStore();
-  const { user, command, claimFlag } = useCaseActions();
+  const t = useT();
+  const { user, command, claimFlag, say } = useCaseActions();
   return () => {
     const call = callInFocus();
     if (user === null || call === undefined) return false;
@@ -17,7 +19,8 @@ export function useClaim(): () => boolean {
       .flags()
       .findLast((one) => one.call === call && one.status === 'raised' && !store.caseOfFlag(call, one.id));
     if (flag) void claimFlag(flag);
-    return flag !== undefined;
+    else say(t.cases.nothingToClaim);
+    return true;
   };
 }
 

@@ -1,5 +1,13 @@
 /** The one connection of the page, and the hooks that read from it. */
-import { createContext, type ReactNode, useContext, useEffect, useState, useSyncExternalStore } from 'react';
+import {
+  createContext,
+  type ReactNode,
+  useCallback,
+  useContext,
+  useEffect,
+  useState,
+  useSyncExternalStore,
+} from 'react';
 import type { Case } from '../../../engine/contract/case.ts';
 import type { Flag } from '../../../engine/contract/flag.ts';
 import type { Topic } from '../../../engine/contract/live.ts';
@@ -140,12 +148,14 @@ export const useFilled = (): boolean => useRead((store) => store.filled());
 /** Looks again now, without waiting for the next attempt. */
 export function useNudge(): () => void {
   const { line } = useLive();
-  return () => line.nudge();
+  return useCallback(() => line.nudge(), [line]);
 }
 
 /** How long the socket may take to bring a call before REST is asked instead, ms. */
 const SOCKET_FIRST_MS = 2_500;
 const ASK_AGAIN_MS = 5_000;
+/** Times that a call may be refused as unknown before it is no longer asked for: it is mistyped, or of another team. */
+const REFUSALS = 2;
 
 /** Follows one call as long as the page shows it. */
 export function useWatchedCall(id: string): WatchedCall | null {
@@ -168,6 +178,7 @@ export function useWatchedCall(id: string): WatchedCall | null {
   const again = state === 'waiting' && shown === id;
   useEffect(() => {
     const stop = new AbortController();
+    let refused = 0;
     let timer = setTimeout(look, again ? 0 : SOCKET_FIRST_MS);
     async function look() {
       const watched = store.watched();
@@ -178,7 +189,10 @@ export function useWatchedCall(id: string): WatchedCall | null {
       } catch (error) {
         if (stop.signal.aborted) return;
         const code = error instanceof RequestFailed ? error.code : 'AWAY';
-        store.failWatched(code === 'CALL_UNKNOWN' || code === 'REQUEST_INVALID' ? 'unknown' : 'unavailable');
+        const unknown = code === 'CALL_UNKNOWN' || code === 'REQUEST_INVALID';
+        store.failWatched(unknown ? 'unknown' : 'unavailable');
+        if (unknown) refused += 1;
+        if (refused === REFUSALS) return;
       }
       timer = setTimeout(look, ASK_AGAIN_MS);
     }

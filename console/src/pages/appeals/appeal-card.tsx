@@ -76,7 +76,7 @@ function placeOf({ call, flag, at_ms }: Appeal): string {
   return at_ms === undefined ? path : `${path}?at=${at_ms}`;
 }
 
-type Trouble = 'reasonFirst' | 'failed' | { by: string };
+type Trouble = 'reasonFirst' | 'failed' | 'unanswered' | { by: string };
 
 function Decision({ appeal, settled }: { appeal: Appeal; settled(): void }) {
   const { t } = useLanguage();
@@ -149,7 +149,13 @@ function Decision({ appeal, settled }: { appeal: Appeal; settled(): void }) {
           {t.appeals.reject}
         </button>
         <span role="alert" className="appeal-trouble">
-          {taken ? t.appeals.taken(taken.by) : typeof trouble === 'string' ? t.appeals[trouble] : ''}
+          {taken
+            ? t.appeals.taken(taken.by)
+            : trouble === 'unanswered'
+              ? t.failure.unanswered
+              : typeof trouble === 'string'
+                ? t.appeals[trouble]
+                : ''}
         </span>
       </div>
     </form>
@@ -158,6 +164,7 @@ function Decision({ appeal, settled }: { appeal: Appeal; settled(): void }) {
 
 /** Who was first stands in the answer. */
 function troubleOf(error: unknown): Trouble {
+  if (error instanceof RequestFailed && error.code === 'UNANSWERED') return 'unanswered';
   if (!(error instanceof RequestFailed) || error.code !== 'APPEAL_DECIDED') return 'failed';
   return { by: String(error.facts.by ?? '') };
 }

@@ -5,6 +5,8 @@ export function troubleOf(code: string, t: Messages): string {
   switch (code) {
     case 'AWAY':
       return t.failure.away;
+    case 'UNANSWERED':
+      return t.failure.unanswered;
     case 'ROLE_INSUFFICIENT':
     case 'MARK_FOREIGN':
       return t.marks.notAllowed;

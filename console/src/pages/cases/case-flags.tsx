@@ -7,24 +7,30 @@ import { useWhen } from '../../components/when.ts';
 import { useLanguage, useT } from '../../i18n/index.tsx';
 import { titleIn } from '../../i18n/tongue.ts';
 import { clock } from '../../lib/times.ts';
+import { type AllBegun, begunOn } from './begun.ts';
 import { VerdictPick } from './verdict-pick.tsx';
 
+interface Judged {
+  begun: AllBegun;
+  begin(flag: CaseFlag, verdict: Verdict | null): void;
+}
+
 /** Each flag with its words, and what somebody says of it. */
-export function CaseFlags({ of }: { of: Case }) {
+export function CaseFlags({ of, ...rest }: Judged & { of: Case }) {
   const t = useT();
   return (
     <section className="case-flags" aria-labelledby="case-flags-title">
       <h3 id="case-flags-title">{t.cases.flags(of.flags.length)}</h3>
       <ul>
         {of.flags.map((flag) => (
-          <FlagLine key={`${flag.call} ${flag.flag}`} of={of} flag={flag} />
+          <FlagLine key={`${flag.call} ${flag.flag}`} of={of} flag={flag} {...rest} />
         ))}
       </ul>
     </section>
   );
 }
 
-function FlagLine({ of, flag }: { of: Case; flag: CaseFlag }) {
+function FlagLine({ of, flag, ...rest }: Judged & { of: Case; flag: CaseFlag }) {
   const { language, t } = useLanguage();
   const title = titleIn(flag, language);
   const gone = flag.status !== 'raised';
@@ -50,20 +56,22 @@ function FlagLine({ of, flag }: { of: Case; flag: CaseFlag }) {
           <MaskedText text={flag.quote} />
         </q>
       ) : null}
-      {gone && flag.verdict === null ? null : <VerdictLine of={of} flag={flag} title={title} />}
+      {gone && flag.verdict === null ? null : <VerdictLine of={of} flag={flag} title={title} {...rest} />}
     </li>
   );
 }
 
-function VerdictLine({ of, flag, title }: { of: Case; flag: CaseFlag; title: string }) {
+function VerdictLine(props: Judged & { of: Case; flag: CaseFlag; title: string }) {
+  const { of, flag, title, begun, begin } = props;
   const t = useT();
   const when = useWhen();
   const { command } = useCaseActions();
   const [open, setOpen] = useState(false);
-  const [chosen, setChosen] = useState<Verdict | null>(null);
   const [note, setNote] = useState('');
   const [busy, setBusy] = useState(false);
   const { verdict: said } = flag;
+  const chosen = begunOn(flag, begun);
+  const setChosen = (verdict: Verdict | null) => begin(flag, verdict);
   const judge = async (verdict: Verdict, reason: VerdictReason) => {
     setBusy(true);
     const done = await command(of.id, {

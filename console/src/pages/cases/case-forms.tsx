@@ -11,16 +11,25 @@ import type { CaseCommand } from '../../cases/requests.ts';
 import { useLanguage, useT } from '../../i18n/index.tsx';
 import { titleIn } from '../../i18n/tongue.ts';
 import { named } from '../../i18n/zh.ts';
+import type { BegunFlag } from './begun.ts';
 import { FormFrame } from './form-frame.tsx';
 import { ResolutionPick } from './resolution-pick.tsx';
-import { Unjudged, unjudged } from './unjudged.tsx';
+import { HalfJudged, Unjudged, unjudged } from './unjudged.tsx';
 
 export type FormKind = 'resolve' | 'close' | 'close-now' | 'return' | 'reopen' | 'assign';
 const MAX_NOTE = 1_000;
 
 /** Sends when it is submitted and closes when that worked. */
-export function CommandForm(props: { of: Case; kind: FormKind; close(): void; judge(flag: string): void }) {
-  const { of, kind, close, judge } = props;
+export function CommandForm(props: {
+  of: Case;
+  kind: FormKind;
+  /** Verdicts without their reason: a case does not end over them. */
+  begun: readonly BegunFlag[];
+  drop(): void;
+  close(): void;
+  judge(flag: string): void;
+}) {
+  const { of, kind, begun, drop, close, judge } = props;
   const t = useT();
   const { command } = useCaseActions();
   const [note, setNote] = useState('');
@@ -29,8 +38,10 @@ export function CommandForm(props: { of: Case; kind: FormKind; close(): void; ju
   const [busy, setBusy] = useState(false);
   const picks = kind === 'resolve' || kind === 'close-now';
   const needsNote = kind === 'return' || kind === 'reopen';
-  const left = picks || kind === 'close' ? unjudged(of) : [];
-  const ready =
+  const ends = picks || kind === 'close';
+  const left = ends ? unjudged(of) : [];
+  const halfDone = ends ? begun : [];
+  const filled =
     kind === 'assign' ? to.trim() !== '' : picks ? resolution !== '' : !needsNote || note.trim() !== '';
   const submit = async () => {
     setBusy(true);
@@ -46,16 +57,24 @@ export function CommandForm(props: { of: Case; kind: FormKind; close(): void; ju
     reopen: t.cases.reopenTitle,
     assign: t.cases.assign,
   }[kind];
+  const without = left.length > 0 && halfDone.length === 0;
   const send = {
-    resolve: left.length > 0 ? t.cases.resolveAnyway : t.cases.resolveSubmit,
-    close: left.length > 0 ? t.cases.closeAnyway : title,
-    'close-now': left.length > 0 ? t.cases.closeAnyway : title,
+    resolve: without ? t.cases.resolveAnyway : t.cases.resolveSubmit,
+    close: without ? t.cases.closeAnyway : title,
+    'close-now': without ? t.cases.closeAnyway : title,
     return: title,
     reopen: title,
     assign: t.cases.send,
   }[kind];
   return (
-    <FormFrame title={title} ready={ready} busy={busy} send={send} submit={() => void submit()} close={close}>
+    <FormFrame
+      title={title}
+      ready={filled && halfDone.length === 0}
+      busy={busy}
+      send={send}
+      submit={() => void submit()}
+      close={close}
+    >
       {picks ? <ResolutionPick name="resolution" value={resolution} pick={setResolution} /> : null}
       {kind === 'assign' ? (
         <Field label={t.cases.assignTo}>
@@ -79,7 +98,11 @@ export function CommandForm(props: { of: Case; kind: FormKind; close(): void; ju
           />
         </Field>
       )}
-      <Unjudged flags={left} judge={() => judge(left[0]?.flag ?? '')} />
+      {halfDone.length > 0 ? (
+        <HalfJudged flags={halfDone} finish={() => judge(halfDone[0]?.flag ?? '')} drop={drop} />
+      ) : (
+        <Unjudged flags={left} judge={() => judge(left[0]?.flag ?? '')} />
+      )}
     </FormFrame>
   );
 }

@@ -7,11 +7,13 @@ import { useOwnerName } from '../../cases/provider.tsx';
 import { MaskedText } from '../../components/masked-text.tsx';
 import { useLanguage, useT } from '../../i18n/index.tsx';
 import { titleIn } from '../../i18n/tongue.ts';
-import { judgedOf, leading, type View } from './views.ts';
+import { isEscalated, judgedOf, leading, type View } from './views.ts';
 
 interface Props {
   list: RefObject<HTMLDivElement | null>;
   cases: readonly Case[];
+  /** The one that is open on the right though the view no longer has it: seen, but neither counted nor selected. */
+  stray: string | undefined;
   view: View;
   chosen: string | undefined;
   marked: readonly string[];
@@ -21,7 +23,7 @@ interface Props {
   linkTo(id?: string): string;
 }
 
-export function CaseList({ list, cases, view, chosen, marked, mark, more, linkTo }: Props) {
+export function CaseList({ list, cases, stray, view, chosen, marked, mark, more, linkTo }: Props) {
   const t = useT();
   useEffect(() => {
     if (chosen === undefined) return;
@@ -35,7 +37,7 @@ export function CaseList({ list, cases, view, chosen, marked, mark, more, linkTo
           {t.cases.list}
         </h2>
         <span className="num" role="status">
-          {t.cases.shown(cases.length)}
+          {t.cases.shown(cases.length - (stray === undefined ? 0 : 1))}
         </span>
         <span className="quiet cases-keys">
           <span>
@@ -60,6 +62,7 @@ export function CaseList({ list, cases, view, chosen, marked, mark, more, linkTo
               of={one}
               href={linkTo(one.id)}
               chosen={one.id === chosen}
+              stray={one.id === stray}
               replace={chosen !== undefined}
               reachable={one.id === reachable}
               marked={marked.includes(one.id)}
@@ -89,11 +92,12 @@ const Row = memo(function Row(props: {
   href: string;
   replace: boolean;
   chosen: boolean;
+  stray: boolean;
   reachable: boolean;
   marked: boolean;
   mark(id: string): void;
 }) {
-  const { of, href, replace, chosen, reachable, marked, mark } = props;
+  const { of, href, replace, chosen, stray, reachable, marked, mark } = props;
   const { language, t } = useLanguage();
   const nameOf = useOwnerName();
   const toldAnybody = useAlertTargets();
@@ -106,10 +110,12 @@ const Row = memo(function Row(props: {
       className={`case-row is-${of.severity} state-${state}`}
       data-case={of.id}
       data-chosen={chosen || undefined}
+      data-stray={stray || undefined}
     >
       <input
         type="checkbox"
-        checked={marked}
+        checked={marked && !stray}
+        disabled={stray}
         tabIndex={-1}
         aria-label={t.cases.select(title)}
         onChange={() => mark(of.id)}
@@ -127,10 +133,9 @@ const Row = memo(function Row(props: {
         ) : null}
         <span className="case-row-facts">
           <span className={`case-state state-${state}`}>{t.cases.states[state]}</span>
-          {(of.escalated.unclaimed ?? of.escalated.overdue) && state !== 'closed' ? (
-            <span className="case-escalated" title={toldAnybody ? undefined : t.cases.noTargets}>
-              {toldAnybody ? t.cases.escalated : t.cases.escalatedUntold}
-            </span>
+          {stray ? <span>{t.cases.stray}</span> : null}
+          {isEscalated(of) ? (
+            <span className={toldAnybody ? 'case-escalated' : undefined}>{t.cases.escalated}</span>
           ) : null}
           {state === 'open' ? null : <b>{nameOf(of.owner)}</b>}
           {agent ? <span>{t.cases.agent(agent)}</span> : null}

@@ -1,22 +1,33 @@
 import { CloseOutlined } from '@ant-design/icons';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { Link } from 'wouter';
-import { type Case, type CaseEvent, PRIORITIES, type Priority } from '../../../../engine/contract/case.ts';
+import {
+  type Case,
+  type CaseEvent,
+  type CaseFlag,
+  PRIORITIES,
+  type Priority,
+  type Verdict,
+} from '../../../../engine/contract/case.ts';
 import { useSession } from '../../api/session.tsx';
 import { Due } from '../../cases/due.tsx';
 import { useCaseActions, useOwnerName } from '../../cases/provider.tsx';
 import { Fact } from '../../components/fact.tsx';
 import { MaskedText } from '../../components/masked-text.tsx';
+import { Tip } from '../../components/tip.tsx';
 import { useWhen } from '../../components/when.ts';
 import { useLanguage, useT } from '../../i18n/index.tsx';
 import { titleIn } from '../../i18n/tongue.ts';
 import { named } from '../../i18n/zh.ts';
 import { Skeleton } from '../live/skeleton.tsx';
+import { type AllBegun, begunOf, withBegun } from './begun.ts';
 import { CaseFlags } from './case-flags.tsx';
 import { ActionForm, CommandForm, CommentForm, type FormKind } from './case-forms.tsx';
 import { Timeline } from './timeline.tsx';
 import { useCaseDetail } from './use-case-detail.ts';
 import { leading } from './views.ts';
+
+const NONE_BEGUN: AllBegun = new Map();
 
 /** One case: what happened, what is to be done, and what was. */
 export function CasePane({ id, close }: { id: string; close: string }) {
@@ -50,6 +61,8 @@ function Shown({ of, events, close }: { of: Case; events: readonly CaseEvent[]; 
   const { language, t } = useLanguage();
   const [form, setForm] = useState<FormKind | null>(null);
   const [acting, setActing] = useState(false);
+  const [begun, setBegun] = useState<AllBegun>(NONE_BEGUN);
+  const begin = (flag: CaseFlag, verdict: Verdict | null) => setBegun((all) => withBegun(all, flag, verdict));
   const pane = useRef<HTMLElement>(null);
   // A form that no longer fits what became of the case is of no use.
   // biome-ignore lint/correctness/useExhaustiveDependencies: it is the change that matters
@@ -78,17 +91,19 @@ function Shown({ of, events, close }: { of: Case; events: readonly CaseEvent[]; 
           of={of}
           kind={form}
           close={() => setForm(null)}
+          begun={begunOf(of, begun)}
+          drop={() => setBegun(NONE_BEGUN)}
           judge={(flag) => {
             setForm(null);
             const line = pane.current?.querySelector(`[data-flag="${CSS.escape(flag)}"]`);
-            line?.querySelector<HTMLElement>('.verdict-button')?.focus();
+            line?.querySelector<HTMLElement>('.verdict-reasons button, .verdict-button')?.focus();
             line?.scrollIntoView({ block: 'nearest' });
           }}
         />
       ) : null}
       <div className="case-scroll">
         <Facts of={of} />
-        <CaseFlags of={of} />
+        <CaseFlags of={of} begun={begun} begin={begin} />
         <section className="case-actions">
           <h3>{t.cases.actionTitle}</h3>
           {acting ? (
@@ -98,7 +113,7 @@ function Shown({ of, events, close }: { of: Case; events: readonly CaseEvent[]; 
               {t.cases.action}
             </button>
           )}
-          <Acted events={events} acting={acting} />
+          <Acted of={of} events={events} acting={acting} />
         </section>
         <section className="case-timeline">
           <h3>{t.cases.timeline}</h3>
@@ -118,6 +133,7 @@ function Buttons({ of, open }: { of: Case; open(kind: FormKind): void }) {
   const role = access.kind === 'in' ? access.session.role : '';
   const leads = role === 'admin' || role === 'manager';
   const mine = of.owner === user;
+  const barred = access.kind === 'in' && access.session.review_by_other && of.resolved_by === user;
   const [busy, setBusy] = useState(false);
   const run = async (type: 'claim' | 'release') => {
     setBusy(true);
@@ -168,7 +184,17 @@ function Buttons({ of, open }: { of: Case; open(kind: FormKind): void }) {
       </button>,
     );
   if (of.state === 'review') {
-    buttons.push(button('close', t.cases.close, true));
+    buttons.push(
+      barred ? (
+        <Tip key="close" text={t.cases.failures.CASE_OWN_REVIEW} focusable>
+          <button type="button" className="plain-button" disabled>
+            {t.cases.close}
+          </button>
+        </Tip>
+      ) : (
+        button('close', t.cases.close, true)
+      ),
+    );
     buttons.push(button('return', t.cases.giveBack));
   }
   if (leads && (of.state === 'open' || of.state === 'working'))
@@ -243,10 +269,14 @@ function PriorityPicker({ of }: { of: Case }) {
 }
 
 /** Actions with what they are to improve. */
-function Acted({ events, acting }: { events: readonly CaseEvent[]; acting: boolean }) {
-  const t = useT();
+function Acted({ of, events, acting }: { of: Case; events: readonly CaseEvent[]; acting: boolean }) {
+  const { language, t } = useLanguage();
   const when = useWhen();
   const acted = events.flatMap((event) => (event.type === 'acted' ? [event.action] : []));
+  const titleOf = (rule: string) => {
+    const flag = of.flags.find((one) => one.rule === rule);
+    return flag ? titleIn(flag, language) : <code>{rule}</code>;
+  };
   if (acted.length === 0) return acting ? null : <p className="quiet">{t.cases.actionNone}</p>;
   return (
     <ul>
@@ -256,7 +286,7 @@ function Acted({ events, acting }: { events: readonly CaseEvent[]; acting: boole
           <span>
             <MaskedText text={text} />
           </span>
-          {rule ? <code>{rule}</code> : null}
+          {rule ? <span className="quiet">{titleOf(rule)}</span> : null}
           {category ? <span className="quiet">{named(t.category, category)}</span> : null}
           {check_at ? <span className="quiet num">{t.cases.actionCheckAt(when(check_at))}</span> : null}
         </li>

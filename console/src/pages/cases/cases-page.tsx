@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import { useLocation, useParams, useSearch } from 'wouter';
+import { Link, useLocation, useParams, useSearch } from 'wouter';
 import type { Case } from '../../../../engine/contract/case.ts';
+import { useAlertTargets, useMay } from '../../api/session.tsx';
 import { useCaseActions } from '../../cases/provider.tsx';
 import { useT } from '../../i18n/index.tsx';
 import { useTick } from '../../lib/clock.ts';
@@ -17,7 +18,7 @@ import { CasePane } from './case-pane.tsx';
 import { Measures } from './measures.tsx';
 import { useCaseKeys } from './use-case-keys.ts';
 import { useOlder } from './use-older.ts';
-import { countsOf, fitsView, inOrder, VIEWS, type View, viewOf } from './views.ts';
+import { countsOf, fitsView, inOrder, isEscalated, VIEWS, type View, viewOf } from './views.ts';
 
 /** Cases as they come in: the list in the order of their due times; beside it one of them, or how it goes on the whole. */
 export default function CasesPage() {
@@ -39,6 +40,19 @@ export default function CasesPage() {
         </section>
       )}
     </div>
+  );
+}
+
+/** Once for the page, where escalations reach nobody. */
+function NobodyTold() {
+  const t = useT();
+  const toldAnybody = useAlertTargets();
+  const mayLook = useMay('silence');
+  if (toldAnybody) return null;
+  return (
+    <p className="cases-untold">
+      {t.cases.noTargets} {mayLook ? <Link href="/settings/alerts">{t.cases.toTargets}</Link> : null}
+    </p>
   );
 }
 
@@ -77,6 +91,7 @@ function Views(props: { cases: readonly Case[] | null; view: View; choose(view: 
           </button>
         ))}
       </fieldset>
+      {cases?.some(isEscalated) ? <NobodyTold /> : null}
     </header>
   );
 }
@@ -93,18 +108,23 @@ function Body({ cases, view, id, linkTo }: BodyProps) {
   const now = useMinuteHand();
   const [marked, setMarked] = useState<readonly string[]>([]);
   const list = useRef<HTMLDivElement>(null);
+  const fits = useCallback((one: Case) => fitsView(view, one, user ?? '', now), [view, user, now]);
   const shown = useMemo(
     () =>
       inOrder(
         // What one has before one's eyes stays, though it no longer fits: it was just claimed, say.
-        cases.filter((one) => one.id === id || fitsView(view, one, user ?? '', now)),
+        cases.filter((one) => one.id === id || fits(one)),
         view,
       ),
-    [cases, view, user, now, id],
+    [cases, view, fits, id],
   );
   const older = useOlder(view === 'closed', cases);
   const listed = useMemo(() => [...shown, ...older.cases], [shown, older.cases]);
-  const chosen = useMemo(() => shown.filter((one) => marked.includes(one.id)), [shown, marked]);
+  const stray = listed.find((one) => one.id === id && !fits(one))?.id;
+  const chosen = useMemo(
+    () => shown.filter((one) => marked.includes(one.id) && fits(one)),
+    [shown, marked, fits],
+  );
   const mark = useCallback((one: string) => setMarked((before) => toggled(before, one)), []);
   useCaseKeys(list, mark);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another view begins with nothing selected
@@ -116,6 +136,7 @@ function Body({ cases, view, id, linkTo }: BodyProps) {
         <CaseList
           list={list}
           cases={listed}
+          stray={stray}
           more={view === 'closed' ? older.more : null}
           view={view}
           chosen={id}

@@ -17,6 +17,7 @@ import { MaskedText } from '../../components/masked-text.tsx';
 import { NotRead } from '../../components/not-read.tsx';
 import { RuleTitle, RuleTitles } from '../../components/rule-title.tsx';
 import { Tip } from '../../components/tip.tsx';
+import { useWhen } from '../../components/when.ts';
 import { useT } from '../../i18n/index.tsx';
 import { named } from '../../i18n/zh.ts';
 import { FEW } from '../../lib/few.ts';
@@ -63,45 +64,47 @@ function Shown({ of }: { of: CaseMeasures }) {
   const t = useT();
   const { measures } = t.cases;
   return (
-    <div className="case-scroll">
-      {of.source === 'state' ? <p className="note note-warn">{measures.fromState}</p> : null}
-      <dl className="measure-tiles">
-        {(['see', 'claim', 'resolve'] as const).map((name) => (
-          <Tile key={name} name={measures[name]} formula={measures.formulas[name]}>
-            <Time of={of[name]} />
-          </Tile>
-        ))}
-        <Tile name={measures.withinDue} formula={measures.formulas.within_due}>
-          <Part of={of.within_due} />
-        </Tile>
-        <Tile name={measures.repeat} formula={measures.formulas.repeat}>
-          <Part of={of.repeat} />
-        </Tile>
-      </dl>
-      <h3>{measures.rules}</h3>
-      {of.rules.length > 0 ? (
-        <RuleTitles>
-          <Rules rules={of.rules} />
-          <p className="quiet measures-note">{measures.counted}</p>
-        </RuleTitles>
-      ) : (
-        <p className="quiet">{measures.rulesNone}</p>
-      )}
-      <h3>
-        <Tip text={measures.formulas.improvement}>
-          <span>{measures.improvements}</span>
-        </Tip>
-      </h3>
-      {of.improvements.length > 0 ? (
-        <ul className="improvements">
-          {of.improvements.map((one) => (
-            <ImprovementLine key={one.id} of={one} />
+    <RuleTitles>
+      <div className="case-scroll">
+        {of.source === 'state' ? <p className="note note-warn">{measures.fromState}</p> : null}
+        <dl className="measure-tiles">
+          {(['see', 'claim', 'resolve'] as const).map((name) => (
+            <Tile key={name} name={measures[name]} formula={measures.formulas[name]}>
+              <Time of={of[name]} />
+            </Tile>
           ))}
-        </ul>
-      ) : (
-        <p className="quiet">{measures.improvementsNone}</p>
-      )}
-    </div>
+          <Tile name={measures.withinDue} formula={measures.formulas.within_due}>
+            <Part of={of.within_due} />
+          </Tile>
+          <Tile name={measures.repeat} formula={measures.formulas.repeat}>
+            <Part of={of.repeat} />
+          </Tile>
+        </dl>
+        <h3>{measures.rules}</h3>
+        {of.rules.length > 0 ? (
+          <>
+            <Rules rules={of.rules} />
+            <p className="quiet measures-note">{measures.counted}</p>
+          </>
+        ) : (
+          <p className="quiet">{measures.rulesNone}</p>
+        )}
+        <h3>
+          <Tip text={measures.formulas.improvement}>
+            <span>{measures.improvements}</span>
+          </Tip>
+        </h3>
+        {of.improvements.length > 0 ? (
+          <ul className="improvements">
+            {of.improvements.map((one) => (
+              <ImprovementLine key={one.id} of={one} />
+            ))}
+          </ul>
+        ) : (
+          <p className="quiet">{measures.improvementsNone}</p>
+        )}
+      </div>
+    </RuleTitles>
   );
 }
 
@@ -206,6 +209,7 @@ function Interval({ of }: { of: Share | null }) {
 
 function ImprovementLine({ of }: { of: Improvement }) {
   const t = useT();
+  const when = useWhen();
   const { measures } = t.cases;
   const { before, after, change } = of;
   return (
@@ -215,8 +219,14 @@ function ImprovementLine({ of }: { of: Improvement }) {
         <MaskedText text={of.text} />
       </Link>
       <span className="quiet">
-        {of.rule ? <code>{of.rule}</code> : of.category ? named(t.category, of.category) : null}
+        {of.rule ? <RuleTitle id={of.rule} /> : of.category ? named(t.category, of.category) : null}
         {of.team ? ` · ${of.team}` : null}
+        {of.result === 'not_yet' ? (
+          <span className="num">
+            {' · '}
+            {t.cases.actionCheckAt(when(of.check_at))}
+          </span>
+        ) : null}
       </span>
       {before && after && change ? (
         <span className="num">

@@ -1,6 +1,7 @@
 import type { Case, CaseFlag } from '../../../../engine/contract/case.ts';
 import { useLanguage } from '../../i18n/index.tsx';
 import { titleIn } from '../../i18n/tongue.ts';
+import type { BegunFlag } from './begun.ts';
 
 /** Flags that stand and that nobody has judged. */
 export function unjudged({ flags }: Pick<Case, 'flags'>): CaseFlag[] {
@@ -27,6 +28,34 @@ export function Unjudged({ flags, judge }: { flags: readonly CaseFlag[]; judge()
       </ul>
       <button type="button" className="link-button" onClick={judge}>
         {t.cases.judgeFirst}
+      </button>
+    </div>
+  );
+}
+
+/** Says which verdicts were chosen and are not stored, before a case ends without them. */
+export function HalfJudged(props: { flags: readonly BegunFlag[]; finish(): void; drop(): void }) {
+  const { flags, finish, drop } = props;
+  const { language, t } = useLanguage();
+  return (
+    <div className="unjudged" role="note">
+      <p>
+        <strong>{t.cases.halfJudged(flags.length)}</strong> {t.cases.halfJudgedText}
+      </p>
+      <ul>
+        {flags.map((flag) => (
+          <li key={`${flag.call} ${flag.flag}`}>
+            {titleIn(flag, language)}
+            {t.colon}
+            {t.cases.verdicts[flag.begun]}
+          </li>
+        ))}
+      </ul>
+      <button type="button" className="link-button" onClick={finish}>
+        {t.cases.halfFinish}
+      </button>{' '}
+      <button type="button" className="link-button" onClick={drop}>
+        {t.cases.halfDrop}
       </button>
     </div>
   );

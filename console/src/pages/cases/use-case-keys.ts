@@ -27,8 +27,9 @@ function act(key: string, rows: readonly HTMLElement[], at: number, mark: (id: s
   if (key === 'c' || key === 'r') return press(key);
   if (key === 'x') {
     const id = rows[at]?.dataset.case;
-    if (id !== undefined) mark(id);
-    return id !== undefined;
+    if (id === undefined || 'stray' in (rows[at]?.dataset ?? {})) return false;
+    mark(id);
+    return true;
   }
   if (key === 'Enter' && document.activeElement?.closest('.case-row')) {
     const pane = document.querySelector<HTMLElement>('.case-pane');
@@ -39,11 +40,19 @@ function act(key: string, rows: readonly HTMLElement[], at: number, mark: (id: s
   }
   const step = key === 'j' ? 1 : key === 'k' ? -1 : 0;
   if (step === 0 || rows.length === 0) return false;
-  const to = rows[at < 0 ? 0 : Math.min(rows.length - 1, Math.max(0, at + step))];
-  const link = to?.querySelector<HTMLElement>('a');
+  const to = at < 0 ? rows.find(isOfView) : nextOf(rows, at, step);
+  if (!to) return false;
+  const link = to.querySelector<HTMLElement>('a');
   link?.focus();
   link?.click();
   return true;
+}
+
+const isOfView = (row: HTMLElement): boolean => row.dataset.stray === undefined;
+
+function nextOf(rows: readonly HTMLElement[], at: number, step: 1 | -1): HTMLElement | undefined {
+  const ahead = step === 1 ? rows.slice(at + 1) : rows.slice(0, at).reverse();
+  return ahead.find(isOfView);
 }
 
 function isBusy(place: EventTarget | null): boolean {

@@ -4,7 +4,7 @@ import type { Case } from '../../../../engine/contract/case.ts';
 import { dueText, dueTone } from '../../cases/due.tsx';
 import { zh } from '../../i18n/zh.ts';
 import { CaseBook } from '../../live/case-book.ts';
-import { countsOf, fitsView, inOrder, judgedOf, leading, VIEWS, viewOf } from './views.ts';
+import { countsOf, fitsView, inOrder, isEscalated, judgedOf, leading, VIEWS, viewOf } from './views.ts';
 
 const NINE = Date.UTC(2026, 10, 22, 1);
 const at = (minutes: number) => new Date(NINE + minutes * 60_000).toISOString();
@@ -87,6 +87,15 @@ test('each view shows its own, the most pressing first, closed ones newest first
     all: 4,
     closed: 2,
   });
+});
+
+test('a case is told as escalated while somebody is still to deal with it', () => {
+  const escalated = { unclaimed: at(2), overdue: null };
+  assert.deepEqual(
+    (['open', 'working', 'review', 'closed'] as const).map((state) => isEscalated({ state, escalated })),
+    [true, true, false, false],
+  );
+  assert.equal(isEscalated(one('calm')), false);
 });
 
 test('a view stands in the address; an unknown one is all', () => {

@@ -31,6 +31,11 @@ export function isOverdue({ state, due_at }: Case, now: number): boolean {
   return (state === 'open' || state === 'working') && now >= Date.parse(due_at);
 }
 
+/** Escalated, and still to be dealt with. */
+export function isEscalated({ state, escalated }: Pick<Case, 'state' | 'escalated'>): boolean {
+  return (state === 'open' || state === 'working') && (escalated.unclaimed ?? escalated.overdue) !== null;
+}
+
 const RANK = { urgent: 0, high: 1, normal: 2, low: 3 } as const;
 
 /** The most pressing first: what still runs by due time, what waits for review after it; closed ones newest first. */

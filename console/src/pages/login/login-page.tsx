@@ -134,7 +134,7 @@ function sentence(trouble: Trouble | null, wait: number, t: Messages): string | 
   if (code === 'LOGIN_DISABLED') return t.access.refused.LOGIN_DISABLED;
   if (code === 'LOGIN_LOCKED') return wait > 0 ? t.login.locked(wait) : null;
   if (code === 'TOO_MANY_REQUESTS') return wait > 0 ? t.login.tooMany(wait) : null;
-  if (code === 'AWAY') return t.login.away;
+  if (code === 'AWAY' || code === 'UNANSWERED') return t.login.away;
   if (code === 'LOG_UNAVAILABLE') return t.login.cannotWrite;
   return t.login.other(code);
 }

@@ -126,5 +126,6 @@ function sentence({ code }: RequestFailed, wait: number, t: Messages): string | 
   if (code === 'PASSWORD_UNFIT') return t.password.unfit;
   if (code === 'LOGIN_LOCKED' || code === 'TOO_MANY_REQUESTS')
     return wait > 0 ? t.password.locked(wait) : null;
+  if (code === 'UNANSWERED') return t.password.unanswered;
   return code === 'AWAY' ? t.password.away : t.password.other(code);
 }

@@ -94,5 +94,6 @@ function wordsFor(error: unknown, t: Messages): string {
   const code = error instanceof RequestFailed ? error.code : 'UNKNOWN';
   if (code === 'RULES_REFUSED') return t.rules.reloadRefused;
   if (code === 'AWAY') return t.failure.away;
+  if (code === 'UNANSWERED') return t.failure.unanswered;
   return code === 'ROLE_INSUFFICIENT' ? t.failure.roleInsufficient : t.rules.failedOther(code);
 }
