@@ -24,6 +24,8 @@ export const hearingEn: typeof hearingZh = {
   swapped: (by, at) => `${by} swapped agent and customer at ${at}; the whole call was judged anew.`,
   undo: 'Undo the swap',
   failed: 'That did not work; try again.',
+  unanswered:
+    'No answer came from the server: it may or may not have been sent. Look at the record below before you send it again.',
 };
 export const coachEn: typeof coachZh = {
   title: 'Prompt the agent',

@@ -1,6 +1,8 @@
 /** What a supervisor sees and does about a call that goes on: how it is heard, roles, prompts to its agent. */
+
 import { type FormEvent, useState } from 'react';
 import type { CallView } from '../../../../engine/contract/outcome.ts';
+import { codeOf } from '../../api/http.ts';
 import { sendPrompt, swapRoles } from '../../api/requests.ts';
 import { useMay } from '../../api/session.tsx';
 import { useT } from '../../i18n/index.tsx';
@@ -73,7 +75,7 @@ function Hearing({ view, may }: { view: CallView; may: boolean }) {
 function PromptForm({ call }: { call: string }) {
   const t = useT();
   const [text, setText] = useState('');
-  const [state, setState] = useState<'idle' | 'busy' | 'failed'>('idle');
+  const [state, setState] = useState<'idle' | 'busy' | 'failed' | 'unanswered'>('idle');
   const send = async (event: FormEvent) => {
     event.preventDefault();
     if (text.trim() === '' || state === 'busy') return;
@@ -82,8 +84,8 @@ function PromptForm({ call }: { call: string }) {
       await sendPrompt(call, text.trim());
       setText('');
       setState('idle');
-    } catch {
-      setState('failed');
+    } catch (error) {
+      setState(codeOf(error) === 'UNANSWERED' ? 'unanswered' : 'failed');
     }
   };
   return (
@@ -100,7 +102,7 @@ function PromptForm({ call }: { call: string }) {
         <button type="submit" className="plain-button" disabled={state === 'busy' || text.trim() === ''}>
           {state === 'busy' ? t.coach.sending : t.coach.send}
         </button>
-        {state === 'failed' ? <span role="alert">{t.hearing.failed}</span> : null}
+        {state === 'failed' || state === 'unanswered' ? <span role="alert">{t.hearing[state]}</span> : null}
       </form>
     </section>
   );

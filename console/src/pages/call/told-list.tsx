@@ -1,11 +1,12 @@
 /** The decisions about one flag, oldest first; comes with the words of alerts when it is asked for. */
 
 import { useCallback, useEffect, useState } from 'react';
+import { codeOf } from '../../api/http.ts';
 import { MaskedText } from '../../components/masked-text.tsx';
 import { NotReadLine } from '../../components/not-read.tsx';
 import { useWhen } from '../../components/when.ts';
 import { useT } from '../../i18n/index.tsx';
-import { decisionWords } from '../settings/alert-words.ts';
+import { becameWords, decisionWords } from '../settings/alert-words.ts';
 import { useOps } from '../settings/ops-parts.tsx';
 import { type DecisionLine, fetchDecisionsOf } from '../settings/ops-requests.ts';
 
@@ -14,19 +15,19 @@ export default function ToldList({ flag }: { flag: string }) {
   const t = useT();
   const when = useWhen();
   const [lines, setLines] = useState<readonly DecisionLine[] | null>(null);
-  const [failed, setFailed] = useState(false);
+  const [failed, setFailed] = useState<{ code: string | null } | null>(null);
   const read = useCallback(() => {
-    setFailed(false);
+    setFailed(null);
     fetchDecisionsOf(flag).then(
       ({ items }) => setLines(items),
-      () => setFailed(true),
+      (error: unknown) => setFailed({ code: codeOf(error) }),
     );
   }, [flag]);
   useEffect(read, [read]);
   if (failed)
     return (
       <p>
-        <NotReadLine again={read} />
+        <NotReadLine again={read} code={failed.code} />
       </p>
     );
   if (lines === null) return <p className="quiet">{t.access.loading}</p>;
@@ -38,6 +39,7 @@ export default function ToldList({ flag }: { flag: string }) {
         <li key={`${line.at} ${index}`}>
           <span className="quiet num">{when(line.at)}</span>{' '}
           <MaskedText text={decisionWords(line, o, when)} />
+          {line.became ? <span className="quiet"> {becameWords(line.became, o, when)}</span> : null}
         </li>
       ))}
     </ol>

@@ -53,9 +53,10 @@ function useOpenCalls(instead: boolean, key: string): readonly CallView[] {
   return items;
 }
 
-/** How soon it is asked what became of them, and again where that did not help, ms. */
+/** How soon it is asked what became of them; where that did not help after ever longer, up to so long, ms. */
 const SOON_MS = 500;
 const AGAIN_MS = 5_000;
+const SELDOM_MS = 60_000;
 /** Pages that are read for it beyond those that are shown. */
 const FURTHER = 2;
 
@@ -81,6 +82,7 @@ function useRenewed({ items, update }: Calls, fetch: Fetch): void {
     const stop = new AbortController();
     const ids = new Set(lost.split('\n'));
     let timer = setTimeout(look, SOON_MS);
+    let wait = AGAIN_MS;
     async function look() {
       try {
         const { fresh, isEnd } = await readPast(ids, fetch, stop.signal);
@@ -88,7 +90,8 @@ function useRenewed({ items, update }: Calls, fetch: Fetch): void {
       } catch {
         if (stop.signal.aborted) return;
       }
-      timer = setTimeout(look, AGAIN_MS);
+      timer = setTimeout(look, wait);
+      wait = Math.min(wait * 2, SELDOM_MS);
     }
     /** From the beginning of the list until each of them was seen or passed. */
     async function readPast(of: ReadonlySet<string>, read: Fetch, signal: AbortSignal) {

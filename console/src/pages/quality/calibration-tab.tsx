@@ -1,6 +1,7 @@
 import { Select } from 'antd';
 import { useEffect, useState } from 'react';
 import { Link } from 'wouter';
+import { codeOf } from '../../api/http.ts';
 import { NotRead } from '../../components/not-read.tsx';
 import { Tip } from '../../components/tip.tsx';
 import { useLanguage, useT } from '../../i18n/index.tsx';
@@ -82,21 +83,21 @@ export function CalibrationTab() {
 function Figures({ round }: { round: string | null }) {
   const t = useTexts();
   const { language } = useLanguage();
-  const [got, setGot] = useState<CalibrationFigures | 'failed' | null>(null);
+  const [got, setGot] = useState<CalibrationFigures | { failed: string | null } | null>(null);
   const [attempt, setAttempt] = useState(0);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt asks the same again
   useEffect(() => {
     const stop = new AbortController();
     setGot(null);
-    fetchCalibration(round, stop.signal).then(setGot, () => {
-      if (!stop.signal.aborted) setGot('failed');
+    fetchCalibration(round, stop.signal).then(setGot, (error: unknown) => {
+      if (!stop.signal.aborted) setGot({ failed: codeOf(error) });
     });
     return () => stop.abort();
   }, [round, attempt]);
-  if (got === 'failed')
+  if (got !== null && 'failed' in got)
     return (
       <div className="panel">
-        <NotRead again={() => setAttempt((n) => n + 1)} />
+        <NotRead again={() => setAttempt((n) => n + 1)} code={got.failed} />
       </div>
     );
   if (got === null)

@@ -4,6 +4,7 @@ import { CloseOutlined } from '@ant-design/icons';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { Link } from 'wouter';
 import type { ReportCall } from '../../../../engine/contract/report-call.ts';
+import { codeOf } from '../../api/http.ts';
 import { MaskedText } from '../../components/masked-text.tsx';
 import { NotRead } from '../../components/not-read.tsx';
 import { useModal } from '../../components/use-modal.ts';
@@ -44,7 +45,7 @@ export function CallsDrawer(props: { range: Range; drill: Drill; onClose(): void
           ))}
         </ul>
         {failed ? (
-          <NotRead again={more} />
+          <NotRead again={more} code={failed.code} />
         ) : busy ? (
           <p className="quiet" role="status">
             {t.drill.loading}
@@ -101,12 +102,13 @@ function useReportCalls(range: Range, drill: Drill) {
     items: ReportCall[];
     next: string | null;
     busy: boolean;
-    failed: boolean;
+    /** Why it could not be read; null: it could. */
+    failed: { code: string | null } | null;
   }>({
     items: [],
     next: null,
     busy: true,
-    failed: false,
+    failed: null,
   });
   const question = JSON.stringify(asked(range, drill));
   const going = useRef<AbortController | null>(null);
@@ -115,24 +117,25 @@ function useReportCalls(range: Range, drill: Drill) {
       going.current?.abort();
       const stop = new AbortController();
       going.current = stop;
-      setGot((before) => ({ ...before, busy: true, failed: false }));
+      setGot((before) => ({ ...before, busy: true, failed: null }));
       fetchReportCalls({ ...JSON.parse(question), ...(after === null ? {} : { after }) }, stop.signal)
         .then(({ items, next }) =>
           setGot((before) => ({
             items: after === null ? items : [...before.items, ...items],
             next,
             busy: false,
-            failed: false,
+            failed: null,
           })),
         )
-        .catch(() => {
-          if (!stop.signal.aborted) setGot((before) => ({ ...before, busy: false, failed: true }));
+        .catch((error: unknown) => {
+          if (!stop.signal.aborted)
+            setGot((before) => ({ ...before, busy: false, failed: { code: codeOf(error) } }));
         });
     },
     [question],
   );
   useEffect(() => {
-    setGot({ items: [], next: null, busy: true, failed: false });
+    setGot({ items: [], next: null, busy: true, failed: null });
     load(null);
     return () => going.current?.abort();
   }, [load]);

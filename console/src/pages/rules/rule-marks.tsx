@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useState } from 'react';
 import { Link } from 'wouter';
 import type { Mark } from '../../../../engine/contract/mark.ts';
+import { codeOf } from '../../api/http.ts';
 import { fetchMarks } from '../../api/requests.ts';
 import { useMay } from '../../api/session.tsx';
 import { MaskedText } from '../../components/masked-text.tsx';
@@ -18,17 +19,17 @@ export function RuleMarks({ rule, category }: { rule: string; category: string }
   const when = useWhen();
   const may = useMay('mark');
   const [got, setGot] = useState<{ items: readonly Mark[]; more: boolean } | null>(null);
-  const [failed, setFailed] = useState(false);
+  const [failed, setFailed] = useState<{ code: string | null } | null>(null);
   const read = useCallback(() => {
     if (!may) return;
-    setFailed(false);
+    setFailed(null);
     Promise.all([fetchMarks({ rule }), fetchMarks({ category, kind: 'missed' })]).then(
       ([own, others]) =>
         setGot({
           items: [...own.items, ...others.items.filter((mark) => mark.rule === null)],
           more: own.next !== null || others.next !== null,
         }),
-      () => setFailed(true),
+      (error: unknown) => setFailed({ code: codeOf(error) }),
     );
   }, [may, rule, category]);
   useEffect(read, [read]);
@@ -38,7 +39,7 @@ export function RuleMarks({ rule, category }: { rule: string; category: string }
     <section className="rule-part rule-marks">
       <h3>{marks.title}</h3>
       {failed ? (
-        <NotReadLine again={read} />
+        <NotReadLine again={read} code={failed.code} />
       ) : got === null ? (
         <p className="quiet">{t.rules.loading}</p>
       ) : got.items.length === 0 ? (

@@ -2,6 +2,7 @@
 
 import { useCallback, useEffect, useState } from 'react';
 import { Link } from 'wouter';
+import { codeOf } from '../../api/http.ts';
 import { useMay } from '../../api/session.tsx';
 import { GuideLink } from '../../components/guide-link.tsx';
 import { MaskedText } from '../../components/masked-text.tsx';
@@ -165,10 +166,10 @@ function Routes({ target }: { target: string | null }) {
   const o = useOps();
   const t = useT();
   const [plan, setPlan] = useState<Plan | null>(null);
-  const [failed, setFailed] = useState(false);
+  const [failed, setFailed] = useState<{ code: string | null } | null>(null);
   const read = useCallback(() => {
-    setFailed(false);
-    fetchPlan().then(setPlan, () => setFailed(true));
+    setFailed(null);
+    fetchPlan().then(setPlan, (error: unknown) => setFailed({ code: codeOf(error) }));
   }, []);
   useEffect(read, [read]);
   return (
@@ -178,7 +179,7 @@ function Routes({ target }: { target: string | null }) {
         <p>{o.alerts.routesText}</p>
       </header>
       {failed ? (
-        <NotRead again={read} />
+        <NotRead again={read} code={failed.code} />
       ) : plan === null ? (
         <div className="empty" role="status">
           <p>{t.access.loading}</p>

@@ -1,6 +1,7 @@
 import { Button, Input, Select } from 'antd';
 import { type FormEvent, useCallback, useEffect, useState } from 'react';
 import { Link, useSearchParams } from 'wouter';
+import { codeOf } from '../../api/http.ts';
 import { useTimeZone } from '../../api/session.tsx';
 import { DayField } from '../../components/day-field.tsx';
 import { MaskedText } from '../../components/masked-text.tsx';
@@ -137,27 +138,28 @@ interface Got {
   items: readonly AuditLine[];
   next: string | null;
   busy: boolean;
-  failed: boolean;
+  /** Why it could not be read; null: it could. */
+  failed: { code: string | null } | null;
 }
 
 function Lines({ asked }: { asked: AuditAsked }) {
   const t = useT();
   const zone = useTimeZone() ?? 'UTC';
-  const [got, setGot] = useState<Got>({ items: [], next: null, busy: true, failed: false });
+  const [got, setGot] = useState<Got>({ items: [], next: null, busy: true, failed: null });
   const key = JSON.stringify(asked);
   const load = useCallback(
     async (after: string | null) => {
-      setGot((before) => ({ ...before, busy: true, failed: false }));
+      setGot((before) => ({ ...before, busy: true, failed: null }));
       try {
         const page = await fetchAudit(inZone(JSON.parse(key) as AuditAsked, zone), after);
         setGot((before) => ({
           items: after === null ? page.items : [...before.items, ...page.items],
           next: page.next,
           busy: false,
-          failed: false,
+          failed: null,
         }));
-      } catch {
-        setGot((before) => ({ ...before, busy: false, failed: true }));
+      } catch (error) {
+        setGot((before) => ({ ...before, busy: false, failed: { code: codeOf(error) } }));
       }
     },
     [key, zone],
@@ -209,7 +211,7 @@ function Lines({ asked }: { asked: AuditAsked }) {
       ) : null}
       <div className="settings-foot" role="status">
         {failed ? (
-          <NotReadLine again={() => void load(next)} />
+          <NotReadLine again={() => void load(next)} code={failed.code} />
         ) : busy ? (
           <span className="quiet">{t.access.loading}</span>
         ) : next === null ? (

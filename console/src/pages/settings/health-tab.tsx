@@ -3,6 +3,7 @@
 import { type ReactNode, useEffect, useState } from 'react';
 import type { AdapterRefusalCode } from '../../../../engine/contract/errors.ts';
 import { type SiteHealth, TROUBLES } from '../../../../engine/contract/health.ts';
+import { codeOf } from '../../api/http.ts';
 import { GuideLink } from '../../components/guide-link.tsx';
 import { NotRead } from '../../components/not-read.tsx';
 import { refusalWords, useRefusedTexts } from '../../components/refused.ts';
@@ -23,7 +24,7 @@ const COLUMNS = ['source', 'token', 'state', 'calls', 'holes', 'heard'] as const
 export default function HealthTab() {
   const t = useT();
   const [got, setGot] = useState<{ health: SiteHealth; at: number } | null>(null);
-  const [away, setAway] = useState(false);
+  const [away, setAway] = useState<{ code: string | null } | null>(null);
   const [attempt, setAttempt] = useState(0);
   // biome-ignore lint/correctness/useExhaustiveDependencies: an attempt looks at once
   useEffect(() => {
@@ -33,10 +34,10 @@ export default function HealthTab() {
       try {
         const health = await fetchHealth(stop.signal);
         setGot({ health, at: Date.now() });
-        setAway(false);
-      } catch {
+        setAway(null);
+      } catch (error) {
         if (stop.signal.aborted) return;
-        setAway(true);
+        setAway({ code: codeOf(error) });
       }
       timer = setTimeout(() => void look(), LOOK_MS);
     };
@@ -50,7 +51,7 @@ export default function HealthTab() {
     return (
       <section className="panel settings-body">
         {away ? (
-          <NotRead again={() => setAttempt((n) => n + 1)} />
+          <NotRead again={() => setAttempt((n) => n + 1)} code={away.code} />
         ) : (
           <div className="empty" role="status">
             <p>{t.access.loading}</p>
@@ -61,7 +62,7 @@ export default function HealthTab() {
   const { health, at } = got;
   return (
     <div className="ops">
-      <Verdict health={health} at={at} away={away} />
+      <Verdict health={health} at={at} away={away !== null} />
       <Parts health={health} />
       <Sources health={health} />
       <Refused health={health} />

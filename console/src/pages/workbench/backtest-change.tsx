@@ -2,6 +2,7 @@
 
 import { useState } from 'react';
 import { Link } from 'wouter';
+import { codeOf } from '../../api/http.ts';
 import { MaskedText } from '../../components/masked-text.tsx';
 import { NotReadLine } from '../../components/not-read.tsx';
 import { clock } from '../../lib/times.ts';
@@ -51,15 +52,15 @@ interface FlagsProps {
 function Flags({ job, rule, kind, all, first }: FlagsProps) {
   const t = useTexts();
   const [got, setGot] = useState<{ items: readonly Sample[]; next: string | null } | null>(null);
-  const [state, setState] = useState<'idle' | 'busy' | 'failed'>('idle');
+  const [state, setState] = useState<'idle' | 'busy' | { failed: string | null }>('idle');
   const more = async () => {
     setState('busy');
     try {
       const { items, next } = await fetchChanged(job, rule, kind, got?.next ?? null);
       setGot({ items: [...(got?.items ?? []), ...items], next });
       setState('idle');
-    } catch {
-      setState('failed');
+    } catch (error) {
+      setState({ failed: codeOf(error) });
     }
   };
   const items = got?.items ?? first;
@@ -74,13 +75,13 @@ function Flags({ job, rule, kind, all, first }: FlagsProps) {
           <OneSample key={`${one.call} ${one.at_ms} ${index}`} sample={one} />
         ))}
       </ul>
-      {state === 'failed' ? (
+      {typeof state === 'object' ? (
         <p>
-          <NotReadLine again={() => void more()} />
+          <NotReadLine again={() => void more()} code={state.failed} />
         </p>
       ) : null}
       {whole && items.length < all ? <p className="quiet num">{t.listedOnly(items.length, all)}</p> : null}
-      {all > items.length && !whole && state !== 'failed' ? (
+      {all > items.length && !whole && typeof state === 'string' ? (
         <button
           type="button"
           className="link-button num"

@@ -1,4 +1,5 @@
 import { lazy, Suspense, useEffect, useState } from 'react';
+import { codeOf } from '../../api/http.ts';
 import { NotRead } from '../../components/not-read.tsx';
 import { useWhen } from '../../components/when.ts';
 import { useLanguage } from '../../i18n/index.tsx';
@@ -92,7 +93,7 @@ export function FilePane(props: {
         {draft.failed === null ? (
           <Skeleton rows={10} text={t.loading} />
         ) : (
-          <NotRead again={() => void draft.reload()} />
+          <NotRead again={() => void draft.reload()} code={codeOf(draft.failed)} />
         )}
       </section>
     );
