@@ -25,7 +25,7 @@ export const hearingEn: typeof hearingZh = {
   undo: 'Undo the swap',
   failed: 'That did not work; try again.',
   unanswered:
-    'No answer came from the server: it may or may not have been sent. Look at the record below before you send it again.',
+    'No answer came from the server: it may or may not have been sent. See whether it stands in the call before you send it again.',
 };
 export const coachEn: typeof coachZh = {
   title: 'Prompt the agent',

@@ -16,7 +16,7 @@ export const hearingZh = {
   swapped: (by: string, at: string) => `${by} 在 ${at} 对调了坐席与客户，整通已重新判断。`,
   undo: '撤销对调',
   failed: '没有成功，请再试一次。',
-  unanswered: '没有等到服务器的回答：可能已经发出，也可能没有。先看下面的记录，再决定要不要重发。',
+  unanswered: '没有等到服务器的回答：可能已经发出，也可能没有。先看通话里有没有它，再决定要不要重发。',
 };
 export const coachZh = {
   title: '提示坐席',
