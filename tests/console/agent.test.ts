@@ -198,7 +198,7 @@ test('afterwards the call is there with its score, and what was found can be app
   const row = panel.locator('.agent-recent button[aria-expanded]').first();
   assert.match((await row.textContent(WAIT)) ?? '', /账单/);
   await row.click(WAIT);
-  await panel.getByText(/^\d\d\/\d\d \d\d:\d\d 前可以申诉。$/).waitFor(WAIT);
+  await panel.getByText(/^\d\d-\d\d \d\d:\d\d 前可以申诉。$/).waitFor(WAIT);
   await panel
     .locator('.agent-said', { hasText: /^00:08 .*你有病/ })
     .first()
