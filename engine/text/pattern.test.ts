@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { RE2JS } from 're2js';
+import { madePatterns } from '../../tests/engine/made-patterns.ts';
 import { patternOf, quickOf } from './pattern.ts';
 import { canBeEmpty, stepsOn } from './pattern-cost.ts';
 import { type PatternNode, syntaxOf } from './pattern-syntax.ts';
@@ -21,36 +22,28 @@ function found(source: string, text: string): (readonly [number, number])[] {
   return all;
 }
 
-/** Patterns of the kind that rules hold, over few characters, so that texts often match. */
-const part = fc.letrec<{ part: string }>((tie) => ({
-  part: fc.oneof(
-    { maxDepth: 4 },
-    fc.constantFrom(
-      '[]a[b]',
-      '[^]a[b]',
-      '\\B',
-      '赔',
-      '退',
-      '你们',
-      '你',
-      '.',
-      '\\d',
-      '\\w',
-      '[赔退]',
-      '[^退]',
-      '^',
-      '$',
-      '\\b',
-      '赔|退',
-      '[^不]{0,2}',
-    ),
-    fc.array(tie('part'), { minLength: 1, maxLength: 3 }).map((parts) => parts.join('')),
-    fc.array(tie('part'), { minLength: 1, maxLength: 3 }).map((parts) => `(${parts.join('|')})`),
-    fc
-      .tuple(tie('part'), fc.constantFrom('?', '*', '+', '{2}', '{0,1}', '{0}', '{1,2}', '+?', '*?', '??'))
-      .map(([one, times]) => `(?:${one})${times}`),
-  ),
-})).part;
+const part = madePatterns(
+  [
+    '[]a[b]',
+    '[^]a[b]',
+    '\\B',
+    '赔',
+    '退',
+    '你们',
+    '你',
+    '.',
+    '\\d',
+    '\\w',
+    '[赔退]',
+    '[^退]',
+    '^',
+    '$',
+    '\\b',
+    '赔|退',
+    '[^不]{0,2}',
+  ],
+  ['?', '*', '+', '{2}', '{0,1}', '{0}', '{1,2}', '+?', '*?', '??'],
+);
 const text = fc
   .array(fc.constantFrom('赔', '退', '你', '们', '单', '1', 'a', '不', ' ', '\n', '\r', '😀', '𠮷'), {
     maxLength: 10,

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { RE2JS } from 're2js';
+import { madePatterns } from '../../tests/engine/made-patterns.ts';
 import { clausesOf, PatternFilter } from './pattern-filter.ts';
 import { requiredOf } from './required.ts';
 
@@ -32,31 +33,10 @@ for (const [pattern, clauses] of CASES) {
   test(`what every match of ${pattern} holds`, () => assert.deepEqual(shown(pattern), clauses));
 }
 
-/** Patterns of the kind that rules hold, over few characters, so that texts often match. */
-const part = fc.letrec<{ part: string }>((tie) => ({
-  part: fc.oneof(
-    { maxDepth: 4 },
-    fc.constantFrom(
-      '赔',
-      '退',
-      '你们',
-      '单位',
-      '.',
-      '\\d',
-      '[赔退]',
-      '[^退]',
-      '^',
-      '$',
-      '[^不]{0,2}',
-      '赔|退',
-    ),
-    fc.array(tie('part'), { minLength: 1, maxLength: 3 }).map((parts) => parts.join('')),
-    fc.array(tie('part'), { minLength: 1, maxLength: 3 }).map((parts) => `(?:${parts.join('|')})`),
-    fc
-      .tuple(tie('part'), fc.constantFrom('?', '*', '+', '{2}', '{0,1}', '{1,2}', '+?'))
-      .map(([one, times]) => `(?:${one})${times}`),
-  ),
-})).part;
+const part = madePatterns(
+  ['赔', '退', '你们', '单位', '.', '\\d', '[赔退]', '[^退]', '^', '$', '[^不]{0,2}', '赔|退'],
+  ['?', '*', '+', '{2}', '{0,1}', '{1,2}', '+?'],
+);
 const text = fc.array(fc.constantFrom('赔', '退', '你', '们', '单', '位', '1', '不'), { maxLength: 8 });
 
 test('a text that a pattern matches is never kept from it', () => {

@@ -144,11 +144,10 @@ function* endless(calls: readonly RecordedCall[]): Generator<{ call: RecordedCal
   for (let run = 1; calls.length > 0; run += 1) {
     const call = calls[(run * stride) % calls.length] as RecordedCall;
     const life = Math.floor((run - 1) / calls.length / ROUNDS_A_CUSTOMER);
-    const customer = call.customer?.id
-      ? { ...call.customer, id: `${call.customer.id}~${epoch}-${life}` }
-      : call.customer;
+    const { id } = call.customer ?? {};
+    const customer = id ? { customer: { ...call.customer, id: `${id}~${epoch}-${life}` } } : {};
     yield {
-      call: { ...call, call: `${call.call}~${epoch}-${run}`, ...(customer ? { customer } : {}) },
+      call: { ...call, call: `${call.call}~${epoch}-${run}`, ...customer },
       seed: `${call.call}-${run}`,
     };
   }

@@ -4,8 +4,8 @@ import { type Messages, useT } from '../i18n/index.tsx';
 interface Props {
   /** Asks again. */
   again(): void;
-  /** Code of what went wrong, where it is known. */
-  code?: string | null;
+  /** Code of what went wrong; null: nobody knows. */
+  code: string | null;
   /** What can still be done. */
   children?: ReactNode;
 }
@@ -41,7 +41,7 @@ export function NotReadLine({ again, code }: Omit<Props, 'children'>) {
   );
 }
 
-function whyNot(code: string | null | undefined, t: Messages): string | null {
-  if (code === null || code === undefined || code === 'UNKNOWN') return null;
+function whyNot(code: string | null, t: Messages): string | null {
+  if (code === null || code === 'UNKNOWN') return null;
   return Object.hasOwn(t.notRead.why, code) ? (t.notRead.why[code] ?? null) : t.notRead.other(code);
 }

@@ -15,19 +15,19 @@ export default function ToldList({ flag }: { flag: string }) {
   const t = useT();
   const when = useWhen();
   const [lines, setLines] = useState<readonly DecisionLine[] | null>(null);
-  const [failed, setFailed] = useState<{ code: string | null } | null>(null);
+  const [failed, setFailed] = useState<string | null>(null);
   const read = useCallback(() => {
     setFailed(null);
     fetchDecisionsOf(flag).then(
       ({ items }) => setLines(items),
-      (error: unknown) => setFailed({ code: codeOf(error) }),
+      (error: unknown) => setFailed(codeOf(error)),
     );
   }, [flag]);
   useEffect(read, [read]);
   if (failed)
     return (
       <p>
-        <NotReadLine again={read} code={failed.code} />
+        <NotReadLine again={read} code={failed} />
       </p>
     );
   if (lines === null) return <p className="quiet">{t.access.loading}</p>;

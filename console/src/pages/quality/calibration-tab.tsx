@@ -83,7 +83,7 @@ export function CalibrationTab() {
 function Figures({ round }: { round: string | null }) {
   const t = useTexts();
   const { language } = useLanguage();
-  const [got, setGot] = useState<CalibrationFigures | { failed: string | null } | null>(null);
+  const [got, setGot] = useState<CalibrationFigures | { failed: string } | null>(null);
   const [attempt, setAttempt] = useState(0);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt asks the same again
   useEffect(() => {

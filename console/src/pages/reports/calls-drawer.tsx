@@ -1,10 +1,9 @@
 /** The calls behind a figure, with the words that made it count them. */
 
 import { CloseOutlined } from '@ant-design/icons';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback } from 'react';
 import { Link } from 'wouter';
 import type { ReportCall } from '../../../../engine/contract/report-call.ts';
-import { codeOf } from '../../api/http.ts';
 import { MaskedText } from '../../components/masked-text.tsx';
 import { NotRead } from '../../components/not-read.tsx';
 import { useModal } from '../../components/use-modal.ts';
@@ -12,6 +11,7 @@ import { useWhen } from '../../components/when.ts';
 import { useLanguage } from '../../i18n/index.tsx';
 import { inTongue } from '../../i18n/tongue.ts';
 import { clock } from '../../lib/times.ts';
+import { usePages } from '../calls/use-pages.ts';
 import { asked, type Drill } from './drill.ts';
 import { fetchReportCalls, type Range } from './requests.ts';
 import { useTexts } from './texts.ts';
@@ -22,7 +22,7 @@ export function CallsDrawer(props: { range: Range; drill: Drill; onClose(): void
   const t = useTexts();
   const dialog = useModal();
   const nameOf = useGroupName();
-  const { items, next, busy, failed, more } = useReportCalls(range, drill);
+  const { items, next, busy, failed, more, again } = useReportCalls(range, drill);
   const { kind, by, of, rule, word, score } = drill;
   const about = [
     of !== undefined && by !== undefined && by !== 'all' ? nameOf(by, of) : null,
@@ -45,7 +45,7 @@ export function CallsDrawer(props: { range: Range; drill: Drill; onClose(): void
           ))}
         </ul>
         {failed ? (
-          <NotRead again={more} code={failed.code} />
+          <NotRead again={again} code={failed} />
         ) : busy ? (
           <p className="quiet" role="status">
             {t.drill.loading}
@@ -98,46 +98,12 @@ function Line({ of }: { of: ReportCall }) {
 }
 
 function useReportCalls(range: Range, drill: Drill) {
-  const [got, setGot] = useState<{
-    items: ReportCall[];
-    next: string | null;
-    busy: boolean;
-    /** Why it could not be read; null: it could. */
-    failed: { code: string | null } | null;
-  }>({
-    items: [],
-    next: null,
-    busy: true,
-    failed: null,
-  });
   const question = JSON.stringify(asked(range, drill));
-  const going = useRef<AbortController | null>(null);
-  const load = useCallback(
-    (after: string | null) => {
-      going.current?.abort();
-      const stop = new AbortController();
-      going.current = stop;
-      setGot((before) => ({ ...before, busy: true, failed: null }));
-      fetchReportCalls({ ...JSON.parse(question), ...(after === null ? {} : { after }) }, stop.signal)
-        .then(({ items, next }) =>
-          setGot((before) => ({
-            items: after === null ? items : [...before.items, ...items],
-            next,
-            busy: false,
-            failed: null,
-          })),
-        )
-        .catch((error: unknown) => {
-          if (!stop.signal.aborted)
-            setGot((before) => ({ ...before, busy: false, failed: { code: codeOf(error) } }));
-        });
-    },
-    [question],
+  return usePages<ReportCall>(
+    useCallback(
+      (after, signal) =>
+        fetchReportCalls({ ...JSON.parse(question), ...(after === null ? {} : { after }) }, signal),
+      [question],
+    ),
   );
-  useEffect(() => {
-    setGot({ items: [], next: null, busy: true, failed: null });
-    load(null);
-    return () => going.current?.abort();
-  }, [load]);
-  return { ...got, more: () => load(got.next) };
 }

@@ -1,4 +1,5 @@
 /** Charts as SVG. Each has its numbers as text, too: a table under it, a tip for the pointer. */
+import type { ReactNode, Ref } from 'react';
 import { FEW } from '../../lib/few.ts';
 import { useWidth } from '../call/width.ts';
 import { pathsOf } from './few-paths.ts';
@@ -33,41 +34,69 @@ interface AxisProps {
 }
 
 /** Lines over time; a place without a value is a gap. */
-export function Lines({ labels, series, say, height: high = 180, label, counts, onPick }: AxisProps) {
+export function Lines(props: AxisProps) {
+  const { labels, series, counts } = props;
   const [ref, width] = useWidth();
-  const bottom = counts ? BOTTOM + COUNTS : BOTTOM;
-  const height = counts ? high + COUNTS : high;
+  const { height, bottom } = sizeOf(props);
   const lines = ticks(Math.max(0, ...series.flatMap(({ values }) => values.map((value) => value ?? 0))));
   const most = lines[lines.length - 1] as number;
   const inner = Math.max(1, width - LEFT - RIGHT);
   const x = (i: number) => LEFT + (labels.length < 2 ? inner / 2 : (i * inner) / (labels.length - 1));
   const y = (value: number) => TOP + (1 - value / most) * (height - TOP - bottom);
   return (
+    <Plot {...props} ref={ref} width={width} lines={lines} x={x} y={y} inner={inner}>
+      {series.map(({ name, look, values }) => {
+        const { firm, loose } = pathsOf(values, x, y, (i) => isFew(counts, i));
+        return (
+          <g key={name} className={`chart-line ${look}`}>
+            <path d={firm} />
+            <path className="is-few" d={loose} />
+            {values.map((value, i) =>
+              value === null ? null : (
+                <circle
+                  // biome-ignore lint/suspicious/noArrayIndexKey: places of a fixed axis
+                  key={i}
+                  className={isFew(counts, i) ? 'is-few' : undefined}
+                  cx={x(i)}
+                  cy={y(value)}
+                  r={labels.length > 40 ? 1.5 : 3}
+                />
+              ),
+            )}
+          </g>
+        );
+      })}
+    </Plot>
+  );
+}
+
+/** A chart's height, and what of it is under its axis. */
+function sizeOf({ height = 180, counts }: AxisProps): { height: number; bottom: number } {
+  return counts ? { height: height + COUNTS, bottom: BOTTOM + COUNTS } : { height, bottom: BOTTOM };
+}
+
+interface PlotProps extends AxisProps {
+  ref: Ref<HTMLElement>;
+  width: number;
+  /** Values of the axis. */
+  lines: readonly number[];
+  x(i: number): number;
+  y(value: number): number;
+  /** Width between the axis and the edge. */
+  inner: number;
+  children: ReactNode;
+}
+
+/** What every chart has around what it draws: axis, labels, tips, legend, and its numbers as text. */
+function Plot({ ref, width, lines, x, y, inner, children, ...of }: PlotProps) {
+  const { labels, series, say, label, counts, onPick } = of;
+  const { height, bottom } = sizeOf(of);
+  return (
     <figure className="chart" ref={ref}>
       <svg width={width} height={height} role="img" aria-label={label}>
         <Axis lines={lines} y={y} width={width} say={say} />
         <Labels labels={labels} counts={counts} x={x} y={height - bottom + 16} room={inner} />
-        {series.map(({ name, look, values }) => {
-          const { firm, loose } = pathsOf(values, x, y, (i) => isFew(counts, i));
-          return (
-            <g key={name} className={`chart-line ${look}`}>
-              <path d={firm} />
-              <path className="is-few" d={loose} />
-              {values.map((value, i) =>
-                value === null ? null : (
-                  <circle
-                    // biome-ignore lint/suspicious/noArrayIndexKey: places of a fixed axis
-                    key={i}
-                    className={isFew(counts, i) ? 'is-few' : undefined}
-                    cx={x(i)}
-                    cy={y(value)}
-                    r={labels.length > 40 ? 1.5 : 3}
-                  />
-                ),
-              )}
-            </g>
-          );
-        })}
+        {children}
         <Hits
           labels={labels}
           series={series}
@@ -94,10 +123,10 @@ function FewNote({ counts }: { counts: readonly number[] | undefined }) {
 }
 
 /** One bar of a count a place. */
-export function Bars({ labels, series, say, height: high = 180, label, counts, onPick }: AxisProps) {
+export function Bars(props: AxisProps) {
+  const { labels, series, counts } = props;
   const [ref, width] = useWidth();
-  const bottom = counts ? BOTTOM + COUNTS : BOTTOM;
-  const height = counts ? high + COUNTS : high;
+  const { height, bottom } = sizeOf(props);
   const lines = ticks(
     Math.max(0, ...series.flatMap(({ values }) => values.map((value) => value ?? 0))),
     true,
@@ -109,42 +138,25 @@ export function Bars({ labels, series, say, height: high = 180, label, counts, o
   const y = (value: number) => TOP + (1 - value / most) * (height - TOP - bottom);
   const bar = Math.max(2, Math.min(40, (step * 0.72) / series.length));
   return (
-    <figure className="chart" ref={ref}>
-      <svg width={width} height={height} role="img" aria-label={label}>
-        <Axis lines={lines} y={y} width={width} say={say} />
-        <Labels labels={labels} counts={counts} x={x} y={height - bottom + 16} room={inner} />
-        {series.map(({ name, look, values }, k) => (
-          <g key={name} className={`chart-bar ${look}`}>
-            {values.map((value, i) =>
-              value === null ? null : (
-                <rect
-                  // biome-ignore lint/suspicious/noArrayIndexKey: places of a fixed axis
-                  key={i}
-                  className={isFew(counts, i) ? 'is-few' : undefined}
-                  x={x(i) - (bar * series.length) / 2 + k * bar}
-                  y={y(value)}
-                  width={Math.max(1, bar - 1)}
-                  height={Math.max(0, y(0) - y(value))}
-                />
-              ),
-            )}
-          </g>
-        ))}
-        <Hits
-          labels={labels}
-          series={series}
-          say={say}
-          counts={counts}
-          x={x}
-          inner={inner}
-          height={height}
-          onPick={onPick}
-        />
-      </svg>
-      {series.length > 1 ? <Legend series={series} /> : null}
-      <FewNote counts={counts} />
-      <Numbers labels={labels} series={series} say={say} label={label} counts={counts} onPick={onPick} />
-    </figure>
+    <Plot {...props} ref={ref} width={width} lines={lines} x={x} y={y} inner={inner}>
+      {series.map(({ name, look, values }, k) => (
+        <g key={name} className={`chart-bar ${look}`}>
+          {values.map((value, i) =>
+            value === null ? null : (
+              <rect
+                // biome-ignore lint/suspicious/noArrayIndexKey: places of a fixed axis
+                key={i}
+                className={isFew(counts, i) ? 'is-few' : undefined}
+                x={x(i) - (bar * series.length) / 2 + k * bar}
+                y={y(value)}
+                width={Math.max(1, bar - 1)}
+                height={Math.max(0, y(0) - y(value))}
+              />
+            ),
+          )}
+        </g>
+      ))}
+    </Plot>
   );
 }
 

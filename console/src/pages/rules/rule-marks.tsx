@@ -19,7 +19,7 @@ export function RuleMarks({ rule, category }: { rule: string; category: string }
   const when = useWhen();
   const may = useMay('mark');
   const [got, setGot] = useState<{ items: readonly Mark[]; more: boolean } | null>(null);
-  const [failed, setFailed] = useState<{ code: string | null } | null>(null);
+  const [failed, setFailed] = useState<string | null>(null);
   const read = useCallback(() => {
     if (!may) return;
     setFailed(null);
@@ -29,7 +29,7 @@ export function RuleMarks({ rule, category }: { rule: string; category: string }
           items: [...own.items, ...others.items.filter((mark) => mark.rule === null)],
           more: own.next !== null || others.next !== null,
         }),
-      (error: unknown) => setFailed({ code: codeOf(error) }),
+      (error: unknown) => setFailed(codeOf(error)),
     );
   }, [may, rule, category]);
   useEffect(read, [read]);
@@ -39,7 +39,7 @@ export function RuleMarks({ rule, category }: { rule: string; category: string }
     <section className="rule-part rule-marks">
       <h3>{marks.title}</h3>
       {failed ? (
-        <NotReadLine again={read} code={failed.code} />
+        <NotReadLine again={read} code={failed} />
       ) : got === null ? (
         <p className="quiet">{t.rules.loading}</p>
       ) : got.items.length === 0 ? (

@@ -166,10 +166,10 @@ function Routes({ target }: { target: string | null }) {
   const o = useOps();
   const t = useT();
   const [plan, setPlan] = useState<Plan | null>(null);
-  const [failed, setFailed] = useState<{ code: string | null } | null>(null);
+  const [failed, setFailed] = useState<string | null>(null);
   const read = useCallback(() => {
     setFailed(null);
-    fetchPlan().then(setPlan, (error: unknown) => setFailed({ code: codeOf(error) }));
+    fetchPlan().then(setPlan, (error: unknown) => setFailed(codeOf(error)));
   }, []);
   useEffect(read, [read]);
   return (
@@ -179,7 +179,7 @@ function Routes({ target }: { target: string | null }) {
         <p>{o.alerts.routesText}</p>
       </header>
       {failed ? (
-        <NotRead again={read} code={failed.code} />
+        <NotRead again={read} code={failed} />
       ) : plan === null ? (
         <div className="empty" role="status">
           <p>{t.access.loading}</p>

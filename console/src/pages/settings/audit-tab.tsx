@@ -138,8 +138,8 @@ interface Got {
   items: readonly AuditLine[];
   next: string | null;
   busy: boolean;
-  /** Why it could not be read; null: it could. */
-  failed: { code: string | null } | null;
+  /** Code of what went wrong with the last question. */
+  failed: string | null;
 }
 
 function Lines({ asked }: { asked: AuditAsked }) {
@@ -159,7 +159,7 @@ function Lines({ asked }: { asked: AuditAsked }) {
           failed: null,
         }));
       } catch (error) {
-        setGot((before) => ({ ...before, busy: false, failed: { code: codeOf(error) } }));
+        setGot((before) => ({ ...before, busy: false, failed: codeOf(error) }));
       }
     },
     [key, zone],
@@ -211,7 +211,7 @@ function Lines({ asked }: { asked: AuditAsked }) {
       ) : null}
       <div className="settings-foot" role="status">
         {failed ? (
-          <NotReadLine again={() => void load(next)} code={failed.code} />
+          <NotReadLine again={() => void load(next)} code={failed} />
         ) : busy ? (
           <span className="quiet">{t.access.loading}</span>
         ) : next === null ? (

@@ -24,7 +24,7 @@ const COLUMNS = ['source', 'token', 'state', 'calls', 'holes', 'heard'] as const
 export default function HealthTab() {
   const t = useT();
   const [got, setGot] = useState<{ health: SiteHealth; at: number } | null>(null);
-  const [away, setAway] = useState<{ code: string | null } | null>(null);
+  const [away, setAway] = useState<string | null>(null);
   const [attempt, setAttempt] = useState(0);
   // biome-ignore lint/correctness/useExhaustiveDependencies: an attempt looks at once
   useEffect(() => {
@@ -37,7 +37,7 @@ export default function HealthTab() {
         setAway(null);
       } catch (error) {
         if (stop.signal.aborted) return;
-        setAway({ code: codeOf(error) });
+        setAway(codeOf(error));
       }
       timer = setTimeout(() => void look(), LOOK_MS);
     };
@@ -51,7 +51,7 @@ export default function HealthTab() {
     return (
       <section className="panel settings-body">
         {away ? (
-          <NotRead again={() => setAttempt((n) => n + 1)} code={away.code} />
+          <NotRead again={() => setAttempt((n) => n + 1)} code={away} />
         ) : (
           <div className="empty" role="status">
             <p>{t.access.loading}</p>

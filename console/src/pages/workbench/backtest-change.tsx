@@ -52,7 +52,7 @@ interface FlagsProps {
 function Flags({ job, rule, kind, all, first }: FlagsProps) {
   const t = useTexts();
   const [got, setGot] = useState<{ items: readonly Sample[]; next: string | null } | null>(null);
-  const [state, setState] = useState<'idle' | 'busy' | { failed: string | null }>('idle');
+  const [state, setState] = useState<'idle' | 'busy' | { failed: string }>('idle');
   const more = async () => {
     setState('busy');
     try {
