@@ -4,14 +4,11 @@ import { join } from 'node:path';
 import { open, type RootDatabase } from 'lmdb';
 import { DiskSpace, freeIn } from './disk-space.ts';
 import type { Env, Table } from './env.ts';
+import { cutCommitted, keepPackingSmall } from './lmdb-memory.ts';
 import { LogUnavailable } from './port.ts';
 
 /** The library takes keys of up to 1,978 bytes. */
 const MAX_KEY_BYTES = 1_950;
-
-/** What the library packs values into from now on, bytes, after a value that was larger than the second. */
-const PACKING_BYTES = 64 * 1024;
-const LARGE_BYTES = 1024 * 1024;
 
 export class LmdbEnv implements Env {
   readonly #root: RootDatabase;
@@ -37,6 +34,7 @@ export class LmdbEnv implements Env {
       // Every write is an explicit batch; the library's own batches leave rejections that nobody can handle.
       eventTurnBatching: false,
     });
+    cutCommitted(this.#root);
   }
 
   database<V, K extends number | string>(name: string): Table<V, K> {
@@ -44,7 +42,7 @@ export class LmdbEnv implements Env {
     // What was written as records is read as before.
     const options = { name, encoding: 'msgpack', useRecords: false } as const;
     const table = this.#root.openDB<V, K>(options);
-    keepPackingSmall(table as unknown as { encoder: Packer });
+    keepPackingSmall(table);
     const change = (key: K, apply: () => unknown) => {
       if (!this.#filling) throw new Error(`expected a write around the change of ${name}, got none`);
       if (typeof key === 'string' && Buffer.byteLength(key) > MAX_KEY_BYTES)
@@ -112,26 +110,6 @@ export class LmdbEnv implements Env {
   close(): Promise<void> {
     return this.#root.close();
   }
-}
-
-/** The packer of a database. All of them fill one buffer, value after value. */
-interface Packer {
-  /** @returns the buffer that is being filled; its `start` and `end` say where the value is */
-  encode(value: unknown, mode?: number): Uint8Array;
-  useBuffer(buffer: Uint8Array): void;
-}
-
-/**
- * The packer's buffer grows to four times the largest value, and a full one is replaced by one of the same size: after a
- * rule set of 4 MB, by 17 MB every few seconds. V8 begins a full collection after each 64 MB of such memory.
- */
-function keepPackingSmall({ encoder }: { encoder: Packer }): void {
-  const { encode } = encoder;
-  encoder.encode = (value, mode) => {
-    const packed = encode.call(encoder, value, mode);
-    if (packed.length > LARGE_BYTES) encoder.useBuffer(Buffer.allocUnsafeSlow(PACKING_BYTES));
-    return packed;
-  };
 }
 
 /** What the library says of a failed commit, as one error; its second rejection (`commitError`) is dealt with. */
