@@ -367,7 +367,7 @@ export class Alerts {
           type: 'case',
           id,
           rev: one.event.n,
-          alerts: flags.map(({ call, flag }) => idOf(call, flag)),
+          alerts: flags.map(({ call, flag, across }) => idOf(across ? null : call, flag)),
           owned: owner !== null || state === 'review' || state === 'closed',
           closed: state === 'closed',
           escalated: one.event.type === 'escalated' ? one.event.why : null,
