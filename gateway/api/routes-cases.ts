@@ -48,7 +48,18 @@ const CasesQuery = Type.Object(
 );
 
 export const caseRoutes =
-  ({ cases, live, store, hub, directory, auth, mask, guard, audit, sight }: RouteParts): FastifyPluginAsyncTypebox =>
+  ({
+    cases,
+    live,
+    store,
+    hub,
+    directory,
+    auth,
+    mask,
+    guard,
+    audit,
+    sight,
+  }: RouteParts): FastifyPluginAsyncTypebox =>
   async (app) => {
     const config = { needs: 'cases' } as const;
     const tags = ['cases'];
@@ -139,7 +150,8 @@ export const caseRoutes =
       {
         config,
         schema: {
-          summary: 'The flags across calls of one case, as they stand now, with the flags that you may see of what they counted',
+          summary:
+            'The flags across calls of one case, as they stand now, with the flags that you may see of what they counted',
           tags,
           params: CaseParams,
           response: { 200: CaseScopeFlagsWire },

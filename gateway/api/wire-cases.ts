@@ -67,7 +67,8 @@ export const CaseWire = Type.Object({
   agent: Text,
   teams: Type.Optional(
     Type.Array(Type.String(), {
-      description: 'Of a flag across calls of several teams; `team` is null then. Who sees all of them sees it.',
+      description:
+        'Of a flag across calls of several teams; `team` is null then. Who sees all of them sees it.',
     }),
   ),
   customer: orNull(Type.String({ description: 'Id, else the token of the number.' })),

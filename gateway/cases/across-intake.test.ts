@@ -136,7 +136,10 @@ test('a stopped rule closes the case; what later words took back is left to whoe
     const site = new Site();
     site.across(flag);
     assert.deepEqual(site.across(taken(flag, reason)), ['flag', 'closed']);
-    assert.deepEqual([site.cases[0]?.flags[0]?.status, site.cases[0]?.resolution], ['withdrawn', 'withdrawn']);
+    assert.deepEqual(
+      [site.cases[0]?.flags[0]?.status, site.cases[0]?.resolution],
+      ['withdrawn', 'withdrawn'],
+    );
     assert.deepEqual(site.across(flag), ['flag', 'reopened']);
   }
   const site = new Site();
@@ -154,13 +157,19 @@ test('who sees the flag sees its case: the team of all its calls, else whoever s
     return { team, teams };
   };
   const sees = (of: ReturnType<typeof placeOf>, ...teams: string[]) =>
-    mayActOn({ user: 'ann', role: 'supervisor', teams }, { team: of.team, ...(of.teams ? { teams: of.teams } : {}) });
+    mayActOn(
+      { user: 'ann', role: 'supervisor', teams },
+      { team: of.team, ...(of.teams ? { teams: of.teams } : {}) },
+    );
   const { team: _, ...queueOnly } = { ...second, queue: 'vip' };
   const both = placeOf({ evidence: [first, queueOnly], ...customers('m-5') });
   assert.deepEqual(both, { team: null, teams: ['T1', 'T2'] });
   assert.deepEqual([sees(both, 'T1'), sees(both, 'T2'), sees(both, 'T2', 'T1', 'T3')], [false, false, true]);
   // A call of no known team is seen by nobody who does not see all.
   const { queue: _queue, ...nowhere } = queueOnly;
-  assert.deepEqual(placeOf({ evidence: [first, nowhere], ...customers('m-5') }), { team: null, teams: undefined });
+  assert.deepEqual(placeOf({ evidence: [first, nowhere], ...customers('m-5') }), {
+    team: null,
+    teams: undefined,
+  });
   assert.deepEqual(placeOf({ evidence: [first, queueOnly], scope: { by: 'team', name: 'T7' } }).team, 'T7');
 });

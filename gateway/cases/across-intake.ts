@@ -1,7 +1,15 @@
 /** What a flag across calls does to the cases: opens one, joins the open one of the same customer, queue, team or agent. Pure. */
 import { type CountedFlag, type ScopeFlag, TAKEN_BACK } from '../../engine/contract/scope-flag.ts';
 import { MOST_FLAGS } from './fold.ts';
-import { type CaseChange, type CaseIndex, type Deciding, joining, onKnown, opening, type Taken } from './intake.ts';
+import {
+  type CaseChange,
+  type CaseIndex,
+  type Deciding,
+  joining,
+  onKnown,
+  opening,
+  type Taken,
+} from './intake.ts';
 import { joinsCase, opensCase } from './policy.ts';
 
 /** Whose a queue was at a time, epoch ms. */

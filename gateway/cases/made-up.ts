@@ -63,7 +63,13 @@ export function madeScopeFlag(id: string, over: Partial<ScopeFlag> = {}): ScopeF
     why: {
       op: 'across',
       holds: true,
-      looked_for: { categories: ['escalation_threat'], by: 'queue', at_least: 2, within: '30m', count: 'calls' },
+      looked_for: {
+        categories: ['escalation_threat'],
+        by: 'queue',
+        at_least: 2,
+        within: '30m',
+        count: 'calls',
+      },
       seen: { calls: 2, flags: 2 },
     },
     ...over,

@@ -86,7 +86,15 @@ test('a rule across calls has a precision and no recall: nobody can mark what it
   const counts = { rule: 'r', right: 3, wrong: 1, unclear: 0, raised: 9, missed: 0, across: true as const };
   const { precision, ...measured } = ruleMeasured(counts);
   assert.equal(precision?.share, 0.75);
-  assert.deepEqual(measured, { rule: 'r', right: 3, wrong: 1, unclear: 0, raised: 9, missed: 0, recall: null });
+  assert.deepEqual(measured, {
+    rule: 'r',
+    right: 3,
+    wrong: 1,
+    unclear: 0,
+    raised: 9,
+    missed: 0,
+    recall: null,
+  });
 });
 
 test('precision leaves out what is unclear, and recall is a bound by misses and precision', () => {

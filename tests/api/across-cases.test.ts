@@ -99,7 +99,11 @@ test('its verdict, comment and resolution are those of any case', async () => {
   const one = all.find(({ flags }) => flags.some(({ flag }) => flag === 's-minor'))!;
   const url = `/v1/cases/${one.id}/commands`;
   const judge = { type: 'judge', flags: ['s-minor'], verdict: 'right', reason: 'serious' };
-  for (const command of [judge, { type: 'comment', text: '已通知值班经理' }, { type: 'resolve', resolution: 'handed_on' }])
+  for (const command of [
+    judge,
+    { type: 'comment', text: '已通知值班经理' },
+    { type: 'resolve', resolution: 'handed_on' },
+  ])
     assert.equal((await ask('supervisor', 'POST', url, command)).status, 200);
   const { body } = await ask('supervisor', 'GET', `/v1/cases/${one.id}`);
   assert.deepEqual(

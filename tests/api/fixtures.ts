@@ -371,7 +371,8 @@ export class StoredCalls {
     if (this.away) throw new StoreUnavailable('away');
     const fits = ({ id, scope }: ScopeFlag) =>
       (ids === undefined || ids.includes(id)) &&
-      (by === undefined || scope.by === by) && (name === undefined || scope.name === name);
+      (by === undefined || scope.by === by) &&
+      (name === undefined || scope.name === name);
     return this.#page(this.scope.filter(fits), limit, after);
   }
 

@@ -63,7 +63,9 @@ after(async () => {
 const across = async (): Promise<Case | undefined> =>
   (await earshot.get<{ items: Case[] }>('/v1/cases')).items.find(({ flags }) => flags[0]?.across);
 
-test('four grave calls of a queue are one case of the queue, which `c` claims on the wall', { skip }, async () => {
+test('four grave calls of a queue are one case of the queue, which `c` claims on the wall', {
+  skip,
+}, async () => {
   const flag = page.locator('.scope-flag', { hasText: '账单' });
   await flag.locator('.case-link', { hasText: '待处理' }).waitFor(WAIT);
   await flag.locator('summary').focus();
@@ -85,7 +87,10 @@ test('four grave calls of a queue are one case of the queue, which `c` claims on
 test('its page says what was counted and why, and leads to each call', { skip }, async () => {
   await page.locator('.scope-flag .case-link').click();
   const counted = page.locator('.case-pane .case-counted');
-  await counted.locator('a').nth(CALLS.length - 1).waitFor(WAIT);
+  await counted
+    .locator('a')
+    .nth(CALLS.length - 1)
+    .waitFor(WAIT);
   assert.deepEqual(await counted.locator('a').allTextContents(), [...CALLS].reverse());
   const said = (await counted.locator('p').textContent()) ?? '';
   assert.match(said, /队列 账单：计入 4 通、\d+ 个标记。规则：同一队列，30 分钟内至少 4 通。计的是：/);

@@ -5,7 +5,7 @@ import { sights } from '../../gateway/auth/sight.ts';
 import { Cases } from '../../gateway/cases/cases.ts';
 import { madeScopeFlag, NINE, POLICY } from '../../gateway/cases/made-up.ts';
 import { Directory } from '../../gateway/directory/directory.ts';
-import { seenWith, type Subscription } from '../../gateway/push/topics.ts';
+import { type Subscription, seenWith } from '../../gateway/push/topics.ts';
 import { OpenCalls, RULE_STATE, StoredCalls } from '../api/fixtures.ts';
 import { MemoryState } from '../api/memory-state.ts';
 import { cause, hubByHand, kinds, read, subscription } from './hub-by-hand.ts';

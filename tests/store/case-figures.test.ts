@@ -4,8 +4,8 @@ import { after, before, test } from 'node:test';
 import type { CaseEvent } from '../../engine/contract/case.ts';
 import type { Flag } from '../../engine/contract/flag.ts';
 import { type ScopeFlag, TAKEN_BACK } from '../../engine/contract/scope-flag.ts';
-import { foldCase } from '../../gateway/cases/fold.ts';
 import { takenAcross } from '../../gateway/cases/across-intake.ts';
+import { foldCase } from '../../gateway/cases/fold.ts';
 import { opening, type Taken, takenOf } from '../../gateway/cases/intake.ts';
 import { madeScopeFlag, POLICY } from '../../gateway/cases/made-up.ts';
 import { repeatRate } from '../../gateway/cases/measures.ts';
@@ -197,7 +197,8 @@ test('verdicts on flags across calls count for their rule, those on what later w
   const own = await openStore({ dataDir: tempDir().path, database: 'across' });
   try {
     const [counted] = madeScopeFlag('s').evidence;
-    const made = (id: string, over: Partial<ScopeFlag> = {}) => madeScopeFlag(id, { raised_at: new Date(T0).toISOString(), ...over });
+    const made = (id: string, over: Partial<ScopeFlag> = {}) =>
+      madeScopeFlag(id, { raised_at: new Date(T0).toISOString(), ...over });
     const flags = [
       made('s-right'),
       made('s-wrong'),
@@ -207,10 +208,15 @@ test('verdicts on flags across calls count for their rule, those on what later w
       made('s-both', { evidence: [counted!, { ...counted!, team: 'T2', call: 'c-7' }] }),
     ];
     const judged = (flag: ScopeFlag, verdict: string, reason: string) =>
-      happenedTo(takenAcross(flag, () => undefined), [judge(verdict, reason, flag.id)]);
+      happenedTo(
+        takenAcross(flag, () => undefined),
+        [judge(verdict, reason, flag.id)],
+      );
     await own.write(
       numbered([
-        ...flags.map((scope_flag, i): Delivered => ({ kind: 'scope_flag', cause: { n: 900 + i, at: T0 }, scope_flag })),
+        ...flags.map(
+          (scope_flag, i): Delivered => ({ kind: 'scope_flag', cause: { n: 900 + i, at: T0 }, scope_flag }),
+        ),
         ...judged(flags[0]!, 'right', 'serious'),
         ...judged(flags[1]!, 'wrong', 'rule_too_wide'),
         ...judged(flags[2]!, 'wrong', 'rule_too_wide'),

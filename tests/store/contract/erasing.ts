@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { CaseEvent } from '../../../engine/contract/case.ts';
-import { foldCase } from '../../../gateway/cases/fold.ts';
 import { takenAcross } from '../../../gateway/cases/across-intake.ts';
+import { foldCase } from '../../../gateway/cases/fold.ts';
 import { opening, takenOf } from '../../../gateway/cases/intake.ts';
 import { madeScopeFlag, POLICY } from '../../../gateway/cases/made-up.ts';
 import type { Delivered } from '../../../gateway/delivered.ts';
@@ -44,7 +44,11 @@ function judgedAcross(id: string, calls: readonly string[]): Delivered[] {
     scope: { by: 'customer', name: 'm-1' },
     evidence: calls.map((call) => ({ ...counted!, call })),
   });
-  const { events } = opening(takenAcross(flag, () => undefined), null, { now: T0, policy: POLICY });
+  const { events } = opening(
+    takenAcross(flag, () => undefined),
+    null,
+    { now: T0, policy: POLICY },
+  );
   const at = new Date(T0).toISOString();
   const judged = { type: 'judged', flags: [id], verdict: 'right', reason: 'serious', note: null };
   let of: ReturnType<typeof foldCase> | undefined;

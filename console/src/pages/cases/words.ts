@@ -59,8 +59,11 @@ export function countedText(
 ): string {
   if (!flag) return t.cases.counted(calls, flags);
   const { seen, looked_for } = flag.why;
-  const { categories = [], rules = [], ...limits } = looked_for as unknown as Omit<RuleAcross, 'of'> &
-    RuleAcross['of'];
+  const {
+    categories = [],
+    rules = [],
+    ...limits
+  } = looked_for as unknown as Omit<RuleAcross, 'of'> & RuleAcross['of'];
   const number = (name: string) => Number(seen[name] ?? 0);
   const what = [...categories.map((one) => named(t.category, one)), ...rules];
   return [
