@@ -72,7 +72,7 @@ test('the case says whose it is and how much was counted, and holds no call of a
   const [one] = site.cases;
   assert.deepEqual(
     [one?.team, one?.queue, one?.agent, one?.customer, one?.calls, one?.priority],
-    ['T1', 'billing', 'A1', null, [], 'urgent'],
+    ['T1', 'billing', null, null, [], 'urgent'],
   );
   assert.deepEqual(one?.flags[0]?.across, { by: 'queue', name: 'billing', calls: 2, flags: 2 });
   // Minutes to resolve it, from now.

@@ -70,8 +70,8 @@ export function takenAcross(flag: ScopeFlag, teamOfQueue: TeamOfQueue): Taken {
     },
     place: {
       ...teamsOf(flag, teamOfQueue),
-      queue: own('queue') ?? common(evidence, 'queue'),
-      agent: own('agent') ?? common(evidence, 'agent'),
+      queue: own('queue') ?? queueOf(evidence),
+      agent: own('agent'),
     },
     customer,
     // A case of a queue or an agent must not go with one customer of many: it holds none of their calls.
@@ -94,8 +94,8 @@ function teamsOf({ scope, evidence, at }: ScopeFlag, teamOfQueue: TeamOfQueue) {
   return known.length === 1 ? { team: known[0] as string } : { team: null, teams: known };
 }
 
-/** What all of them have. */
-function common(evidence: readonly CountedFlag[], name: 'queue' | 'agent'): string | null {
-  const [first, ...others] = new Set(evidence.map((one) => one[name] ?? null));
+/** Of all of them; null of several. */
+function queueOf(evidence: readonly CountedFlag[]): string | null {
+  const [first, ...others] = new Set(evidence.map(({ queue }) => queue ?? null));
   return others.length === 0 ? (first ?? null) : null;
 }

@@ -112,6 +112,24 @@ test('its verdict, comment and resolution are those of any case', async () => {
   );
 });
 
+test('with a customer’s calls goes the case of the customer’s flag; that of a queue holds none of them and stays', async () => {
+  const { cases } = world.served;
+  const flag = scopeFlagOf('own', 's-customer');
+  await cases.scopeFlag({ ...flag, scope: { by: 'customer', name: 'm-77' } });
+  const held = () => [...cases.all()].flatMap(({ flags }) => flags.map((one) => one.flag));
+  const before = held();
+  assert.ok(before.includes('s-customer') && before.includes('s-minor'));
+  const calls = new Set(['own-live']);
+  assert.equal(cases.countIn(calls), 1);
+  await cases.forgetCalls(calls);
+  assert.deepEqual(
+    held(),
+    before.filter((id) => id !== 's-customer'),
+  );
+  assert.equal(cases.countIn(calls), 0);
+  assert.ok(!JSON.stringify([...world.served.state.list('case')]).includes('own-live'));
+});
+
 test('flags across calls that were published and not dealt with are read back after a kill; none opens two cases', async () => {
   const data = temporaryDir('across-feed');
   const open = async () => {
