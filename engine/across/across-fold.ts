@@ -10,7 +10,7 @@
  * before that stands for good.
  */
 import type { FlagOrigin, Outcome } from '../contract/outcome.ts';
-import type { ScopeFlagStatus, ScopeOutcome } from '../contract/scope-flag.ts';
+import { OTHER_RULE, type ScopeFlagStatus, type ScopeOutcome, TAKEN_BACK } from '../contract/scope-flag.ts';
 import { type AcrossRule, applies, counts, scopeName } from './across-rule.ts';
 import { scopeFlagOf } from './scope-flag-of.ts';
 import { add, type Counted, flagsOf, remove, type Standing, settle, type Tally } from './tally.ts';
@@ -27,8 +27,6 @@ export interface AcrossOptions {
 }
 
 const LIMITS = { tallies: 50_000, flags: 500_000 };
-const TAKEN_BACK = 'flags that it counted were taken back';
-const OTHER_RULE = 'the rule was changed or removed, and what it counted is counted no more';
 
 /** The tallies of one rule, the one touched longest ago first. */
 interface Book {

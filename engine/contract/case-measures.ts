@@ -32,7 +32,7 @@ export interface RuleMeasure {
   raised: number;
   /** Places at which people marked that the rule missed something. */
   missed: number;
-  /** null without a precision or a flag; an upper bound, since misses that nobody marked are not known. */
+  /** null without a precision or a flag, and of a rule across calls; an upper bound, since misses that nobody marked are not known. */
   recall: { estimate: number; low: number; high: number } | null;
 }
 

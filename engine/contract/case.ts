@@ -1,5 +1,6 @@
-/** A case (工单): the human side of one or more flags of one call or one customer. */
+/** A case (工单): the human side of one or more flags of one call or one customer, or of one queue, team or agent. */
 import type { Severity } from './flag.ts';
+import type { FlagScope } from './scope-flag.ts';
 
 /** 待处理 · 处理中 · 待复核 · 已关闭 */
 export const CASE_STATES = ['open', 'working', 'review', 'closed'] as const;
@@ -59,6 +60,7 @@ export interface CaseVerdict {
 /** A flag as the case keeps it: enough to judge it without the store. */
 export interface CaseFlag {
   flag: string;
+  /** Empty: a flag across calls. */
   call: string;
   rule: string;
   title: string;
@@ -66,10 +68,15 @@ export interface CaseFlag {
   category: string;
   severity: Severity;
   status: 'raised' | 'retracted' | 'withdrawn';
-  /** Call time, ms. */
+  /** Call time, ms; 0 across calls. */
   at_ms: number;
   /** ISO 8601. */
   raised_at: string;
+  /**
+   * Of a flag across calls: whose it is, and how much it had counted when it came to the case. Which calls, the flag
+   * itself says: `GET /v1/cases/{id}/scope-flags`.
+   */
+  across?: FlagScope & { calls: number; flags: number };
   /** First words of the evidence, masked; null where it rests on none. */
   quote: string | null;
   verdict: CaseVerdict | null;
@@ -81,6 +88,8 @@ export interface CasePlace {
   queue: string | null;
   /** Id of the agent. */
   agent: string | null;
+  /** Of a flag across calls of several teams, where `team` is null: who sees all of them sees the case. */
+  teams?: string[];
 }
 
 export interface Case extends CasePlace {
@@ -95,6 +104,7 @@ export interface Case extends CasePlace {
   owner: string | null;
   /** Id of the customer, else the token of the number. */
   customer: string | null;
+  /** None where it is of a queue, a team or an agent: what was counted of them is of many customers. */
   calls: string[];
   flags: CaseFlag[];
   /** The case of the same call or customer that was closed before this one. */
@@ -151,10 +161,18 @@ export type CaseEventBody =
       flag: CaseFlag;
       place: CasePlace;
       customer: string | null;
+      /** Calls of the customer that a flag across calls had counted; absent: the flag's own. */
+      calls?: string[];
       previous: string | null;
       priority: Priority;
     } & CaseTimes)
-  | ({ type: 'joined'; flag: CaseFlag; customer: string | null; priority: Priority } & CaseTimes)
+  | ({
+      type: 'joined';
+      flag: CaseFlag;
+      customer: string | null;
+      calls?: string[];
+      priority: Priority;
+    } & CaseTimes)
   /** A later word took the flag back, a person stopped its rule, or it stands again. */
   | { type: 'flag'; flag: string; status: CaseFlag['status']; reason: string | null }
   | { type: 'seen' }

@@ -14,6 +14,10 @@ export interface FlagScope {
 /** raised: the count was reached · withdrawn: flags that it counted were taken back, a person stopped the rule, or the rule counts otherwise now. */
 export type ScopeFlagStatus = 'raised' | 'withdrawn';
 
+/** Reasons of flags that no person withdrew. */
+export const TAKEN_BACK = 'flags that it counted were taken back';
+export const OTHER_RULE = 'the rule was changed or removed, and what it counted is counted no more';
+
 /** One flag of one call that was counted. */
 export interface CountedFlag {
   /** Id of the flag. */

@@ -4,7 +4,8 @@ import { test } from 'node:test';
 import type { Why } from '../../engine/contract/flag.ts';
 import type { ScopeFlag } from '../../engine/contract/scope-flag.ts';
 import { OPERATORS } from '../../engine/rules/registry.ts';
-import { alertOfScope } from './alert.ts';
+import { takenAcross } from '../cases/across-intake.ts';
+import { alertOfScope, idIn } from './alert.ts';
 import { message } from './made-up.ts';
 import { linkOf, type Message } from './message.ts';
 import { CONDITIONS, reasonOf } from './reason-words.ts';
@@ -124,4 +125,8 @@ test('what sounded alike is no reason of its own: the words are', () => {
     alertOfScope({ ...FLAG, why }).why.map((reason) => reasonOf(reason, 'zh')),
     ['听到 头诉', '通话 c-1, c-2'],
   );
+});
+
+test('a case that holds the flag is the case of its alert: who claims it ends the reminders', () => {
+  assert.equal(idIn(takenAcross(FLAG, () => undefined).flag), alertOfScope(FLAG).id);
 });

@@ -1,4 +1,5 @@
 /** A flag as alerts see it: what a message says of it, and what routes, silences and inhibitions look at. Masked. */
+import type { CaseFlag } from '../../engine/contract/case.ts';
 import type { Flag, Severity, Why } from '../../engine/contract/flag.ts';
 import type { CallDetail } from '../../engine/contract/live.ts';
 import type { ScopeFlag } from '../../engine/contract/scope-flag.ts';
@@ -70,6 +71,9 @@ const NO_REASONS = new Set([
 ]);
 
 export const idOf = (call: string | null, flag: string) => `${call ?? 'scope'}/${flag}`;
+
+/** Of a flag as a case holds it. */
+export const idIn = ({ call, flag, across }: CaseFlag) => idOf(across ? null : call, flag);
 
 export function alertOf(flag: Flag, { trade, said }: About): Alert {
   return {

@@ -9,7 +9,7 @@ import type { SendFault } from '../../engine/contract/send-fault.ts';
 import type { StateDb } from '../auth/state.ts';
 import type { Delivered } from '../delivered.ts';
 import type { Outbox } from '../log/port.ts';
-import { type About, type Alert, alertOf, alertOfScope, idOf } from './alert.ts';
+import { type About, type Alert, alertOf, alertOfScope, idIn, idOf } from './alert.ts';
 import { type Became, becameOf } from './became.ts';
 import { Book, CONSUMER } from './book.ts';
 import { type AlertsConfig, planOf, targetsOf } from './config.ts';
@@ -367,7 +367,7 @@ export class Alerts {
           type: 'case',
           id,
           rev: one.event.n,
-          alerts: flags.map(({ call, flag }) => idOf(call, flag)),
+          alerts: flags.map(idIn),
           owned: owner !== null || state === 'review' || state === 'closed',
           closed: state === 'closed',
           escalated: one.event.type === 'escalated' ? one.event.why : null,

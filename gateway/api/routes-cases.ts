@@ -3,16 +3,28 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { CASE_STATES, type Case } from '../../engine/contract/case.ts';
-import { type Flag, SEVERITIES } from '../../engine/contract/flag.ts';
+import { SEVERITIES } from '../../engine/contract/flag.ts';
+import type { ScopeFlag } from '../../engine/contract/scope-flag.ts';
+import type { Sight } from '../auth/sight.ts';
+import { takenAcross } from '../cases/across-intake.ts';
 import type { CaseAnswer } from '../cases/cases.ts';
 import type { CaseCommand } from '../cases/decide.ts';
-import { type About, aboutOf } from '../cases/intake.ts';
+import { aboutOf, type Taken, takenOf } from '../cases/intake.ts';
 import { fromCursor, toCursor } from '../store/cursor.ts';
 import type { RouteParts } from './deps.ts';
 import { fromStore } from './from-store.ts';
 import { Problem } from './problems.ts';
 import { PageQuery, pageOf, Word, words } from './wire.ts';
-import { BulkBody, BulkWire, CaseDetailWire, CaseWire, CommandBody, OpenBody, unfit } from './wire-cases.ts';
+import {
+  BulkBody,
+  BulkWire,
+  CaseDetailWire,
+  CaseScopeFlagsWire,
+  CaseWire,
+  CommandBody,
+  OpenBody,
+  unfit,
+} from './wire-cases.ts';
 
 const CaseParams = Type.Object({ id: Type.String({ minLength: 1, maxLength: 64 }) });
 const CasesQuery = Type.Object(
@@ -36,7 +48,18 @@ const CasesQuery = Type.Object(
 );
 
 export const caseRoutes =
-  ({ cases, live, store, auth, mask, guard, audit }: RouteParts): FastifyPluginAsyncTypebox =>
+  ({
+    cases,
+    live,
+    store,
+    hub,
+    directory,
+    auth,
+    mask,
+    guard,
+    audit,
+    sight,
+  }: RouteParts): FastifyPluginAsyncTypebox =>
   async (app) => {
     const config = { needs: 'cases' } as const;
     const tags = ['cases'];
@@ -82,16 +105,21 @@ export const caseRoutes =
       {
         config,
         schema: {
-          summary: 'Make a case of a flag, or find the one that has it; with `claim` it is yours',
+          summary:
+            'Make a case of a flag, of a call or across calls, or find the one that has it; with `claim` it is yours',
           tags,
           body: OpenBody,
           response: { 200: CaseWire },
         },
       },
       async (request) => {
-        const { command: id, call, flag: flagId, claim = false } = request.body;
+        const { command: id, call = '', flag: flagId, claim = false } = request.body;
         const actor = guard.principal(request);
-        const found = cases.hasFlag(call, flagId) ? null : await flagOf(call, flagId);
+        const found = cases.hasFlag(call, flagId)
+          ? null
+          : call === ''
+            ? await acrossOf(flagId, sight(actor))
+            : await flagOf(call, flagId);
         const done = answered(await cases.open({ id, actor }, { call, id: flagId }, found, claim));
         await told(request, 'case.opened', done, claim ? 'claim' : 'open');
         return done;
@@ -114,6 +142,35 @@ export const caseRoutes =
         if (!detail) throw new Problem('CASE_UNKNOWN');
         await told(request, 'case.read', detail.case);
         return detail;
+      },
+    );
+
+    app.get(
+      '/cases/:id/scope-flags',
+      {
+        config,
+        schema: {
+          summary:
+            'The flags across calls of one case, as they stand now, with the flags that you may see of what they counted',
+          tags,
+          params: CaseParams,
+          response: { 200: CaseScopeFlagsWire },
+        },
+      },
+      async (request) => {
+        const actor = guard.principal(request);
+        const detail = cases.detail(actor, request.params.id);
+        if (!detail) throw new Problem('CASE_UNKNOWN');
+        const ids = detail.case.flags.flatMap(({ flag, across }) => (across ? flag : []));
+        const flags = await scopeFlagsOf(ids);
+        await told(request, 'case.read', detail.case, 'scope-flags');
+        const eyes = sight(actor);
+        return {
+          items: flags.map((flag) => ({
+            ...flag,
+            evidence: flag.evidence.filter((counted) => eyes.scopeFlag(flag, [counted])),
+          })),
+        };
       },
     );
 
@@ -193,12 +250,27 @@ export const caseRoutes =
     }
 
     /** Asked of the engine first: the store may lag, or be away. */
-    async function flagOf(call: string, id: string): Promise<{ flag: Flag; about: About }> {
+    async function flagOf(call: string, id: string): Promise<Taken> {
       const detail = live.detail(call) ?? (await fromStore(store.call(call)));
       if (!detail) throw new Problem('CALL_UNKNOWN');
       const flag = detail.flags.find((one) => one.id === id && one.status !== 'tentative');
       if (!flag) throw new Problem('FLAG_UNKNOWN');
-      return { flag, about: aboutOf(detail, flag) };
+      return takenOf(flag, aboutOf(detail, flag));
+    }
+
+    async function acrossOf(id: string, eyes: Sight): Promise<Taken> {
+      const [flag] = await scopeFlagsOf([id]);
+      if (!flag || !eyes.scopeFlag(flag)) throw new Problem('FLAG_UNKNOWN');
+      return takenAcross(flag, (queue, at) => directory.teamOfQueue(queue, at));
+    }
+
+    /** The latest ones are known here; the store is asked for the others alone. */
+    async function scopeFlagsOf(ids: readonly string[]): Promise<ScopeFlag[]> {
+      const known = ids.flatMap((id) => hub.scopeFlag(id) ?? []);
+      const others = ids.filter((id) => !hub.scopeFlag(id));
+      if (others.length === 0) return known;
+      const { items } = await fromStore(store.scopeFlags({ ids: others, limit: others.length }));
+      return [...known, ...items];
     }
 
     async function told(

@@ -11,7 +11,8 @@ import {
   VERDICTS,
 } from '../../engine/contract/case.ts';
 import { SEVERITIES } from '../../engine/contract/flag.ts';
-import { type Fits, orNull, words } from './wire.ts';
+import { SCOPE_KINDS } from '../../engine/contract/scope-flag.ts';
+import { type Fits, orNull, ScopeFlagWire, words } from './wire.ts';
 
 const Iso = Type.String({ description: 'ISO 8601.' });
 
@@ -25,15 +26,29 @@ export const VerdictWire = Type.Object({
 
 export const CaseFlagWire = Type.Object({
   flag: Type.String(),
-  call: Type.String(),
+  call: Type.String({ description: 'Empty: a flag across calls.' }),
   rule: Type.String(),
   title: Type.String(),
   title_en: Type.Optional(Type.String()),
   category: Type.String(),
   severity: words(SEVERITIES),
   status: words(['raised', 'retracted', 'withdrawn']),
-  at_ms: Type.Number({ description: 'Call time, ms.' }),
+  at_ms: Type.Number({ description: 'Call time, ms; 0 across calls.' }),
   raised_at: Iso,
+  across: Type.Optional(
+    Type.Object(
+      {
+        by: words(SCOPE_KINDS),
+        name: Type.String(),
+        calls: Type.Integer(),
+        flags: Type.Integer(),
+      },
+      {
+        description:
+          'Of a flag across calls: whose it is, and how much it had counted when it came to the case; which calls, `GET /v1/cases/{id}/scope-flags` says.',
+      },
+    ),
+  ),
   quote: orNull(Type.String({ description: 'First words of the evidence, masked.' })),
   verdict: orNull(VerdictWire),
 });
@@ -50,8 +65,14 @@ export const CaseWire = Type.Object({
   team: Text,
   queue: Text,
   agent: Text,
+  teams: Type.Optional(
+    Type.Array(Type.String(), {
+      description:
+        'Of a flag across calls of several teams; `team` is null then. Who sees all of them sees it.',
+    }),
+  ),
   customer: orNull(Type.String({ description: 'Id, else the token of the number.' })),
-  calls: Type.Array(Type.String()),
+  calls: Type.Array(Type.String(), { description: 'None of a case of a queue, a team or an agent.' }),
   flags: Type.Array(CaseFlagWire),
   previous: orNull(Type.String({ description: 'The closed case of the same call or customer before it.' })),
   opened_at: Iso,
@@ -81,6 +102,9 @@ export const CaseDetailWire = Type.Object({
     ),
   ),
 });
+
+/** Flags across calls of one case. */
+export const CaseScopeFlagsWire = Type.Object({ items: Type.Array(ScopeFlagWire) });
 
 const Short = Type.String({ minLength: 1, maxLength: 200 });
 const Note = Type.String({ minLength: 1, maxLength: 1_000, description: 'Masked before it is kept.' });
@@ -177,7 +201,9 @@ const OPTIONAL: ReadonlySet<string> = new Set([
 export const OpenBody = Type.Object(
   {
     command: CommandId,
-    call: Type.String({ minLength: 1, maxLength: 128 }),
+    call: Type.Optional(
+      Type.String({ minLength: 1, maxLength: 128, description: 'Left out: the flag is across calls.' }),
+    ),
     flag: Type.String({ minLength: 1, maxLength: 128 }),
     claim: Type.Optional(Type.Boolean({ description: 'It is yours at once.' })),
   },

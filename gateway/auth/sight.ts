@@ -20,6 +20,8 @@ export interface SeenPlace {
   /** Team that decides who sees it, where that is another one. */
   home?: string | undefined;
   agent?: string | undefined;
+  /** Several, all of which must be seen. */
+  teams?: readonly string[] | undefined;
 }
 
 export interface Sight {
@@ -68,8 +70,10 @@ export function sights({ directory, now, appeal_ms }: SightParts): SightOf {
   return (principal) => {
     const { user, role, teams, agent } = principal;
     const window = () => ({ now: now(), appeal_ms });
-    const place = ({ team, home: own = team, agent: of }: SeenPlace) =>
-      maySeeCall(principal, { team: own, agent: of, ended_at: null }, window());
+    const place = ({ team, home: own = team, agent: of, teams: all }: SeenPlace) =>
+      all
+        ? all.every((one) => maySeeTeam(principal, one))
+        : maySeeCall(principal, { team: own, agent: of, ended_at: null }, window());
     const marks = role !== 'agent';
     const call: Sight['call'] = ({ agent: of, queue, started_at, ended_at }) =>
       maySeeCall(principal, { team: home(of?.team, queue, started_at), agent: of?.id, ended_at }, window());

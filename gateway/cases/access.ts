@@ -9,9 +9,9 @@ export interface Actor {
   teams: readonly string[] | 'all';
 }
 
-export function mayActOn({ role, teams }: Actor, { team }: Pick<CasePlace, 'team'>): boolean {
+export function mayActOn({ role, teams }: Actor, of: Pick<CasePlace, 'team' | 'teams'>): boolean {
   if (!may(role, 'cases')) return false;
-  return teams === 'all' || (team !== null && teams.includes(team));
+  return teams === 'all' || (of.teams ?? [of.team]).every((team) => team !== null && teams.includes(team));
 }
 
 /** May take a case out of somebody's hands and close what nobody resolved. */

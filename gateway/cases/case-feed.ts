@@ -3,16 +3,22 @@
  * published and not dealt with is read back from the outbox. The cursor moves only past what is dealt with, and a flag
  * that comes twice changes nothing, so a kill at any moment loses no case and opens none twice.
  */
-import type { Flag } from '../../engine/contract/flag.ts';
 import type { Delivered } from '../delivered.ts';
 import type { Outbox } from '../log/port.ts';
 import type { Cases } from './cases.ts';
 
 export interface CaseFeedParts {
-  cases: Pick<Cases, 'flag' | 'escalate'>;
+  cases: Pick<Cases, 'flag' | 'scopeFlag' | 'escalate'>;
   outbox: Pick<Outbox, 'read' | 'last' | 'cursor' | 'advance'>;
   /** How often due times are looked at, ms; a second. */
   everyMs?: number;
+}
+
+type Told = Extract<Delivered, { kind: 'flag' | 'scope_flag' }>;
+
+function concerns(one: Delivered): one is Told {
+  if (one.kind === 'scope_flag') return !one.scope_flag.shadow;
+  return one.kind === 'flag' && one.flag.status !== 'tentative' && !one.flag.imported;
 }
 
 const CONSUMER = 'cases';
@@ -24,7 +30,7 @@ const LOOKS_PER_MOVE = 10;
 
 export class CaseFeed {
   readonly #parts: CaseFeedParts;
-  #waiting: { flag: Flag; reason: string | null }[] = [];
+  #waiting: Told[] = [];
   /** Everything up to here was heard. */
   #heardUntil: number;
   #started = false;
@@ -45,9 +51,7 @@ export class CaseFeed {
 
   /** What the outbox holds now; cheap, never throws. */
   heard(delivered: readonly Delivered[]): void {
-    for (const one of delivered)
-      if (one.kind === 'flag' && one.flag.status !== 'tentative' && !one.flag.imported)
-        this.#waiting.push({ flag: one.flag, reason: one.reason ?? null });
+    for (const one of delivered) if (concerns(one)) this.#waiting.push(one);
     this.#heardUntil = this.#parts.outbox.last();
     this.#kick();
   }
@@ -55,13 +59,11 @@ export class CaseFeed {
   /** Reads back what an earlier run left, before anything of this one. */
   start(): void {
     const { outbox, everyMs = 1_000 } = this.#parts;
-    const earlier: { flag: Flag; reason: string | null }[] = [];
+    const earlier: Told[] = [];
     let after = outbox.cursor(CONSUMER);
     for (;;) {
       const some = outbox.read(after, READ_AT_ONCE);
-      for (const { delivered: one } of some)
-        if (one.kind === 'flag' && !one.flag.imported)
-          earlier.push({ flag: one.flag, reason: one.reason ?? null });
+      for (const { delivered: one } of some) if (concerns(one)) earlier.push(one);
       if (some.length === 0) break;
       after = some[some.length - 1]!.number;
     }
@@ -108,9 +110,11 @@ export class CaseFeed {
 
   async #work(): Promise<void> {
     while (this.#waiting.length > 0 && !this.#stopped) {
-      const { flag, reason } = this.#waiting[0]!;
+      const one = this.#waiting[0]!;
+      const { cases } = this.#parts;
       try {
-        await this.#parts.cases.flag(flag, reason);
+        if (one.kind === 'flag') await cases.flag(one.flag, one.reason ?? null);
+        else await cases.scopeFlag(one.scope_flag);
         this.#waiting.shift();
       } catch {
         await new Promise((done) => setTimeout(done, RETRY_MS));

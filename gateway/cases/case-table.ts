@@ -1,5 +1,6 @@
 /** The cases in memory, found by id, flag, call and customer. */
 import type { Case } from '../../engine/contract/case.ts';
+import type { FlagScope } from '../../engine/contract/scope-flag.ts';
 import type { CaseIndex } from './intake.ts';
 
 export class CaseTable implements CaseIndex {
@@ -10,6 +11,8 @@ export class CaseTable implements CaseIndex {
   /** Ids in the order in which the cases were opened. */
   readonly #byCall = new Map<string, Set<string>>();
   readonly #byCustomer = new Map<string, Set<string>>();
+  /** Of queues, teams and agents. */
+  readonly #byScope = new Map<string, Set<string>>();
 
   get(id: string): Case | undefined {
     return this.#cases.get(id);
@@ -22,6 +25,7 @@ export class CaseTable implements CaseIndex {
     for (const { call, flag } of one.flags) this.#byFlag.set(flagKey(call, flag), one.id);
     for (const call of one.calls) add(this.#byCall, call, one.id);
     if (one.customer !== null) add(this.#byCustomer, one.customer, one.id);
+    for (const scope of scopesOf(one)) add(this.#byScope, scope, one.id);
   }
 
   remove(id: string): void {
@@ -32,6 +36,7 @@ export class CaseTable implements CaseIndex {
     for (const { call, flag } of one.flags) this.#byFlag.delete(flagKey(call, flag));
     for (const call of one.calls) drop(this.#byCall, call, id);
     if (one.customer !== null) drop(this.#byCustomer, one.customer, id);
+    for (const scope of scopesOf(one)) drop(this.#byScope, scope, id);
   }
 
   open(): Case[] {
@@ -60,12 +65,19 @@ export class CaseTable implements CaseIndex {
     return this.#newest(this.#byCustomer.get(customer), (one) => one.state !== 'closed');
   }
 
+  openOfScope(scope: FlagScope): Case | undefined {
+    return this.#newest(this.#byScope.get(scopeKey(scope)), (one) => one.state !== 'closed');
+  }
+
   closedBefore(call: string, customer: string | null): Case | undefined {
-    const closed = (one: Case) => one.state === 'closed';
     return (
-      this.#newest(this.#byCall.get(call), closed) ??
-      (customer === null ? undefined : this.#newest(this.#byCustomer.get(customer), closed))
+      this.#newest(this.#byCall.get(call), isClosed) ??
+      (customer === null ? undefined : this.#newest(this.#byCustomer.get(customer), isClosed))
     );
+  }
+
+  closedOfScope(scope: FlagScope): Case | undefined {
+    return this.#newest(this.#byScope.get(scopeKey(scope)), isClosed);
   }
 
   #newest(ids: ReadonlySet<string> | undefined, wanted: (one: Case) => boolean): Case | undefined {
@@ -76,6 +88,14 @@ export class CaseTable implements CaseIndex {
     }
     return found;
   }
+}
+
+const isClosed = ({ state }: Case) => state === 'closed';
+const scopeKey = ({ by, name }: FlagScope) => `${by} ${name}`;
+
+/** A customer's are found by the customer. */
+function scopesOf({ customer, flags }: Case): string[] {
+  return customer === null ? flags.flatMap(({ across }) => (across ? scopeKey(across) : [])) : [];
 }
 
 function flagKey(call: string, flag: string): string {

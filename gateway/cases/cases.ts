@@ -7,14 +7,16 @@
 import type { Case, CaseDetail, CaseEvent, CaseEventBody, Judging } from '../../engine/contract/case.ts';
 import type { Flag } from '../../engine/contract/flag.ts';
 import type { RecordBody } from '../../engine/contract/record.ts';
+import type { ScopeFlag } from '../../engine/contract/scope-flag.ts';
 import type { StateDb } from '../auth/state.ts';
 import type { Log } from '../log/port.ts';
 import { type Actor, leads, mayActOn } from './access.ts';
+import { closedOf, onScopeFlag, openOf, type TeamOfQueue } from './across-intake.ts';
 import { CaseTable } from './case-table.ts';
 import { type CaseCommand, type CaseRefusal, type CommandContext, type Decision, decide } from './decide.ts';
 import { escalationsOf, nextEscalation } from './escalate.ts';
 import { foldCase, isOverdue, MOST_FLAGS } from './fold.ts';
-import { type About, type CaseChange, joined, onFlag, openedBy } from './intake.ts';
+import { type About, type CaseChange, joining, onFlag, opening, type Taken } from './intake.ts';
 import { hashOf, KeptCommands } from './kept-commands.ts';
 import type { CasePolicy } from './policy.ts';
 
@@ -27,7 +29,7 @@ export interface CasesParts {
   /** What the flag's call says of it, as far as it is known without the store. */
   about(flag: Flag): About;
   /** Whose a queue was at a time, epoch ms; absent: cases of agents without a team are for those who see all. */
-  teamOfQueue?(queue: string | undefined, at: number): string | undefined;
+  teamOfQueue?: TeamOfQueue;
   /** How long closed cases are kept here, ms; 30 days. */
   keptMs?: number;
 }
@@ -85,9 +87,9 @@ export class Cases {
   }
 
   /** A case whose agent has no team is its queue's team's, as at its opening: so the live socket has it, too. */
-  #mayActOn(actor: Actor, { team, queue, opened_at }: Pick<Case, 'team' | 'queue' | 'opened_at'>): boolean {
+  #mayActOn(actor: Actor, { team, teams, queue, opened_at }: Case): boolean {
     const home = () => this.#parts.teamOfQueue?.(queue ?? undefined, Date.parse(opened_at)) ?? null;
-    return mayActOn(actor, { team: team ?? home() });
+    return mayActOn(actor, { team: team ?? home(), ...(teams ? { teams } : {}) });
   }
 
   /** The case as this person may see it, with its timeline. */
@@ -162,7 +164,7 @@ export class Cases {
     });
   }
 
-  /** Whether a case holds this flag. */
+  /** Whether a case holds this flag; `call` is empty of one across calls. */
   hasFlag(call: string, flag: string): boolean {
     return this.#table.ofFlag(call, flag) !== undefined;
   }
@@ -174,12 +176,12 @@ export class Cases {
   open(
     { id, actor }: Commanded,
     place: Pick<Flag, 'call' | 'id'>,
-    found: { flag: Flag; about: About } | null,
+    found: Taken | null,
     claim: boolean,
   ): Promise<CaseAnswer> {
     return this.#once<CaseAnswer>(id, actor, { open: place, claim }, async () => {
       const known = this.#table.ofFlag(place.call, place.id);
-      const change = known ? { id: known.id, events: [] } : found && this.#byHand(found.flag, found.about);
+      const change = known ? { id: known.id, events: [] } : found && this.#byHand(found);
       if (!change) return plain(UNKNOWN);
       const before = known ?? this.#folded(change, actor.user).at(-1)!.case;
       if (!this.#mayActOn(actor, before)) return plain(UNKNOWN);
@@ -196,7 +198,17 @@ export class Cases {
   /** A flag was delivered; resolves when what it means for the cases is durable. Safe to repeat. */
   flag(flag: Flag, reason: string | null): Promise<void> {
     return this.#inTurn(async () => {
-      const change = onFlag(this.#table, flag, this.#intake(flag, reason));
+      const about = () => this.#parts.about(flag);
+      const change = onFlag(this.#table, flag, { ...this.#deciding(), about, reason });
+      if (change) await this.#commit([change], null);
+    });
+  }
+
+  /** The same of a flag across calls. */
+  scopeFlag(flag: ScopeFlag): Promise<void> {
+    const { teamOfQueue = () => undefined } = this.#parts;
+    return this.#inTurn(async () => {
+      const change = onScopeFlag(this.#table, flag, { ...this.#deciding(), teamOfQueue });
       if (change) await this.#commit([change], null);
     });
   }
@@ -268,16 +280,16 @@ export class Cases {
     this.#table.remove(id);
   }
 
-  #byHand(flag: Flag, about: About): CaseChange {
-    const context = { ...this.#intake(flag, null), about: () => about };
-    const own = this.#table.openOfCall(flag.call);
-    if (own && own.flags.length < MOST_FLAGS) return joined(own, flag, context);
-    return openedBy(flag, this.#table.closedBefore(flag.call, about.customer)?.id ?? null, context);
+  #byHand(taken: Taken): CaseChange {
+    const { call, across } = taken.flag;
+    const own = across ? openOf(this.#table, across) : this.#table.openOfCall(call);
+    if (own && own.flags.length < MOST_FLAGS) return joining(own, taken, this.#deciding());
+    const before = across ? closedOf(this.#table, across) : this.#table.closedBefore(call, taken.customer);
+    return opening(taken, before?.id ?? null, this.#deciding());
   }
 
-  #intake(flag: Flag, reason: string | null) {
-    const { policy, about, now } = this.#parts;
-    return { policy, reason, now: now(), about: () => about(flag) };
+  #deciding() {
+    return { policy: this.#parts.policy, now: this.#parts.now() };
   }
 
   #context(actor: Actor, id: string): CommandContext {
@@ -382,7 +394,7 @@ function fits(query: CaseQuery, one: Case, now: number): boolean {
     (states === undefined || states.includes(one.state)) &&
     (owner === undefined || one.owner === owner) &&
     (severity === undefined || one.severity === severity) &&
-    (team === undefined || one.team === team) &&
+    (team === undefined || one.team === team || (one.teams ?? []).includes(team)) &&
     (queue === undefined || one.queue === queue) &&
     (call === undefined || one.calls.includes(call)) &&
     (customer === undefined || one.customer === customer) &&

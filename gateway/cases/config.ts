@@ -47,7 +47,7 @@ export const CASES_SCHEMA = Type.Object(
     join_from: word(FROM, {
       default: 'minor',
       description:
-        'A flag of this severity or a graver one joins the case that its own call has; one that would open a case joins the open case of the same customer, too.',
+        'A flag of this severity or a graver one joins the case that its own call has; one that would open a case joins the open case of the same customer, too. A flag across calls joins the open case of its customer, queue, team or agent.',
     }),
     claim_s: seconds(
       { critical: 120, major: 900, minor: 14_400, info: 86_400 },

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { Case, CaseEvent, CaseEventBody } from '../../engine/contract/case.ts';
 import { type CaseCommand, type CommandContext, decide } from './decide.ts';
 import { foldCase } from './fold.ts';
-import { openedBy } from './intake.ts';
+import { opening, takenOf } from './intake.ts';
 import { madeFlag, NINE, POLICY } from './made-up.ts';
 
 const later = (minutes: number) => new Date(NINE + minutes * 60_000).toISOString();
@@ -28,11 +28,9 @@ const context = (by: string, over: Partial<CommandContext> = {}): CommandContext
 });
 const OPENED = then(
   undefined,
-  openedBy(madeFlag('f-1', 'c-1'), null, {
-    about: () => ({ customer: 'm-5', words: null }),
+  opening(takenOf(madeFlag('f-1', 'c-1'), { customer: 'm-5', words: null }), null, {
     now: NINE,
     policy: POLICY,
-    reason: null,
   }).events,
   null,
   0,

@@ -25,6 +25,7 @@ function opened(event: CaseEvent): Case {
   if (event.type !== 'opened')
     throw new RangeError(`expected a case to begin with opened, got ${event.type}`);
   const { at, by, flag, place, id, customer, previous, priority, claim_by, due_at } = event;
+  const { calls = [flag.call] } = event;
   return {
     id,
     rev: event.n,
@@ -34,7 +35,7 @@ function opened(event: CaseEvent): Case {
     owner: null,
     ...place,
     customer,
-    calls: [flag.call],
+    calls,
     flags: [flag],
     previous,
     opened_at: at,
@@ -62,10 +63,10 @@ function changed(before: Case, event: CaseEvent): Partial<Case> {
     case 'opened':
       throw new RangeError('expected an event of a case that is there, got opened again');
     case 'joined': {
-      const { flag, customer, priority, claim_by, due_at } = event;
+      const { flag, customer, priority, claim_by, due_at, calls = [flag.call] } = event;
       return {
         flags: [...before.flags, flag],
-        calls: before.calls.includes(flag.call) ? before.calls : [...before.calls, flag.call],
+        calls: [...new Set([...before.calls, ...calls])],
         customer: before.customer ?? customer,
         severity: graver(before.severity, flag.severity),
         priority,

@@ -1,8 +1,9 @@
 /** What a flag does to the cases: opens one, joins one, changes one, or nothing. Pure. */
 import { createHash } from 'node:crypto';
-import type { Case, CaseEventBody, CaseFlag } from '../../engine/contract/case.ts';
+import type { Case, CaseEventBody, CaseFlag, CasePlace } from '../../engine/contract/case.ts';
 import type { Flag } from '../../engine/contract/flag.ts';
 import type { CallDetail } from '../../engine/contract/live.ts';
+import type { FlagScope } from '../../engine/contract/scope-flag.ts';
 import { raisedPriority } from './decide.ts';
 import { MOST_FLAGS, standing } from './fold.ts';
 import { type CasePolicy, joinsCase, opensCase, priorityOf, timesOf } from './policy.ts';
@@ -14,8 +15,20 @@ export interface CaseIndex {
   /** The newest case of a call, and of a customer, that is not closed. */
   openOfCall(call: string): Case | undefined;
   openOfCustomer(customer: string): Case | undefined;
+  /** The newest that is not closed of a queue, team or agent. */
+  openOfScope(scope: FlagScope): Case | undefined;
   /** The newest closed one of the call, else of the customer. */
   closedBefore(call: string, customer: string | null): Case | undefined;
+  closedOfScope(scope: FlagScope): Case | undefined;
+}
+
+/** A flag as a case takes it in: of a call, or across calls. */
+export interface Taken {
+  flag: CaseFlag;
+  place: CasePlace;
+  customer: string | null;
+  /** Of a flag across calls: those of the customer that it counted. */
+  calls?: string[];
 }
 
 /** Events of one case, in order; the first may open it. */
@@ -78,12 +91,21 @@ export function caseFlagOf(flag: Flag, words: string | null): CaseFlag {
   };
 }
 
-export interface IntakeContext {
-  /** Asked only where the flag concerns a case: it costs a look through the call. */
-  about(): About;
+/** A flag of a call. */
+export function takenOf(flag: Flag, { customer, words }: About): Taken {
+  const place = { team: flag.agent?.team ?? null, queue: flag.queue ?? null, agent: flag.agent?.id ?? null };
+  return { flag: caseFlagOf(flag, words), place, customer };
+}
+
+export interface Deciding {
   /** Epoch ms. */
   now: number;
   policy: CasePolicy;
+}
+
+export interface IntakeContext extends Deciding {
+  /** Asked only where the flag concerns a case: it costs a look through the call. */
+  about(): About;
   /** Why the flag was taken back. */
   reason: string | null;
 }
@@ -93,55 +115,40 @@ export function onFlag(cases: CaseIndex, flag: Flag, context: IntakeContext): Ca
   // Seen in a partial only, or tried by whoever writes the rule: nobody's case.
   if (flag.status === 'tentative' || flag.shadow) return null;
   const known = cases.ofFlag(flag.call, flag.id);
-  if (known) return onKnown(known, flag, context);
+  if (known) return onKnown(known, { flag: flag.id, call: flag.call, status: flag.status }, context);
   if (flag.status !== 'raised') return null;
   const { policy } = context;
   const judged = { rule: flag.rule, severity: flag.severity, queue: flag.queue ?? null };
   const own = cases.openOfCall(flag.call);
-  if (own && own.flags.length < MOST_FLAGS && joinsCase(policy, judged)) return joined(own, flag, context);
+  if (own && own.flags.length < MOST_FLAGS && joinsCase(policy, judged))
+    return joining(own, takenOf(flag, context.about()), context);
   if (!opensCase(policy, judged)) return null;
-  const { customer } = context.about();
-  const theirs = customer === null ? undefined : cases.openOfCustomer(customer);
-  if (theirs && theirs.flags.length < MOST_FLAGS) return joined(theirs, flag, context);
-  return openedBy(flag, cases.closedBefore(flag.call, customer)?.id ?? null, context);
+  const taken = takenOf(flag, context.about());
+  const theirs = taken.customer === null ? undefined : cases.openOfCustomer(taken.customer);
+  if (theirs && theirs.flags.length < MOST_FLAGS) return joining(theirs, taken, context);
+  return opening(taken, cases.closedBefore(flag.call, taken.customer)?.id ?? null, context);
 }
 
 /** A case for this flag, whatever its severity: also for a person who opens it by hand. */
-export function openedBy(flag: Flag, previous: string | null, context: IntakeContext): CaseChange {
-  const { policy, now } = context;
-  const { customer, words } = context.about();
-  const id = caseIdOf(flag.call, flag.id);
-  const place = { team: flag.agent?.team ?? null, queue: flag.queue ?? null, agent: flag.agent?.id ?? null };
+export function opening({ place, ...taken }: Taken, previous: string | null, deciding: Deciding): CaseChange {
+  const { policy, now } = deciding;
+  const { flag } = taken;
+  const id = caseIdOf(flag.call, flag.flag);
   const times = timesOf(policy, { ...flag, queue: place.queue }, now);
   const priority = priorityOf(flag.severity);
-  return {
-    id,
-    events: [
-      {
-        type: 'opened',
-        id,
-        flag: caseFlagOf(flag, words),
-        place,
-        customer,
-        previous,
-        priority,
-        ...times,
-      },
-    ],
-  };
+  return { id, events: [{ type: 'opened', id, ...taken, place, previous, priority, ...times }] };
 }
 
-export function joined(to: Case, flag: Flag, { policy, about, now }: IntakeContext): CaseChange {
-  const { customer, words } = about();
-  const times = timesOf(policy, { ...flag, queue: flag.queue ?? null }, now);
+export function joining(to: Case, { place, ...taken }: Taken, { policy, now }: Deciding): CaseChange {
+  const { flag } = taken;
+  const times = timesOf(policy, { ...flag, queue: place.queue }, now);
   const earlier = (a: string, b: string) => (Date.parse(b) < Date.parse(a) ? b : a);
   return {
     id: to.id,
     events: [
       {
         type: 'joined',
-        flag: caseFlagOf(flag, words),
-        customer,
+        ...taken,
         priority: raisedPriority(to.priority, priorityOf(flag.severity)),
         // A graver flag leaves less time, never more.
         claim_by: earlier(to.claim_by, times.claim_by),
@@ -151,15 +158,19 @@ export function joined(to: Case, flag: Flag, { policy, about, now }: IntakeConte
   };
 }
 
-function onKnown(known: Case, flag: Flag, { reason, policy, now }: IntakeContext): CaseChange | null {
-  const before = known.flags.find((one) => one.flag === flag.id && one.call === flag.call);
-  const status = flag.status as CaseFlag['status'];
+/** How a flag stands now that a case holds. */
+export function onKnown(
+  known: Case,
+  { flag, call, status }: Pick<CaseFlag, 'flag' | 'call' | 'status'>,
+  { reason, policy, now }: Deciding & { reason: string | null },
+): CaseChange | null {
+  const before = known.flags.find((one) => one.flag === flag && one.call === call);
   if (!before || before.status === status) return null;
-  const events: CaseEventBody[] = [{ type: 'flag', flag: flag.id, status, reason }];
-  const left = standing(known.flags).filter((one) => one.flag !== flag.id).length;
+  const events: CaseEventBody[] = [{ type: 'flag', flag, status, reason }];
+  const left = standing(known.flags).filter((one) => one.flag !== flag).length;
   if (status === 'raised') {
     if (known.state === 'closed' && known.resolution === 'withdrawn')
-      events.push({ type: 'reopened', note: '', ...timesOf(policy, { ...flag, queue: known.queue }, now) });
+      events.push({ type: 'reopened', note: '', ...timesOf(policy, { ...before, queue: known.queue }, now) });
   } else if (left === 0 && known.state !== 'closed' && (status === 'withdrawn' || known.state === 'open')) {
     // A stopped rule takes its cases with it; what only later words took back is left to whoever works on it.
     events.push({ type: 'closed', resolution: 'withdrawn', note: reason });

@@ -1,5 +1,6 @@
 /** Invented flags and settings, for the tests of this folder. */
 import type { Flag } from '../../engine/contract/flag.ts';
+import type { ScopeFlag } from '../../engine/contract/scope-flag.ts';
 import type { CasePolicy } from './policy.ts';
 
 export const POLICY: CasePolicy = {
@@ -36,6 +37,41 @@ export function madeFlag(id: string, call: string, over: Partial<Flag> = {}): Fl
     status: 'raised',
     raised_at: new Date(NINE).toISOString(),
     latency_ms: null,
+    ...over,
+  };
+}
+
+/** A flag across calls of the queue `billing`, which counted two calls of agent A1 of T1. */
+export function madeScopeFlag(id: string, over: Partial<ScopeFlag> = {}): ScopeFlag {
+  const at = new Date(NINE).toISOString();
+  const counted = (call: string) => ({
+    ...{ flag: `f-${call}`, call, rule: 'escalation-regulator', at },
+    ...{ agent: 'A1', team: 'T1', queue: 'billing' },
+  });
+  return {
+    id,
+    scope: { by: 'queue', name: 'billing' },
+    rule: 'queue-in-trouble',
+    rule_hash: 'h1',
+    title: '同一队列半小时内多通出事',
+    category: 'safety_risk',
+    severity: 'critical',
+    status: 'raised',
+    at,
+    raised_at: at,
+    evidence: [counted('c-1'), counted('c-2')],
+    why: {
+      op: 'across',
+      holds: true,
+      looked_for: {
+        categories: ['escalation_threat'],
+        by: 'queue',
+        at_least: 2,
+        within: '30m',
+        count: 'calls',
+      },
+      seen: { calls: 2, flags: 2 },
+    },
     ...over,
   };
 }

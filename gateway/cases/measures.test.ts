@@ -82,6 +82,21 @@ test('repeated: the same customer with the same category within seven days, once
   assert.equal(repeatRate(rows, { from: 40 * DAY, to: 50 * DAY, now: 60 * DAY }), null);
 });
 
+test('a rule across calls has a precision and no recall: nobody can mark what it missed', () => {
+  const counts = { rule: 'r', right: 3, wrong: 1, unclear: 0, raised: 9, missed: 0, across: true as const };
+  const { precision, ...measured } = ruleMeasured(counts);
+  assert.equal(precision?.share, 0.75);
+  assert.deepEqual(measured, {
+    rule: 'r',
+    right: 3,
+    wrong: 1,
+    unclear: 0,
+    raised: 9,
+    missed: 0,
+    recall: null,
+  });
+});
+
 test('precision leaves out what is unclear, and recall is a bound by misses and precision', () => {
   const none = { rule: 'r', right: 0, wrong: 0, unclear: 3, raised: 9, missed: 2 };
   assert.deepEqual([ruleMeasured(none).precision, ruleMeasured(none).recall], [null, null]);

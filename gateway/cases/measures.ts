@@ -20,9 +20,9 @@ export const FORMULAS: Record<MeasureName, string> = {
   precision:
     'Per rule: flags judged right / flags judged right or wrong, the last verdict on each flag counting; unclear ones are left out, and flags that later words took back; flags that were withdrawn when somebody stopped their rule count where they were judged before; 95 % interval by Wilson.',
   recall:
-    'Per rule: r / (r + missed), r = flags raised × precision, withdrawn flags among them and retracted ones not, missed = places marked as missed; the interval comes from that of the precision. An upper bound: misses that nobody marked are not known.',
+    'Per rule: r / (r + missed), r = flags raised × precision, withdrawn flags among them and retracted ones not, missed = places marked as missed; the interval comes from that of the precision. An upper bound: misses that nobody marked are not known. None of a rule across calls, which nobody can mark as missed.',
   improvement:
-    'Calls with a flag of the rule or category / all calls of the team, in the time D after the action and in the time D before it, D being the time until it was to be checked; the difference with its 95 % interval by Newcombe.',
+    'Calls with a flag of the rule or category / all calls of the team, in the time D after the action and in the time D before it, D being the time until it was to be checked (of a rule across calls: calls that its flags counted); the difference with its 95 % interval by Newcombe.',
 };
 
 /** Two-sided 95 %. */
@@ -125,14 +125,16 @@ export interface RuleCountsRow {
   unclear: number;
   raised: number;
   missed: number;
+  /** A rule across calls: nobody can mark that it missed something. */
+  across?: true;
 }
 
-export function ruleMeasured(counts: RuleCountsRow): RuleMeasure {
+export function ruleMeasured({ across, ...counts }: RuleCountsRow): RuleMeasure {
   const { right, wrong, raised, missed } = counts;
   const precision = wilson(right, right + wrong);
   const found = (share: number) => (raised * share) / (raised * share + missed);
   const recall =
-    precision === null || raised === 0
+    precision === null || raised === 0 || across
       ? null
       : {
           estimate: orOne(found(precision.share)),

@@ -226,6 +226,11 @@ export class LiveHub {
     return !known || sight.call(known.call) || sight.part(known) !== null;
   }
 
+  /** One of the latest flags across calls. */
+  scopeFlag(id: string): ScopeFlag | undefined {
+    return this.#scopeFlags.get(id);
+  }
+
   /** See {@link snapshotsOf}. */
   async snapshots(subscription: Subscription): Promise<Snapshots> {
     if (!this.#sources) throw new Error('the hub was not attached to its sources');

@@ -37,8 +37,9 @@ export class Places {
     return this.#homed(place, began ?? Date.parse(flag.raised_at));
   }
 
-  ofCase({ team, queue, opened_at }: Case): Place {
-    return this.#homed({ team: team ?? undefined, queue: queue ?? undefined }, Date.parse(opened_at));
+  ofCase({ team, teams, queue, opened_at }: Case): Place {
+    const place = { team: team ?? undefined, queue: queue ?? undefined };
+    return teams ? { ...place, teams } : this.#homed(place, Date.parse(opened_at));
   }
 
   #homed(place: Place, at: number): Place {

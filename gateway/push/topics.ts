@@ -136,6 +136,8 @@ export interface Place {
   /** Team that decides who may see it, where it is not the agent's: that of the queue. */
   home?: string | undefined;
   agent?: string | undefined;
+  /** Of a case of several teams: only who sees all of them sees it. */
+  teams?: readonly string[] | undefined;
 }
 
 /** A delta with what is needed to decide whose it is. */
@@ -196,7 +198,8 @@ export function matches(
 }
 
 export function isInside({ team, queue }: Pick<Subscription, 'team' | 'queue'>, place: Place): boolean {
-  return (team === undefined || place.team === team) && (queue === undefined || place.queue === queue);
+  const inTeam = team === undefined || place.team === team || (place.teams ?? []).includes(team);
+  return inTeam && (queue === undefined || place.queue === queue);
 }
 
 /** Inside the filter, and for these eyes. */

@@ -1,5 +1,6 @@
 /** What is counted for the measures of cases. The formulas are in `gateway/cases/measures.ts`; here is only counting. */
 import type { ClickHouseClient } from '@clickhouse/client';
+import { TAKEN_BACK } from '../../engine/contract/scope-flag.ts';
 import type { ActionRow, CaseTimesRow, RepeatRow, RuleCountsRow } from '../cases/measures.ts';
 import { words } from './values.ts';
 
@@ -37,7 +38,10 @@ const time = (name: string) => `fromUnixTimestamp64Milli({${name}:Int64}, 'UTC')
 const ms = (column: string) => `toUnixTimestamp64Milli(${column})`;
 
 export async function readCaseFigures(client: ClickHouseClient, q: CaseFiguresQuery): Promise<CaseFigures> {
-  const params: Params = { from: q.from, to: q.to, until: q.to + WEEK_MS, most: MOST_ROWS };
+  const params: Params = {
+    ...{ from: q.from, to: q.to, until: q.to + WEEK_MS, most: MOST_ROWS },
+    taken_back: TAKEN_BACK,
+  };
   if (q.teams) params.teams = q.teams.map(words);
   if (q.queue !== undefined) params.queue = words(q.queue);
   const place = [
@@ -76,6 +80,12 @@ export async function readCaseFigures(client: ClickHouseClient, q: CaseFiguresQu
   };
 }
 
+/** Of a flag across calls: a member that all flags have which it counted, else nothing. */
+function ofAll(name: 'team' | 'queue'): string {
+  const all = `arrayDistinct(arrayMap(e -> JSONExtractString(e, '${name}'), JSONExtractArrayRaw(wire, 'evidence')))`;
+  return `multiIf(scope_by = '${name}', scope_name, length(${all}) = 1, ${all}[1], '')`;
+}
+
 async function readRules(
   client: ClickHouseClient,
   where: (...conditions: string[]) => string,
@@ -84,7 +94,9 @@ async function readRules(
 ): Promise<RuleCountsRow[]> {
   // The same flags as are counted as raised: a verdict on one that the rule itself took back says nothing of those.
   const retracted = `SELECT call, id FROM flags FINAL WHERE status = 'retracted'
-    AND call IN (SELECT call FROM verdicts FINAL WHERE ${where(within('judged_at'))})`;
+    AND call IN (SELECT call FROM verdicts FINAL WHERE ${where(within('judged_at'))})
+    UNION ALL SELECT '' AS call, id FROM scope_flags FINAL
+    WHERE status = 'withdrawn' AND reason = {taken_back:String}`;
   const judged = await select<{ rule: string; right: number; wrong: number; unclear: number }>(
     client,
     `SELECT rule, countIf(verdict = 'right') AS right, countIf(verdict = 'wrong') AS wrong,
@@ -96,6 +108,15 @@ async function readRules(
     client,
     `SELECT rule, count() AS n FROM flags FINAL
      WHERE ${where(within('raised_at'), 'shadow = 0', "status IN ('raised', 'withdrawn')")} GROUP BY rule`,
+    params,
+  );
+  // A flag across calls is of the team and queue that all its calls are of, as its case is.
+  const across = await select<{ rule: string; n: number }>(
+    client,
+    `SELECT rule, count() AS n
+     FROM (SELECT rule, ${ofAll('team')} AS team, ${ofAll('queue')} AS queue FROM scope_flags FINAL
+       WHERE ${within('raised_at')} AND shadow = 0 AND NOT (status = 'withdrawn' AND reason = {taken_back:String}))
+     WHERE ${where('1')} GROUP BY rule`,
     params,
   );
   // Marks know no team: those of calls of the team are meant.
@@ -114,8 +135,13 @@ async function readRules(
   for (const { rule, n } of missed) add(rule, { missed: n });
   // A rule that nobody judged or missed has nothing to say.
   for (const { rule, n } of raised) if (rules.has(rule)) add(rule, { raised: n });
+  for (const { rule, n } of across) if (rules.has(rule)) add(rule, { raised: n, across: true });
   return [...rules.values()].sort((a, b) => (a.rule < b.rule ? -1 : 1));
 }
+
+/** Calls that a flag across calls counted. */
+const COUNTED =
+  "arrayJoin(arrayMap(e -> JSONExtractString(e, 'call'), JSONExtractArrayRaw(wire, 'evidence'))) AS call";
 
 /** Actions that are checked again and were done, or are to be checked, in the time. */
 async function readActions(
@@ -153,7 +179,9 @@ async function readActions(
        FROM (
          SELECT started_at < ${time('done')} AS early,
            call IN (SELECT call FROM flags FINAL WHERE status = 'raised' AND shadow = 0
-             AND ${one.rule === '' ? 'category' : 'rule'} = {what:String}) AS hit
+             AND ${one.rule === '' ? 'category' : 'rule'} = {what:String}
+             UNION ALL SELECT ${COUNTED} FROM scope_flags FINAL
+             WHERE status = 'raised' AND shadow = 0 AND rule = {what:String}) AS hit
          FROM calls FINAL
          WHERE started_at >= ${time('start')} AND started_at < ${time('check')}
            ${one.team === '' ? '' : 'AND team = {team:String}'}

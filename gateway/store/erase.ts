@@ -33,8 +33,13 @@ const OF_CALLS = [
 ] as const;
 /** Rows of several calls, all of one customer: they go with any of them. */
 const OF_SEVERAL: ReadonlySet<string> = new Set(['case_actions', 'cases']);
+/** A verdict on a flag across calls names no call: it goes with its case. */
 const isOfThem = (table: string) =>
-  OF_SEVERAL.has(table) ? 'hasAny(calls, {ids:Array(String)})' : 'call IN ({ids:Array(String)})';
+  OF_SEVERAL.has(table)
+    ? 'hasAny(calls, {ids:Array(String)})'
+    : table === 'verdicts'
+      ? '(call IN ({ids:Array(String)}) OR case_id IN ({cases:Array(String)}))'
+      : 'call IN ({ids:Array(String)})';
 /** Ids in one statement. */
 const AT_ONCE = 500;
 /** The statement answers when every replica has rewritten its parts. */
@@ -73,6 +78,16 @@ export async function sharesCase(client: ClickHouseClient, call: string): Promis
   return rows.length > 0;
 }
 
+/** Asked first: a mutation that asks another table may find something else on each replica. */
+async function casesOf(client: ClickHouseClient, ids: readonly string[]): Promise<string[]> {
+  const rows = await select<{ id: string }>(
+    client,
+    `SELECT DISTINCT id FROM cases WHERE ${isOfThem('cases')}`,
+    { ids },
+  );
+  return rows.map(({ id }) => id);
+}
+
 /** Rows that the store has of these calls and of this person's own flags across calls. */
 export async function countRows(
   client: ClickHouseClient,
@@ -81,9 +96,10 @@ export async function countRows(
 ): Promise<RowCounts> {
   const counts: RowCounts = Object.fromEntries(OF_CALLS.map((table) => [table, 0]));
   for (const ids of parts(calls)) {
+    const cases = await casesOf(client, ids);
     for (const table of OF_CALLS) {
       const query = `SELECT count() AS n FROM ${table} WHERE ${isOfThem(table)}`;
-      const [row] = await select<{ n: number }>(client, query, { ids });
+      const [row] = await select<{ n: number }>(client, query, { ids, cases });
       counts[table]! += row!.n;
     }
   }
@@ -108,10 +124,11 @@ export async function eraseRows(
       'SELECT DISTINCT day, hour FROM call_facts WHERE call IN ({ids:Array(String)})',
       { ids },
     );
+    const cases = await casesOf(client, ids);
     for (const table of OF_CALLS) {
       await client.command({
         query: `ALTER TABLE ${localTable(table, cluster)} DELETE WHERE ${isOfThem(table)} ${DONE}`,
-        query_params: { ids },
+        query_params: { ids, cases },
       });
     }
     await countHours(client, hours);

@@ -72,6 +72,7 @@ export interface FlagQuery {
 
 /** Newest `raised_at` first. */
 export interface ScopeFlagQuery {
+  ids?: readonly string[];
   by?: ScopeKind;
   /** Name of the queue, team, agent or customer. */
   name?: string;

@@ -176,6 +176,10 @@ export async function readScopeFlags(client: ClickHouseClient, q: ScopeFlagQuery
     status: q.status,
   });
   where.push(`shadow = ${q.shadow ? 1 : 0}`);
+  if (q.ids !== undefined) {
+    where.push('id IN ({ids:Array(String)})');
+    Object.assign(params, { ids: q.ids.map(key) });
+  }
   if (q.after !== undefined) {
     const [at, id] = fromCursor(q.after, 1);
     where.push("(raised_at, id) < (fromUnixTimestamp64Milli({at:Int64}, 'UTC'), {after_id:String})");

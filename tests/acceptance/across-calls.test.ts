@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import type { Case } from '../../engine/contract/case.ts';
 import type { ScopeFlag } from '../../engine/contract/scope-flag.ts';
 import { type Earshot, eventually, startEarshot, TOKENS, temporaryDir } from '../helpers/server.ts';
 import { Frames } from '../helpers/sockets.ts';
@@ -78,6 +79,27 @@ const pushed = (status: string, calls: number) =>
     return type === 'scope_flag' && flag?.status === status && flag.why.seen.calls === calls;
   });
 
+async function post(path: string, body?: unknown): Promise<number> {
+  const { status } = await fetch(earshot.address + path, {
+    method: 'POST',
+    headers: {
+      authorization: `Bearer ${TOKENS.api}`,
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  return status;
+}
+/** State of each case, and how its flag stands. */
+const cases = async () =>
+  (await earshot.get<{ items: Case[] }>('/v1/cases')).items.map(
+    ({ state, flags }) => `${state} ${flags.map(({ status }) => status)}`,
+  );
+const casesAre = (...wanted: string[]) =>
+  eventually(`cases: ${wanted}`, async () =>
+    JSON.stringify(await cases()) === JSON.stringify(wanted) ? true : undefined,
+  );
+
 test('two calls before a kill and one after it raise one flag of their queue', async () => {
   await call('c-1', '花卉');
   await call('c-2', '花卉');
@@ -101,6 +123,8 @@ test('after another kill the flag is stored once, and the next call joins it', a
     return items.length > 0 ? items : undefined;
   });
   assert.deepEqual(others, []);
+  // Too slight for a case of its own: somebody claims it.
+  assert.equal(await post('/v1/cases', { command: 'claim-it-once', flag: flag?.id, claim: true }), 200);
   await call('c-4', '花卉');
   const { scope_flag } = await pushed('raised', 4);
   assert.equal(scope_flag.id, flag?.id);
@@ -120,8 +144,11 @@ test('transcripts that are rewritten take their flags back, and with too few lef
   rewrite('c-4');
   await pushed('raised', 3);
   await killed();
+  await casesAre('working raised');
   rewrite('c-3');
   await pushed('withdrawn', 2);
+  // Left to whoever works on it.
+  await casesAre('working retracted');
   const flag = await eventually('the withdrawal in the store', async () => {
     const items = await stored();
     return items[0]?.status === 'withdrawn' ? items : undefined;
@@ -131,17 +158,6 @@ test('transcripts that are rewritten take their flags back, and with too few lef
 });
 
 test('a rule across calls is stopped like any other: its flag is withdrawn with the reason', async () => {
-  const post = async (path: string, body?: unknown) =>
-    (
-      await fetch(earshot.address + path, {
-        method: 'POST',
-        headers: {
-          authorization: `Bearer ${TOKENS.api}`,
-          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-        },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      })
-    ).status;
   await call('c-5', '花卉');
   const again = await live.next<{ scope_flag: ScopeFlag }>('raised again', ({ type, scope_flag }) => {
     const flag = scope_flag as ScopeFlag | undefined;
@@ -158,6 +174,7 @@ test('a rule across calls is stopped like any other: its flag is withdrawn with 
     },
   );
   assert.equal(scope_flag.id, again.scope_flag.id);
+  await casesAre('closed withdrawn');
   await killed();
   await call('c-6', '花卉');
   assert.equal(await post('/v1/rules/orchids-of-a-queue/resume'), 200);

@@ -139,6 +139,7 @@ const ROWS: Row[] = [
   { route: 'POST /v1/cases/commands', get: only(400, ...STAFF) },
   { route: 'GET /v1/cases/measures', get: only(200, ...STAFF) },
   { route: 'GET /v1/cases/:id', url: '/v1/cases/none', get: only(404, ...STAFF) },
+  { route: 'GET /v1/cases/:id/scope-flags', url: '/v1/cases/none/scope-flags', get: only(404, ...STAFF) },
   { route: 'POST /v1/cases/:id/commands', url: '/v1/cases/none/commands', get: only(400, ...STAFF) },
   { route: 'GET /v1/reports', get: only(200, ...MARKERS) },
   { route: 'GET /v1/reports/:report', url: '/v1/reports/volume', get: only(200, ...MARKERS), lists: true },

@@ -367,9 +367,12 @@ export class StoredCalls {
     );
   }
 
-  async scopeFlags({ limit, after, by, name }: ScopeFlagQuery): Promise<Page<ScopeFlag>> {
-    const fits = ({ scope }: ScopeFlag) =>
-      (by === undefined || scope.by === by) && (name === undefined || scope.name === name);
+  async scopeFlags({ limit, after, ids, by, name }: ScopeFlagQuery): Promise<Page<ScopeFlag>> {
+    if (this.away) throw new StoreUnavailable('away');
+    const fits = ({ id, scope }: ScopeFlag) =>
+      (ids === undefined || ids.includes(id)) &&
+      (by === undefined || scope.by === by) &&
+      (name === undefined || scope.name === name);
     return this.#page(this.scope.filter(fits), limit, after);
   }
 

@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Case } from '../../engine/contract/case.ts';
 import type { FlagDecision } from '../../engine/contract/flag.ts';
 import type { LogRecord } from '../../engine/contract/record.ts';
+import type { ScopeFlag } from '../../engine/contract/scope-flag.ts';
 import type { Cases } from '../../gateway/cases/cases.ts';
 import { foldCase } from '../../gateway/cases/fold.ts';
 import type { Person } from './person.ts';
@@ -39,18 +40,25 @@ export function checkCases(
     if (!isDeepStrictEqual(kept.get(id), one)) wrong.push(`case ${id}: the state is not what the log says`);
   if (kept.size !== folded.size) wrong.push(`${kept.size} cases are kept, ${folded.size} are in the log`);
 
+  // What was counted across calls depends on when it was counted: the store has what was told of it.
+  const across = new Map(
+    store
+      .wires<ScopeFlag>('scope_flags')
+      .filter(({ status }) => status === 'raised')
+      .map((flag) => [flag.id, flag]),
+  );
   const held = new Map<string, number>();
   for (const one of kept.values()) {
-    for (const { flag, status } of one.flags) {
+    for (const { flag, status, ...its } of one.flags) {
       held.set(flag, (held.get(flag) ?? 0) + 1);
-      const stands = standing.has(flag);
+      const stands = (its.across ? across : standing).has(flag);
       if (stands !== (status === 'raised'))
         wrong.push(
           `case ${one.id}: flag ${flag} is ${status}, and it ${stands ? 'stands' : 'does not stand'}`,
         );
     }
   }
-  for (const [id, { shadow }] of standing)
+  for (const [id, { shadow }] of [...standing, ...across])
     if (!shadow && held.get(id) !== 1) wrong.push(`flag ${id} stands in ${held.get(id) ?? 0} cases`);
 
   const rows = new Map(store.rows('cases').map(({ id, rev }) => [String(id), Number(rev)]));

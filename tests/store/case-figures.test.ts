@@ -3,9 +3,11 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { CaseEvent } from '../../engine/contract/case.ts';
 import type { Flag } from '../../engine/contract/flag.ts';
+import { type ScopeFlag, TAKEN_BACK } from '../../engine/contract/scope-flag.ts';
+import { takenAcross } from '../../gateway/cases/across-intake.ts';
 import { foldCase } from '../../gateway/cases/fold.ts';
-import { openedBy } from '../../gateway/cases/intake.ts';
-import { POLICY } from '../../gateway/cases/made-up.ts';
+import { opening, type Taken, takenOf } from '../../gateway/cases/intake.ts';
+import { madeScopeFlag, POLICY } from '../../gateway/cases/made-up.ts';
 import { repeatRate } from '../../gateway/cases/measures.ts';
 import type { Delivered } from '../../gateway/delivered.ts';
 import { openStore } from '../../gateway/store/clickhouse.ts';
@@ -25,12 +27,10 @@ after(async () => {
 let n = 0;
 /** Everything that happened to one case, as the outbox has it. */
 function happened(of: Flag, customer: string, bodies: readonly object[]): Delivered[] {
-  const opened = openedBy(of, null, {
-    about: () => ({ customer, words: null }),
-    now: T0,
-    policy: POLICY,
-    reason: null,
-  });
+  return happenedTo(takenOf(of, { customer, words: null }), bodies);
+}
+function happenedTo(taken: Taken, bodies: readonly object[]): Delivered[] {
+  const opened = opening(taken, null, { now: T0, policy: POLICY });
   let one = undefined as ReturnType<typeof foldCase> | undefined;
   return [...opened.events, ...bodies].map((body, i) => {
     const event = { n: i + 1, at: new Date(T0 + i * 10_000).toISOString(), by: 'ann', ...body } as CaseEvent;
@@ -191,4 +191,47 @@ test('a verdict counts on a flag that was withdrawn with its rule, as the flag d
     rules.find(({ rule }) => rule === 'own'),
     { rule: 'own', right: 0, wrong: 2, unclear: 0, raised: 2, missed: 0 },
   );
+});
+
+test('verdicts on flags across calls count for their rule, those on what later words took back do not', async () => {
+  const own = await openStore({ dataDir: tempDir().path, database: 'across' });
+  try {
+    const [counted] = madeScopeFlag('s').evidence;
+    const made = (id: string, over: Partial<ScopeFlag> = {}) =>
+      madeScopeFlag(id, { raised_at: new Date(T0).toISOString(), ...over });
+    const flags = [
+      made('s-right'),
+      made('s-wrong'),
+      made('s-stopped', { status: 'withdrawn', reason: '误触发太多' }),
+      made('s-back', { status: 'withdrawn', reason: TAKEN_BACK }),
+      made('s-shadow', { shadow: true }),
+      made('s-both', { evidence: [counted!, { ...counted!, team: 'T2', call: 'c-7' }] }),
+    ];
+    const judged = (flag: ScopeFlag, verdict: string, reason: string) =>
+      happenedTo(
+        takenAcross(flag, () => undefined),
+        [judge(verdict, reason, flag.id)],
+      );
+    await own.write(
+      numbered([
+        ...flags.map(
+          (scope_flag, i): Delivered => ({ kind: 'scope_flag', cause: { n: 900 + i, at: T0 }, scope_flag }),
+        ),
+        ...judged(flags[0]!, 'right', 'serious'),
+        ...judged(flags[1]!, 'wrong', 'rule_too_wide'),
+        ...judged(flags[2]!, 'wrong', 'rule_too_wide'),
+        ...judged(flags[3]!, 'wrong', 'misheard'),
+      ]),
+    );
+    const time = { from: T0 - DAY, to: T0 + DAY };
+    const counts = { rule: 'queue-in-trouble', right: 1, wrong: 2, unclear: 0, missed: 0, across: true };
+    assert.deepEqual((await own.caseFigures({ ...time, teams: null })).rules, [{ ...counts, raised: 4 }]);
+    // The one of two teams is nobody's who sees one of them.
+    assert.deepEqual((await own.caseFigures({ ...time, teams: ['T1'], queue: 'billing' })).rules, [
+      { ...counts, raised: 3 },
+    ]);
+    assert.deepEqual((await own.caseFigures({ ...time, teams: ['T2'] })).rules, []);
+  } finally {
+    await own.close();
+  }
 });

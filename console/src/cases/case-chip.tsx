@@ -7,8 +7,11 @@ import { useT } from '../i18n/index.tsx';
 import { useCaseOfCall, useCaseOfFlag } from '../live/provider.tsx';
 import { useCaseActions, useOwnerName } from './provider.tsx';
 
+/** A flag as far as a case asks for it; `call` is empty of one across calls. */
+type Claimed = Pick<Flag, 'id' | 'call'> & { status: Flag['status'] };
+
 /** Beside a flag; `offer`: only the button, and only while no case has the flag. None for what was taken back. */
-export function CaseChip({ flag, offer = false }: { flag: Flag; offer?: boolean }) {
+export function CaseChip({ flag, offer = false }: { flag: Claimed; offer?: boolean }) {
   const { user, claimFlag } = useCaseActions();
   const one = useCaseOfFlag(flag.call, flag.id);
   if (user === null || flag.status === 'tentative') return null;

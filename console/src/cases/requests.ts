@@ -9,6 +9,7 @@ import type {
   VerdictReason,
 } from '../../../engine/contract/case.ts';
 import type { CaseMeasures } from '../../../engine/contract/case-measures.ts';
+import type { ScopeFlag } from '../../../engine/contract/scope-flag.ts';
 import { ask, RequestFailed } from '../api/http.ts';
 import type { Page } from '../api/requests.ts';
 
@@ -54,10 +55,16 @@ const pathOf = (id: string) => `/v1/cases/${encodeURIComponent(id)}`;
 
 export const fetchCase = (id: string, signal?: AbortSignal) =>
   ask<CaseDetail>(pathOf(id), signal ? { signal } : undefined);
+export const fetchScopeFlags = (id: string, signal?: AbortSignal) =>
+  ask<{ items: ScopeFlag[] }>(`${pathOf(id)}/scope-flags`, signal ? { signal } : undefined);
 export const commandCase = (id: string, command: CaseCommand, key = newId()) =>
   ask<Case>(`${pathOf(id)}/commands`, { method: 'POST', body: { command: key, ...command } });
+/** `call`: empty of a flag across calls. */
 export const claimFlag = (call: string, flag: string, key = newId()) =>
-  ask<Case>('/v1/cases', { method: 'POST', body: { command: key, call, flag, claim: true } });
+  ask<Case>('/v1/cases', {
+    method: 'POST',
+    body: { command: key, ...(call === '' ? {} : { call }), flag, claim: true },
+  });
 export const commandCases = (
   cases: readonly { case: string; flags?: readonly string[] }[],
   command: BulkCommand,

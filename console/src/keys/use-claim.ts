@@ -2,13 +2,23 @@ import { useCaseActions } from '../cases/provider.tsx';
 import { useT } from '../i18n/index.tsx';
 import { useLiveStore } from '../live/provider.tsx';
 
-/** Claims the case of the call that has the focus, on the wall or in the stream; else a flag of it that has none yet. */
+/**
+ * Claims the case of the call that has the focus, on the wall or in the stream; else a flag of it that has none yet. Of a
+ * flag across calls that has the focus, its own.
+ */
 export function useClaim(): () => boolean {
   const store = useLiveStore();
   const t = useT();
   const { user, command, claimFlag, say } = useCaseActions();
   return () => {
     const call = callInFocus();
+    const across = focused('.scope-strip [data-scope-flag]')?.dataset.scopeFlag;
+    if (user !== null && across !== undefined) {
+      const its = store.caseOfFlag('', across);
+      if (!its) void claimFlag({ id: across, call: '' });
+      else if (its.state === 'open') void command(its.id, { type: 'claim' });
+      return true;
+    }
     if (user === null || call === undefined) return false;
     const known = store.caseOfCall(call);
     if (known && known.state !== 'closed') {
@@ -25,6 +35,8 @@ export function useClaim(): () => boolean {
 }
 
 function callInFocus(): string | undefined {
-  const here = document.activeElement?.closest<HTMLElement>('.wall [data-call], .stream [data-group]');
+  const here = focused('.wall [data-call], .stream [data-group]');
   return here?.dataset.call ?? here?.dataset.group;
 }
+
+const focused = (place: string) => document.activeElement?.closest<HTMLElement>(place);

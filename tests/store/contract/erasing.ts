@@ -2,9 +2,10 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { CaseEvent } from '../../../engine/contract/case.ts';
+import { takenAcross } from '../../../gateway/cases/across-intake.ts';
 import { foldCase } from '../../../gateway/cases/fold.ts';
-import { openedBy } from '../../../gateway/cases/intake.ts';
-import { POLICY } from '../../../gateway/cases/made-up.ts';
+import { opening, takenOf } from '../../../gateway/cases/intake.ts';
+import { madeScopeFlag, POLICY } from '../../../gateway/cases/made-up.ts';
 import type { Delivered } from '../../../gateway/delivered.ts';
 import type { OpenStore } from '../../../gateway/store/clickhouse.ts';
 import {
@@ -30,15 +31,32 @@ function callOf(call: string, customer: object): Delivered[] {
 
 /** A case that was opened, of these calls. */
 function caseOutcome(id: string, calls: [string, ...string[]]): Delivered {
-  const about = () => ({ customer: 'm-1', words: null });
-  const { events } = openedBy(flag(calls[0], `f-${id}`), null, {
-    about,
-    now: T0,
-    policy: POLICY,
-    reason: null,
-  });
+  const taken = takenOf(flag(calls[0], `f-${id}`), { customer: 'm-1', words: null });
+  const { events } = opening(taken, null, { now: T0, policy: POLICY });
   const event = { n: 1, at: new Date(T0).toISOString(), by: 'ann', ...events[0] } as CaseEvent;
   return { kind: 'case', cause: { n: 1, at: T0 }, case: { ...foldCase(undefined, event), calls }, event };
+}
+
+/** A case of a customer's flag across calls that counted these calls, and a verdict on the flag, which names none. */
+function judgedAcross(id: string, calls: readonly string[]): Delivered[] {
+  const [counted] = madeScopeFlag(id).evidence;
+  const flag = madeScopeFlag(id, {
+    scope: { by: 'customer', name: 'm-1' },
+    evidence: calls.map((call) => ({ ...counted!, call })),
+  });
+  const { events } = opening(
+    takenAcross(flag, () => undefined),
+    null,
+    { now: T0, policy: POLICY },
+  );
+  const at = new Date(T0).toISOString();
+  const judged = { type: 'judged', flags: [id], verdict: 'right', reason: 'serious', note: null };
+  let of: ReturnType<typeof foldCase> | undefined;
+  return [...events, judged].map((body, i) => {
+    const event = { n: i + 1, at, by: 'ann', ...body } as CaseEvent;
+    of = foldCase(of, event);
+    return { kind: 'case', cause: { n: i + 1, at: T0 }, case: of, event };
+  });
 }
 
 export function erasingContract(backend: () => Backend): void {
@@ -79,6 +97,20 @@ export function erasingContract(backend: () => Backend): void {
       await store.write(numbered([caseOutcome('one', ['alone']), caseOutcome('two', ['joined', 'other'])]));
       const found = await Promise.all(['alone', 'joined', 'other', 'none'].map((c) => store.sharesCase(c)));
       assert.deepEqual(found, [false, true, true, false]);
+    });
+  });
+
+  describe('a verdict on a flag across calls', () => {
+    it('goes with the case of the customer whose calls are deleted, and one of another stays', async () => {
+      await store.write(
+        numbered([...judgedAcross('s-hers', ['hers-8', 'hers-9']), ...judgedAcross('s-his', ['his-9'])]),
+      );
+      const calls = ['hers-9'];
+      const { verdicts, cases } = await store.countRows(calls, null);
+      assert.deepEqual([verdicts, cases], [1, 1]);
+      await store.erase(calls, null);
+      const rows = await rowsOf<{ flag: string }>(store, "SELECT flag FROM verdicts WHERE call = ''");
+      assert.deepEqual(rows, [{ flag: 's-his' }]);
     });
   });
 

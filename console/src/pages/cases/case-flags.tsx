@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { Link } from 'wouter';
 import type { Case, CaseFlag, Verdict, VerdictReason } from '../../../../engine/contract/case.ts';
 import { useCaseActions } from '../../cases/provider.tsx';
@@ -8,6 +8,8 @@ import { useLanguage, useT } from '../../i18n/index.tsx';
 import { titleIn } from '../../i18n/tongue.ts';
 import { clock } from '../../lib/times.ts';
 import { type AllBegun, begunOn } from './begun.ts';
+import { Counted } from './counted.tsx';
+import { useCounted } from './use-counted.ts';
 import { VerdictPick } from './verdict-pick.tsx';
 
 interface Judged {
@@ -18,19 +20,23 @@ interface Judged {
 /** Each flag with its words, and what somebody says of it. */
 export function CaseFlags({ of, ...rest }: Judged & { of: Case }) {
   const t = useT();
+  const counted = useCounted(of);
   return (
     <section className="case-flags" aria-labelledby="case-flags-title">
       <h3 id="case-flags-title">{t.cases.flags(of.flags.length)}</h3>
       <ul>
         {of.flags.map((flag) => (
-          <FlagLine key={`${flag.call} ${flag.flag}`} of={of} flag={flag} {...rest} />
+          <FlagLine key={`${flag.call} ${flag.flag}`} of={of} flag={flag} {...rest}>
+            {flag.across ? <Counted across={flag.across} {...counted(flag.flag)} /> : null}
+          </FlagLine>
         ))}
       </ul>
     </section>
   );
 }
 
-function FlagLine({ of, flag, ...rest }: Judged & { of: Case; flag: CaseFlag }) {
+function FlagLine(props: Judged & { of: Case; flag: CaseFlag; children: ReactNode }) {
+  const { of, flag, children, ...rest } = props;
   const { language, t } = useLanguage();
   const title = titleIn(flag, language);
   const gone = flag.status !== 'raised';
@@ -39,18 +45,25 @@ function FlagLine({ of, flag, ...rest }: Judged & { of: Case; flag: CaseFlag }) 
     <li className={`case-flag is-${flag.severity}${gone ? ' is-gone' : ''}`} data-flag={flag.flag}>
       <div className="case-flag-head">
         <span className="tag">{t.severity[flag.severity]}</span>
-        <Link
-          href={`/calls/${encodeURIComponent(flag.call)}?flag=${encodeURIComponent(flag.flag)}`}
-          title={t.cases.openCall(flag.call)}
-        >
-          {title}
-        </Link>
+        {flag.across ? (
+          <b>{title}</b>
+        ) : (
+          <Link
+            href={`/calls/${encodeURIComponent(flag.call)}?flag=${encodeURIComponent(flag.flag)}`}
+            title={t.cases.openCall(flag.call)}
+          >
+            {title}
+          </Link>
+        )}
         {gone ? <span className="quiet">{t.cases.withdrawn}</span> : null}
-        <span className="quiet num case-flag-time">
-          {of.calls.length > 1 ? `${t.cases.callNumber(at)} ` : null}
-          {clock(flag.at_ms)}
-        </span>
+        {flag.across ? null : (
+          <span className="quiet num case-flag-time">
+            {of.calls.length > 1 ? `${t.cases.callNumber(at)} ` : null}
+            {clock(flag.at_ms)}
+          </span>
+        )}
       </div>
+      {children}
       {flag.quote ? (
         <q>
           <MaskedText text={flag.quote} />

@@ -139,6 +139,7 @@ const Row = memo(function Row(props: {
           ) : null}
           {state === 'open' ? null : <b>{nameOf(of.owner)}</b>}
           {agent ? <span>{t.cases.agent(agent)}</span> : null}
+          {flag.across ? <span className="num">{t.scope.counted(flag.across.calls)}</span> : null}
           {team || queue ? <span>{[team, queue].filter(Boolean).join(' · ')}</span> : null}
           {of.flags.length > 1 ? <span className="num">{t.cases.flags(of.flags.length)}</span> : null}
           {asked.judged > 0 ? <span className="num">{t.cases.judged(asked.judged, asked.of)}</span> : null}

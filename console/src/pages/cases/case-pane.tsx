@@ -223,20 +223,24 @@ function Facts({ of }: { of: Case }) {
         <span className="num">{when(of.due_at)}</span>
       </Fact>
       <Fact name={t.cases.place}>
-        {[of.team, of.queue, of.agent ? t.cases.agent(of.agent) : null].filter(Boolean).join(' · ') || '–'}
+        {[of.team ?? of.teams?.join(t.listSeparator), of.queue, of.agent ? t.cases.agent(of.agent) : null]
+          .filter(Boolean)
+          .join(' · ') || '–'}
       </Fact>
       {of.customer ? (
         <Fact name={t.cases.customer}>
           <MaskedText text={of.customer} />
         </Fact>
       ) : null}
-      <Fact name={t.cases.calls}>
-        {of.calls.map((call) => (
-          <Link key={call} href={`/calls/${encodeURIComponent(call)}`} title={t.cases.openCall(call)}>
-            {call}
-          </Link>
-        ))}
-      </Fact>
+      {of.calls.length > 0 ? (
+        <Fact name={t.cases.calls}>
+          {of.calls.map((call) => (
+            <Link key={call} href={`/calls/${encodeURIComponent(call)}`} title={t.cases.openCall(call)}>
+              {call}
+            </Link>
+          ))}
+        </Fact>
+      ) : null}
       {of.previous ? (
         <Fact name={t.cases.previous}>
           <Link href={`/cases/${encodeURIComponent(of.previous)}`}>{of.previous.slice(0, 8)}</Link>

@@ -11,7 +11,7 @@ export function Timeline({ of, events }: { of: Case; events: readonly CaseEvent[
   return (
     <ol className="timeline">
       {[...events].reverse().map((event) => {
-        const words = wordsOf(event);
+        const words = wordsOf(event, t);
         return (
           <li key={event.n} className={`event-${event.type}${event.by === null ? ' by-system' : ''}`}>
             <span className="quiet num">{when(event.at)}</span>

@@ -1,7 +1,11 @@
 /** Cases in words. Pure. */
-import type { Case, CaseEvent } from '../../../../engine/contract/case.ts';
+import type { Case, CaseEvent, CaseFlag } from '../../../../engine/contract/case.ts';
+import type { RuleAcross } from '../../../../engine/contract/rule.ts';
+import { OTHER_RULE, type ScopeFlag } from '../../../../engine/contract/scope-flag.ts';
 import type { Language, Messages } from '../../i18n/index.tsx';
 import { titleIn } from '../../i18n/tongue.ts';
+import { named } from '../../i18n/zh.ts';
+import { countedOf } from '../rules/words.ts';
 
 /** What happened, without who and when. */
 export function eventText(event: CaseEvent, of: Case, t: Messages, language: Language): string {
@@ -39,9 +43,32 @@ export function eventText(event: CaseEvent, of: Case, t: Messages, language: Lan
 }
 
 /** What somebody wrote with it. */
-export function wordsOf(event: CaseEvent): string | null {
+export function wordsOf(event: CaseEvent, t: Messages): string | null {
   if (event.type === 'commented') return event.text;
   if (event.type === 'acted') return event.action.text;
-  if (event.type === 'flag') return event.reason;
-  return 'note' in event && event.note ? event.note : null;
+  const note = event.type === 'flag' ? event.reason : 'note' in event && event.note ? event.note : null;
+  // The one reason that the engine gives itself.
+  return note === OTHER_RULE ? t.cases.otherRule : note;
+}
+
+/** What a flag across calls counted, and how much of what its rule wants. `flag`: as it stands now, where that is known. */
+export function countedText(
+  { calls, flags }: NonNullable<CaseFlag['across']>,
+  flag: ScopeFlag | undefined,
+  t: Messages,
+): string {
+  if (!flag) return t.cases.counted(calls, flags);
+  const { seen, looked_for } = flag.why;
+  const {
+    categories = [],
+    rules = [],
+    ...limits
+  } = looked_for as unknown as Omit<RuleAcross, 'of'> & RuleAcross['of'];
+  const number = (name: string) => Number(seen[name] ?? 0);
+  const what = [...categories.map((one) => named(t.category, one)), ...rules];
+  return [
+    t.cases.counted(number('calls'), number('flags') + number('not_kept')),
+    t.cases.countedWhy(countedOf(limits, t)),
+    ...(what.length > 0 ? [t.cases.countedWhat(what.join(t.listSeparator))] : []),
+  ].join('');
 }

@@ -3,6 +3,7 @@
 import { memo, useMemo, useState } from 'react';
 import { Link } from 'wouter';
 import type { ScopeFlag } from '../../../../engine/contract/scope-flag.ts';
+import { CaseChip } from '../../cases/case-chip.tsx';
 import { MaskedText } from '../../components/masked-text.tsx';
 import { useLanguage, useT } from '../../i18n/index.tsx';
 import { inTongue } from '../../i18n/tongue.ts';
@@ -47,7 +48,7 @@ export const ScopeStrip = memo(function ScopeStrip({ filters, flags }: Props) {
 
 function ScopeLine({ flag }: { flag: ScopeFlag }) {
   const { language, t } = useLanguage();
-  const { id, scope, severity, title, title_en, raised_at } = flag;
+  const { id, scope, severity, status, title, title_en, raised_at } = flag;
   const coach = inTongue(flag.coach, flag.coach_en, language);
   const calls = callsOf(flag);
   return (
@@ -75,6 +76,7 @@ function ScopeLine({ flag }: { flag: ScopeFlag }) {
           ))}
         </ul>
       </details>
+      <CaseChip flag={{ id, call: '', status }} />
     </li>
   );
 }

@@ -159,17 +159,15 @@ function Facts({ rule, verdicts }: { rule: RuleDetail; verdicts: Verdicts | null
       {rule.for === undefined ? null : <Fact name={t.rules.lasting}>{lengthOf(rule.for, t)}</Fact>}
       {rule.score ? <Fact name={t.rules.score}>{scoreOf(rule.score, t, language)}</Fact> : null}
       {rule.owner ? <Fact name={t.rules.owner}>{rule.owner}</Fact> : null}
+      {verdicts ? (
+        <Fact name={t.rules.judged}>
+          <Judged of={verdicts.get(rule.id) ?? null} />
+        </Fact>
+      ) : null}
       {rule.across ? null : (
-        <>
-          {verdicts ? (
-            <Fact name={t.rules.judged}>
-              <Judged of={verdicts.get(rule.id) ?? null} />
-            </Fact>
-          ) : null}
-          <Fact name={t.rules.marked}>
-            <Marked rule={rule} />
-          </Fact>
-        </>
+        <Fact name={t.rules.marked}>
+          <Marked rule={rule} />
+        </Fact>
       )}
       <Fact name={t.rules.openFlags}>
         {rule.across ? t.rules.openScopeFlags(rule.open_flags) : t.rules.openFlagsCount(rule.open_flags)}

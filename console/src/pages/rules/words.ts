@@ -25,7 +25,7 @@ export function lengthOf(text: string, t: Messages): string {
 }
 
 /** What a rule across calls counts, in one line. */
-export function countedOf({ by, at_least, within, count }: RuleAcross, t: Messages): string {
+export function countedOf({ by, at_least, within, count }: Omit<RuleAcross, 'of'>, t: Messages): string {
   const said = count === 'flags' ? t.rules.countsFlags : t.rules.countsCalls;
   return said(t.scope.by[by], at_least, lengthOf(within, t));
 }

@@ -1,0 +1,118 @@
+/** A flag across calls in a real Chromium on the real server: claimed on the wall by `c`, and worked on in its case. */
+import assert from 'node:assert/strict';
+import { mkdirSync } from 'node:fs';
+import { after, before, test } from 'node:test';
+import type { Browser, Page } from 'playwright-core';
+import type { Case } from '../../engine/contract/case.ts';
+import { asset } from '../../gateway/paths.ts';
+import { findBrowser, launchBrowser } from '../helpers/browser.ts';
+import { type Earshot, eventually, startEarshot, TOKENS, temporaryDir } from '../helpers/server.ts';
+import { Frames } from '../helpers/sockets.ts';
+
+const WAIT = { timeout: 45_000 };
+const found = findBrowser();
+const skip = 'skip' in found ? found.skip : false;
+const out = asset('tests', 'out');
+const data = temporaryDir('across-cases');
+const CALLS = ['queue-1', 'queue-2', 'queue-3', 'queue-4'];
+const errors: string[] = [];
+let earshot: Earshot;
+let ingest: Frames;
+let browser: Browser;
+let page: Page;
+
+async function call(id: string): Promise<void> {
+  const at = new Date().toISOString();
+  ingest.send({
+    ...{ call: id, seq: 1, type: 'call.started', at, queue: '账单', customer: { id: `m-${id}` } },
+    agent: { id: 'A1', team: 'T1' },
+  });
+  ingest.send({
+    ...{ call: id, seq: 2, type: 'utterance', utterance: 'u-1', rev: 1, role: 'customer', channel: 0 },
+    ...{ final: true, text: '我现在就打12315 再去银保监投诉你们', start_ms: 1_000, end_ms: 4_000 },
+  });
+  await ingest.next(`ack of ${id}`, (frame) => frame.type === 'ack' && frame.call === id && frame.seq === 2);
+}
+
+before(async () => {
+  if ('skip' in found) return;
+  mkdirSync(out, { recursive: true });
+  earshot = await startEarshot(data.dir);
+  ingest = new Frames(earshot.ingestUrl, TOKENS.ingest);
+  await ingest.open();
+  ingest.send({ type: 'hello', protocol: 1, source: 'test-asr' });
+  await ingest.next('welcome', (frame) => frame.type === 'welcome');
+  for (const id of CALLS) await call(id);
+  browser = await launchBrowser(found.path);
+  page = await (await browser.newContext({ viewport: { width: 1366, height: 768 } })).newPage();
+  page.on('pageerror', (error) => errors.push(error.message));
+  await page.goto(earshot.address);
+  await page.locator('input[autocomplete="username"]').fill('admin');
+  await page.locator('input[type="password"]').fill(TOKENS.password);
+  await page.locator('button[type="submit"]').click();
+  await page.locator('.line-pill', { hasText: '实时' }).waitFor(WAIT);
+});
+
+after(async () => {
+  await browser?.close();
+  ingest?.close();
+  await earshot?.stop();
+  data.remove();
+});
+
+const across = async (): Promise<Case | undefined> =>
+  (await earshot.get<{ items: Case[] }>('/v1/cases')).items.find(({ flags }) => flags[0]?.across);
+
+test('four grave calls of a queue are one case of the queue, which `c` claims on the wall', {
+  skip,
+}, async () => {
+  const flag = page.locator('.scope-flag', { hasText: '账单' });
+  await flag.locator('.case-link', { hasText: '待处理' }).waitFor(WAIT);
+  await flag.locator('summary').focus();
+  await page.screenshot({ path: `${out}/across-case-wall.png` });
+  await page.keyboard.press('c');
+  const one = await eventually('the claim', async () => {
+    const of = await across();
+    return of?.owner === 'admin' ? of : undefined;
+  });
+  assert.deepEqual(
+    [one.state, one.queue, one.team, one.calls, one.flags.length],
+    ['working', '账单', 'T1', [], 1],
+  );
+  await flag.locator('.case-link', { hasText: '处理中' }).waitFor(WAIT);
+  // Nobody's case of a call was touched by it.
+  assert.equal(one.flags[0]?.rule, 'queue-in-trouble');
+});
+
+test('its page says what was counted and why, and leads to each call', { skip }, async () => {
+  await page.locator('.scope-flag .case-link').click();
+  const counted = page.locator('.case-pane .case-counted');
+  await counted
+    .locator('a')
+    .nth(CALLS.length - 1)
+    .waitFor(WAIT);
+  assert.deepEqual(await counted.locator('a').allTextContents(), [...CALLS].reverse());
+  const said = (await counted.locator('p').textContent()) ?? '';
+  assert.match(said, /队列 账单：计入 4 通、\d+ 个标记。规则：同一队列，30 分钟内至少 4 通。计的是：/);
+  await page.screenshot({ path: `${out}/across-case-page.png` });
+  await counted.locator('a').first().click();
+  await page.waitForURL(/\/calls\/queue-4\?flag=/, WAIT);
+  await page.goBack();
+});
+
+test('it is judged and resolved like any other', { skip }, async () => {
+  const pane = page.locator('.case-pane');
+  await pane.locator('.case-counted').waitFor(WAIT);
+  await pane.locator('.case-flag .verdict-button.of-right').click(WAIT);
+  await pane.locator('.verdict-reasons button').first().click(WAIT);
+  await pane.locator('.verdict-said').waitFor(WAIT);
+  await page.keyboard.press('r');
+  await page.locator('.case-form .choice-chips').waitFor(WAIT);
+  await page.getByText('已回访', { exact: true }).click();
+  await page.locator('.case-form button[type="submit"]').click();
+  await pane.locator('.case-head .state-review').waitFor(WAIT);
+  const one = await across();
+  assert.deepEqual([one?.state, one?.flags[0]?.verdict?.verdict], ['review', 'right']);
+});
+
+test('no page threw an error', { skip }, () => assert.deepEqual(errors, []));
