@@ -9,6 +9,7 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Flag } from '../../engine/contract/flag.ts';
+import type { SiteHealth } from '../../engine/contract/health.ts';
 import type { CallDetail } from '../../engine/contract/live.ts';
 import { type Earshot, eventually, startEarshot, TOKENS, temporaryDir } from '../helpers/server.ts';
 import { Frames } from '../helpers/sockets.ts';
@@ -290,4 +291,36 @@ test('posted out of order, twice, and by a clock that is three minutes behind: t
   );
   // What it called 28 s was two seconds before it was sent, which is now.
   assert.ok(Math.abs((call.ended_at ?? 0) - (now - 2_000)) < 60_000, `${call.ended_at}`);
+});
+
+test('health, readiness and metrics tell whether each system is connected, and why one is not', async () => {
+  const health = () => earshot.get<SiteHealth>('/v1/health');
+  const standing = async () =>
+    (await health()).telephony.map(({ system, fault }) => `${system} ${fault?.code ?? 'connected'}`);
+  await eventually('both to be connected', async () =>
+    (await standing()).join() === 'FreeSWITCH connected,Asterisk connected' ? true : undefined,
+  );
+  freeswitch.stop();
+  await eventually('FreeSWITCH to be gone', async () =>
+    (await standing())[0] === 'FreeSWITCH CONNECTION_FAILED' ? true : undefined,
+  );
+  const { ready, troubles, telephony } = await health();
+  assert.equal(ready, true);
+  assert.deepEqual(
+    troubles.filter(({ name }) => name === 'telephony_away').map(({ detail }) => detail),
+    [
+      {
+        system: 'FreeSWITCH',
+        error: 'the connection failed (ECONNREFUSED)',
+        code: 'CONNECTION_FAILED',
+        got: 'ECONNREFUSED',
+      },
+    ],
+  );
+  assert.ok(telephony.every(({ since }) => since !== null && Date.parse(since) <= Date.now()));
+  const { reasons } = await earshot.get<{ reasons: string[] }>('/readyz');
+  assert.ok(reasons.includes('FreeSWITCH is not connected: calls and agents are not heard from it.'));
+  const metrics = await (await fetch(`${earshot.address}/metrics`)).text();
+  assert.match(metrics, /^earshot_telephony_connected\{system="FreeSWITCH"\} 0$/m);
+  assert.match(metrics, /^earshot_telephony_connected\{system="Asterisk"\} 1$/m);
 });

@@ -17,6 +17,7 @@ import { faultWords } from '../../../../engine/contract/words/import-fault-words
 import { bytes, useOps } from './ops-parts.tsx';
 import { fetchHealth } from './ops-requests.ts';
 import { sendFaultWords } from './send-fault-words.ts';
+import { Telephony, telephonyWords } from './telephony-part.tsx';
 
 const LOOK_MS = 5_000;
 const COLUMNS = ['source', 'token', 'state', 'calls', 'holes', 'heard'] as const;
@@ -64,6 +65,7 @@ export default function HealthTab() {
     <div className="ops">
       <Verdict health={health} at={at} away={away !== null} />
       <Parts health={health} />
+      <Telephony health={health} />
       <Sources health={health} />
       <Refused health={health} />
     </div>
@@ -120,6 +122,10 @@ function errorWords(name: string, detail: Seen, o: OpsTexts, refused: RefusedTex
     return refused.health.why(what, mend);
   }
   if (name === 'import_failed') return faultWords(o.imports.faults, textsIn(detail));
+  if (name === 'telephony_away') {
+    const { code = '', got } = textsIn(detail);
+    return telephonyWords({ code, ...(got === undefined ? {} : { got }) }, o);
+  }
   const { code, got, error } = detail;
   if (name !== 'target_failing' || code === undefined) return null;
   const seen = { code: String(code), ...(got === undefined ? {} : { got: String(got) }) };
