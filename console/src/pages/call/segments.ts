@@ -4,7 +4,7 @@
  */
 import type { Evidence, Flag, Severity } from '../../../../engine/contract/flag.ts';
 import type { UtteranceView } from '../../../../engine/contract/outcome.ts';
-import { masksIn } from '../../lib/masks.ts';
+import { masksIn } from '../../../../engine/contract/masks.ts';
 
 export interface Segment {
   start: number;
