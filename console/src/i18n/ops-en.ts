@@ -212,6 +212,8 @@ export const opsEn: OpsTexts = {
   imports: {
     text: 'Brings in transcribed calls of the past: scored and searchable, not on the live wall. JSONL (one call a line), CSV (one row an utterance) or vCon, 512 MB at most.',
     choose: 'Choose a file',
+    unanswered:
+      'No answer came from the server: it may or may not have received the file. What was received is listed below; if it is not there, send it again: calls that came in are skipped.',
     drop: 'or drop one here',
     dropHere: 'Let go to upload',
     unit: 'Unit of times',

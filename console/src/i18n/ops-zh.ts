@@ -231,6 +231,8 @@ export const opsZh = {
   imports: {
     text: '把录音转写的历史通话带进来：评分、可检索，不上实时墙。JSONL（一行一通）、CSV（一行一句）或 vCon，最大 512 MB。',
     choose: '选择文件',
+    unanswered:
+      '没有等到服务器的回答：文件可能已经收下，也可能没有。收下的列在下面；没有它就再传一次，已经进来的通话会跳过。',
     drop: '或把文件拖到这里',
     dropHere: '放开即上传',
     unit: '时间单位',
