@@ -63,8 +63,8 @@ export function troublesOf(figures: Figures): Trouble[] {
     const { code, count, field } = fresh;
     add('events_refused', { source: source ?? '', code, count, ...(field === undefined ? {} : { field }) });
   }
+  // The first try is no fault yet.
   for (const { system, fault } of figures.telephony)
-    // The first try is no fault yet.
     if (fault !== null && fault.code !== 'NOT_YET')
       add('telephony_away', { system, error: telephonyFaultInWords(fault), ...fault });
   if (rules.errors > 0) add('rules_refused', { errors: rules.errors });

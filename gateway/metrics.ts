@@ -198,8 +198,11 @@ export class Metrics {
       this.#each('earshot_alerts_waiting', 'Messages that a target has yet to take.', 'target', () =>
         alerts().map(({ target, waiting }) => [target, waiting]),
       );
-      this.#each('earshot_alerts_failing', 'Failed tries of a target since something arrived.', 'target', () =>
-        alerts().map(({ target, failures }) => [target, failures]),
+      this.#each(
+        'earshot_alerts_failing',
+        'Failed tries of a target since something arrived.',
+        'target',
+        () => alerts().map(({ target, failures }) => [target, failures]),
       );
     }
     if (telephony) {

@@ -148,7 +148,12 @@ const BY_TWO_ROUTES = alertsConfig({
 
 test('a flag that goes by two routes is told by each what became of it there', () => {
   const site = new History(BY_TWO_ROUTES).raise('f-1').after(5).answer('a', { ok: true, as: 'one' });
-  assert.deepEqual(site.told(), ['waits → sent 1', 'waits → waiting group', 'queued a → sent 1', 'sent a → ']);
+  assert.deepEqual(site.told(), [
+    'waits → sent 1',
+    'waits → waiting group',
+    'queued a → sent 1',
+    'sent a → ',
+  ]);
   const routes = site.lines.flatMap(({ reason, detail }) => (reason === 'waits' ? [detail.route] : []));
   assert.deepEqual(routes, ['0', '1']);
   const both = new History(BY_TWO_ROUTES).raise('f-1').after(5).answer('a', { ok: true, as: 'one' });

@@ -86,7 +86,11 @@ export function becameOf(lines: readonly Line[], waiting: Waiting): (Became | nu
       settled.set(`${send} ${alert}`, now);
       return null;
     }
-    const then = POSTPONES.includes(reason) ? postponed(alert, group) : send === null ? null : ordered(send, alert);
+    const then = POSTPONES.includes(reason)
+      ? postponed(alert, group)
+      : send === null
+        ? null
+        : ordered(send, alert);
     if (TAKES_BACK.includes(reason)) {
       const gone: Became = { ...now, is: 'taken_back' };
       takenBack.set(alert, gone);
@@ -114,7 +118,9 @@ export function becameOf(lines: readonly Line[], waiting: Waiting): (Became | nu
   function postponed(alert: string, group: string | undefined): Became | null {
     const later = next.get(alert)?.of(group);
     if (later) return later.became;
-    return waiting.inGroup(alert, group) ? { is: 'waiting', at: null, tries: 0, held: 'group', detail: {} } : null;
+    return waiting.inGroup(alert, group)
+      ? { is: 'waiting', at: null, tries: 0, held: 'group', detail: {} }
+      : null;
   }
 }
 

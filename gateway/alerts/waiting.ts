@@ -12,8 +12,7 @@ export function waitingIn(
 ): Waiting {
   const grouped = new Set<string>();
   for (const { id: group, members } of state.groups.values())
-    for (const { id, state: stands } of members)
-      if (stands === 'new') grouped.add(id).add(`${group} ${id}`);
+    for (const { id, state: stands } of members) if (stands === 'new') grouped.add(id).add(`${group} ${id}`);
   return {
     send,
     inGroup: (alert, group) => grouped.has(group === undefined ? alert : `${group} ${alert}`),

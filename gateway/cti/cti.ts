@@ -149,9 +149,7 @@ export function registerCti(app: FastifyInstance, parts: CtiParts): Cti {
       // Said once for each reason, however often it is tried.
       if (fault === null) parts.tell(`${system} is connected: calls and agents are heard from it.`);
       else if (before === null || telephonyFaultInWords(fault) !== telephonyFaultInWords(before))
-        parts.tell(
-          `${system} is not connected (${telephonyFaultInWords(fault)}); tried again until it is.`,
-        );
+        parts.tell(`${system} is not connected (${telephonyFaultInWords(fault)}); tried again until it is.`);
       if (own.since === null || (before === null) !== (fault === null))
         own.since = new Date(now()).toISOString();
       own.fault = fault;

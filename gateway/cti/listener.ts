@@ -131,8 +131,7 @@ export function asteriskSession(user: string, secret: string, now: () => number)
       if (!greeted) {
         const end = rest.indexOf('\r\n');
         if (end === -1) return;
-        if (!rest.startsWith('Asterisk Call Manager'))
-          throw new ListenFault({ code: 'NOT_ITS_PROTOCOL' });
+        if (!rest.startsWith('Asterisk Call Manager')) throw new ListenFault({ code: 'NOT_ITS_PROTOCOL' });
         rest = rest.slice(end + 2);
         greeted = true;
         // A line break in a name would be another header.

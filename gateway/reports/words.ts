@@ -10,8 +10,8 @@ const MOST_WORDS = 400;
 /** Different words of these sentences that may name a topic, sorted. Numbers and masked places are none. */
 export function topicWords(texts: readonly string[], cut: (text: string) => readonly string[]): string[] {
   const found = new Set<string>();
+  // Of a masked number nobody said its name, nor its letters.
   for (const text of texts)
-    // Of a masked number nobody said its name, nor its letters.
     for (const piece of cut(withMasks(text, () => ' '))) {
       const word = piece.trim().toLowerCase();
       if ((CHINESE.test(word) || LATIN.test(word)) && !isFiller(word)) found.add(word);

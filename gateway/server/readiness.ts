@@ -27,8 +27,8 @@ export function readinessOf(
     reasons.push(
       `${counted(set_aside, 'row was', 'rows were')} refused by ClickHouse and set aside: see \`earshot set-aside\`.`,
     );
+  // Anybody may ask this: what it answered is on the health page.
   for (const { system, fault } of telephony)
-    // Anybody may ask this: what it answered is on the health page.
     if (fault !== null && fault.code !== 'NOT_YET')
       reasons.push(`${system} is not connected: calls and agents are not heard from it.`);
   return { ready: logHealthy && trouble === null, reasons };

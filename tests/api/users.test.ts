@@ -63,7 +63,13 @@ for (const [name, body, code, says, field] of [
     /at least one team/,
     'teams',
   ],
-  ['an admin of one team', { name: 'li', role: 'admin', teams: ['T1'] }, 'USER_UNFIT', /teams "all"/, 'teams'],
+  [
+    'an admin of one team',
+    { name: 'li', role: 'admin', teams: ['T1'] },
+    'USER_UNFIT',
+    /teams "all"/,
+    'teams',
+  ],
   ['a role that is none', { name: 'li', role: 'root' }, 'REQUEST_INVALID', /role/, 'role'],
   ['a member that is none', { name: 'li', ...ALL, mail: '' }, 'REQUEST_INVALID', /mail/, undefined],
 ] as const) {

@@ -239,7 +239,9 @@ test('by keys alone: j to the case, c claims it, r resolves it; another closes i
 });
 
 test('c on a call whose case somebody has says who', { skip }, async () => {
-  const { calls } = (await cases()).find(({ owner, state }) => owner === 'admin' && state === 'working') as Case;
+  const { calls } = (await cases()).find(
+    ({ owner, state }) => owner === 'admin' && state === 'working',
+  ) as Case;
   for (const [page, who] of [
     [bo, 'admin 在'],
     [ann, '您在'],
@@ -247,7 +249,9 @@ test('c on a call whose case somebody has says who', { skip }, async () => {
     await page.goto(`${earshot.address}/`);
     await page.locator(`.wall-row[data-call="${calls[0]}"]`).focus(WAIT);
     await page.keyboard.press('c');
-    await page.locator('.case-notice', { hasText: new RegExp(`^${who} .*已经认领了这个工单。`) }).waitFor(WAIT);
+    await page
+      .locator('.case-notice', { hasText: new RegExp(`^${who} .*已经认领了这个工单。`) })
+      .waitFor(WAIT);
   }
   await shot(ann, 'cases-claimed-already');
 });

@@ -223,9 +223,9 @@ test('the ring on today in a calendar is on the day of the site, not of the brow
   await theirs.goto(`${earshot.address}/settings/audit`);
   await theirs.locator('.day-field input').first().click(WAIT);
   await theirs.locator('.ant-picker-cell-today').first().waitFor(WAIT);
-  const ringed = await theirs.locator('.ant-picker-cell-today').evaluateAll((all) =>
-    all.map((cell) => cell.getAttribute('title')),
-  );
+  const ringed = await theirs
+    .locator('.ant-picker-cell-today')
+    .evaluateAll((all) => all.map((cell) => cell.getAttribute('title')));
   assert.deepEqual(ringed, [dayIn(time_zone)]);
   await theirs.screenshot({ path: `${out}/settings-today.png` });
   await theirs.context().close();

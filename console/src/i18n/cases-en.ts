@@ -165,8 +165,7 @@ export const casesEn: typeof casesZh = {
   halfJudgedText: 'A reason saves it. If you do not want it, drop it; then send.',
   halfFinish: 'Choose the reason',
   halfDrop: 'Drop what is not saved',
-  bulkHalf: (count, verdict) =>
-    `“${verdict}” for ${n(count, 'flag')} at once is chosen and not saved.`,
+  bulkHalf: (count, verdict) => `“${verdict}” for ${n(count, 'flag')} at once is chosen and not saved.`,
   judgeFirst: 'Judge first',
   resolveAnyway: 'Send to review unjudged',
   closeAnyway: 'Close it unjudged',

@@ -163,9 +163,7 @@ function Objectionable(props: {
     setTrouble(null);
     send(text.trim())
       .then(() => setText(null))
-      .catch((error: unknown) =>
-        setTrouble(codeOf(error) === 'UNANSWERED' ? 'appealUnanswered' : 'failed'),
-      )
+      .catch((error: unknown) => setTrouble(codeOf(error) === 'UNANSWERED' ? 'appealUnanswered' : 'failed'))
       .finally(() => setBusy(false));
   };
   return (

@@ -30,11 +30,11 @@ export function BulkBar({ cases, clear }: { cases: readonly Case[]; clear(): voi
   // A choice that would judge nothing is none.
   const begun = judged > 0 ? verdict : null;
   /** `keeps`: something is begun that would go with the selection. */
-  const run = async (work: () => Promise<number>, keeps: boolean, after = () => undefined as void) => {
+  const run = async (work: () => Promise<number>, keeps: boolean, after?: () => void) => {
     setBusy(true);
     const done = await work();
     setBusy(false);
-    after();
+    after?.();
     if (done === cases.length && !keeps) clear();
   };
   const judge = (given: Verdict, reason: VerdictReason) =>
@@ -60,9 +60,7 @@ export function BulkBar({ cases, clear }: { cases: readonly Case[]; clear(): voi
         type="button"
         className="plain-button"
         disabled={busy || claimable.length === 0}
-        onClick={() =>
-          run(() => bulk(idsOf(claimable), { type: 'claim' }), resolving || begun !== null)
-        }
+        onClick={() => run(() => bulk(idsOf(claimable), { type: 'claim' }), resolving || begun !== null)}
       >
         {t.cases.bulkClaim}
       </button>

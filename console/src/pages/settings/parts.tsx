@@ -153,9 +153,7 @@ export function refusalAt({ code }: RequestFailed, field: string, t: Messages): 
 }
 
 /** Ids of teams: those of the directory are offered, others may be written. */
-export function TeamPicker(
-  props: { value: Teams; onChange(teams: Teams): void } & Partial<ControlProps>,
-) {
+export function TeamPicker(props: { value: Teams; onChange(teams: Teams): void } & Partial<ControlProps>) {
   const { value, onChange, ...control } = props;
   const t = useT();
   const { items } = useList(fetchTeams);
