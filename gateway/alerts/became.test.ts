@@ -179,7 +179,7 @@ test('a message that waits tells its own last fault, not what its target failed 
   const site = new History().raise('f-1').after(5).answer('a', REFUSED);
   const refused: Told = { ok: false, fault: { code: 'HTTP_STATUS', got: '503' }, retry: true };
   const first = [...site.state.sends.values()].find(({ target }) => target === 'a')!;
-  site.raise('f-2').after(40);
+  site.raise('f-2').after(61);
   const second = [...site.state.sends.values()].find(({ target, n }) => target === 'a' && n > first.n)!;
   site
     .take({ type: 'sending', sends: [second.id] })

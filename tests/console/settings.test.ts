@@ -233,7 +233,7 @@ test('the ring on today in a calendar is on the day of the site, not of the brow
 
 test('the trail tells what was done, and is searched', options, async () => {
   await page.getByRole('link', { name: '审计记录' }).click();
-  await page.getByRole('cell', { name: '修改班组目录' }).waitFor(WAIT);
+  await page.getByRole('cell', { name: '修改班组目录' }).first().waitFor(WAIT);
   await page.getByLabel('通话、用户、规则等').fill('王芳');
   await page.getByRole('button', { name: '查询' }).click();
   await page.getByRole('cell', { name: '新建用户' }).waitFor(WAIT);
@@ -251,9 +251,9 @@ test('the trail leaves out what only opening a page writes, until it is asked fo
   await live.first().waitFor(WAIT);
   assert.equal(new URL(page.url()).search, '?kind=all');
   await page.getByRole('button', { name: '改动', exact: true }).click();
-  await page.getByRole('cell', { name: '修改班组目录' }).waitFor(WAIT);
+  await page.getByRole('cell', { name: '修改班组目录' }).first().waitFor(WAIT);
   await page.reload();
-  await page.getByRole('cell', { name: '修改班组目录' }).waitFor(WAIT);
+  await page.getByRole('cell', { name: '修改班组目录' }).first().waitFor(WAIT);
   assert.equal(await page.getByRole('cell', { name: '登录', exact: true }).count(), 0);
   await page.goto(`${earshot.address}/settings/audit?action=live.subscribed`);
   await live.first().waitFor(WAIT);
