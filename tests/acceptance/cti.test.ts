@@ -4,8 +4,6 @@
  */
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
-import { createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Flag } from '../../engine/contract/flag.ts';
@@ -13,62 +11,15 @@ import type { SiteHealth } from '../../engine/contract/health.ts';
 import type { CallDetail } from '../../engine/contract/live.ts';
 import { type Earshot, eventually, startEarshot, TOKENS, temporaryDir } from '../helpers/server.ts';
 import { Frames } from '../helpers/sockets.ts';
+import { type Scripted, scripted, scriptedFreeswitch } from '../helpers/telephony.ts';
 
 const data = temporaryDir('cti');
 let earshot: Earshot;
 let freeswitch: Scripted;
 let asterisk: Scripted;
 
-interface Scripted {
-  port: number;
-  /** To every client that has logged in. */
-  say(text: string): void;
-  /** How often somebody logged in. */
-  logins: number;
-  cut(): void;
-  stop(): void;
-}
-
-/** A server that speaks first, and answers line by line. */
-async function scripted(greeting: string, answer: (heard: string) => string | null): Promise<Scripted> {
-  const clients = new Set<Socket>();
-  const server: Server = createServer((socket) => {
-    clients.add(socket);
-    socket.write(greeting);
-    socket.on('data', (heard) => {
-      const words = answer(heard.toString());
-      if (words === null) return;
-      socket.write(words);
-      self.logins += 1;
-    });
-    socket.on('close', () => clients.delete(socket));
-    socket.on('error', () => socket.destroy());
-  });
-  await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
-  const self: Scripted = {
-    port: (server.address() as AddressInfo).port,
-    logins: 0,
-    say: (text) => {
-      for (const client of clients) client.write(text);
-    },
-    cut: () => {
-      for (const client of clients) client.destroy();
-    },
-    stop: () => {
-      self.cut();
-      server.close();
-    },
-  };
-  return self;
-}
-
 before(async () => {
-  freeswitch = await scripted('Content-Type: auth/request\n\n', (heard) => {
-    if (heard.startsWith('auth secret-1')) return 'Content-Type: command/reply\nReply-Text: +OK accepted\n\n';
-    if (heard.startsWith('event plain'))
-      return 'Content-Type: command/reply\nReply-Text: +OK event listener enabled plain\n\n';
-    return 'Content-Type: command/reply\nReply-Text: -ERR invalid\n\n';
-  });
+  freeswitch = await scriptedFreeswitch('secret-1');
   asterisk = await scripted('Asterisk Call Manager/9.0.0\r\n', (heard) =>
     /Username: earshot\r\nSecret: secret-2/.test(heard)
       ? 'Response: Success\r\nActionID: login\r\nMessage: Authentication accepted\r\n\r\n'
