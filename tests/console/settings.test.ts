@@ -4,6 +4,7 @@ import { mkdirSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { asset } from '../../gateway/paths.ts';
+import { axeFinds } from '../helpers/axe.ts';
 import { findBrowser, launchBrowser } from '../helpers/browser.ts';
 import { type Earshot, startEarshot, temporaryDir } from '../helpers/server.ts';
 
@@ -264,6 +265,19 @@ test('every tab in English, in the dark and on a wide screen', options, async ()
     localStorage.setItem('earshot.language', 'en');
     localStorage.setItem('earshot.theme', 'dark');
   });
+  for (const [tab, add, create] of [
+    ['users', 'New user', 'Create user'],
+    ['tokens', 'New token', 'Create token'],
+  ] as const) {
+    await page.goto(`${earshot.address}/settings/${tab}`);
+    await page.getByRole('button', { name: add }).click();
+    await page.getByRole('button', { name: create }).click();
+    await page.getByText('Enter a name.').waitFor(WAIT);
+    const said = (await page.locator('.settings-form').textContent()) ?? '';
+    assert.doesNotMatch(said, /\p{Script=Han}/u);
+    assert.deepEqual(await axeFinds(page), [], tab);
+    await shot(`en-dark-${tab}-faults`);
+  }
   await page.setViewportSize({ width: 1920, height: 1080 });
   for (const [tab, title] of Object.entries({
     users: 'New user',
