@@ -109,8 +109,13 @@ test('events that a source sends wrongly are a trouble for ten minutes, by the c
 test('a telephone system that is not connected is a trouble, by its code; one that is still dialled is none', () => {
   const since = '2026-11-22T01:00:00.000Z';
   const telephony: Figures['telephony'] = [
-    { system: 'FreeSWITCH', fault: { code: 'CONNECTION_FAILED', got: 'ECONNREFUSED' }, since },
-    { system: 'Asterisk', fault: { code: 'NOT_YET' }, since: null },
+    {
+      system: 'FreeSWITCH',
+      source: 'cti:freeswitch',
+      fault: { code: 'CONNECTION_FAILED', got: 'ECONNREFUSED' },
+      since,
+    },
+    { system: 'Asterisk', source: 'cti:asterisk', fault: { code: 'NOT_YET' }, since: null },
   ];
   assert.deepEqual(troublesOf({ ...well, telephony }), [
     {
@@ -123,7 +128,7 @@ test('a telephone system that is not connected is a trouble, by its code; one th
       },
     },
   ]);
-  assert.deepEqual(names({ telephony: [{ system: 'Asterisk', fault: null, since }] }), []);
+  assert.deepEqual(names({ telephony: telephony.map((one) => ({ ...one, fault: null, since })) }), []);
 });
 
 test('an import that failed tells why by its code, so that it can be told in any language', () => {

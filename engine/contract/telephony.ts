@@ -19,6 +19,8 @@ export interface TelephonyFault {
 export interface TelephonyState {
   /** FreeSWITCH, Asterisk. */
   system: string;
+  /** Name of the source that its calls come from; that one stands inside the server, and is connected always. */
+  source: string;
   /** Why it is not connected; null: it is, and its calls are heard. */
   fault: TelephonyFault | null;
   /** Connected, or not, since then, ISO 8601; null: the first try is under way. */

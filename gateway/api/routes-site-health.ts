@@ -53,6 +53,7 @@ const HealthWire = Type.Object({
   telephony: Type.Array(
     Type.Object({
       system: Type.String(),
+      source: Type.String({ description: 'Its calls are of this source.' }),
       fault: orNull(Type.Object({ code: words(TELEPHONY_FAULTS), got: Type.Optional(Type.String()) })),
       since: orNull(Type.String()),
     }),

@@ -70,6 +70,9 @@ function timesOf({ at, sent_at }: CtiEventBody, index: number, now: number) {
 
 type CtiEventBody = Static<typeof Body>[number];
 
+/** Name of the source that a desk speaks as. */
+const sourceOf = (name: string) => `cti:${name}`;
+
 /** Registers `POST /v1/events` and starts to listen. */
 export function registerCti(app: FastifyInstance, parts: CtiParts): Cti {
   const { config, now } = parts;
@@ -78,7 +81,7 @@ export function registerCti(app: FastifyInstance, parts: CtiParts): Cti {
     const key = `${owner}\n${name}`;
     let desk = desks.get(key);
     if (!desk) {
-      const client = localSender(`cti:${name}`, () => parts.dial(owner));
+      const client = localSender(sourceOf(name), () => parts.dial(owner));
       desk = new CtiDesk(name, client, atOnce);
       desks.set(key, desk);
     }
@@ -141,8 +144,12 @@ export function registerCti(app: FastifyInstance, parts: CtiParts): Cti {
 
   const listeners: Listener[] = [];
   const states: TelephonyState[] = [];
-  const start = (system: string, make: (state: (fault: TelephonyFault | null) => void) => Listener) => {
-    const own: TelephonyState = { system, fault: { code: 'NOT_YET' }, since: null };
+  const start = (
+    system: string,
+    source: string,
+    make: (state: (fault: TelephonyFault | null) => void) => Listener,
+  ) => {
+    const own: TelephonyState = { system, source, fault: { code: 'NOT_YET' }, since: null };
     states.push(own);
     const heard = (fault: TelephonyFault | null) => {
       const before = own.fault;
@@ -160,14 +167,14 @@ export function registerCti(app: FastifyInstance, parts: CtiParts): Cti {
   if (freeswitch.host !== '') {
     const desk = deskOf(parts.owner, 'freeswitch', true);
     const session = freeswitchSession(freeswitch.password, now);
-    start('FreeSWITCH', (state) =>
+    start('FreeSWITCH', sourceOf('freeswitch'), (state) =>
       listen({ ...freeswitch, session, told: (event) => desk.take(event, now()), state }),
     );
   }
   if (asterisk.host !== '') {
     const desk = deskOf(parts.owner, 'asterisk', true);
     const session = asteriskSession(asterisk.user, asterisk.secret, now);
-    start('Asterisk', (state) =>
+    start('Asterisk', sourceOf('asterisk'), (state) =>
       listen({ ...asterisk, session, told: (event) => desk.take(event, now()), state, ping: AMI_PING }),
     );
   }

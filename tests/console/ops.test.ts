@@ -413,6 +413,7 @@ test(
     await page
       .locator('[data-trouble="telephony_away"]', { hasText: 'FreeSWITCH 没有连上：连接失败' })
       .waitFor(WAIT);
+    await page.locator('[data-source="cti:freeswitch"]').getByText('未连接').waitFor(WAIT);
     await shot('health-telephony-away');
   },
 );

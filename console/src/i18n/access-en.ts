@@ -45,10 +45,10 @@ export const accessEn: typeof accessZh = {
     nameMissing: 'Enter a name.',
     userName: 'Letters, digits and . _ @ - only, without spaces; the first is a letter or a digit.',
     tokenName: 'Letters, digits, spaces and . _ - only; the first is a letter or a digit.',
-    teamsMissing: 'Choose a team at least, or “All teams”.',
+    teamsMissing: 'Choose at least one team, or “All teams”.',
     teamLong: 'The id of a team has 100 characters at most.',
     agentMissing: 'An agent needs the own agent id, to see the own calls.',
-    sourcesMissing: 'Enter the name of a source at least, each with Enter.',
+    sourcesMissing: 'Enter the name of at least one source, each with Enter.',
     sourceName: 'No spaces in the name of a source; * at its end only; 128 characters at most.',
     refused: {
       name: 'The server does not take this name: choose another.',

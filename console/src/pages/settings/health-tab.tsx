@@ -239,9 +239,11 @@ function Card({ name, bad = false, children }: { name: string; bad?: boolean; ch
   );
 }
 
-function Sources({ health: { sources } }: { health: SiteHealth }) {
+function Sources({ health: { sources, telephony } }: { health: SiteHealth }) {
   const o = useOps();
   const when = useWhen();
+  // What stands for a telephone system is connected to this server always, whether that system is or not.
+  const away = telephony.flatMap(({ source, fault }) => (fault === null ? [] : [source]));
   const looks = { connected: 'is-on', held: 'is-waiting', hung: 'is-bad', gone: 'is-bad' } as const;
   return (
     <section className="panel ops-part" aria-labelledby="ops-sources">
@@ -277,9 +279,13 @@ function Sources({ health: { sources } }: { health: SiteHealth }) {
                 </th>
                 <td>{one.token ?? <span className="quiet">{o.health.firstToken}</span>}</td>
                 <td>
-                  <span className={`settings-state ${looks[one.state]}`}>
-                    {named(o.health.states, one.state)}
-                  </span>
+                  {one.local && away.includes(one.source) ? (
+                    <span className="settings-state is-bad">{o.health.telephony.states.away}</span>
+                  ) : (
+                    <span className={`settings-state ${looks[one.state]}`}>
+                      {named(o.health.states, one.state)}
+                    </span>
+                  )}
                 </td>
                 <td className="num">{one.open_calls}</td>
                 <td className={one.holes > 0 ? 'num ops-bad' : 'num'}>
