@@ -13,6 +13,7 @@ const well: Figures = {
   model: { name: 'mood', version: '1', waiting: 0, scored: 10, unscored: 0 },
   sources: [],
   refused: [],
+  telephony: [],
   now: Date.UTC(2026, 10, 22),
   disk: { free: 50 * GIB, total: 100 * GIB },
   rules: { hash: 'h', rules: 1, loaded_at: '2026-11-22T01:00:00.000Z', stopped: 0, errors: 0 },
@@ -103,6 +104,31 @@ test('events that a source sends wrongly are a trouble for ten minutes, by the c
   assert.deepEqual(troublesOf({ ...well, refused }), [
     { name: 'events_refused', detail: { source: '', code: 'FIELD_MISSING', count: 2, field: 'role' } },
   ]);
+});
+
+test('a telephone system that is not connected is a trouble, by its code; one that is still dialled is none', () => {
+  const since = '2026-11-22T01:00:00.000Z';
+  const telephony: Figures['telephony'] = [
+    {
+      system: 'FreeSWITCH',
+      source: 'cti:freeswitch',
+      fault: { code: 'CONNECTION_FAILED', got: 'ECONNREFUSED' },
+      since,
+    },
+    { system: 'Asterisk', source: 'cti:asterisk', fault: { code: 'NOT_YET' }, since: null },
+  ];
+  assert.deepEqual(troublesOf({ ...well, telephony }), [
+    {
+      name: 'telephony_away',
+      detail: {
+        system: 'FreeSWITCH',
+        error: 'the connection failed (ECONNREFUSED)',
+        code: 'CONNECTION_FAILED',
+        got: 'ECONNREFUSED',
+      },
+    },
+  ]);
+  assert.deepEqual(names({ telephony: telephony.map((one) => ({ ...one, fault: null, since })) }), []);
 });
 
 test('an import that failed tells why by its code, so that it can be told in any language', () => {

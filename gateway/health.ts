@@ -5,6 +5,7 @@ import type { ImportFault } from '../engine/contract/import-fault.ts';
 import type { RefusedSource } from '../engine/contract/refused.ts';
 import { faultInWords } from './alerts/fault-words.ts';
 import type { TargetView } from './alerts/target-view.ts';
+import { telephonyFaultInWords } from './cti/fault.ts';
 import type { SourceCalls } from './ingest/calls.ts';
 import type { SourceCounts } from './ingest/refused-counts.ts';
 import type { ConnectedSource } from './ingest/socket.ts';
@@ -62,6 +63,10 @@ export function troublesOf(figures: Figures): Trouble[] {
     const { code, count, field } = fresh;
     add('events_refused', { source: source ?? '', code, count, ...(field === undefined ? {} : { field }) });
   }
+  // The first try is no fault yet.
+  for (const { system, fault } of figures.telephony)
+    if (fault !== null && fault.code !== 'NOT_YET')
+      add('telephony_away', { system, error: telephonyFaultInWords(fault), ...fault });
   if (rules.errors > 0) add('rules_refused', { errors: rules.errors });
   for (const { name, error: why, fault, address, waiting } of failing) {
     const told = address ?? fault;

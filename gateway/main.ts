@@ -135,6 +135,7 @@ async function build(start: Start): Promise<Server> {
     audit,
     plans: reading.plans,
     sources: () => doors.ingest.sources(),
+    telephony: () => doors.cti.state(),
   });
   const senders = await SendersToken.open(state, config.ingest.token);
   const doors: Doors = openDoors(app, start, kept, running, {

@@ -2,6 +2,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Flag } from '../engine/contract/flag.ts';
 import type { ScopeFlag } from '../engine/contract/scope-flag.ts';
+import type { TelephonyState } from '../engine/contract/telephony.ts';
 import type { Outcome } from './alerts/targets/target.ts';
 
 export const STAGES = ['ingest', 'log', 'score', 'rules', 'push', 'total'] as const;
@@ -26,6 +27,8 @@ export interface Gauges {
   alerts?(): { target: string; waiting: number; failures: number }[];
   /** Cases by how they stand. */
   cases?(): { open: number; working: number; review: number; overdue: number };
+  /** Telephone systems that are listened to. */
+  telephony?(): Pick<TelephonyState, 'system' | 'fault'>[];
   /** Tallies of rules across calls, and how many were dropped because there were too many. */
   across?(): { tallies: number; dropped: number };
 }
@@ -155,6 +158,7 @@ export class Metrics {
     across,
     cases,
     alerts,
+    telephony,
   }: Gauges): void {
     if (openCalls) this.#gauge('earshot_open_calls', 'Calls that are open.', openCalls);
     if (ingestConnections) {
@@ -191,11 +195,22 @@ export class Metrics {
       );
     }
     if (alerts) {
-      this.#perTarget('earshot_alerts_waiting', 'Messages that a target has yet to take.', () =>
-        alerts().map(({ target, waiting }) => ({ target, value: waiting })),
+      this.#each('earshot_alerts_waiting', 'Messages that a target has yet to take.', 'target', () =>
+        alerts().map(({ target, waiting }) => [target, waiting]),
       );
-      this.#perTarget('earshot_alerts_failing', 'Failed tries of a target since something arrived.', () =>
-        alerts().map(({ target, failures }) => ({ target, value: failures })),
+      this.#each(
+        'earshot_alerts_failing',
+        'Failed tries of a target since something arrived.',
+        'target',
+        () => alerts().map(({ target, failures }) => [target, failures]),
+      );
+    }
+    if (telephony) {
+      this.#each(
+        'earshot_telephony_connected',
+        'Whether a telephone system that is listened to is connected: 1, or 0.',
+        'system',
+        () => telephony().map(({ system, fault }) => [system, fault === null ? 1 : 0]),
       );
     }
     if (cases) {
@@ -214,15 +229,16 @@ export class Metrics {
     return this.registry.metrics();
   }
 
-  #perTarget(name: string, help: string, read: () => { target: string; value: number }[]): void {
+  /** A gauge with one label, by its values. */
+  #each(name: string, help: string, label: string, read: () => [of: string, value: number][]): void {
     new Gauge({
       name,
       help,
-      labelNames: ['target'],
+      labelNames: [label],
       registers: [this.registry],
       collect() {
         this.reset();
-        for (const { target, value } of read()) this.set({ target }, value);
+        for (const [of, value] of read()) this.set({ [label]: of }, value);
       },
     });
   }

@@ -4,6 +4,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { SiteHealth } from '../engine/contract/health.ts';
 import type { RuleSetState } from '../engine/contract/rule.ts';
 import type { Storing } from '../engine/contract/storing.ts';
+import type { TelephonyState } from '../engine/contract/telephony.ts';
 import type { MoodService } from '../models/runtime/mood-service.ts';
 import type { Alerts } from './alerts/alerts.ts';
 import type { CaseFeed } from './cases/case-feed.ts';
@@ -33,6 +34,7 @@ export interface SiteHealthParts {
   connected(): ConnectedSource[];
   calls(): SourceCalls[];
   refused(): SourceCounts[];
+  telephony(): TelephonyState[];
   /** Epoch ms. */
   now(): number;
   /** Name of a sender's token; null: the site's first one. */
@@ -72,6 +74,7 @@ export async function siteHealthOf(parts: SiteHealthParts): Promise<SiteHealth> 
     model: { name: model.info.name, version: model.info.version, waiting: queued, scored, unscored: shed },
     sources: sourcesOf(parts.connected(), parts.calls(), parts.tokenName),
     refused: refusedFrom(parts.refused(), parts.tokenName),
+    telephony: parts.telephony(),
     disk,
     rules: {
       hash: set.hash,

@@ -1,6 +1,7 @@
 /** How a server fares, part by part, for whoever keeps it running. */
 import type { RefusedSource } from './refused.ts';
 import type { Storing } from './storing.ts';
+import type { TelephonyState } from './telephony.ts';
 
 /**
  * What is wrong or slow, named so that it can be told in any language. `stops`: events are not taken or something is
@@ -22,6 +23,7 @@ export const TROUBLES = {
   events_refused: 'slow',
   rules_refused: 'slow',
   target_failing: 'slow',
+  telephony_away: 'slow',
   import_failed: 'slow',
 } as const;
 export type TroubleName = keyof typeof TROUBLES;
@@ -72,6 +74,8 @@ export interface SiteHealth {
   sources: SourceHealth[];
   /** What was refused from whom since the start, imports aside; at most 50, those of which something was refused last. */
   refused: RefusedSource[];
+  /** Telephone systems that are listened to; those that post are sources only. */
+  telephony: TelephonyState[];
   /** Of the data folder, bytes; null: the system does not say. */
   disk: { free: number; total: number } | null;
   rules: { hash: string; rules: number; loaded_at: string; stopped: number; errors: number };

@@ -4,6 +4,7 @@ import { type Became, becameOf, type Waiting } from './became.ts';
 import { planOf } from './config.ts';
 import { decide, type Item } from './decide.ts';
 import { AT_NINE, alert, alertsConfig } from './made-up.ts';
+import type { Plan } from './plan.ts';
 import type { Line, Reason } from './reasons.ts';
 import { type Told, waitOf } from './sends.ts';
 import { EMPTY, NEW_TARGET, type TargetState } from './state.ts';
@@ -23,13 +24,18 @@ Object.assign(targets, config.targets);
 
 /** What decide() says of items, with what became of each line at the end. */
 class History {
+  readonly #plan: Plan;
   state = EMPTY;
   lines: Line[] = [];
   now = NOW;
   n = 0;
 
+  constructor(of = config) {
+    this.#plan = planOf(of);
+  }
+
   take(item: Item): this {
-    const decided = decide(planOf(config), this.state, item, this.now, () => AT_NINE);
+    const decided = decide(this.#plan, this.state, item, this.now, () => AT_NINE);
     this.state = decided.state;
     this.lines.push(...decided.lines);
     return this;
@@ -130,6 +136,63 @@ test('a target that has had all it takes a minute holds a message back, and that
   assert.ok(waitOf(recent, [{ n: 18, per_ms: 60_000 }], site.now) > 0);
   site.state = { ...site.state, targets: new Map([['a', busy]]) };
   assert.deepEqual(site.told().slice(1), ['queued a → waiting budget', 'queued b → waiting']);
+});
+
+const BY_TWO_ROUTES = alertsConfig({
+  targets: config.targets,
+  routes: [
+    { to: ['a'], group_by: ['call'], group_wait_s: 5, continue: true },
+    { to: ['b'], group_by: ['call'], group_wait_s: 30 },
+  ],
+});
+
+test('a flag that goes by two routes is told by each what became of it there', () => {
+  const site = new History(BY_TWO_ROUTES).raise('f-1').after(5).answer('a', { ok: true, as: 'one' });
+  assert.deepEqual(site.told(), [
+    'waits → sent 1',
+    'waits → waiting group',
+    'queued a → sent 1',
+    'sent a → ',
+  ]);
+  const routes = site.lines.flatMap(({ reason, detail }) => (reason === 'waits' ? [detail.route] : []));
+  assert.deepEqual(routes, ['0', '1']);
+  const both = new History(BY_TWO_ROUTES).raise('f-1').after(5).answer('a', { ok: true, as: 'one' });
+  both.after(25).answer('b', { ok: false, fault: { code: 'HTTP_STATUS', got: '400' }, retry: false });
+  assert.deepEqual(both.told().slice(0, 2), ['waits → sent 1', 'waits → failed 1 HTTP_STATUS']);
+  site.raise('f-1', 'retracted');
+  assert.deepEqual(site.told(), [
+    'waits → sent 1',
+    'waits → taken_back',
+    'queued a → sent 1',
+    'sent a → ',
+    'told_taken_back a → waiting',
+  ]);
+});
+
+test('lines of an older version, which name no group, count for any', () => {
+  const site = new History(BY_TWO_ROUTES).raise('f-1').after(5).answer('a', { ok: true, as: 'one' });
+  site.lines = site.lines.map(({ group: _, ...line }) => line);
+  assert.deepEqual(site.told().slice(0, 2), ['waits → sent 1', 'waits → sent 1']);
+});
+
+test('a message that waits tells its own last fault, not what its target failed at since', () => {
+  const site = new History().raise('f-1').after(5).answer('a', REFUSED);
+  const refused: Told = { ok: false, fault: { code: 'HTTP_STATUS', got: '503' }, retry: true };
+  const first = [...site.state.sends.values()].find(({ target }) => target === 'a')!;
+  site.raise('f-2').after(61);
+  const second = [...site.state.sends.values()].find(({ target, n }) => target === 'a' && n > first.n)!;
+  site
+    .take({ type: 'sending', sends: [second.id] })
+    .take({ type: 'told', sends: [second.id], told: refused });
+  assert.equal(site.told('f-1')[1], 'queued a → waiting 1 target NO_ANSWER');
+  assert.match(site.told('f-2').join('\n'), /queued a → waiting 1 target HTTP_STATUS/);
+  const { fault: _, ...older } = site.state.sends.get(first.id)!;
+  const waiting = waitingIn(
+    { ...site.state, sends: new Map([[first.id, older]]) },
+    new Map(Object.entries(targets)),
+    site.now,
+  );
+  assert.deepEqual(waiting.send(first.id)?.detail, { error: older.error });
 });
 
 test('of a message that nobody remembers nothing is said', () => {

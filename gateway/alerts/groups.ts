@@ -54,9 +54,11 @@ export function join(run: Run, route: Route, alert: Alert): void {
   });
   if (others.length > 0)
     run.line(alert.id, 'grouped', {
+      group: id,
       detail: { with: others.length, route: route.path, until: flush_at },
     });
-  else if (flush_at > now) run.line(alert.id, 'waits', { detail: { until: flush_at } });
+  else if (flush_at > now)
+    run.line(alert.id, 'waits', { group: id, detail: { route: route.path, until: flush_at } });
   if (flush_at <= now) flush(run, draft.groups.get(id)!, route);
 }
 
@@ -65,7 +67,7 @@ export function flush(run: Run, group: Group, route: Route): void {
   const going: string[] = [];
   const members = group.members.map((member): Member => {
     if (member.state !== 'new') return member;
-    const state = muted(run, member.id);
+    const state = muted(run, member.id, group.id);
     if (state) return { ...member, state };
     going.push(member.id);
     return { ...member, state: 'told' };

@@ -7,18 +7,18 @@ import type { Member, Silence } from './state.ts';
 /** How long a flag that stands mutes others, ms. */
 const INHIBIT_MS = 3_600_000;
 
-/** Says why and gives the state, where the alert must not be sent. */
-export function muted(run: Run, id: string): 'silenced' | 'inhibited' | undefined {
+/** Says why and gives the state, where the alert must not be sent with its group. */
+export function muted(run: Run, id: string, group: string): 'silenced' | 'inhibited' | undefined {
   const { alert } = run.draft.known.get(id)!;
   const silence = silenceOf(run, alert);
   if (silence) {
     const { by, until, reason } = silence;
-    run.line(id, 'silenced', { detail: { silence: silence.id, by, until, why: reason } });
+    run.line(id, 'silenced', { group, detail: { silence: silence.id, by, until, why: reason } });
     return 'silenced';
   }
   const source = inhibitor(run, alert);
   if (source === undefined) return undefined;
-  run.line(id, 'inhibited', { detail: { by: source.flag, rule: source.rule } });
+  run.line(id, 'inhibited', { group, detail: { by: source.flag, rule: source.rule } });
   return 'inhibited';
 }
 

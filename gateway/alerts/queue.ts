@@ -41,7 +41,7 @@ export function enqueue(
   const detail: Line['detail'] =
     kind === 'escalation' ? { why: send.why ?? '', ...(after_s === undefined ? {} : { after_s }) } : {};
   for (const id of alerts) {
-    run.line(id, reason, { target, send: send.id, detail });
+    run.line(id, reason, { target, send: send.id, group, detail });
     const known = draft.known.get(id);
     if (!known || kind === 'taken_back' || known.told.some((one) => one.target === target)) continue;
     draft.put('known', id, { ...known, told: [...known.told, { target, group }] });

@@ -34,6 +34,8 @@ export interface Line {
   target: string | null;
   /** Id of the send. */
   send: string | null;
+  /** Id of the group that it was decided in: a flag may go by several routes. Absent: of none, or of an older version. */
+  group?: string;
   /** What the words need: until when, by whom, with how many. */
   detail: Record<string, string | number>;
 }
@@ -44,7 +46,7 @@ export function inWords({ reason, target, detail }: Pick<Line, 'reason' | 'targe
   const to = target ? ` to ${target}` : '';
   switch (reason) {
     case 'waits':
-      return `waits for others of its group until ${at(detail.until)}`;
+      return `waits for others of its group${detail.route === undefined ? '' : ` in route ${detail.route}`} until ${at(detail.until)}`;
     case 'grouped':
       return `not sent on its own: grouped with ${detail.with} in route ${detail.route}, sent at ${at(detail.until)}`;
     case 'digest':

@@ -22,7 +22,11 @@ export class Run {
   }
 
   /** Says of an alert what was decided and why; nothing of one that is not known. */
-  line(alert: string, reason: Reason, more: Partial<Pick<Line, 'target' | 'send' | 'detail'>> = {}): void {
+  line(
+    alert: string,
+    reason: Reason,
+    more: Partial<Pick<Line, 'target' | 'send' | 'group' | 'detail'>> = {},
+  ): void {
     const known = this.draft.known.get(alert)?.alert;
     if (!known) return;
     const { call, flag } = known;

@@ -105,6 +105,7 @@ export function settle(run: Run, ids: readonly string[], told: Told): void {
         due_at: now,
         unknown: send.unknown || told.unknown === true,
         error: faultInWords(told.fault),
+        fault: told.fault,
       });
       if (send.error !== faultInWords(told.fault))
         for (const alert of send.alerts)

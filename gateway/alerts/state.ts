@@ -84,6 +84,8 @@ export interface Send {
   unknown: boolean;
   /** What went wrong last. */
   error: string | null;
+  /** The same by code; messages of older versions have none. */
+  fault?: SendFault;
 }
 
 /** How a target fares. */

@@ -47,7 +47,7 @@ function tellTakenBack(run: Run, target: string, group: string, id: string): voi
     if (send.state !== 'waiting' || send.kind !== 'taken_back' || send.attempts > 0) continue;
     if (send.target !== target || send.group !== group) continue;
     run.draft.put('sends', send.id, { ...send, alerts: [...send.alerts, id] });
-    run.line(id, 'told_taken_back', { target, send: send.id });
+    run.line(id, 'told_taken_back', { target, send: send.id, group });
     return;
   }
   enqueue(run, target, 'taken_back', group, [id]);

@@ -60,7 +60,7 @@ function groupTime(run: Run, before: Group, route: Route): void {
   if (group.repeat_at !== null && group.repeat_at <= now) {
     const ids = open()
       .map(({ id }) => id)
-      .filter((id) => muted(run, id) === undefined);
+      .filter((id) => muted(run, id, group.id) === undefined);
     const again = ids.length > 0 && group.repeats + 1 < MOST_REPEATS;
     group = {
       ...group,
@@ -85,7 +85,7 @@ function escalate(run: Run, before: Group, route: Route, open: readonly Member[]
   while (group.first_sent_at !== null && group.steps < steps.length) {
     const { after_s, to } = steps[group.steps]!;
     if (group.first_sent_at + after_s * 1000 > now) break;
-    const ids = open.map(({ id }) => id).filter((id) => muted(run, id) === undefined);
+    const ids = open.map(({ id }) => id).filter((id) => muted(run, id, group.id) === undefined);
     for (const { id, state } of group.members)
       if (state === 'told' && !ids.includes(id) && run.draft.known.get(id)?.case?.owned)
         run.line(id, 'claimed');

@@ -11,18 +11,22 @@ export function waitingIn(
   now: number,
 ): Waiting {
   const grouped = new Set<string>();
-  for (const { members } of state.groups.values())
-    for (const { id, state: stands } of members) if (stands === 'new') grouped.add(id);
-  return { send, inGroup: (alert) => grouped.has(alert) };
+  for (const { id: group, members } of state.groups.values())
+    for (const { id, state: stands } of members) if (stands === 'new') grouped.add(id).add(`${group} ${id}`);
+  return {
+    send,
+    inGroup: (alert, group) => grouped.has(group === undefined ? alert : `${group} ${alert}`),
+  };
 
   function send(id: string): Became | undefined {
     const one = state.sends.get(id);
     if (!one) return undefined;
-    const { fault, recent, parked_until } = state.targets.get(one.target) ?? NEW_TARGET;
+    const { recent, parked_until } = state.targets.get(one.target) ?? NEW_TARGET;
     const config = targets.get(one.target);
     const isBudget = config !== undefined && waitOf(recent, limitsOf(config), now) > 0;
     const held = (parked_until ?? 0) > now ? 'target' : isBudget ? 'budget' : null;
-    const detail = one.error !== null && fault ? faultDetail(fault) : {};
+    // Its own fault: what the target failed at last may have been another message.
+    const detail = one.fault ? faultDetail(one.fault) : one.error === null ? {} : { error: one.error };
     return { is: 'waiting', at: null, tries: one.attempts, held, detail };
   }
 }

@@ -19,7 +19,7 @@ import type { AppDeps, RouteParts } from './deps.ts';
 import { docsPage, type OpenApi } from './docs-page.ts';
 import { guard } from './guard.ts';
 import { createLogger } from './logger.ts';
-import { PROBLEMS, Problem, type ProblemCode, problemBody } from './problems.ts';
+import { aboutField, PROBLEMS, Problem, type ProblemCode, problemBody } from './problems.ts';
 import { alertBookRoutes } from './routes-alert-book.ts';
 import { alertRoutes } from './routes-alerts.ts';
 import { aliasRoutes } from './routes-aliases.ts';
@@ -263,10 +263,9 @@ function toProblem(error: FastifyError | Problem): Problem {
   if (error instanceof LogUnavailable) return new Problem('LOG_UNAVAILABLE');
   if (error instanceof CursorInvalid) return new Problem('CURSOR_INVALID');
   if (error.validation) {
-    return new Problem(
-      'REQUEST_INVALID',
-      wrongFields(error.validationContext ?? 'request', error.validation),
-    );
+    const where = error.validationContext ?? 'request';
+    const { sentence, field } = wrongFields(where, error.validation);
+    return aboutField('REQUEST_INVALID', sentence, where === 'body' ? field : undefined);
   }
   const code: ProblemCode | undefined = {
     400: 'REQUEST_INVALID',

@@ -436,6 +436,11 @@ export class Problem extends Error {
   }
 }
 
+/** @param field name of the member of the body that it is about, for forms; undefined: of none */
+export function aboutField(code: ProblemCode, detail: string, field: string | undefined): Problem {
+  return new Problem(code, detail, undefined, field === undefined ? {} : { field });
+}
+
 export interface PlacedError {
   /** What is wrong, for programs and other languages. */
   code: string;
@@ -457,7 +462,7 @@ export interface ProblemBody {
   status: number;
   code: ProblemCode;
   detail: string;
-  /** Facts that some codes add, e.g. `owner` of CASE_TAKEN. */
+  /** Facts that some codes add, e.g. `owner` of CASE_TAKEN; `field`: the member of the body that is wrong. */
   [fact: string]: unknown;
   errors?: readonly PlacedError[];
 }

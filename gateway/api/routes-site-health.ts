@@ -2,6 +2,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import { TROUBLES, type TroubleName } from '../../engine/contract/health.ts';
+import { TELEPHONY_FAULTS } from '../../engine/contract/telephony.ts';
 import type { RouteParts } from './deps.ts';
 import { StoringWire } from './routes-store.ts';
 import { orNull, RefusedWire, words } from './wire.ts';
@@ -48,6 +49,15 @@ const HealthWire = Type.Object({
       events: Type.Array(RefusedWire, { description: 'Most often first.' }),
     }),
     { description: 'What was refused from whom since the start of the server, imports aside.' },
+  ),
+  telephony: Type.Array(
+    Type.Object({
+      system: Type.String(),
+      source: Type.String({ description: 'Its calls are of this source.' }),
+      fault: orNull(Type.Object({ code: words(TELEPHONY_FAULTS), got: Type.Optional(Type.String()) })),
+      since: orNull(Type.String()),
+    }),
+    { description: 'FreeSWITCH and Asterisk, where they are listened to; `fault` null: connected.' },
   ),
   disk: orNull(Type.Object({ free: Type.Number(), total: Type.Number() }, { description: 'Bytes.' })),
   rules: Type.Object({

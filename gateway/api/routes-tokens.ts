@@ -1,21 +1,22 @@
 /** Tokens for programs and senders: made and shown once, listed, given a new secret, revoked. For admins. */
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { type Static, Type } from 'typebox';
+import { LONGEST_ID, SOURCE_SCOPE, TOKEN_NAME } from '../../engine/contract/access.ts';
 import { PERMISSIONS, permissionsOf, USER_ROLES } from '../auth/roles.ts';
 import { type NewToken, type Token, TokenRefused } from '../auth/tokens.ts';
 import type { RouteParts } from './deps.ts';
 import { atMostOwnRights } from './own-rights.ts';
-import { Problem } from './problems.ts';
+import { aboutField } from './problems.ts';
 import { orNull, pageOf, TeamsWire, words } from './wire.ts';
 
 const DAY_MS = 86_400_000;
 /** An agent's own calls need a person. */
 const ROLES = USER_ROLES.filter((role) => role !== 'agent');
 const RIGHTS = Object.fromEntries(ROLES.map((role) => [role, [...permissionsOf(role)]]));
-const Name = Type.String({ pattern: '^[\\p{L}\\p{N}][\\p{L}\\p{N} ._-]{0,63}$', description: 'For people.' });
+const Name = Type.String({ pattern: TOKEN_NAME.source, description: 'For people.' });
 const Days = (notes: string) => Type.Integer({ minimum: 1, maximum: 3_660, description: notes });
 const Source = Type.String({
-  pattern: '^[^*\\s]{1,127}\\*?$',
+  pattern: SOURCE_SCOPE.source,
   description: 'Name of a source; one that ends in * stands for all that begin so.',
 });
 const ApiBody = Type.Object(
@@ -29,7 +30,7 @@ const ApiBody = Type.Object(
     teams: Type.Optional(
       Type.Union([
         Type.Literal('all'),
-        Type.Array(Type.String({ minLength: 1, maxLength: 100 }), { minItems: 1, maxItems: 200 }),
+        Type.Array(Type.String({ minLength: 1, maxLength: LONGEST_ID }), { minItems: 1, maxItems: 200 }),
       ]),
     ),
     expires_in_days: Type.Optional(Days('Until it stops working; 90 where nothing is said.')),
@@ -131,11 +132,12 @@ export const tokenRoutes =
           const only = body.may ?? permissionsOf(role);
           const beyond = only.filter((permission) => !permissionsOf(role).includes(permission));
           if (beyond.length > 0)
-            throw new Problem(
+            throw aboutField(
               'REQUEST_INVALID',
               `body.may: expected what the role ${role} may, got ${beyond.join(', ')} beside it.`,
+              'may',
             );
-          atMostOwnRights(principal, only);
+          atMostOwnRights(principal, only, body.may ? 'may' : 'role');
           return { ...common, kind: 'api', role, only, teams, expires_at: after(body.expires_in_days ?? 90) };
         }
       },
@@ -207,6 +209,6 @@ async function refusing<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (error) {
-    throw error instanceof TokenRefused ? new Problem(error.code, error.message) : error;
+    throw error instanceof TokenRefused ? aboutField(error.code, error.message, error.field) : error;
   }
 }

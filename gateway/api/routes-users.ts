@@ -1,17 +1,18 @@
 /** The people of the site: made, listed, changed, disabled, given a new one-time password. For admins. */
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { type Static, Type } from 'typebox';
+import { LONGEST_ID } from '../../engine/contract/access.ts';
 import type { Principal } from '../auth/auth.ts';
 import { permissionsOf, USER_ROLES } from '../auth/roles.ts';
 import { type User, UserRefused } from '../auth/users.ts';
 import type { RouteParts } from './deps.ts';
 import { atMostOwnRights } from './own-rights.ts';
-import { Problem } from './problems.ts';
+import { aboutField } from './problems.ts';
 import { orNull, pageOf, TeamsWire, words } from './wire.ts';
 
-const Team = Type.String({ minLength: 1, maxLength: 100 });
+const Team = Type.String({ minLength: 1, maxLength: LONGEST_ID });
 const Teams = Type.Union([Type.Literal('all'), Type.Array(Team, { maxItems: 200 })]);
-const Agent = Type.String({ minLength: 1, maxLength: 100 });
+const Agent = Type.String({ minLength: 1, maxLength: LONGEST_ID });
 const Params = Type.Object({ name: Type.String({ minLength: 1, maxLength: 200 }) });
 const NewUser = Type.Object(
   {
@@ -80,7 +81,7 @@ export const userRoutes =
       async (request, reply) => {
         const { name, role, teams = role === 'admin' ? 'all' : [], agent } = request.body;
         const principal = guard.principal(request);
-        atMostOwnRights(principal, permissionsOf(role));
+        atMostOwnRights(principal, permissionsOf(role), 'role');
         const { user, password } = await refusing(users.create(name, { role, teams, agent }));
         await written(request.ip, principal, 'user.made', user);
         return reply.code(201).send({ user: shown(user), password });
@@ -103,8 +104,8 @@ export const userRoutes =
         const principal = guard.principal(request);
         const change: Static<typeof Change> = request.body;
         const known = users.get(request.params.name);
-        for (const role of [known?.role, change.role])
-          if (role) atMostOwnRights(principal, permissionsOf(role));
+        if (known) atMostOwnRights(principal, permissionsOf(known.role));
+        if (change.role) atMostOwnRights(principal, permissionsOf(change.role), 'role');
         const user = await refusing(users.change(request.params.name, change));
         await written(request.ip, principal, 'user.changed', user);
         return shown(user);
@@ -166,6 +167,6 @@ async function refusing<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (error) {
-    throw error instanceof UserRefused ? new Problem(error.code, error.message) : error;
+    throw error instanceof UserRefused ? aboutField(error.code, error.message, error.field) : error;
   }
 }

@@ -1,8 +1,12 @@
-/** What is wrong with a request, in a sentence that names the fields. Pure. */
+/** What is wrong with a request, in a sentence that names the fields, and the first of them. Pure. */
 import type { FastifySchemaValidationError } from 'fastify';
 
-export function wrongFields(where: string, errors: readonly FastifySchemaValidationError[]): string {
-  const wrong = ofTheKindMeant(errors).map(({ instancePath, message, params }) => {
+export function wrongFields(
+  where: string,
+  errors: readonly FastifySchemaValidationError[],
+): { sentence: string; field: string | undefined } {
+  const meant = ofTheKindMeant(errors);
+  const wrong = meant.map(({ instancePath, message, params }) => {
     const { additionalProperty, allowedValues } = params;
     const extra =
       typeof additionalProperty === 'string'
@@ -12,7 +16,15 @@ export function wrongFields(where: string, errors: readonly FastifySchemaValidat
           : '';
     return `${where}${instancePath.replaceAll('/', '.')} ${message}${extra}`;
   });
-  return `${wrong.join('; ')}.`;
+  return { sentence: `${wrong.join('; ')}.`, field: meant[0] && fieldOf(meant[0]) };
+}
+
+/** `teams` of /teams/0; undefined: the fault is of the whole. */
+function fieldOf({ instancePath, params }: FastifySchemaValidationError): string | undefined {
+  const first = instancePath.split('/')[1];
+  if (first !== undefined) return first;
+  const { missingProperty } = params;
+  return typeof missingProperty === 'string' ? missingProperty : undefined;
 }
 
 /**

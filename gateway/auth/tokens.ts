@@ -41,10 +41,13 @@ export type NewToken = Made<ApiToken> | Made<SenderToken>;
 export class TokenRefused extends Error {
   override name = 'TokenRefused';
   readonly code: 'TOKEN_NAME_TAKEN' | 'TOKEN_SOURCES_TAKEN' | 'TOKEN_UNKNOWN';
+  /** What of the token it is about; undefined: the whole of it. */
+  readonly field: 'name' | 'sources' | undefined;
 
-  constructor(code: TokenRefused['code'], message: string) {
+  constructor(code: TokenRefused['code'], message: string, field?: TokenRefused['field']) {
     super(message);
     this.code = code;
+    this.field = field;
   }
 }
 
@@ -104,6 +107,7 @@ export class Tokens {
       throw new TokenRefused(
         'TOKEN_NAME_TAKEN',
         `A token ${wanted.name} is there already: revoke it, or choose another name.`,
+        'name',
       );
     if (wanted.kind === 'sender') this.#checkSources(wanted.sources);
     const secret = newSecret();
@@ -178,6 +182,7 @@ export class Tokens {
           throw new TokenRefused(
             'TOKEN_SOURCES_TAKEN',
             `Expected names of sources of its own, got ${mine}, which the token ${other.name} has as ${theirs}.`,
+            'sources',
           );
       }
     }

@@ -3,6 +3,7 @@
  * before it: a session carries the user's generation, and each change that takes something away makes a new one.
  */
 import { createHash } from 'node:crypto';
+import { USER_NAME } from '../../engine/contract/access.ts';
 import { hashPassword, oneTimePassword } from './passwords.ts';
 import { permissionsOf, type UserRole } from './roles.ts';
 import type { StateDb } from './state.ts';
@@ -50,17 +51,18 @@ export interface UserChange {
 export class UserRefused extends Error {
   override name = 'UserRefused';
   readonly code: 'USER_EXISTS' | 'USER_UNKNOWN' | 'USER_UNFIT' | 'LAST_ADMIN';
+  /** What of the user it is about; undefined: the whole of it. */
+  readonly field: 'name' | keyof UserChange | undefined;
 
-  constructor(code: UserRefused['code'], message: string) {
+  constructor(code: UserRefused['code'], message: string, field?: UserRefused['field']) {
     super(message);
     this.code = code;
+    this.field = field;
   }
 }
 
 export const ADMIN = 'admin';
 const PREFIX = 'user/';
-/** Names are shown, written into the trail and typed: letters of any script, digits and a few signs, no spaces. */
-const NAME = /^[\p{L}\p{N}][\p{L}\p{N}._@-]{0,63}$/u;
 
 export class Users {
   readonly #state: StateDb;
@@ -96,16 +98,18 @@ export class Users {
   /** Answers with the one-time password, which is kept nowhere. @throws UserRefused */
   create(name: string, place: Place): Promise<{ user: User; password: string }> {
     return this.#inLine(async () => {
-      if (!NAME.test(name))
+      if (!USER_NAME.test(name))
         throw new UserRefused(
           'USER_UNFIT',
           'Expected a name of 1 to 64 letters and digits, with . _ @ - between them, got another text.',
+          'name',
         );
       const known = this.get(name);
       if (known)
         throw new UserRefused(
           'USER_EXISTS',
           `There is a user ${known.name} already; names differ in more than case.`,
+          'name',
         );
       const password = oneTimePassword();
       const user: User = {
@@ -129,7 +133,7 @@ export class Users {
         if (sameAccess(known, next)) return known;
         return this.#put(next, true);
       }
-      if (!NAME.test(name))
+      if (!USER_NAME.test(name))
         throw new UserRefused(
           'USER_UNFIT',
           `Expected a name of letters and digits from the login server, got "${name.slice(0, 80)}".`,
@@ -173,6 +177,7 @@ export class Users {
         throw new UserRefused(
           'LAST_ADMIN',
           `${user.name} is the last admin who can log in: make somebody else an admin first.`,
+          change.role === undefined ? 'disabled' : 'role',
         );
       if (sameAccess(user, next)) return user;
       return this.#put(next, true);
@@ -250,6 +255,7 @@ function fitting({ role, teams, agent }: Place): {
       throw new UserRefused(
         'USER_UNFIT',
         'Expected the id of the agent beside the role agent, got none: an agent sees own calls only.',
+        'agent',
       );
     return { role, teams: [], agent };
   }
@@ -257,11 +263,13 @@ function fitting({ role, teams, agent }: Place): {
     throw new UserRefused(
       'USER_UNFIT',
       'Expected teams "all" beside the role admin, got a list: an admin gives out every right.',
+      'teams',
     );
   if (teams !== 'all' && teams.length === 0 && agent === undefined)
     throw new UserRefused(
       'USER_UNFIT',
       `Expected at least one team, or "all", beside the role ${role}, got none.`,
+      'teams',
     );
   return {
     role,

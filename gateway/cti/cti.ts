@@ -1,6 +1,7 @@
 /** The telephone systems of a site: those that are listened to, and those that post. */
 import type { FastifyInstance } from 'fastify';
 import { type Static, Type } from 'typebox';
+import type { TelephonyFault, TelephonyState } from '../../engine/contract/telephony.ts';
 import type {} from '../api/guard.ts';
 import { Problem } from '../api/problems.ts';
 import type { ClientSocket } from '../client/ingest-client.ts';
@@ -8,6 +9,7 @@ import { localSender } from '../client/local-sender.ts';
 import { bearerOf } from '../ingest/bearer.ts';
 import { CtiDesk } from './desk.ts';
 import { CtiEvent } from './event.ts';
+import { telephonyFaultInWords } from './fault.ts';
 import { AMI_PING, asteriskSession, freeswitchSession, type Listener, listen } from './listener.ts';
 import { DAY_MS } from './skew.ts';
 
@@ -31,8 +33,8 @@ export interface CtiParts {
 }
 
 export interface Cti {
-  /** Systems that are listened to, and whether they are connected. */
-  state(): { name: string; connected: boolean; reason: string }[];
+  /** Systems that are listened to. */
+  state(): TelephonyState[];
   close(): void;
 }
 
@@ -68,6 +70,9 @@ function timesOf({ at, sent_at }: CtiEventBody, index: number, now: number) {
 
 type CtiEventBody = Static<typeof Body>[number];
 
+/** Name of the source that a desk speaks as. */
+const sourceOf = (name: string) => `cti:${name}`;
+
 /** Registers `POST /v1/events` and starts to listen. */
 export function registerCti(app: FastifyInstance, parts: CtiParts): Cti {
   const { config, now } = parts;
@@ -76,7 +81,7 @@ export function registerCti(app: FastifyInstance, parts: CtiParts): Cti {
     const key = `${owner}\n${name}`;
     let desk = desks.get(key);
     if (!desk) {
-      const client = localSender(`cti:${name}`, () => parts.dial(owner));
+      const client = localSender(sourceOf(name), () => parts.dial(owner));
       desk = new CtiDesk(name, client, atOnce);
       desks.set(key, desk);
     }
@@ -137,39 +142,47 @@ export function registerCti(app: FastifyInstance, parts: CtiParts): Cti {
     },
   );
 
-  const listeners: { name: string; listener: Listener; reason: string }[] = [];
-  const start = (name: string, make: (state: (connected: boolean, reason: string) => void) => Listener) => {
-    const entry = { name, reason: 'not connected yet' } as (typeof listeners)[number];
-    entry.listener = make((connected, reason) => {
+  const listeners: Listener[] = [];
+  const states: TelephonyState[] = [];
+  const start = (
+    system: string,
+    source: string,
+    make: (state: (fault: TelephonyFault | null) => void) => Listener,
+  ) => {
+    const own: TelephonyState = { system, source, fault: { code: 'NOT_YET' }, since: null };
+    states.push(own);
+    const heard = (fault: TelephonyFault | null) => {
+      const before = own.fault;
       // Said once for each reason, however often it is tried.
-      if (connected) parts.tell(`${name} is connected: calls and agents are heard from it.`);
-      else if (reason !== entry.reason)
-        parts.tell(`${name} is not connected (${reason}); tried again until it is.`);
-      entry.reason = reason;
-    });
-    listeners.push(entry);
+      if (fault === null) parts.tell(`${system} is connected: calls and agents are heard from it.`);
+      else if (before === null || telephonyFaultInWords(fault) !== telephonyFaultInWords(before))
+        parts.tell(`${system} is not connected (${telephonyFaultInWords(fault)}); tried again until it is.`);
+      if (own.since === null || (before === null) !== (fault === null))
+        own.since = new Date(now()).toISOString();
+      own.fault = fault;
+    };
+    listeners.push(make(heard));
   };
   const { freeswitch, asterisk } = config;
   if (freeswitch.host !== '') {
     const desk = deskOf(parts.owner, 'freeswitch', true);
     const session = freeswitchSession(freeswitch.password, now);
-    start('FreeSWITCH', (state) =>
+    start('FreeSWITCH', sourceOf('freeswitch'), (state) =>
       listen({ ...freeswitch, session, told: (event) => desk.take(event, now()), state }),
     );
   }
   if (asterisk.host !== '') {
     const desk = deskOf(parts.owner, 'asterisk', true);
     const session = asteriskSession(asterisk.user, asterisk.secret, now);
-    start('Asterisk', (state) =>
+    start('Asterisk', sourceOf('asterisk'), (state) =>
       listen({ ...asterisk, session, told: (event) => desk.take(event, now()), state, ping: AMI_PING }),
     );
   }
 
   return {
-    state: () =>
-      listeners.map(({ name, listener, reason }) => ({ name, connected: listener.connected, reason })),
+    state: () => states.map((one) => ({ ...one })),
     close() {
-      for (const { listener } of listeners) listener.close();
+      for (const listener of listeners) listener.close();
       for (const desk of desks.values()) desk.close();
     },
   };

@@ -1,7 +1,9 @@
 /** Listens to a telephone system over TCP, and connects again by itself. What is said meanwhile is not repeated by it. */
 import { connect, type Socket } from 'node:net';
+import type { TelephonyFault } from '../../engine/contract/telephony.ts';
 import { type AmiState, amiBlocks, fromAsterisk } from './asterisk.ts';
 import type { CtiEvent } from './event.ts';
+import { ListenFault, telephonyFaultOf } from './fault.ts';
 import { eslFrames, eventOf, fromFreeswitch, SUBSCRIBE } from './freeswitch.ts';
 
 export interface ListenerParts {
@@ -14,15 +16,14 @@ export interface ListenerParts {
     ready: () => void,
   ): (data: Buffer) => void;
   told(event: CtiEvent): void;
-  /** Hears when it is connected and logged in, and why it is not. */
-  state(connected: boolean, reason: string): void;
+  /** Hears why it is not connected; null: it is connected and logged in. */
+  state(fault: TelephonyFault | null): void;
   retryMs?: number;
   /** Said every half a minute, where the system says nothing by itself. */
   ping?: string;
 }
 
 export interface Listener {
-  readonly connected: boolean;
   close(): void;
 }
 
@@ -42,20 +43,20 @@ export function listen(parts: ListenerParts): Listener {
   const open = () => {
     const own = connect({ host: parts.host, port: parts.port });
     socket = own;
-    let reason = 'the connection ended';
+    let fault: TelephonyFault = { code: 'ENDED' };
     own.setKeepAlive(true, 15_000);
     const pings = setInterval(() => {
       if (connected && parts.ping) own.write(parts.ping);
     }, PING_MS);
     pings.unref();
-    own.setTimeout(SILENT_MS, () => own.destroy(new Error(`nothing came for ${SILENT_MS / 1000} s`)));
+    own.setTimeout(SILENT_MS, () => own.destroy(new ListenFault({ code: 'SILENT' })));
     const heard = parts.session(
       (text) => own.write(text),
       (event) => parts.told(event),
       () => {
         failures = 0;
         connected = true;
-        parts.state(true, '');
+        parts.state(null);
       },
     );
     own.on('data', (data) => {
@@ -66,13 +67,13 @@ export function listen(parts: ListenerParts): Listener {
       }
     });
     own.on('error', (error) => {
-      reason = error.message;
+      fault = telephonyFaultOf(error);
     });
     own.on('close', () => {
       clearInterval(pings);
       if (closed) return;
       connected = false;
-      parts.state(false, reason);
+      parts.state(fault);
       const wait =
         Math.min(RETRY_MAX_MS, (parts.retryMs ?? RETRY_MS) * 2 ** failures) * (0.5 + Math.random() / 2);
       failures += 1;
@@ -81,9 +82,6 @@ export function listen(parts: ListenerParts): Listener {
   };
   open();
   return {
-    get connected() {
-      return connected;
-    },
     close() {
       closed = true;
       if (timer) clearTimeout(timer);
@@ -91,6 +89,9 @@ export function listen(parts: ListenerParts): Listener {
     },
   };
 }
+
+const refused = (reply: string | undefined) =>
+  new ListenFault({ code: 'LOGIN_REFUSED', ...(reply ? { got: reply.slice(0, 100) } : {}) });
 
 export const AMI_PING = 'Action: Ping\r\n\r\n';
 
@@ -105,9 +106,8 @@ export function freeswitchSession(password: string, now: () => number): Listener
         const type = frame.headers['Content-Type'];
         const reply = frame.headers['Reply-Text'] ?? '';
         if (type === 'auth/request') write(`auth ${password}\n\n`);
-        else if (type === 'text/rude-rejection')
-          throw new Error('FreeSWITCH refuses this address (acl of event_socket)');
-        else if (reply.startsWith('-ERR')) throw new Error(`FreeSWITCH refuses: ${reply.slice(0, 100)}`);
+        else if (type === 'text/rude-rejection') throw new ListenFault({ code: 'ADDRESS_REFUSED' });
+        else if (reply.startsWith('-ERR')) throw refused(reply);
         else if (reply === '+OK accepted') write(SUBSCRIBE);
         else if (reply.startsWith('+OK event listener')) ready();
         else {
@@ -131,8 +131,7 @@ export function asteriskSession(user: string, secret: string, now: () => number)
       if (!greeted) {
         const end = rest.indexOf('\r\n');
         if (end === -1) return;
-        if (!rest.startsWith('Asterisk Call Manager'))
-          throw new Error('expected Asterisk, got another greeting');
+        if (!rest.startsWith('Asterisk Call Manager')) throw new ListenFault({ code: 'NOT_ITS_PROTOCOL' });
         rest = rest.slice(end + 2);
         greeted = true;
         // A line break in a name would be another header.
@@ -145,8 +144,7 @@ export function asteriskSession(user: string, secret: string, now: () => number)
       rest = read.rest;
       for (const block of read.blocks) {
         if (block.ActionID === 'login') {
-          if (block.Response !== 'Success')
-            throw new Error(`Asterisk refuses: ${block.Message ?? 'no reason'}`);
+          if (block.Response !== 'Success') throw refused(block.Message);
           ready();
           continue;
         }

@@ -51,6 +51,11 @@ test('twenty sentences give what they are about, and no fillers', () => {
     }
 });
 
+test('no letter of a masked number or customer is a word; a bracket that somebody wrote is read', () => {
+  const { words } = intlSegmenter();
+  assert.deepEqual(topicWords(['[手机号·abcd] [银行卡] 号码·abcdefghijkl [refund]'], words), ['refund']);
+});
+
 test('what customers of several demo calls say is what calls are about', () => {
   const dir = asset('gateway', 'demo', 'source');
   const calls = readdirSync(dir).map((file) =>

@@ -1,5 +1,6 @@
 /** REST, the live socket and the console: every part as the routes see it. */
 import type { FastifyInstance } from 'fastify';
+import type { TelephonyState } from '../../engine/contract/telephony.ts';
 import type { MoodService } from '../../models/runtime/mood-service.ts';
 import { createApp } from '../api/app.ts';
 import type { AuditTrail } from '../auth/audit-trail.ts';
@@ -41,6 +42,7 @@ export interface ApiParts {
   audit: AuditTrail;
   /** Who is connected; the senders' door opens after this. */
   sources(): ReturnType<Ingest['sources']>;
+  telephony(): TelephonyState[];
 }
 
 export function createApi(parts: ApiParts): Promise<FastifyInstance> {
@@ -51,7 +53,7 @@ export function createApi(parts: ApiParts): Promise<FastifyInstance> {
   const { runner, coach } = running;
   const { store } = stored;
   const { storing, hub, setAside } = outlets;
-  const health = () => readinessOf(log.healthy, running.trouble(), storing());
+  const health = () => readinessOf(log.healthy, running.trouble(), storing(), parts.telephony());
   return createApp({
     config: start.config,
     imports,
@@ -95,7 +97,7 @@ export function createApi(parts: ApiParts): Promise<FastifyInstance> {
 }
 
 function siteHealthAsked(
-  { start, kept, model, stored, outlets, work, running, auth, imports, sources }: ApiParts,
+  { start, kept, model, stored, outlets, work, running, auth, imports, sources, telephony }: ApiParts,
   ready: () => boolean,
 ) {
   const { config, dataDir, startedAt, now } = start;
@@ -115,6 +117,7 @@ function siteHealthAsked(
       connected: sources,
       calls: () => running.registry.sources(now()),
       refused: () => running.registry.refusedSources(),
+      telephony,
       now,
       tokenName: (owner) => auth.tokens.get(owner)?.name ?? null,
       rules: kept.ruleState,

@@ -13,7 +13,7 @@ export function observeParts(
   { sink, storing }: Outlets,
   { cases, alerts }: CasesAndAlerts,
   { runner, across }: Running,
-  { ingest }: Doors,
+  { ingest, cti }: Doors,
 ): void {
   metrics.observe({
     openCalls: () => openCalls(runner),
@@ -24,6 +24,7 @@ export function observeParts(
     model: () => model.stats(),
     across: () => across.figures(),
     cases: () => cases.figures(),
+    telephony: () => cti.state(),
     alerts: () => alerts.targets().map(({ name, ...rest }) => ({ target: name, ...rest })),
   });
 }

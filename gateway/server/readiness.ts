@@ -1,5 +1,6 @@
 /** Whether requests can be served, and what is wrong in words that an operator understands. Pure. */
 import type { Storing } from '../../engine/contract/storing.ts';
+import type { TelephonyState } from '../../engine/contract/telephony.ts';
 import { counted } from '../../engine/text/counted.ts';
 
 export interface Readiness {
@@ -8,7 +9,12 @@ export interface Readiness {
 }
 
 /** @param trouble why outcomes cannot be written; null: they can */
-export function readinessOf(logHealthy: boolean, trouble: Error | null, storing: Storing): Readiness {
+export function readinessOf(
+  logHealthy: boolean,
+  trouble: Error | null,
+  storing: Storing,
+  telephony: readonly TelephonyState[],
+): Readiness {
   const reasons: string[] = [];
   if (!logHealthy) reasons.push('The log cannot be written (disk full?): nothing is acknowledged.');
   if (trouble) reasons.push(`Outcomes cannot be written: ${trouble.message}`);
@@ -21,5 +27,9 @@ export function readinessOf(logHealthy: boolean, trouble: Error | null, storing:
     reasons.push(
       `${counted(set_aside, 'row was', 'rows were')} refused by ClickHouse and set aside: see \`earshot set-aside\`.`,
     );
+  // Anybody may ask this: what it answered is on the health page.
+  for (const { system, fault } of telephony)
+    if (fault !== null && fault.code !== 'NOT_YET')
+      reasons.push(`${system} is not connected: calls and agents are not heard from it.`);
   return { ready: logHealthy && trouble === null, reasons };
 }

@@ -4,70 +4,22 @@
  */
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
-import { createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Flag } from '../../engine/contract/flag.ts';
+import type { SiteHealth } from '../../engine/contract/health.ts';
 import type { CallDetail } from '../../engine/contract/live.ts';
 import { type Earshot, eventually, startEarshot, TOKENS, temporaryDir } from '../helpers/server.ts';
 import { Frames } from '../helpers/sockets.ts';
+import { type Scripted, scripted, scriptedFreeswitch } from '../helpers/telephony.ts';
 
 const data = temporaryDir('cti');
 let earshot: Earshot;
 let freeswitch: Scripted;
 let asterisk: Scripted;
 
-interface Scripted {
-  port: number;
-  /** To every client that has logged in. */
-  say(text: string): void;
-  /** How often somebody logged in. */
-  logins: number;
-  cut(): void;
-  stop(): void;
-}
-
-/** A server that speaks first, and answers line by line. */
-async function scripted(greeting: string, answer: (heard: string) => string | null): Promise<Scripted> {
-  const clients = new Set<Socket>();
-  const server: Server = createServer((socket) => {
-    clients.add(socket);
-    socket.write(greeting);
-    socket.on('data', (heard) => {
-      const words = answer(heard.toString());
-      if (words === null) return;
-      socket.write(words);
-      self.logins += 1;
-    });
-    socket.on('close', () => clients.delete(socket));
-    socket.on('error', () => socket.destroy());
-  });
-  await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
-  const self: Scripted = {
-    port: (server.address() as AddressInfo).port,
-    logins: 0,
-    say: (text) => {
-      for (const client of clients) client.write(text);
-    },
-    cut: () => {
-      for (const client of clients) client.destroy();
-    },
-    stop: () => {
-      self.cut();
-      server.close();
-    },
-  };
-  return self;
-}
-
 before(async () => {
-  freeswitch = await scripted('Content-Type: auth/request\n\n', (heard) => {
-    if (heard.startsWith('auth secret-1')) return 'Content-Type: command/reply\nReply-Text: +OK accepted\n\n';
-    if (heard.startsWith('event plain'))
-      return 'Content-Type: command/reply\nReply-Text: +OK event listener enabled plain\n\n';
-    return 'Content-Type: command/reply\nReply-Text: -ERR invalid\n\n';
-  });
+  freeswitch = await scriptedFreeswitch('secret-1');
   asterisk = await scripted('Asterisk Call Manager/9.0.0\r\n', (heard) =>
     /Username: earshot\r\nSecret: secret-2/.test(heard)
       ? 'Response: Success\r\nActionID: login\r\nMessage: Authentication accepted\r\n\r\n'
@@ -290,4 +242,36 @@ test('posted out of order, twice, and by a clock that is three minutes behind: t
   );
   // What it called 28 s was two seconds before it was sent, which is now.
   assert.ok(Math.abs((call.ended_at ?? 0) - (now - 2_000)) < 60_000, `${call.ended_at}`);
+});
+
+test('health, readiness and metrics tell whether each system is connected, and why one is not', async () => {
+  const health = () => earshot.get<SiteHealth>('/v1/health');
+  const standing = async () =>
+    (await health()).telephony.map(({ system, fault }) => `${system} ${fault?.code ?? 'connected'}`);
+  await eventually('both to be connected', async () =>
+    (await standing()).join() === 'FreeSWITCH connected,Asterisk connected' ? true : undefined,
+  );
+  freeswitch.stop();
+  await eventually('FreeSWITCH to be gone', async () =>
+    (await standing())[0] === 'FreeSWITCH CONNECTION_FAILED' ? true : undefined,
+  );
+  const { ready, troubles, telephony } = await health();
+  assert.equal(ready, true);
+  assert.deepEqual(
+    troubles.filter(({ name }) => name === 'telephony_away').map(({ detail }) => detail),
+    [
+      {
+        system: 'FreeSWITCH',
+        error: 'the connection failed (ECONNREFUSED)',
+        code: 'CONNECTION_FAILED',
+        got: 'ECONNREFUSED',
+      },
+    ],
+  );
+  assert.ok(telephony.every(({ since }) => since !== null && Date.parse(since) <= Date.now()));
+  const { reasons } = await earshot.get<{ reasons: string[] }>('/readyz');
+  assert.ok(reasons.includes('FreeSWITCH is not connected: calls and agents are not heard from it.'));
+  const metrics = await (await fetch(`${earshot.address}/metrics`)).text();
+  assert.match(metrics, /^earshot_telephony_connected\{system="FreeSWITCH"\} 0$/m);
+  assert.match(metrics, /^earshot_telephony_connected\{system="Asterisk"\} 1$/m);
 });

@@ -110,6 +110,7 @@ export const HEALTH: SiteHealth = {
   model: { name: 'mood', version: '1', waiting: 0, scored: 0, unscored: 0 },
   sources: [],
   refused: [],
+  telephony: [],
   disk: null,
   rules: { hash: RULES.hash, rules: 2, loaded_at: '2026-11-22T01:00:00.000Z', stopped: 0, errors: 0 },
   alerts: { targets: 0, failing: 0, waiting: 0 },

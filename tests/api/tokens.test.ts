@@ -139,10 +139,13 @@ test('names of tokens, and sources of senders, belong to one token at a time', a
   await make({ kind: 'sender', name: 'north', sources: ['asr-north-*', 'cti-1'] });
   const refused = async (name: string, sources: string[]) =>
     (await ask('POST', '/v1/tokens', { kind: 'sender', name, sources })).body;
-  assert.equal((await refused('north', ['x'])).code, 'TOKEN_NAME_TAKEN');
+  const { code, field } = await refused('north', ['x']);
+  assert.deepEqual([code, field], ['TOKEN_NAME_TAKEN', 'name']);
+  const unfit = await refused('south', ['a b']);
+  assert.deepEqual([unfit.code, unfit.field], ['REQUEST_INVALID', 'sources']);
   for (const source of ['cti-1', 'cti-*', 'asr-north-7', 'asr-north-7*', 'asr-*']) {
     const problem = await refused('south', ['own', source]);
-    assert.equal(problem.code, 'TOKEN_SOURCES_TAKEN', source);
+    assert.deepEqual([problem.code, problem.field], ['TOKEN_SOURCES_TAKEN', 'sources'], source);
     assert.match(problem.detail, /which the token north has/);
   }
   assert.equal(

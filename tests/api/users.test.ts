@@ -48,35 +48,35 @@ test('a new user gets a one-time password, is asked for an own one, and sees the
   assert.ok(!JSON.stringify([...served.state.list('')]).includes(made.body.password), 'nor kept');
 });
 
-for (const [name, body, code, says] of [
+const ALL = { role: 'inspector', teams: 'all' };
+for (const [name, body, code, says, field] of [
+  ['a name with a space', { name: 'a b', ...ALL }, 'USER_UNFIT', /letters and digits/, 'name'],
+  ['a name that looks like a token', { name: 'token:x', ...ALL }, 'USER_UNFIT', /letters/, 'name'],
+  ['a name in other capitals', { name: 'Admin', ...ALL }, 'USER_EXISTS', /admin already/, 'name'],
+  ['a name in wide letters', { name: 'ａｄｍｉｎ', ...ALL }, 'USER_EXISTS', /admin/, 'name'],
+  ['no name', ALL, 'REQUEST_INVALID', /name/, 'name'],
+  ['an agent without an id', { name: 'li', role: 'agent' }, 'USER_UNFIT', /id of the agent/, 'agent'],
   [
-    'a name with a space',
-    { name: 'a b', role: 'inspector', teams: 'all' },
+    'a supervisor without a team',
+    { name: 'li', role: 'supervisor' },
     'USER_UNFIT',
-    /letters and digits/,
+    /at least one team/,
+    'teams',
   ],
   [
-    'a name that looks like a token',
-    { name: 'token:x', role: 'inspector', teams: 'all' },
+    'an admin of one team',
+    { name: 'li', role: 'admin', teams: ['T1'] },
     'USER_UNFIT',
-    /letters/,
+    /teams "all"/,
+    'teams',
   ],
-  [
-    'a name in other capitals',
-    { name: 'Admin', role: 'inspector', teams: 'all' },
-    'USER_EXISTS',
-    /admin already/,
-  ],
-  ['a name in wide letters', { name: 'ａｄｍｉｎ', role: 'inspector', teams: 'all' }, 'USER_EXISTS', /admin/],
-  ['an agent without an id', { name: 'li', role: 'agent' }, 'USER_UNFIT', /id of the agent/],
-  ['a supervisor without a team', { name: 'li', role: 'supervisor' }, 'USER_UNFIT', /at least one team/],
-  ['an admin of one team', { name: 'li', role: 'admin', teams: ['T1'] }, 'USER_UNFIT', /teams "all"/],
-  ['a role that is none', { name: 'li', role: 'root' }, 'REQUEST_INVALID', /role/],
+  ['a role that is none', { name: 'li', role: 'root' }, 'REQUEST_INVALID', /role/, 'role'],
+  ['a member that is none', { name: 'li', ...ALL, mail: '' }, 'REQUEST_INVALID', /mail/, undefined],
 ] as const) {
-  test(`${name} is refused: ${code}`, async () => {
+  test(`${name} is refused: ${code}, with the field that it is about`, async () => {
     const { ask } = await open();
     const { body: problem } = await ask('POST', '/v1/users', body);
-    assert.equal(problem.code, code);
+    assert.deepEqual([problem.code, problem.field], [code, field]);
     assert.match(problem.detail, says);
   });
 }
@@ -125,8 +125,13 @@ test('who is disabled is told so, with the right password only, and comes in aga
 
 test('the last admin stays one, also when two take each other the role at one time', async () => {
   const { served, ask, make } = await open();
-  for (const change of [{ disabled: true }, { role: 'manager', teams: 'all' }])
-    assert.equal((await ask('PATCH', '/v1/users/admin', change)).body.code, 'LAST_ADMIN');
+  for (const [change, field] of [
+    [{ disabled: true }, 'disabled'],
+    [{ role: 'manager', teams: 'all' }, 'role'],
+  ] as const) {
+    const { body } = await ask('PATCH', '/v1/users/admin', change);
+    assert.deepEqual([body.code, body.field], ['LAST_ADMIN', field]);
+  }
   await make('second', { role: 'admin' });
   const both = await Promise.all(
     ['admin', 'second'].map((name) => ask('PATCH', `/v1/users/${name}`, { disabled: true })),

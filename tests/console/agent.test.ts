@@ -207,8 +207,25 @@ test('afterwards the call is there with its score, and what was found can be app
   await appeal.click(WAIT);
   await panel.getByLabel('为什么认为不对').fill('结束语说了，录音里有');
   await page.screenshot({ path: `${out}/agent-appeal-zh-dark.png` });
+  // The answer is lost, and what is asked next as well: it may have been done, which is seen once the line is back.
+  let cut = true;
+  await page.context().route(/\/v1\/(calls\/panel-own\/appeals|appeals\?call=)/, async (route) => {
+    if (!cut) return route.continue();
+    if (route.request().method() === 'POST') await route.fetch();
+    await route.abort('connectionreset');
+  });
   await panel.getByRole('button', { name: '提交申诉' }).click();
+  await panel.getByText('申诉可能已经提交，也可能没有').waitFor(WAIT);
+  await page.screenshot({ path: `${out}/agent-appeal-lost-zh-dark.png` });
+  assert.equal(await panel.getByText('没有记下来').count(), 0);
+  cut = false;
   await panel.getByText('申诉处理中').waitFor(WAIT);
+  // The browser tells of each line that was cut here, and of nothing else.
+  const told = errors.splice(0);
+  assert.deepEqual(
+    told.filter((one) => !one.includes('ERR_CONNECTION_RESET')),
+    [],
+  );
   const { items } = await ask<{ items: { text: string; state: string; agent: string }[] }>('/v1/appeals');
   assert.deepEqual(
     items.map(({ text, state, agent }) => [text, state, agent]),

@@ -238,6 +238,24 @@ test('by keys alone: j to the case, c claims it, r resolves it; another closes i
   assert.deepEqual([again.state, again.owner, again.reopened], ['working', 'admin', 1]);
 });
 
+test('c on a call whose case somebody has says who', { skip }, async () => {
+  const { calls } = (await cases()).find(
+    ({ owner, state }) => owner === 'admin' && state === 'working',
+  ) as Case;
+  for (const [page, who] of [
+    [bo, 'admin 在'],
+    [ann, '您在'],
+  ] as const) {
+    await page.goto(`${earshot.address}/`);
+    await page.locator(`.wall-row[data-call="${calls[0]}"]`).focus(WAIT);
+    await page.keyboard.press('c');
+    await page
+      .locator('.case-notice', { hasText: new RegExp(`^${who} .*已经认领了这个工单。`) })
+      .waitFor(WAIT);
+  }
+  await shot(ann, 'cases-claimed-already');
+});
+
 test('in bulk: selected cases are judged at once, but for the verdicts of others', { skip }, async () => {
   await ann.goto(`${earshot.address}/cases`);
   await ann.locator('.case-row').nth(2).waitFor(WAIT);
@@ -362,6 +380,25 @@ test('in bulk: before cases are resolved, the flags without a verdict are named'
     await notice.locator('li').allTextContents(),
     fresh.flags.map(({ title }) => title),
   );
+  await ann.locator('.bulk-resolve').getByText('已回访', { exact: true }).click();
+  // A verdict that is begun beside it is neither lost nor passed over.
+  await ann.locator('.bulk-bar .verdict-button.of-right').click();
+  assert.match(
+    (await notice.textContent()) ?? '',
+    new RegExp(`^全部判为“属实”（${fresh.flags.length} 个标记）选了一半，还没有保存`),
+  );
+  const send = ann.locator('.bulk-resolve button[type="submit"]');
+  assert.equal(await send.isDisabled(), true);
+  await shot(ann, 'cases-bulk-begun');
+  await notice.getByRole('button', { name: '去选原因' }).click();
+  await ann.locator('.verdict-reasons button:focus').waitFor(WAIT);
+  await notice.getByRole('button', { name: '放弃这些判定' }).click();
+  assert.match((await notice.textContent()) ?? '', new RegExp(`^${fresh.flags.length} 个标记还没有判定`));
+  await ann.locator('.bulk-bar .verdict-button.of-wrong').click();
+  await ann.locator('.bulk-bar').getByRole('button', { name: '全部处理完' }).click();
+  assert.equal(await ann.locator('.bulk-bar .verdict-button.of-wrong').getAttribute('aria-expanded'), 'true');
+  await ann.locator('.bulk-bar').getByRole('button', { name: '全部处理完' }).click();
+  await notice.getByRole('button', { name: '放弃这些判定' }).click();
   await ann.locator('.bulk-resolve').getByText('已回访', { exact: true }).click();
   await ann.getByRole('button', { name: '不判定，仍提交复核' }).click();
   await ann.locator('.case-notice.is-good').waitFor(WAIT);

@@ -15,6 +15,7 @@ import { axeFinds } from '../helpers/axe.ts';
 import { findBrowser, launchBrowser } from '../helpers/browser.ts';
 import { type Earshot, startEarshot, TOKENS, temporaryDir } from '../helpers/server.ts';
 import { Frames } from '../helpers/sockets.ts';
+import { type Scripted, scriptedFreeswitch } from '../helpers/telephony.ts';
 
 const found = findBrowser();
 const options = 'skip' in found ? { skip: found.skip } : {};
@@ -25,6 +26,7 @@ const WAIT = { timeout: 60_000 };
 let receiver: Server;
 let takes = true;
 const received: { summary: string }[] = [];
+let freeswitch: Scripted;
 let earshot: Earshot;
 let ingest: Frames;
 let browser: Browser;
@@ -46,11 +48,14 @@ before(async () => {
     });
   });
   await new Promise<void>((done) => receiver.listen(0, '127.0.0.1', done));
+  freeswitch = await scriptedFreeswitch('secret-1');
   const url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/`;
   const config = join(data.dir, 'earshot.yaml');
   writeFileSync(
     config,
-    `alerts:
+    `cti:
+  freeswitch: { host: 127.0.0.1, port: ${freeswitch.port}, password: secret-1 }
+alerts:
   targets:
     ops: { kind: webhook, url: '${url}', secret: s, allow_private: true }
     lead: { kind: webhook, url: '${url}lead', secret: s, allow_private: true }
@@ -87,6 +92,7 @@ after(async () => {
   ingest?.close();
   await earshot?.stop();
   receiver?.close();
+  freeswitch?.stop();
   data.remove();
 });
 
@@ -226,6 +232,19 @@ test(
     await row(/十一月.*已完成.*100%.*带入 0 · 已有 3 · 有错 1/).waitFor(WAIT);
   },
 );
+
+test('the answer to a file is lost: it may have come in, and the list shows it', options, async () => {
+  await page.route('**/v1/imports?name=*', async (route) => {
+    await route.fetch();
+    await route.abort('connectionreset');
+  });
+  const buffer = Buffer.from('call,role,start_ms,end_ms,text\nc-lost,agent,0,5200,您好\n');
+  await page.locator('input[type="file"]').setInputFiles({ name: '断.csv', mimeType: 'text/csv', buffer });
+  await page.getByText('文件可能已经收下，也可能没有').waitFor(WAIT);
+  await row(/断\.csv.*已完成/).waitFor(WAIT);
+  await shot('imports-lost');
+  await page.unroute('**/v1/imports?name=*');
+});
 
 test(
   'what was taken and may not have been meant so is told; a file with errors is amber and unfolded, with column and call',
@@ -378,6 +397,24 @@ test(
     await page.locator('[data-trouble="source_gone"]', { hasText: 'asr-north 断开了' }).waitFor(WAIT);
     await source.getByText('已断开').waitFor(WAIT);
     await shot('health');
+  },
+);
+
+test(
+  'health tells whether a telephone system is connected, since when, and why one is not',
+  options,
+  async () => {
+    const system = page.locator('[data-telephony="FreeSWITCH"]');
+    await system.getByText('已连接').waitFor(WAIT);
+    await shot('health-telephony');
+    freeswitch.stop();
+    await system.getByText('未连接').waitFor(WAIT);
+    await system.getByText('连接失败，请核对主机和端口（ECONNREFUSED）').waitFor(WAIT);
+    await page
+      .locator('[data-trouble="telephony_away"]', { hasText: 'FreeSWITCH 没有连上：连接失败' })
+      .waitFor(WAIT);
+    await page.locator('[data-source="cti:freeswitch"]').getByText('未连接').waitFor(WAIT);
+    await shot('health-telephony-away');
   },
 );
 

@@ -4,6 +4,7 @@ import { mkdirSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { asset } from '../../gateway/paths.ts';
+import { axeFinds } from '../helpers/axe.ts';
 import { findBrowser, launchBrowser } from '../helpers/browser.ts';
 import { type Earshot, startEarshot, temporaryDir } from '../helpers/server.ts';
 
@@ -33,8 +34,9 @@ after(async () => {
   data.remove();
 });
 
-async function logIn(user: string, password: string): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width: 1366, height: 768 } });
+async function logIn(user: string, password: string, timezoneId?: string): Promise<Page> {
+  const viewport = { width: 1366, height: 768 };
+  const context = await browser.newContext({ viewport, ...(timezoneId ? { timezoneId } : {}) });
   const opened = await context.newPage();
   await opened.goto(earshot.address);
   await opened.locator('input[autocomplete="username"]').fill(user);
@@ -67,12 +69,55 @@ test('an admin makes a supervisor, whose one-time password is shown once', optio
   assert.equal(await page.getByText(oneTime).count(), 0);
 });
 
-test('a name that is taken is said in words', options, async () => {
+/** What a field says of itself to those who hear the page; null: that nothing is wrong. */
+async function faultOf(label: string): Promise<string | null> {
+  return page.getByLabel(label, { exact: true }).evaluate((field) => {
+    if (field.getAttribute('aria-invalid') !== 'true') return null;
+    return document.getElementById(field.getAttribute('aria-describedby') ?? '')?.textContent ?? '';
+  });
+}
+const isFocused = (label: string) =>
+  page.getByLabel(label, { exact: true }).evaluate((field) => field === document.activeElement);
+
+test('a form marks each wrong field with its own words, and leads to the first', options, async () => {
   await page.getByRole('button', { name: '新用户' }).click();
-  await page.getByLabel('用户名').fill('ADMIN');
-  await page.getByLabel('工号').fill('A1');
+  const name = page.getByLabel('用户名', { exact: true });
+  await name.fill('li wei');
+  assert.equal(await faultOf('用户名'), null, 'who still types is not interrupted');
+  await name.press('Tab');
+  assert.match((await faultOf('用户名')) ?? '', /不能有空格/);
+  assert.equal(await faultOf('可见班组'), null, 'what was not filled in yet is no fault');
+  await name.fill('li.wei');
+  assert.equal(await faultOf('用户名'), null);
+  await name.fill('');
+  await page.getByRole('button', { name: '创建用户' }).click();
+  assert.equal(await faultOf('用户名'), '请填写名字');
+  assert.match((await faultOf('可见班组')) ?? '', /请至少选一个班组/);
+  assert.equal(await faultOf('工号'), null);
+  assert.equal(await isFocused('用户名'), true);
+  await shot('user-faults');
+  await name.fill('li.wei');
+  await page.getByRole('button', { name: '创建用户' }).click();
+  assert.equal(await isFocused('可见班组'), true, 'the first that is wrong now');
+  await page.getByLabel('角色', { exact: true }).click();
+  await page.locator('.ant-select-item-option[title="坐席"]').click();
+  await page.getByRole('button', { name: '创建用户' }).click();
+  assert.match((await faultOf('工号')) ?? '', /坐席要填自己的工号/);
+  await page.getByRole('button', { name: '取消' }).click();
+});
+
+test('what the server refuses is said at its field, until that is changed', options, async () => {
+  await page.getByRole('button', { name: '新用户' }).click();
+  await page.getByLabel('用户名', { exact: true }).fill('ADMIN');
+  await page.getByLabel('工号', { exact: true }).fill('A1');
   await page.getByRole('button', { name: '创建用户' }).click();
   await page.getByText('这个名字已经有人用了').waitFor(WAIT);
+  assert.match((await faultOf('用户名')) ?? '', /这个名字已经有人用了/);
+  assert.equal(await isFocused('用户名'), true);
+  assert.equal(await page.locator('.settings-form .form-trouble').textContent(), '');
+  await shot('user-refused');
+  await page.getByLabel('用户名', { exact: true }).fill('ADMIN2');
+  assert.equal(await faultOf('用户名'), null);
   await page.getByRole('button', { name: '取消' }).click();
 });
 
@@ -97,6 +142,8 @@ test('a token is made, shown once and revoked', options, async () => {
   await page.getByRole('link', { name: '令牌' }).click();
   await page.getByText('还没有令牌').waitFor(WAIT);
   await page.getByRole('button', { name: '新令牌' }).click();
+  await page.getByRole('button', { name: '创建令牌' }).click();
+  assert.equal(await faultOf('名称'), '请填写名字');
   await page.getByLabel('名称').fill('日报导出');
   await page.getByLabel('权限').click();
   await page.locator('.ant-select-item-option[title="通话"]').click();
@@ -132,6 +179,7 @@ test(
       ),
     );
     await page.getByText('检查通过：共 4 行').waitFor(WAIT);
+    await shot('directory-checked');
     await page.getByRole('button', { name: '导入', exact: true }).click();
     await page.getByText('已导入 4 行').waitFor(WAIT);
     await page.getByRole('cell', { name: '北区一组' }).waitFor(WAIT);
@@ -139,9 +187,54 @@ test(
   },
 );
 
+test('the answer to an upload is lost: it may have been done, and the file shows it', options, async () => {
+  const file = { name: '队列.csv', mimeType: 'text/csv' };
+  const buffer = Buffer.from('kind,id,team,from,name\nqueue,night,T1,,\n');
+  const input = page.locator('input[type="file"]');
+  const sent = '**/v1/directory/import?dry_run=false';
+  await page.route(sent, async (route) => {
+    await route.fetch();
+    await route.abort('connectionreset');
+  });
+  await input.setInputFiles({ ...file, buffer });
+  await page.getByText('检查通过：共 1 行').waitFor(WAIT);
+  await page.getByRole('button', { name: '导入', exact: true }).click();
+  await page.getByText('可能已经导入，也可能没有').waitFor(WAIT);
+  await page.getByRole('rowheader', { name: 'night' }).waitFor(WAIT);
+  await shot('directory-lost');
+  await page.unroute(sent);
+  await input.setInputFiles({ ...file, buffer });
+  await page.getByText('新增 0，改动 0，不变 1。').waitFor(WAIT);
+  const checked = '**/v1/directory/import?dry_run=true';
+  await page.route(checked, (route) => route.abort('connectionreset'));
+  await input.setInputFiles({ ...file, buffer });
+  // A check changes nothing: there is nothing that may have been done.
+  await page.getByText('连不上服务器，请稍后再试').waitFor(WAIT);
+  await page.unroute(checked);
+});
+
+test('the ring on today in a calendar is on the day of the site, not of the browser', options, async () => {
+  const { time_zone } = await page.evaluate(
+    async () => (await (await fetch('/v1/session')).json()) as { time_zone: string },
+  );
+  const dayIn = (timeZone: string) => new Intl.DateTimeFormat('sv-SE', { timeZone }).format(Date.now());
+  const zone = ['Pacific/Pago_Pago', 'Pacific/Kiritimati'].find((one) => dayIn(one) !== dayIn(time_zone));
+  assert.ok(zone, 'one of the two has another day at any time');
+  const theirs = await logIn('admin', PASSWORD, zone);
+  await theirs.goto(`${earshot.address}/settings/audit`);
+  await theirs.locator('.day-field input').first().click(WAIT);
+  await theirs.locator('.ant-picker-cell-today').first().waitFor(WAIT);
+  const ringed = await theirs
+    .locator('.ant-picker-cell-today')
+    .evaluateAll((all) => all.map((cell) => cell.getAttribute('title')));
+  assert.deepEqual(ringed, [dayIn(time_zone)]);
+  await theirs.screenshot({ path: `${out}/settings-today.png` });
+  await theirs.context().close();
+});
+
 test('the trail tells what was done, and is searched', options, async () => {
   await page.getByRole('link', { name: '审计记录' }).click();
-  await page.getByRole('cell', { name: '修改班组目录' }).waitFor(WAIT);
+  await page.getByRole('cell', { name: '修改班组目录' }).first().waitFor(WAIT);
   await page.getByLabel('通话、用户、规则等').fill('王芳');
   await page.getByRole('button', { name: '查询' }).click();
   await page.getByRole('cell', { name: '新建用户' }).waitFor(WAIT);
@@ -159,9 +252,9 @@ test('the trail leaves out what only opening a page writes, until it is asked fo
   await live.first().waitFor(WAIT);
   assert.equal(new URL(page.url()).search, '?kind=all');
   await page.getByRole('button', { name: '改动', exact: true }).click();
-  await page.getByRole('cell', { name: '修改班组目录' }).waitFor(WAIT);
+  await page.getByRole('cell', { name: '修改班组目录' }).first().waitFor(WAIT);
   await page.reload();
-  await page.getByRole('cell', { name: '修改班组目录' }).waitFor(WAIT);
+  await page.getByRole('cell', { name: '修改班组目录' }).first().waitFor(WAIT);
   assert.equal(await page.getByRole('cell', { name: '登录', exact: true }).count(), 0);
   await page.goto(`${earshot.address}/settings/audit?action=live.subscribed`);
   await live.first().waitFor(WAIT);
@@ -172,6 +265,19 @@ test('every tab in English, in the dark and on a wide screen', options, async ()
     localStorage.setItem('earshot.language', 'en');
     localStorage.setItem('earshot.theme', 'dark');
   });
+  for (const [tab, add, create] of [
+    ['users', 'New user', 'Create user'],
+    ['tokens', 'New token', 'Create token'],
+  ] as const) {
+    await page.goto(`${earshot.address}/settings/${tab}`);
+    await page.getByRole('button', { name: add }).click();
+    await page.getByRole('button', { name: create }).click();
+    await page.getByText('Enter a name.').waitFor(WAIT);
+    const said = (await page.locator('.settings-form').textContent()) ?? '';
+    assert.doesNotMatch(said, /\p{Script=Han}/u);
+    assert.deepEqual(await axeFinds(page), [], tab);
+    await shot(`en-dark-${tab}-faults`);
+  }
   await page.setViewportSize({ width: 1920, height: 1080 });
   for (const [tab, title] of Object.entries({
     users: 'New user',

@@ -234,6 +234,14 @@ export const PAGES: Readonly<Record<string, Picture>> = {
   review: { path: (seen) => `/quality/review/${seen.review}`, ready: '.review-head' },
   'review-done': { path: (seen) => `/quality/review/${seen.reviewed}`, ready: '.review-head' },
   'settings-users': { path: '/settings/users' },
+  'settings-users-faults': {
+    path: '/settings/users',
+    ready: '.settings-table',
+    act: async (page) => {
+      await page.locator('.settings-bar .ant-btn-primary').click(WAIT);
+      await page.locator('.settings-form [type="submit"]').click(WAIT);
+    },
+  },
   'settings-tokens': { path: '/settings/tokens' },
   'settings-directory': { path: '/settings/directory' },
   'settings-alerts': { path: '/settings/alerts', ready: '[data-reason]' },

@@ -52,6 +52,8 @@ export interface Asked {
   /** Sent as it is, instead of a body. */
   csv?: string;
   signal?: AbortSignal;
+  /** It changes nothing, though it is no GET. */
+  harmless?: boolean;
   /** How long the answer is waited for, ms; 15 s. */
   patience?: number;
 }
@@ -74,13 +76,11 @@ export function onFailure(listener: (failure: RequestFailed) => void): () => voi
 
 export async function ask<T>(
   path: string,
-  { method = 'GET', body, csv, signal, patience = TIMEOUT_MS }: Asked = {},
+  { method = 'GET', body, csv, signal, harmless = method === 'GET', patience = TIMEOUT_MS }: Asked = {},
 ): Promise<T> {
   const timeout = AbortSignal.timeout(patience);
   const type = csv !== undefined ? 'text/csv' : body !== undefined ? 'application/json' : undefined;
-  // A browser that is offline before it sends sends nothing.
-  const harmless = method === 'GET' || globalThis.navigator?.onLine === false;
-  const lost = (status: number) => new RequestFailed(harmless ? 'AWAY' : 'UNANSWERED', status, 'no answer');
+  const lost = lostFrom(harmless);
   let response: Response;
   try {
     response = await fetch(path, {
@@ -109,6 +109,16 @@ export async function ask<T>(
   const failure = (await readFailure(response)) ?? lost(response.status);
   for (const listener of listeners) listener(failure);
   throw failure;
+}
+
+/**
+ * To be called before something is sent: what a lost answer to it is then.
+ * @param harmless it changes nothing
+ */
+export function lostFrom(harmless: boolean): (status: number) => RequestFailed {
+  // A browser that is offline before it sends sends nothing.
+  const code = harmless || globalThis.navigator?.onLine === false ? 'AWAY' : 'UNANSWERED';
+  return (status) => new RequestFailed(code, status, 'no answer');
 }
 
 /** null: a fault of something between us and the server, which tells nothing of what became of the request. */

@@ -12,6 +12,7 @@ import type { CaseMeasures } from '../../../engine/contract/case-measures.ts';
 import type { ScopeFlag } from '../../../engine/contract/scope-flag.ts';
 import { ask, RequestFailed } from '../api/http.ts';
 import type { Page } from '../api/requests.ts';
+import { whenever } from '../api/whenever.ts';
 
 export type CaseCommand =
   | { type: 'see' | 'claim' | 'release' }
@@ -74,20 +75,15 @@ export const commandCases = (
     body: { command: newId(), cases, ...command },
   });
 
-const AGAIN_MS = 2_000;
-const TRIES = 30;
-
 /** A case as soon as the server answers again; null where it says that there is none, or is gone for long. */
 export async function fetchWhenever(id: string): Promise<Case | null> {
-  for (let tries = 0; tries < TRIES; tries += 1) {
-    try {
-      return (await fetchCase(id)).case;
-    } catch (error) {
-      if (error instanceof RequestFailed && error.status > 0 && error.status < 500) return null;
-    }
-    await new Promise((done) => setTimeout(done, AGAIN_MS));
-  }
-  return null;
+  const answer = await whenever(() =>
+    fetchCase(id).catch((error: unknown) => {
+      if (error instanceof RequestFailed && error.status > 0 && error.status < 500) return { case: null };
+      throw error;
+    }),
+  );
+  return answer?.case ?? null;
 }
 
 export const fetchMeasures = (signal?: AbortSignal) =>

@@ -1,6 +1,6 @@
+import { type Mask, masksIn } from '../../../engine/contract/masks.ts';
 import { useT } from '../i18n/index.tsx';
 import { named } from '../i18n/zh.ts';
-import { type Mask, masksIn } from '../lib/masks.ts';
 
 /** A text in which masked numbers stand out as chips, their types in the reader's language. */
 export function MaskedText({ text }: { text: string }) {

@@ -35,6 +35,9 @@ export const agentEn: typeof agentZh = {
   back: 'Back to the assistant',
   away: 'Cannot be fetched now. Try again in a while.',
   failed: 'It was not written down. Press again.',
+  unanswered: 'No answer came from the server; it may have been written down. Pressing again counts once.',
+  appealUnanswered:
+    'No answer came from the server: the appeal may or may not have been sent. If it was, “Appeal under way” appears here; sending it again makes no second one.',
   connecting: 'Connecting',
   live: 'Live',
   lost: 'The connection is down and being reopened. What stands below may be out of date.',

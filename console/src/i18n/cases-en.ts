@@ -171,6 +171,7 @@ export const casesEn: typeof casesZh = {
   halfJudgedText: 'A reason saves it. If you do not want it, drop it; then send.',
   halfFinish: 'Choose the reason',
   halfDrop: 'Drop what is not saved',
+  bulkHalf: (count, verdict) => `“${verdict}” for ${n(count, 'flag')} at once is chosen and not saved.`,
   judgeFirst: 'Judge first',
   resolveAnyway: 'Send to review unjudged',
   closeAnyway: 'Close it unjudged',
@@ -208,6 +209,8 @@ export const casesEn: typeof casesZh = {
     escalatedUnclaimed: 'escalated: nobody claimed it in time',
     escalatedOverdue: 'escalated: overdue',
   },
+  yours: (when) => `You claimed this case at ${when}.`,
+  inReview: 'This case is resolved and waits for review.',
   taken: (who, when) => `${who} claimed this case at ${when}.`,
   failures: {
     CASE_STATE: 'The case has just changed: look at it again.',

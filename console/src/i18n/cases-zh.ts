@@ -174,6 +174,7 @@ export const casesZh = {
   halfJudgedText: '选一个原因才会保存；不要了就放弃，再提交。',
   halfFinish: '去选原因',
   halfDrop: '放弃这些判定',
+  bulkHalf: (n: number, verdict: string) => `全部判为“${verdict}”（${n} 个标记）选了一半，还没有保存。`,
   judgeFirst: '先去判定',
   resolveAnyway: '不判定，仍提交复核',
   closeAnyway: '不判定，仍关闭',
@@ -209,6 +210,8 @@ export const casesZh = {
     escalatedUnclaimed: '到时无人认领，已升级',
     escalatedOverdue: '超过处理时限，已升级',
   },
+  yours: (when: string) => `您在 ${when} 已经认领了这个工单。`,
+  inReview: '这个工单已处理完，等待复核。',
   taken: (who: string, when: string) => `${who} 在 ${when} 已经认领了这个工单。`,
   failures: {
     CASE_STATE: '工单的状态刚刚变了，请再看一眼。',

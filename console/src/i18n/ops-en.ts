@@ -2,6 +2,7 @@
 import { importFaultsEn } from '../../../engine/contract/words/import-faults-en.ts';
 import type { OpsTexts, Said, Seen } from './ops-zh.ts';
 import { sendFaultsEn } from './send-faults-en.ts';
+import { telephonyFaultsEn } from './telephony-faults-en.ts';
 
 const n = (value: number | string | undefined) => Number(value ?? 0).toLocaleString('en');
 const of = (count: number | string | undefined, one: string, more = `${one}s`) =>
@@ -161,7 +162,8 @@ export const opsEn: OpsTexts = {
       demo: 'Demo call',
     },
     reasons: {
-      waits: (d: Said) => `Kept for others of its group until ${d.until}`,
+      waits: (d: Said) =>
+        `Kept for others of its group until ${d.until}${d.route ? ` (route ${d.route})` : ''}`,
       grouped: (d: Said) => `Not sent alone: with ${d.with} more, planned for ${d.until} (route ${d.route})`,
       queued: (d: Said) => `Queued for ${d.target}`,
       sent: (d: Said) => `Delivered to ${d.target}`,
@@ -210,6 +212,8 @@ export const opsEn: OpsTexts = {
   imports: {
     text: 'Brings in transcribed calls of the past: scored and searchable, not on the live wall. JSONL (one call a line), CSV (one row an utterance) or vCon, 512 MB at most.',
     choose: 'Choose a file',
+    unanswered:
+      'No answer came from the server: it may or may not have received the file. What was received is listed below; if it is not there, send it again: calls that came in are skipped.',
     drop: 'or drop one here',
     dropHere: 'Let go to upload',
     unit: 'Unit of times',
@@ -305,6 +309,8 @@ export const opsEn: OpsTexts = {
         `The rule files have ${of(d.errors, 'error')} and were not taken; the set before them is in force. See the page of rules.`,
       target_failing: (d: Seen) =>
         `Alert target ${d.target} does not take messages (${d.error}); ${of(d.waiting, 'message waits', 'messages wait')}.`,
+      telephony_away: (d: Seen) =>
+        `${d.system} is not connected: ${d.error}. What it tells of calls, agents and hang-ups meanwhile is not heard, and it does not repeat it; it is dialled again and again.`,
       import_failed: (d: Seen) => `Import ${d.file} was not read to its end: ${d.error}`,
     },
     cards: {
@@ -333,6 +339,13 @@ export const opsEn: OpsTexts = {
     modelWaits: (count) => `${of(count, 'utterance')} waiting`,
     modelScored: (count) => `${n(count)} scored since the start`,
     modelUnscored: (count) => `${n(count)} not in time`,
+    telephony: {
+      title: 'Telephone systems',
+      text: 'Those that the server dials. They tell whose call it is and who hung up; what they tell while they are not connected is not repeated.',
+      columns: { system: 'System', state: 'State', since: 'Since', error: 'Reason' },
+      states: { connected: 'Connected', away: 'Not connected', dialling: 'Connecting' },
+      faults: telephonyFaultsEn,
+    },
     free: (free, total) => `${free} free of ${total}`,
     noDisk: 'the system does not say',
     ruleCount: (count) => of(count, 'rule'),

@@ -1,6 +1,7 @@
 /** 告警、导入、运行状态三页的文字；只有这些页取它，别的页面不带。 */
 import { importFaultsZh } from '../../../engine/contract/words/import-faults-zh.ts';
 import { sendFaultsZh } from './send-faults-zh.ts';
+import { telephonyFaultsZh } from './telephony-faults-zh.ts';
 
 const n = (value: number | string | undefined) => Number(value ?? 0).toLocaleString('zh-CN');
 
@@ -182,7 +183,7 @@ export const opsZh = {
       demo: '演示通话',
     } as Record<string, string>,
     reasons: {
-      waits: (d: Said) => `留到 ${d.until}，与同组的其他告警一起`,
+      waits: (d: Said) => `留到 ${d.until}，与同组的其他告警一起${d.route ? `（路由 ${d.route}）` : ''}`,
       grouped: (d: Said) => `没有单独发：与 ${d.with} 条一起，定在 ${d.until}（路由 ${d.route}）`,
       queued: (d: Said) => `安排发往 ${d.target}`,
       sent: (d: Said) => `已送达 ${d.target}`,
@@ -230,6 +231,8 @@ export const opsZh = {
   imports: {
     text: '把录音转写的历史通话带进来：评分、可检索，不上实时墙。JSONL（一行一通）、CSV（一行一句）或 vCon，最大 512 MB。',
     choose: '选择文件',
+    unanswered:
+      '没有等到服务器的回答：文件可能已经收下，也可能没有。收下的列在下面；没有它就再传一次，已经进来的通话会跳过。',
     drop: '或把文件拖到这里',
     dropHere: '放开即上传',
     unit: '时间单位',
@@ -319,6 +322,8 @@ export const opsZh = {
       rules_refused: (d: Seen) =>
         `规则文件有 ${n(d.errors)} 处错误，没有采用；生效的仍是上一套。见“规则”页。`,
       target_failing: (d: Seen) => `告警目标 ${d.target} 发不出去：${d.error}；${n(d.waiting)} 条在等。`,
+      telephony_away: (d: Seen) =>
+        `${d.system} 没有连上：${d.error}。这期间它说的通话、坐席和挂断都收不到，也不会补发；正在不断重连。`,
       import_failed: (d: Seen) => `导入 ${d.file} 没有读完：${d.error}`,
     } as Record<string, (d: Seen) => string>,
     cards: {
@@ -347,6 +352,13 @@ export const opsZh = {
     modelWaits: (count: number) => `${n(count)} 句在等`,
     modelScored: (count: number) => `启动以来打分 ${n(count)} 句`,
     modelUnscored: (count: number) => `没来得及 ${n(count)} 句`,
+    telephony: {
+      title: '电话系统',
+      text: '由服务器去连的电话系统。它们说一通电话属于谁、谁挂断；没有连上时说过的不会补发。',
+      columns: { system: '系统', state: '状态', since: '自', error: '原因' },
+      states: { connected: '已连接', away: '未连接', dialling: '正在连接' },
+      faults: telephonyFaultsZh,
+    },
     free: (free: string, total: string) => `剩 ${free} / ${total}`,
     noDisk: '系统没有告知',
     ruleCount: (count: number) => `${n(count)} 条`,

@@ -122,6 +122,7 @@ test('every file of texts has its other language, with the same keys, and is par
           'opsZh',
           'importFaultsZh',
           'sendFaultsZh',
+          'telephonyFaultsZh',
           'refusedZh',
           'reportsZh',
           'qualityZh',

@@ -1,5 +1,7 @@
+import type { Case } from '../../../engine/contract/case.ts';
 import { useCaseActions } from '../cases/provider.tsx';
-import { useT } from '../i18n/index.tsx';
+import { useWhen } from '../components/when.ts';
+import { type Messages, useT } from '../i18n/index.tsx';
 import { useLiveStore } from '../live/provider.tsx';
 
 /**
@@ -9,6 +11,7 @@ import { useLiveStore } from '../live/provider.tsx';
 export function useClaim(): () => boolean {
   const store = useLiveStore();
   const t = useT();
+  const when = useWhen();
   const { user, command, claimFlag, say } = useCaseActions();
   return () => {
     const call = callInFocus();
@@ -22,7 +25,8 @@ export function useClaim(): () => boolean {
     if (user === null || call === undefined) return false;
     const known = store.caseOfCall(call);
     if (known && known.state !== 'closed') {
-      if (known.owner === null) void command(known.id, { type: 'claim' });
+      if (known.state === 'open') void command(known.id, { type: 'claim' });
+      else say(whoHas(known, user, t, when));
       return true;
     }
     const flag = store
@@ -32,6 +36,17 @@ export function useClaim(): () => boolean {
     else say(t.cases.nothingToClaim);
     return true;
   };
+}
+
+/** Why there is nothing to claim: somebody works on it, or has done so. */
+function whoHas(
+  { state, owner, claimed_at }: Case,
+  user: string,
+  { cases }: Messages,
+  when: (at: string) => string,
+): string {
+  if (state === 'review' || owner === null || claimed_at === null) return cases.inReview;
+  return owner === user ? cases.yours(when(claimed_at)) : cases.taken(owner, when(claimed_at));
 }
 
 function callInFocus(): string | undefined {

@@ -3,7 +3,7 @@
 import { useEffect, useReducer, useRef, useState } from 'react';
 import { Link } from 'wouter';
 import type { LiveFrame, Prompt } from '../../../../engine/contract/live.ts';
-import { bear, RequestFailed } from '../../api/http.ts';
+import { bear, codeOf, RequestFailed } from '../../api/http.ts';
 import { answerPrompt, type SessionInfo, whoAmI } from '../../api/requests.ts';
 import { Checklist } from '../../components/checklist.tsx';
 import { MaskedText } from '../../components/masked-text.tsx';
@@ -202,15 +202,15 @@ function Prompts({ prompts }: { prompts: readonly Prompt[] }) {
 function PromptCard({ prompt }: { prompt: Prompt }) {
   const { t, language } = useLanguage();
   const [busy, setBusy] = useState(false);
-  const [failed, setFailed] = useState(false);
+  const [trouble, setTrouble] = useState<'failed' | 'unanswered' | null>(null);
   const { call, id, severity, by } = prompt;
   const text = inTongue(prompt.text, prompt.text_en, language);
   const say = (what: 'dismissed' | 'acted') => {
     setBusy(true);
-    setFailed(false);
+    setTrouble(null);
     // It leaves when the server says so: what is not written down stays in sight.
     answerPrompt(call, id, what)
-      .catch(() => setFailed(true))
+      .catch((error: unknown) => setTrouble(codeOf(error) === 'UNANSWERED' ? 'unanswered' : 'failed'))
       .finally(() => setBusy(false));
   };
   return (
@@ -219,7 +219,7 @@ function PromptCard({ prompt }: { prompt: Prompt }) {
       <p>
         <MaskedText text={text} />
       </p>
-      {failed ? <p className="agent-failed">{t.agent.failed}</p> : null}
+      {trouble === null ? null : <p className="agent-failed">{t.agent[trouble]}</p>}
       <div>
         <button
           type="button"

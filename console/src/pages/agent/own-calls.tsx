@@ -1,9 +1,11 @@
 /** The own finished calls with their scores, what was found in them, and appeals (申诉). */
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Appeal } from '../../../../engine/contract/appeal.ts';
 import type { CallDetail } from '../../../../engine/contract/live.ts';
 import type { CallView } from '../../../../engine/contract/outcome.ts';
+import { codeOf } from '../../api/http.ts';
 import { fetchAppeals, fetchCall, fetchCalls, makeAppeal } from '../../api/requests.ts';
+import { whenever } from '../../api/whenever.ts';
 import { MaskedText } from '../../components/masked-text.tsx';
 import { useLanguage, useT } from '../../i18n/index.tsx';
 import { inTongue } from '../../i18n/tongue.ts';
@@ -87,8 +89,10 @@ function Found({ call, zone, until }: { call: string; zone: string; until: numbe
   const t = useT();
   const [detail, setDetail] = useState<CallDetail | 'away' | null>(null);
   const [appeals, setAppeals] = useState<readonly Appeal[]>([]);
+  const shown = useRef(new AbortController());
   useEffect(() => {
     const stop = new AbortController();
+    shown.current = stop;
     Promise.all([fetchCall(call, stop.signal), fetchAppeals(call, stop.signal)]).then(
       ([found, { items }]) => {
         setDetail(found);
@@ -102,6 +106,20 @@ function Found({ call, zone, until }: { call: string; zone: string; until: numbe
   }, [call]);
   if (detail === null) return <p className="agent-quiet">…</p>;
   if (detail === 'away') return <p className="agent-quiet">{t.agent.away}</p>;
+  const made = (one: Appeal) => setAppeals((before) => [...before, one]);
+  const send = async (against: Finding['against'], text: string) => {
+    try {
+      made(await makeAppeal(call, { ...against, text }));
+    } catch (error) {
+      const { signal } = shown.current;
+      if (codeOf(error) === 'UNANSWERED')
+        void whenever(async () => {
+          const { items } = await fetchAppeals(call, signal);
+          return items.find((one) => isAgainst(one, against)) ?? null;
+        }, signal).then((one) => one && made(one));
+      throw error;
+    }
+  };
   const found = findings(detail);
   if (found.length === 0) return <p className="agent-quiet">{t.agent.nothingFound}</p>;
   const now = Date.now();
@@ -118,10 +136,7 @@ function Found({ call, zone, until }: { call: string; zone: string; until: numbe
             found={one}
             appeal={appeals.find((appeal) => isAgainst(appeal, one.against))}
             open={now < until}
-            send={async (text) => {
-              const made = await makeAppeal(call, { ...one.against, text });
-              setAppeals((before) => [...before, made]);
-            }}
+            send={(text) => send(one.against, text)}
           />
         ))}
       </ul>
@@ -140,15 +155,15 @@ function Objectionable(props: {
   const { t, language } = useLanguage();
   const [text, setText] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
-  const [failed, setFailed] = useState(false);
+  const [trouble, setTrouble] = useState<'failed' | 'appealUnanswered' | null>(null);
   const submit = (event: React.FormEvent) => {
     event.preventDefault();
     if (text === null || text.trim() === '') return;
     setBusy(true);
-    setFailed(false);
+    setTrouble(null);
     send(text.trim())
       .then(() => setText(null))
-      .catch(() => setFailed(true))
+      .catch((error: unknown) => setTrouble(codeOf(error) === 'UNANSWERED' ? 'appealUnanswered' : 'failed'))
       .finally(() => setBusy(false));
   };
   return (
@@ -190,7 +205,9 @@ function Objectionable(props: {
             value={text}
             onChange={(event) => setText(event.target.value)}
           />
-          {failed ? <p className="agent-failed">{t.agent.failed}</p> : null}
+          <p className="agent-failed" role="alert">
+            {trouble === null ? null : t.agent[trouble]}
+          </p>
           <button type="submit" className="plain-button" disabled={busy || text.trim() === ''}>
             {t.agent.appealSend}
           </button>

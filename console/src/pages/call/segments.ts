@@ -3,8 +3,8 @@
  * Pure.
  */
 import type { Evidence, Flag, Severity } from '../../../../engine/contract/flag.ts';
+import { masksIn } from '../../../../engine/contract/masks.ts';
 import type { UtteranceView } from '../../../../engine/contract/outcome.ts';
-import { masksIn } from '../../lib/masks.ts';
 
 export interface Segment {
   start: number;

@@ -11,7 +11,7 @@ import { useCaseActions } from '../../cases/provider.tsx';
 import { useT } from '../../i18n/index.tsx';
 import { FormFrame } from './form-frame.tsx';
 import { ResolutionPick } from './resolution-pick.tsx';
-import { Unjudged, unjudged } from './unjudged.tsx';
+import { HalfNote, Unjudged, unjudged } from './unjudged.tsx';
 import { VerdictPick } from './verdict-pick.tsx';
 
 /** The same for all that are selected: claim them, judge what nobody else has judged, resolve them. */
@@ -27,21 +27,27 @@ export function BulkBar({ cases, clear }: { cases: readonly Case[]; clear(): voi
   const bar = useRef<HTMLElement>(null);
   const flags = cases.flatMap((one) => one.flags);
   const { judged, judged_by_others, taken_back } = judgeable(flags, user).judging;
-  const run = async (work: () => Promise<number>) => {
+  // A choice that would judge nothing is none.
+  const begun = judged > 0 ? verdict : null;
+  /** `keeps`: something is begun that would go with the selection. */
+  const run = async (work: () => Promise<number>, keeps: boolean, after?: () => void) => {
     setBusy(true);
     const done = await work();
     setBusy(false);
-    setVerdict(null);
-    setResolving(false);
-    if (done === cases.length) clear();
+    after?.();
+    if (done === cases.length && !keeps) clear();
   };
   const judge = (given: Verdict, reason: VerdictReason) =>
-    run(() =>
-      bulk(
-        cases.map((one) => ({ case: one.id, flags: one.flags.map(({ flag }) => flag) })),
-        { type: 'judge', verdict: given, reason, only_unjudged: true },
-      ),
+    run(
+      () =>
+        bulk(
+          cases.map((one) => ({ case: one.id, flags: one.flags.map(({ flag }) => flag) })),
+          { type: 'judge', verdict: given, reason, only_unjudged: true },
+        ),
+      resolving,
+      () => setVerdict(null),
     );
+  const focus = (place: string) => bar.current?.querySelector<HTMLElement>(place)?.focus();
   const claimable = cases.filter(({ state }) => state === 'open');
   const resolvable = cases.filter(
     ({ state, owner }) => state === 'open' || (state === 'working' && (leads || owner === user)),
@@ -54,7 +60,7 @@ export function BulkBar({ cases, clear }: { cases: readonly Case[]; clear(): voi
         type="button"
         className="plain-button"
         disabled={busy || claimable.length === 0}
-        onClick={() => run(() => bulk(idsOf(claimable), { type: 'claim' }))}
+        onClick={() => run(() => bulk(idsOf(claimable), { type: 'claim' }), resolving || begun !== null)}
       >
         {t.cases.bulkClaim}
       </button>
@@ -63,24 +69,18 @@ export function BulkBar({ cases, clear }: { cases: readonly Case[]; clear(): voi
         className="plain-button"
         aria-expanded={resolving}
         disabled={busy || resolvable.length === 0}
-        onClick={() => {
-          setVerdict(null);
-          setResolving(!resolving);
-        }}
+        onClick={() => setResolving(!resolving)}
       >
         {t.cases.bulkResolve}
       </button>
       <VerdictPick
         label={t.cases.bulkVerdict}
         lead={<span className="quiet">{t.cases.bulkVerdict}</span>}
-        chosen={verdict}
+        chosen={begun}
         busy={busy}
         needs={t.cases.bulkNeeds(judged, judged_by_others, taken_back)}
         nothing={judged === 0 ? t.cases.bulkNothing(judged_by_others, taken_back) : null}
-        choose={(one) => {
-          setResolving(false);
-          setVerdict(one);
-        }}
+        choose={setVerdict}
         judge={(given, reason) => void judge(given, reason)}
       />
       <button type="button" className="link-button bulk-clear" onClick={clear}>
@@ -91,12 +91,18 @@ export function BulkBar({ cases, clear }: { cases: readonly Case[]; clear(): voi
           cases={resolvable}
           of={cases.length}
           busy={busy}
+          begun={begun === null ? null : { verdict: begun, flags: judged }}
+          finish={() => focus('.verdict-reasons button')}
+          drop={() => setVerdict(null)}
           close={() => setResolving(false)}
-          judge={() => {
-            setResolving(false);
-            bar.current?.querySelector<HTMLElement>('.verdict-button')?.focus();
-          }}
-          resolve={(resolution) => void run(() => bulk(idsOf(resolvable), { type: 'resolve', resolution }))}
+          judge={() => focus('.verdict-button')}
+          resolve={(resolution) =>
+            void run(
+              () => bulk(idsOf(resolvable), { type: 'resolve', resolution }),
+              false,
+              () => setResolving(false),
+            )
+          }
         />
       ) : null}
     </section>
@@ -108,12 +114,17 @@ interface ResolveProps {
   /** How many are selected, with those that this person may not resolve. */
   of: number;
   busy: boolean;
+  /** A verdict without its reason: cases do not end over it. */
+  begun: { verdict: Verdict; flags: number } | null;
+  finish(): void;
+  drop(): void;
   close(): void;
   judge(): void;
   resolve(resolution: Resolution): void;
 }
 
-function ResolveAll({ cases, of, busy, close, judge, resolve }: ResolveProps) {
+function ResolveAll(props: ResolveProps) {
+  const { cases, of, busy, begun, finish, drop, close, judge, resolve } = props;
   const t = useT();
   const [resolution, setResolution] = useState<Resolution | null>(null);
   const left = cases.flatMap(unjudged);
@@ -121,14 +132,22 @@ function ResolveAll({ cases, of, busy, close, judge, resolve }: ResolveProps) {
     <FormFrame
       title={t.cases.bulkResolveTitle(cases.length, of)}
       className="bulk-resolve"
-      ready={resolution !== null}
+      ready={resolution !== null && begun === null}
       busy={busy}
-      send={left.length > 0 ? t.cases.resolveAnyway : t.cases.resolveSubmit}
+      send={left.length > 0 && begun === null ? t.cases.resolveAnyway : t.cases.resolveSubmit}
       submit={() => resolution && resolve(resolution)}
       close={close}
     >
       <ResolutionPick name="bulk-resolution" value={resolution} pick={setResolution} />
-      <Unjudged flags={left} judge={judge} />
+      {begun === null ? (
+        <Unjudged flags={left} judge={judge} />
+      ) : (
+        <HalfNote
+          said={t.cases.bulkHalf(begun.flags, t.cases.verdicts[begun.verdict])}
+          finish={finish}
+          drop={drop}
+        />
+      )}
     </FormFrame>
   );
 }

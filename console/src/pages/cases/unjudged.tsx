@@ -1,5 +1,6 @@
+import type { ReactNode } from 'react';
 import type { Case, CaseFlag } from '../../../../engine/contract/case.ts';
-import { useLanguage } from '../../i18n/index.tsx';
+import { useLanguage, useT } from '../../i18n/index.tsx';
 import { titleIn } from '../../i18n/tongue.ts';
 import type { BegunFlag } from './begun.ts';
 
@@ -33,15 +34,16 @@ export function Unjudged({ flags, judge }: { flags: readonly CaseFlag[]; judge()
   );
 }
 
+interface Half {
+  finish(): void;
+  drop(): void;
+}
+
 /** Says which verdicts were chosen and are not stored, before a case ends without them. */
-export function HalfJudged(props: { flags: readonly BegunFlag[]; finish(): void; drop(): void }) {
-  const { flags, finish, drop } = props;
+export function HalfJudged({ flags, ...ways }: Half & { flags: readonly BegunFlag[] }) {
   const { language, t } = useLanguage();
   return (
-    <div className="unjudged" role="note">
-      <p>
-        <strong>{t.cases.halfJudged(flags.length)}</strong> {t.cases.halfJudgedText}
-      </p>
+    <HalfNote said={t.cases.halfJudged(flags.length)} {...ways}>
       <ul>
         {flags.map((flag) => (
           <li key={`${flag.call} ${flag.flag}`}>
@@ -51,6 +53,20 @@ export function HalfJudged(props: { flags: readonly BegunFlag[]; finish(): void;
           </li>
         ))}
       </ul>
+    </HalfNote>
+  );
+}
+
+/** What was chosen and is not stored: to be finished, or dropped. */
+export function HalfNote(props: Half & { said: string; children?: ReactNode }) {
+  const { said, finish, drop, children } = props;
+  const t = useT();
+  return (
+    <div className="unjudged" role="note">
+      <p>
+        <strong>{said}</strong> {t.cases.halfJudgedText}
+      </p>
+      {children}
       <button type="button" className="link-button" onClick={finish}>
         {t.cases.halfFinish}
       </button>{' '}

@@ -1,6 +1,7 @@
+import { UploadOutlined } from '@ant-design/icons';
 import { Button, Input } from 'antd';
 import { useRef, useState } from 'react';
-import { type PlacedError, RequestFailed } from '../../api/http.ts';
+import { codeOf, type PlacedError, RequestFailed } from '../../api/http.ts';
 import { Sample } from '../../components/sample.tsx';
 import { Stamp } from '../../components/stamp.tsx';
 import { type Messages, useT } from '../../i18n/index.tsx';
@@ -111,6 +112,7 @@ interface Chosen {
   text: string;
 }
 
+/** `onTaken`: it was taken over, or may have been. */
 function Import({ onTaken }: { onTaken(): void }) {
   const t = useT();
   const file = useRef<HTMLInputElement>(null);
@@ -127,7 +129,12 @@ function Import({ onTaken }: { onTaken(): void }) {
       setChanges(await importCsv(next.text, dryRun));
       if (!dryRun) onTaken();
     } catch (error) {
-      setTrouble({ text: inWords(error, t), errors: error instanceof RequestFailed ? error.errors : [] });
+      const lost = codeOf(error) === 'UNANSWERED';
+      setTrouble({
+        text: lost ? t.access.directory.unanswered : inWords(error, t),
+        errors: error instanceof RequestFailed ? error.errors : [],
+      });
+      if (lost) onTaken();
     } finally {
       setBusy(false);
     }
@@ -154,7 +161,7 @@ function Import({ onTaken }: { onTaken(): void }) {
             event.target.value = '';
           }}
         />
-        <Button onClick={() => file.current?.click()} loading={busy}>
+        <Button icon={<UploadOutlined />} onClick={() => file.current?.click()} loading={busy}>
           {t.access.directory.choose}
         </Button>
         {chosen ? <span>{chosen.name}</span> : null}

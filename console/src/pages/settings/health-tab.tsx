@@ -17,6 +17,7 @@ import { faultWords } from '../../../../engine/contract/words/import-fault-words
 import { bytes, useOps } from './ops-parts.tsx';
 import { fetchHealth } from './ops-requests.ts';
 import { sendFaultWords } from './send-fault-words.ts';
+import { Telephony, telephonyWords } from './telephony-part.tsx';
 
 const LOOK_MS = 5_000;
 const COLUMNS = ['source', 'token', 'state', 'calls', 'holes', 'heard'] as const;
@@ -64,6 +65,7 @@ export default function HealthTab() {
     <div className="ops">
       <Verdict health={health} at={at} away={away !== null} />
       <Parts health={health} />
+      <Telephony health={health} />
       <Sources health={health} />
       <Refused health={health} />
     </div>
@@ -120,6 +122,10 @@ function errorWords(name: string, detail: Seen, o: OpsTexts, refused: RefusedTex
     return refused.health.why(what, mend);
   }
   if (name === 'import_failed') return faultWords(o.imports.faults, textsIn(detail));
+  if (name === 'telephony_away') {
+    const { code = '', got } = textsIn(detail);
+    return telephonyWords({ code, ...(got === undefined ? {} : { got }) }, o);
+  }
   const { code, got, error } = detail;
   if (name !== 'target_failing' || code === undefined) return null;
   const seen = { code: String(code), ...(got === undefined ? {} : { got: String(got) }) };
@@ -233,9 +239,11 @@ function Card({ name, bad = false, children }: { name: string; bad?: boolean; ch
   );
 }
 
-function Sources({ health: { sources } }: { health: SiteHealth }) {
+function Sources({ health: { sources, telephony } }: { health: SiteHealth }) {
   const o = useOps();
   const when = useWhen();
+  // What stands for a telephone system is connected to this server always, whether that system is or not.
+  const away = telephony.flatMap(({ source, fault }) => (fault === null ? [] : [source]));
   const looks = { connected: 'is-on', held: 'is-waiting', hung: 'is-bad', gone: 'is-bad' } as const;
   return (
     <section className="panel ops-part" aria-labelledby="ops-sources">
@@ -271,9 +279,13 @@ function Sources({ health: { sources } }: { health: SiteHealth }) {
                 </th>
                 <td>{one.token ?? <span className="quiet">{o.health.firstToken}</span>}</td>
                 <td>
-                  <span className={`settings-state ${looks[one.state]}`}>
-                    {named(o.health.states, one.state)}
-                  </span>
+                  {one.local && away.includes(one.source) ? (
+                    <span className="settings-state is-bad">{o.health.telephony.states.away}</span>
+                  ) : (
+                    <span className={`settings-state ${looks[one.state]}`}>
+                      {named(o.health.states, one.state)}
+                    </span>
+                  )}
                 </td>
                 <td className="num">{one.open_calls}</td>
                 <td className={one.holes > 0 ? 'num ops-bad' : 'num'}>

@@ -1,5 +1,6 @@
 /** Recorded calls that are brought in: a file is chosen or dropped, and each one says how far it is and what was wrong. */
 
+import { UploadOutlined } from '@ant-design/icons';
 import { type DragEvent, useEffect, useRef, useState } from 'react';
 import { Link } from 'wouter';
 import { GuideLink } from '../../components/guide-link.tsx';
@@ -31,7 +32,7 @@ export default function ImportsTab() {
     return () => clearInterval(timer);
   }, [goesOn, again]);
   const picker = useRef<HTMLInputElement>(null);
-  const { busy, trouble, run } = useTask();
+  const { busy, trouble, run } = useTask({ UNANSWERED: o.imports.unanswered });
   const [sending, setSending] = useState<{ name: string; percent: number } | null>(null);
   const [told, setTold] = useState<string | null>(null);
   const [over, setOver] = useState(false);
@@ -133,7 +134,7 @@ export default function ImportsTab() {
             disabled={busy || asked !== null}
             onClick={() => picker.current?.click()}
           >
-            {o.imports.choose}
+            <UploadOutlined /> {o.imports.choose}
           </button>{' '}
           <span className="quiet">{over ? o.imports.dropHere : o.imports.drop}</span>
         </p>

@@ -1,6 +1,6 @@
 /** What the pages alerts, imports and health share. */
 import { useState } from 'react';
-import { RequestFailed } from '../../api/http.ts';
+import { codeOf } from '../../api/http.ts';
 import { useLanguage } from '../../i18n/index.tsx';
 import { opsEn } from '../../i18n/ops-en.ts';
 import { type OpsTexts, opsZh } from '../../i18n/ops-zh.ts';
@@ -9,13 +9,18 @@ export function useOps(): OpsTexts {
   return useLanguage().language === 'en' ? opsEn : opsZh;
 }
 
-export function troubleOf(error: unknown, o: OpsTexts): string {
-  const code = error instanceof RequestFailed ? error.code : 'UNKNOWN';
-  return (Object.hasOwn(o.problems, code) ? o.problems[code] : undefined) ?? o.otherProblem(code);
+/** @param own words of a page for some codes */
+function troubleOf(error: unknown, o: OpsTexts, own: Readonly<Record<string, string>>): string {
+  const code = codeOf(error);
+  const words = { ...o.problems, ...own };
+  return (Object.hasOwn(words, code) ? words[code] : undefined) ?? o.otherProblem(code);
 }
 
-/** Work of a button: busy while it goes on, and what went wrong. */
-export function useTask() {
+/**
+ * Work of a button: busy while it goes on, and what went wrong.
+ * @param own words of a page for some codes
+ */
+export function useTask(own: Readonly<Record<string, string>> = {}) {
   const o = useOps();
   const [busy, setBusy] = useState(false);
   const [trouble, setTrouble] = useState<string | null>(null);
@@ -25,7 +30,7 @@ export function useTask() {
     try {
       await work();
     } catch (error) {
-      setTrouble(troubleOf(error, o));
+      setTrouble(troubleOf(error, o, own));
     }
     setBusy(false);
   };

@@ -1,7 +1,7 @@
 /** What the pages alerts, imports and health ask the server. */
 import type { SiteHealth } from '../../../../engine/contract/health.ts';
 import type { FaultSeen } from '../../../../engine/contract/words/import-fault-words.ts';
-import { ask, RequestFailed } from '../../api/http.ts';
+import { ask, lostFrom, RequestFailed } from '../../api/http.ts';
 import type { Page } from '../../api/requests.ts';
 import type { SendFaultSeen } from './send-fault-words.ts';
 
@@ -148,11 +148,14 @@ export function sendImport(
     request.responseType = 'json';
     request.upload.onprogress = ({ loaded, total }) =>
       told(total > 0 ? Math.floor((100 * loaded) / total) : 0);
-    request.onerror = () => failed(new RequestFailed('AWAY', 0, 'no answer'));
+    const lost = lostFrom(false);
+    request.onerror = () => failed(lost(0));
     request.onload = () => {
       const body = request.response as (Import & { code?: string; detail?: string }) | null;
       if (request.status === 202 && body) return done(body);
-      failed(new RequestFailed(body?.code ?? 'AWAY', request.status, body?.detail ?? ''));
+      const { status } = request;
+      if (body?.code) failed(new RequestFailed(body.code, status, body.detail ?? ''));
+      else failed(status >= 400 && status < 500 ? new RequestFailed('NOT_JSON', status, '') : lost(status));
     };
     request.send(file);
   });

@@ -3,6 +3,7 @@
 import { Button, Select } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { RequestFailed } from '../../api/http.ts';
+import type { ControlProps } from '../../components/form-field.tsx';
 import { NotRead } from '../../components/not-read.tsx';
 import { type Messages, useT } from '../../i18n/index.tsx';
 import { fetchTeams, type Teams } from './requests.ts';
@@ -18,8 +19,11 @@ export function inWords(error: unknown, t: Messages): string {
     : t.access.otherProblem(code);
 }
 
-/** Work of a button or a form: busy while it goes on, and what went wrong. */
-export function useWork() {
+/**
+ * Work of a button or a form: busy while it goes on, and what went wrong.
+ * @param placed says it elsewhere; then it is not said here
+ */
+export function useWork(placed: (error: unknown) => boolean = () => false) {
   const t = useT();
   const [busy, setBusy] = useState(false);
   const [trouble, setTrouble] = useState<string | null>(null);
@@ -29,7 +33,7 @@ export function useWork() {
     try {
       await work();
     } catch (error) {
-      setTrouble(inWords(error, t));
+      if (!placed(error)) setTrouble(inWords(error, t));
     } finally {
       setBusy(false);
     }
@@ -139,8 +143,18 @@ export function teamWords(teams: Teams | undefined, t: Messages): string {
 
 const ALL = '*';
 
+/** What the server has against a field, in words for its place. */
+export function refusalAt({ code }: RequestFailed, field: string, t: Messages): string {
+  const { faults } = t.access;
+  // Of these the sentence for the whole form would say less than the field's own.
+  if ((code === 'USER_UNFIT' || code === 'REQUEST_INVALID') && Object.hasOwn(faults.refused, field))
+    return faults.refused[field as keyof typeof faults.refused];
+  return inWords(new RequestFailed(code, 0, ''), t);
+}
+
 /** Ids of teams: those of the directory are offered, others may be written. */
-export function TeamPicker({ value, onChange }: { value: Teams; onChange(teams: Teams): void }) {
+export function TeamPicker(props: { value: Teams; onChange(teams: Teams): void } & Partial<ControlProps>) {
+  const { value, onChange, ...control } = props;
   const t = useT();
   const { items } = useList(fetchTeams);
   const offered = (items ?? []).map(({ id, name }) => ({
@@ -149,8 +163,8 @@ export function TeamPicker({ value, onChange }: { value: Teams; onChange(teams: 
   }));
   return (
     <Select
+      {...control}
       mode="tags"
-      aria-label={t.access.users.teams}
       placeholder={t.access.users.teams}
       value={value === 'all' ? [ALL] : value}
       options={[{ value: ALL, label: t.access.all }, ...offered]}

@@ -96,7 +96,11 @@ export const revokeToken = (id: string) => ask<void>(`/v1/tokens/${of(id)}`, { m
 export const fetchDirectory = () => ask<Page<Row>>('/v1/directory');
 export const fetchTeams = () => ask<Page<{ id: string; name: string }>>('/v1/teams');
 export const importCsv = (csv: string, dryRun: boolean) =>
-  ask<Changes>(`/v1/directory/import?dry_run=${dryRun}`, { method: 'POST', csv });
+  ask<Changes>(`/v1/directory/import?dry_run=${dryRun}`, {
+    method: 'POST',
+    csv,
+    harmless: dryRun,
+  });
 export function removeRow({ kind, id, from }: Row): Promise<void> {
   const query = new URLSearchParams({ kind, id, ...(from ? { from } : {}) });
   return ask<void>(`/v1/directory?${query}`, { method: 'DELETE' });

@@ -1,10 +1,13 @@
 import { Button, Input, Select } from 'antd';
 import { type FormEvent, useState } from 'react';
+import { FormField } from '../../components/form-field.tsx';
 import { GuideLink } from '../../components/guide-link.tsx';
 import { Stamp } from '../../components/stamp.tsx';
 import { useT } from '../../i18n/index.tsx';
 import { named } from '../../i18n/zh.ts';
-import { Listed, Secret, Sure, TeamPicker, teamWords, useWork } from './parts.tsx';
+import { useFields } from '../../lib/use-fields.ts';
+import { mapped, tokenFaults } from './form-rules.ts';
+import { Listed, refusalAt, Secret, Sure, TeamPicker, teamWords, useWork } from './parts.tsx';
 import {
   fetchRights,
   fetchTokens,
@@ -22,6 +25,7 @@ const ROLES = ['admin', 'manager', 'supervisor', 'inspector'] as const;
 const COLUMNS = ['name', 'kind', 'scope', 'expires', 'used', 'made'] as const;
 const DAYS = [30, 90, 180, 365];
 const FOREVER = 0;
+type TokenField = 'name' | 'role' | 'may' | 'teams' | 'sources';
 
 interface Shown {
   name: string;
@@ -188,9 +192,14 @@ function TokenForm(props: {
   const [teams, setTeams] = useState<Teams>('all');
   const [sources, setSources] = useState<string[]>([]);
   const [days, setDays] = useState(90);
-  const { busy, trouble, run } = useWork();
+  const faults = mapped(tokenFaults({ kind, name, teams, sources }), (fault) => t.access.faults[fault]);
+  const draft = kind === 'api' ? { name, role, may, teams } : { name, sources };
+  const fields = useFields<TokenField>(draft, faults, (refusal, field) => refusalAt(refusal, field, t));
+  const { busy, trouble, run } = useWork(fields.refused);
+  const at = (field: TokenField) => ({ fault: fields.fault(field), onLeave: () => fields.left(field) });
   const submit = (event: FormEvent) => {
     event.preventDefault();
+    if (!fields.fit()) return;
     const common = { name: name.trim() };
     void run(() =>
       onSave(
@@ -202,7 +211,7 @@ function TokenForm(props: {
   };
   const choices = [...DAYS, ...(kind === 'sender' ? [FOREVER] : [])];
   return (
-    <form className="settings-form" onSubmit={submit}>
+    <form ref={fields.form} className="settings-form" noValidate onSubmit={submit}>
       <div className="settings-field">
         <span>{t.access.tokens.kind}</span>
         <Select
@@ -219,65 +228,66 @@ function TokenForm(props: {
         />
         <small>{t.access.tokens.kindHints[kind]}</small>
       </div>
-      <label>
-        <span>{t.access.tokens.name}</span>
-        <Input
-          value={name}
-          maxLength={64}
-          required
-          placeholder={t.access.tokens.nameHint}
-          onChange={(event) => setName(event.target.value)}
-        />
-      </label>
+      <FormField label={t.access.tokens.name} {...at('name')}>
+        {(control) => (
+          <Input
+            {...control}
+            value={name}
+            maxLength={64}
+            aria-required
+            placeholder={t.access.tokens.nameHint}
+            onChange={(event) => setName(event.target.value)}
+          />
+        )}
+      </FormField>
       {kind === 'api' ? (
         <>
-          <div className="settings-field">
-            <span>{t.access.tokens.role}</span>
-            <Select
-              aria-label={t.access.tokens.role}
-              value={role}
-              options={ROLES.map((one) => ({ value: one, label: t.user.roles[one] }))}
-              onChange={(next: string) => {
-                setRole(next);
-                setMay(may.filter((right) => rights(next).includes(right)));
-              }}
-            />
-          </div>
-          <div className="settings-field">
-            <span>{t.access.tokens.may}</span>
-            <Select
-              mode="multiple"
-              aria-label={t.access.tokens.may}
-              value={may}
-              placeholder={t.access.tokens.mayAll}
-              optionFilterProp="label"
-              options={rights(role).map((right) => ({
-                value: right,
-                label: named(t.access.tokens.rights, right),
-              }))}
-              onChange={setMay}
-            />
-            <small>{t.access.tokens.mayHint}</small>
-          </div>
-          <div className="settings-field">
-            <span>{t.access.users.teams}</span>
-            <TeamPicker value={teams} onChange={setTeams} />
-            <small>{t.access.users.teamsHint}</small>
-          </div>
+          <FormField label={t.access.tokens.role} {...at('role')}>
+            {(control) => (
+              <Select
+                {...control}
+                value={role}
+                options={ROLES.map((one) => ({ value: one, label: t.user.roles[one] }))}
+                onChange={(next: string) => {
+                  setRole(next);
+                  setMay(may.filter((right) => rights(next).includes(right)));
+                }}
+              />
+            )}
+          </FormField>
+          <FormField label={t.access.tokens.may} hint={t.access.tokens.mayHint} {...at('may')}>
+            {(control) => (
+              <Select
+                {...control}
+                mode="multiple"
+                value={may}
+                placeholder={t.access.tokens.mayAll}
+                optionFilterProp="label"
+                options={rights(role).map((right) => ({
+                  value: right,
+                  label: named(t.access.tokens.rights, right),
+                }))}
+                onChange={setMay}
+              />
+            )}
+          </FormField>
+          <FormField label={t.access.users.teams} hint={t.access.users.teamsHint} {...at('teams')}>
+            {(control) => <TeamPicker {...control} value={teams} onChange={setTeams} />}
+          </FormField>
         </>
       ) : (
-        <div className="settings-field">
-          <span>{t.access.tokens.sources}</span>
-          <Select
-            mode="tags"
-            open={false}
-            aria-label={t.access.tokens.sources}
-            value={sources}
-            onChange={setSources}
-            suffixIcon={null}
-          />
-          <small>{t.access.tokens.sourcesHint}</small>
-        </div>
+        <FormField label={t.access.tokens.sources} hint={t.access.tokens.sourcesHint} {...at('sources')}>
+          {(control) => (
+            <Select
+              {...control}
+              mode="tags"
+              open={false}
+              value={sources}
+              onChange={setSources}
+              suffixIcon={null}
+            />
+          )}
+        </FormField>
       )}
       <div className="settings-field">
         <span>{t.access.tokens.expires}</span>

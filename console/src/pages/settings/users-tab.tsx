@@ -1,9 +1,13 @@
 import { Button, Input, Select } from 'antd';
 import { type FormEvent, useState } from 'react';
+import { LONGEST_ID } from '../../../../engine/contract/access.ts';
 import { useSession } from '../../api/session.tsx';
+import { FormField } from '../../components/form-field.tsx';
 import { useT } from '../../i18n/index.tsx';
 import { named } from '../../i18n/zh.ts';
-import { Listed, Secret, Sure, TeamPicker, teamWords, useWork } from './parts.tsx';
+import { useFields } from '../../lib/use-fields.ts';
+import { mapped, userFaults } from './form-rules.ts';
+import { Listed, refusalAt, Secret, Sure, TeamPicker, teamWords, useWork } from './parts.tsx';
 import { changeUser, fetchUsers, makeUser, resetPassword, type Teams, type User } from './requests.ts';
 import { useList } from './use-list.ts';
 
@@ -183,54 +187,64 @@ function UserForm(props: {
   const [role, setRole] = useState(user?.role ?? 'supervisor');
   const [teams, setTeams] = useState<Teams>(user?.teams ?? []);
   const [agent, setAgent] = useState(user?.agent ?? '');
-  const { busy, trouble, run } = useWork();
   const ownCallsOnly = role === 'agent';
+  const draft = { name, role, teams, agent };
+  const faults = mapped(userFaults(draft, user !== undefined), (fault) => t.access.faults[fault]);
+  const fields = useFields(draft, faults, (refusal, field) => refusalAt(refusal, field, t));
+  const { busy, trouble, run } = useWork(fields.refused);
+  const at = (field: keyof typeof draft) => ({
+    fault: fields.fault(field),
+    onLeave: () => fields.left(field),
+  });
   const submit = (event: FormEvent) => {
     event.preventDefault();
+    if (!fields.fit()) return;
     const seen: Teams = role === 'admin' ? 'all' : ownCallsOnly ? [] : teams;
     void run(() =>
       onSave(name.trim(), { role, teams: seen, ...(agent.trim() ? { agent: agent.trim() } : {}) }),
     );
   };
   return (
-    <form className="settings-form" onSubmit={submit}>
-      <label>
-        <span>{t.access.users.name}</span>
-        <Input
-          value={name}
-          disabled={user !== undefined}
-          maxLength={64}
-          required
-          onChange={(event) => setName(event.target.value)}
-        />
-      </label>
-      <div className="settings-field">
-        <span>{t.access.users.role}</span>
-        <Select
-          aria-label={t.access.users.role}
-          value={role}
-          options={ROLES.map((one) => ({ value: one, label: t.user.roles[one] }))}
-          onChange={setRole}
-        />
-      </div>
+    <form ref={fields.form} className="settings-form" noValidate onSubmit={submit}>
+      <FormField label={t.access.users.name} {...at('name')}>
+        {(control) => (
+          <Input
+            {...control}
+            value={name}
+            disabled={user !== undefined}
+            maxLength={64}
+            aria-required
+            onChange={(event) => setName(event.target.value)}
+          />
+        )}
+      </FormField>
+      <FormField label={t.access.users.role} {...at('role')}>
+        {(control) => (
+          <Select
+            {...control}
+            value={role}
+            options={ROLES.map((one) => ({ value: one, label: t.user.roles[one] }))}
+            onChange={setRole}
+          />
+        )}
+      </FormField>
       {role === 'admin' || ownCallsOnly ? null : (
-        <div className="settings-field">
-          <span>{t.access.users.teams}</span>
-          <TeamPicker value={teams} onChange={setTeams} />
-          <small>{t.access.users.teamsHint}</small>
-        </div>
+        <FormField label={t.access.users.teams} hint={t.access.users.teamsHint} {...at('teams')}>
+          {(control) => <TeamPicker {...control} value={teams} onChange={setTeams} />}
+        </FormField>
       )}
       {role === 'admin' ? null : (
-        <label>
-          <span>{t.access.users.agent}</span>
-          <Input
-            value={agent}
-            maxLength={100}
-            required={ownCallsOnly}
-            onChange={(event) => setAgent(event.target.value)}
-          />
-          <small>{t.access.users.agentHint}</small>
-        </label>
+        <FormField label={t.access.users.agent} hint={t.access.users.agentHint} {...at('agent')}>
+          {(control) => (
+            <Input
+              {...control}
+              value={agent}
+              maxLength={LONGEST_ID}
+              aria-required={ownCallsOnly}
+              onChange={(event) => setAgent(event.target.value)}
+            />
+          )}
+        </FormField>
       )}
       <div className="settings-form-foot">
         <p className="form-trouble" role="alert">

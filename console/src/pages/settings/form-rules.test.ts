@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { tokenFaults, userFaults } from './form-rules.ts';
+
+const user = { name: '王芳', role: 'supervisor', teams: ['T1'], agent: '' };
+
+test('a user that fits has no fault, whatever the role needs', () => {
+  assert.deepEqual(userFaults(user), {});
+  assert.deepEqual(userFaults({ ...user, name: ' li.wei@example.com ' }), {});
+  assert.deepEqual(userFaults({ ...user, role: 'agent', teams: [], agent: 'A1' }), {});
+  assert.deepEqual(userFaults({ ...user, role: 'admin', teams: [] }), {});
+  assert.deepEqual(userFaults({ ...user, role: 'inspector', teams: 'all' }), {});
+  assert.deepEqual(userFaults({ ...user, name: 'a b' }, true), {});
+  // Who takes calls needs no team.
+  assert.deepEqual(userFaults({ ...user, teams: [], agent: 'A1' }), {});
+});
+
+test('each wrong field has its own fault, all at once', () => {
+  assert.deepEqual(userFaults({ ...user, name: ' ', teams: [] }), {
+    name: 'nameMissing',
+    teams: 'teamsMissing',
+  });
+  for (const name of ['a b', '_li', 'token:x', `a${'b'.repeat(64)}`])
+    assert.deepEqual(userFaults({ ...user, name }), { name: 'userName' }, name);
+  assert.deepEqual(userFaults({ ...user, role: 'agent', teams: [], agent: ' ' }), { agent: 'agentMissing' });
+  assert.deepEqual(userFaults({ ...user, teams: ['T1', 'x'.repeat(101)] }), { teams: 'teamLong' });
+});
+
+test('a token needs a name, and by its kind teams or sources', () => {
+  const token = { kind: 'api' as const, name: '日报 1', teams: 'all' as const, sources: [] };
+  assert.deepEqual(tokenFaults(token), {});
+  assert.deepEqual(tokenFaults({ ...token, name: '', teams: [] }), {
+    name: 'nameMissing',
+    teams: 'teamsMissing',
+  });
+  assert.deepEqual(tokenFaults({ ...token, name: 'a/b' }), { name: 'tokenName' });
+  const sender = { ...token, kind: 'sender' as const };
+  assert.deepEqual(tokenFaults(sender), { sources: 'sourcesMissing' });
+  assert.deepEqual(tokenFaults({ ...sender, sources: ['asr-north-*', 'cti 1'] }), { sources: 'sourceName' });
+  assert.deepEqual(tokenFaults({ ...sender, sources: ['asr-north-*', 'cti-1'] }), {});
+});
