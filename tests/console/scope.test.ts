@@ -229,7 +229,7 @@ test('while the store is away the list shows the calls that go on, says what is 
   await lines.locator('[href="/calls/own-call"]').waitFor(WAIT);
   // Above the calls, where it is seen without scrolling past them.
   await page.locator('.calls-missing + .calls-list', { has: lines.first() }).waitFor(WAIT);
-  await page.getByText('已结束的其余通话暂时读不到').waitFor(WAIT);
+  await page.getByText('已结束的通话暂时读不到').waitFor(WAIT);
   assert.equal(await lines.locator('[href="/calls/left-call"]').count(), 0);
   await page.unroute(stored);
   await page.getByRole('button', { name: '重试' }).click();

@@ -63,7 +63,7 @@ export const casesEn: typeof casesZh = {
   callNumber: (count) => `Call ${count}`,
   previous: 'Case before',
   flags: (count) => n(count, 'flag'),
-  gone: (count) => `${count} taken back`,
+  gone: (count) => `${n(count, 'flag')} taken back`,
   judged: (count, of) => `${count} of ${of} judged`,
   opened: 'Opened',
   due: 'Due',

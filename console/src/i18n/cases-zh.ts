@@ -66,7 +66,7 @@ export const casesZh = {
   callNumber: (n: number) => `第 ${n} 通`,
   previous: '上一个工单',
   flags: (n: number) => `${n} 个标记`,
-  gone: (n: number) => `${n} 个已撤回`,
+  gone: (n: number) => `${n} 个标记已撤回`,
   judged: (n: number, of: number) => `已判定 ${n}/${of}`,
   opened: '开单',
   due: '时限',

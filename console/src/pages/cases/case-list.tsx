@@ -137,10 +137,8 @@ const Row = memo(function Row(props: {
           {state === 'open' ? null : <b>{nameOf(of.owner)}</b>}
           {agent ? <span>{t.cases.agent(agent)}</span> : null}
           {team || queue ? <span>{[team, queue].filter(Boolean).join(' · ')}</span> : null}
-          {of.flags.length > 1 ? <span className="num">{t.cases.flags(of.flags.length)}</span> : null}
-          {asked.of < of.flags.length ? (
-            <span className="num">{t.cases.gone(of.flags.length - asked.of)}</span>
-          ) : null}
+          {asked.of > 1 ? <span className="num">{t.cases.flags(asked.of)}</span> : null}
+          {asked.of === 0 ? <span className="num">{t.cases.gone(of.flags.length)}</span> : null}
           {asked.judged > 0 ? <span className="num">{t.cases.judged(asked.judged, asked.of)}</span> : null}
         </span>
       </Link>
