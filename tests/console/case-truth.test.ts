@@ -102,6 +102,9 @@ test('where escalations reach nobody, the page says it once and rows only that t
   assert.equal(await page.locator('.cases-untold a').getAttribute('href'), '/settings/alerts');
   assert.equal(await page.locator('.case-row-facts', { hasText: '已升级' }).count(), 2);
   assert.equal(await page.locator('.case-escalated').count(), 0);
+  await row('A1024').locator('a').click();
+  await pane().locator('.case-head', { hasText: '已升级' }).waitFor(WAIT);
+  await page.goBack();
   await shot('truth-untold');
   await inEnglish('truth-untold-en');
 });

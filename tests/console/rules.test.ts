@@ -153,6 +153,13 @@ test('all rules of the set are listed under their categories, with how many', { 
     .waitFor(WAIT);
   await page.getByRole('heading', { name: /^升级投诉/ }).waitFor(WAIT);
   await shot('list');
+  const idsOf = (name: string) =>
+    page.locator(`[${name}]`).evaluateAll((lines, of) => lines.map((line) => line.getAttribute(of)), name);
+  assert.deepEqual(
+    await idsOf('data-figures'),
+    await idsOf('data-rule'),
+    'figures stand in the order of the list',
+  );
 });
 
 test('words typed with an input method find rules by title, id and category', { skip }, async () => {

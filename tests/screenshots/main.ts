@@ -104,7 +104,9 @@ async function fill(
   const pages: Partial<Record<Who, Page>> = {};
   for (const [name, picture] of chosen) {
     const path = typeof picture.path === 'string' ? picture.path : seen && picture.path(seen);
-    if (path === null || (seen === null && (picture.act || picture.line))) continue;
+    // No site may frame the panel of a server without settings.
+    const needsCalls = picture.act || picture.line || picture.as === 'framed';
+    if (path === null || (seen === null && needsCalls)) continue;
     const who = picture.as ?? 'admin';
     for (const look of looks)
       try {

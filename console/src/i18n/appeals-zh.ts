@@ -25,7 +25,7 @@ export const appealsZh = {
   accept: '采纳',
   reject: '驳回',
   reasonFirst: '请先写理由。',
-  decided: (by: string) => `${by} 的处理`,
+  decided: (by: string) => `处理意见（${by}）`,
   taken: (by: string) => `${by} 刚刚处理过这条申诉。`,
   failed: '没有记下，请再试一次。',
 };

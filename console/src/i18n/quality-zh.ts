@@ -60,7 +60,7 @@ export const qualityZh = {
     agent: '坐席',
     queue: '队列',
     duration: '时长',
-    mood: '情绪峰值',
+    mood: '愤怒峰值',
     score: '机器 → 最终',
     flags: '标记',
     review: '复核',

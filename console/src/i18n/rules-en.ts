@@ -89,9 +89,9 @@ export const rulesEn: typeof rulesZh = {
     `At least ${count(n)} call${s(n)} of one ${who.toLowerCase()} within ${time}`,
   countsFlags: (who, n, time) =>
     `At least ${count(n)} flag${s(n)} of one ${who.toLowerCase()} within ${time}`,
-  judged: 'Verdicts in cases (last 30 days)',
+  judged: 'Verdicts, 30 days',
   judgedNone: 'None',
-  marked: 'Marked on the pages of calls',
+  marked: 'Marked on calls',
   markedNone: 'Nothing',
   wrong: (n, raised) =>
     raised === null ? `Marked wrong ${count(n)}` : `Marked wrong ${count(n)} of ${count(raised)}`,
@@ -180,6 +180,6 @@ export const rulesEn: typeof rulesZh = {
     ofCategory: 'names the category only',
     more: (n: number) => `Only the newest ${count(n)} are listed.`,
   },
-  hits: (n: number) => `${count(n)} raised`,
+  hits: (n: number) => `${count(n)} ${n === 1 ? 'hit' : 'hits'}`,
   openRule: (title) => `See the rule: ${title}`,
 };

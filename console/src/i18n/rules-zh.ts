@@ -92,7 +92,7 @@ export const rulesZh = {
   acrossCalls: '跨通话',
   countsCalls: (who: string, n: number, time: string) => `同一${who}，${time}内至少 ${count(n)} 通`,
   countsFlags: (who: string, n: number, time: string) => `同一${who}，${time}内至少 ${count(n)} 个标记`,
-  judged: '工单里的判定（近 30 天）',
+  judged: '近 30 天工单判定',
   judgedNone: '没有',
   marked: '通话页上标出的',
   markedNone: '没有',
@@ -180,6 +180,6 @@ export const rulesZh = {
     ofCategory: '只说了类别，没说规则',
     more: (n: number) => `只列最近的 ${count(n)} 个。`,
   },
-  hits: (n: number) => `报过 ${count(n)}`,
+  hits: (n: number) => `命中 ${count(n)} 次`,
   openRule: (title: string) => `查看规则：${title}`,
 };

@@ -480,7 +480,7 @@ export const zh = {
       agent: '坐席',
       queue: '队列',
       duration: '时长',
-      mood: '情绪峰值',
+      mood: '愤怒峰值',
       flags: '标记',
       risk: '风险',
       status: '状态',
@@ -493,7 +493,8 @@ export const zh = {
     none: '还没有通话记录',
     noneText: '通话一开始就列在这里；结束后连同得分和标记一起保存。',
     noneImport: '导入已有的录音转写',
-    openOnly: '上面是能读到的通话；已结束的其余通话暂时读不到。',
+    openOnly: '下面只有进行中的通话；已结束的通话暂时读不到。',
+    readSoFar: '上面是已经读到的通话。',
     loading: '正在取得通话记录',
   },
 

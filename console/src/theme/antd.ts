@@ -6,6 +6,8 @@ export function antdTokens(dark: boolean) {
     colorLink: dark ? '#5cc2d1' : '#0b6b7b',
     colorError: dark ? '#ff7875' : '#c4232b',
     colorBgBase: dark ? '#171c23' : '#ffffff',
+    // Of popups: derived from the base it would be blue in the dark.
+    colorBgElevated: dark ? '#1f2731' : '#ffffff',
     colorTextBase: dark ? '#e4e8ed' : '#1a222c',
     borderRadius: 6,
     fontSize: 14,

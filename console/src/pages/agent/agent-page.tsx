@@ -10,7 +10,7 @@ import { MaskedText } from '../../components/masked-text.tsx';
 import { LanguageSwitch, ThemeSwitch } from '../../components/switches.tsx';
 import { UserMenu } from '../../components/user-menu.tsx';
 import { useLanguage, useT } from '../../i18n/index.tsx';
-import { inTongue } from '../../i18n/tongue.ts';
+import { inTongue, langOf } from '../../i18n/tongue.ts';
 import { useNow } from '../../lib/clock.ts';
 import { maskedWords } from '../../lib/masks.ts';
 import { clock } from '../../lib/times.ts';
@@ -216,7 +216,7 @@ function PromptCard({ prompt }: { prompt: Prompt }) {
   return (
     <li className={`agent-prompt is-${by === undefined ? severity : 'person'}`} data-prompt={id}>
       {by === undefined ? null : <span className="agent-from">{t.agent.fromPerson}</span>}
-      <p>
+      <p lang={langOf(text, language)}>
         <MaskedText text={text} />
       </p>
       {trouble === null ? null : <p className="agent-failed">{t.agent[trouble]}</p>}

@@ -6,7 +6,7 @@ import { decideAppeal } from '../../api/requests.ts';
 import { MaskedText } from '../../components/masked-text.tsx';
 import { useWhen } from '../../components/when.ts';
 import { useLanguage } from '../../i18n/index.tsx';
-import { inTongue } from '../../i18n/tongue.ts';
+import { inTongue, langOf } from '../../i18n/tongue.ts';
 import { clock } from '../../lib/times.ts';
 import { firstPoints } from './first-points.ts';
 
@@ -47,14 +47,19 @@ export function AppealCard({ appeal, settled }: { appeal: Appeal; settled(): voi
           </>
         )}
         <dt>{t.appeals.says}</dt>
-        <dd>
+        <dd lang={langOf(text, language)}>
           <MaskedText text={text} />
         </dd>
         {decision ? (
           <>
             <dt>{t.appeals.decided(decision.by)}</dt>
             <dd>
-              <MaskedText text={decision.reason} />
+              <span lang={langOf(decision.reason, language)}>
+                <MaskedText text={decision.reason} />
+              </span>{' '}
+              <time className="num" dateTime={decision.at}>
+                {when(decision.at)}
+              </time>
               {typeof decision.points === 'number' ? (
                 <span className="num appeal-points">
                   {t.appeals.corrected(appeal.points ?? 0, decision.points)}

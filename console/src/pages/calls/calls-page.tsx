@@ -5,7 +5,7 @@ import { MEDIA, TRADES } from '../../../../engine/contract/call.ts';
 import { SEVERITIES } from '../../../../engine/contract/flag.ts';
 import { useMay, useTimeZone } from '../../api/session.tsx';
 import { DayField } from '../../components/day-field.tsx';
-import { NotRead } from '../../components/not-read.tsx';
+import { NotRead, NotReadLine } from '../../components/not-read.tsx';
 import { useT } from '../../i18n/index.tsx';
 import { dayOf } from '../../lib/times.ts';
 import { CallsTable } from './calls-table.tsx';
@@ -30,6 +30,11 @@ export default function CallsPage() {
           onChange={(next) => setParams(toParams(next))}
         />
       </header>
+      {calls.openOnly ? (
+        <p className="note note-warn calls-missing">
+          {t.calls.openOnly} <NotReadLine again={calls.again} code={calls.failed} />
+        </p>
+      ) : null}
       <section className="panel calls-list" aria-busy={calls.busy} aria-label={t.calls.title}>
         {calls.items.length > 0 ? <CallsTable items={calls.items} /> : null}
         <Foot calls={calls} filtered={toParams(filters).size > 0} />
@@ -127,8 +132,9 @@ function Days(props: {
         options={[...SPANS, 'own' as const].map((span) => ({ value: span, label: t.calls.spans[span] }))}
         onChange={choose}
       />
-      {chosen === 'own'
-        ? (['since', 'until'] as const).map((name) => (
+      {chosen === 'own' ? (
+        <span className="filter-days">
+          {(['since', 'until'] as const).map((name) => (
             <span key={name} className="filter-day">
               <span aria-hidden="true">{t.calls[name]}</span>
               <DayField
@@ -139,21 +145,23 @@ function Days(props: {
                 onChange={(day) => onDraft({ ...filters, [name]: day })}
               />
             </span>
-          ))
-        : null}
+          ))}
+        </span>
+      ) : null}
     </>
   );
 }
 
 /** What is below the last line: more, the end, nothing at all, or what went wrong. */
 function Foot({ calls, filtered }: { calls: Calls; filtered: boolean }) {
-  const { items, next, busy, failed, more, again } = calls;
+  const { items, next, busy, failed, openOnly, more, again } = calls;
   const t = useT();
   const mayImport = useMay('import');
+  if (openOnly) return null;
   if (failed !== null) {
     return (
       <NotRead again={again} code={failed}>
-        {items.length > 0 ? <p>{t.calls.openOnly}</p> : null}
+        {items.length > 0 ? <p>{t.calls.readSoFar}</p> : null}
       </NotRead>
     );
   }

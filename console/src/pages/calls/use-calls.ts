@@ -9,7 +9,10 @@ import { type CallFilters, toQuery } from './filters.ts';
 import { isOpenLine, isPassed, renewed } from './renewed.ts';
 import { PAGE, type Pages, usePages } from './use-pages.ts';
 
-export type Calls = Pages<CallView>;
+export interface Calls extends Pages<CallView> {
+  /** The list could not be read: calls that go on stand in its place. */
+  openOnly: boolean;
+}
 type Fetch = (after: string | null, signal: AbortSignal) => Promise<Page<CallView>>;
 
 /** Calls that fit, the newest first, as they are also after they ended or went to others. */
@@ -28,7 +31,8 @@ export function useCalls(filters: CallFilters): Calls {
   useRenewed(pages, fetch);
   const open = useOpenCalls(pages.failed !== null && pages.items.length === 0, key);
   const instead = pages.items.length === 0 && (pages.failed !== null || pages.busy);
-  return instead ? { ...pages, items: open } : pages;
+  if (!instead) return { ...pages, openOnly: false };
+  return { ...pages, items: open, openOnly: pages.failed !== null && open.length > 0 };
 }
 
 const NONE: readonly CallView[] = [];
@@ -64,7 +68,7 @@ const FURTHER = 2;
  * The socket tells of open calls while they are in the reader's sight. One that went to another team, or ended while the
  * line was down, it names no more: the list is read anew as far as that call.
  */
-function useRenewed({ items, update }: Calls, fetch: Fetch): void {
+function useRenewed({ items, update }: Pages<CallView>, fetch: Fetch): void {
   const store = useLiveStore();
   // As text: it changes only when other calls are lost.
   const lost = useTick(() =>

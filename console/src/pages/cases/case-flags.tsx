@@ -11,6 +11,7 @@ import { type AllBegun, begunOn } from './begun.ts';
 import { Counted } from './counted.tsx';
 import { useCounted } from './use-counted.ts';
 import { VerdictPick } from './verdict-pick.tsx';
+import { judgedOf } from './views.ts';
 
 interface Judged {
   begun: AllBegun;
@@ -21,9 +22,16 @@ interface Judged {
 export function CaseFlags({ of, ...rest }: Judged & { of: Case }) {
   const t = useT();
   const counted = useCounted(of);
+  // Those that stand are counted, as in the list; the others are told apart.
+  const { of: standing } = judgedOf(of);
+  const gone = of.flags.length - standing;
   return (
     <section className="case-flags" aria-labelledby="case-flags-title">
-      <h3 id="case-flags-title">{t.cases.flags(of.flags.length)}</h3>
+      <h3 id="case-flags-title">
+        {[standing > 0 ? t.cases.flags(standing) : '', gone > 0 ? t.cases.gone(gone) : '']
+          .filter(Boolean)
+          .join(t.listSeparator)}
+      </h3>
       <ul>
         {of.flags.map((flag) => (
           <FlagLine key={`${flag.call} ${flag.flag}`} of={of} flag={flag} {...rest}>

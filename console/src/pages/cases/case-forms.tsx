@@ -86,7 +86,7 @@ export function CommandForm(props: {
           label={
             kind === 'return' ? t.cases.giveBackNote : kind === 'reopen' ? t.cases.reopenNote : t.cases.note
           }
-          hint={needsNote ? t.cases.noteHint : `${t.cases.optional}${t.listSeparator}${t.cases.noteHint}`}
+          hint={needsNote ? t.cases.noteHint : t.cases.optional}
         >
           <textarea
             rows={2}

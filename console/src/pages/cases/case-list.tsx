@@ -1,13 +1,13 @@
 import { memo, type RefObject, useEffect } from 'react';
 import { Link } from 'wouter';
 import type { Case } from '../../../../engine/contract/case.ts';
-import { useAlertTargets } from '../../api/session.tsx';
 import { Due } from '../../cases/due.tsx';
 import { useOwnerName } from '../../cases/provider.tsx';
 import { MaskedText } from '../../components/masked-text.tsx';
 import { useLanguage, useT } from '../../i18n/index.tsx';
 import { titleIn } from '../../i18n/tongue.ts';
-import { isEscalated, judgedOf, leading, type View } from './views.ts';
+import { Escalated } from './escalated.tsx';
+import { judgedOf, leading, type View } from './views.ts';
 
 interface Props {
   list: RefObject<HTMLDivElement | null>;
@@ -70,17 +70,17 @@ export function CaseList({ list, cases, stray, view, chosen, marked, mark, more,
             />
           ))}
         </ul>
-        {more === 'none' && cases.length > 0 ? <p className="quiet cases-end">{t.cases.noEarlier}</p> : null}
-        {typeof more === 'function' ? (
-          <button type="button" className="link-button cases-end" onClick={more}>
-            {t.cases.earlier}
-          </button>
-        ) : null}
         {cases.length === 0 ? (
           <div className="empty">
             <strong>{t.cases.empty[view]}</strong>
             {view === 'all' || view === 'unclaimed' ? <p>{t.cases.emptyText}</p> : null}
           </div>
+        ) : null}
+        {more === 'none' ? <p className="quiet cases-end">{t.cases.noEarlier}</p> : null}
+        {typeof more === 'function' ? (
+          <button type="button" className="link-button cases-end" onClick={more}>
+            {t.cases.earlier}
+          </button>
         ) : null}
       </div>
     </section>
@@ -100,7 +100,6 @@ const Row = memo(function Row(props: {
   const { of, href, replace, chosen, stray, reachable, marked, mark } = props;
   const { language, t } = useLanguage();
   const nameOf = useOwnerName();
-  const toldAnybody = useAlertTargets();
   const flag = leading(of);
   const title = titleIn(flag, language);
   const { team, queue, agent, state } = of;
@@ -134,14 +133,13 @@ const Row = memo(function Row(props: {
         <span className="case-row-facts">
           <span className={`case-state state-${state}`}>{t.cases.states[state]}</span>
           {stray ? <span>{t.cases.stray}</span> : null}
-          {isEscalated(of) ? (
-            <span className={toldAnybody ? 'case-escalated' : undefined}>{t.cases.escalated}</span>
-          ) : null}
+          <Escalated of={of} />
           {state === 'open' ? null : <b>{nameOf(of.owner)}</b>}
           {agent ? <span>{t.cases.agent(agent)}</span> : null}
           {flag.across ? <span className="num">{t.scope.counted(flag.across.calls)}</span> : null}
           {team || queue ? <span>{[team, queue].filter(Boolean).join(' · ')}</span> : null}
-          {of.flags.length > 1 ? <span className="num">{t.cases.flags(of.flags.length)}</span> : null}
+          {asked.of > 1 ? <span className="num">{t.cases.flags(asked.of)}</span> : null}
+          {asked.of === 0 ? <span className="num">{t.cases.gone(of.flags.length)}</span> : null}
           {asked.judged > 0 ? <span className="num">{t.cases.judged(asked.judged, asked.of)}</span> : null}
         </span>
       </Link>

@@ -23,6 +23,7 @@ import { Skeleton } from '../live/skeleton.tsx';
 import { type AllBegun, begunOf, withBegun } from './begun.ts';
 import { CaseFlags } from './case-flags.tsx';
 import { ActionForm, CommandForm, CommentForm, type FormKind } from './case-forms.tsx';
+import { Escalated } from './escalated.tsx';
 import { Timeline } from './timeline.tsx';
 import { useCaseDetail } from './use-case-detail.ts';
 import { leading } from './views.ts';
@@ -79,6 +80,7 @@ function Shown({ of, events, close }: { of: Case; events: readonly CaseEvent[]; 
         <span className="tag">{t.severity[of.severity]}</span>
         <h2 id="case-title">{title}</h2>
         <span className={`case-state state-${of.state}`}>{t.cases.states[of.state]}</span>
+        <Escalated of={of} />
         <Due of={of} />
         <Link href={close} className="icon-button" aria-label={t.cases.back} title={t.cases.back}>
           <CloseOutlined />

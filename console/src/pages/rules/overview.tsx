@@ -12,7 +12,7 @@ import type { Verdicts } from './use-verdicts.ts';
 /** In the place of a rule while none is chosen: how many there are, those that somebody stopped, what each one did. */
 export function Overview(props: {
   rules: readonly RuleView[];
-  /** Those that the filters let pass. */
+  /** Those that the filters let pass, as they are listed. */
   shown: readonly RuleView[];
   verdicts: Verdicts | null;
   sort: Sort;

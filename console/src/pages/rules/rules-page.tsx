@@ -57,6 +57,7 @@ function Rules({ list, id }: { list: RuleList; id: string | undefined }) {
   const verdicts = useVerdicts();
   const shown = useMemo(() => items.filter((rule) => fits(filters, rule, namesOf)), [items, filters]);
   const groups = useMemo(() => grouped(shown, filters.group), [shown, filters.group]);
+  const listed = useMemo(() => groups.flatMap(({ rules }) => rules), [groups]);
   return (
     <>
       <FilterBar rules={items} filters={filters} onChange={setFilters} />
@@ -72,7 +73,7 @@ function Rules({ list, id }: { list: RuleList; id: string | undefined }) {
         {id === undefined ? (
           <Overview
             rules={items}
-            shown={shown}
+            shown={listed}
             verdicts={verdicts}
             sort={filters.sort}
             onSort={(sort) => setFilters({ ...filters, sort })}
