@@ -235,6 +235,14 @@ test('a server that dies leaves a page that says so', { skip }, async () => {
   assert.equal(await page.locator('.shell').getAttribute('data-stale'), 'true');
   assert.ok((await rows().count()) > 8, 'what was known is still there');
   await shot('live-lost');
+  const size = page.viewportSize();
+  await page.setViewportSize({ width: 1366, height: 768 });
+  await page.locator('.language-switch').click();
+  await pill('Reconnecting');
+  const ends = await page.locator('.user-button').evaluate((last) => last.getBoundingClientRect().right);
+  assert.ok(ends <= 1356, `the bar ends at ${ends} of 1366`);
+  await page.locator('.language-switch').click();
+  if (size) await page.setViewportSize(size);
 });
 
 test('a server that comes back makes it live again, without a reload', { skip }, async () => {
