@@ -259,6 +259,13 @@ test('a server that comes back makes it live again, without a reload', { skip },
   assert.equal(await page.evaluate(() => 'sameDocument' in window), true);
 });
 
+test('a floor whose calls are all over is not told how to connect a sender', { skip }, async () => {
+  for (let index = 0; index < CALLS; index += 1) send(callId(index), { type: 'call.ended', reason: 'agent' });
+  await page.getByText('现在没有进行中的通话').waitFor({ timeout: 60_000 });
+  assert.equal(await page.getByText('接入地址').count(), 0);
+  await page.locator('.wall a', { hasText: '通话记录' }).waitFor(WAIT);
+});
+
 test('whoever logs out leaves nothing on the screen', { skip }, async () => {
   await page.locator('.user-button').click();
   await page.getByRole('menuitem', { name: '退出登录' }).click();

@@ -271,6 +271,8 @@ export const en: Messages = {
     moodNone: 'no score yet',
     moodNow: (percent) => `angry ${percent}%`,
     calm: 'no flags',
+    quietTitle: 'No call is open now',
+    quietText: 'A call appears here as soon as it begins; those that are over are in the list of calls.',
     emptyTitle: 'No calls yet',
     emptyText:
       'Calls appear here as soon as an ASR or a telephony platform sends transcripts to this address.',

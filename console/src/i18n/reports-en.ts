@@ -175,7 +175,7 @@ export const reportsEn: ReportsTexts = {
     unheardText: 'source lost, no words, or one side only',
     critical: 'Unclaimed critical cases',
     oldest: (time) => `the oldest has waited ${time}`,
-    allClaimed: 'all are in hand',
+    allClaimed: 'none waits to be claimed',
     flags: 'Flags today',
     severities: { critical: 'critical', major: 'major', minor: 'minor', info: 'info' },
     anger: 'Anger rate today',

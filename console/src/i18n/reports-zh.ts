@@ -169,7 +169,7 @@ export const reportsZh = {
     unheardText: '来源断开、没有文字或只有一方声音',
     critical: '严重工单无人认领',
     oldest: (time: string) => `最早的等了 ${time}`,
-    allClaimed: '都有人处理',
+    allClaimed: '没有待认领的',
     flags: '今天的标记',
     severities: { critical: '严重', major: '重要', minor: '一般', info: '提示' } as Record<string, string>,
     anger: '今天的愤怒率',

@@ -284,6 +284,8 @@ export const zh = {
     moodNone: '暂无评分',
     moodNow: (percent: number) => `愤怒 ${percent}%`,
     calm: '无标记',
+    quietTitle: '现在没有进行中的通话',
+    quietText: '新的通话一开始就出现在这里；已结束的在通话记录里。',
     emptyTitle: '还没有通话',
     emptyText: '识别服务（ASR）或话务平台把转写推到下面的地址，通话就会出现在这里。',
     emptyAddress: '接入地址',

@@ -84,7 +84,7 @@ function Board({ of, now }: { of: Wallboard; now: number }) {
       <Tile
         name={t.wall.unheard}
         value={whole(unheard)}
-        look={unheard > 0 ? 'is-warn' : 'is-fine'}
+        look={unheard > 0 ? 'is-warn' : live > 0 ? 'is-fine' : ''}
         text={t.wall.unheardText}
       />
       <Tile
@@ -131,7 +131,8 @@ function Tile(props: {
   name: string;
   value: string;
   text?: string;
-  look?: 'is-bad' | 'is-warn' | 'is-fine';
+  /** '': nothing to be glad or sorry about. */
+  look?: 'is-bad' | 'is-warn' | 'is-fine' | '';
 }) {
   const { name, value, text, look = '' } = props;
   return (
