@@ -235,6 +235,14 @@ test('a server that dies leaves a page that says so', { skip }, async () => {
   assert.equal(await page.locator('.shell').getAttribute('data-stale'), 'true');
   assert.ok((await rows().count()) > 8, 'what was known is still there');
   await shot('live-lost');
+  const size = page.viewportSize();
+  await page.setViewportSize({ width: 1366, height: 768 });
+  await page.locator('.language-switch').click();
+  await pill('Reconnecting');
+  const ends = await page.locator('.user-button').evaluate((last) => last.getBoundingClientRect().right);
+  assert.ok(ends <= 1356, `the bar ends at ${ends} of 1366`);
+  await page.locator('.language-switch').click();
+  if (size) await page.setViewportSize(size);
 });
 
 test('a server that comes back makes it live again, without a reload', { skip }, async () => {
@@ -249,6 +257,13 @@ test('a server that comes back makes it live again, without a reload', { skip },
     .first()
     .waitFor(WAIT);
   assert.equal(await page.evaluate(() => 'sameDocument' in window), true);
+});
+
+test('a floor whose calls are all over is not told how to connect a sender', { skip }, async () => {
+  for (let index = 0; index < CALLS; index += 1) send(callId(index), { type: 'call.ended', reason: 'agent' });
+  await page.getByText('现在没有进行中的通话').waitFor({ timeout: 60_000 });
+  assert.equal(await page.getByText('接入地址').count(), 0);
+  await page.locator('.wall a', { hasText: '通话记录' }).waitFor(WAIT);
 });
 
 test('whoever logs out leaves nothing on the screen', { skip }, async () => {

@@ -382,6 +382,16 @@ test('the wallboard: live calls and the day, says when it is old, goes on by its
   assert.doesNotMatch((await page.locator('.wallboard').textContent()) ?? '', /工信部/);
   await shot('wallboard-1920-dark');
   assert.deepEqual(await axeFinds(page), []);
+  const flags = page.locator('.wallboard-grid > div', { hasText: '今天的标记' });
+  await page.route('**/v1/wallboard', async (route) => {
+    const board = await (await route.fetch()).json();
+    await route.fulfill({
+      json: { ...board, today: { ...board.today, flags: { critical: 1, major: 2, minor: 3, info: 4 } } },
+    });
+  });
+  await flags.locator('small', { hasText: /^严重 1 · 重要 2 · 一般 3 · 提示 4$/ }).waitFor(WAIT);
+  assert.equal(await flags.locator('b').textContent(), '10');
+  await page.unroute('**/v1/wallboard');
   // The way to the server is cut, then mended: nobody touches the page.
   await page.context().setOffline(true);
   await page.locator('.wallboard[data-stale]').waitFor(WAIT);

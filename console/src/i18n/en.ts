@@ -116,7 +116,7 @@ export const en: Messages = {
     lost: 'Reconnecting',
     offline: 'Offline',
     refused: 'No access',
-    lastFrame: (seconds) => `last frame ${seconds} s ago`,
+    lastFrame: (seconds) => `last data ${seconds} s ago`,
     noFrame: 'no data yet',
     lostBanner: (clock, ago) =>
       `Connection lost, reconnecting by itself. This is how things stood at ${clock} (${ago} ago); it may be out of date.`,
@@ -129,7 +129,7 @@ export const en: Messages = {
     retryNow: 'Try now',
     state: 'Connection',
     explain:
-      'The server sends a frame at least every 10 s; after 25 s of silence the line counts as dead and is opened again.',
+      'The server sends something at least every 10 s; after 25 s of silence the line counts as dead and is opened again.',
   },
 
   storing: {
@@ -254,8 +254,8 @@ export const en: Messages = {
       risk: 'Risk',
       agent: 'Agent',
       queue: 'Queue',
-      duration: 'Time',
-      mood: 'Customer mood',
+      duration: 'Duration',
+      mood: 'Customer anger',
       flags: 'Flags',
       status: 'Status',
     },
@@ -271,6 +271,8 @@ export const en: Messages = {
     moodNone: 'no score yet',
     moodNow: (percent) => `angry ${percent}%`,
     calm: 'no flags',
+    quietTitle: 'No call is open now',
+    quietText: 'A call appears here as soon as it begins; those that are over are in the list of calls.',
     emptyTitle: 'No calls yet',
     emptyText:
       'Calls appear here as soon as an ASR or a telephony platform sends transcripts to this address.',
@@ -373,7 +375,7 @@ export const en: Messages = {
   },
 
   curve: {
-    title: 'Customer mood',
+    title: 'Customer anger',
     label:
       "The customer's anger over call time. Left and right arrows go from turn to turn, Enter jumps to the words.",
     threshold: (percent) => `angry at ${percent}%`,

@@ -119,7 +119,7 @@ export const zh = {
     lost: '重连中',
     offline: '离线',
     refused: '无权限',
-    lastFrame: (seconds: number) => `最后一帧 ${seconds} 秒前`,
+    lastFrame: (seconds: number) => `最近一次数据：${seconds} 秒前`,
     noFrame: '还没有收到数据',
     lostBanner: (clock: string, ago: string) =>
       `连接已断开，正在自动重连。下面是 ${clock}（${ago}前）的情况，可能已经过时。`,
@@ -131,7 +131,7 @@ export const zh = {
     retrying: '正在重试',
     retryNow: '立即重试',
     state: '连接状态',
-    explain: '服务器至少每 10 秒发来一帧；超过 25 秒没有任何数据，就当作断开并重连。',
+    explain: '服务器至少每 10 秒发来一次数据；超过 25 秒没有任何数据，就当作断开并重连。',
   },
 
   storing: {
@@ -268,7 +268,7 @@ export const zh = {
       agent: '坐席',
       queue: '队列',
       duration: '时长',
-      mood: '客户情绪',
+      mood: '客户愤怒程度',
       flags: '标记',
       status: '状态',
     },
@@ -284,6 +284,8 @@ export const zh = {
     moodNone: '暂无评分',
     moodNow: (percent: number) => `愤怒 ${percent}%`,
     calm: '无标记',
+    quietTitle: '现在没有进行中的通话',
+    quietText: '新的通话一开始就出现在这里；已结束的在通话记录里。',
     emptyTitle: '还没有通话',
     emptyText: '识别服务（ASR）或话务平台把转写推到下面的地址，通话就会出现在这里。',
     emptyAddress: '接入地址',
@@ -385,7 +387,7 @@ export const zh = {
   },
 
   curve: {
-    title: '客户情绪',
+    title: '客户愤怒程度',
     label: '客户愤怒程度随通话时间的变化。左右方向键逐句查看，回车跳到那一句。',
     threshold: (percent: number) => `愤怒线 ${percent}%`,
     point: (clock: string, percent: number) => `${clock} 愤怒 ${percent}%`,

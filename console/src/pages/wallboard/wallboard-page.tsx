@@ -1,6 +1,7 @@
 /** 大屏: for a screen on the floor. Counts only. It asks again by itself and says when what it shows is old. */
 import { useEffect, useState } from 'react';
 import { Link } from 'wouter';
+import { SEVERITIES } from '../../../../engine/contract/flag.ts';
 import { ask } from '../../api/http.ts';
 import { useTimeZone } from '../../api/session.tsx';
 import { useLanguage, useT } from '../../i18n/index.tsx';
@@ -83,7 +84,7 @@ function Board({ of, now }: { of: Wallboard; now: number }) {
       <Tile
         name={t.wall.unheard}
         value={whole(unheard)}
-        look={unheard > 0 ? 'is-warn' : 'is-fine'}
+        look={unheard > 0 ? 'is-warn' : live > 0 ? 'is-fine' : ''}
         text={t.wall.unheardText}
       />
       <Tile
@@ -91,7 +92,8 @@ function Board({ of, now }: { of: Wallboard; now: number }) {
         value={flags ? whole(flags.critical + flags.major + flags.minor + flags.info) : t.wall.none}
         text={
           flags
-            ? (['critical', 'major', 'minor'] as const)
+            ? // What the figure above is the sum of; a site without slight ones need not read of them.
+              SEVERITIES.filter((one) => one !== 'info' || flags.info > 0)
                 .map((one) => `${t.wall.severities[one]} ${whole(flags[one])}`)
                 .join(' · ')
             : t.wall.storeAway
@@ -129,7 +131,8 @@ function Tile(props: {
   name: string;
   value: string;
   text?: string;
-  look?: 'is-bad' | 'is-warn' | 'is-fine';
+  /** '': nothing to be glad or sorry about. */
+  look?: 'is-bad' | 'is-warn' | 'is-fine' | '';
 }) {
   const { name, value, text, look = '' } = props;
   return (
