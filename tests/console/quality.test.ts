@@ -326,7 +326,7 @@ test('two inspectors calibrate the same call blind; then both and the machine ar
   const items = Number(units);
   assert.equal(
     share,
-    `${(((items - 1) / items) * 100).toFixed(1)}%`,
+    `${Number((((items - 1) / items) * 100).toFixed(1))}%`,
     'they differ in one item, and it never says 100%',
   );
   assert.match((await boss.locator('tr[data-pair="ann "]').textContent()) ?? '', /机器.*100%/);
