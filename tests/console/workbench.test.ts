@@ -122,6 +122,14 @@ async function publish(reason: string, status?: string): Promise<void> {
   await dialog.getByRole('button', { name: '发布', exact: true }).click();
 }
 
+test('who comes by a rule sees which of many files it is in', { skip }, async () => {
+  await page.goto(`${earshot.address}/workbench?rule=escalation-regulator`);
+  const chosen = page.locator('.wb-file[aria-current]');
+  await chosen.waitFor(WAIT);
+  const [list, row] = await Promise.all([page.locator('.wb-files ul').boundingBox(), chosen.boundingBox()]);
+  assert.ok(list && row && row.y >= list.y && row.y + row.height <= list.y + list.height + 1);
+});
+
 test('a new file: faults stand at their places while it is written', { skip }, async () => {
   await page.getByLabel('新文件，如 own.yaml').fill('own.yaml');
   await button('新建').click();

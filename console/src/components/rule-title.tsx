@@ -28,6 +28,16 @@ export function RuleTitles({ children }: { children: ReactNode }) {
   return <TitlesContext value={titles}>{children}</TitlesContext>;
 }
 
+/** Titles as text, for a sentence; an id where its title is not known. */
+export function useRuleNames(): (id: string) => string {
+  const { language } = useLanguage();
+  const titles = useContext(TitlesContext);
+  return (id) => {
+    const known = titles.get(id);
+    return known ? inTongue(known.title, known.title_en, language) : id;
+  };
+}
+
 export function RuleTitle({ id }: { id: string }) {
   const { language } = useLanguage();
   const may = useMay('rules');

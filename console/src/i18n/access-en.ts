@@ -134,7 +134,7 @@ export const accessEn: typeof accessZh = {
     },
     sources: 'Sources',
     sourcesHint: 'e.g. asr-north-*; * at the end: all that begin so',
-    expires: 'Good for',
+    expires: 'Valid until',
     days: (n: number) => (n === 1 ? '1 day' : `${count(n)} days`),
     never: 'does not expire',
     until: (at: string) => `until ${at}`,

@@ -187,7 +187,7 @@ export const accessZh = {
     id: '编号',
     name: '名称',
     team: '班组',
-    from: '自',
+    from: '生效日期',
     ever: '一直',
     find: '查找编号、名称或班组',
     rows: (n: number) => `${count(n)} 行`,

@@ -308,7 +308,7 @@ export const opsEn: OpsTexts = {
       rules_refused: (d: Seen) =>
         `The rule files have ${of(d.errors, 'error')} and were not taken; the set before them is in force. See the page of rules.`,
       target_failing: (d: Seen) =>
-        `Alert target ${d.target} does not take messages (${d.error}); ${of(d.waiting, 'message waits', 'messages wait')}.`,
+        `Alert target ${d.target} does not take messages: ${d.error}; ${of(d.waiting, 'message waits', 'messages wait')}.`,
       telephony_away: (d: Seen) =>
         `${d.system} is not connected: ${d.error}. What it tells of calls, agents and hang-ups meanwhile is not heard, and it does not repeat it; it is dialled again and again.`,
       import_failed: (d: Seen) => `Import ${d.file} was not read to its end: ${d.error}`,

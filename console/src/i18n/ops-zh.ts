@@ -238,7 +238,7 @@ export const opsZh = {
     unit: '时间单位',
     units: { file: '按文件里的列名', s: '秒', ms: '毫秒' },
     unitHint:
-      '不选时 start_ms 按毫秒、start_s 按秒读，毫秒看起来像秒会报错。start_ms 里其实是秒，选“秒”；报了错却确实是毫秒，选“毫秒”。',
+      '按列名时，start_ms 按毫秒、start_s 按秒读，毫秒看起来像秒会报错。start_ms 里其实是秒，选“秒”；报了错却确实是毫秒，选“毫秒”。',
     sending: (name: string, percent: number) => `正在上传 ${name}：${percent} %`,
     sent: (name: string) => `${name} 已收下，按顺序读入。`,
     empty: '还没有导入过',

@@ -118,6 +118,7 @@ export const reportsEn: ReportsTexts = {
     too_few: 'too few calls',
   },
   noDifference: 'No difference shown between any group and the others.',
+  nothingCompared: (fewest) => `No group has ${fewest} calls heard, so none is compared yet.`,
   shownOf: (shown, count) => `The first ${n(shown)} of ${n(count)} groups.`,
   showAll: (count) => `All ${n(count)} groups`,
   showFew: 'Fewer',

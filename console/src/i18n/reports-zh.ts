@@ -112,6 +112,7 @@ export const reportsZh = {
     string
   >,
   noDifference: '看不出任何一组与其余的有差别。',
+  nothingCompared: (fewest: number) => `没有一组听到满 ${fewest} 通，还不能比较。`,
   shownOf: (shown: number, count: number) => `共 ${n(count)} 组，列出前 ${n(shown)} 组。`,
   showAll: (count: number) => `全部 ${n(count)} 组`,
   showFew: '收起',

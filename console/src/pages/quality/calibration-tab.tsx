@@ -7,6 +7,7 @@ import { Tip } from '../../components/tip.tsx';
 import { useLanguage, useT } from '../../i18n/index.tsx';
 import { inTongue } from '../../i18n/tongue.ts';
 import { Skeleton } from '../live/skeleton.tsx';
+import { rate } from '../reports/numbers.ts';
 import { useList } from '../settings/use-list.ts';
 import { type Agreement, type CalibrationFigures, fetchCalibration, fetchRounds } from './requests.ts';
 import { useTexts } from './texts.ts';
@@ -196,7 +197,7 @@ function Figures({ round }: { round: string | null }) {
   );
 }
 
-const share = (observed: number | null) => (observed === null ? '–' : `${Math.round(observed * 100)}%`);
+const share = (observed: number | null) => (observed === null ? '–' : rate(observed));
 
 /** Two places, with a minus sign, and none before a zero. */
 const places = (value: number) =>

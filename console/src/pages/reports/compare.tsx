@@ -20,6 +20,7 @@ const MEASURES = [
 ] as const;
 
 const differs = (row: Row) => MEASURES.some(({ name }) => TELLS.includes(String(row[`${name}_verdict`])));
+const tooFew = (row: Row) => MEASURES.every(({ name }) => row[`${name}_verdict`] === 'too_few');
 
 export function Compare() {
   const t = useTexts();
@@ -48,7 +49,11 @@ export function Compare() {
       }
     >
       <p className="quiet">{t.compareHint(FEWEST_CALLS)}</p>
-      {rows.some(differs) ? null : <p className="note report-note">{t.noDifference}</p>}
+      {rows.some(differs) ? null : (
+        <p className="note report-note">
+          {rows.every(tooFew) ? t.nothingCompared(FEWEST_CALLS) : t.noDifference}
+        </p>
+      )}
       <table className="report-table">
         <thead>
           <tr>

@@ -6,9 +6,16 @@ import type { Became, DecisionLine, Match, Route } from './ops-requests.ts';
 import { sendFaultWords } from './send-fault-words.ts';
 
 /** `severity: critical, major · team: T1`; everything, where nothing is named. */
-export function matchWords(match: Match, o: OpsTexts, t: Messages): string {
+export function matchWords(
+  match: Match,
+  o: OpsTexts,
+  t: Messages,
+  ruleName: (id: string) => string = (id) => id,
+): string {
   const parts = Object.entries(match).map(([label, values]) => {
-    const words = values.map((value) => valueWords(label, value, o, t)).join(o.list);
+    const words = values
+      .map((value) => (label === 'rule' ? ruleName(value) : valueWords(label, value, o, t)))
+      .join(o.list);
     return `${named(o.labels, label)} ${words}`;
   });
   return parts.length === 0 ? o.alerts.everything : parts.join(' · ');

@@ -7,6 +7,7 @@ import { useMay } from '../../api/session.tsx';
 import { GuideLink } from '../../components/guide-link.tsx';
 import { MaskedText } from '../../components/masked-text.tsx';
 import { NotRead } from '../../components/not-read.tsx';
+import { RuleTitles, useRuleNames } from '../../components/rule-title.tsx';
 import { Sample } from '../../components/sample.tsx';
 import { useWhen } from '../../components/when.ts';
 import { useLanguage, useT } from '../../i18n/index.tsx';
@@ -39,12 +40,14 @@ export default function AlertsTab() {
     return () => clearInterval(timer);
   }, [again]);
   return (
-    <div className="ops">
-      <Targets list={targets} />
-      <Silences />
-      <Routes target={targets.items?.[0]?.name ?? null} />
-      <Decisions />
-    </div>
+    <RuleTitles>
+      <div className="ops">
+        <Targets list={targets} />
+        <Silences />
+        <Routes target={targets.items?.[0]?.name ?? null} />
+        <Decisions />
+      </div>
+    </RuleTitles>
   );
 }
 
@@ -165,6 +168,7 @@ function TargetRow({ target, onTested }: { target: Target; onTested(): void }) {
 function Routes({ target }: { target: string | null }) {
   const o = useOps();
   const t = useT();
+  const ruleName = useRuleNames();
   const [plan, setPlan] = useState<Plan | null>(null);
   const [failed, setFailed] = useState<string | null>(null);
   const read = useCallback(() => {
@@ -202,7 +206,7 @@ function Routes({ target }: { target: string | null }) {
               >
                 <p>
                   <span className="quiet num">{o.alerts.route(routeNumber(route.path))}</span>{' '}
-                  {matchWords(route.match, o, t)} <span className="quiet">{o.alerts.to}</span>{' '}
+                  {matchWords(route.match, o, t, ruleName)} <span className="quiet">{o.alerts.to}</span>{' '}
                   {route.to.length === 0 ? (
                     <span className="quiet">{o.alerts.nobody}</span>
                   ) : (
@@ -222,8 +226,8 @@ function Routes({ target }: { target: string | null }) {
               // biome-ignore lint/suspicious/noArrayIndexKey: they have no name but their place
               <li key={index}>
                 {o.alerts.inhibit(
-                  matchWords(when, o, t),
-                  matchWords(mute, o, t),
+                  matchWords(when, o, t, ruleName),
+                  matchWords(mute, o, t, ruleName),
                   equal.map((label) => named(o.labels, label)).join(o.list),
                 )}
               </li>

@@ -4,6 +4,7 @@ import { Button, Input, Select } from 'antd';
 import { type FormEvent, useState } from 'react';
 import { SEVERITIES } from '../../../../engine/contract/flag.ts';
 import { MaskedText } from '../../components/masked-text.tsx';
+import { useRuleNames } from '../../components/rule-title.tsx';
 import { useWhen } from '../../components/when.ts';
 import { useT } from '../../i18n/index.tsx';
 import { matchWords } from './alert-words.ts';
@@ -73,11 +74,12 @@ function SilenceRow({ silence, onEnded }: { silence: Silence; onEnded(): void })
   const o = useOps();
   const t = useT();
   const when = useWhen();
+  const ruleName = useRuleNames();
   const { id, match, from, until, active, reason, by, ended_by } = silence;
   return (
     <tr data-off={!active || undefined} data-silence={id}>
-      <th scope="row" className="settings-wrap">
-        {matchWords(match, o, t)}
+      <th scope="row" className="settings-wrap" title={matchWords(match, o, t)}>
+        {matchWords(match, o, t, ruleName)}
       </th>
       <td>
         <span className={`settings-state ${active ? 'is-waiting' : 'is-off'}`}>

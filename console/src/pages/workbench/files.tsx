@@ -1,4 +1,4 @@
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
 import type { FileList } from './requests.ts';
 import { useTexts } from './texts.ts';
 
@@ -8,6 +8,12 @@ export function Files(props: { list: FileList; chosen: string | null; onOpen(nam
   const t = useTexts();
   const [text, setText] = useState('');
   const [fresh, setFresh] = useState('');
+  const rows = useRef<HTMLUListElement>(null);
+  // Who comes by the link of a rule sees which of many files it is in.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a file that was chosen is marked by then
+  useEffect(() => {
+    rows.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' });
+  }, [chosen]);
   const wanted = text.trim().toLowerCase();
   const place = ({ draft, origin }: FileList['items'][number]) => (draft ? 0 : origin === 'shipped' ? 2 : 1);
   const shown = list.items
@@ -29,7 +35,7 @@ export function Files(props: { list: FileList; chosen: string | null; onOpen(nam
         aria-label={t.search}
         onChange={(event) => setText(event.target.value)}
       />
-      <ul>
+      <ul ref={rows}>
         {shown.map(({ name, origin, rules, draft, others }) => (
           <li key={name}>
             <button
