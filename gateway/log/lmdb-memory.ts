@@ -24,6 +24,7 @@ export function keepPackingSmall(table: object): void {
   const { encode } = encoder;
   encoder.encode = (value, mode) => {
     const packed = encode.call(encoder, value, mode);
+    // biome-ignore lint/correctness/useHookAtTopLevel: the library's name for it, no hook
     if (packed.length > LARGE_BYTES) encoder.useBuffer(Buffer.allocUnsafeSlow(PACKING_BYTES));
     return packed;
   };
