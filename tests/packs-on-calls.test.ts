@@ -62,6 +62,7 @@ for (const [writer, size] of [
   ['b', 50],
   ['c', 50],
   ['d', 34],
+  ['e', 45],
 ] as const)
   test(`one of ten clean calls of writer ${writer} raises for nothing at most: told quarrels, old accidents, firm refusals`, async () => {
     const calls = await judged('tests', `clean-calls-${writer}.jsonl`);
