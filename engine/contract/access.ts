@@ -6,7 +6,7 @@ export const USER_NAME = /^[\p{L}\p{N}][\p{L}\p{N}._@-]{0,63}$/u;
 /** Of tokens. */
 export const TOKEN_NAME = /^[\p{L}\p{N}][\p{L}\p{N} ._-]{0,63}$/u;
 
-/** Of a source; one that ends in * stands for all that begin so. */
+/** Of a source, of 127 characters; one that ends in * besides stands for all that begin so. */
 export const SOURCE_SCOPE = /^[^*\s]{1,127}\*?$/u;
 
 /** Of ids of teams and agents, characters. */

@@ -5,16 +5,16 @@
  * Source: docs.asterisk.org, AMI events.
  */
 import type { CtiEvent } from './event.ts';
+import { ListenFault } from './fault.ts';
 import type { Headers } from './freeswitch.ts';
 
 const BLOCK_MAX = 1 << 18;
 
-/** Whole blocks of what has come so far, and the rest. @throws Error when it cannot be AMI */
+/** Whole blocks of what has come so far, and the rest. @throws ListenFault when it cannot be AMI */
 export function amiBlocks(buffered: string): { blocks: Headers[]; rest: string } {
   const parts = buffered.split('\r\n\r\n');
   const rest = parts.pop() ?? '';
-  if (rest.length > BLOCK_MAX)
-    throw new Error('expected blocks of the manager interface, got one without an end');
+  if (rest.length > BLOCK_MAX) throw new ListenFault({ code: 'NOT_ITS_PROTOCOL' });
   return { blocks: parts.map(headersOf), rest };
 }
 

@@ -102,8 +102,8 @@ test('FreeSWITCH: frames arrive in pieces, and more than one at once', () => {
       seen.push(`${frame.headers['Content-Type']} ${eventOf(frame)?.['Caller-Caller-ID-Name'] ?? ''}`.trim());
   }
   assert.deepEqual(seen, ['auth/request', 'text/event-plain 王 先生']);
-  assert.throws(() => eslFrames(Buffer.from('Content-Length: -4\n\n')), /Content-Length/);
-  assert.throws(() => eslFrames(Buffer.alloc((1 << 20) + 1, 'x')), /without an end/);
+  assert.throws(() => eslFrames(Buffer.from('Content-Length: -4\n\n')), { name: 'ListenFault' });
+  assert.throws(() => eslFrames(Buffer.alloc((1 << 20) + 1, 'x')), { name: 'ListenFault' });
 });
 
 test('FreeSWITCH: channel events, µs; legs are one call; who hung up', () => {

@@ -10,7 +10,14 @@ import { bearerOf } from '../ingest/bearer.ts';
 import { CtiDesk } from './desk.ts';
 import { CtiEvent } from './event.ts';
 import { telephonyFaultInWords } from './fault.ts';
-import { AMI_PING, asteriskSession, freeswitchSession, type Listener, listen } from './listener.ts';
+import {
+  AMI_PING,
+  asteriskSession,
+  freeswitchSession,
+  type Listener,
+  type ListenerParts,
+  listen,
+} from './listener.ts';
 import { DAY_MS } from './skew.ts';
 
 export interface CtiConfig {
@@ -147,11 +154,11 @@ export function registerCti(app: FastifyInstance, parts: CtiParts): Cti {
   const start = (
     system: string,
     source: string,
-    make: (state: (fault: TelephonyFault | null) => void) => Listener,
+    make: (hears: Pick<ListenerParts, 'state' | 'failed'>) => Listener,
   ) => {
     const own: TelephonyState = { system, source, fault: { code: 'NOT_YET' }, since: null };
     states.push(own);
-    const heard = (fault: TelephonyFault | null) => {
+    const state = (fault: TelephonyFault | null) => {
       const before = own.fault;
       // Said once for each reason, however often it is tried.
       if (fault === null) parts.tell(`${system} is connected: calls and agents are heard from it.`);
@@ -161,21 +168,28 @@ export function registerCti(app: FastifyInstance, parts: CtiParts): Cti {
         own.since = new Date(now()).toISOString();
       own.fault = fault;
     };
-    listeners.push(make(heard));
+    let said = '';
+    const failed = ({ message }: Error) => {
+      // Said once for as long as it is the same, since systems tell many events.
+      if (message !== said)
+        parts.tell(`An event of ${system} could not be taken (${message}); a fault of Earshot.`);
+      said = message;
+    };
+    listeners.push(make({ state, failed }));
   };
   const { freeswitch, asterisk } = config;
   if (freeswitch.host !== '') {
     const desk = deskOf(parts.owner, 'freeswitch', true);
     const session = freeswitchSession(freeswitch.password, now);
-    start('FreeSWITCH', sourceOf('freeswitch'), (state) =>
-      listen({ ...freeswitch, session, told: (event) => desk.take(event, now()), state }),
+    start('FreeSWITCH', sourceOf('freeswitch'), (hears) =>
+      listen({ ...freeswitch, ...hears, session, told: (event) => desk.take(event, now()) }),
     );
   }
   if (asterisk.host !== '') {
     const desk = deskOf(parts.owner, 'asterisk', true);
     const session = asteriskSession(asterisk.user, asterisk.secret, now);
-    start('Asterisk', sourceOf('asterisk'), (state) =>
-      listen({ ...asterisk, session, told: (event) => desk.take(event, now()), state, ping: AMI_PING }),
+    start('Asterisk', sourceOf('asterisk'), (hears) =>
+      listen({ ...asterisk, ...hears, session, told: (event) => desk.take(event, now()), ping: AMI_PING }),
     );
   }
 

@@ -28,9 +28,16 @@ export class ListenFault extends Error {
   }
 }
 
-/** Of an error of the socket, or of one that was thrown while what came was read. */
-export function telephonyFaultOf(error: Error): TelephonyFault {
+/**
+ * Of what closed the socket. `heard`: it was connected and logged in before, so that host and port are right.
+ */
+export function telephonyFaultOf(error: Error, heard: boolean): TelephonyFault {
   if (error instanceof ListenFault) return error.fault;
   const { code } = error as NodeJS.ErrnoException;
-  return code === undefined ? { code: 'NOT_ITS_PROTOCOL' } : { code: 'CONNECTION_FAILED', got: code };
+  return { code: heard ? 'ENDED' : 'CONNECTION_FAILED', ...(code === undefined ? {} : { got: code }) };
+}
+
+/** Of a socket on which nothing moved for long. */
+export function silenceOf({ connecting }: { connecting: boolean }): TelephonyFault {
+  return connecting ? { code: 'CONNECTION_FAILED', got: 'ETIMEDOUT' } : { code: 'SILENT' };
 }

@@ -5,6 +5,7 @@
  * Source: mod_callcenter.c; the event list of the FreeSWITCH documentation.
  */
 import type { CtiEvent } from './event.ts';
+import { ListenFault } from './fault.ts';
 
 export type Headers = Readonly<Record<string, string>>;
 
@@ -16,21 +17,20 @@ export interface EslFrame {
 /** Longest frame that is read, characters: what claims to be longer is no FreeSWITCH. */
 const FRAME_MAX = 1 << 20;
 
-/** Whole frames of what has come so far, and the rest. @throws Error when it cannot be the event socket's protocol */
+/** Whole frames of what has come so far, and the rest. @throws ListenFault when it cannot be its protocol */
 export function eslFrames(buffered: Buffer): { frames: EslFrame[]; rest: Buffer } {
   const frames: EslFrame[] = [];
   let rest = buffered;
   for (;;) {
     const end = rest.indexOf('\n\n');
     if (end === -1) {
-      if (rest.length > FRAME_MAX)
-        throw new Error('expected frames of the event socket, got a megabyte without an end');
+      if (rest.length > FRAME_MAX) throw new ListenFault({ code: 'NOT_ITS_PROTOCOL' });
       return { frames, rest };
     }
     const headers = headersOf(rest.subarray(0, end).toString(), false);
     const length = Number(headers['Content-Length'] ?? 0);
     if (!Number.isInteger(length) || length < 0 || length > FRAME_MAX)
-      throw new Error('expected a Content-Length of the event socket, got another value');
+      throw new ListenFault({ code: 'NOT_ITS_PROTOCOL' });
     if (rest.length < end + 2 + length) return { frames, rest };
     frames.push({ headers, body: rest.subarray(end + 2, end + 2 + length).toString() });
     rest = rest.subarray(end + 2 + length);

@@ -1,15 +1,15 @@
 /** Listens to a telephone system over TCP, and connects again by itself. What is said meanwhile is not repeated by it. */
 import { connect, type Socket } from 'node:net';
-import type { TelephonyFault } from '../../engine/contract/telephony.ts';
+import type { TelephonyFault, TelephonyFaultCode } from '../../engine/contract/telephony.ts';
 import { type AmiState, amiBlocks, fromAsterisk } from './asterisk.ts';
 import type { CtiEvent } from './event.ts';
-import { ListenFault, telephonyFaultOf } from './fault.ts';
+import { ListenFault, silenceOf, telephonyFaultOf } from './fault.ts';
 import { eslFrames, eventOf, fromFreeswitch, SUBSCRIBE } from './freeswitch.ts';
 
 export interface ListenerParts {
   host: string;
   port: number;
-  /** Speaks one connection: what to answer to what came. @throws Error on what is not the protocol */
+  /** Speaks one connection: what to answer to what came. @throws ListenFault on what ends it */
   session(
     write: (text: string) => void,
     told: (event: CtiEvent) => void,
@@ -18,7 +18,10 @@ export interface ListenerParts {
   told(event: CtiEvent): void;
   /** Hears why it is not connected; null: it is connected and logged in. */
   state(fault: TelephonyFault | null): void;
+  /** Hears of a fault of our own in reading or taking an event: the next ones are heard all the same. */
+  failed(error: Error): void;
   retryMs?: number;
+  silentMs?: number;
   /** Said every half a minute, where the system says nothing by itself. */
   ping?: string;
 }
@@ -49,10 +52,17 @@ export function listen(parts: ListenerParts): Listener {
       if (connected && parts.ping) own.write(parts.ping);
     }, PING_MS);
     pings.unref();
-    own.setTimeout(SILENT_MS, () => own.destroy(new ListenFault({ code: 'SILENT' })));
+    own.setTimeout(parts.silentMs ?? SILENT_MS, () => own.destroy(new ListenFault(silenceOf(own))));
     const heard = parts.session(
       (text) => own.write(text),
-      (event) => parts.told(event),
+      (event) => {
+        // By itself: the other events of what came with it are not lost.
+        try {
+          parts.told(event);
+        } catch (error) {
+          parts.failed(error as Error);
+        }
+      },
       () => {
         failures = 0;
         connected = true;
@@ -63,11 +73,12 @@ export function listen(parts: ListenerParts): Listener {
       try {
         heard(data);
       } catch (error) {
-        own.destroy(error as Error);
+        if (error instanceof ListenFault) own.destroy(error);
+        else parts.failed(error as Error);
       }
     });
     own.on('error', (error) => {
-      fault = telephonyFaultOf(error);
+      fault = telephonyFaultOf(error, connected);
     });
     own.on('close', () => {
       clearInterval(pings);
@@ -90,8 +101,8 @@ export function listen(parts: ListenerParts): Listener {
   };
 }
 
-const refused = (reply: string | undefined) =>
-  new ListenFault({ code: 'LOGIN_REFUSED', ...(reply ? { got: reply.slice(0, 100) } : {}) });
+const refused = (code: TelephonyFaultCode, reply: string | undefined) =>
+  new ListenFault({ code, ...(reply ? { got: reply.slice(0, 100) } : {}) });
 
 export const AMI_PING = 'Action: Ping\r\n\r\n';
 
@@ -99,6 +110,7 @@ export const AMI_PING = 'Action: Ping\r\n\r\n';
 export function freeswitchSession(password: string, now: () => number): ListenerParts['session'] {
   return (write, told, ready) => {
     let rest: Buffer = Buffer.alloc(0);
+    let accepted = false;
     return (data) => {
       const read = eslFrames(Buffer.concat([rest, data]));
       rest = read.rest;
@@ -107,8 +119,11 @@ export function freeswitchSession(password: string, now: () => number): Listener
         const reply = frame.headers['Reply-Text'] ?? '';
         if (type === 'auth/request') write(`auth ${password}\n\n`);
         else if (type === 'text/rude-rejection') throw new ListenFault({ code: 'ADDRESS_REFUSED' });
-        else if (reply.startsWith('-ERR')) throw refused(reply);
-        else if (reply === '+OK accepted') write(SUBSCRIBE);
+        else if (reply === '+OK accepted') {
+          accepted = true;
+          write(SUBSCRIBE);
+        } else if (reply.startsWith('-ERR'))
+          throw refused(accepted ? 'NOT_ITS_PROTOCOL' : 'LOGIN_REFUSED', reply);
         else if (reply.startsWith('+OK event listener')) ready();
         else {
           const event = eventOf(frame);
@@ -144,7 +159,7 @@ export function asteriskSession(user: string, secret: string, now: () => number)
       rest = read.rest;
       for (const block of read.blocks) {
         if (block.ActionID === 'login') {
-          if (block.Response !== 'Success') throw refused(block.Message);
+          if (block.Response !== 'Success') throw refused('LOGIN_REFUSED', block.Message);
           ready();
           continue;
         }

@@ -249,7 +249,7 @@ test('after the end the page says who hung up; a new page shows the call from th
   await card('客户明显发怒').waitFor(WAIT);
   await card('客户要向监管部门投诉').getByText('已撤回', { exact: true }).waitFor(WAIT);
   await seen(/^客户挂断 · \d\d:\d\d$/);
-  await seen('来自存储');
+  await seen('通话已结束（历史记录）');
   await eventually('the words of that moment in view', async () => {
     const box = await words('0/u-6').boundingBox();
     return box && box.y > 100 && box.y < 700 ? true : undefined;

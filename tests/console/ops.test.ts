@@ -9,6 +9,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
+import type { SiteHealth } from '../../engine/contract/health.ts';
 import { asset } from '../../gateway/paths.ts';
 import { afternoonZone } from '../helpers/afternoon.ts';
 import { axeFinds } from '../helpers/axe.ts';
@@ -407,6 +408,17 @@ test(
     const system = page.locator('[data-telephony="FreeSWITCH"]');
     await system.getByText('已连接').waitFor(WAIT);
     await shot('health-telephony');
+    // The first try is over before a browser sees it.
+    await page.route('**/v1/health', async (route) => {
+      const answer = await route.fetch();
+      const health = (await answer.json()) as SiteHealth;
+      const telephony = health.telephony.map((one) => ({ ...one, fault: { code: 'NOT_YET' }, since: null }));
+      await route.fulfill({ response: answer, json: { ...health, telephony } });
+    });
+    await system.getByText('正在连接').waitFor(WAIT);
+    await page.locator('[data-source="cti:freeswitch"]').getByText('正在连接').waitFor(WAIT);
+    await page.unroute('**/v1/health');
+    await system.getByText('已连接').waitFor(WAIT);
     freeswitch.stop();
     await system.getByText('未连接').waitFor(WAIT);
     await system.getByText('连接失败，请核对主机和端口（ECONNREFUSED）').waitFor(WAIT);

@@ -2,10 +2,10 @@
 import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { after, before, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { asset } from '../../gateway/paths.ts';
 import { findBrowser, launchBrowser } from '../helpers/browser.ts';
-import { type Earshot, startEarshot, temporaryDir } from '../helpers/server.ts';
+import { type Earshot, eventually, startEarshot, temporaryDir } from '../helpers/server.ts';
 
 const found = findBrowser();
 const options = 'skip' in found ? { skip: found.skip } : {};
@@ -59,11 +59,18 @@ test('the second one sees nothing before an own password is set', options, async
   const page = await logIn(oneTime);
   await page.getByText('请先设置自己的密码').waitFor(WAIT);
   const [old, next, again] = await page.locator('input[type="password"]').all();
+  const focused = (field: Locator | undefined) =>
+    eventually('the focus at the wrong field', async () =>
+      (await field?.evaluate((one) => one === document.activeElement)) ? true : undefined,
+    );
+  await page.locator('button[type="submit"]').click();
+  await focused(old);
   await old?.fill('wrong-old-one');
   await next?.fill(OWN);
   await again?.fill(`${OWN}x`);
   await page.locator('button[type="submit"]').click();
   await page.getByText('两次输入的新密码不一样').waitFor(WAIT);
+  await focused(again);
   await again?.fill(OWN);
   await page.route('**/v1/session/password', (route) => route.abort('connectionreset'));
   await page.locator('button[type="submit"]').click();
@@ -71,6 +78,7 @@ test('the second one sees nothing before an own password is set', options, async
   await page.unroute('**/v1/session/password');
   await page.locator('button[type="submit"]').click();
   await page.getByText('当前密码不对').waitFor(WAIT);
+  await focused(old);
   await page.screenshot({ path: `${out}/console-password.png` });
   await old?.fill(oneTime);
   await page.locator('button[type="submit"]').click();

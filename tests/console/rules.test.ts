@@ -160,6 +160,25 @@ test('all rules of the set are listed under their categories, with how many', { 
     await idsOf('data-rule'),
     'figures stand in the order of the list',
   );
+  // Verdicts that could not be read are not none.
+  const judged = page.locator(`[data-figures="${REGULATOR}"] td`).nth(1);
+  await judged.getByText('–', { exact: true }).waitFor(WAIT);
+  let answer = () => {};
+  const asked = new Promise<void>((done) => {
+    answer = done;
+  });
+  await page.route('**/v1/cases/measures', async (route) => {
+    await asked;
+    await route.abort('connectionreset');
+  });
+  await page.reload();
+  await judged.getByText('读取中', { exact: true }).waitFor(WAIT);
+  answer();
+  await judged.getByText('未读到', { exact: true }).waitFor(WAIT);
+  await shot('verdicts-not-read');
+  await page.unroute('**/v1/cases/measures');
+  await page.reload();
+  await judged.getByText('–', { exact: true }).waitFor(WAIT);
 });
 
 test('words typed with an input method find rules by title, id and category', { skip }, async () => {

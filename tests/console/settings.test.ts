@@ -118,6 +118,24 @@ test('what the server refuses is said at its field, until that is changed', opti
   await shot('user-refused');
   await page.getByLabel('用户名', { exact: true }).fill('ADMIN2');
   assert.equal(await faultOf('用户名'), null);
+  // Changed while the request was under way: the refusal is said at the foot.
+  let answer = () => {};
+  const typed = new Promise<void>((done) => {
+    answer = done;
+  });
+  await page.route('**/v1/users', async (route) => {
+    await typed;
+    await route.continue();
+  });
+  await page.getByLabel('用户名', { exact: true }).fill('ADMIN');
+  const asked = page.waitForRequest('**/v1/users');
+  await page.getByRole('button', { name: '创建用户' }).click();
+  await asked;
+  await page.getByLabel('用户名', { exact: true }).fill('ADMIN3');
+  answer();
+  await page.locator('.settings-form .form-trouble').getByText('这个名字已经有人用了').waitFor(WAIT);
+  assert.equal(await faultOf('用户名'), null);
+  await page.unroute('**/v1/users');
   await page.getByRole('button', { name: '取消' }).click();
 });
 

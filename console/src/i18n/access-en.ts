@@ -49,7 +49,7 @@ export const accessEn: typeof accessZh = {
     teamLong: 'The id of a team has 100 characters at most.',
     agentMissing: 'An agent needs the own agent id, to see the own calls.',
     sourcesMissing: 'Enter the name of at least one source, each with Enter.',
-    sourceName: 'No spaces in the name of a source; * at its end only; 128 characters at most.',
+    sourceName: 'No spaces in the name of a source; * at its end only; at most 127 characters before it.',
     refused: {
       name: 'The server does not take this name: choose another.',
       role: 'The server does not take this role: choose another.',

@@ -46,7 +46,7 @@ export const accessZh = {
     teamLong: '班组编号最多 100 个字',
     agentMissing: '坐席要填自己的工号，才能看到自己的通话',
     sourcesMissing: '请至少填一个来源名，每个按回车',
-    sourceName: '来源名里不能有空格，* 只能放在末尾，最多 128 个字',
+    sourceName: '来源名里不能有空格，* 只能放在末尾，之前最多 127 个字',
     refused: {
       name: '服务器不接受这个名字，请换一个',
       role: '服务器不接受这个角色，请换一个',

@@ -350,7 +350,7 @@ export const en: Messages = {
     unavailableTitle: 'This call cannot be fetched now',
     unavailableText:
       'The store does not answer. Open calls are not affected; this page looks again by itself.',
-    stored: 'From the store: the call has ended',
+    stored: 'The call has ended (from history)',
     loading: 'Fetching the call',
     backToLive: 'Back to live',
   },

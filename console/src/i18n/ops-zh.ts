@@ -354,7 +354,7 @@ export const opsZh = {
     modelUnscored: (count: number) => `没来得及 ${n(count)} 句`,
     telephony: {
       title: '电话系统',
-      text: '由服务器去连的电话系统。它们说一通电话属于谁、谁挂断；没有连上时说过的不会补发。',
+      text: '由服务器去连的电话系统。通话归属和挂断方由它们上报；断开期间的上报不会补发。',
       columns: { system: '系统', state: '状态', since: '自', error: '原因' },
       states: { connected: '已连接', away: '未连接', dialling: '正在连接' },
       faults: telephonyFaultsZh,

@@ -171,6 +171,7 @@ export const rulesEn: typeof rulesZh = {
       wrong: 'Flags marked as wrong on the pages of calls, as long as they are kept',
       missed: 'Places marked as missed on the pages of calls, as long as they are kept',
     },
+    verdicts: { reading: 'reading', notRead: 'not read' },
     counted:
       'Right, wrong, unclear and precision are verdicts in cases of the last 30 days, as on the page of cases; precision is told from 10 right or wrong on. Marked wrong and marked missed were marked on the pages of calls, and are no verdicts.',
   },

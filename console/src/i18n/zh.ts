@@ -362,7 +362,7 @@ export const zh = {
     unknownText: '请核对编号；它也可能不在您的班组。刚结束的通话可能要过几秒才能查到，请到时刷新。',
     unavailableTitle: '暂时取不到这通电话',
     unavailableText: '存储没有响应。进行中的通话不受影响；本页会自动再试。',
-    stored: '来自存储：通话已结束',
+    stored: '通话已结束（历史记录）',
     loading: '正在取得通话',
     backToLive: '回到实时监控',
   },

@@ -13,7 +13,7 @@ export interface Fields<F extends string> {
   left(field: F): void;
   /** Whether the form can be sent; else every wrong field says so, and the first one has the focus. */
   fit(): boolean;
-  /** Says a refusal at its field; false where it names none of these. */
+  /** Says a refusal at its field; false where it names none of these, or one that was changed. */
   refused(error: unknown): boolean;
 }
 
@@ -42,6 +42,11 @@ export function useFields<F extends string>(
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   /** Counts what has to bring the focus to a field. */
   const [calls, setCalls] = useState(0);
+  /** By now: a request is answered while somebody types on. */
+  const latest = useRef(values);
+  useEffect(() => {
+    latest.current = values;
+  });
   useEffect(() => {
     if (calls === 0) return;
     form.current?.querySelector<HTMLElement>('[data-wrong] :is(input, textarea, select)')?.focus();
@@ -67,6 +72,8 @@ export function useFields<F extends string>(
       if (!(error instanceof RequestFailed)) return false;
       const { field } = error.facts;
       if (!isField(field)) return false;
+      // What was refused does not stand there any more.
+      if (keyOf(latest.current[field]) !== keyOf(values[field])) return false;
       setRefusal({ field, value: keyOf(values[field]), words: wordsOf(error, field) });
       setCalls((before) => before + 1);
       return true;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Evidence, Why } from '../../../../engine/contract/flag.ts';
 import { flag } from '../../live/made-up.ts';
-import { added, type Group, grouped, heldStill, isByTime, MAX_GROUPS, quote } from './groups.ts';
+import { added, type Group, grouped, heldStill, isByTime, MAX_GROUPS, quote, standingOf } from './groups.ts';
 
 const of = (call: string, id: string) => flag({ call, id });
 const plain = (groups: readonly Group[]) =>
@@ -36,6 +36,14 @@ test('a flag is raised by time when a deadline is among its reasons and no event
   assert.equal(isByTime({ why: why('all', [why('said'), why('silence')]), latency_ms: null }), true);
   assert.equal(isByTime({ why: why('said'), latency_ms: null }), false);
   assert.equal(isByTime({ why: why('silence'), latency_ms: times }), false);
+});
+
+test('flags that were taken back are shown and not counted', () => {
+  const flags = (['raised', 'tentative', 'retracted', 'withdrawn'] as const).map((status) =>
+    flag({ call: 'x', id: status, status }),
+  );
+  assert.equal(standingOf(flags), 2);
+  assert.equal(grouped(flags)[0]?.flags.length, 4);
 });
 
 test('a group that has not changed is the same object as before', () => {

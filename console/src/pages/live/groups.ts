@@ -1,11 +1,15 @@
 /** The stream of flags: grouped by call, newest first, and standing still while somebody reads. Pure. */
 import type { Flag, Why } from '../../../../engine/contract/flag.ts';
+import { isStanding } from '../call/flag-order.ts';
 
 export interface Group {
   call: string;
   /** Newest first; never empty. */
   flags: readonly Flag[];
 }
+
+/** How many stand, as the page of a call counts them: those that were taken back are shown, and not counted. */
+export const standingOf = (flags: readonly Flag[]): number => flags.filter(isStanding).length;
 
 /** Calls with flags that the stream shows; older ones are in the list of calls. */
 export const MAX_GROUPS = 100;

@@ -2,7 +2,7 @@ import { useMemo, useRef, useState } from 'react';
 import { useLiveStore } from '../../live/provider.tsx';
 import { useCalm } from '../../live/use-calm.ts';
 import { type Filters, fitsFlag } from './filters.ts';
-import { added, type Group, grouped, heldStill } from './groups.ts';
+import { added, type Group, grouped, heldStill, standingOf } from './groups.ts';
 
 interface Shown {
   filters: Filters;
@@ -18,7 +18,7 @@ export interface StreamView {
   added: ReadonlySet<string>;
   /** Calls with new flags that wait until nobody reads. */
   fresh: number;
-  /** Flags that fit the filters. */
+  /** Flags that fit the filters and stand, as the page of a call counts them. */
   fitting: number;
   any: boolean;
 }
@@ -31,7 +31,7 @@ export function useStream(filters: Filters, reading: boolean): StreamView {
   const { all, fitting } = useMemo(() => {
     const fit = flags.filter((flag) => fitsFlag(filters, flag, store.call(flag.call)?.view));
     before.current = grouped(fit, before.current);
-    return { all: before.current, fitting: fit.length };
+    return { all: before.current, fitting: standingOf(fit) };
   }, [flags, filters, store]);
   const [shown, setShown] = useState<Shown>({ filters, groups: all, added: NONE });
   const another = shown.filters !== filters;

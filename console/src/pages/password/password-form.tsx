@@ -1,5 +1,5 @@
 import { Button, Input } from 'antd';
-import { type FormEvent, useId, useState } from 'react';
+import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
 import { RequestFailed } from '../../api/http.ts';
 import { changePassword } from '../../api/requests.ts';
 import { type Messages, useT } from '../../i18n/index.tsx';
@@ -18,6 +18,12 @@ export function PasswordForm({ user, oneTime, onDone }: { user: string; oneTime:
   const [trouble, setTrouble] = useState<{ failure: RequestFailed; until: number | null } | null>(null);
   const wait = useCountdown(trouble?.until ?? null);
   const troubleId = useId();
+  const form = useRef<HTMLFormElement>(null);
+  /** Counts what has to bring the focus to the first wrong field. */
+  const [calls, setCalls] = useState(0);
+  useEffect(() => {
+    if (calls > 0) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+  }, [calls]);
   const faults = faultsOf(draft);
   const wrong = trouble?.failure.code === 'PASSWORD_WRONG';
   const message = trouble ? sentence(trouble.failure, wait, t) : null;
@@ -26,7 +32,10 @@ export function PasswordForm({ user, oneTime, onDone }: { user: string; oneTime:
     event.preventDefault();
     if (busy || wait > 0) return;
     setLeft({ old: true, next: true, again: true });
-    if (!isFit(faults)) return;
+    if (!isFit(faults)) {
+      setCalls(calls + 1);
+      return;
+    }
     setBusy(true);
     setTrouble(null);
     try {
@@ -35,6 +44,7 @@ export function PasswordForm({ user, oneTime, onDone }: { user: string; oneTime:
     } catch (error) {
       const failure = error instanceof RequestFailed ? error : new RequestFailed('UNKNOWN', 0, '');
       const { retryAfter } = failure;
+      if (failure.code === 'PASSWORD_WRONG') setCalls(calls + 1);
       setTrouble({ failure, until: retryAfter === undefined ? null : Date.now() + retryAfter * 1_000 });
     }
     setBusy(false);
@@ -43,10 +53,10 @@ export function PasswordForm({ user, oneTime, onDone }: { user: string; oneTime:
   const field = (name: Field) => ({
     value: draft[name],
     onChange: (value: string) => setDraft({ ...draft, [name]: value }),
-    onLeave: () => setLeft({ ...left, [name]: draft[name] !== '' }),
+    onLeave: () => setLeft({ ...left, [name]: left[name] || draft[name] !== '' }),
   });
   return (
-    <form onSubmit={submit} aria-describedby={message ? troubleId : undefined}>
+    <form ref={form} onSubmit={submit} aria-describedby={message ? troubleId : undefined}>
       {/* So that a password manager knows whose password this is. */}
       <input type="text" name="username" autoComplete="username" value={user} readOnly hidden />
       <PasswordField

@@ -5,7 +5,7 @@ import { useLanguage } from '../../i18n/index.tsx';
 import { titleIn } from '../../i18n/tongue.ts';
 import { FIGURES, figuresOf, nextSort, type Sort } from './figures.ts';
 import { Standing } from './standing.tsx';
-import type { Verdicts } from './use-verdicts.ts';
+import { type Verdicts, verdictsOf } from './use-verdicts.ts';
 
 /** Each rule that the filters let pass with what it did; heads sort. */
 export function FiguresTable(props: {
@@ -17,8 +17,11 @@ export function FiguresTable(props: {
 }) {
   const { rules, verdicts, sort, onSort, linkTo } = props;
   const { language, t } = useLanguage();
-  const lines = figuresOf(rules, verdicts, sort);
+  const lines = figuresOf(rules, verdictsOf(verdicts), sort);
   const { figures } = t.rules;
+  // Not "–", which says that nobody judged.
+  const unknown =
+    typeof verdicts === 'string' ? <span className="quiet">{figures.verdicts[verdicts]}</span> : null;
   const sorted = (by: (typeof FIGURES)[number]) =>
     sort === by ? 'descending' : sort === `${by}.up` ? 'ascending' : 'none';
   return (
@@ -45,12 +48,8 @@ export function FiguresTable(props: {
               <Standing rule={rule} plain={false} />
             </th>
             <td>{raised === null ? <span className="quiet">–</span> : raised.toLocaleString('en')}</td>
-            <td>
-              <VerdictCounts of={of} />
-            </td>
-            <td>
-              <Precision of={of} />
-            </td>
+            <td>{unknown ?? <VerdictCounts of={of} />}</td>
+            <td>{unknown ?? <Precision of={of} />}</td>
             <td>{wrong === 0 ? <span className="quiet">0</span> : wrong}</td>
             <td>{missed === 0 ? <span className="quiet">0</span> : missed}</td>
           </tr>

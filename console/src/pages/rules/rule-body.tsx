@@ -161,7 +161,11 @@ function Facts({ rule, verdicts }: { rule: RuleDetail; verdicts: Verdicts | null
       {rule.owner ? <Fact name={t.rules.owner}>{rule.owner}</Fact> : null}
       {verdicts ? (
         <Fact name={t.rules.judged}>
-          <Judged of={verdicts.get(rule.id) ?? null} />
+          {typeof verdicts === 'string' ? (
+            <span className="quiet">{t.rules.figures.verdicts[verdicts]}</span>
+          ) : (
+            <Judged of={verdicts.get(rule.id) ?? null} />
+          )}
         </Fact>
       ) : null}
       {rule.across ? null : (

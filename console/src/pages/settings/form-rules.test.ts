@@ -38,4 +38,7 @@ test('a token needs a name, and by its kind teams or sources', () => {
   assert.deepEqual(tokenFaults(sender), { sources: 'sourcesMissing' });
   assert.deepEqual(tokenFaults({ ...sender, sources: ['asr-north-*', 'cti 1'] }), { sources: 'sourceName' });
   assert.deepEqual(tokenFaults({ ...sender, sources: ['asr-north-*', 'cti-1'] }), {});
+  const longest = 'x'.repeat(127);
+  assert.deepEqual(tokenFaults({ ...sender, sources: [longest, `${longest}*`] }), {});
+  assert.deepEqual(tokenFaults({ ...sender, sources: [`${longest}x`] }), { sources: 'sourceName' });
 });

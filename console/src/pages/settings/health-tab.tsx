@@ -3,6 +3,7 @@
 import { type ReactNode, useEffect, useState } from 'react';
 import type { AdapterRefusalCode } from '../../../../engine/contract/errors.ts';
 import { type SiteHealth, TROUBLES } from '../../../../engine/contract/health.ts';
+import type { TelephonyState } from '../../../../engine/contract/telephony.ts';
 import { codeOf } from '../../api/http.ts';
 import { GuideLink } from '../../components/guide-link.tsx';
 import { NotRead } from '../../components/not-read.tsx';
@@ -17,7 +18,7 @@ import { faultWords } from '../../../../engine/contract/words/import-fault-words
 import { bytes, useOps } from './ops-parts.tsx';
 import { fetchHealth } from './ops-requests.ts';
 import { sendFaultWords } from './send-fault-words.ts';
-import { Telephony, telephonyWords } from './telephony-part.tsx';
+import { SystemState, Telephony, telephonyWords } from './telephony-part.tsx';
 
 const LOOK_MS = 5_000;
 const COLUMNS = ['source', 'token', 'state', 'calls', 'holes', 'heard'] as const;
@@ -242,9 +243,7 @@ function Card({ name, bad = false, children }: { name: string; bad?: boolean; ch
 function Sources({ health: { sources, telephony } }: { health: SiteHealth }) {
   const o = useOps();
   const when = useWhen();
-  // What stands for a telephone system is connected to this server always, whether that system is or not.
-  const away = telephony.flatMap(({ source, fault }) => (fault === null ? [] : [source]));
-  const looks = { connected: 'is-on', held: 'is-waiting', hung: 'is-bad', gone: 'is-bad' } as const;
+  const systems = new Map(telephony.map((one) => [one.source, one]));
   return (
     <section className="panel ops-part" aria-labelledby="ops-sources">
       <header>
@@ -279,13 +278,7 @@ function Sources({ health: { sources, telephony } }: { health: SiteHealth }) {
                 </th>
                 <td>{one.token ?? <span className="quiet">{o.health.firstToken}</span>}</td>
                 <td>
-                  {one.local && away.includes(one.source) ? (
-                    <span className="settings-state is-bad">{o.health.telephony.states.away}</span>
-                  ) : (
-                    <span className={`settings-state ${looks[one.state]}`}>
-                      {named(o.health.states, one.state)}
-                    </span>
-                  )}
+                  <SourceState of={one} system={one.local ? systems.get(one.source) : undefined} />
                 </td>
                 <td className="num">{one.open_calls}</td>
                 <td className={one.holes > 0 ? 'num ops-bad' : 'num'}>
@@ -303,6 +296,15 @@ function Sources({ health: { sources, telephony } }: { health: SiteHealth }) {
       )}
     </section>
   );
+}
+
+/** What stands for a telephone system is connected to this server always, whether that system is or not. */
+function SourceState(props: { of: SiteHealth['sources'][number]; system: TelephonyState | undefined }) {
+  const { of, system } = props;
+  const o = useOps();
+  if (system !== undefined && system.fault !== null) return <SystemState of={system} />;
+  const looks = { connected: 'is-on', held: 'is-waiting', hung: 'is-bad', gone: 'is-bad' } as const;
+  return <span className={`settings-state ${looks[of.state]}`}>{named(o.health.states, of.state)}</span>;
 }
 
 const REFUSED_COLUMNS = ['source', 'token', 'reason', 'count', 'last', 'mend'] as const;

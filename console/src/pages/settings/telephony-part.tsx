@@ -1,5 +1,6 @@
 /** The telephone systems that the server listens to: whether each is connected, and why not. */
 import type { SiteHealth } from '../../../../engine/contract/health.ts';
+import type { TelephonyState } from '../../../../engine/contract/telephony.ts';
 import { useWhen } from '../../components/when.ts';
 import type { OpsTexts } from '../../i18n/ops-zh.ts';
 import { useOps } from './ops-parts.tsx';
@@ -14,11 +15,21 @@ export function telephonyWords({ code, got }: { code: string; got?: string }, o:
   return got === undefined ? words : o.alerts.faultGot(words, got);
 }
 
+const stateOf = ({ fault }: TelephonyState) =>
+  fault === null ? 'connected' : fault.code === 'NOT_YET' ? 'dialling' : 'away';
+
+export function SystemState({ of }: { of: TelephonyState }) {
+  const { states } = useOps().health.telephony;
+  const looks = { connected: 'is-on', dialling: 'is-waiting', away: 'is-bad' } as const;
+  const state = stateOf(of);
+  return <span className={`settings-state ${looks[state]}`}>{states[state]}</span>;
+}
+
 /** Those that are listened to; nothing where none is. */
 export function Telephony({ health: { telephony } }: { health: SiteHealth }) {
   const o = useOps();
   const when = useWhen();
-  const { title, text, columns, states } = o.health.telephony;
+  const { title, text, columns } = o.health.telephony;
   if (telephony.length === 0) return null;
   return (
     <section className="panel ops-part" aria-labelledby="ops-telephony">
@@ -37,18 +48,17 @@ export function Telephony({ health: { telephony } }: { health: SiteHealth }) {
           </tr>
         </thead>
         <tbody>
-          {telephony.map(({ system, fault, since }) => {
-            const state = fault === null ? 'connected' : since === null ? 'dialling' : 'away';
-            const looks = { connected: 'is-on', dialling: 'is-waiting', away: 'is-bad' } as const;
+          {telephony.map((one) => {
+            const { system, fault, since } = one;
             return (
               <tr key={system} data-telephony={system}>
                 <th scope="row">{system}</th>
                 <td>
-                  <span className={`settings-state ${looks[state]}`}>{states[state]}</span>
+                  <SystemState of={one} />
                 </td>
                 <td className="num">{since === null ? <span className="quiet">–</span> : when(since)}</td>
                 <td className="settings-wrap">
-                  {state === 'away' && fault !== null ? (
+                  {fault !== null && stateOf(one) === 'away' ? (
                     (telephonyWords(fault, o) ?? fault.code)
                   ) : (
                     <span className="quiet">–</span>
