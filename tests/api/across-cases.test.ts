@@ -112,6 +112,27 @@ test('the case tells what its flag counted, as far as these eyes may see it, and
   assert.equal((await ask('supervisor', 'GET', `/v1/cases/${one.id}`)).status, 200);
 });
 
+test('with the store away a case tells what its latest flags counted, and names those that it cannot tell', async () => {
+  const scope = { by: 'agent', name: 'own-A3' } as const;
+  const stored = { ...scopeFlagOf('own', 's-stored'), scope };
+  world.served.store.scope.push(stored);
+  told({ ...scopeFlagOf('own', 's-fresh'), scope });
+  const { body: one } = await ask('supervisor', 'POST', '/v1/cases', { flag: 's-fresh' });
+  await world.served.cases.scopeFlag(stored);
+  const look = async () => {
+    const { status, body } = await ask('supervisor', 'GET', `/v1/cases/${one.id}/scope-flags`);
+    assert.equal(status, 200, JSON.stringify(body));
+    assert.deepEqual([...Value.Errors(CaseScopeFlagsWire, body)], []);
+    return [body.items.map(({ id }: ScopeFlag) => id), body.away];
+  };
+  assert.deepEqual(await look(), [['s-fresh', 's-stored'], []]);
+  world.served.store.away = true;
+  assert.deepEqual(await look(), [['s-fresh'], ['s-stored']]);
+  // Whoever makes a case of a flag that nobody can tell is told so.
+  const none = await ask('supervisor', 'POST', '/v1/cases', { flag: 's-unknown' });
+  assert.deepEqual([none.status, none.body.code], [503, 'STORE_UNAVAILABLE']);
+});
+
 test('its verdict, comment and resolution are those of any case', async () => {
   const all = (await ask('supervisor', 'GET', '/v1/cases?owner=me')).body.items as Case[];
   const one = all.find(({ flags }) => flags.some(({ flag }) => flag === 's-minor'))!;

@@ -385,7 +385,7 @@ test('in bulk: before cases are resolved, the flags without a verdict are named'
   await ann.locator('.bulk-bar .verdict-button.of-right').click();
   assert.match(
     (await notice.textContent()) ?? '',
-    new RegExp(`^全部判为“属实”（${fresh.flags.length} 个标记）选了一半，还没有保存`),
+    new RegExp(`^全部判为“属实”（${fresh.flags.length} 个标记）还没选原因，尚未保存`),
   );
   const send = ann.locator('.bulk-resolve button[type="submit"]');
   assert.equal(await send.isDisabled(), true);
