@@ -1,6 +1,6 @@
 /** A case (工单): the human side of one or more flags of one call or one customer, or of one queue, team or agent. */
 import type { Severity } from './flag.ts';
-import type { FlagScope } from './scope-flag.ts';
+import type { FlagScope, ScopeFlag } from './scope-flag.ts';
 
 /** 待处理 · 处理中 · 待复核 · 已关闭 */
 export const CASE_STATES = ['open', 'working', 'review', 'closed'] as const;
@@ -191,6 +191,13 @@ export type CaseEventBody =
   | { type: 'escalated'; why: 'unclaimed' | 'overdue' };
 
 export type CaseEventType = CaseEventBody['type'];
+
+/** What the flags across calls of a case say that they counted. */
+export interface CaseScopeFlags {
+  items: ScopeFlag[];
+  /** Ids of those that cannot be told now, since the store is away. */
+  away: string[];
+}
 
 /** One case with all that happened to it, oldest first. */
 export interface CaseDetail {

@@ -2,7 +2,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
-import { CASE_STATES, type Case } from '../../engine/contract/case.ts';
+import { CASE_STATES, type Case, type CaseScopeFlags } from '../../engine/contract/case.ts';
 import { SEVERITIES } from '../../engine/contract/flag.ts';
 import type { ScopeFlag } from '../../engine/contract/scope-flag.ts';
 import type { Sight } from '../auth/sight.ts';
@@ -162,14 +162,14 @@ export const caseRoutes =
         const detail = cases.detail(actor, request.params.id);
         if (!detail) throw new Problem('CASE_UNKNOWN');
         const ids = detail.case.flags.flatMap(({ flag, across }) => (across ? flag : []));
-        const flags = await scopeFlagsOf(ids);
-        await told(request, 'case.read', detail.case, 'scope-flags');
+        const { items, away } = await scopeFlagsOf(ids);
         const eyes = sight(actor);
         return {
-          items: flags.map((flag) => ({
+          items: items.map((flag) => ({
             ...flag,
             evidence: flag.evidence.filter((counted) => eyes.scopeFlag(flag, [counted])),
           })),
+          away,
         };
       },
     );
@@ -259,18 +259,27 @@ export const caseRoutes =
     }
 
     async function acrossOf(id: string, eyes: Sight): Promise<Taken> {
-      const [flag] = await scopeFlagsOf([id]);
+      const flag = hub.scopeFlag(id) ?? (await storedOf([id]))[0];
       if (!flag || !eyes.scopeFlag(flag)) throw new Problem('FLAG_UNKNOWN');
       return takenAcross(flag, (queue, at) => directory.teamOfQueue(queue, at));
     }
 
-    /** The latest ones are known here; the store is asked for the others alone. */
-    async function scopeFlagsOf(ids: readonly string[]): Promise<ScopeFlag[]> {
-      const known = ids.flatMap((id) => hub.scopeFlag(id) ?? []);
+    /** The latest ones are known here; the store is asked for the others alone, and told apart where it is away. */
+    async function scopeFlagsOf(ids: readonly string[]): Promise<CaseScopeFlags> {
+      const items = ids.flatMap((id) => hub.scopeFlag(id) ?? []);
       const others = ids.filter((id) => !hub.scopeFlag(id));
-      if (others.length === 0) return known;
-      const { items } = await fromStore(store.scopeFlags({ ids: others, limit: others.length }));
-      return [...known, ...items];
+      if (others.length === 0) return { items, away: [] };
+      try {
+        return { items: [...items, ...(await storedOf(others))], away: [] };
+      } catch (error) {
+        if (error instanceof Problem && error.code === 'STORE_UNAVAILABLE') return { items, away: others };
+        throw error;
+      }
+    }
+
+    async function storedOf(ids: readonly string[]): Promise<ScopeFlag[]> {
+      const { items } = await fromStore(store.scopeFlags({ ids, limit: ids.length }));
+      return items;
     }
 
     async function told(

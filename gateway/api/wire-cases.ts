@@ -104,7 +104,12 @@ export const CaseDetailWire = Type.Object({
 });
 
 /** Flags across calls of one case. */
-export const CaseScopeFlagsWire = Type.Object({ items: Type.Array(ScopeFlagWire) });
+export const CaseScopeFlagsWire = Type.Object({
+  items: Type.Array(ScopeFlagWire),
+  away: Type.Array(Type.String(), {
+    description: 'Ids of those that cannot be told now, since the store is away: ask again later.',
+  }),
+});
 
 const Short = Type.String({ minLength: 1, maxLength: 200 });
 const Note = Type.String({ minLength: 1, maxLength: 1_000, description: 'Masked before it is kept.' });

@@ -108,6 +108,44 @@ test('the next flag of the same agent joins the open case, one of another agent 
   assert.equal(site.cases.at(-1)?.previous, own!.id);
 });
 
+test('a flag joins no case that others see: of other teams it opens its own, which the next one of them joins', () => {
+  const other = [second, first].map((one) => ({ ...one, team: 'T2' }));
+  const place = ({ team, teams }: Case) => teams ?? team;
+  for (const over of [agents('A1'), customers('m-5'), {}]) {
+    const site = new Site();
+    site.across(madeScopeFlag('s-1', over));
+    assert.deepEqual(site.across(madeScopeFlag('s-2', { ...over, evidence: other })), ['opened']);
+    assert.deepEqual(site.across(madeScopeFlag('s-3', { ...over, evidence: [first, other[0]!] })), [
+      'opened',
+    ]);
+    // The older ones of the same queue are still found, each by its own.
+    for (const evidence of [other, [first, second], [other[0]!, first]])
+      assert.deepEqual(
+        site.across(madeScopeFlag(`s-${evidence[0]!.team}-${evidence[1]!.team}`, { ...over, evidence })),
+        ['joined'],
+      );
+    assert.deepEqual(site.cases.map(place), ['T1', 'T2', ['T1', 'T2']]);
+    assert.deepEqual(
+      site.cases.map(({ flags }) => flags.length),
+      [2, 2, 2],
+    );
+  }
+});
+
+test('a customer’s flag joins the case of a call whose team is that of its queue', () => {
+  const site = new Site();
+  site.flag(madeFlag('f-c-2', 'c-2', { agent: { id: 'A1' } }), 'm-5');
+  assert.equal(site.cases[0]?.team, null);
+  assert.deepEqual(site.across(madeScopeFlag('s', customers('m-5'))), ['joined']);
+});
+
+test('what is counted but not kept as evidence is counted in the case, too', () => {
+  const site = new Site();
+  const flag = madeScopeFlag('s');
+  site.across({ ...flag, why: { ...flag.why, seen: { calls: 60, flags: 50, not_kept: 12 } } });
+  assert.deepEqual(site.cases[0]?.flags[0]?.across, { by: 'queue', name: 'billing', calls: 60, flags: 62 });
+});
+
 test('a flag of a call does not join the case of its agent or queue, whose calls are of many customers', () => {
   const site = new Site();
   site.across(madeScopeFlag('s-1', agents('A1')));

@@ -1,6 +1,8 @@
 /** What a flag across calls does to the cases: opens one, joins the open one of the same customer, queue, team or agent. Pure. */
+import type { Case } from '../../engine/contract/case.ts';
 import { type CountedFlag, type ScopeFlag, TAKEN_BACK } from '../../engine/contract/scope-flag.ts';
 import { MOST_FLAGS } from './fold.ts';
+import { type Home, homeOf, sameHome, type TeamOfQueue } from './home.ts';
 import {
   type CaseChange,
   type CaseIndex,
@@ -11,9 +13,6 @@ import {
   type Taken,
 } from './intake.ts';
 import { joinsCase, opensCase } from './policy.ts';
-
-/** Whose a queue was at a time, epoch ms. */
-export type TeamOfQueue = (queue: string | undefined, at: number) => string | undefined;
 
 export interface AcrossContext extends Deciding {
   teamOfQueue: TeamOfQueue;
@@ -31,16 +30,20 @@ export function onScopeFlag(cases: CaseIndex, flag: ScopeFlag, context: AcrossCo
   const { policy, teamOfQueue } = context;
   const taken = takenAcross(flag, teamOfQueue);
   const judged = { rule: flag.rule, severity: flag.severity, queue: taken.place.queue };
-  const own = openOf(cases, flag.scope);
+  const own = openOf(cases, flag.scope, taken.place, teamOfQueue);
   if (own && own.flags.length < MOST_FLAGS && joinsCase(policy, judged)) return joining(own, taken, context);
   return opensCase(policy, judged) ? opening(taken, closedOf(cases, flag.scope)?.id ?? null, context) : null;
 }
 
 type Scope = ScopeFlag['scope'];
 
-/** The open case that is the flag's own, as the call's is of a flag of a call. */
-export function openOf(cases: CaseIndex, scope: Scope) {
-  return scope.by === 'customer' ? cases.openOfCustomer(scope.name) : cases.openOfScope(scope);
+/**
+ * The newest open case that is the flag's own, as the call's is of a flag of a call; of the same teams alone: who sees
+ * the case sees its flags, and who sees the flag may work on it.
+ */
+export function openOf(cases: CaseIndex, scope: Scope, home: Home, teamOfQueue: TeamOfQueue) {
+  const alike = (one: Case) => sameHome(homeOf(one, teamOfQueue), home);
+  return scope.by === 'customer' ? cases.openOfCustomer(scope.name, alike) : cases.openOfScope(scope, alike);
 }
 
 export function closedOf(cases: CaseIndex, scope: Scope) {
@@ -64,7 +67,7 @@ export function takenAcross(flag: ScopeFlag, teamOfQueue: TeamOfQueue): Taken {
       status: statusOf(flag),
       at_ms: 0,
       raised_at: flag.raised_at,
-      across: { ...scope, calls: seen('calls'), flags: seen('flags') },
+      across: { ...scope, calls: seen('calls'), flags: seen('flags') + seen('not_kept') },
       quote: null,
       verdict: null,
     },

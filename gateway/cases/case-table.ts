@@ -1,4 +1,4 @@
-/** The cases in memory, found by id, flag, call and customer. */
+/** The cases in memory, found by id, flag, call, customer and scope. */
 import type { Case } from '../../engine/contract/case.ts';
 import type { FlagScope } from '../../engine/contract/scope-flag.ts';
 import type { CaseIndex } from './intake.ts';
@@ -58,15 +58,15 @@ export class CaseTable implements CaseIndex {
   }
 
   openOfCall(call: string): Case | undefined {
-    return this.#newest(this.#byCall.get(call), (one) => one.state !== 'closed');
+    return this.#newest(this.#byCall.get(call), isOpen);
   }
 
-  openOfCustomer(customer: string): Case | undefined {
-    return this.#newest(this.#byCustomer.get(customer), (one) => one.state !== 'closed');
+  openOfCustomer(customer: string, wanted = (_: Case) => true): Case | undefined {
+    return this.#newest(this.#byCustomer.get(customer), (one) => isOpen(one) && wanted(one));
   }
 
-  openOfScope(scope: FlagScope): Case | undefined {
-    return this.#newest(this.#byScope.get(scopeKey(scope)), (one) => one.state !== 'closed');
+  openOfScope(scope: FlagScope, wanted: (one: Case) => boolean): Case | undefined {
+    return this.#newest(this.#byScope.get(scopeKey(scope)), (one) => isOpen(one) && wanted(one));
   }
 
   closedBefore(call: string, customer: string | null): Case | undefined {
@@ -91,6 +91,7 @@ export class CaseTable implements CaseIndex {
 }
 
 const isClosed = ({ state }: Case) => state === 'closed';
+const isOpen = (one: Case) => !isClosed(one);
 const scopeKey = ({ by, name }: FlagScope) => `${by} ${name}`;
 
 /** A customer's are found by the customer. */

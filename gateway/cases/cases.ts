@@ -11,14 +11,16 @@ import type { ScopeFlag } from '../../engine/contract/scope-flag.ts';
 import type { StateDb } from '../auth/state.ts';
 import type { Log } from '../log/port.ts';
 import { type Actor, leads, mayActOn } from './access.ts';
-import { closedOf, onScopeFlag, openOf, type TeamOfQueue } from './across-intake.ts';
+import { closedOf, onScopeFlag, openOf } from './across-intake.ts';
 import { CaseTable } from './case-table.ts';
 import { type CaseCommand, type CaseRefusal, type CommandContext, type Decision, decide } from './decide.ts';
 import { escalationsOf, nextEscalation } from './escalate.ts';
 import { foldCase, isOverdue, MOST_FLAGS } from './fold.ts';
+import { homeOf, type TeamOfQueue } from './home.ts';
 import { type About, type CaseChange, joining, onFlag, opening, type Taken } from './intake.ts';
 import { hashOf, KeptCommands } from './kept-commands.ts';
 import type { CasePolicy } from './policy.ts';
+import { type CaseQuery, fits } from './query.ts';
 
 export interface CasesParts {
   state: StateDb;
@@ -44,18 +46,6 @@ export type CaseAnswer =
   | { case: Case; judging?: Judging }
   | { refused: CaseRefusal | { code: 'CASE_UNKNOWN' | 'COMMAND_REUSED'; detail: string } };
 
-export interface CaseQuery {
-  states?: readonly Case['state'][] | undefined;
-  /** Name of the owner; null: nobody. */
-  owner?: string | null | undefined;
-  severity?: string | undefined;
-  team?: string | undefined;
-  queue?: string | undefined;
-  call?: string | undefined;
-  customer?: string | undefined;
-  overdue?: boolean | undefined;
-}
-
 const CASE = 'case/';
 const EVENT = 'case-event/';
 const HOUR_MS = 3_600_000;
@@ -67,6 +57,7 @@ export class Cases {
   readonly #parts: CasesParts;
   readonly #table = new CaseTable();
   readonly #commands: KeptCommands;
+  readonly #teamOfQueue: TeamOfQueue;
   #queue: Promise<unknown> = Promise.resolve();
   /** No two cases are opened at one time: pages go by it. */
   #newest: number;
@@ -75,6 +66,7 @@ export class Cases {
 
   constructor(parts: CasesParts) {
     this.#parts = parts;
+    this.#teamOfQueue = parts.teamOfQueue ?? (() => undefined);
     const kept = Array.from(parts.state.list<Case>(CASE), ([, one]) => one);
     kept.sort((a, b) => (a.opened_at < b.opened_at ? -1 : 1));
     for (const one of kept) this.#table.put(one);
@@ -86,10 +78,9 @@ export class Cases {
     return this.#table.get(id);
   }
 
-  /** A case whose agent has no team is its queue's team's, as at its opening: so the live socket has it, too. */
-  #mayActOn(actor: Actor, { team, teams, queue, opened_at }: Case): boolean {
-    const home = () => this.#parts.teamOfQueue?.(queue ?? undefined, Date.parse(opened_at)) ?? null;
-    return mayActOn(actor, { team: team ?? home(), ...(teams ? { teams } : {}) });
+  /** As the live socket decides it, too. */
+  #mayActOn(actor: Actor, one: Case): boolean {
+    return mayActOn(actor, homeOf(one, this.#teamOfQueue));
   }
 
   /** The case as this person may see it, with its timeline. */
@@ -206,7 +197,7 @@ export class Cases {
 
   /** The same of a flag across calls. */
   scopeFlag(flag: ScopeFlag): Promise<void> {
-    const { teamOfQueue = () => undefined } = this.#parts;
+    const teamOfQueue = this.#teamOfQueue;
     return this.#inTurn(async () => {
       const change = onScopeFlag(this.#table, flag, { ...this.#deciding(), teamOfQueue });
       if (change) await this.#commit([change], null);
@@ -282,7 +273,9 @@ export class Cases {
 
   #byHand(taken: Taken): CaseChange {
     const { call, across } = taken.flag;
-    const own = across ? openOf(this.#table, across) : this.#table.openOfCall(call);
+    const own = across
+      ? openOf(this.#table, across, taken.place, this.#teamOfQueue)
+      : this.#table.openOfCall(call);
     if (own && own.flags.length < MOST_FLAGS) return joining(own, taken, this.#deciding());
     const before = across ? closedOf(this.#table, across) : this.#table.closedBefore(call, taken.customer);
     return opening(taken, before?.id ?? null, this.#deciding());
@@ -386,18 +379,4 @@ const REUSED = {
 
 function eventKey(id: string, n: number): string {
   return `${EVENT}${id}/${String(n).padStart(6, '0')}`;
-}
-
-function fits(query: CaseQuery, one: Case, now: number): boolean {
-  const { states, owner, severity, team, queue, call, customer, overdue } = query;
-  return (
-    (states === undefined || states.includes(one.state)) &&
-    (owner === undefined || one.owner === owner) &&
-    (severity === undefined || one.severity === severity) &&
-    (team === undefined || one.team === team || (one.teams ?? []).includes(team)) &&
-    (queue === undefined || one.queue === queue) &&
-    (call === undefined || one.calls.includes(call)) &&
-    (customer === undefined || one.customer === customer) &&
-    (overdue === undefined || isOverdue(one, now) === overdue)
-  );
 }

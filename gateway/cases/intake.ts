@@ -12,11 +12,11 @@ import { type CasePolicy, joinsCase, opensCase, priorityOf, timesOf } from './po
 export interface CaseIndex {
   /** The case that holds the flag. */
   ofFlag(call: string, flag: string): Case | undefined;
-  /** The newest case of a call, and of a customer, that is not closed. */
+  /** The newest case of a call, and of a customer, that is not closed; with `wanted`, of those alone. */
   openOfCall(call: string): Case | undefined;
-  openOfCustomer(customer: string): Case | undefined;
-  /** The newest that is not closed of a queue, team or agent. */
-  openOfScope(scope: FlagScope): Case | undefined;
+  openOfCustomer(customer: string, wanted?: (one: Case) => boolean): Case | undefined;
+  /** The newest wanted one that is not closed of a queue, team or agent. */
+  openOfScope(scope: FlagScope, wanted: (one: Case) => boolean): Case | undefined;
   /** The newest closed one of the call, else of the customer. */
   closedBefore(call: string, customer: string | null): Case | undefined;
   closedOfScope(scope: FlagScope): Case | undefined;

@@ -2,6 +2,7 @@
 import type { Case } from '../../engine/contract/case.ts';
 import type { Flag } from '../../engine/contract/flag.ts';
 import type { CallView } from '../../engine/contract/outcome.ts';
+import { homeOf } from '../cases/home.ts';
 import type { HubSources } from './hub-sources.ts';
 import type { Place } from './topics.ts';
 
@@ -37,9 +38,10 @@ export class Places {
     return this.#homed(place, began ?? Date.parse(flag.raised_at));
   }
 
-  ofCase({ team, teams, queue, opened_at }: Case): Place {
-    const place = { team: team ?? undefined, queue: queue ?? undefined };
-    return teams ? { ...place, teams } : this.#homed(place, Date.parse(opened_at));
+  ofCase(one: Case): Place {
+    const { team, teams } = homeOf(one, (queue, at) => this.#sources()?.teamOfQueue?.(queue, at));
+    const place = { team: one.team ?? undefined, queue: one.queue ?? undefined };
+    return teams ? { ...place, teams } : { ...place, home: team ?? undefined };
   }
 
   #homed(place: Place, at: number): Place {

@@ -110,7 +110,8 @@ async function readRules(
      WHERE ${where(within('raised_at'), 'shadow = 0', "status IN ('raised', 'withdrawn')")} GROUP BY rule`,
     params,
   );
-  // A flag across calls is of the team and queue that all its calls are of, as its case is.
+  // A flag across calls is of the team and queue that all its calls name, as it stands now. Its case may be of another
+  // one: it has the teams of the opening, and those of queues where agents have none, which the store does not know.
   const across = await select<{ rule: string; n: number }>(
     client,
     `SELECT rule, count() AS n

@@ -9,7 +9,7 @@ import { CaseFeed } from '../../gateway/cases/case-feed.ts';
 import { Cases } from '../../gateway/cases/cases.ts';
 import { NINE, POLICY } from '../../gateway/cases/made-up.ts';
 import { openLog } from '../../gateway/log/lmdb-log.ts';
-import { temporaryDir } from '../helpers/server.ts';
+import { eventually, temporaryDir } from '../helpers/server.ts';
 import { accessWorld, scopeFlagOf, type Who, type World } from './access-world.ts';
 import { scopeFlag } from './fixtures.ts';
 
@@ -76,6 +76,24 @@ test('another team’s flag is one that nobody knows, and so is its case', async
     assert.equal((await ask('supervisor', 'GET', url)).status, 404);
 });
 
+test('a flag of other teams does not come into a case of the same queue: each team sees and claims its own', async () => {
+  const scope = { by: 'agent', name: 'own-A7' } as const;
+  told({ ...scopeFlagOf('other', 's-theirs'), scope });
+  told({ ...scopeFlagOf('own', 's-ours'), scope });
+  const theirs = (await ask('admin', 'POST', '/v1/cases', { flag: 's-theirs' })).body as Case;
+  const { status, body } = await ask('supervisor', 'POST', '/v1/cases', { flag: 's-ours', claim: true });
+  assert.deepEqual([status, body.state, body.team], [200, 'working', 'own-T1']);
+  assert.notEqual(body.id, theirs.id);
+  // Nor does one of theirs come into what the supervisor sees.
+  const more = { ...scopeFlagOf('other', 's-theirs-2'), scope };
+  await world.served.cases.scopeFlag({ ...more, severity: 'critical' });
+  const seen = await ask('supervisor', 'GET', `/v1/cases/${body.id}`);
+  assert.deepEqual(
+    seen.body.case.flags.map(({ flag }: { flag: string }) => flag),
+    ['s-ours'],
+  );
+});
+
 test('the case tells what its flag counted, as far as these eyes may see it, and as it stands now', async () => {
   const flag = scopeFlagOf('own', 's-seen', ['own']);
   told({ ...flag, scope: { by: 'agent', name: 'own-A2' } });
@@ -92,6 +110,27 @@ test('the case tells what its flag counted, as far as these eyes may see it, and
   assert.deepEqual(await calls('supervisor'), [['own-live']]);
   assert.deepEqual(await calls('admin'), [['own-live', 'other-live']]);
   assert.equal((await ask('supervisor', 'GET', `/v1/cases/${one.id}`)).status, 200);
+});
+
+test('with the store away a case tells what its latest flags counted, and names those that it cannot tell', async () => {
+  const scope = { by: 'agent', name: 'own-A3' } as const;
+  const stored = { ...scopeFlagOf('own', 's-stored'), scope };
+  world.served.store.scope.push(stored);
+  told({ ...scopeFlagOf('own', 's-fresh'), scope });
+  const { body: one } = await ask('supervisor', 'POST', '/v1/cases', { flag: 's-fresh' });
+  await world.served.cases.scopeFlag(stored);
+  const look = async () => {
+    const { status, body } = await ask('supervisor', 'GET', `/v1/cases/${one.id}/scope-flags`);
+    assert.equal(status, 200, JSON.stringify(body));
+    assert.deepEqual([...Value.Errors(CaseScopeFlagsWire, body)], []);
+    return [body.items.map(({ id }: ScopeFlag) => id), body.away];
+  };
+  assert.deepEqual(await look(), [['s-fresh', 's-stored'], []]);
+  world.served.store.away = true;
+  assert.deepEqual(await look(), [['s-fresh'], ['s-stored']]);
+  // Whoever makes a case of a flag that nobody can tell is told so.
+  const none = await ask('supervisor', 'POST', '/v1/cases', { flag: 's-unknown' });
+  assert.deepEqual([none.status, none.body.code], [503, 'STORE_UNAVAILABLE']);
 });
 
 test('its verdict, comment and resolution are those of any case', async () => {
@@ -152,7 +191,7 @@ test('flags across calls that were published and not dealt with are read back af
     site.feed.start();
     site.feed.heard(delivered);
     const flags = () => [...site.cases.all()].map((one) => one.flags.map(({ flag }) => flag)).reverse();
-    while (flags().flat().length < 3) await new Promise((done) => setImmediate(done));
+    await eventually('three flags in cases', async () => flags().flat().length === 3 || undefined);
     await site.feed.stop();
     assert.deepEqual(flags(), [['s-0', 's-2'], ['s-1']]);
     await site.log.close();

@@ -80,6 +80,10 @@ test('four grave calls of a queue are one case of the queue, which `c` claims on
     ['working', '账单', 'T1', [], 1],
   );
   await flag.locator('.case-link', { hasText: '处理中' }).waitFor(WAIT);
+  // Once more it says who has it.
+  await flag.locator('summary').focus();
+  await page.keyboard.press('c');
+  await page.getByText(/^您在 .+ 已经认领了这个工单。$/).waitFor(WAIT);
   // Nobody's case of a call was touched by it.
   assert.equal(one.flags[0]?.rule, 'queue-in-trouble');
 });
@@ -93,10 +97,13 @@ test('its page says what was counted and why, and leads to each call', { skip },
     .waitFor(WAIT);
   assert.deepEqual(await counted.locator('a').allTextContents(), [...CALLS].reverse());
   const said = (await counted.locator('p').textContent()) ?? '';
-  assert.match(said, /队列 账单：计入 4 通、\d+ 个标记。规则：同一队列，30 分钟内至少 4 通。计的是：/);
+  assert.match(said, /队列 账单：计入 4 通、\d+ 个标记。规则：同一队列，30 分钟内至少 4 通。计入的是：/);
+  // What it counts later stands there, too, though its case does not change.
+  await call('queue-5');
+  await counted.locator('a', { hasText: 'queue-5' }).waitFor(WAIT);
   await page.screenshot({ path: `${out}/across-case-page.png` });
   await counted.locator('a').first().click();
-  await page.waitForURL(/\/calls\/queue-4\?flag=/, WAIT);
+  await page.waitForURL(/\/calls\/queue-5\?flag=/, WAIT);
   await page.goBack();
 });
 

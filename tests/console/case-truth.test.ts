@@ -149,7 +149,7 @@ test('a verdict that was begun is named before the case ends, and finished or dr
   await pane().locator('.case-flag .verdict-button.of-right').first().click();
   await page.keyboard.press('r');
   const half = page.locator('.case-form .unjudged');
-  assert.match((await half.textContent()) ?? '', /^1 个判定选了一半，还没有保存.*：属实/s);
+  assert.match((await half.textContent()) ?? '', /^1 个判定还没选原因，尚未保存.*：属实/s);
   await page.getByText('已回访', { exact: true }).click();
   const send = page.locator('.case-form button[type="submit"]');
   assert.equal(await send.isDisabled(), true);

@@ -290,9 +290,9 @@ test('in bulk: where nobody may judge anything more, that is said and no reasons
   const judge = ann.locator('.bulk-bar .verdict-line');
   await row(ann, 'case-3').locator('input').check();
   assert.equal(await judge.locator('.of-right').isDisabled(), false, 'own verdicts may be changed at once');
-  for (const [index, flag] of (await caseOf('case-3')).flags.entries())
+  for (const flag of (await caseOf('case-3')).flags)
     if (flag.verdict?.by === 'admin') {
-      const line = pane(bo).locator('.case-flag').nth(index);
+      const line = pane(bo).locator(`.case-flag[data-flag="${flag.flag}"]`);
       await line.getByRole('button', { name: '改判' }).click();
       await line.locator('.verdict-button.of-right').click();
       await line.getByRole('button', { name: '事实清楚' }).click();
@@ -385,7 +385,7 @@ test('in bulk: before cases are resolved, the flags without a verdict are named'
   await ann.locator('.bulk-bar .verdict-button.of-right').click();
   assert.match(
     (await notice.textContent()) ?? '',
-    new RegExp(`^全部判为“属实”（${fresh.flags.length} 个标记）选了一半，还没有保存`),
+    new RegExp(`^全部判为“属实”（${fresh.flags.length} 个标记）还没选原因，尚未保存`),
   );
   const send = ann.locator('.bulk-resolve button[type="submit"]');
   assert.equal(await send.isDisabled(), true);

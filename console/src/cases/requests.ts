@@ -2,6 +2,7 @@ import type {
   ActionKind,
   Case,
   CaseDetail,
+  CaseScopeFlags,
   Judging,
   Priority,
   Resolution,
@@ -9,7 +10,6 @@ import type {
   VerdictReason,
 } from '../../../engine/contract/case.ts';
 import type { CaseMeasures } from '../../../engine/contract/case-measures.ts';
-import type { ScopeFlag } from '../../../engine/contract/scope-flag.ts';
 import { ask, RequestFailed } from '../api/http.ts';
 import type { Page } from '../api/requests.ts';
 import { whenever } from '../api/whenever.ts';
@@ -57,7 +57,7 @@ const pathOf = (id: string) => `/v1/cases/${encodeURIComponent(id)}`;
 export const fetchCase = (id: string, signal?: AbortSignal) =>
   ask<CaseDetail>(pathOf(id), signal ? { signal } : undefined);
 export const fetchScopeFlags = (id: string, signal?: AbortSignal) =>
-  ask<{ items: ScopeFlag[] }>(`${pathOf(id)}/scope-flags`, signal ? { signal } : undefined);
+  ask<CaseScopeFlags>(`${pathOf(id)}/scope-flags`, signal ? { signal } : undefined);
 export const commandCase = (id: string, command: CaseCommand, key = newId()) =>
   ask<Case>(`${pathOf(id)}/commands`, { method: 'POST', body: { command: key, ...command } });
 /** `call`: empty of a flag across calls. */

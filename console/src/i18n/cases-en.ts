@@ -211,6 +211,7 @@ export const casesEn: typeof casesZh = {
     escalatedOverdue: 'escalated: overdue',
   },
   yours: (when) => `You claimed this case at ${when}.`,
+  closedAlready: 'This case is closed.',
   inReview: 'This case is resolved and waits for review.',
   taken: (who, when) => `${who} claimed this case at ${when}.`,
   failures: {

@@ -8,7 +8,7 @@ export const keysEn: typeof keysZh = {
     j: 'Next call',
     k: 'Previous call',
     Enter: 'Open the call',
-    c: 'Claim the flag of this call, or the chosen one across calls',
+    c: 'Claim the case of this call, or of the flag across calls in focus',
     '/': 'Search',
     '?': 'Show this list',
   },

@@ -12,7 +12,7 @@ export const keysZh: KeyTexts & { title: string; close: string } = {
     j: '下一通电话',
     k: '上一通电话',
     Enter: '打开这通电话',
-    c: '认领这通电话的标记，或选中的跨通话标记',
+    c: '认领这通电话的工单，或焦点所在跨通话标记的工单',
     '/': '搜索',
     '?': '显示本表',
   },

@@ -20,6 +20,7 @@ export function useClaim(): () => boolean {
       const its = store.caseOfFlag('', across);
       if (!its) void claimFlag({ id: across, call: '' });
       else if (its.state === 'open') void command(its.id, { type: 'claim' });
+      else say(its.state === 'closed' ? t.cases.closedAlready : whoHas(its, user, t, when));
       return true;
     }
     if (user === null || call === undefined) return false;

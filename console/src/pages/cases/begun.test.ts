@@ -25,10 +25,13 @@ const NONE: AllBegun = new Map();
 test('a verdict is begun by a choice and dropped by none', () => {
   const some = withBegun(NONE, flag, 'right');
   assert.deepEqual(
-    begunOf({ flags: [flag, { ...flag, call: 'd' }] }, some).map(({ call, begun }) => [call, begun]),
+    begunOf({ calls: ['c', 'd'], flags: [flag, { ...flag, call: 'd' }] }, some).map(({ call, begun }) => [
+      call,
+      begun,
+    ]),
     [['c', 'right']],
   );
-  assert.deepEqual(begunOf({ flags: [flag] }, withBegun(some, flag, null)), []);
+  assert.deepEqual(begunOf({ calls: ['c'], flags: [flag] }, withBegun(some, flag, null)), []);
 });
 
 test('it is begun no longer once the flag was taken back or somebody else judged it', () => {

@@ -1,5 +1,6 @@
 /** Verdicts that were chosen and have no reason yet: nothing of them is stored. Pure. */
 import type { Case, CaseFlag, Verdict } from '../../../../engine/contract/case.ts';
+import { asHeard } from './views.ts';
 
 export interface Begun {
   verdict: Verdict;
@@ -32,8 +33,8 @@ export interface BegunFlag extends CaseFlag {
 }
 
 /** The flags of a case on which one is begun. */
-export function begunOf({ flags }: Pick<Case, 'flags'>, all: AllBegun): BegunFlag[] {
-  return flags.flatMap((flag) => {
+export function begunOf(of: Pick<Case, 'calls' | 'flags'>, all: AllBegun): BegunFlag[] {
+  return asHeard(of).flatMap((flag) => {
     const begun = begunOn(flag, all);
     return begun === null ? [] : [{ ...flag, begun }];
   });

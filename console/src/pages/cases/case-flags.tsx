@@ -11,7 +11,7 @@ import { type AllBegun, begunOn } from './begun.ts';
 import { Counted } from './counted.tsx';
 import { useCounted } from './use-counted.ts';
 import { VerdictPick } from './verdict-pick.tsx';
-import { judgedOf } from './views.ts';
+import { asHeard, judgedOf } from './views.ts';
 
 interface Judged {
   begun: AllBegun;
@@ -33,7 +33,7 @@ export function CaseFlags({ of, ...rest }: Judged & { of: Case }) {
           .join(t.listSeparator)}
       </h3>
       <ul>
-        {of.flags.map((flag) => (
+        {asHeard(of).map((flag) => (
           <FlagLine key={`${flag.call} ${flag.flag}`} of={of} flag={flag} {...rest}>
             {flag.across ? <Counted across={flag.across} {...counted(flag.flag)} /> : null}
           </FlagLine>

@@ -102,7 +102,8 @@ const Row = memo(function Row(props: {
   const nameOf = useOwnerName();
   const flag = leading(of);
   const title = titleIn(flag, language);
-  const { team, queue, agent, state } = of;
+  const { queue, agent, state } = of;
+  const team = of.team ?? of.teams?.join(t.listSeparator);
   const asked = judgedOf(of);
   return (
     <li

@@ -3,10 +3,11 @@ import type { Case, CaseFlag } from '../../../../engine/contract/case.ts';
 import { useLanguage, useT } from '../../i18n/index.tsx';
 import { titleIn } from '../../i18n/tongue.ts';
 import type { BegunFlag } from './begun.ts';
+import { asHeard } from './views.ts';
 
 /** Flags that stand and that nobody has judged. */
-export function unjudged({ flags }: Pick<Case, 'flags'>): CaseFlag[] {
-  return flags.filter(({ status, verdict }) => status === 'raised' && verdict === null);
+export function unjudged(of: Pick<Case, 'calls' | 'flags'>): CaseFlag[] {
+  return asHeard(of).filter(({ status, verdict }) => status === 'raised' && verdict === null);
 }
 
 /** Titles that are listed; of more, how many. */

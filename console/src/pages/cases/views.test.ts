@@ -4,7 +4,17 @@ import type { Case } from '../../../../engine/contract/case.ts';
 import { dueText, dueTone } from '../../cases/due.tsx';
 import { zh } from '../../i18n/zh.ts';
 import { CaseBook } from '../../live/case-book.ts';
-import { countsOf, fitsView, inOrder, isEscalated, judgedOf, leading, VIEWS, viewOf } from './views.ts';
+import {
+  asHeard,
+  countsOf,
+  fitsView,
+  inOrder,
+  isEscalated,
+  judgedOf,
+  leading,
+  VIEWS,
+  viewOf,
+} from './views.ts';
 
 const NINE = Date.UTC(2026, 10, 22, 1);
 const at = (minutes: number) => new Date(NINE + minutes * 60_000).toISOString();
@@ -164,4 +174,24 @@ test('a verdict is asked for of flags that stand: what was taken back counts nei
   ];
   assert.deepEqual(judgedOf(one('a', { flags })), { judged: 1, of: 2 });
   assert.deepEqual(judgedOf(one('a', { flags: flags.slice(2) })), { judged: 0, of: 0 });
+});
+
+test('flags stand by call and by their moment in it, however late they joined; those across calls before them', () => {
+  const { flags, ...rest } = one('1');
+  const flag = (id: string, call: string, at_ms: number) => ({ ...flags[0]!, flag: id, call, at_ms });
+  const joined = [
+    flag('b-late', 'b', 9_000),
+    flag('a-late', 'a', 40_000),
+    flag('s-1', '', 0),
+    flag('b-early', 'b', 2_000),
+    flag('s-2', '', 0),
+    flag('a-early', 'a', 30_000),
+  ];
+  const of = { ...rest, calls: ['b', 'a'], flags: joined };
+  assert.deepEqual(
+    asHeard(of).map((each) => each.flag),
+    ['s-1', 's-2', 'b-early', 'b-late', 'a-early', 'a-late'],
+  );
+  assert.equal(of.flags, joined);
+  assert.equal(joined[0]?.flag, 'b-late');
 });

@@ -65,6 +65,11 @@ export function leading({ flags }: Case): Case['flags'][number] {
   return from.reduce((a, b) => (grave[b.severity] < grave[a.severity] ? b : a));
 }
 
+/** As they were heard: by call, the first first, and by their moment in it; flags across calls, which are of all, before. */
+export function asHeard({ calls, flags }: Pick<Case, 'calls' | 'flags'>): Case['flags'] {
+  return flags.toSorted((a, b) => calls.indexOf(a.call) - calls.indexOf(b.call) || a.at_ms - b.at_ms);
+}
+
 /** How many of those that a verdict is asked for have one: what was taken back is asked of nobody. */
 export function judgedOf({ flags }: Pick<Case, 'flags'>): { judged: number; of: number } {
   const standing = flags.filter(({ status }) => status === 'raised');

@@ -20,7 +20,7 @@ test('what a flag across calls counted is said as it stands now, with what its r
   };
   assert.equal(
     countedText(ACROSS, scopeFlag({ why }), zh),
-    '计入 6 通、9 个标记。规则：同一队列，30 分钟内至少 4 通。计的是：人身安全、site-orchid。',
+    '计入 6 通、9 个标记。规则：同一队列，30 分钟内至少 4 通。计入的是：人身安全、site-orchid。',
   );
   assert.equal(
     countedText(ACROSS, scopeFlag({ why }), en),
