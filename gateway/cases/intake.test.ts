@@ -178,3 +178,20 @@ test('the whole sentence stands beside a flag, of a long one what is around the 
   assert.match(long, /^…啊{60}银保监哦{137}…$/);
   assert.deepEqual(aboutOf(undefined, madeFlag('f', 'c')), { customer: null, words: null });
 });
+
+test('beside a flag stand the words of whoever did it, whatever was asked before', () => {
+  const utterances = (['customer', 'agent'] as const).map((role, i) => ({
+    ...{ call: 'c', utterance: `u-${i}`, rev: 1, channel: i, role, final: true, mood: null },
+    ...{ start_ms: i, end_ms: i + 1, text: role === 'agent' ? '您找物业去' : '那我找谁' },
+  }));
+  const evidence = utterances.map(({ channel, utterance, text }) => ({
+    ...{ channel, utterance, rev: 1, start: 0, end: text.length, text },
+  }));
+  const call = { customer: null } as never;
+  const words = (by: 'agent' | 'customer' | 'system') =>
+    aboutOf({ call, utterances }, madeFlag('f', 'c', { by, evidence })).words;
+  assert.deepEqual(
+    ['agent', 'customer', 'system'].map((by) => words(by as never)),
+    ['您找物业去', '那我找谁', '那我找谁'],
+  );
+});

@@ -52,17 +52,22 @@ const QUOTE = 200;
 export interface About {
   /** Id of the customer, else the token of the number; null where it is not known. */
   customer: string | null;
-  /** The whole utterance of the first evidence, masked; null where it is not known. */
+  /** The whole utterance of the first evidence that whoever did it spoke, else of the first, masked; null where none is known. */
   words: string | null;
 }
 
 export function aboutOf(detail: Pick<CallDetail, 'call' | 'utterances'> | undefined, flag: Flag): About {
-  const [first] = flag.evidence;
-  const said = detail?.utterances.find(
-    (one) => one.utterance === first?.utterance && one.channel === first.channel,
-  );
+  const heard = flag.evidence.flatMap((of) => {
+    const said = detail?.utterances.find(
+      (one) => one.utterance === of.utterance && one.channel === of.channel,
+    );
+    return said ? [{ of, said }] : [];
+  });
+  // A question may be part of what a brush-off rests on: whoever did it is judged by the own words.
+  const chosen = heard.find(({ said }) => said.role === flag.by) ?? heard[0];
   const { id, number } = detail?.call.customer ?? {};
-  return { customer: id ?? number ?? null, words: said ? around(said.text, first!.start, first!.end) : null };
+  const words = chosen ? around(chosen.said.text, chosen.of.start, chosen.of.end) : null;
+  return { customer: id ?? number ?? null, words };
 }
 
 /** The words with as much around them as is kept. */

@@ -259,6 +259,11 @@ test('the trail tells what was done, and is searched', options, async () => {
   assert.equal(await page.getByRole('cell', { name: '修改班组目录' }).count(), 0);
   assert.match(page.url(), /subject=/);
   await shot('audit');
+  // What stands in the boxes is what is looked for, whatever is pressed.
+  await page.getByLabel('通话、用户、规则等').fill('');
+  await page.getByRole('button', { name: '改动', exact: true }).click();
+  await page.getByRole('cell', { name: '修改班组目录' }).first().waitFor(WAIT);
+  assert.doesNotMatch(page.url(), /subject=/);
 });
 
 test('the trail leaves out what only opening a page writes, until it is asked for', options, async () => {

@@ -248,7 +248,7 @@ export const en: Messages = {
       `${shown === all ? `${count(all)} call${s(all)}` : `${count(shown)} of ${count(all)} calls`}${over > 0 ? `, and ${count(over)} just ended` : ''}`,
     order: 'by risk',
     keys: 'to choose, Enter to open',
-    held: 'order held while you point here',
+    held: 'order held while you point or select here',
     heldNew: (n) => `${n} waiting`,
     columns: {
       risk: 'Risk',

@@ -261,7 +261,7 @@ export const zh = {
       `${shown === all ? count(all) : `${count(shown)} / ${count(all)}`} 通${over > 0 ? `，另有 ${count(over)} 通刚结束` : ''}`,
     order: '按风险排序',
     keys: '选择，回车打开',
-    held: '指针停留时不换位',
+    held: '选中或指针停留时不换位',
     heldNew: (n: number) => `${n} 通待插入`,
     columns: {
       risk: '风险',

@@ -48,14 +48,31 @@ export function AuditTab() {
   const wanted = { ...asked, kinds: asked.action ? '' : KINDS[kind] };
   return (
     <section className="panel settings-body" aria-label={t.access.tabs.audit}>
-      <Kinds kind={asked.action ? null : kind} choose={(of) => goTo({ ...asked, action: '' }, of)} />
-      <Filters
-        key={JSON.stringify(asked)}
-        asked={asked}
-        onChange={(next) => goTo(next, next.action ? 'usual' : kind)}
-      />
+      <Search key={JSON.stringify(asked)} asked={asked} kind={kind} goTo={goTo} />
       <Lines key={`lines ${JSON.stringify(wanted)}`} asked={wanted} />
     </section>
+  );
+}
+
+interface Searched {
+  asked: AuditAsked;
+  kind: Kind;
+  goTo(next: AuditAsked, of: Kind): void;
+}
+
+/** Another kind is looked for with what stands in the boxes, searched for or not: what is read is what is seen. */
+function Search({ asked, kind, goTo }: Searched) {
+  const [draft, setDraft] = useState(asked);
+  return (
+    <>
+      <Kinds kind={asked.action ? null : kind} choose={(of) => goTo({ ...draft, action: '' }, of)} />
+      <Filters
+        asked={asked}
+        draft={draft}
+        setDraft={setDraft}
+        onChange={(next) => goTo(next, next.action ? 'usual' : kind)}
+      />
+    </>
   );
 }
 
@@ -82,9 +99,15 @@ function Kinds({ kind, choose }: { kind: Kind | null; choose(kind: Kind): void }
   );
 }
 
-function Filters({ asked, onChange }: { asked: AuditAsked; onChange(asked: AuditAsked): void }) {
+interface Drafted {
+  asked: AuditAsked;
+  draft: AuditAsked;
+  setDraft(draft: AuditAsked): void;
+  onChange(asked: AuditAsked): void;
+}
+
+function Filters({ asked, draft, setDraft, onChange }: Drafted) {
   const t = useT();
-  const [draft, setDraft] = useState(asked);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     onChange(draft);
