@@ -71,6 +71,7 @@ test('four grave calls of a queue are one case of the queue, which `c` claims on
   await flag.locator('summary').focus();
   await page.screenshot({ path: `${out}/across-case-wall.png` });
   await page.keyboard.press('c');
+  await page.getByText('已认领，这个工单归您了。').waitFor(WAIT);
   const one = await eventually('the claim', async () => {
     const of = await across();
     return of?.owner === 'admin' ? of : undefined;

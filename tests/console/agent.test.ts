@@ -350,3 +350,31 @@ test('an account without an agent id is led to where it is given one, and back',
   await desk.screenshot({ path: `${out}/agent-none-en-light.png` });
   await desk.close();
 });
+
+test('of several calls at once each can be shown, and where a prompt waits is said', { skip }, async () => {
+  call('panel-first', 'A1024');
+  await panel.getByText('没有需要提醒的').waitFor(WAIT);
+  call('panel-second', 'A1024');
+  const which = panel.locator('.agent-calls button');
+  await which.nth(1).waitFor(WAIT);
+  assert.deepEqual(
+    await which.evaluateAll((all) =>
+      all.map((one) => [one.getAttribute('data-call'), one.getAttribute('aria-pressed')]),
+    ),
+    [
+      ['panel-second', 'true'],
+      ['panel-first', 'false'],
+    ],
+  );
+  await ask('/v1/calls/panel-first/prompts', { text: '先安抚，再查单' });
+  const own = panel.locator('.agent-calls [data-call="panel-first"]');
+  await own.getByText(/^\d 条提示$/).waitFor(WAIT);
+  assert.equal(await cards().filter({ hasText: '先安抚，再查单' }).count(), 0);
+  await page.screenshot({ path: `${out}/agent-two-calls.png` });
+  assert.deepEqual(await axeFinds(page.frames()[1]!), []);
+  await own.click();
+  await cards().filter({ hasText: '先安抚，再查单' }).waitFor(WAIT);
+  ingest.send({ type: 'call.ended', call: 'panel-second', seq: ++seq, at: new Date().toISOString() });
+  await panel.locator('.agent-calls').waitFor({ state: 'detached', ...WAIT });
+  await cards().filter({ hasText: '先安抚，再查单' }).waitFor(WAIT);
+});

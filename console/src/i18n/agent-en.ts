@@ -15,6 +15,8 @@ export const agentEn: typeof agentZh = {
   callTime: 'Call time',
   mood: 'Customer',
   moods: { unknown: 'not known yet', calm: 'calm', tense: 'a little tense', upset: 'tense' },
+  calls: (count) => `${count} calls at once`,
+  waiting: (count) => (count === 1 ? '1 prompt' : `${count} prompts`),
   idleTitle: 'No call at the moment',
   idleHint: 'Prompts appear here once a call begins.',
   recent: 'My calls',

@@ -13,6 +13,8 @@ export const agentZh = {
   callTime: '通话时长',
   mood: '客户情绪',
   moods: { unknown: '尚未判断', calm: '平稳', tense: '有些着急', upset: '着急' },
+  calls: (count: number) => `同时 ${count} 通`,
+  waiting: (count: number) => `${count} 条提示`,
   idleTitle: '当前没有通话',
   idleHint: '电话接通后，这里会显示提示。',
   recent: '我的通话',

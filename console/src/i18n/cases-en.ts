@@ -82,6 +82,7 @@ export const casesEn: typeof casesZh = {
   toTargets: 'Settings',
   claim: 'Claim',
   claimHint: 'Claim this case',
+  claimedNow: 'Claimed: the case is yours.',
   nothingToClaim: 'This call has no flag to claim.',
   claimFlagHint: 'Open a case for this flag and claim it',
   release: 'Put back',

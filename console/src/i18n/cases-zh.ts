@@ -85,6 +85,7 @@ export const casesZh = {
   toTargets: '去设置',
   claim: '认领',
   claimHint: '认领这个工单',
+  claimedNow: '已认领，这个工单归您了。',
   nothingToClaim: '这通电话没有可认领的标记。',
   claimFlagHint: '为这个标记开工单并认领',
   release: '放回',

@@ -13,27 +13,31 @@ export function useClaim(): () => boolean {
   const t = useT();
   const when = useWhen();
   const { user, command, claimFlag, say } = useCaseActions();
+  /** Where it shows may be out of sight; what went wrong was said. */
+  const sayMine = (one: Case | null) => {
+    if (one !== null) say(t.cases.claimedNow);
+  };
   return () => {
     const call = callInFocus();
     const across = focused('.scope-strip [data-scope-flag]')?.dataset.scopeFlag;
     if (user !== null && across !== undefined) {
       const its = store.caseOfFlag('', across);
-      if (!its) void claimFlag({ id: across, call: '' });
-      else if (its.state === 'open') void command(its.id, { type: 'claim' });
+      if (!its) void claimFlag({ id: across, call: '' }).then(sayMine);
+      else if (its.state === 'open') void command(its.id, { type: 'claim' }).then(sayMine);
       else say(its.state === 'closed' ? t.cases.closedAlready : whoHas(its, user, t, when));
       return true;
     }
     if (user === null || call === undefined) return false;
     const known = store.caseOfCall(call);
     if (known && known.state !== 'closed') {
-      if (known.state === 'open') void command(known.id, { type: 'claim' });
+      if (known.state === 'open') void command(known.id, { type: 'claim' }).then(sayMine);
       else say(whoHas(known, user, t, when));
       return true;
     }
     const flag = store
       .flags()
       .findLast((one) => one.call === call && one.status === 'raised' && !store.caseOfFlag(call, one.id));
-    if (flag) void claimFlag(flag);
+    if (flag) void claimFlag(flag).then(sayMine);
     else say(t.cases.nothingToClaim);
     return true;
   };

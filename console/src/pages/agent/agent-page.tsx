@@ -17,7 +17,16 @@ import { clock } from '../../lib/times.ts';
 import { callTime } from '../../live/call-time.ts';
 import { Line, type LineSocket, type LineState, type SessionStanding } from '../../live/line.ts';
 import { OwnCalls } from './own-calls.tsx';
-import { currentCall, moodWord, NOTHING, type PanelState, shownPrompts, taken } from './panel-state.ts';
+import {
+  moodWord,
+  NOTHING,
+  openCalls,
+  type PanelCall,
+  type PanelState,
+  shownPrompts,
+  taken,
+} from './panel-state.ts';
+import { WhichCall } from './which-call.tsx';
 import '../../theme/agent.css';
 
 const CLOSED: LineState = { phase: 'closed', lastFrameAt: null, retryAt: null, failed: 0 };
@@ -133,10 +142,12 @@ function Panel(props: { session: SessionInfo; agent: string; token: string | nul
     return () => connection.stop();
   }, [token]);
 
-  const call = currentCall(state, agent);
+  const [chosen, choose] = useState<string | null>(null);
+  const calls = openCalls(state, agent);
+  const call = calls.find(({ view }) => view.call === chosen) ?? calls[0];
   const up = line.phase === 'live';
   const at_ms = call ? callTime(call, line, now) : 0;
-  const prompts = call ? shownPrompts(state, call.view.call, at_ms) : [];
+  const promptsOf = (one: PanelCall) => shownPrompts(state, one.view.call, callTime(one, line, now));
   return (
     <Frame state={up ? t.agent.live : t.agent.connecting} down={!up} own={token === null}>
       {must_change ? (
@@ -147,6 +158,18 @@ function Panel(props: { session: SessionInfo; agent: string; token: string | nul
       {line.phase === 'lost' ? <p className="agent-lost">{t.agent.lost}</p> : null}
       {call ? (
         <>
+          {calls.length > 1 ? (
+            <WhichCall
+              calls={calls.map((one) => ({
+                id: one.view.call,
+                queue: one.view.queue,
+                at_ms: callTime(one, line, now),
+                prompts: promptsOf(one).length,
+              }))}
+              shown={call.view.call}
+              choose={choose}
+            />
+          ) : null}
           <dl className="agent-call">
             <div>
               <dt>{t.agent.callTime}</dt>
@@ -162,7 +185,7 @@ function Panel(props: { session: SessionInfo; agent: string; token: string | nul
           </dl>
           {/* Above what comes and goes, so that a new prompt moves nothing. */}
           <Checklist items={state.checklists.get(call.view.call) ?? []} />
-          <Prompts prompts={prompts} />
+          <Prompts prompts={promptsOf(call)} />
         </>
       ) : (
         <section className="agent-idle">

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { CheckItem } from '../../../../engine/contract/checklist.ts';
 import type { LiveFrame, Prompt } from '../../../../engine/contract/live.ts';
 import { call } from '../../live/made-up.ts';
-import { currentCall, moodWord, NOTHING, type PanelState, shownPrompts, taken } from './panel-state.ts';
+import { moodWord, NOTHING, openCalls, type PanelState, shownPrompts, taken } from './panel-state.ts';
 
 const view = (id: string, started_at = 1) => call({ call: id, started_at, agent: { id: 'A1' } });
 const item = (state: CheckItem['state']): CheckItem[] => [
@@ -34,10 +34,13 @@ const known = (state: PanelState) => [
   [...state.checklists.keys()],
 ];
 
-test('the newest call is the one that is shown, with its own prompts and checklist', () => {
+test('the newest call comes first, each with its own prompts and checklist', () => {
   const state = after([opening]);
-  assert.equal(currentCall(state, 'A1')?.view.call, 'c-2');
-  assert.equal(currentCall(state, 'A2'), undefined);
+  assert.deepEqual(
+    openCalls(state, 'A1').map(({ view: { call } }) => call),
+    ['c-2', 'c-1'],
+  );
+  assert.deepEqual(openCalls(state, 'A2'), []);
   assert.deepEqual(
     shownPrompts(state, 'c-2', 1_000).map(({ id }) => id),
     ['p-2'],

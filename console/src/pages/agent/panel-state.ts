@@ -47,11 +47,11 @@ export function taken(state: PanelState, frame: LiveFrame, now: number): PanelSt
   }
 }
 
-/** The call that this agent is in: the newest that goes on. The server sends nobody else's to an agent. */
-export function currentCall({ calls }: PanelState, agent: string): PanelCall | undefined {
+/** The calls that this agent is in, newest first: several for whoever writes. The server sends nobody else's to an agent. */
+export function openCalls({ calls }: PanelState, agent: string): PanelCall[] {
   return [...calls.values()]
     .filter(({ view }) => view.agent?.id === agent && (view.status === 'live' || view.status === 'idle'))
-    .sort((a, b) => b.view.started_at - a.view.started_at)[0];
+    .sort((a, b) => b.view.started_at - a.view.started_at);
 }
 
 /** What stands on the screen at this call time. */
