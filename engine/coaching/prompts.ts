@@ -41,8 +41,7 @@ export function promptId(flag: string): string {
  * its place in the budget also when its flag is taken back, so that nothing that an agent has read makes room for more.
  */
 export function promptsOf({ flags, sent, answers, limits }: PromptSources): Prompt[] {
-  const answered = new Map<string, Set<string>>();
-  for (const { prompt, what } of answers) answered.set(prompt, (answered.get(prompt) ?? new Set()).add(what));
+  const answered = byPrompt(answers);
   const candidates = flags
     .filter(({ status, shadow, coach }) => coach !== undefined && status !== 'tentative' && !shadow)
     .sort((a, b) => a.at_ms - b.at_ms || gravity(a.severity) - gravity(b.severity) || byId(a.id, b.id));
@@ -77,9 +76,29 @@ export function promptsOf({ flags, sent, answers, limits }: PromptSources): Prom
   return [...ofRules, ...ofPersons].sort((a, b) => a.at_ms - b.at_ms || byId(a.id, b.id));
 }
 
-function withStatus(prompt: Prompt, withdrawn: boolean, answers: ReadonlySet<string> | undefined): Prompt {
-  if (withdrawn) return { ...prompt, status: 'withdrawn' };
-  if (answers?.has('acted')) return { ...prompt, status: 'acted' };
-  if (answers?.has('dismissed')) return { ...prompt, status: 'dismissed' };
-  return prompt;
+/** What supervisors sent, each with what became of it. */
+export function sentWithAnswers<P extends Prompt>(
+  sent: readonly P[],
+  answers: PromptSources['answers'],
+): P[] {
+  const answered = byPrompt(answers);
+  return sent.map((prompt) => withStatus(prompt, false, answered.get(prompt.id)));
+}
+
+function byPrompt(answers: PromptSources['answers']): Map<string, Set<string>> {
+  const answered = new Map<string, Set<string>>();
+  for (const { prompt, what } of answers) answered.set(prompt, (answered.get(prompt) ?? new Set()).add(what));
+  return answered;
+}
+
+function withStatus<P extends Prompt>(
+  prompt: P,
+  withdrawn: boolean,
+  answers: ReadonlySet<string> | undefined,
+): P {
+  const seen = answers?.has('shown') ? { seen: true as const } : {};
+  if (withdrawn) return { ...prompt, ...seen, status: 'withdrawn' };
+  if (answers?.has('acted')) return { ...prompt, ...seen, status: 'acted' };
+  if (answers?.has('dismissed')) return { ...prompt, ...seen, status: 'dismissed' };
+  return { ...prompt, ...seen };
 }

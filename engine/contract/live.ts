@@ -85,6 +85,8 @@ export interface Prompt {
   sent_at?: string;
   /** Absent: it may be shown. withdrawn: its flag was taken back; else what its agent did with it. */
   status?: 'dismissed' | 'acted' | 'withdrawn';
+  /** It was on the agent's screen. Absent: it was not. */
+  seen?: true;
 }
 
 /** Deltas are numbered by one counter per epoch; a client sees gaps where its filter hides some. */

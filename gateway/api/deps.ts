@@ -111,7 +111,7 @@ export interface AppDeps {
   /** Sampling plans and calibration rounds. */
   plans: Pick<Plans, 'list' | 'get' | 'make' | 'change' | 'draw' | 'today' | 'rounds' | 'makeRound'>;
   coach: Pick<Coach, 'of' | 'known'>;
-  answers: Pick<PromptAnswers, 'make' | 'counts'>;
+  answers: Pick<PromptAnswers, 'make' | 'counts' | 'of'>;
   raised: Pick<RaisedCounts, 'current'>;
   /** Masks what people type. */
   mask(text: string): string;

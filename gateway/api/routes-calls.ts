@@ -1,6 +1,8 @@
 /** Calls and flags. Every answer that holds words of a call is written into the audit trail before it is sent. */
+
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
+import { sentWithAnswers } from '../../engine/coaching/prompts.ts';
 import { MEDIA } from '../../engine/contract/call.ts';
 import type { Flag } from '../../engine/contract/flag.ts';
 import { SEVERITIES } from '../../engine/contract/flag.ts';
@@ -59,7 +61,17 @@ const FlagsQuery = Type.Object(
 );
 
 export const callRoutes =
-  ({ live, store, marks, prompts, refused, guard, audit, sight }: RouteParts): FastifyPluginAsyncTypebox =>
+  ({
+    live,
+    store,
+    marks,
+    prompts,
+    answers,
+    refused,
+    guard,
+    audit,
+    sight,
+  }: RouteParts): FastifyPluginAsyncTypebox =>
   async (app) => {
     app.get(
       '/calls',
@@ -124,8 +136,9 @@ export const callRoutes =
         const { detail, eyes, whole } = await mustSeePart(request, found, { guard, audit, sight });
         await audit.write({ user, action: 'call.read', from: request.ip, call: id });
         const call = refused ? withRefused(detail.call, refused(id)) : detail.call;
+        const sent = () => sentWithAnswers(prompts.of(id), answers.of(id));
         return whole
-          ? eyes.detail({ ...detail, call, marks: marks.of(id), prompts: prompts.of(id) })
+          ? eyes.detail({ ...detail, call, marks: marks.of(id), prompts: sent() })
           : eyes.detail({ ...detail, marks: marks.of(id).filter(eyes.mark) });
       },
     );

@@ -291,6 +291,7 @@ export const PromptWire = Type.Object({
         'Absent: it may be shown. withdrawn: its flag was taken back; else what its agent did with it.',
     }),
   ),
+  seen: Type.Optional(Type.Literal(true, { description: 'It was on the agent’s screen.' })),
 });
 
 const CheckWire = Type.Object({

@@ -372,9 +372,19 @@ test('of several calls at once each can be shown, and where a prompt waits is sa
   assert.equal(await cards().filter({ hasText: '先安抚，再查单' }).count(), 0);
   await page.screenshot({ path: `${out}/agent-two-calls.png` });
   assert.deepEqual(await axeFinds(page.frames()[1]!), []);
+  const fate = async () =>
+    (await ask<{ prompts: { seen?: true; status?: string }[] }>('/v1/calls/panel-first')).prompts.map(
+      ({ seen, status }) => [seen, status],
+    );
+  assert.deepEqual(await fate(), [[undefined, undefined]]);
   await own.click();
-  await cards().filter({ hasText: '先安抚，再查单' }).waitFor(WAIT);
+  const card = cards().filter({ hasText: '先安抚，再查单' });
+  await card.waitFor(WAIT);
+  // Whoever sent it is told.
+  await eventually('that it was seen', async () => ((await fate())[0]?.[0] === true ? true : undefined));
   ingest.send({ type: 'call.ended', call: 'panel-second', seq: ++seq, at: new Date().toISOString() });
   await panel.locator('.agent-calls').waitFor({ state: 'detached', ...WAIT });
-  await cards().filter({ hasText: '先安抚，再查单' }).waitFor(WAIT);
+  await card.getByRole('button', { name: '已做' }).click();
+  await card.waitFor({ state: 'detached', ...WAIT });
+  await eventually('that it was done', async () => ((await fate())[0]?.[1] === 'acted' ? true : undefined));
 });

@@ -114,6 +114,7 @@ test('a prompt is masked, and shown with who sent it and when', { skip }, async 
   assert.match((await sent.textContent()) ?? '', /admin/);
   assert.match((await sent.locator('.masked').textContent()) ?? '', /^手机号[0-9a-z]{4}$/);
   assert.doesNotMatch((await sent.textContent()) ?? '', /13800138000/);
+  assert.match((await sent.textContent()) ?? '', /坐席还没看到$/);
   await page.reload();
   await sent.waitFor(WAIT);
   await page.screenshot({ path: `${out}/coaching-prompt.png` });

@@ -22,5 +22,12 @@ export const deskEn: typeof deskZh = {
   swapSure: 'The whole call will be judged anew with the roles swapped. Swap them?',
   swapYes: 'Swap them',
   cancel: 'Cancel',
+  promptFates: {
+    unseen: 'not seen by the agent yet',
+    seen: 'seen by the agent',
+    acted: 'done, says the agent',
+    dismissed: 'put away by the agent',
+    withdrawn: 'taken back',
+  },
   promptInTimeline: (by) => `${by} to the agent`,
 };

@@ -14,5 +14,12 @@ export const deskZh = {
   swapSure: '整通话会按对调后的角色重新判断。确认对调？',
   swapYes: '确认对调',
   cancel: '取消',
+  promptFates: {
+    unseen: '坐席还没看到',
+    seen: '坐席已看到',
+    acted: '坐席已照做',
+    dismissed: '坐席收起了',
+    withdrawn: '已收回',
+  },
   promptInTimeline: (by: string) => `${by} 提示坐席`,
 };

@@ -133,13 +133,14 @@ function Line({ item, typed, places, marked, lit, shown, stop, onStop }: LinePro
     return <Between text={text} at_ms={item.from_ms} />;
   }
   if (item.kind === 'prompt') {
-    const { text, by = '', at_ms } = item.prompt;
+    const { text, by = '', at_ms, status, seen } = item.prompt;
     return (
       <li className="between between-prompt">
         <time className="words-time num">{clock(at_ms)}</time>
         <span>
           <b>{t.desk.promptInTimeline(by)}</b>
           <MaskedText text={text} />
+          <em>{t.desk.promptFates[status ?? (seen ? 'seen' : 'unseen')]}</em>
         </span>
       </li>
     );
