@@ -1,5 +1,4 @@
 /** Calls and flags. Every answer that holds words of a call is written into the audit trail before it is sent. */
-
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import { sentWithAnswers } from '../../engine/coaching/prompts.ts';
@@ -136,10 +135,9 @@ export const callRoutes =
         const { detail, eyes, whole } = await mustSeePart(request, found, { guard, audit, sight });
         await audit.write({ user, action: 'call.read', from: request.ip, call: id });
         const call = refused ? withRefused(detail.call, refused(id)) : detail.call;
-        const sent = () => sentWithAnswers(prompts.of(id), answers.of(id));
-        return whole
-          ? eyes.detail({ ...detail, call, marks: marks.of(id), prompts: sent() })
-          : eyes.detail({ ...detail, marks: marks.of(id).filter(eyes.mark) });
+        if (!whole) return eyes.detail({ ...detail, marks: marks.of(id).filter(eyes.mark) });
+        const sent = sentWithAnswers(prompts.of(id), answers.of(id));
+        return eyes.detail({ ...detail, call, marks: marks.of(id), prompts: sent });
       },
     );
 

@@ -267,7 +267,8 @@ export const caseRoutes =
     /** The latest ones are known here; the store is asked for the others alone, and told apart where it is away. */
     async function scopeFlagsOf(ids: readonly string[]): Promise<CaseScopeFlags> {
       const items = ids.flatMap((id) => hub.scopeFlag(id) ?? []);
-      const others = ids.filter((id) => !hub.scopeFlag(id));
+      const known = new Set(items.map(({ id }) => id));
+      const others = ids.filter((id) => !known.has(id));
       if (others.length === 0) return { items, away: [] };
       try {
         return { items: [...items, ...(await storedOf(others))], away: [] };

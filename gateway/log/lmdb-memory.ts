@@ -49,7 +49,10 @@ export function cutCommitted(root: Database): void {
   root.on('aftercommit', (({ next }: { next: Write }) => {
     while (first && first !== next) {
       const after: Write | null = first.next;
-      Object.assign(first, { next: null, nextTxn: null, uint32: null, meta: null });
+      first.next = null;
+      first.uint32 = null;
+      first.meta = null;
+      if (first.nextTxn) first.nextTxn = null;
       first = after;
     }
     first = next;
