@@ -4,6 +4,7 @@
  */
 import { type RefObject, useEffect, useRef, useState } from 'react';
 import { RequestFailed } from '../api/http.ts';
+import { useFirstFault } from './use-first-fault.ts';
 
 export interface Fields<F extends string> {
   /** For the form that they are in. */
@@ -37,20 +38,14 @@ export function useFields<F extends string>(
   faults: Readonly<Partial<Record<F, string>>>,
   wordsOf: (refusal: RequestFailed, field: F) => string,
 ): Fields<F> {
-  const form = useRef<HTMLFormElement>(null);
   const [told, setTold] = useState<readonly string[]>([]);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
-  /** Counts what has to bring the focus to a field. */
-  const [calls, setCalls] = useState(0);
+  const { form, call } = useFirstFault('[data-wrong] :is(input, textarea, select)');
   /** By now: a request is answered while somebody types on. */
   const latest = useRef(values);
   useEffect(() => {
     latest.current = values;
   });
-  useEffect(() => {
-    if (calls === 0) return;
-    form.current?.querySelector<HTMLElement>('[data-wrong] :is(input, textarea, select)')?.focus();
-  }, [calls]);
   const isField = (name: unknown): name is F => typeof name === 'string' && Object.hasOwn(values, name);
   return {
     form,
@@ -65,7 +60,7 @@ export function useFields<F extends string>(
     fit() {
       setTold(Object.keys(values));
       if (Object.keys(faults).length === 0) return true;
-      setCalls(calls + 1);
+      call();
       return false;
     },
     refused(error) {
@@ -75,7 +70,7 @@ export function useFields<F extends string>(
       // What was refused does not stand there any more.
       if (keyOf(latest.current[field]) !== keyOf(values[field])) return false;
       setRefusal({ field, value: keyOf(values[field]), words: wordsOf(error, field) });
-      setCalls((before) => before + 1);
+      call();
       return true;
     },
   };

@@ -1,9 +1,10 @@
 import { Button, Input } from 'antd';
-import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
+import { type FormEvent, useId, useState } from 'react';
 import { RequestFailed } from '../../api/http.ts';
 import { changePassword } from '../../api/requests.ts';
 import { type Messages, useT } from '../../i18n/index.tsx';
 import { useCountdown } from '../../lib/countdown.ts';
+import { useFirstFault } from '../../lib/use-first-fault.ts';
 import { type Draft, faultsOf, isFit } from './rules.ts';
 
 type Field = keyof Draft;
@@ -18,12 +19,7 @@ export function PasswordForm({ user, oneTime, onDone }: { user: string; oneTime:
   const [trouble, setTrouble] = useState<{ failure: RequestFailed; until: number | null } | null>(null);
   const wait = useCountdown(trouble?.until ?? null);
   const troubleId = useId();
-  const form = useRef<HTMLFormElement>(null);
-  /** Counts what has to bring the focus to the first wrong field. */
-  const [calls, setCalls] = useState(0);
-  useEffect(() => {
-    if (calls > 0) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
-  }, [calls]);
+  const { form, call } = useFirstFault('[aria-invalid="true"]');
   const faults = faultsOf(draft);
   const wrong = trouble?.failure.code === 'PASSWORD_WRONG';
   const message = trouble ? sentence(trouble.failure, wait, t) : null;
@@ -33,7 +29,7 @@ export function PasswordForm({ user, oneTime, onDone }: { user: string; oneTime:
     if (busy || wait > 0) return;
     setLeft({ old: true, next: true, again: true });
     if (!isFit(faults)) {
-      setCalls(calls + 1);
+      call();
       return;
     }
     setBusy(true);
@@ -44,7 +40,7 @@ export function PasswordForm({ user, oneTime, onDone }: { user: string; oneTime:
     } catch (error) {
       const failure = error instanceof RequestFailed ? error : new RequestFailed('UNKNOWN', 0, '');
       const { retryAfter } = failure;
-      if (failure.code === 'PASSWORD_WRONG') setCalls(calls + 1);
+      if (failure.code === 'PASSWORD_WRONG') call();
       setTrouble({ failure, until: retryAfter === undefined ? null : Date.now() + retryAfter * 1_000 });
     }
     setBusy(false);

@@ -13,6 +13,7 @@ import { useWhen } from '../../components/when.ts';
 import { useLanguage, useT } from '../../i18n/index.tsx';
 import { named } from '../../i18n/zh.ts';
 import '../../theme/ops.css';
+import { ColumnHeads } from '../../components/column-heads.tsx';
 import { becameWords, decisionWords, mannerWords, matchWords, routeNumber } from './alert-words.ts';
 import { useOps, useTask } from './ops-parts.tsx';
 import {
@@ -75,18 +76,7 @@ function Targets({ list }: { list: List<Target> }) {
       >
         {(targets) => (
           <table className="settings-table">
-            <thead>
-              <tr>
-                {TARGET_COLUMNS.map((column) => (
-                  <th key={column} scope="col">
-                    {o.alerts.columns[column]}
-                  </th>
-                ))}
-                <th>
-                  <span className="visually-hidden">{o.alerts.test}</span>
-                </th>
-              </tr>
-            </thead>
+            <ColumnHeads columns={TARGET_COLUMNS} words={o.alerts.columns} action={o.alerts.test} />
             <tbody>
               {targets.map((target) => (
                 <TargetRow key={target.name} target={target} onTested={again} />

@@ -3,6 +3,7 @@ import { type FormEvent, useCallback, useEffect, useState } from 'react';
 import { Link, useSearchParams } from 'wouter';
 import { codeOf } from '../../api/http.ts';
 import { useTimeZone } from '../../api/session.tsx';
+import { ColumnHeads } from '../../components/column-heads.tsx';
 import { DayField } from '../../components/day-field.tsx';
 import { MaskedText } from '../../components/masked-text.tsx';
 import { NotReadLine } from '../../components/not-read.tsx';
@@ -193,15 +194,7 @@ function Lines({ asked }: { asked: AuditAsked }) {
     <>
       {items.length > 0 ? (
         <table className="settings-table">
-          <thead>
-            <tr>
-              {COLUMNS.map((column) => (
-                <th key={column} scope="col">
-                  {t.access.audit[column]}
-                </th>
-              ))}
-            </tr>
-          </thead>
+          <ColumnHeads columns={COLUMNS} words={t.access.audit} />
           <tbody>
             {items.map((line) => (
               <tr key={line.id}>

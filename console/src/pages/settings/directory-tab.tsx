@@ -2,6 +2,7 @@ import { UploadOutlined } from '@ant-design/icons';
 import { Button, Input } from 'antd';
 import { useRef, useState } from 'react';
 import { codeOf, type PlacedError, RequestFailed } from '../../api/http.ts';
+import { ColumnHeads } from '../../components/column-heads.tsx';
 import { Sample } from '../../components/sample.tsx';
 import { Stamp } from '../../components/stamp.tsx';
 import { type Messages, useT } from '../../i18n/index.tsx';
@@ -52,18 +53,11 @@ export function DirectoryTab() {
                 </span>
               </div>
               <table className="settings-table">
-                <thead>
-                  <tr>
-                    {COLUMNS.map((column) => (
-                      <th key={column} scope="col">
-                        {t.access.directory[column]}
-                      </th>
-                    ))}
-                    <th>
-                      <span className="visually-hidden">{t.access.directory.remove}</span>
-                    </th>
-                  </tr>
-                </thead>
+                <ColumnHeads
+                  columns={COLUMNS}
+                  words={t.access.directory}
+                  action={t.access.directory.remove}
+                />
                 <tbody>
                   {found.slice(0, MOST).map((row) => (
                     <DirectoryRow

@@ -15,6 +15,7 @@ import type { RefusedTexts } from '../../i18n/refused-zh.ts';
 import { named } from '../../i18n/zh.ts';
 import '../../theme/ops.css';
 import { faultWords } from '../../../../engine/contract/words/import-fault-words.ts';
+import { ColumnHeads } from '../../components/column-heads.tsx';
 import { bytes, useOps } from './ops-parts.tsx';
 import { fetchHealth } from './ops-requests.ts';
 import { sendFaultWords } from './send-fault-words.ts';
@@ -261,15 +262,7 @@ function Sources({ health: { sources, telephony } }: { health: SiteHealth }) {
         </div>
       ) : (
         <table className="settings-table">
-          <thead>
-            <tr>
-              {COLUMNS.map((column) => (
-                <th key={column} scope="col">
-                  {o.health.columns[column]}
-                </th>
-              ))}
-            </tr>
-          </thead>
+          <ColumnHeads columns={COLUMNS} words={o.health.columns} />
           <tbody>
             {sources.map((one) => (
               <tr key={`${one.token} ${one.source}`} data-source={one.source}>
@@ -324,15 +317,7 @@ function Refused({ health: { refused } }: { health: SiteHealth }) {
         <GuideLink name="ingest" />
       </header>
       <table className="settings-table">
-        <thead>
-          <tr>
-            {REFUSED_COLUMNS.map((column) => (
-              <th key={column} scope="col">
-                {columns[column]}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <ColumnHeads columns={REFUSED_COLUMNS} words={columns} />
         <tbody>
           {refused.flatMap(({ source, token, events }) =>
             events.map((one, index) => {

@@ -11,6 +11,7 @@ import { IMPORT_SAMPLE } from './samples.ts';
 import '../../theme/ops.css';
 import { type FaultSeen, faultWords } from '../../../../engine/contract/words/import-fault-words.ts';
 import { importNotes } from '../../../../engine/contract/words/import-notes.ts';
+import { ColumnHeads } from '../../components/column-heads.tsx';
 import { Stamp } from '../../components/stamp.tsx';
 import { bytes, useOps, useTask } from './ops-parts.tsx';
 import { fetchImports, type Import, sendImport, TIME_UNITS, type TimeUnit } from './ops-requests.ts';
@@ -181,15 +182,7 @@ export default function ImportsTab() {
       >
         {(imports) => (
           <table className="settings-table ops-imports">
-            <thead>
-              <tr>
-                {COLUMNS.map((column) => (
-                  <th key={column} scope="col">
-                    {o.imports.columns[column]}
-                  </th>
-                ))}
-              </tr>
-            </thead>
+            <ColumnHeads columns={COLUMNS} words={o.imports.columns} />
             <tbody>
               {imports.map((one) => (
                 <Row key={one.id} one={one} onAgain={() => picker.current?.click()} />

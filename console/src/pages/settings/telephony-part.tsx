@@ -1,6 +1,7 @@
 /** The telephone systems that the server listens to: whether each is connected, and why not. */
 import type { SiteHealth } from '../../../../engine/contract/health.ts';
 import type { TelephonyState } from '../../../../engine/contract/telephony.ts';
+import { ColumnHeads } from '../../components/column-heads.tsx';
 import { useWhen } from '../../components/when.ts';
 import type { OpsTexts } from '../../i18n/ops-zh.ts';
 import { useOps } from './ops-parts.tsx';
@@ -38,15 +39,7 @@ export function Telephony({ health: { telephony } }: { health: SiteHealth }) {
         <p>{text}</p>
       </header>
       <table className="settings-table">
-        <thead>
-          <tr>
-            {TELEPHONY_COLUMNS.map((column) => (
-              <th key={column} scope="col">
-                {columns[column]}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <ColumnHeads columns={TELEPHONY_COLUMNS} words={columns} />
         <tbody>
           {telephony.map((one) => {
             const { system, fault, since } = one;

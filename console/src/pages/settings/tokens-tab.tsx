@@ -1,5 +1,6 @@
 import { Button, Input, Select } from 'antd';
 import { type FormEvent, useState } from 'react';
+import { ColumnHeads } from '../../components/column-heads.tsx';
 import { FormField } from '../../components/form-field.tsx';
 import { GuideLink } from '../../components/guide-link.tsx';
 import { Stamp } from '../../components/stamp.tsx';
@@ -78,18 +79,7 @@ export function TokensTab() {
       >
         {(tokens) => (
           <table className="settings-table">
-            <thead>
-              <tr>
-                {COLUMNS.map((column) => (
-                  <th key={column} scope="col">
-                    {t.access.tokens[column]}
-                  </th>
-                ))}
-                <th>
-                  <span className="visually-hidden">{t.access.tokens.revoke}</span>
-                </th>
-              </tr>
-            </thead>
+            <ColumnHeads columns={COLUMNS} words={t.access.tokens} action={t.access.tokens.revoke} />
             <tbody>
               {tokens.map((token) => (
                 <TokenRow

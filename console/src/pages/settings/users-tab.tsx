@@ -2,6 +2,7 @@ import { Button, Input, Select } from 'antd';
 import { type FormEvent, useState } from 'react';
 import { LONGEST_ID } from '../../../../engine/contract/access.ts';
 import { useSession } from '../../api/session.tsx';
+import { ColumnHeads } from '../../components/column-heads.tsx';
 import { FormField } from '../../components/form-field.tsx';
 import { useT } from '../../i18n/index.tsx';
 import { named } from '../../i18n/zh.ts';
@@ -56,18 +57,7 @@ export function UsersTab() {
       <Listed list={list} empty={{ title: t.access.none, text: '' }}>
         {(users) => (
           <table className="settings-table">
-            <thead>
-              <tr>
-                {COLUMNS.map((column) => (
-                  <th key={column} scope="col">
-                    {t.access.users[column]}
-                  </th>
-                ))}
-                <th>
-                  <span className="visually-hidden">{t.access.users.edit}</span>
-                </th>
-              </tr>
-            </thead>
+            <ColumnHeads columns={COLUMNS} words={t.access.users} action={t.access.users.edit} />
             <tbody>
               {users.map((user) =>
                 editing === user.name ? (
