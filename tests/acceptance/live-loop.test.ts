@@ -10,6 +10,7 @@ import type { CallDetail } from '../../engine/contract/live.ts';
 import { asset } from '../../gateway/paths.ts';
 import { findBrowser, launchBrowser } from '../helpers/browser.ts';
 import { type Earshot, eventually, startEarshot, TOKENS, temporaryDir } from '../helpers/server.ts';
+import { signIn } from '../helpers/sign-in.ts';
 import { Frames } from '../helpers/sockets.ts';
 
 const data = temporaryDir('live-loop');
@@ -126,9 +127,7 @@ test('the flag is on the page in a real browser, and a screenshot of it is kept'
     const errors: string[] = [];
     page.on('pageerror', (error) => errors.push(error.message));
     await page.goto(earshot.address);
-    await page.locator('input[autocomplete="username"]').fill('admin');
-    await page.locator('input[type="password"]').fill(TOKENS.password);
-    await page.locator('button[type="submit"]').click();
+    await signIn(page, 'admin', TOKENS.password);
     await page.getByText('客户要向监管部门投诉').first().waitFor({ timeout: 30_000 });
     const out = asset('tests', 'out');
     mkdirSync(out, { recursive: true });

@@ -23,6 +23,7 @@ import { type Auth, createAuth } from '../../gateway/auth/auth.ts';
 import { Cases } from '../../gateway/cases/cases.ts';
 import { policyOf } from '../../gateway/cases/config.ts';
 import { aboutOf } from '../../gateway/cases/intake.ts';
+import { madeScopeFlag } from '../../gateway/cases/made-up.ts';
 import { PromptAnswers } from '../../gateway/coaching/answers.ts';
 import { Coach } from '../../gateway/coaching/coach.ts';
 import { type Config, loadConfig } from '../../gateway/config.ts';
@@ -173,33 +174,12 @@ export function scopeFlag(id: string, over: Partial<ScopeFlag> = {}): ScopeFlag 
     team: 'T1',
     queue: 'billing',
   });
-  return {
-    id,
-    scope: { by: 'queue', name: 'billing' },
-    rule: 'queue-in-trouble',
-    rule_hash: 'h1',
-    title: '同一队列半小时内多通出事',
+  return madeScopeFlag(id, {
     title_en: 'Several calls of one queue in trouble within half an hour',
-    category: 'safety_risk',
-    severity: 'critical',
-    status: 'raised',
-    at: '2026-11-22T01:00:00.000Z',
     raised_at: '2026-11-22T01:00:00.100Z',
     evidence: [counted('c-1'), counted('c-2')],
-    why: {
-      op: 'across',
-      holds: true,
-      looked_for: {
-        categories: ['escalation_threat'],
-        by: 'queue',
-        at_least: 2,
-        within: '30m',
-        count: 'calls',
-      },
-      seen: { calls: 2, flags: 2 },
-    },
     ...over,
-  };
+  });
 }
 
 export function utterance(call: string, id: string, over: Partial<UtteranceView> = {}): UtteranceView {

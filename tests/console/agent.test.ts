@@ -9,6 +9,7 @@ import { asset } from '../../gateway/paths.ts';
 import { axeFinds } from '../helpers/axe.ts';
 import { findBrowser, launchBrowser } from '../helpers/browser.ts';
 import { type Earshot, eventually, startEarshot, TOKENS, temporaryDir } from '../helpers/server.ts';
+import { signIn } from '../helpers/sign-in.ts';
 import { Frames } from '../helpers/sockets.ts';
 
 const WAIT = { timeout: 30_000 };
@@ -241,9 +242,7 @@ test('a supervisor sees the appeal, must give a reason, decides; the agent reads
   const desk = await browser.newPage({ viewport: { width: 1366, height: 768 } });
   desk.on('pageerror', (error) => errors.push(error.message));
   await desk.goto(`${earshot.address}/appeals`);
-  await desk.locator('input[autocomplete="username"]').fill('admin');
-  await desk.locator('input[type="password"]').fill(TOKENS.password);
-  await desk.locator('button[type="submit"]').click();
+  await signIn(desk, 'admin', TOKENS.password);
   const card = desk.locator('.appeal').filter({ hasText: '结束语说了，录音里有' });
   await card.waitFor(WAIT);
   assert.match((await card.locator('dl').textContent()) ?? '', /^队列账单客户m-5坐席说/);
@@ -287,9 +286,7 @@ test('an agent who logs in has a name, an own password and a way out', { skip },
   const own = await (await browser.newContext({ viewport: { width: 380, height: 780 } })).newPage();
   own.on('pageerror', (error) => errors.push(error.message));
   await own.goto(`${earshot.address}/`);
-  await own.locator('input[autocomplete="username"]').fill('陈晨');
-  await own.locator('input[type="password"]').fill(made.password);
-  await own.locator('button[type="submit"]').click();
+  await signIn(own, '陈晨', made.password);
   await own.locator('.user-button', { hasText: '陈晨' }).waitFor(WAIT);
   await own.getByText('您正在使用一次性密码').waitFor(WAIT);
   for (const width of [380, 320]) {
@@ -328,9 +325,7 @@ test('an agent who logs in has a name, an own password and a way out', { skip },
 test('an account without an agent id is led to where it is given one, and back', { skip }, async () => {
   const desk = await browser.newPage({ viewport: { width: 1366, height: 768 } });
   await desk.goto(`${earshot.address}/`);
-  await desk.locator('input[autocomplete="username"]').fill('admin');
-  await desk.locator('input[type="password"]').fill(TOKENS.password);
-  await desk.locator('button[type="submit"]').click();
+  await signIn(desk, 'admin', TOKENS.password);
   await desk.locator('.user-menu, .shell, nav').first().waitFor(WAIT);
   await desk.goto(`${earshot.address}/agent`);
   await desk.getByText('请在 设置 › 用户 给账号填工号。').waitFor(WAIT);

@@ -9,6 +9,7 @@ import type { CallDetail } from '../../engine/contract/live.ts';
 import { asset } from '../../gateway/paths.ts';
 import { findBrowser, launchBrowser } from '../helpers/browser.ts';
 import { type Earshot, eventually, startEarshot, TOKENS, temporaryDir } from '../helpers/server.ts';
+import { signIn } from '../helpers/sign-in.ts';
 import { Frames } from '../helpers/sockets.ts';
 
 const WAIT = { timeout: 30_000 };
@@ -62,9 +63,7 @@ before(async () => {
     });
   });
   await page.goto(`${earshot.address}/cases`);
-  await page.locator('input[autocomplete="username"]').fill('admin');
-  await page.locator('input[type="password"]').fill(TOKENS.password);
-  await page.locator('button[type="submit"]').click();
+  await signIn(page, 'admin', TOKENS.password);
   await page.locator('.case-row').nth(1).waitFor(WAIT);
 });
 

@@ -10,6 +10,7 @@ import { openLog } from '../../gateway/log/lmdb-log.ts';
 import { asset } from '../../gateway/paths.ts';
 import { findBrowser, launchBrowser } from '../helpers/browser.ts';
 import { type Earshot, eventually, startEarshot, TOKENS, temporaryDir } from '../helpers/server.ts';
+import { signIn } from '../helpers/sign-in.ts';
 import { Frames } from '../helpers/sockets.ts';
 
 const WAIT = { timeout: 30_000 };
@@ -72,9 +73,7 @@ async function loggedIn(user: string): Promise<Page> {
   const page = await context.newPage();
   page.on('pageerror', (error) => errors.push(error.message));
   await page.goto(`${earshot.address}/cases`);
-  await page.locator('input[autocomplete="username"]').fill(user);
-  await page.locator('input[type="password"]').fill(TOKENS.password);
-  await page.locator('button[type="submit"]').click();
+  await signIn(page, user, TOKENS.password);
   await page.locator('.cases-list').waitFor(WAIT);
   return page;
 }

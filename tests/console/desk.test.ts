@@ -10,6 +10,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { asset } from '../../gateway/paths.ts';
 import { findBrowser, launchBrowser } from '../helpers/browser.ts';
 import { type Earshot, eventually, startEarshot, TOKENS, temporaryDir } from '../helpers/server.ts';
+import { signIn } from '../helpers/sign-in.ts';
 import { Frames } from '../helpers/sockets.ts';
 
 const WAIT = { timeout: 30_000 };
@@ -101,9 +102,7 @@ before(async () => {
   page = await context.newPage();
   page.on('pageerror', (error) => errors.push(error.message));
   await page.goto(`${earshot.address}/`);
-  await page.locator('input[autocomplete="username"]').fill('admin');
-  await page.locator('input[type="password"]').fill(TOKENS.password);
-  await page.locator('button[type="submit"]').click();
+  await signIn(page, 'admin', TOKENS.password);
   await page.locator('.line-pill', { hasText: '实时' }).waitFor(WAIT);
   second = await context.newPage();
   second.on('pageerror', (error) => errors.push(error.message));

@@ -9,6 +9,7 @@ import type { Browser, Page } from 'playwright-core';
 import { asset } from '../../gateway/paths.ts';
 import { findBrowser, launchBrowser } from '../helpers/browser.ts';
 import { type Earshot, startEarshot, TOKENS, temporaryDir } from '../helpers/server.ts';
+import { signIn } from '../helpers/sign-in.ts';
 import { Frames } from '../helpers/sockets.ts';
 
 const WAIT = { timeout: 30_000 };
@@ -50,9 +51,7 @@ const flags = () => page.locator('.stream [data-flag]');
 const pill = (text: string) => page.locator('.line-pill').filter({ hasText: text }).waitFor(WAIT);
 
 async function logIn(password: string): Promise<void> {
-  await page.locator('input[autocomplete="username"]').fill('admin');
-  await page.locator('input[type="password"]').fill(password);
-  await page.locator('button[type="submit"]').click();
+  await signIn(page, 'admin', password);
 }
 
 async function connect(): Promise<void> {

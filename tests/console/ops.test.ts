@@ -15,6 +15,7 @@ import { afternoonZone } from '../helpers/afternoon.ts';
 import { axeFinds } from '../helpers/axe.ts';
 import { findBrowser, launchBrowser } from '../helpers/browser.ts';
 import { type Earshot, startEarshot, TOKENS, temporaryDir } from '../helpers/server.ts';
+import { signIn } from '../helpers/sign-in.ts';
 import { Frames } from '../helpers/sockets.ts';
 import { type Scripted, scriptedFreeswitch } from '../helpers/telephony.ts';
 
@@ -82,9 +83,7 @@ alerts:
   page = await browser.newPage({ viewport: { width: 1366, height: 768 } });
   page.on('pageerror', (error) => errors.push(error.message));
   await page.goto(earshot.address);
-  await page.locator('input[autocomplete="username"]').fill('admin');
-  await page.locator('input[type="password"]').fill(TOKENS.password);
-  await page.locator('button[type="submit"]').click();
+  await signIn(page, 'admin', TOKENS.password);
   await page.locator('.shell').waitFor(WAIT);
 });
 

@@ -6,6 +6,7 @@ import type { Browser, Locator, Page } from 'playwright-core';
 import { asset } from '../../gateway/paths.ts';
 import { findBrowser, launchBrowser } from '../helpers/browser.ts';
 import { type Earshot, eventually, startEarshot, temporaryDir } from '../helpers/server.ts';
+import { signIn } from '../helpers/sign-in.ts';
 
 const found = findBrowser();
 const options = 'skip' in found ? { skip: found.skip } : {};
@@ -37,9 +38,7 @@ async function logIn(password: string): Promise<Page> {
   const context = await browser.newContext({ viewport: { width: 1366, height: 768 } });
   const page = await context.newPage();
   await page.goto(earshot.address);
-  await page.locator('input[autocomplete="username"]').fill('admin');
-  await page.locator('input[type="password"]').fill(password);
-  await page.locator('button[type="submit"]').click();
+  await signIn(page, 'admin', password);
   return page;
 }
 

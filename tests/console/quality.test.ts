@@ -14,6 +14,7 @@ import { asset } from '../../gateway/paths.ts';
 import { axeFinds } from '../helpers/axe.ts';
 import { findBrowser, launchBrowser } from '../helpers/browser.ts';
 import { type Earshot, eventually, startEarshot, TOKENS, temporaryDir } from '../helpers/server.ts';
+import { signIn } from '../helpers/sign-in.ts';
 import { Frames } from '../helpers/sockets.ts';
 
 const WAIT = { timeout: 30_000 };
@@ -111,9 +112,7 @@ async function loggedIn(user: string, path: string): Promise<Page> {
   const page = await context.newPage();
   page.on('pageerror', (error) => errors.push(error.message));
   await page.goto(`${earshot.address}${path}`);
-  await page.locator('input[autocomplete="username"]').fill(user);
-  await page.locator('input[type="password"]').fill(TOKENS.password);
-  await page.locator('button[type="submit"]').click();
+  await signIn(page, user, TOKENS.password);
   await page.locator('.quality').waitFor(WAIT);
   return page;
 }

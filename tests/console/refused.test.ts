@@ -4,6 +4,7 @@ import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { findBrowser, launchBrowser } from '../helpers/browser.ts';
 import { type Earshot, startEarshot, TOKENS, temporaryDir } from '../helpers/server.ts';
+import { signIn } from '../helpers/sign-in.ts';
 import { Frames } from '../helpers/sockets.ts';
 
 const WAIT = { timeout: 45_000 };
@@ -36,9 +37,7 @@ before(async () => {
   page = await (await browser.newContext({ viewport: { width: 1366, height: 768 } })).newPage();
   page.on('pageerror', (error) => errors.push(error.message));
   await page.goto(earshot.address);
-  await page.locator('input[autocomplete="username"]').fill('admin');
-  await page.locator('input[type="password"]').fill(TOKENS.password);
-  await page.locator('button[type="submit"]').click();
+  await signIn(page, 'admin', TOKENS.password);
   await page.locator('.line-pill', { hasText: '实时' }).waitFor(WAIT);
 });
 

@@ -12,6 +12,7 @@ import { openStore } from '../../gateway/store/clickhouse.ts';
 import { axeFinds } from '../helpers/axe.ts';
 import { findBrowser, launchBrowser } from '../helpers/browser.ts';
 import { type Earshot, startEarshot, TOKENS, temporaryDir } from '../helpers/server.ts';
+import { signIn } from '../helpers/sign-in.ts';
 import { Frames } from '../helpers/sockets.ts';
 import {
   ANGRY,
@@ -62,9 +63,7 @@ before(async () => {
   page = await browser.newPage({ viewport: { width: 1366, height: 768 }, acceptDownloads: true });
   page.on('pageerror', (error) => errors.push(error.message));
   await page.goto(`${earshot.address}/reports`);
-  await page.locator('input[autocomplete="username"]').fill('admin');
-  await page.locator('input[type="password"]').fill(TOKENS.password);
-  await page.locator('button[type="submit"]').click();
+  await signIn(page, 'admin', TOKENS.password);
   await page.locator('.reports').waitFor(WAIT);
 });
 

@@ -14,6 +14,7 @@ import { openLog } from '../../gateway/log/lmdb-log.ts';
 import { asset } from '../../gateway/paths.ts';
 import { findBrowser, launchBrowser } from '../helpers/browser.ts';
 import { type Earshot, eventually, startEarshot, TOKENS, temporaryDir } from '../helpers/server.ts';
+import { signIn } from '../helpers/sign-in.ts';
 import { Frames } from '../helpers/sockets.ts';
 
 const WAIT = { timeout: 30_000 };
@@ -89,9 +90,7 @@ async function loggedIn(user: string, password: string): Promise<Page> {
   const opened = await context.newPage();
   opened.on('pageerror', (error) => errors.push(error.message));
   await opened.goto(`${earshot.address}/rules`);
-  await opened.locator('input[autocomplete="username"]').fill(user);
-  await opened.locator('input[type="password"]').fill(password);
-  await opened.locator('button[type="submit"]').click();
+  await signIn(opened, user, password);
   await rows(opened).first().waitFor(WAIT);
   return opened;
 }

@@ -7,6 +7,7 @@ import { asset } from '../../gateway/paths.ts';
 import { axeFinds } from '../helpers/axe.ts';
 import { findBrowser, launchBrowser } from '../helpers/browser.ts';
 import { type Earshot, startEarshot, temporaryDir } from '../helpers/server.ts';
+import { signIn } from '../helpers/sign-in.ts';
 
 const found = findBrowser();
 const options = 'skip' in found ? { skip: found.skip } : {};
@@ -39,9 +40,7 @@ async function logIn(user: string, password: string, timezoneId?: string): Promi
   const context = await browser.newContext({ viewport, ...(timezoneId ? { timezoneId } : {}) });
   const opened = await context.newPage();
   await opened.goto(earshot.address);
-  await opened.locator('input[autocomplete="username"]').fill(user);
-  await opened.locator('input[type="password"]').fill(password);
-  await opened.locator('button[type="submit"]').click();
+  await signIn(opened, user, password);
   await opened.locator('.shell').waitFor(WAIT);
   return opened;
 }

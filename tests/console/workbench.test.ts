@@ -12,6 +12,7 @@ import type { Flag } from '../../engine/contract/flag.ts';
 import { asset } from '../../gateway/paths.ts';
 import { findBrowser, launchBrowser } from '../helpers/browser.ts';
 import { type Earshot, eventually, startEarshot, TOKENS, temporaryDir } from '../helpers/server.ts';
+import { signIn } from '../helpers/sign-in.ts';
 import { Frames } from '../helpers/sockets.ts';
 
 // A set is loaded in a second of CPU time, which a busy machine gives late.
@@ -73,9 +74,7 @@ before(async () => {
   page = await browser.newPage({ viewport: { width: 1366, height: 768 } });
   page.on('pageerror', (error) => errors.push(error.message));
   await page.goto(`${earshot.address}/workbench`);
-  await page.locator('input[autocomplete="username"]').fill('admin');
-  await page.locator('input[type="password"]').fill(TOKENS.password);
-  await page.locator('button[type="submit"]').click();
+  await signIn(page, 'admin', TOKENS.password);
   await page.locator('.wb-file').first().waitFor(WAIT);
 });
 
