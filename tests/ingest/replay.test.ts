@@ -2,9 +2,10 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { RecordedCall } from '../../engine/contract/recorded-call.ts';
-import { replay, replayCommand } from '../../gateway/cli/replay.ts';
+import { inLetters, replay, replayCommand } from '../../gateway/cli/replay.ts';
 import { UsageError } from '../../gateway/cli/usage.ts';
 import { readRecordedCalls } from '../../gateway/imports/read.ts';
+import { createMasker } from '../../gateway/masking/mask.ts';
 import { asset } from '../../gateway/paths.ts';
 import { type IngestServer, startIngest } from './ingest-server.ts';
 
@@ -69,6 +70,17 @@ test('a loop keeps its number of calls open under new ids, and ends them when it
   assert.ok(customers.length > 0 && customers.every((id) => /~\w+-0$/.test(id)), customers.join(' '));
   const ended = mine().flatMap((record) => (record.type === 'call.ended' ? [record.call] : []));
   assert.deepEqual(new Set(ended), begun());
+});
+
+test('at no second is a customer of the loop taken for a number', () => {
+  const { customerId } = createMasker({ siteKey: Buffer.alloc(32, 1) });
+  const begin = Date.UTC(2026, 10, 28) / 1_000;
+  const ids = Array.from({ length: 10_000 }, (_, i) => `m-1001~${inLetters(begin + i)}-0`);
+  assert.equal(new Set(ids).size, ids.length);
+  assert.deepEqual(
+    ids.filter((id) => customerId(id) !== id),
+    [],
+  );
 });
 
 test('wrong use is said in one line', async () => {
