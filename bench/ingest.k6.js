@@ -1,7 +1,7 @@
 // k6 run bench/ingest.k6.js -e URL=ws://127.0.0.1:8787 -e INGEST_TOKEN=… -e API_TOKEN=… -e CALLS=1000 -e SECONDS=120
 //
-// Live calls as an ASR would send them: per call about 0.3 finals and one partial a second, one final in forty
-// a threat that a rule catches. One virtual user sends CALLS_PER_VU calls over one socket; CONSOLES more listen on
+// Live calls as an ASR would send them: per call about 0.3 finals and one partial a second, one final in eighty
+// a threat that a rule catches by its words, and one in eighty an outburst that a rule catches by its mood. One virtual user sends CALLS_PER_VU calls over one socket; CONSOLES more listen on
 // /v1/live as supervisors' consoles do (flags and the whole wall) and count frames; one more hears flags alone and takes
 // their own stage times, which run from the sender's `sent_at`: parsing the wall as well would cost what a server needs.
 // With CALL_SECONDS a call ends after about that long and a new one takes its place; without it all last to the end.
@@ -114,8 +114,12 @@ const TALK = [
   '好的您商量好了再联系我们',
 ];
 const THREAT = '再不处理我就去银保监投诉你们';
+/** Heated words and a mood of .88: without its score no rule tells of it. */
+const OUTBURST = '你们这是欺负老百姓我真要气疯了';
+/** Which of the parts below is said in which of eighty turns instead of talk. */
+const UPSETS = { 0: TALK.length, 40: TALK.length + 1 };
 /** Everything of an utterance frame that does not change from one to the next, written once. */
-const PART = [...TALK, THREAT].map((text) =>
+const PART = [...TALK, THREAT, OUTBURST].map((text) =>
   Array.from({ length: STEPS }, (_, rev) => {
     const final = rev === STEPS - 1;
     return `"rev":${rev},"final":${final},"text":"${final ? text : text.slice(0, (rev + 1) * 3)}","sent_at":"`;
@@ -158,9 +162,9 @@ export function sender() {
   const step = (call, now, iso) => {
     if (call.seq === 0)
       send(call, '"type":"call.started","trade":"telecom","direction":"inbound","queue":"k6"', now);
-    const threat = (call.turn * 7 + call.index) % 40 === 0;
-    const customer = threat || call.turn % 2 === 0;
-    const part = PART[threat ? TALK.length : call.turn % TALK.length][call.step];
+    const upset = UPSETS[(call.turn * 7 + call.index) % 80];
+    const customer = upset !== undefined || call.turn % 2 === 0;
+    const part = PART[upset ?? call.turn % TALK.length][call.step];
     const start = call.turn * TURN_MS;
     send(
       call,
