@@ -48,36 +48,37 @@ type Repetition = Static<typeof Schema>;
 
 /** How many earlier utterances one is compared with. */
 const BACK = 60;
-/** No link of a chain. */
-const NONE = -1;
 
-/** Several rules ask for the pieces of the same utterance, one after the other. */
-let last: { text: string; pieces: ReadonlySet<number> } = { text: '', pieces: new Set() };
+/** Several rules ask for the pieces of the same utterance, one after the other: what they keep is one array. */
+let last: { text: string; pieces: readonly number[] } = { text: '', pieces: [] };
 
-/** Two-character pieces of the words without spaces and punctuation, each as one number. */
-function piecesOf(text: string): ReadonlySet<number> {
+/** Two-character pieces of the words without spaces and punctuation, each once and as one whole number, in rising order. */
+function piecesOf(text: string): readonly number[] {
   if (last.text !== text) last = { text, pieces: cut(text) };
   return last.pieces;
 }
 
-function cut(text: string): Set<number> {
+function cut(text: string): number[] {
   const shadow = shadowOf(text).text;
   const pieces = new Set<number>();
   for (let at = 0; at + 1 < shadow.length; at += 1)
-    pieces.add(shadow.charCodeAt(at) * 0x10000 + shadow.charCodeAt(at + 1));
-  return pieces;
+    pieces.add((shadow.charCodeAt(at) << 16) | shadow.charCodeAt(at + 1));
+  return [...pieces].sort((a, b) => a - b);
 }
 
-/** Dice coefficient of two sets of pieces, 0–1: `common` pieces are in both. */
-function similarityOf(common: number, a: number, b: number): number {
-  return a + b === 0 ? 0 : rounded((2 * common) / (a + b));
-}
-
-/** How many pieces an utterance has in common with each of those that it is compared with; used by one step at a time. */
-const COMMON = new Uint16Array(BACK);
-
-function count(common: Uint16Array, place: number): void {
-  common[place] = (common[place] as number) + 1;
+/**
+ * Dice coefficient of two sets of pieces, 0–1. Both are walked along at once: an index from pieces to utterances is no
+ * faster at this length, and was the largest thing that an open call kept.
+ */
+function similarityOf(a: readonly number[], b: readonly number[]): number {
+  let common = 0;
+  for (let i = 0, j = 0; i < a.length && j < b.length; ) {
+    const difference = (a[i] as number) - (b[j] as number);
+    if (difference === 0) common += 1;
+    if (difference <= 0) i += 1;
+    if (difference >= 0) j += 1;
+  }
+  return a.length + b.length === 0 ? 0 : rounded((2 * common) / (a.length + b.length));
 }
 
 /** Which time it is that an utterance is said. */
@@ -87,39 +88,20 @@ export function repetitionMeter(
   within_ms: number,
   min_characters: number,
 ): Meter {
-  const earlier: { final: Final; pieces: number }[] = [];
-  /**
-   * In which of `earlier` each piece is, as chains: by piece the newest link of its chain, by link the place and the link
-   * before it. Utterances that have no piece in common are never looked at. A list for each piece would weigh four times
-   * as much.
-   */
-  const newest = new Map<number, number>();
-  const places: number[] = [];
-  const before: number[] = [];
+  /** The latest that this one is compared with, oldest first. */
+  const earlier: { final: Final; pieces: readonly number[] }[] = [];
   return {
     step(final) {
       if (final.role !== role) return [];
       const pieces = piecesOf(final.text);
-      if (pieces.size + 1 < min_characters) return [];
-      const oldest = earlier.length - BACK;
-      const common = COMMON.fill(0);
-      for (const piece of pieces) {
-        const last = newest.get(piece) ?? NONE;
-        for (let at = last; at !== NONE && (places[at] as number) >= oldest; at = before[at] as number)
-          count(common, (places[at] as number) - oldest);
-        newest.set(piece, places.length);
-        places.push(earlier.length);
-        before.push(last);
-      }
+      if (pieces.length + 1 < min_characters) return [];
       const same: Final[] = [];
-      for (let back = 0; back < BACK; back += 1) {
-        const shared = common[back] as number;
-        if (shared === 0) continue;
-        const one = earlier[oldest + back] as (typeof earlier)[number];
+      for (const one of earlier) {
         if (final.end_ms - one.final.start_ms > within_ms) continue;
-        if (similarityOf(shared, one.pieces, pieces.size) >= similarity) same.push(one.final);
+        if (similarityOf(one.pieces, pieces) >= similarity) same.push(one.final);
       }
-      earlier.push({ final, pieces: pieces.size });
+      earlier.push({ final, pieces });
+      if (earlier.length > BACK) earlier.shift();
       const [first] = same;
       if (!first) return [];
       const value = same.length + 1;
