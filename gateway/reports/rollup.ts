@@ -4,7 +4,7 @@
  * made anew. Running it again, or twice at once, changes nothing.
  */
 import type { ClickHouseClient } from '@clickhouse/client';
-import { insertRows } from '../store/client.ts';
+import { insertRows } from '../store/insert.ts';
 import { FACTS_OF, HOURS_OF, MAKE_FACTS, MAKE_HOURS, SAID_IN, WITHOUT_TEAM } from './rollup-sql.ts';
 import { topicWords } from './words.ts';
 

@@ -1,10 +1,6 @@
 /** @clickhouse/client behind our own words: which failures may pass, which rows are wrong. */
-import { createHash } from 'node:crypto';
-import { Readable } from 'node:stream';
-import { setImmediate as breathe } from 'node:timers/promises';
 import { type ClickHouseClient, ClickHouseError, ClickHouseLogLevel, createClient } from '@clickhouse/client';
 import { StoreRefused, StoreUnavailable } from './port.ts';
-import type { Row } from './values.ts';
 
 export interface ClientOptions {
   url: string;
@@ -26,55 +22,6 @@ export function newClient(o: ClientOptions): ClickHouseClient {
     // The client's own messages may quote parameters.
     log: { level: ClickHouseLogLevel.OFF },
   });
-}
-
-/** Rows made and written as text between two turns of the event loop: 100 take about 2 ms. */
-const ROWS_PER_TURN = 100;
-
-/**
- * Inserts items as rows by column name, one or several each, the same columns for all. Encoding yields to other work; an empty list is
- * not sent. The same rows sent again are dropped by their token. It stands in the statement's own SETTINGS, where it
- * ends with it; the views behind a table judge for themselves, since a kill may fall between a table and its view.
- * @throws StoreRefused when `toRow` throws: no version of the store can take that item
- */
-export async function insertRows<T>(
-  client: ClickHouseClient,
-  table: string,
-  items: readonly T[],
-  toRow: (item: T) => Row | readonly Row[],
-  { distributed = false } = {},
-): Promise<void> {
-  if (items.length === 0) return;
-  const hash = createHash('sha256');
-  // As text until each is sent: bytes that grow old outside the heap make V8 collect all of it (D-218).
-  const chunks: string[] = [];
-  let columns = '';
-  for (let from = 0; from < items.length; from += ROWS_PER_TURN) {
-    let text = '';
-    for (const item of items.slice(from, from + ROWS_PER_TURN)) {
-      const made = orRefuse(() => toRow(item));
-      for (const row of Array.isArray(made) ? (made as readonly Row[]) : [made as Row]) {
-        columns ||= Object.keys(row).join(', ');
-        text += `${JSON.stringify(row)}\n`;
-      }
-    }
-    hash.update(text);
-    chunks.push(text);
-    await breathe();
-  }
-  const settings = [
-    `insert_deduplication_token = '${hash.digest('hex').slice(0, 32)}'`,
-    'deduplicate_blocks_in_dependent_materialized_views = 1',
-    // Else a Distributed table answers before any shard has the rows.
-    ...(distributed ? ['distributed_foreground_insert = 1'] : []),
-  ];
-  const { stream } = await client.exec({
-    query: `INSERT INTO ${table} (${columns}) SETTINGS ${settings.join(', ')} FORMAT JSONEachRow`,
-    values: Readable.from(chunks, { objectMode: false }),
-  });
-  for await (const _ of stream) {
-    // Nothing comes back; the socket is free once the answer is read.
-  }
 }
 
 /** @throws StoreRefused where `make` throws */

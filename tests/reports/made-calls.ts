@@ -1,6 +1,6 @@
 /** Invented finished calls by a seeded generator, and the rows that the store has of them. */
 import type { ClickHouseClient } from '@clickhouse/client';
-import { insertRows } from '../../gateway/store/client.ts';
+import { insertRows } from '../../gateway/store/insert.ts';
 
 export const ZONE = 'Asia/Shanghai';
 export const ANGRY = 0.44;

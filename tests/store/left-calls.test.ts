@@ -15,7 +15,7 @@ import { readCalls } from '../../gateway/store/call-queries.ts';
 import { callRow } from '../../gateway/store/call-rows.ts';
 import { ChdbProcess } from '../../gateway/store/chdb-process.ts';
 import { openStore } from '../../gateway/store/clickhouse.ts';
-import { insertRows } from '../../gateway/store/client.ts';
+import { insertRows } from '../../gateway/store/insert.ts';
 import { migrate, readMigrations } from '../../gateway/store/migrate.ts';
 import type { CallQuery } from '../../gateway/store/port.ts';
 import { MemoryState } from '../api/memory-state.ts';
