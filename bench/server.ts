@@ -15,6 +15,14 @@ export interface Server {
   recovered: string;
 }
 
+/** What `npm run earshot` gives to Node. */
+function nodeOptions(): string[] {
+  const { scripts } = JSON.parse(readFileSync(asset('package.json'), 'utf8')) as {
+    scripts: { earshot: string };
+  };
+  return scripts.earshot.split(' ').filter((word) => word.startsWith('--'));
+}
+
 /** @param env beside the tokens · flags: of Node */
 export async function startServer(
   data: string,
@@ -22,16 +30,7 @@ export async function startServer(
 ): Promise<Server> {
   const child = spawn(
     process.execPath,
-    [
-      '--max-semi-space-size=256',
-      ...flags,
-      asset('bin', 'earshot.mjs'),
-      'serve',
-      '--port',
-      '0',
-      '--data',
-      data,
-    ],
+    [...nodeOptions(), ...flags, asset('bin', 'earshot.mjs'), 'serve', '--port', '0', '--data', data],
     {
       env: { ...process.env, ...TOKENS, EARSHOT_LOG_LEVEL: 'warn', ...env },
       stdio: ['ignore', 'pipe', 'inherit'],
