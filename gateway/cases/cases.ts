@@ -4,7 +4,14 @@
  * state: so two people who claim at once get one winner, a restart keeps all of it, and the store is not asked.
  * In memory are the cases that are not closed and those closed a short while ago; older ones are in the store alone.
  */
-import type { Case, CaseDetail, CaseEvent, CaseEventBody, Judging } from '../../engine/contract/case.ts';
+import type {
+  Case,
+  CaseDetail,
+  CaseEvent,
+  CaseEventBody,
+  Judging,
+  RelatedCase,
+} from '../../engine/contract/case.ts';
 import type { Flag } from '../../engine/contract/flag.ts';
 import type { RecordBody } from '../../engine/contract/record.ts';
 import type { ScopeFlag } from '../../engine/contract/scope-flag.ts';
@@ -17,7 +24,15 @@ import { type CaseCommand, type CaseRefusal, type CommandContext, type Decision,
 import { escalationsOf, nextEscalation } from './escalate.ts';
 import { foldCase, isOverdue, MOST_FLAGS } from './fold.ts';
 import { homeOf, type TeamOfQueue } from './home.ts';
-import { type About, type CaseChange, joining, onFlag, opening, type Taken } from './intake.ts';
+import {
+  type About,
+  type CaseChange,
+  joining,
+  onFlag,
+  opening,
+  openOfOwnCall,
+  type Taken,
+} from './intake.ts';
 import { hashOf, KeptCommands } from './kept-commands.ts';
 import type { CasePolicy } from './policy.ts';
 import { type CaseQuery, fits } from './query.ts';
@@ -87,7 +102,8 @@ export class Cases {
   detail(actor: Actor, id: string): CaseDetail | undefined {
     const found = this.#table.get(id);
     if (!found || !this.#mayActOn(actor, found)) return undefined;
-    return { case: found, events: this.events(id) };
+    const beside = this.#table.beside(found).filter((one) => this.#mayActOn(actor, one));
+    return { case: found, events: this.events(id), related: beside.map(relatedOf) };
   }
 
   /** Oldest first. */
@@ -122,7 +138,7 @@ export class Cases {
     return this.#once<CaseAnswer>(id, actor, { of, command }, async () => {
       const found = this.#table.get(of);
       if (!found || !this.#mayActOn(actor, found)) return plain(UNKNOWN);
-      const decision = decide(found, command, this.#context(actor, id));
+      const decision = decide(found, command, this.#context(actor, id, of));
       if ('refused' in decision) return plain(decision);
       const changes = decision.events.length === 0 ? [] : [{ id: of, events: decision.events }];
       return { changes, answer: (after) => ({ case: after.get(of) ?? found }) };
@@ -142,7 +158,7 @@ export class Cases {
       const answers = commands.map(({ case: of, command }, index) => {
         const found = this.#table.get(of);
         if (!found || !this.#mayActOn(actor, found)) return () => UNKNOWN;
-        const decision = decide(found, command, this.#context(actor, `${id}-${index}`));
+        const decision = decide(found, command, this.#context(actor, `${id}-${index}`, of));
         if ('refused' in decision) return () => decision;
         if (decision.events.length > 0) changes.push({ id: of, events: decision.events });
         const { judging } = decision;
@@ -177,7 +193,7 @@ export class Cases {
       const before = known ?? this.#folded(change, actor.user).at(-1)!.case;
       if (!this.#mayActOn(actor, before)) return plain(UNKNOWN);
       const decision: Decision = claim
-        ? decide(before, { type: 'claim' }, this.#context(actor, id))
+        ? decide(before, { type: 'claim' }, this.#context(actor, id, change.id))
         : { events: [] };
       if ('refused' in decision) return plain(decision);
       const events = [...change.events, ...decision.events];
@@ -190,7 +206,8 @@ export class Cases {
   flag(flag: Flag, reason: string | null): Promise<void> {
     return this.#inTurn(async () => {
       const about = () => this.#parts.about(flag);
-      const change = onFlag(this.#table, flag, { ...this.#deciding(), about, reason });
+      const teamOfQueue = this.#teamOfQueue;
+      const change = onFlag(this.#table, flag, { ...this.#deciding(), about, reason, teamOfQueue });
       if (change) await this.#commit([change], null);
     });
   }
@@ -275,7 +292,7 @@ export class Cases {
     const { call, across } = taken.flag;
     const own = across
       ? openOf(this.#table, across, taken.place, this.#teamOfQueue)
-      : this.#table.openOfCall(call);
+      : openOfOwnCall(this.#table, taken.flag, taken.place, this.#teamOfQueue);
     if (own && own.flags.length < MOST_FLAGS) return joining(own, taken, this.#deciding());
     const before = across ? closedOf(this.#table, across) : this.#table.closedBefore(call, taken.customer);
     return opening(taken, before?.id ?? null, this.#deciding());
@@ -285,9 +302,10 @@ export class Cases {
     return { policy: this.#parts.policy, now: this.#parts.now() };
   }
 
-  #context(actor: Actor, id: string): CommandContext {
+  #context(actor: Actor, id: string, of: string): CommandContext {
     const { policy, now } = this.#parts;
-    return { by: actor.user, leads: leads(actor), now: now(), policy, id };
+    const events = () => this.events(of);
+    return { by: actor.user, leads: leads(actor), now: now(), policy, id, events };
   }
 
   /** Does `work` in turn, unless this command was answered before; its answer is kept in the commit of its changes. */
@@ -363,6 +381,11 @@ export class Cases {
 interface Worked<A> {
   changes: readonly CaseChange[];
   answer(after: ReadonlyMap<string, Case>): A;
+}
+
+function relatedOf({ id, state, owner, severity, flags }: Case): RelatedCase {
+  const { title, title_en } = flags.find(({ status }) => status === 'raised') ?? flags[0]!;
+  return { id, state, owner, severity, title, ...(title_en === undefined ? {} : { title_en }) };
 }
 
 const plain = <A>(answer: A): Worked<A> => ({ changes: [], answer: () => answer });
