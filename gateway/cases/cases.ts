@@ -4,14 +4,7 @@
  * state: so two people who claim at once get one winner, a restart keeps all of it, and the store is not asked.
  * In memory are the cases that are not closed and those closed a short while ago; older ones are in the store alone.
  */
-import type {
-  Case,
-  CaseDetail,
-  CaseEvent,
-  CaseEventBody,
-  Judging,
-  RelatedCase,
-} from '../../engine/contract/case.ts';
+import type { Case, CaseDetail, CaseEvent, CaseEventBody, Judging } from '../../engine/contract/case.ts';
 import type { Flag } from '../../engine/contract/flag.ts';
 import type { RecordBody } from '../../engine/contract/record.ts';
 import type { ScopeFlag } from '../../engine/contract/scope-flag.ts';
@@ -36,6 +29,7 @@ import {
 import { hashOf, KeptCommands } from './kept-commands.ts';
 import type { CasePolicy } from './policy.ts';
 import { type CaseQuery, fits } from './query.ts';
+import { relatedOf } from './related.ts';
 
 export interface CasesParts {
   state: StateDb;
@@ -381,11 +375,6 @@ export class Cases {
 interface Worked<A> {
   changes: readonly CaseChange[];
   answer(after: ReadonlyMap<string, Case>): A;
-}
-
-function relatedOf({ id, state, owner, severity, flags }: Case): RelatedCase {
-  const { title, title_en } = flags.find(({ status }) => status === 'raised') ?? flags[0]!;
-  return { id, state, owner, severity, title, ...(title_en === undefined ? {} : { title_en }) };
 }
 
 const plain = <A>(answer: A): Worked<A> => ({ changes: [], answer: () => answer });

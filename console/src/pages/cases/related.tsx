@@ -19,8 +19,8 @@ export function Related({ cases }: { cases: readonly RelatedCase[] }) {
           const { state, owner } = live?.find(({ id }) => id === one.id) ?? one;
           return (
             <li key={one.id}>
-              <Link href={`/cases/${encodeURIComponent(one.id)}`}>{titleIn(one, language)}</Link>{' '}
-              <span className={`case-state state-${state}`}>{t.cases.states[state]}</span>{' '}
+              <Link href={`/cases/${encodeURIComponent(one.id)}`}>{titleIn(one, language)}</Link>
+              <span className={`case-state state-${state}`}>{t.cases.states[state]}</span>
               <span className="quiet">{nameOf(owner)}</span>
             </li>
           );
