@@ -77,6 +77,8 @@ export interface CaseFlag {
    * itself says: `GET /v1/cases/{id}/scope-flags`.
    */
   across?: FlagScope & { calls: number; flags: number };
+  /** It came after somebody had resolved the case, which went back to work for it. */
+  late?: true;
   /** First words of the evidence, masked; null where it rests on none. */
   quote: string | null;
   verdict: CaseVerdict | null;
@@ -188,6 +190,8 @@ export type CaseEventBody =
   | { type: 'closed'; resolution: Resolution; note: string | null }
   | ({ type: 'reopened'; note: string } & CaseTimes)
   | { type: 'judged'; flags: string[]; verdict: Verdict; reason: VerdictReason; note: string | null }
+  /** A verdict was taken back: what was said before stands again, null where nothing was. */
+  | { type: 'unjudged'; verdicts: { flag: string; verdict: CaseVerdict | null }[] }
   | { type: 'escalated'; why: 'unclaimed' | 'overdue' };
 
 export type CaseEventType = CaseEventBody['type'];
@@ -199,11 +203,25 @@ export interface CaseScopeFlags {
   away: string[];
 }
 
+/** Another case that is not closed, of the same customer or of a call of this one, as far as the reader sees it. */
+export interface RelatedCase {
+  id: string;
+  state: CaseState;
+  owner: string | null;
+  severity: Severity;
+  title: string;
+  title_en?: string;
+}
+
 /** One case with all that happened to it, oldest first. */
 export interface CaseDetail {
   case: Case;
   events: CaseEvent[];
+  related: RelatedCase[];
 }
+
+/** How long a verdict can be taken back, ms. */
+export const UNDO_MS = 600_000;
 
 /** Of flags that one judges together. */
 export interface Judging {

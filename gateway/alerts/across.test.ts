@@ -51,11 +51,15 @@ test('an alert across calls says what was counted, within what time, in both lan
   );
 });
 
-test('its link leads to the newest call that was counted; without one, to the console', () => {
+test('its link leads to its case, while it has none to the newest call that was counted; without one, to the console', () => {
   const { newest: _, ...older } = alertOfScope(FLAG);
   assert.equal(
     linkOf(alertOfScope(FLAG), 'https://qi.example.com'),
     'https://qi.example.com/calls/c-2?flag=f-c-2',
+  );
+  assert.equal(
+    linkOf(alertOfScope(FLAG), 'https://qi.example.com', 'case-1'),
+    'https://qi.example.com/cases/case-1',
   );
   assert.equal(linkOf(older, 'https://qi.example.com'), 'https://qi.example.com/');
   assert.equal(linkOf(older, ''), null);

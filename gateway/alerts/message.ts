@@ -6,7 +6,7 @@ export interface Told {
   alert: Alert;
   /** false: it was taken back. */
   stands: boolean;
-  /** The call at that moment; null where no address of the console is configured, or it belongs to no call. */
+  /** The call at that moment, or the case; null where no address of the console is configured, or it belongs to no call. */
   link: string | null;
 }
 
@@ -40,12 +40,14 @@ export interface MessageStyle {
   language: 'zh' | 'en';
 }
 
-/** The call at the moment of the flag; of a flag across calls, the newest call that it counted. */
+/** The call at the moment of the flag; of a flag across calls its case, while it has none the newest call that it counted. */
 export function linkOf(
   { call, flag, newest }: Pick<Alert, 'call' | 'flag' | 'newest'>,
   public_url: string,
+  of: string | null = null,
 ): string | null {
   if (public_url === '') return null;
+  if (call === null && of !== null) return `${public_url}/cases/${encodeURIComponent(of)}`;
   const place = call === null ? newest : { call, flag };
   return place
     ? `${public_url}/calls/${encodeURIComponent(place.call)}?flag=${encodeURIComponent(place.flag)}`
@@ -74,7 +76,8 @@ export function messageOf(
         const known = state.known.get(id);
         if (!known) return [];
         const { alert, status } = known;
-        return [{ alert, stands: status === 'raised', link: linkOf(alert, style.public_url) }];
+        const link = linkOf(alert, style.public_url, known.case?.id);
+        return [{ alert, stands: status === 'raised', link }];
       }),
     })),
   };

@@ -52,6 +52,7 @@ const ZH = {
   call: '通话',
   at: '第',
   open: '查看通话',
+  openCase: '查看工单',
   colon: '：',
   comma: '，',
   quotes: ['「', '」'],
@@ -86,6 +87,7 @@ const EN: Shape<typeof ZH> = {
   call: 'Call',
   at: 'at',
   open: 'Open the call',
+  openCase: 'Open the case',
   colon: ': ',
   comma: ', ',
   quotes: ['“', '”'],
@@ -114,13 +116,14 @@ export function wordsOf(message: Message): Worded {
     entry.alerts.map((one) => block(entry, one, message, words, digest)),
   );
   blocks.sort((a, b) => ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity));
+  const toCases = told.length > 0 && told.every(({ link }) => link?.includes('/cases/'));
   const hidden = blocks.length - SHOWN;
   return {
     title,
     notes,
     blocks: blocks.slice(0, SHOWN),
     more: hidden > 0 ? words.more(hidden) : null,
-    linkText: words.open,
+    linkText: toCases ? words.openCase : words.open,
     gravest,
   };
 }

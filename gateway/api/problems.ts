@@ -256,6 +256,11 @@ export const PROBLEMS = {
     title: 'This reason does not go with this verdict',
     mend: 'Choose one of those that `detail` lists.',
   },
+  VERDICT_STAYS: {
+    status: 409,
+    title: 'There is no verdict to take back',
+    mend: 'Judge the flag anew: only an own verdict of the last ten minutes is taken back.',
+  },
   ACTION_CHECK_UNFIT: {
     status: 422,
     title: 'There is nothing to check again',

@@ -180,7 +180,7 @@ export const caseRoutes =
         config,
         schema: {
           summary:
-            'Command a case: see, claim, assign, release, comment, act, prioritise, resolve, return, close, reopen, judge. Who loses a race is told `CASE_TAKEN` with owner and claimed_at',
+            'Command a case: see, claim, assign, release, comment, act, prioritise, resolve, return, close, reopen, judge, unjudge. Who loses a race is told `CASE_TAKEN` with owner and claimed_at',
           tags,
           params: CaseParams,
           body: CommandBody,

@@ -49,6 +49,11 @@ export const CaseFlagWire = Type.Object({
       },
     ),
   ),
+  late: Type.Optional(
+    Type.Literal(true, {
+      description: 'It came after somebody had resolved the case, which went back to work for it.',
+    }),
+  ),
   quote: orNull(Type.String({ description: 'First words of the evidence, masked.' })),
   verdict: orNull(VerdictWire),
 });
@@ -101,6 +106,17 @@ export const CaseDetailWire = Type.Object({
       { description: 'What happened, oldest first; each type has members of its own.' },
     ),
   ),
+  related: Type.Array(
+    Type.Object({
+      id: Type.String(),
+      state: words(CASE_STATES),
+      owner: Text,
+      severity: words(SEVERITIES),
+      title: Type.String(),
+      title_en: Type.Optional(Type.String()),
+    }),
+    { description: 'Others that are not closed, of the same customer or call, as far as you may see them.' },
+  ),
 });
 
 /** Flags across calls of one case. */
@@ -152,6 +168,9 @@ const MEMBERS = {
     reason: words(ALL_VERDICT_REASONS),
     note: Type.Optional(Note),
     only_unjudged: Type.Optional(OnlyUnjudged),
+  },
+  unjudge: {
+    flags: Type.Array(Type.String({ minLength: 1, maxLength: 128 }), { minItems: 1, maxItems: 100 }),
   },
 } as const;
 export type CommandType = keyof typeof MEMBERS;

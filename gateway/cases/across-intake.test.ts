@@ -29,7 +29,10 @@ class Site {
 
   flag(flag: Flag, customer: string | null = null): string[] {
     const about = () => ({ customer, words: null });
-    return this.#take(onFlag(this.table, flag, { about, now: NINE, policy: this.policy, reason: null }));
+    const teamOfQueue = (queue: string | undefined) => TEAMS[queue ?? ''];
+    return this.#take(
+      onFlag(this.table, flag, { about, now: NINE, policy: this.policy, reason: null, teamOfQueue }),
+    );
   }
 
   close(id: string): void {

@@ -57,16 +57,26 @@ export class CaseTable implements CaseIndex {
     return id === undefined ? undefined : this.#cases.get(id);
   }
 
-  openOfCall(call: string): Case | undefined {
-    return this.#newest(this.#byCall.get(call), isOpen);
+  openOfCall(call: string, wanted: (one: Case) => boolean): Case | undefined {
+    return this.#newest(this.#byCall.get(call), (one) => isOpen(one) && wanted(one));
   }
 
-  openOfCustomer(customer: string, wanted = (_: Case) => true): Case | undefined {
+  openOfCustomer(customer: string, wanted: (one: Case) => boolean): Case | undefined {
     return this.#newest(this.#byCustomer.get(customer), (one) => isOpen(one) && wanted(one));
   }
 
   openOfScope(scope: FlagScope, wanted: (one: Case) => boolean): Case | undefined {
     return this.#newest(this.#byScope.get(scopeKey(scope)), (one) => isOpen(one) && wanted(one));
+  }
+
+  /** Others that are not closed, of the same customer or of a call of it. */
+  beside({ id, calls, customer }: Case): Case[] {
+    const ids = new Set([
+      ...(customer === null ? [] : (this.#byCustomer.get(customer) ?? [])),
+      ...calls.flatMap((call) => [...(this.#byCall.get(call) ?? [])]),
+    ]);
+    ids.delete(id);
+    return [...ids].flatMap((other) => this.#open.get(other) ?? []);
   }
 
   closedBefore(call: string, customer: string | null): Case | undefined {

@@ -17,10 +17,19 @@ import { type CaseCommand, type CaseRefusal, type CommandContext, type Decision,
 import { escalationsOf, nextEscalation } from './escalate.ts';
 import { foldCase, isOverdue, MOST_FLAGS } from './fold.ts';
 import { homeOf, type TeamOfQueue } from './home.ts';
-import { type About, type CaseChange, joining, onFlag, opening, type Taken } from './intake.ts';
+import {
+  type About,
+  type CaseChange,
+  joining,
+  onFlag,
+  opening,
+  openOfOwnCall,
+  type Taken,
+} from './intake.ts';
 import { hashOf, KeptCommands } from './kept-commands.ts';
 import type { CasePolicy } from './policy.ts';
 import { type CaseQuery, fits } from './query.ts';
+import { relatedOf } from './related.ts';
 
 export interface CasesParts {
   state: StateDb;
@@ -87,7 +96,8 @@ export class Cases {
   detail(actor: Actor, id: string): CaseDetail | undefined {
     const found = this.#table.get(id);
     if (!found || !this.#mayActOn(actor, found)) return undefined;
-    return { case: found, events: this.events(id) };
+    const beside = this.#table.beside(found).filter((one) => this.#mayActOn(actor, one));
+    return { case: found, events: this.events(id), related: beside.map(relatedOf) };
   }
 
   /** Oldest first. */
@@ -122,7 +132,7 @@ export class Cases {
     return this.#once<CaseAnswer>(id, actor, { of, command }, async () => {
       const found = this.#table.get(of);
       if (!found || !this.#mayActOn(actor, found)) return plain(UNKNOWN);
-      const decision = decide(found, command, this.#context(actor, id));
+      const decision = decide(found, command, this.#context(actor, id, of));
       if ('refused' in decision) return plain(decision);
       const changes = decision.events.length === 0 ? [] : [{ id: of, events: decision.events }];
       return { changes, answer: (after) => ({ case: after.get(of) ?? found }) };
@@ -142,7 +152,7 @@ export class Cases {
       const answers = commands.map(({ case: of, command }, index) => {
         const found = this.#table.get(of);
         if (!found || !this.#mayActOn(actor, found)) return () => UNKNOWN;
-        const decision = decide(found, command, this.#context(actor, `${id}-${index}`));
+        const decision = decide(found, command, this.#context(actor, `${id}-${index}`, of));
         if ('refused' in decision) return () => decision;
         if (decision.events.length > 0) changes.push({ id: of, events: decision.events });
         const { judging } = decision;
@@ -177,7 +187,7 @@ export class Cases {
       const before = known ?? this.#folded(change, actor.user).at(-1)!.case;
       if (!this.#mayActOn(actor, before)) return plain(UNKNOWN);
       const decision: Decision = claim
-        ? decide(before, { type: 'claim' }, this.#context(actor, id))
+        ? decide(before, { type: 'claim' }, this.#context(actor, id, change.id))
         : { events: [] };
       if ('refused' in decision) return plain(decision);
       const events = [...change.events, ...decision.events];
@@ -190,7 +200,8 @@ export class Cases {
   flag(flag: Flag, reason: string | null): Promise<void> {
     return this.#inTurn(async () => {
       const about = () => this.#parts.about(flag);
-      const change = onFlag(this.#table, flag, { ...this.#deciding(), about, reason });
+      const teamOfQueue = this.#teamOfQueue;
+      const change = onFlag(this.#table, flag, { ...this.#deciding(), about, reason, teamOfQueue });
       if (change) await this.#commit([change], null);
     });
   }
@@ -275,7 +286,7 @@ export class Cases {
     const { call, across } = taken.flag;
     const own = across
       ? openOf(this.#table, across, taken.place, this.#teamOfQueue)
-      : this.#table.openOfCall(call);
+      : openOfOwnCall(this.#table, taken.flag, taken.place, this.#teamOfQueue);
     if (own && own.flags.length < MOST_FLAGS) return joining(own, taken, this.#deciding());
     const before = across ? closedOf(this.#table, across) : this.#table.closedBefore(call, taken.customer);
     return opening(taken, before?.id ?? null, this.#deciding());
@@ -285,9 +296,10 @@ export class Cases {
     return { policy: this.#parts.policy, now: this.#parts.now() };
   }
 
-  #context(actor: Actor, id: string): CommandContext {
+  #context(actor: Actor, id: string, of: string): CommandContext {
     const { policy, now } = this.#parts;
-    return { by: actor.user, leads: leads(actor), now: now(), policy, id };
+    const events = () => this.events(of);
+    return { by: actor.user, leads: leads(actor), now: now(), policy, id, events };
   }
 
   /** Does `work` in turn, unless this command was answered before; its answer is kept in the commit of its changes. */

@@ -23,6 +23,7 @@ const context = (by: string, over: Partial<CommandContext> = {}): CommandContext
   leads: false,
   now: NINE + 60_000,
   policy: POLICY,
+  events: () => [],
   id: 'command-1',
   ...over,
 });

@@ -2,12 +2,15 @@
 import {
   type ActionKind,
   type Case,
+  type CaseEvent,
   type CaseEventBody,
+  type CaseVerdict,
   type Judging,
   judgeable,
   PRIORITIES,
   type Priority,
   type Resolution,
+  UNDO_MS,
   VERDICT_REASONS,
   type Verdict,
   type VerdictReason,
@@ -44,7 +47,9 @@ export type CaseCommand =
       note?: string;
       /** Leaves out flags that were taken back and those that somebody else has judged. */
       only_unjudged?: boolean;
-    };
+    }
+  /** Takes back own verdicts of the last minutes on these flags. */
+  | { type: 'unjudge'; flags: readonly string[] };
 
 export interface CommandContext {
   by: string;
@@ -55,6 +60,8 @@ export interface CommandContext {
   policy: CasePolicy;
   /** Id for what the command makes. */
   id: string;
+  /** What happened to the case, oldest first. */
+  events(): readonly CaseEvent[];
 }
 
 export type CaseRefusalCode =
@@ -64,6 +71,7 @@ export type CaseRefusalCode =
   | 'CASE_OWN_REVIEW'
   | 'CASE_FLAG_UNKNOWN'
   | 'VERDICT_REASON_UNFIT'
+  | 'VERDICT_STAYS'
   | 'ACTION_CHECK_UNFIT';
 
 export interface CaseRefusal {
@@ -174,9 +182,8 @@ export function decide(of: Case, command: CaseCommand, context: CommandContext):
     case 'judge': {
       const { verdict, reason, note = null } = command;
       const flags = [...new Set(command.flags)];
-      const unknown = flags.filter((id) => !of.flags.some(({ flag }) => flag === id));
-      if (unknown.length > 0)
-        return refuse('CASE_FLAG_UNKNOWN', `Expected flags of this case, got ${unknown.join(', ')}.`);
+      const unknown = foreignFlags(of, flags);
+      if (unknown) return unknown;
       const fit: readonly string[] = VERDICT_REASONS[verdict];
       if (!fit.includes(reason))
         return refuse('VERDICT_REASON_UNFIT', `Expected ${fit.join(', ')} for ${verdict}, got ${reason}.`);
@@ -192,7 +199,48 @@ export function decide(of: Case, command: CaseCommand, context: CommandContext):
           : one({ type: 'judged', flags: said.map(({ flag }) => flag), verdict, reason, note });
       return command.only_unjudged ? { ...decision, judging } : decision;
     }
+    case 'unjudge': {
+      const unknown = foreignFlags(of, command.flags);
+      if (unknown) return unknown;
+      const oldest = now - UNDO_MS;
+      const asked = of.flags.filter(({ flag }) => command.flags.includes(flag));
+      const own = asked.filter(({ verdict }) => verdict?.by === by && Date.parse(verdict.at) >= oldest);
+      if (own.length === 0)
+        return refuse(
+          'VERDICT_STAYS',
+          `Expected a verdict of ${by} of the last ${UNDO_MS / 60_000} minutes, got none; judge the flag anew.`,
+        );
+      const before = verdictsBefore(context.events());
+      return one({
+        type: 'unjudged',
+        verdicts: own.map(({ flag }) => ({ flag, verdict: before.get(flag) ?? null })),
+      });
+    }
   }
+}
+
+function foreignFlags(of: Case, flags: readonly string[]): Decision | null {
+  const unknown = flags.filter((id) => !of.flags.some(({ flag }) => flag === id));
+  return unknown.length === 0
+    ? null
+    : refuse('CASE_FLAG_UNKNOWN', `Expected flags of this case, got ${unknown.join(', ')}.`);
+}
+
+/** By flag: what was said of it before its verdict as it stands; absent: nothing. */
+function verdictsBefore(events: readonly CaseEvent[]): ReadonlyMap<string, CaseVerdict | null> {
+  const said = new Map<string, CaseVerdict | null>();
+  const before = new Map<string, CaseVerdict | null>();
+  const tell = (flag: string, verdict: CaseVerdict | null) => {
+    before.set(flag, said.get(flag) ?? null);
+    said.set(flag, verdict);
+  };
+  for (const event of events) {
+    if (event.type === 'unjudged') for (const { flag, verdict } of event.verdicts) tell(flag, verdict);
+    if (event.type !== 'judged') continue;
+    const { verdict, reason, note, by, at } = event;
+    for (const flag of event.flags) tell(flag, { verdict, reason, note, by: by ?? '', at });
+  }
+  return before;
 }
 
 /** Of two priorities of a case that a flag joins: a person's own choice is not lowered. */

@@ -72,6 +72,7 @@ function changed(before: Case, event: CaseEvent): Partial<Case> {
         priority,
         claim_by,
         due_at,
+        ...(flag.late ? backToWork(before) : {}),
       };
     }
     case 'flag':
@@ -106,14 +107,10 @@ function changed(before: Case, event: CaseEvent): Partial<Case> {
       };
     case 'reopened':
       return {
-        state: before.owner === null ? 'open' : 'working',
-        resolution: null,
-        resolved_at: null,
-        resolved_by: null,
+        ...backToWork(before),
         closed_at: null,
         claim_by: event.claim_by,
         due_at: event.due_at,
-        escalated: { unclaimed: null, overdue: null },
         reopened: before.reopened + 1,
       };
     case 'judged': {
@@ -123,9 +120,29 @@ function changed(before: Case, event: CaseEvent): Partial<Case> {
         flags: before.flags.map((one) => (event.flags.includes(one.flag) ? { ...one, verdict: said } : one)),
       };
     }
+    case 'unjudged': {
+      const said = new Map(event.verdicts.map(({ flag, verdict }) => [flag, verdict]));
+      return {
+        flags: before.flags.map((one) => {
+          const verdict = said.get(one.flag);
+          return verdict === undefined ? one : { ...one, verdict };
+        }),
+      };
+    }
     case 'escalated':
       return { escalated: { ...before.escalated, [event.why]: at } };
   }
+}
+
+/** What was resolved is not: it is its owner's again, and what is escalated is told anew. */
+function backToWork({ owner }: Case): Partial<Case> {
+  return {
+    state: owner === null ? 'open' : 'working',
+    resolution: null,
+    resolved_at: null,
+    resolved_by: null,
+    escalated: { unclaimed: null, overdue: null },
+  };
 }
 
 function taken(before: Case, owner: string | null, at: string): Partial<Case> {

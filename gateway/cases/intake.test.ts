@@ -25,6 +25,7 @@ class Site {
       now: this.now,
       policy: this.policy,
       reason,
+      teamOfQueue: () => undefined,
     });
     for (const body of change?.events ?? []) this.add(change!.id, body);
     return (change?.events ?? []).map(({ type }) => type);

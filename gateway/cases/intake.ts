@@ -6,15 +6,16 @@ import type { CallDetail } from '../../engine/contract/live.ts';
 import type { FlagScope } from '../../engine/contract/scope-flag.ts';
 import { raisedPriority } from './decide.ts';
 import { MOST_FLAGS, standing } from './fold.ts';
+import { homeOf, sameHome, type TeamOfQueue } from './home.ts';
 import { type CasePolicy, joinsCase, opensCase, priorityOf, timesOf } from './policy.ts';
 
 /** The cases as the intake asks for them. */
 export interface CaseIndex {
   /** The case that holds the flag. */
   ofFlag(call: string, flag: string): Case | undefined;
-  /** The newest case of a call, and of a customer, that is not closed; with `wanted`, of those alone. */
-  openOfCall(call: string): Case | undefined;
-  openOfCustomer(customer: string, wanted?: (one: Case) => boolean): Case | undefined;
+  /** The newest wanted case of a call, and of a customer, that is not closed. */
+  openOfCall(call: string, wanted: (one: Case) => boolean): Case | undefined;
+  openOfCustomer(customer: string, wanted: (one: Case) => boolean): Case | undefined;
   /** The newest wanted one that is not closed of a queue, team or agent. */
   openOfScope(scope: FlagScope, wanted: (one: Case) => boolean): Case | undefined;
   /** The newest closed one of the call, else of the customer. */
@@ -98,8 +99,31 @@ export function caseFlagOf(flag: Flag, words: string | null): CaseFlag {
 
 /** A flag of a call. */
 export function takenOf(flag: Flag, { customer, words }: About): Taken {
-  const place = { team: flag.agent?.team ?? null, queue: flag.queue ?? null, agent: flag.agent?.id ?? null };
-  return { flag: caseFlagOf(flag, words), place, customer };
+  return { flag: caseFlagOf(flag, words), place: placeOf(flag), customer };
+}
+
+function placeOf({ agent, queue }: Flag): CasePlace {
+  return { team: agent?.team ?? null, queue: queue ?? null, agent: agent?.id ?? null };
+}
+
+/** Who sees the flag, as its case is seen. */
+function homeOfFlag(
+  { raised_at }: Pick<CaseFlag, 'raised_at'>,
+  { team, queue }: CasePlace,
+  teamOfQueue: TeamOfQueue,
+) {
+  return { team: team ?? teamOfQueue(queue ?? undefined, Date.parse(raised_at)) ?? null };
+}
+
+/** The open case of the flag's call that its own team sees. A flag of no known team goes with its call. */
+export function openOfOwnCall(
+  cases: CaseIndex,
+  flag: Pick<CaseFlag, 'call' | 'raised_at'>,
+  place: CasePlace,
+  teamOfQueue: TeamOfQueue,
+): Case | undefined {
+  const home = homeOfFlag(flag, place, teamOfQueue);
+  return cases.openOfCall(flag.call, (one) => home.team === null || sameHome(homeOf(one, teamOfQueue), home));
 }
 
 export interface Deciding {
@@ -113,6 +137,7 @@ export interface IntakeContext extends Deciding {
   about(): About;
   /** Why the flag was taken back. */
   reason: string | null;
+  teamOfQueue: TeamOfQueue;
 }
 
 /** A flag that was delivered. Delivering it again changes nothing. */
@@ -122,14 +147,17 @@ export function onFlag(cases: CaseIndex, flag: Flag, context: IntakeContext): Ca
   const known = cases.ofFlag(flag.call, flag.id);
   if (known) return onKnown(known, { flag: flag.id, call: flag.call, status: flag.status }, context);
   if (flag.status !== 'raised') return null;
-  const { policy } = context;
+  const { policy, teamOfQueue } = context;
+  const place = placeOf(flag);
   const judged = { rule: flag.rule, severity: flag.severity, queue: flag.queue ?? null };
-  const own = cases.openOfCall(flag.call);
+  const own = openOfOwnCall(cases, flag, place, teamOfQueue);
   if (own && own.flags.length < MOST_FLAGS && joinsCase(policy, judged))
     return joining(own, takenOf(flag, context.about()), context);
   if (!opensCase(policy, judged)) return null;
   const taken = takenOf(flag, context.about());
-  const theirs = taken.customer === null ? undefined : cases.openOfCustomer(taken.customer);
+  const home = homeOfFlag(flag, place, teamOfQueue);
+  const alike = (one: Case) => sameHome(homeOf(one, teamOfQueue), home);
+  const theirs = taken.customer === null ? undefined : cases.openOfCustomer(taken.customer, alike);
   if (theirs && theirs.flags.length < MOST_FLAGS) return joining(theirs, taken, context);
   return opening(taken, cases.closedBefore(flag.call, taken.customer)?.id ?? null, context);
 }
@@ -148,13 +176,20 @@ export function joining(to: Case, { place, ...taken }: Taken, { policy, now }: D
   const { flag } = taken;
   const times = timesOf(policy, { ...flag, queue: place.queue }, now);
   const earlier = (a: string, b: string) => (Date.parse(b) < Date.parse(a) ? b : a);
+  const priority = raisedPriority(to.priority, priorityOf(flag.severity));
+  // What was resolved has met its time: the new flag brings one of its own.
+  if (to.state === 'review')
+    return {
+      id: to.id,
+      events: [{ type: 'joined', ...taken, flag: { ...flag, late: true }, priority, ...times }],
+    };
   return {
     id: to.id,
     events: [
       {
         type: 'joined',
         ...taken,
-        priority: raisedPriority(to.priority, priorityOf(flag.severity)),
+        priority,
         // A graver flag leaves less time, never more.
         claim_by: earlier(to.claim_by, times.claim_by),
         due_at: earlier(to.due_at, times.due_at),

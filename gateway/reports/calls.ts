@@ -1,7 +1,9 @@
 /** Behind a figure: the calls that it counted, and the words in them that made it count them. */
+
 import type { ClickHouseClient } from '@clickhouse/client';
 import type { Flag } from '../../engine/contract/flag.ts';
 import type { Quote, ReportCall } from '../../engine/contract/report-call.ts';
+import { casesByTeam } from '../store/case-teams.ts';
 import { fromCursor, toCursor } from '../store/cursor.ts';
 import type { Page } from '../store/port.ts';
 import { narrowed, type ReportQuery } from './figure.ts';
@@ -70,7 +72,7 @@ export async function readReportCalls(
     // By the day on which the case was opened, as the figure counts it; its call may have begun the day before.
     const opened = narrowed(q, ['trade']);
     all[0] = seen;
-    all.push(`call IN (SELECT arrayJoin(calls) FROM (SELECT *, toDate32(opened_at, {zone:String}) AS day FROM cases FINAL)
+    all.push(`call IN (SELECT arrayJoin(calls) FROM ${casesByTeam('toDate32(opened_at, {zone:String}) AS day')}
 WHERE ${opened.where} AND resolution != 'withdrawn')`);
     params.zone = q.zone;
   }

@@ -1,4 +1,5 @@
 /** Figures beside those of `call_days`: agents compared, customers who call again, cases. */
+import { casesByTeam } from '../store/case-teams.ts';
 import { compared, FEWEST_CALLS } from './compare.ts';
 import { BY, type By, type Figure, groupOf, MOST_CALLS, oneIn } from './figure.ts';
 
@@ -53,8 +54,8 @@ FROM call_days AS c FINAL WHERE ${where} AND ${by} != '' GROUP BY of HAVING hear
   {
     name: 'cases',
     formula: {
-      zh: '在此期间开的工单（被撤回的不算）：开单到首次查看、认领、处理完的中位时间和九成在多少分钟内（最近秩）；按时率 = 按时处理完的 ÷（已处理完的 + 已过时限的）。',
-      en: 'Cases opened in the time, without withdrawn ones: median and 90th percentile (nearest rank), in minutes, from opening to the first look, the claim and the resolution; in time = resolved by the due time / resolved or past it.',
+      zh: '在此期间开的工单（被撤回的不算）：开单到首次查看、认领、处理完的中位时间和九成在多少分钟内（最近秩）；按时率 = 按时处理完的 ÷（已处理完的 + 已过时限的）。几个班组共有的工单，按班组看时每个班组各算一次，合计只算一次。',
+      en: 'Cases opened in the time, without withdrawn ones: median and 90th percentile (nearest rank), in minutes, from opening to the first look, the claim and the resolution; in time = resolved by the due time / resolved or past it. By team, a case of several teams is counted for each of them; in totals it is counted once.',
     },
     by: ['all', 'day', 'hour', 'team', 'queue', 'agent'],
     without: ['trade'],
@@ -113,6 +114,6 @@ SELECT ${groupOf(by)} AS of, count() AS cases, countIf(resolved_at IS NULL AND c
   countIf(resolved_at IS NOT NULL OR now64(3, 'UTC') >= due_at) AS decided,
   countIf(resolved_at IS NOT NULL AND resolved_at <= due_at) AS in_time,
   if(decided = 0, NULL, in_time / decided) AS in_time_rate
-FROM (SELECT *, toDate32(opened_at, {zone:String}) AS day, toHour(opened_at, {zone:String}) AS hour FROM cases FINAL)
-WHERE ${where} AND resolution != 'withdrawn' GROUP BY of ORDER BY of LIMIT 2000`;
+FROM (SELECT * FROM ${casesByTeam('toDate32(opened_at, {zone:String}) AS day, toHour(opened_at, {zone:String}) AS hour')}
+WHERE ${where} AND resolution != 'withdrawn' ${by === 'team' ? '' : 'LIMIT 1 BY id'}) GROUP BY of ORDER BY of LIMIT 2000`;
 }

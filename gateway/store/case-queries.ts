@@ -2,6 +2,7 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { TAKEN_BACK } from '../../engine/contract/scope-flag.ts';
 import type { ActionRow, CaseTimesRow, RepeatRow, RuleCountsRow } from '../cases/measures.ts';
+import { TEAMS_OF_CASE } from './case-teams.ts';
 import { words } from './values.ts';
 
 /** Epoch ms; `to` is not included. */
@@ -48,6 +49,10 @@ export async function readCaseFigures(client: ClickHouseClient, q: CaseFiguresQu
     ...(q.teams ? ['team IN ({teams:Array(String)})'] : []),
     ...(q.queue === undefined ? [] : ['queue = {queue:String}']),
   ];
+  // A case of several teams is one of each.
+  const ofCases = place.map((one) =>
+    one.startsWith('team IN') ? `(${one} OR hasAny(${TEAMS_OF_CASE}, {teams:Array(String)}))` : one,
+  );
   const where = (...conditions: string[]) => [...conditions, ...place].join(' AND ');
   const within = (column: string) => `${column} >= ${time('from')} AND ${column} < ${time('to')}`;
 
@@ -55,7 +60,7 @@ export async function readCaseFigures(client: ClickHouseClient, q: CaseFiguresQu
     client,
     `SELECT ${ms('opened_at')} AS opened, ${ms('due_at')} AS due, ${ms('seen_at')} AS seen,
        ${ms('claimed_at')} AS claimed, ${ms('resolved_at')} AS resolved
-     FROM cases FINAL WHERE ${where(within('opened_at'), "resolution != 'withdrawn'")}
+     FROM cases FINAL WHERE ${[within('opened_at'), "resolution != 'withdrawn'", ...ofCases].join(' AND ')}
      ORDER BY opened_at LIMIT {most:UInt32}`,
     params,
   );
@@ -101,7 +106,7 @@ async function readRules(
     client,
     `SELECT rule, countIf(verdict = 'right') AS right, countIf(verdict = 'wrong') AS wrong,
        countIf(verdict = 'unclear') AS unclear
-     FROM verdicts FINAL WHERE ${where(within('judged_at'), `(call, flag) NOT IN (${retracted})`)} GROUP BY rule`,
+     FROM verdicts FINAL WHERE ${where(within('judged_at'), `(call, flag) NOT IN (${retracted})`, "verdict != ''")} GROUP BY rule`,
     params,
   );
   const raised = await select<{ rule: string; n: number }>(

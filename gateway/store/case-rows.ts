@@ -39,9 +39,10 @@ export function caseRow(c: Case, cause: Cause, rank: string): Row {
 }
 
 export function verdictRows(c: Case, event: CaseEvent, cause: Cause, rank: string): Row[] {
-  if (event.type !== 'judged') return [];
+  if (event.type !== 'judged' && event.type !== 'unjudged') return [];
+  const flags = event.type === 'judged' ? event.flags : event.verdicts.map(({ flag }) => flag);
   return c.flags
-    .filter(({ flag }) => event.flags.includes(flag))
+    .filter(({ flag }) => flags.includes(flag))
     .map((f) => ({
       call: key(f.call),
       flag: key(f.flag),
@@ -54,11 +55,12 @@ export function verdictRows(c: Case, event: CaseEvent, cause: Cause, rank: strin
       severity: f.severity,
       team: words(c.team ?? ''),
       queue: words(c.queue ?? ''),
-      verdict: event.verdict,
-      reason: event.reason,
-      note: words(event.note ?? ''),
-      judged_by: words(event.by ?? ''),
-      judged_at: dateTime(Date.parse(event.at)),
+      // Empty: it was taken back, and nothing was said before.
+      verdict: f.verdict?.verdict ?? '',
+      reason: f.verdict?.reason ?? '',
+      note: words(f.verdict?.note ?? ''),
+      judged_by: words(f.verdict?.by ?? ''),
+      judged_at: dateTime(Date.parse(f.verdict?.at ?? event.at)),
     }));
 }
 

@@ -63,7 +63,7 @@ export function sortOut(batch: readonly Numbered[]): Record<Table, Numbered[]> {
     else if (d.kind === 'prompt' || d.kind === 'checklist') continue;
     else if (d.kind === 'case') {
       keepNewer(cases, d.case.id, one);
-      if (d.event.type === 'judged') verdicts.push(one);
+      if (d.event.type === 'judged' || d.event.type === 'unjudged') verdicts.push(one);
       if (d.event.type === 'acted') case_actions.push(one);
     } else
       throw new TypeError('Expected a call, utterance, flag, scope flag, mark or case, got another kind');

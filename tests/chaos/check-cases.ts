@@ -30,7 +30,7 @@ export function checkCases(
     if (!isDeepStrictEqual(next, after)) wrong.push(`case ${after.id}: record ${record.n} is not its fold`);
     folded.set(after.id, next);
     const told = escalated.get(after.id) ?? new Set<string>();
-    if (event.type === 'reopened') told.clear();
+    if (event.type === 'reopened' || (event.type === 'joined' && event.flag.late)) told.clear();
     if (event.type === 'escalated' && told.has(event.why))
       wrong.push(`case ${after.id}: escalated twice as ${event.why}`);
     if (event.type === 'escalated') escalated.set(after.id, told.add(event.why));

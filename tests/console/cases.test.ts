@@ -275,6 +275,29 @@ test('in bulk: selected cases are judged at once, but for the verdicts of others
     (await ann.locator('.case-notice').textContent()) ?? '',
     new RegExp(`^已判定 ${flags.length - 1} 个标记；不判：1 个别人已判定。`),
   );
+  // The ticks stay, and all of it can be taken back.
+  assert.equal(await row(ann, 'case-2').locator('input').isChecked(), true);
+  const verdicts = async () =>
+    [...(await caseOf('case-2')).flags, ...(await caseOf('case-3')).flags].map(
+      ({ verdict }) => `${verdict?.by}`,
+    );
+  await shot(ann, 'cases-bulk-undo');
+  await ann.locator('.case-notice').getByRole('button', { name: '撤销' }).click();
+  await ann
+    .locator('.case-notice')
+    .getByText(`已撤销，${flags.length - 1} 个标记恢复原来的判定。`)
+    .waitFor(WAIT);
+  assert.deepEqual((await verdicts()).sort(), [
+    'bo',
+    ...Array.from({ length: flags.length - 1 }, () => 'undefined'),
+  ]);
+  await ann.locator('.bulk-bar .of-right').click();
+  await ann.locator('.bulk-bar').getByRole('button', { name: '事实清楚' }).click();
+  await ann
+    .locator('.case-notice')
+    .getByText(/^已判定/)
+    .waitFor(WAIT);
+  await ann.locator('.bulk-clear').click();
   await ann.locator('.bulk-bar').waitFor({ state: 'detached' });
   const said = [...(await caseOf('case-2')).flags, ...(await caseOf('case-3')).flags];
   assert.deepEqual(said.map(({ verdict }) => `${verdict?.by} ${verdict?.reason}`).sort(), [

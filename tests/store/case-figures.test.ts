@@ -160,6 +160,53 @@ test('narrowed to teams and a queue; nothing of others', async () => {
   assert.deepEqual(await of(null, 'elsewhere'), [0, 0, 0, 0]);
 });
 
+test('a case of several teams is one of each, and a verdict that was taken back is none', async () => {
+  const own = await openStore({ dataDir: tempDir().path, database: 'teams' });
+  try {
+    const [counted] = madeScopeFlag('s').evidence;
+    const shared = madeScopeFlag('s-both', {
+      raised_at: new Date(T0).toISOString(),
+      evidence: [counted!, { ...counted!, team: 'T2', call: 'c-7' }],
+    });
+    const alone = madeScopeFlag('s-alone', { raised_at: new Date(T0).toISOString() });
+    const taken = (one: ScopeFlag) => takenAcross(one, () => undefined);
+    await own.write(
+      numbered([
+        ...happenedTo(taken(shared), []),
+        ...happenedTo(taken(alone), [
+          judge('wrong', 'denied', 's-alone'),
+          { type: 'unjudged', verdicts: [{ flag: 's-alone', verdict: null }] },
+        ]),
+      ]),
+    );
+    const counts = async (teams: string[] | null) => {
+      const { cases, rules } = await own.caseFigures({ from: T0 - DAY, to: T0 + DAY, teams });
+      return [cases.length, rules.length];
+    };
+    assert.deepEqual(await counts(['T1']), [2, 0]);
+    assert.deepEqual(await counts(['T2']), [1, 0]);
+    assert.deepEqual(await counts(['T1', 'T2']), [2, 0]);
+    assert.deepEqual(await counts(null), [2, 0]);
+    assert.deepEqual(await counts(['T3']), [0, 0]);
+    const zone = 'UTC';
+    const day = new Date(T0).toISOString().slice(0, 10);
+    const rows = async (by: 'all' | 'team' | 'queue', teams: string[] | null) =>
+      (await own.report('cases', { from: day, to: day, by, teams, zone }))?.rows.map((row) => [
+        row.of,
+        Number(row.cases),
+      ]);
+    assert.deepEqual(await rows('team', null), [
+      ['T1', 2],
+      ['T2', 1],
+    ]);
+    assert.deepEqual(await rows('all', null), [['', 2]]);
+    assert.deepEqual(await rows('queue', ['T1', 'T2']), [['billing', 2]]);
+    assert.deepEqual(await rows('all', ['T2']), [['', 1]]);
+  } finally {
+    await own.close();
+  }
+});
+
 test('of deleted calls nothing is left: neither cases of any of them, nor their verdicts and actions', async () => {
   const calls = ['c-0', 'c-1', 'c-2', 'c-3'];
   const found = await store.countRows(calls, null);

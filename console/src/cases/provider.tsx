@@ -22,6 +22,8 @@ import {
 interface Notice {
   text: string;
   tone: 'bad' | 'good';
+  /** What takes it back. */
+  undo?: () => void;
 }
 
 interface CaseActions {
@@ -32,12 +34,19 @@ interface CaseActions {
   claimFlag(flag: Pick<Flag, 'id' | 'call'>): Promise<Case | null>;
   /** A short word that goes by itself. */
   say(text: string): void;
-  /** How many were done. */
-  bulk(cases: readonly { case: string; flags?: readonly string[] }[], command: BulkCommand): Promise<number>;
+  /** Ids of those that were done. */
+  bulk(cases: readonly Chosen[], command: BulkCommand): Promise<ReadonlySet<string>>;
+}
+
+interface Chosen {
+  case: string;
+  flags?: readonly string[];
 }
 
 const Actions = createContext<CaseActions | null>(null);
 const GOOD_MS = 4_000;
+/** As long as a verdict on many is offered to be taken back. */
+const UNDO_SHOWN_MS = 30_000;
 
 export function CasesProvider({ children }: { children: ReactNode }) {
   const t = useT();
@@ -50,7 +59,7 @@ export function CasesProvider({ children }: { children: ReactNode }) {
   const [notice, setNotice] = useState<Notice | null>(null);
   useEffect(() => {
     if (notice?.tone !== 'good') return;
-    const timer = setTimeout(() => setNotice(null), GOOD_MS);
+    const timer = setTimeout(() => setNotice(null), notice.undo ? UNDO_SHOWN_MS : GOOD_MS);
     return () => clearTimeout(timer);
   }, [notice]);
 
@@ -78,33 +87,39 @@ export function CasesProvider({ children }: { children: ReactNode }) {
     },
     [store, lookAgain, t, when],
   );
+  const bulk = useCallback(
+    async (cases: readonly Chosen[], command: BulkCommand): Promise<ReadonlySet<string>> => {
+      try {
+        const { results } = await commandCases(cases, command);
+        for (const one of results) if (one.case) store.takeCase(one.case);
+        const done = new Set(results.flatMap(({ id, code }) => (code === null ? [id] : [])));
+        const back = command.type === 'judge' && user !== null ? justJudged(cases, results, user) : [];
+        setNotice({
+          text: wordsOfBulk(results, done.size, command, cases, t),
+          tone: done.size === results.length ? 'good' : 'bad',
+          ...(back.length > 0 ? { undo: () => void bulk(back, { type: 'unjudge' }) } : {}),
+        });
+        return done;
+      } catch (error) {
+        setNotice({ text: wordsFor(error, t, when), tone: 'bad' });
+        lookAgain(
+          error,
+          cases.map((one) => one.case),
+        );
+        return new Set();
+      }
+    },
+    [user, lookAgain, store, t, when],
+  );
   const actions = useMemo<CaseActions>(
     () => ({
       user,
       command: (id, command) => said(commandCase(id, command), id),
       claimFlag: ({ id, call }) => said(claimFlag(call, id)),
       say: (text) => setNotice({ text, tone: 'good' }),
-      bulk: async (cases, command) => {
-        try {
-          const { results } = await commandCases(cases, command);
-          for (const one of results) if (one.case) store.takeCase(one.case);
-          const done = results.filter(({ code }) => code === null).length;
-          setNotice({
-            text: wordsOfBulk(results, done, t),
-            tone: done === results.length ? 'good' : 'bad',
-          });
-          return done;
-        } catch (error) {
-          setNotice({ text: wordsFor(error, t, when), tone: 'bad' });
-          lookAgain(
-            error,
-            cases.map((one) => one.case),
-          );
-          return 0;
-        }
-      },
+      bulk,
     }),
-    [user, said, lookAgain, store, t, when],
+    [user, said, bulk],
   );
   return (
     <Actions value={actions}>
@@ -116,6 +131,11 @@ export function CasesProvider({ children }: { children: ReactNode }) {
             role={notice.tone === 'bad' ? 'alert' : 'status'}
           >
             <p>{notice.text}</p>
+            {notice.undo ? (
+              <button type="button" className="plain-button" onClick={notice.undo}>
+                {t.cases.bulkUndo}
+              </button>
+            ) : null}
             <button type="button" className="plain-button" onClick={() => setNotice(null)}>
               {t.cases.dismiss}
             </button>
@@ -126,7 +146,27 @@ export function CasesProvider({ children }: { children: ReactNode }) {
   );
 }
 
-function wordsOfBulk(results: readonly BulkResult[], done: number, { cases }: Messages): string {
+/** Flags that the command judged: those whose verdict is of its moment, the last event of their case. */
+function justJudged(asked: readonly Chosen[], results: readonly BulkResult[], user: string): Chosen[] {
+  return results.flatMap(({ id, case: one }) => {
+    if (!one) return [];
+    const of = asked.find((chosen) => chosen.case === id)?.flags ?? [];
+    const flags = one.flags.flatMap(({ flag, verdict }) =>
+      of.includes(flag) && verdict?.by === user && verdict.at === one.updated_at ? [flag] : [],
+    );
+    return flags.length > 0 ? [{ case: id, flags }] : [];
+  });
+}
+
+function wordsOfBulk(
+  results: readonly BulkResult[],
+  done: number,
+  command: BulkCommand,
+  chosen: readonly Chosen[],
+  { cases }: Messages,
+): string {
+  if (command.type === 'unjudge' && done === results.length)
+    return cases.bulkUndone(chosen.flatMap(({ flags = [] }) => flags).length);
   const all = cases.bulkDone(done, results.length);
   const judgings = results.flatMap(({ judging }) => judging ?? []);
   if (judgings.length === 0) return all;

@@ -35,7 +35,8 @@ export type CaseCommand =
 export type BulkCommand =
   | { type: 'claim' }
   | { type: 'resolve'; resolution: Resolution }
-  | { type: 'judge'; verdict: Verdict; reason: VerdictReason; only_unjudged: true };
+  | { type: 'judge'; verdict: Verdict; reason: VerdictReason; only_unjudged: true }
+  | { type: 'unjudge' };
 
 export interface BulkResult {
   id: string;

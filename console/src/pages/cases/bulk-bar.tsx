@@ -11,11 +11,19 @@ import { useCaseActions } from '../../cases/provider.tsx';
 import { useT } from '../../i18n/index.tsx';
 import { FormFrame } from './form-frame.tsx';
 import { ResolutionPick } from './resolution-pick.tsx';
+import { shownOf, type Ticked } from './ticked.ts';
 import { HalfNote, Unjudged, unjudged } from './unjudged.tsx';
 import { VerdictPick } from './verdict-pick.tsx';
 
 /** The same for all that are selected: claim them, judge what nobody else has judged, resolve them. */
-export function BulkBar({ cases, clear }: { cases: readonly Case[]; clear(): void }) {
+interface Props {
+  cases: readonly Case[];
+  ticked: Ticked;
+  untick(ids: ReadonlySet<string>): void;
+  clear(): void;
+}
+
+export function BulkBar({ cases, ticked, untick, clear }: Props) {
   const t = useT();
   const { bulk, user } = useCaseActions();
   const { access } = useSession();
@@ -25,26 +33,33 @@ export function BulkBar({ cases, clear }: { cases: readonly Case[]; clear(): voi
   const [resolving, setResolving] = useState(false);
   const [busy, setBusy] = useState(false);
   const bar = useRef<HTMLElement>(null);
-  const flags = cases.flatMap((one) => one.flags);
+  const flags = cases.flatMap((one) => shownOf(one, ticked));
+  const joined = cases.flatMap((one) => one.flags).length - flags.length;
   const { judged, judged_by_others, taken_back } = judgeable(flags, user).judging;
   // A choice that would judge nothing is none.
   const begun = judged > 0 ? verdict : null;
   /** `keeps`: something is begun that would go with the selection. */
-  const run = async (work: () => Promise<number>, keeps: boolean, after?: () => void) => {
+  const run = async (work: () => Promise<ReadonlySet<string>>, keeps: boolean, after?: () => void) => {
     setBusy(true);
     const done = await work();
     setBusy(false);
     after?.();
-    if (done === cases.length && !keeps) clear();
+    if (!keeps) untick(done);
   };
   const judge = (given: Verdict, reason: VerdictReason) =>
     run(
       () =>
         bulk(
-          cases.map((one) => ({ case: one.id, flags: one.flags.map(({ flag }) => flag) })),
+          cases.flatMap((one) => {
+            const { free } = judgeable(shownOf(one, ticked), user);
+            return free.length > 0
+              ? [{ case: one.id, flags: shownOf(one, ticked).map(({ flag }) => flag) }]
+              : [];
+          }),
           { type: 'judge', verdict: given, reason, only_unjudged: true },
         ),
-      resolving,
+      // What was judged together is often resolved together.
+      true,
       () => setVerdict(null),
     );
   const focus = (place: string) => bar.current?.querySelector<HTMLElement>(place)?.focus();
@@ -78,7 +93,10 @@ export function BulkBar({ cases, clear }: { cases: readonly Case[]; clear(): voi
         lead={<span className="quiet">{t.cases.bulkVerdict}</span>}
         chosen={begun}
         busy={busy}
-        needs={t.cases.bulkNeeds(judged, judged_by_others, taken_back)}
+        needs={[
+          t.cases.bulkNeeds(judged, judged_by_others, taken_back),
+          ...(joined > 0 ? [t.cases.bulkJoined(joined)] : []),
+        ].join('')}
         nothing={judged === 0 ? t.cases.bulkNothing(judged_by_others, taken_back) : null}
         choose={setVerdict}
         judge={(given, reason) => void judge(given, reason)}

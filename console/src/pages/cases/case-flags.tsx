@@ -64,6 +64,7 @@ function FlagLine(props: Judged & { of: Case; flag: CaseFlag; children: ReactNod
           </Link>
         )}
         {gone ? <span className="quiet">{t.cases.withdrawn}</span> : null}
+        {flag.late ? <span className="quiet">{t.cases.lateFlag}</span> : null}
         {flag.across ? null : (
           <span className="quiet num case-flag-time">
             {of.calls.length > 1 ? `${t.cases.callNumber(at)} ` : null}

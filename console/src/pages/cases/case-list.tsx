@@ -6,7 +6,8 @@ import { useOwnerName } from '../../cases/provider.tsx';
 import { MaskedText } from '../../components/masked-text.tsx';
 import { useLanguage, useT } from '../../i18n/index.tsx';
 import { titleIn } from '../../i18n/tongue.ts';
-import { Escalated } from './escalated.tsx';
+import { useScopeFlags } from '../../live/provider.tsx';
+import { Escalated, LateFlags } from './escalated.tsx';
 import { judgedOf, leading, type View } from './views.ts';
 
 interface Props {
@@ -103,6 +104,9 @@ const Row = memo(function Row(props: {
   const flag = leading(of);
   const title = titleIn(flag, language);
   const { queue, agent, state } = of;
+  const told = useScopeFlags().find(({ id }) => flag.across !== undefined && id === flag.flag)?.why.seen
+    .calls;
+  const countedNow = told === undefined ? undefined : Number(told);
   const team = of.team ?? of.teams?.join(t.listSeparator);
   const asked = judgedOf(of);
   return (
@@ -134,10 +138,13 @@ const Row = memo(function Row(props: {
         <span className="case-row-facts">
           <span className={`case-state state-${state}`}>{t.cases.states[state]}</span>
           {stray ? <span>{t.cases.stray}</span> : null}
+          <LateFlags of={of} />
           <Escalated of={of} />
           {state === 'open' ? null : <b>{nameOf(of.owner)}</b>}
           {agent ? <span>{t.cases.agent(agent)}</span> : null}
-          {flag.across ? <span className="num">{t.scope.counted(flag.across.calls)}</span> : null}
+          {flag.across ? (
+            <span className="num">{t.scope.counted(countedNow ?? flag.across.calls)}</span>
+          ) : null}
           {team || queue ? <span>{[team, queue].filter(Boolean).join(' · ')}</span> : null}
           {asked.of > 1 ? <span className="num">{t.cases.flags(asked.of)}</span> : null}
           {asked.of === 0 ? <span className="num">{t.cases.gone(of.flags.length)}</span> : null}

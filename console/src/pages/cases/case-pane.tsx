@@ -7,6 +7,7 @@ import {
   type CaseFlag,
   PRIORITIES,
   type Priority,
+  type RelatedCase,
   type Verdict,
 } from '../../../../engine/contract/case.ts';
 import { useSession } from '../../api/session.tsx';
@@ -23,7 +24,8 @@ import { Skeleton } from '../live/skeleton.tsx';
 import { type AllBegun, begunOf, withBegun } from './begun.ts';
 import { CaseFlags } from './case-flags.tsx';
 import { ActionForm, CommandForm, CommentForm, type FormKind } from './case-forms.tsx';
-import { Escalated } from './escalated.tsx';
+import { Escalated, LateFlags } from './escalated.tsx';
+import { Related } from './related.tsx';
 import { Timeline } from './timeline.tsx';
 import { useCaseDetail } from './use-case-detail.ts';
 import { leading } from './views.ts';
@@ -33,7 +35,7 @@ const NONE_BEGUN: AllBegun = new Map();
 /** One case: what happened, what is to be done, and what was. */
 export function CasePane({ id, close }: { id: string; close: string }) {
   const t = useT();
-  const { of, events, failed } = useCaseDetail(id);
+  const { of, events, related, failed } = useCaseDetail(id);
   const { command } = useCaseActions();
   const unseen = of !== undefined && of.seen_at === null && of.state !== 'closed';
   useEffect(() => {
@@ -55,10 +57,17 @@ export function CasePane({ id, close }: { id: string; close: string }) {
         )}
       </section>
     );
-  return <Shown of={of} events={events} close={close} />;
+  return <Shown of={of} events={events} related={related} close={close} />;
 }
 
-function Shown({ of, events, close }: { of: Case; events: readonly CaseEvent[]; close: string }) {
+interface ShownProps {
+  of: Case;
+  events: readonly CaseEvent[];
+  related: readonly RelatedCase[];
+  close: string;
+}
+
+function Shown({ of, events, related, close }: ShownProps) {
   const { language, t } = useLanguage();
   const [form, setForm] = useState<FormKind | null>(null);
   const [acting, setActing] = useState(false);
@@ -80,6 +89,7 @@ function Shown({ of, events, close }: { of: Case; events: readonly CaseEvent[]; 
         <span className="tag">{t.severity[of.severity]}</span>
         <h2 id="case-title">{title}</h2>
         <span className={`case-state state-${of.state}`}>{t.cases.states[of.state]}</span>
+        <LateFlags of={of} />
         <Escalated of={of} />
         <Due of={of} />
         <Link href={close} className="icon-button" aria-label={t.cases.back} title={t.cases.back}>
@@ -105,6 +115,7 @@ function Shown({ of, events, close }: { of: Case; events: readonly CaseEvent[]; 
       ) : null}
       <div className="case-scroll">
         <Facts of={of} />
+        <Related cases={related} />
         <CaseFlags of={of} begun={begun} begin={begin} />
         <section className="case-actions">
           <h3>{t.cases.actionTitle}</h3>

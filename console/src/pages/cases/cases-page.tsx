@@ -6,7 +6,6 @@ import { useCaseActions } from '../../cases/provider.tsx';
 import { useT } from '../../i18n/index.tsx';
 import { useTick } from '../../lib/clock.ts';
 import { useTitle } from '../../lib/title.ts';
-import { toggled } from '../../lib/toggled.ts';
 import { useCases, useLiveStore } from '../../live/provider.tsx';
 import '../../theme/cases.css';
 import '../../theme/case-pane.css';
@@ -16,6 +15,7 @@ import { BulkBar } from './bulk-bar.tsx';
 import { CaseList } from './case-list.tsx';
 import { CasePane } from './case-pane.tsx';
 import { Measures } from './measures.tsx';
+import { NOTHING_TICKED, type Ticked, toggledTick, without } from './ticked.ts';
 import { useCaseKeys } from './use-case-keys.ts';
 import { useOlder } from './use-older.ts';
 import { countsOf, fitsView, inOrder, isEscalated, VIEWS, type View, viewOf } from './views.ts';
@@ -106,7 +106,8 @@ interface BodyProps {
 function Body({ cases, view, id, linkTo }: BodyProps) {
   const { user } = useCaseActions();
   const now = useMinuteHand();
-  const [marked, setMarked] = useState<readonly string[]>([]);
+  const [ticked, setTicked] = useState<Ticked>(NOTHING_TICKED);
+  const marked = useMemo(() => [...ticked.keys()], [ticked]);
   const list = useRef<HTMLDivElement>(null);
   const fits = useCallback((one: Case) => fitsView(view, one, user ?? '', now), [view, user, now]);
   const shown = useMemo(
@@ -125,13 +126,22 @@ function Body({ cases, view, id, linkTo }: BodyProps) {
     () => shown.filter((one) => marked.includes(one.id) && fits(one)),
     [shown, marked, fits],
   );
-  const mark = useCallback((one: string) => setMarked((before) => toggled(before, one)), []);
+  const mark = useCallback(
+    (id: string) => {
+      const flags = listed.find((one) => one.id === id)?.flags ?? [];
+      setTicked((before) => toggledTick(before, id, flags));
+    },
+    [listed],
+  );
+  const untick = useCallback((ids: ReadonlySet<string>) => setTicked((before) => without(before, ids)), []);
   useCaseKeys(list, mark);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another view begins with nothing selected
-  useEffect(() => setMarked([]), [view]);
+  useEffect(() => setTicked(NOTHING_TICKED), [view]);
   return (
     <>
-      {chosen.length > 0 ? <BulkBar cases={chosen} clear={() => setMarked([])} /> : null}
+      {chosen.length > 0 ? (
+        <BulkBar cases={chosen} ticked={ticked} untick={untick} clear={() => setTicked(NOTHING_TICKED)} />
+      ) : null}
       <div className="cases-body">
         <CaseList
           list={list}

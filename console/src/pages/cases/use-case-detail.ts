@@ -1,6 +1,6 @@
 /** One case: as the line tells it, with its timeline from REST, fetched anew whenever the case has changed. */
 import { useEffect, useState } from 'react';
-import type { Case, CaseEvent } from '../../../../engine/contract/case.ts';
+import type { Case, CaseDetail, CaseEvent, RelatedCase } from '../../../../engine/contract/case.ts';
 import { RequestFailed } from '../../api/http.ts';
 import { fetchCase } from '../../cases/requests.ts';
 import { useCase } from '../../live/provider.tsx';
@@ -10,10 +10,11 @@ const AGAIN_MS = 5_000;
 export function useCaseDetail(id: string): {
   of: Case | undefined;
   events: readonly CaseEvent[];
+  related: readonly RelatedCase[];
   failed: string | null;
 } {
   const live = useCase(id);
-  const [got, setGot] = useState<{ case: Case; events: readonly CaseEvent[] } | null>(null);
+  const [got, setGot] = useState<CaseDetail | null>(null);
   const [failed, setFailed] = useState<string | null>(null);
   const rev = live?.rev;
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new revision is the reason to ask again
@@ -39,5 +40,5 @@ export function useCaseDetail(id: string): {
     };
   }, [id, rev]);
   const of = live && (!got || live.rev >= got.case.rev) ? live : got?.case;
-  return { of, events: got?.events ?? [], failed };
+  return { of, events: got?.events ?? [], related: got?.related ?? [], failed };
 }

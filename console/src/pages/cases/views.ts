@@ -1,5 +1,5 @@
 /** Which cases a view shows, and in which order. Pure. */
-import type { Case } from '../../../../engine/contract/case.ts';
+import type { Case, CaseFlag } from '../../../../engine/contract/case.ts';
 
 export const VIEWS = ['mine', 'unclaimed', 'overdue', 'review', 'all', 'closed'] as const;
 export type View = (typeof VIEWS)[number];
@@ -34,6 +34,13 @@ export function isOverdue({ state, due_at }: Case, now: number): boolean {
 /** Escalated, and still to be dealt with. */
 export function isEscalated({ state, escalated }: Pick<Case, 'state' | 'escalated'>): boolean {
   return (state === 'open' || state === 'working') && (escalated.unclaimed ?? escalated.overdue) !== null;
+}
+
+/** Somebody had resolved it, and a flag came since that stands and that nobody has judged. */
+export function hasLate({ state, flags }: Pick<Case, 'state' | 'flags'>): boolean {
+  const isNew = ({ late, status, verdict }: CaseFlag) =>
+    late === true && status === 'raised' && verdict === null;
+  return (state === 'open' || state === 'working') && flags.some(isNew);
 }
 
 const RANK = { urgent: 0, high: 1, normal: 2, low: 3 } as const;

@@ -18,7 +18,7 @@ export function eventText(event: CaseEvent, of: Case, t: Messages, language: Lan
     case 'opened':
       return event.by === null ? events.openedByRule : events.opened;
     case 'joined':
-      return events.joined(titleIn(event.flag, language));
+      return (event.flag.late ? events.joinedLate : events.joined)(titleIn(event.flag, language));
     case 'flag':
       return event.status === 'raised'
         ? events.flagBack(titleOf(event.flag))
@@ -35,6 +35,8 @@ export function eventText(event: CaseEvent, of: Case, t: Messages, language: Lan
       return events.closed(resolutions[event.resolution]);
     case 'judged':
       return events.judged(event.flags.length, verdicts[event.verdict], reasons[event.reason]);
+    case 'unjudged':
+      return events.unjudged(event.verdicts.length);
     case 'escalated':
       return event.why === 'unclaimed' ? events.escalatedUnclaimed : events.escalatedOverdue;
     default:

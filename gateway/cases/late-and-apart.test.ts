@@ -1,0 +1,145 @@
+/** Flags that come after a case was resolved, and flags of a team that does not see the customer's case. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Flag } from '../../engine/contract/flag.ts';
+import { MemoryState } from '../../tests/api/memory-state.ts';
+import type { Actor } from './access.ts';
+import { Cases } from './cases.ts';
+import { foldCase } from './fold.ts';
+import { madeFlag, NINE, POLICY } from './made-up.ts';
+
+const ANN: Actor = { user: 'ann', role: 'supervisor', teams: ['T1'] };
+const BO: Actor = { user: 'bo', role: 'supervisor', teams: ['T2'] };
+const LEAD: Actor = { user: 'lead', role: 'manager', teams: 'all' };
+
+function site() {
+  const clock = { ms: NINE };
+  const cases = new Cases({
+    state: new MemoryState(),
+    log: {
+      append: async (_records, extra) => {
+        extra?.(0);
+        return [];
+      },
+    },
+    policy: POLICY,
+    now: () => clock.ms,
+    about: () => ({ customer: 'm-5', words: null }),
+  });
+  return { cases, clock };
+}
+const ofT2 = (id: string, call: string, over: Partial<Flag> = {}) =>
+  madeFlag(id, call, { agent: { id: 'A2', team: 'T2' }, ...over });
+
+async function resolved() {
+  const made = site();
+  await made.cases.flag(madeFlag('f-1', 'c-1'), null);
+  const [one] = made.cases.all();
+  const id = one!.id;
+  await made.cases.command({ id: 'resolve-1', actor: ANN }, id, { type: 'resolve', resolution: 'calmed' });
+  return { ...made, id };
+}
+
+test('a flag that joins after somebody resolved says so, and the case is its owner’s work again with new times', async () => {
+  const { cases, clock, id } = await resolved();
+  clock.ms += 3_600_000;
+  await cases.flag(madeFlag('f-2', 'c-2'), null);
+  const one = cases.get(id)!;
+  assert.deepEqual(
+    [one.state, one.owner, one.resolution, one.resolved_at, one.resolved_by],
+    ['working', 'ann', null, null, null],
+  );
+  assert.deepEqual(
+    one.flags.map(({ flag, late }) => [flag, late]),
+    [
+      ['f-1', undefined],
+      ['f-2', true],
+    ],
+  );
+  assert.equal(Date.parse(one.due_at), clock.ms + POLICY.due_s.critical * 1_000);
+  const refolded = cases.events(id).reduce<typeof one | undefined>(foldCase, undefined);
+  assert.deepEqual(refolded, one);
+  // While somebody works on it, a flag that joins is no late one.
+  await cases.flag(madeFlag('f-3', 'c-2'), null);
+  assert.equal(cases.get(id)?.flags[2]?.late, undefined);
+});
+
+test('an older log in which a flag joined a resolved case still says that it is in review', async () => {
+  const { cases, id } = await resolved();
+  const before = cases.get(id)!;
+  const { verdict: _, ...flag } = before.flags[0]!;
+  const after = foldCase(before, {
+    ...{ n: before.rev + 1, at: before.updated_at, by: null, type: 'joined' as const },
+    flag: { ...flag, flag: 'f-old', verdict: null },
+    customer: 'm-5',
+    priority: before.priority,
+    claim_by: before.claim_by,
+    due_at: before.due_at,
+  });
+  assert.deepEqual([after.state, after.resolution, after.flags.length], ['review', 'calmed', 2]);
+});
+
+test('a flag opens a case of its own where its team does not see the customer’s; each names the other to who sees both', async () => {
+  const { cases } = site();
+  await cases.flag(madeFlag('f-1', 'c-1'), null);
+  await cases.flag(ofT2('f-2', 'c-2'), null);
+  await cases.flag(ofT2('f-3', 'c-3'), null);
+  const [second, first] = [...cases.all()];
+  assert.deepEqual(
+    [first?.flags.map(({ flag }) => flag), second?.flags.map(({ flag }) => flag)],
+    [['f-1'], ['f-2', 'f-3']],
+  );
+  const related = (actor: Actor, id: string) => cases.detail(actor, id)?.related.map((one) => one.id);
+  assert.deepEqual(related(LEAD, first!.id), [second!.id]);
+  assert.deepEqual(
+    [related(ANN, first!.id), related(BO, second!.id), related(BO, first!.id)],
+    [[], [], undefined],
+  );
+});
+
+test('of one call that went from team to team, each team’s flags come into a case that it sees', async () => {
+  const { cases } = site();
+  await cases.flag(madeFlag('f-1', 'c-1'), null);
+  await cases.flag(ofT2('f-2', 'c-1'), null);
+  await cases.flag(madeFlag('f-3', 'c-1', { severity: 'minor' }), null);
+  const { agent: _agent, ...nobodys } = madeFlag('f-4', 'c-1', { severity: 'minor' });
+  await cases.flag(nobodys, null);
+  const seen = (actor: Actor) => [...cases.list(actor, {})].map(({ flags }) => flags.map(({ flag }) => flag));
+  assert.deepEqual(seen(ANN), [['f-1', 'f-3']]);
+  assert.deepEqual(seen(BO), [['f-2', 'f-4']]);
+});
+
+test('a verdict is taken back by who gave it, within minutes, and what was said before stands again', async () => {
+  const { cases, clock } = site();
+  await cases.flag(madeFlag('f-1', 'c-1'), null);
+  const [one] = cases.all();
+  let n = 0;
+  const command = (actor: Actor, of: Parameters<Cases['command']>[2]) => {
+    n += 1;
+    return cases.command({ id: `command-${n}`, actor }, one!.id, of);
+  };
+  const judge = (actor: Actor, verdict: 'right' | 'wrong', reason: 'serious' | 'denied') =>
+    command(actor, { type: 'judge', flags: ['f-1'], verdict, reason });
+  const undo = (actor: Actor) => command(actor, { type: 'unjudge', flags: ['f-1'] });
+  const said = () => cases.get(one!.id)?.flags[0]?.verdict;
+  const code = (answer: Awaited<ReturnType<typeof undo>>) => 'refused' in answer && answer.refused.code;
+
+  await judge(ANN, 'right', 'serious');
+  const first = said();
+  await judge(ANN, 'wrong', 'denied');
+  assert.equal(code(await undo(LEAD)), 'VERDICT_STAYS');
+  await undo(ANN);
+  assert.deepEqual(said(), first);
+  await judge(LEAD, 'wrong', 'denied');
+  assert.equal(code(await undo(ANN)), 'VERDICT_STAYS');
+  await undo(LEAD);
+  assert.deepEqual(said(), first);
+  clock.ms += 600_001;
+  assert.equal(code(await undo(ANN)), 'VERDICT_STAYS');
+  assert.deepEqual(
+    cases.events(one!.id).map(({ type }) => type),
+    ['opened', 'judged', 'judged', 'unjudged', 'judged', 'unjudged'],
+  );
+  const refolded = cases.events(one!.id).reduce<ReturnType<typeof foldCase> | undefined>(foldCase, undefined);
+  assert.deepEqual(refolded, cases.get(one!.id));
+});

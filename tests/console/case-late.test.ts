@@ -1,0 +1,123 @@
+/** A case that was resolved and gets another flag, beside one of another team, in a real Chromium on the real server. */
+import assert from 'node:assert/strict';
+import { mkdirSync } from 'node:fs';
+import { after, before, test } from 'node:test';
+import type { Browser, Page } from 'playwright-core';
+import type { Case } from '../../engine/contract/case.ts';
+import { asset } from '../../gateway/paths.ts';
+import { findBrowser, launchBrowser } from '../helpers/browser.ts';
+import { type Earshot, eventually, startEarshot, TOKENS, temporaryDir } from '../helpers/server.ts';
+import { signIn } from '../helpers/sign-in.ts';
+import { Frames } from '../helpers/sockets.ts';
+
+const WAIT = { timeout: 30_000 };
+const found = findBrowser();
+const skip = 'skip' in found ? found.skip : false;
+const out = asset('tests', 'out');
+const data = temporaryDir('case-late');
+let earshot: Earshot;
+let ingest: Frames;
+let browser: Browser;
+let page: Page;
+
+type Talk = [call: string, customer: string, agent: string, team: string, queue: string, lines: string[]];
+
+function talk([call, customer, agent, team, queue, lines]: Talk): void {
+  ingest.send({
+    type: 'call.started',
+    call,
+    seq: 1,
+    at: new Date().toISOString(),
+    agent: { id: agent, team },
+    queue,
+    trade: 'telecom',
+    direction: 'inbound',
+    customer: { id: customer },
+  });
+  for (const [index, text] of lines.entries())
+    ingest.send({
+      type: 'utterance',
+      call,
+      seq: index + 2,
+      utterance: `u-${index}`,
+      rev: 1,
+      channel: 0,
+      role: 'customer',
+      final: true,
+      start_ms: index * 4_000,
+      end_ms: index * 4_000 + 3_000,
+      text,
+    });
+}
+
+before(async () => {
+  if ('skip' in found) return;
+  mkdirSync(out, { recursive: true });
+  earshot = await startEarshot(data.dir);
+  ingest = new Frames(earshot.ingestUrl, TOKENS.ingest);
+  await ingest.open();
+  ingest.send({ type: 'hello', protocol: 1, source: 'test-asr' });
+  browser = await launchBrowser(found.path);
+  page = await (await browser.newContext({ viewport: { width: 1366, height: 768 } })).newPage();
+});
+
+after(async () => {
+  await browser?.close();
+  ingest?.close();
+  await earshot?.stop();
+  data.remove();
+});
+
+const caseOf = (call: string) =>
+  eventually(`the case of ${call}`, async () =>
+    (await earshot.get<{ items: Case[] }>('/v1/cases')).items.find(({ calls }) => calls.includes(call)),
+  );
+
+test('after it was resolved, a new flag brings the case back, and the page says why; another team’s case stands beside it', {
+  skip,
+}, async () => {
+  talk(['late-1', 'm-5', 'A1024', 'T3', '账单', ['再这样我就去工信部投诉你们']]);
+  const first = await caseOf('late-1');
+  await page.goto(`${earshot.address}/cases/${first.id}`);
+  await signIn(page, 'admin', TOKENS.password);
+  await page.locator('.case-buttons').getByRole('button', { name: '认领' }).click();
+  await page.locator('.case-buttons').getByRole('button', { name: '处理完' }).click();
+  await page.locator('.case-form').getByText('已回访', { exact: true }).click();
+  await page.locator('.case-form button[type="submit"]').click();
+  await page.locator('.case-head .state-review').waitFor(WAIT);
+
+  talk(['late-2', 'm-5', 'A1024', 'T3', '账单', ['我要找银保监反映']]);
+  await page.locator('.case-head').getByText('处理完后又有新标记').waitFor(WAIT);
+  await page.locator('.case-head .state-working').waitFor(WAIT);
+  await page.locator('.case-flag', { hasText: '处理完后新来的' }).waitFor(WAIT);
+  await page.locator('.timeline li', { hasText: /处理完之后又有新标记：.*回到处理中/ }).waitFor(WAIT);
+  await page.locator('.case-row', { hasText: '处理完后又有新标记' }).waitFor(WAIT);
+
+  talk(['late-3', 'm-5', 'B2007', 'T4', '账单', ['不退我就打12315']]);
+  const theirs = await caseOf('late-3');
+  assert.notEqual(theirs.id, first.id);
+  await page.reload();
+  const related = page.locator('.case-related li', {
+    has: page.locator(`a[href="/cases/${theirs.id}"]`),
+  });
+  await related.filter({ hasText: /待处理.*无人认领/ }).waitFor(WAIT);
+  for (const [language, theme, width] of [
+    ['zh', 'light', 1366],
+    ['zh', 'dark', 1920],
+    ['en', 'light', 1366],
+    ['en', 'dark', 1920],
+  ] as const) {
+    await page.setViewportSize({ width, height: width === 1366 ? 768 : 1080 });
+    await page.evaluate(
+      (to) => {
+        for (const [key, value] of Object.entries(to)) localStorage.setItem(`earshot.${key}`, value);
+      },
+      { language, theme },
+    );
+    await page.reload();
+    await related.waitFor(WAIT);
+    await page.screenshot({ path: `${out}/case-late-${language}-${theme}.png` });
+  }
+  await related.getByRole('link').click();
+  await page.waitForURL(`**/cases/${theirs.id}*`);
+});
