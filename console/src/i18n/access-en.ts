@@ -34,6 +34,7 @@ export const accessEn: typeof accessZh = {
     USER_EXISTS: 'The name is taken; names that differ in case are the same.',
     USER_UNKNOWN: 'There is no such user any more. Reload the page.',
     USER_UNFIT: 'Name, role, teams and agent id do not go together like this. Check them and try again.',
+    AGENT_TAKEN: 'Another active account has this agent ID. Take it from that account first, or disable it.',
     LAST_ADMIN: 'This is the last admin who can log in. Make somebody else an admin first.',
     TOKEN_NAME_TAKEN: 'A token has this name already.',
     TOKEN_SOURCES_TAKEN: 'One of these sources belongs to another token. A source has one token.',

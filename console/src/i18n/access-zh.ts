@@ -31,6 +31,7 @@ export const accessZh = {
     USER_EXISTS: '这个名字已经有人用了（大小写不同也算同一个）。',
     USER_UNKNOWN: '没有这个用户，请刷新后再看。',
     USER_UNFIT: '名字、角色、班组和工号不能这样放在一起，请检查后再试。',
+    AGENT_TAKEN: '这个工号已属于另一个在用的账号。请先从那个账号取消，或停用那个账号。',
     LAST_ADMIN: '这是最后一位能登录的管理员，请先让别人成为管理员。',
     TOKEN_NAME_TAKEN: '已经有同名的令牌。',
     TOKEN_SOURCES_TAKEN: '其中有的来源名属于另一个令牌。一个来源只能属于一个令牌。',
