@@ -272,7 +272,7 @@ export const PROBLEMS = {
   AGENT_TAKEN: {
     status: 409,
     title: 'Another active account has this agent id',
-    mend: 'Take it from the account that `detail` names, or disable that account.',
+    mend: '`owner` has it: take it from that account, or disable the account.',
   },
   LAST_ADMIN: {
     status: 409,

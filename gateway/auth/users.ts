@@ -54,10 +54,14 @@ export class UserRefused extends Error {
   /** What of the user it is about; undefined: the whole of it. */
   readonly field: 'name' | keyof UserChange | undefined;
 
-  constructor(code: UserRefused['code'], message: string, field?: UserRefused['field']) {
+  /** Name of the account that has what was asked for. */
+  readonly owner: string | undefined;
+
+  constructor(code: UserRefused['code'], message: string, field?: UserRefused['field'], owner?: string) {
     super(message);
     this.code = code;
     this.field = field;
+    this.owner = owner;
   }
 }
 
@@ -224,6 +228,7 @@ export class Users {
         'AGENT_TAKEN',
         `${other.name} has the agent id ${agent}: take it from that account first, or disable it.`,
         'agent',
+        other.name,
       );
   }
 

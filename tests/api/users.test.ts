@@ -108,7 +108,10 @@ test('one agent id is of one active account; the refusal names whose it is', asy
   await make('wang', { ...agent, agent: 'A2' });
   const taken = async (method: 'POST' | 'PATCH', url: string, body: object) => {
     const { status, body: problem } = await ask(method, url, body);
-    assert.deepEqual([status, problem.code, problem.field], [409, 'AGENT_TAKEN', 'agent'], url);
+    assert.deepEqual(
+      [status, problem.code, problem.field, problem.owner],
+      [409, 'AGENT_TAKEN', 'agent', 'li'],
+    );
     assert.match(problem.detail, /^li has the agent id A1:/);
   };
   await taken('POST', '/v1/users', { name: 'zhao', ...agent });

@@ -49,6 +49,8 @@ export const accessEn: typeof accessZh = {
     teamsMissing: 'Choose at least one team, or “All teams”.',
     teamLong: 'The id of a team has 100 characters at most.',
     agentMissing: 'An agent needs the own agent id, to see the own calls.',
+    agentTaken: (owner: string) =>
+      `${owner} has this agent ID. Take it from that account first, or disable it`,
     sourcesMissing: 'Enter the name of at least one source, each with Enter.',
     sourceName: 'No spaces in the name of a source; * at its end only; at most 127 characters before it.',
     refused: {

@@ -46,6 +46,7 @@ export const accessZh = {
     teamsMissing: '请至少选一个班组，或选“全部班组”',
     teamLong: '班组编号最多 100 个字',
     agentMissing: '坐席要填自己的工号，才能看到自己的通话',
+    agentTaken: (owner: string) => `这个工号已属于 ${owner}。请先从那个账号取消，或停用那个账号`,
     sourcesMissing: '请至少填一个来源名，每个按回车',
     sourceName: '来源名里不能有空格，* 只能放在末尾，之前最多 127 个字',
     refused: {
