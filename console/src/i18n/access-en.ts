@@ -235,6 +235,12 @@ export const accessEn: typeof accessZh = {
     empty: 'Nothing fits',
     going: 'Nothing fits in this part; look further back.',
   },
+  loginRefused: {
+    WRONG: 'wrong user or password',
+    LOCKED: 'locked after too many wrong passwords',
+    DISABLED: 'user is disabled',
+    UNKNOWN_NAME: 'nobody has this name',
+  },
   allRounds: 'all rounds',
   topics: {
     flags: 'flags',
