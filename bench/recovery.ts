@@ -48,7 +48,7 @@ try {
   const again = await start(data, profile);
   await ended(again, process.env.PROF ? 'SIGTERM' : 'SIGKILL');
   const replay_s = again.ready_s - bare.ready_s;
-  const records = Number(/from (\d+) records/.exec(again.recovered)?.[1]);
+  const records = Number(/from ([\d,]+) record/.exec(again.recovered)?.[1]?.replaceAll(',', ''));
   process.stdout.write(
     [
       `### ${new Date().toISOString().slice(0, 10)}, ${calls} open calls of ${utterances} finals, killed and started again`,

@@ -44,7 +44,7 @@ export async function startServer(
       if (process.env.SERVER_FLAGS) process.stderr.write(text);
       output += text.toString();
       const address = /Console\s+(http:\S+)/.exec(output)?.[1];
-      const recovered = /\d+ open calls from \d+ records/.exec(output)?.[0];
+      const recovered = /[\d,]+ open calls? from [\d,]+ records?/.exec(output)?.[0];
       if (address && recovered) up({ child, address, recovered });
     });
   });

@@ -274,6 +274,11 @@ export const PROBLEMS = {
   USER_UNKNOWN: { status: 404, title: 'No user has this name', mend: 'GET /v1/users lists them.' },
   USER_EXISTS: { status: 409, title: 'The name is taken', mend: 'Choose another name.' },
   USER_UNFIT: { status: 422, title: 'The user cannot be like this', mend: 'Mend what `detail` names.' },
+  AGENT_TAKEN: {
+    status: 409,
+    title: 'Another active account has this agent id',
+    mend: '`owner` has it: take it from that account, or disable the account.',
+  },
   LAST_ADMIN: {
     status: 409,
     title: 'Nobody could give rights any more',

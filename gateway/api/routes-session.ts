@@ -58,8 +58,14 @@ export const sessionRoutes =
         const { user, password } = request.body;
         const result = await auth.login(user, password, request.ip);
         if (!result.ok) {
-          // The name is not written down: people type passwords into the wrong field.
-          await audit.write({ user: '-', action: 'login.refused', from: request.ip, detail: result.reason });
+          // A name that nobody has is not written down: people type passwords into the wrong field.
+          const known = auth.users.get(user)?.name;
+          await audit.write({
+            user: known ?? '-',
+            action: 'login.refused',
+            from: request.ip,
+            detail: known === undefined ? `${result.reason} UNKNOWN_NAME` : result.reason,
+          });
           if (result.reason === 'LOCKED') throw tooOften(result.wait_ms);
           throw new Problem(result.reason === 'DISABLED' ? 'LOGIN_DISABLED' : 'LOGIN_WRONG');
         }

@@ -7,7 +7,7 @@ import { permissionsOf, USER_ROLES } from '../auth/roles.ts';
 import { type User, UserRefused } from '../auth/users.ts';
 import type { RouteParts } from './deps.ts';
 import { atMostOwnRights } from './own-rights.ts';
-import { aboutField } from './problems.ts';
+import { aboutField, Problem } from './problems.ts';
 import { orNull, pageOf, TeamsWire, words } from './wire.ts';
 
 const Team = Type.String({ minLength: 1, maxLength: LONGEST_ID });
@@ -167,6 +167,9 @@ async function refusing<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (error) {
-    throw error instanceof UserRefused ? aboutField(error.code, error.message, error.field) : error;
+    if (!(error instanceof UserRefused)) throw error;
+    const { code, message, field, owner } = error;
+    if (owner === undefined || field === undefined) throw aboutField(code, message, field);
+    throw new Problem(code, message, undefined, { field, owner });
   }
 }

@@ -50,14 +50,18 @@ export interface UserChange {
 /** Why a change was refused, in words for who asked. */
 export class UserRefused extends Error {
   override name = 'UserRefused';
-  readonly code: 'USER_EXISTS' | 'USER_UNKNOWN' | 'USER_UNFIT' | 'LAST_ADMIN';
+  readonly code: 'USER_EXISTS' | 'USER_UNKNOWN' | 'USER_UNFIT' | 'AGENT_TAKEN' | 'LAST_ADMIN';
   /** What of the user it is about; undefined: the whole of it. */
   readonly field: 'name' | keyof UserChange | undefined;
 
-  constructor(code: UserRefused['code'], message: string, field?: UserRefused['field']) {
+  /** Name of the account that has what was asked for. */
+  readonly owner: string | undefined;
+
+  constructor(code: UserRefused['code'], message: string, field?: UserRefused['field'], owner?: string) {
     super(message);
     this.code = code;
     this.field = field;
+    this.owner = owner;
   }
 }
 
@@ -111,6 +115,7 @@ export class Users {
           `There is a user ${known.name} already; names differ in more than case.`,
           'name',
         );
+      this.#agentFree(name, place.agent);
       const password = oneTimePassword();
       const user: User = {
         name: name.normalize('NFKC'),
@@ -180,6 +185,8 @@ export class Users {
           change.role === undefined ? 'disabled' : 'role',
         );
       if (sameAccess(user, next)) return user;
+      // Two accounts of before that share a number can still be changed otherwise.
+      if (!disabled && (next.agent !== user.agent || user.disabled)) this.#agentFree(user.name, next.agent);
       return this.#put(next, true);
     });
   }
@@ -208,6 +215,21 @@ export class Users {
   /** Writes a user as it stands; sessions go on. */
   async put(user: User): Promise<void> {
     await this.#state.put(userKey(user.name), user);
+  }
+
+  /** One agent's calls, scores and appeals belong to one person. @throws UserRefused */
+  #agentFree(name: string, agent: string | undefined): void {
+    if (agent === undefined) return;
+    const other = this.list().find(
+      (one) => one.agent === agent && !one.disabled && userKey(one.name) !== userKey(name),
+    );
+    if (other)
+      throw new UserRefused(
+        'AGENT_TAKEN',
+        `${other.name} has the agent id ${agent}: take it from that account first, or disable it.`,
+        'agent',
+        other.name,
+      );
   }
 
   #known(name: string): User {

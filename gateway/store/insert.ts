@@ -11,26 +11,27 @@ const ROWS_PER_TURN = 100;
 /** A body begins with so much room, bytes; one that grew beyond the second is not kept. */
 const FIRST_BYTES = 1024 * 1024;
 const KEPT_BYTES = 16 * 1024 * 1024;
+/** The sink and the roll-up of finished calls insert at the same time. */
+const KEPT = 2;
 
 /**
  * What is sent, in memory that is used again. A body of its own for each insert would live for as long as the store takes,
  * grow old, and make V8 collect the whole heap for it (D-218).
  */
 class Body {
-  static #spare: Body | null = null;
+  static readonly #spare: Body[] = [];
   #room = Buffer.allocUnsafeSlow(FIRST_BYTES);
   #used = 0;
 
   static take(): Body {
-    const body = Body.#spare ?? new Body();
-    Body.#spare = null;
+    const body = Body.#spare.pop() ?? new Body();
     body.#used = 0;
     return body;
   }
 
   /** Nobody reads it any more. */
   giveBack(): void {
-    if (this.#room.length <= KEPT_BYTES) Body.#spare = this;
+    if (this.#room.length <= KEPT_BYTES && Body.#spare.length < KEPT) Body.#spare.push(this);
   }
 
   get bytes(): Buffer {

@@ -196,6 +196,22 @@ test('the trail names who came and went and what was read, newest first and page
   );
 });
 
+test('a refused login names the account that exists, and no name that nobody has', async () => {
+  const served = await open();
+  const headers = { authorization: `Bearer ${API_TOKEN}` };
+  for (const user of ['ADMIN', 'my-secret-password'])
+    await served.app.inject({ method: 'POST', url: '/v1/session', payload: { user, password: 'wrong' } });
+  const trail = await served.app.inject({ url: '/v1/audit?action=login.refused', headers });
+  assert.deepEqual(
+    trail.json().items.map(({ user, detail }: Record<string, string>) => [user, detail]),
+    [
+      ['-', 'WRONG UNKNOWN_NAME'],
+      ['admin', 'WRONG'],
+    ],
+  );
+  assert.ok(!trail.body.includes('my-secret-password'));
+});
+
 test('nothing in the state shows a password or a session id', async () => {
   const served = await open();
   const cookie = await served.cookie();

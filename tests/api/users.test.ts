@@ -101,6 +101,27 @@ test('other teams, another role and a new password end the sessions of the user,
   assert.equal((await served.auth.login('again', reset.body.password, '10.3.0.1')).ok, true);
 });
 
+test('one agent id is of one active account; the refusal names whose it is', async () => {
+  const { ask, make } = await open();
+  const agent = { role: 'agent', agent: 'A1' };
+  await make('li', agent);
+  await make('wang', { ...agent, agent: 'A2' });
+  const taken = async (method: 'POST' | 'PATCH', url: string, body: object) => {
+    const { status, body: problem } = await ask(method, url, body);
+    assert.deepEqual(
+      [status, problem.code, problem.field, problem.owner],
+      [409, 'AGENT_TAKEN', 'agent', 'li'],
+    );
+    assert.match(problem.detail, /^li has the agent id A1:/);
+  };
+  await taken('POST', '/v1/users', { name: 'zhao', ...agent });
+  await taken('PATCH', '/v1/users/wang', { agent: 'A1' });
+  assert.equal((await ask('PATCH', '/v1/users/li', { role: 'supervisor', teams: ['T1'] })).status, 200);
+  assert.equal((await ask('PATCH', '/v1/users/wang', { disabled: true })).status, 200);
+  assert.equal((await ask('PATCH', '/v1/users/wang', { agent: 'A1' })).status, 200, 'disabled: no account');
+  await taken('PATCH', '/v1/users/wang', { disabled: false });
+});
+
 test('a change that changes nothing ends nothing', async () => {
   const { served, ask, make } = await open();
   const { password } = await make('li');

@@ -34,6 +34,7 @@ export const accessEn: typeof accessZh = {
     USER_EXISTS: 'The name is taken; names that differ in case are the same.',
     USER_UNKNOWN: 'There is no such user any more. Reload the page.',
     USER_UNFIT: 'Name, role, teams and agent id do not go together like this. Check them and try again.',
+    AGENT_TAKEN: 'Another active account has this agent ID. Take it from that account first, or disable it.',
     LAST_ADMIN: 'This is the last admin who can log in. Make somebody else an admin first.',
     TOKEN_NAME_TAKEN: 'A token has this name already.',
     TOKEN_SOURCES_TAKEN: 'One of these sources belongs to another token. A source has one token.',
@@ -48,6 +49,8 @@ export const accessEn: typeof accessZh = {
     teamsMissing: 'Choose at least one team, or “All teams”.',
     teamLong: 'The id of a team has 100 characters at most.',
     agentMissing: 'An agent needs the own agent id, to see the own calls.',
+    agentTaken: (owner: string) =>
+      `${owner} has this agent ID. Take it from that account first, or disable it`,
     sourcesMissing: 'Enter the name of at least one source, each with Enter.',
     sourceName: 'No spaces in the name of a source; * at its end only; at most 127 characters before it.',
     refused: {
@@ -231,6 +234,12 @@ export const accessEn: typeof accessZh = {
     end: 'There are no earlier ones',
     empty: 'Nothing fits',
     going: 'Nothing fits in this part; look further back.',
+  },
+  loginRefused: {
+    WRONG: 'wrong user or password',
+    LOCKED: 'locked after too many wrong passwords',
+    DISABLED: 'user is disabled',
+    UNKNOWN_NAME: 'nobody has this name',
   },
   allRounds: 'all rounds',
   topics: {

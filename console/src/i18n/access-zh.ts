@@ -31,6 +31,7 @@ export const accessZh = {
     USER_EXISTS: '这个名字已经有人用了（大小写不同也算同一个）。',
     USER_UNKNOWN: '没有这个用户，请刷新后再看。',
     USER_UNFIT: '名字、角色、班组和工号不能这样放在一起，请检查后再试。',
+    AGENT_TAKEN: '这个工号已属于另一个在用的账号。请先从那个账号取消，或停用那个账号。',
     LAST_ADMIN: '这是最后一位能登录的管理员，请先让别人成为管理员。',
     TOKEN_NAME_TAKEN: '已经有同名的令牌。',
     TOKEN_SOURCES_TAKEN: '其中有的来源名属于另一个令牌。一个来源只能属于一个令牌。',
@@ -45,6 +46,7 @@ export const accessZh = {
     teamsMissing: '请至少选一个班组，或选“全部班组”',
     teamLong: '班组编号最多 100 个字',
     agentMissing: '坐席要填自己的工号，才能看到自己的通话',
+    agentTaken: (owner: string) => `这个工号已属于 ${owner}。请先从那个账号取消，或停用那个账号`,
     sourcesMissing: '请至少填一个来源名，每个按回车',
     sourceName: '来源名里不能有空格，* 只能放在末尾，之前最多 127 个字',
     refused: {
@@ -224,6 +226,12 @@ export const accessZh = {
     end: '没有更早的了',
     empty: '没有符合的记录',
     going: '这一段里没有符合的，可以继续往前找。',
+  },
+  loginRefused: {
+    WRONG: '用户名或密码不对',
+    LOCKED: '错得太多，暂时锁定',
+    DISABLED: '用户已停用',
+    UNKNOWN_NAME: '没有这个用户',
   },
   allRounds: '全部轮次',
   topics: {

@@ -260,7 +260,14 @@ function CaseDetail({ detail }: { detail: string }) {
 /** Codes are told in words; all else as it was written. */
 function detailOf({ action, detail }: AuditLine, t: Messages): string | undefined {
   if (action === 'calibration.read' && detail === 'all') return t.access.allRounds;
-  if (action !== 'live.subscribed' || detail === undefined) return detail;
+  if (detail === undefined) return undefined;
+  if (action === 'login.refused') {
+    const words = detail.split(' ');
+    // The login server's refusals are sentences.
+    const known = words.every((word) => Object.hasOwn(t.access.loginRefused, word));
+    return known ? words.map((word) => named(t.access.loginRefused, word)).join(t.listSeparator) : detail;
+  }
+  if (action !== 'live.subscribed') return detail;
   return detail
     .split(' ')
     .map((topic) => named(t.access.topics, topic))

@@ -144,8 +144,9 @@ export function teamWords(teams: Teams | undefined, t: Messages): string {
 const ALL = '*';
 
 /** What the server has against a field, in words for its place. */
-export function refusalAt({ code }: RequestFailed, field: string, t: Messages): string {
+export function refusalAt({ code, facts }: RequestFailed, field: string, t: Messages): string {
   const { faults } = t.access;
+  if (code === 'AGENT_TAKEN' && typeof facts.owner === 'string') return faults.agentTaken(facts.owner);
   // Of these the sentence for the whole form would say less than the field's own.
   if ((code === 'USER_UNFIT' || code === 'REQUEST_INVALID') && Object.hasOwn(faults.refused, field))
     return faults.refused[field as keyof typeof faults.refused];
