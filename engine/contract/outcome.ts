@@ -5,6 +5,7 @@ import type { FlagDecision, FlagStatus } from './flag.ts';
 import type { HearingTrouble, RolesSwapped } from './hearing.ts';
 import type { Mood } from './mood.ts';
 import type { RefusedEvents } from './refused.ts';
+import type { FinalScore } from './review.ts';
 
 /** A line of the supervisor's wall: one call as it stands. */
 export interface CallView extends CallInfo {
@@ -44,6 +45,8 @@ export interface CallView extends CallInfo {
   rules: string;
   /** Once the call is complete, where rules have score items. */
   scorecard?: Scorecard;
+  /** As a review or an upheld appeal left the score; told by the API of finished calls, and only where one says something. */
+  final_score?: FinalScore | null;
   /** Who had it before it went to others, oldest first; absent: nobody else did. */
   handed_over?: HandedOver[];
   /** Shown to those who had it before: it went to others then, call time, ms, and nothing later is shown. */

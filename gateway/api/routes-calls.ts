@@ -11,6 +11,7 @@ import type { Sight } from '../auth/sight.ts';
 import type { FlagQuery, Page } from '../store/port.ts';
 import { allCalls, openCalls } from './call-list.ts';
 import type { RouteParts } from './deps.ts';
+import { withFinalScore } from './final-score.ts';
 import { fromStore } from './from-store.ts';
 import { mustSeePart } from './must-see.ts';
 import {
@@ -67,6 +68,8 @@ export const callRoutes =
     prompts,
     answers,
     refused,
+    reviews,
+    appeals,
     guard,
     audit,
     sight,
@@ -87,9 +90,12 @@ export const callRoutes =
       },
       async (request) => {
         const { live: liveOnly, limit, after, ...filter } = request.query;
-        const eyes = sight(guard.principal(request));
+        const principal = guard.principal(request);
+        const eyes = sight(principal);
         if (liveOnly === true) return openCalls(live, eyes, filter, limit, after);
-        return fromStore(allCalls(live, store, eyes, filter, limit, after));
+        const page = await fromStore(allCalls(live, store, eyes, filter, limit, after));
+        const left = { reviews, appeals };
+        return { ...page, items: page.items.map((view) => withFinalScore(principal.user, view, left)) };
       },
     );
 
@@ -134,7 +140,8 @@ export const callRoutes =
         const { user } = guard.principal(request);
         const { detail, eyes, whole } = await mustSeePart(request, found, { guard, audit, sight });
         await audit.write({ user, action: 'call.read', from: request.ip, call: id });
-        const call = refused ? withRefused(detail.call, refused(id)) : detail.call;
+        const heard = refused ? withRefused(detail.call, refused(id)) : detail.call;
+        const call = withFinalScore(user, heard, { reviews, appeals });
         if (!whole) return eyes.detail({ ...detail, marks: marks.of(id).filter(eyes.mark) });
         const sent = sentWithAnswers(prompts.of(id), answers.of(id));
         return eyes.detail({ ...detail, call, marks: marks.of(id), prompts: sent });

@@ -10,7 +10,7 @@ import {
   SAMPLING,
   type SamplePlan,
 } from '../../engine/contract/review.ts';
-import { CallWire, type Fits, orNull, Word, words } from './wire.ts';
+import { CallWire, FinalScoreWire, type Fits, orNull, Word, words } from './wire.ts';
 
 const Iso = Type.String({ description: 'ISO 8601.' });
 const Score = Type.Number({ minimum: 0, maximum: 100 });
@@ -64,18 +64,6 @@ export const ReviewWire = Type.Object({
     }),
   ),
 });
-
-export const FinalScoreWire = Type.Object(
-  {
-    call: Type.String(),
-    machine: orNull(Score),
-    final: Score,
-    because: words(['review', 'appeal']),
-    by: Type.String(),
-    at: Iso,
-  },
-  { description: 'Score after what people said of it; the one of the machine stands beside it.' },
-);
 
 /** A line of the work list: the call, who reviews it, and its score after that. */
 export const QualityCallWire = Type.Intersect([

@@ -34,6 +34,19 @@ const MoodWire = Type.Object({
   abusive: Probability,
 });
 
+const Score = Type.Number({ minimum: 0, maximum: 100 });
+export const FinalScoreWire = Type.Object(
+  {
+    call: Type.String(),
+    machine: orNull(Score),
+    final: Score,
+    because: words(['review', 'appeal']),
+    by: Type.String(),
+    at: Type.String({ description: 'ISO 8601.' }),
+  },
+  { description: 'Score after what people said of it; the one of the machine stands beside it.' },
+);
+
 export const ScorecardWire = Type.Object({
   score: Type.Number({ description: '0–100.' }),
   items: Type.Array(
@@ -124,6 +137,7 @@ export const CallWire = Type.Object({
   ),
   rules: Type.String({ description: 'Hash of the rule set that the call keeps.' }),
   scorecard: Type.Optional(ScorecardWire),
+  final_score: Type.Optional(orNull(FinalScoreWire)),
   medium: Type.Optional(words(MEDIA)),
   direction: Type.Optional(words(DIRECTIONS)),
   trade: Type.Optional(words(TRADES)),

@@ -79,6 +79,10 @@ const FIELDS: {
   customer: [{ id: 'm-later' }, undefined],
   attributes: [{ reason: 'later' }, undefined],
   scorecard: [{ score: 11, items: [] }, undefined],
+  final_score: [
+    { call: 'c', machine: 11, final: 90, because: 'review', by: 'ms-zhou', at: '2026-11-22T02:00:00Z' },
+    undefined,
+  ],
   handed_over: [[SPAN], undefined],
 };
 

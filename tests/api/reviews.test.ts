@@ -1,6 +1,7 @@
 /** Inspectors review calls, plans give them out, several calibrate the same one, an upheld appeal changes the score. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import type { CallView } from '../../engine/contract/outcome.ts';
 import type { Review, ReviewItem } from '../../engine/contract/review.ts';
 import { userKey } from '../../gateway/auth/users.ts';
 import { API_TOKEN, callView, detail, flag, type TestApp, testApp } from './fixtures.ts';
@@ -20,7 +21,11 @@ const card = (points = -20) => ({
 before(async () => {
   served = await testApp({ deps: { mask: (text) => text.replaceAll('13800001234', '[手机号]') } });
   for (const call of ['c-1', 'c-2', 'c-3', 'c-4', 'c-5']) {
-    const view = callView(call, { status: 'complete', ended_at: served.clock.ms - 1_000 });
+    const view = callView(call, {
+      status: 'complete',
+      ended_at: served.clock.ms - 1_000,
+      scorecard: card(),
+    });
     served.store.details.push(detail(view, { flags: [flag('f-1', call)], scorecard: card() }));
   }
   served.live.add(callView('c-open'));
@@ -142,6 +147,13 @@ test('an upheld appeal with points changes the final score, and never the one of
   assert.equal(decided.json().decision.points, -5, decided.body);
   const { final_score } = await form(ann, 'c-2');
   assert.deepEqual([final_score?.machine, final_score?.final, final_score?.because], [80, 95, 'appeal']);
+  const headers = { authorization: `Bearer ${token.json().token}` };
+  const { items } = (await served.app.inject({ url: '/v1/calls', headers })).json();
+  const listed = new Map(items.map((one: CallView) => [one.call, one.final_score]));
+  assert.deepEqual(listed.get('c-2'), final_score, 'in the list of own calls');
+  assert.equal(listed.get('c-3'), undefined, 'nobody said anything of it');
+  const opened = await served.app.inject({ url: '/v1/calls/c-2', headers });
+  assert.deepEqual(opened.json().call.final_score, final_score, 'and in the call itself');
 });
 
 test('a plan gives out calls in turn, once, and shows how far it is', async () => {
@@ -191,6 +203,10 @@ test('inspectors calibrate blind, and are compared with each other and with the 
   const { id } = round.json();
   const before = await form(bo, 'c-1', `?round=${id}`);
   assert.deepEqual([before.own?.state, before.others, before.final_score], ['assigned', [], null]);
+  const seen = async (who: Record<string, string>) =>
+    (await served.app.inject({ url: '/v1/calls/c-1', headers: who })).json().call.final_score;
+  assert.equal(await seen(bo), undefined, 'nor does the page of the call');
+  assert.equal((await seen(admin)).final, 100);
   const first = await save(ann, 'c-1', { round: id, rev: 1, finish: true, items: agreed() });
   assert.equal(first.statusCode, 200, first.body);
   assert.deepEqual((await form(bo, 'c-1', `?round=${id}`)).others, [], 'still blind');

@@ -353,6 +353,14 @@ export const zh = {
     more: (n: number) => `其余 ${n} 项`,
     copy: '复制编号',
     copied: '已复制',
+    score: '得分',
+    scoreBy: {
+      review: (by: string) => `机器分 → ${by} 复核后的分`,
+      appeal: (by: string) => `机器分 → ${by} 采纳申诉后的分`,
+    },
+    appeals: (n: number) => `申诉 ${n} 条`,
+    appealsOpen: (n: number) => `申诉 ${n} 条待处理`,
+    toAppeals: '去处理',
     handedOver: (at: string) => `这通电话在 ${at} 转给了其他班组，这里只有在那之前的内容。`,
     /** To an agent: to a colleague. */
     handedToAgent: (at: string) => `这通电话在 ${at} 转给了其他坐席，这里只有在那之前的内容。`,

@@ -7,6 +7,7 @@ import { codeOf } from '../../api/http.ts';
 import { fetchAppeals, fetchCall, fetchCalls, makeAppeal } from '../../api/requests.ts';
 import { whenever } from '../../api/whenever.ts';
 import { MaskedText } from '../../components/masked-text.tsx';
+import { Scores } from '../../components/scores.tsx';
 import { useLanguage, useT } from '../../i18n/index.tsx';
 import { inTongue } from '../../i18n/tongue.ts';
 import { clock, dayOf, moment } from '../../lib/times.ts';
@@ -73,7 +74,15 @@ function Recent({ agent, zone, days, looking }: Own & { looking: boolean }) {
             <span className="num">{moment(view.started_at, dayOf(Date.now(), zone), zone)}</span>
             <span className="num">{clock(view.duration_ms)}</span>
             <span className="agent-queue">{view.queue}</span>
-            <strong>{view.scorecard ? t.agent.score(view.scorecard.score) : t.agent.noScore}</strong>
+            <strong>
+              {view.final_score ? (
+                <Scores of={view} />
+              ) : view.scorecard ? (
+                t.agent.score(view.scorecard.score)
+              ) : (
+                t.agent.noScore
+              )}
+            </strong>
           </button>
           {open === view.call ? (
             <Found call={view.call} zone={zone} until={(view.ended_at ?? 0) + days * DAY_MS} />

@@ -7,10 +7,12 @@ import type { Flag } from '../../../../engine/contract/flag.ts';
 import type { CallView } from '../../../../engine/contract/outcome.ts';
 import { useMay } from '../../api/session.tsx';
 import { MaskedText } from '../../components/masked-text.tsx';
+import { Scores } from '../../components/scores.tsx';
 import { useWhen } from '../../components/when.ts';
 import { type Messages, useT } from '../../i18n/index.tsx';
 import { clock } from '../../lib/times.ts';
 import type { SeenCall } from '../../live/board.ts';
+import { CallAppeals } from './call-appeals.tsx';
 import { CallLinks } from './call-links.tsx';
 import { decidedTo, useCallTime } from './call-time.ts';
 import { copyText } from './copy-text.ts';
@@ -54,6 +56,11 @@ export function CallFacts({ call, flags }: { call: SeenCall; flags: readonly Fla
             {when(view.started_at)}
           </time>
         </Fact>
+        {view.scorecard || view.final_score ? (
+          <Fact name={t.call.score}>
+            <Scores of={view} />
+          </Fact>
+        ) : null}
         {/* Last, since how often this customer called comes later and would push what follows. */}
         {customer?.id || customer?.number ? (
           <Fact name={t.call.customer}>
@@ -63,6 +70,7 @@ export function CallFacts({ call, flags }: { call: SeenCall; flags: readonly Fla
         ) : null}
       </dl>
       <div className="facts-actions">
+        <CallAppeals view={view} />
         <CallLinks view={view} />
         <Popover
           trigger="click"

@@ -1,5 +1,6 @@
 import { Link } from 'wouter';
 import { FlagTags } from '../../components/flag-tags.tsx';
+import { Scores } from '../../components/scores.tsx';
 import { useWhen } from '../../components/when.ts';
 import { useT } from '../../i18n/index.tsx';
 import { percent } from '../../lib/format.ts';
@@ -85,11 +86,13 @@ function Cells({ of, open }: { of: QualityCall; open(): void }) {
         {peak === null ? <span className="quiet">–</span> : `${percent(peak)}%`}
       </td>
       <td className="num col-score">
-        <Scores
-          machine={of.scorecard?.score ?? null}
-          final={of.final_score?.final ?? null}
-          heard={of.utterances > 0}
-        />
+        {of.scorecard || of.final_score ? (
+          <Scores of={of} />
+        ) : (
+          <span className="quiet" title={of.utterances > 0 ? undefined : t.notHeardText}>
+            {of.utterances > 0 ? t.noScore : t.notHeard}
+          </span>
+        )}
       </td>
       <td className="col-flags">
         <FlagTags flags={of.flags} />
@@ -103,29 +106,6 @@ function Cells({ of, open }: { of: QualityCall; open(): void }) {
           <span className="quiet">{t.notReviewed}</span>
         )}
       </td>
-    </>
-  );
-}
-
-/** The machine's score, and what people made of it where they did. */
-function Scores(props: { machine: number | null; final: number | null; heard: boolean }) {
-  const { machine, final, heard } = props;
-  const t = useTexts();
-  if (machine === null && final === null)
-    return (
-      <span className="quiet" title={heard ? undefined : t.notHeardText}>
-        {heard ? t.noScore : t.notHeard}
-      </span>
-    );
-  return (
-    <>
-      <span className={final === null ? 'score' : 'score is-past'}>{machine ?? '–'}</span>
-      {final === null ? null : (
-        <>
-          {' → '}
-          <strong className="score">{final}</strong>
-        </>
-      )}
     </>
   );
 }
