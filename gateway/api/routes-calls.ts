@@ -16,6 +16,7 @@ import { fromStore } from './from-store.ts';
 import { mustSeePart } from './must-see.ts';
 import {
   CallDetailWire,
+  CallScoreWire,
   CallWire,
   FlagWire,
   PageQuery,
@@ -145,6 +146,27 @@ export const callRoutes =
         if (!whole) return eyes.detail({ ...detail, marks: marks.of(id).filter(eyes.mark) });
         const sent = sentWithAnswers(prompts.of(id), answers.of(id));
         return eyes.detail({ ...detail, call, marks: marks.of(id), prompts: sent });
+      },
+    );
+
+    app.get(
+      '/calls/:id/score',
+      {
+        config: { needs: 'calls' },
+        schema: {
+          summary: "The score of a finished call: the machine's, and as people left it",
+          tags: ['calls'],
+          params: CallParams,
+          response: { 200: CallScoreWire },
+        },
+      },
+      async (request) => {
+        const { id } = request.params;
+        const found = live.detail(id) ?? (await fromStore(store.call(id)));
+        const { detail } = await mustSeePart(request, found, { guard, audit, sight });
+        const { user } = guard.principal(request);
+        const { scorecard, final_score } = withFinalScore(user, detail.call, { reviews, appeals });
+        return { score: scorecard?.score ?? null, final_score: final_score ?? null };
       },
     );
 

@@ -325,6 +325,11 @@ export const CallDetailWire = Type.Object({
   checklist: Type.Optional(Type.Array(CheckWire)),
 });
 
+export const CallScoreWire = Type.Object({
+  score: orNull(Score),
+  final_score: orNull(FinalScoreWire),
+});
+
 export const AuditWire = Type.Object({
   id: Type.String(),
   at: Type.String(),

@@ -32,7 +32,8 @@ export function onScopeFlag(cases: CaseIndex, flag: ScopeFlag, context: AcrossCo
   const judged = { rule: flag.rule, severity: flag.severity, queue: taken.place.queue };
   const own = openOf(cases, flag.scope, taken.place, teamOfQueue);
   if (own && own.flags.length < MOST_FLAGS && joinsCase(policy, judged)) return joining(own, taken, context);
-  return opensCase(policy, judged) ? opening(taken, closedOf(cases, flag.scope)?.id ?? null, context) : null;
+  if (!opensCase(policy, judged)) return null;
+  return opening(taken, closedOf(cases, flag.scope, taken.place, teamOfQueue)?.id ?? null, context);
 }
 
 type Scope = ScopeFlag['scope'];
@@ -46,8 +47,12 @@ export function openOf(cases: CaseIndex, scope: Scope, home: Home, teamOfQueue: 
   return scope.by === 'customer' ? cases.openOfCustomer(scope.name, alike) : cases.openOfScope(scope, alike);
 }
 
-export function closedOf(cases: CaseIndex, scope: Scope) {
-  return scope.by === 'customer' ? cases.closedBefore('', scope.name) : cases.closedOfScope(scope);
+/** The latest closed one of it, of the same teams: a case names none that its readers may not know. */
+export function closedOf(cases: CaseIndex, scope: Scope, home: Home, teamOfQueue: TeamOfQueue) {
+  const alike = (one: Case) => sameHome(homeOf(one, teamOfQueue), home);
+  return scope.by === 'customer'
+    ? cases.closedBefore('', scope.name, alike)
+    : cases.closedOfScope(scope, alike);
 }
 
 export function takenAcross(flag: ScopeFlag, teamOfQueue: TeamOfQueue): Taken {

@@ -79,15 +79,16 @@ export class CaseTable implements CaseIndex {
     return [...ids].flatMap((other) => this.#open.get(other) ?? []);
   }
 
-  closedBefore(call: string, customer: string | null): Case | undefined {
+  closedBefore(call: string, customer: string | null, wanted: (one: Case) => boolean): Case | undefined {
+    const closed = (one: Case) => isClosed(one) && wanted(one);
     return (
-      this.#newest(this.#byCall.get(call), isClosed) ??
-      (customer === null ? undefined : this.#newest(this.#byCustomer.get(customer), isClosed))
+      this.#newest(this.#byCall.get(call), closed) ??
+      (customer === null ? undefined : this.#newest(this.#byCustomer.get(customer), closed))
     );
   }
 
-  closedOfScope(scope: FlagScope): Case | undefined {
-    return this.#newest(this.#byScope.get(scopeKey(scope)), isClosed);
+  closedOfScope(scope: FlagScope, wanted: (one: Case) => boolean): Case | undefined {
+    return this.#newest(this.#byScope.get(scopeKey(scope)), (one) => isClosed(one) && wanted(one));
   }
 
   #newest(ids: ReadonlySet<string> | undefined, wanted: (one: Case) => boolean): Case | undefined {

@@ -20,6 +20,7 @@ import { homeOf, type TeamOfQueue } from './home.ts';
 import {
   type About,
   type CaseChange,
+  closedOfOwnCall,
   joining,
   onFlag,
   opening,
@@ -283,12 +284,14 @@ export class Cases {
   }
 
   #byHand(taken: Taken): CaseChange {
-    const { call, across } = taken.flag;
+    const { across } = taken.flag;
     const own = across
       ? openOf(this.#table, across, taken.place, this.#teamOfQueue)
       : openOfOwnCall(this.#table, taken.flag, taken.place, this.#teamOfQueue);
     if (own && own.flags.length < MOST_FLAGS) return joining(own, taken, this.#deciding());
-    const before = across ? closedOf(this.#table, across) : this.#table.closedBefore(call, taken.customer);
+    const before = across
+      ? closedOf(this.#table, across, taken.place, this.#teamOfQueue)
+      : closedOfOwnCall(this.#table, taken, this.#teamOfQueue);
     return opening(taken, before?.id ?? null, this.#deciding());
   }
 

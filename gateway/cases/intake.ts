@@ -19,8 +19,8 @@ export interface CaseIndex {
   /** The newest wanted one that is not closed of a queue, team or agent. */
   openOfScope(scope: FlagScope, wanted: (one: Case) => boolean): Case | undefined;
   /** The newest closed one of the call, else of the customer. */
-  closedBefore(call: string, customer: string | null): Case | undefined;
-  closedOfScope(scope: FlagScope): Case | undefined;
+  closedBefore(call: string, customer: string | null, wanted: (one: Case) => boolean): Case | undefined;
+  closedOfScope(scope: FlagScope, wanted: (one: Case) => boolean): Case | undefined;
 }
 
 /** A flag as a case takes it in: of a call, or across calls. */
@@ -115,6 +115,16 @@ function homeOfFlag(
   return { team: team ?? teamOfQueue(queue ?? undefined, Date.parse(raised_at)) ?? null };
 }
 
+/** The latest closed case of the call or its customer that whoever sees the flag may see. */
+export function closedOfOwnCall(
+  cases: CaseIndex,
+  { flag, customer, place }: Taken,
+  teamOfQueue: TeamOfQueue,
+): Case | undefined {
+  const home = homeOfFlag(flag, place, teamOfQueue);
+  return cases.closedBefore(flag.call, customer, (one) => sameHome(homeOf(one, teamOfQueue), home));
+}
+
 /** The open case of the flag's call that its own team sees. A flag of no known team goes with its call. */
 export function openOfOwnCall(
   cases: CaseIndex,
@@ -159,7 +169,7 @@ export function onFlag(cases: CaseIndex, flag: Flag, context: IntakeContext): Ca
   const alike = (one: Case) => sameHome(homeOf(one, teamOfQueue), home);
   const theirs = taken.customer === null ? undefined : cases.openOfCustomer(taken.customer, alike);
   if (theirs && theirs.flags.length < MOST_FLAGS) return joining(theirs, taken, context);
-  return opening(taken, cases.closedBefore(flag.call, taken.customer)?.id ?? null, context);
+  return opening(taken, closedOfOwnCall(cases, taken, teamOfQueue)?.id ?? null, context);
 }
 
 /** A case for this flag, whatever its severity: also for a person who opens it by hand. */

@@ -77,6 +77,17 @@ const ROWS: Row[] = [
     url: '/v1/calls/own-left-done/export',
     get: '401 403 403 403 403 200 200 404',
   },
+  { route: 'GET /v1/calls/:id/score', url: '/v1/calls/own-done/score', get: SOMEBODY },
+  {
+    route: 'GET /v1/calls/:id/score',
+    url: '/v1/calls/own-old/score',
+    get: '401 404 200 200 200 200 200 200',
+  },
+  {
+    route: 'GET /v1/calls/:id/score',
+    url: '/v1/calls/other-done/score',
+    get: '401 404 404 404 404 200 200 404',
+  },
   {
     route: 'GET /v1/calls/:id/earlier',
     url: '/v1/calls/own-left-done/earlier',

@@ -205,6 +205,10 @@ test('inspectors calibrate blind, and are compared with each other and with the 
   assert.deepEqual([before.own?.state, before.others, before.final_score], ['assigned', [], null]);
   const seen = async (who: Record<string, string>) =>
     (await served.app.inject({ url: '/v1/calls/c-1', headers: who })).json().call.final_score;
+  const scoreFor = async (who: Record<string, string>) =>
+    (await served.app.inject({ url: '/v1/calls/c-1/score', headers: who })).json();
+  assert.deepEqual(await scoreFor(bo), { score: 80, final_score: null });
+  assert.equal((await scoreFor(admin)).final_score.final, 100);
   assert.equal(await seen(bo), undefined, 'nor does the page of the call');
   assert.equal((await seen(admin)).final, 100);
   const first = await save(ann, 'c-1', { round: id, rev: 1, finish: true, items: agreed() });

@@ -269,6 +269,10 @@ test('a supervisor sees the appeal, must give a reason, decides; the agent reads
   await desk.getByRole('button', { name: '已采纳' }).click();
   await desk.getByText('听过录音，确实说了').waitFor(WAIT);
   await desk.screenshot({ path: `${out}/appeals-accepted-zh.png` });
+  await desk.goto(`${earshot.address}/calls/panel-own`);
+  await desk.getByRole('button', { name: '申诉 1 条' }).click(WAIT);
+  await desk.locator('.call-appeals').getByText('听过录音，确实说了').waitFor(WAIT);
+  assert.deepEqual(await axeFinds(desk), [], 'call with its appeals');
   const late = await ask<{ code: string; by: string }>(`/v1/appeals/${id}/decision`, {
     state: 'rejected',
     reason: '晚了',

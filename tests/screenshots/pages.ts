@@ -126,6 +126,11 @@ export const PAGES: Readonly<Record<string, Picture>> = {
   'call-unknown': { path: '/calls/no-such-call' },
   'call-loading': { path: callPath, line: slow },
   'call-ended': { path: (seen) => `/calls/${seen.ended}`, ready: '.flag-card, [data-flag]' },
+  'call-appeals': {
+    path: '/calls/demo-gov-02',
+    ready: '.facts-actions [aria-haspopup]',
+    act: (page) => page.getByRole('button', { name: /^(申诉 |\d open appeal)/ }).click(WAIT),
+  },
   'call-failed': { path: (seen) => `/calls/${seen.ended}`, line: failing },
   calls: { path: '/calls', ready: '.calls-table tbody tr, #main table tbody tr' },
   'calls-filtered': { path: '/calls?severity=critical&trade=bank', ready: '#main' },

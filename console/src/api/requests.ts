@@ -3,6 +3,7 @@ import type { PromptAnswer, PromptAnswerKind } from '../../../engine/contract/co
 import type { CallDetail, Prompt } from '../../../engine/contract/live.ts';
 import type { Mark } from '../../../engine/contract/mark.ts';
 import type { CallView } from '../../../engine/contract/outcome.ts';
+import type { FinalScore } from '../../../engine/contract/review.ts';
 import type { RuleDetail, RuleSetState, RuleView } from '../../../engine/contract/rule.ts';
 import type { Storing } from '../../../engine/contract/storing.ts';
 import { ask } from './http.ts';
@@ -131,6 +132,13 @@ export const answerPrompt = (call: string, prompt: string, what: PromptAnswerKin
     method: 'POST',
     body: { what },
   });
+
+/** As people left it; the line of a call that comes by the socket tells the machine's alone. */
+export const fetchScore = (call: string, signal?: AbortSignal) =>
+  ask<{ score: number | null; final_score: FinalScore | null }>(
+    `/v1/calls/${encodeURIComponent(call)}/score`,
+    signal ? { signal } : undefined,
+  );
 
 /** Of the own calls; with `call` of that one. */
 export const fetchAppeals = (call: string, signal?: AbortSignal) =>

@@ -132,7 +132,14 @@ export function CasesProvider({ children }: { children: ReactNode }) {
           >
             <p>{notice.text}</p>
             {notice.undo ? (
-              <button type="button" className="plain-button" onClick={notice.undo}>
+              <button
+                type="button"
+                className="plain-button"
+                onClick={() => {
+                  setNotice(null);
+                  notice.undo?.();
+                }}
+              >
                 {t.cases.bulkUndo}
               </button>
             ) : null}

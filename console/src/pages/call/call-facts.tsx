@@ -7,13 +7,13 @@ import type { Flag } from '../../../../engine/contract/flag.ts';
 import type { CallView } from '../../../../engine/contract/outcome.ts';
 import { useMay } from '../../api/session.tsx';
 import { MaskedText } from '../../components/masked-text.tsx';
-import { Scores } from '../../components/scores.tsx';
 import { useWhen } from '../../components/when.ts';
 import { type Messages, useT } from '../../i18n/index.tsx';
 import { clock } from '../../lib/times.ts';
 import type { SeenCall } from '../../live/board.ts';
 import { CallAppeals } from './call-appeals.tsx';
 import { CallLinks } from './call-links.tsx';
+import { CallScore } from './call-score.tsx';
 import { decidedTo, useCallTime } from './call-time.ts';
 import { copyText } from './copy-text.ts';
 import { EarlierCalls } from './earlier-calls.tsx';
@@ -56,9 +56,9 @@ export function CallFacts({ call, flags }: { call: SeenCall; flags: readonly Fla
             {when(view.started_at)}
           </time>
         </Fact>
-        {view.scorecard || view.final_score ? (
+        {view.scorecard ? (
           <Fact name={t.call.score}>
-            <Scores of={view} />
+            <CallScore view={view} />
           </Fact>
         ) : null}
         {/* Last, since how often this customer called comes later and would push what follows. */}
