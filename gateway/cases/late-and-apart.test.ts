@@ -143,3 +143,14 @@ test('a verdict is taken back by who gave it, within minutes, and what was said 
   const refolded = cases.events(one!.id).reduce<ReturnType<typeof foldCase> | undefined>(foldCase, undefined);
   assert.deepEqual(refolded, cases.get(one!.id));
 });
+
+test('a case names the closed one before it only where whoever sees it sees that one', async () => {
+  const { cases, id } = await resolved();
+  await cases.command({ id: 'close-1', actor: LEAD }, id, { type: 'close', note: '' });
+  assert.equal(cases.get(id)?.state, 'closed');
+  await cases.flag(ofT2('f-2', 'c-2'), null);
+  await cases.flag(madeFlag('f-3', 'c-3'), null);
+  const previous = new Map([...cases.all()].map((one) => [one.flags[0]?.flag, one.previous]));
+  assert.equal(previous.get('f-2'), null, 'of another team');
+  assert.equal(previous.get('f-3'), id);
+});
