@@ -1,15 +1,17 @@
 /** One case: as the line tells it, with its timeline from REST, fetched anew whenever the case has changed. */
 import { useEffect, useState } from 'react';
 import type { Case, CaseEvent } from '../../../../engine/contract/case.ts';
-import { RequestFailed } from '../../api/http.ts';
+import { codeOf } from '../../api/http.ts';
 import { fetchCase } from '../../cases/requests.ts';
 import { useCase } from '../../live/provider.tsx';
+import { isFinal } from './asked-in-vain.ts';
 
 const AGAIN_MS = 5_000;
 
 export function useCaseDetail(id: string): {
   of: Case | undefined;
   events: readonly CaseEvent[];
+  /** Why it cannot be read, once asking again is of no use. */
   failed: string | null;
 } {
   const live = useCase(id);
@@ -28,9 +30,8 @@ export function useCaseDetail(id: string): {
         })
         .catch((error: unknown) => {
           if (stop.signal.aborted) return;
-          const code = error instanceof RequestFailed ? error.code : 'UNKNOWN';
-          setFailed(code);
-          if (code !== 'CASE_UNKNOWN') timer = setTimeout(look, AGAIN_MS);
+          if (isFinal(error)) setFailed(codeOf(error));
+          else timer = setTimeout(look, AGAIN_MS);
         });
     void look();
     return () => {
