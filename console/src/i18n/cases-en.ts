@@ -46,6 +46,8 @@ export const casesEn: typeof casesZh = {
   emptyText:
     'Critical flags open a case by themselves; any other flag can be claimed on its call or the live page.',
   choose: 'Choose a case',
+  refused: 'You may not see this case',
+  refusedText: 'Your account has no right to see cases; ask an admin.',
   unknown: 'There is no such case',
   unknownText: 'It may have been closed long ago, or belong to another team.',
   back: 'Back to the list',

@@ -46,6 +46,8 @@ export const casesZh = {
   },
   emptyText: '严重的标记会自动开工单；也可以在通话或实时监控里从任何一个标记认领。',
   choose: '选一个工单来处理',
+  refused: '您不能看这个工单',
+  refusedText: '您的账号没有看工单的权限，请联系管理员。',
   unknown: '没有这个工单',
   unknownText: '它可能很久以前就关闭了，或者不在您的班组。',
   back: '返回列表',

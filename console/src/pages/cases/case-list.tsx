@@ -1,4 +1,4 @@
-import { memo, type RefObject, useEffect } from 'react';
+import { memo, type RefObject, useEffect, useMemo } from 'react';
 import { Link } from 'wouter';
 import type { Case } from '../../../../engine/contract/case.ts';
 import { Due } from '../../cases/due.tsx';
@@ -30,6 +30,11 @@ export function CaseList({ list, cases, stray, view, chosen, marked, mark, more,
     if (chosen === undefined) return;
     list.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' });
   }, [chosen, list]);
+  const flags = useScopeFlags();
+  const counts = useMemo(
+    () => new Map(flags.map(({ id, why }) => [id, Number(why.seen.calls ?? 0)])),
+    [flags],
+  );
   const reachable = cases.some(({ id }) => id === chosen) ? chosen : cases[0]?.id;
   return (
     <section className="panel cases-list" aria-labelledby="cases-list-title">
@@ -61,6 +66,7 @@ export function CaseList({ list, cases, stray, view, chosen, marked, mark, more,
             <Row
               key={one.id}
               of={one}
+              countedNow={counts.get(leading(one).flag)}
               href={linkTo(one.id)}
               chosen={one.id === chosen}
               stray={one.id === stray}
@@ -90,6 +96,8 @@ export function CaseList({ list, cases, stray, view, chosen, marked, mark, more,
 
 const Row = memo(function Row(props: {
   of: Case;
+  /** Of a flag across calls: how many calls it counts now. */
+  countedNow: number | undefined;
   href: string;
   replace: boolean;
   chosen: boolean;
@@ -98,15 +106,12 @@ const Row = memo(function Row(props: {
   marked: boolean;
   mark(id: string): void;
 }) {
-  const { of, href, replace, chosen, stray, reachable, marked, mark } = props;
+  const { of, countedNow, href, replace, chosen, stray, reachable, marked, mark } = props;
   const { language, t } = useLanguage();
   const nameOf = useOwnerName();
   const flag = leading(of);
   const title = titleIn(flag, language);
   const { queue, agent, state } = of;
-  const told = useScopeFlags().find(({ id }) => flag.across !== undefined && id === flag.flag)?.why.seen
-    .calls;
-  const countedNow = told === undefined ? undefined : Number(told);
   const team = of.team ?? of.teams?.join(t.listSeparator);
   const asked = judgedOf(of);
   return (

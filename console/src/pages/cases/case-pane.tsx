@@ -44,10 +44,10 @@ export function CasePane({ id, close }: { id: string; close: string }) {
   if (!of)
     return (
       <section className="panel case-pane is-empty">
-        {failed === 'CASE_UNKNOWN' ? (
+        {failed !== null ? (
           <div className="empty" role="status">
-            <strong>{t.cases.unknown}</strong>
-            <p>{t.cases.unknownText}</p>
+            <strong>{failed === 'CASE_UNKNOWN' ? t.cases.unknown : t.cases.refused}</strong>
+            <p>{failed === 'CASE_UNKNOWN' ? t.cases.unknownText : t.cases.refusedText}</p>
             <Link href={close} className="plain-button">
               {t.cases.back}
             </Link>

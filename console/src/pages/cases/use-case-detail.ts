@@ -1,9 +1,10 @@
 /** One case: as the line tells it, with its timeline from REST, fetched anew whenever the case has changed. */
 import { useEffect, useState } from 'react';
 import type { Case, CaseDetail, CaseEvent, RelatedCase } from '../../../../engine/contract/case.ts';
-import { RequestFailed } from '../../api/http.ts';
+import { codeOf } from '../../api/http.ts';
 import { fetchCase } from '../../cases/requests.ts';
-import { useCase } from '../../live/provider.tsx';
+import { useCase, useCases } from '../../live/provider.tsx';
+import { isFinal } from './asked-in-vain.ts';
 
 const AGAIN_MS = 5_000;
 
@@ -11,13 +12,15 @@ export function useCaseDetail(id: string): {
   of: Case | undefined;
   events: readonly CaseEvent[];
   related: readonly RelatedCase[];
+  /** Why it cannot be read, once asking again is of no use. */
   failed: string | null;
 } {
   const live = useCase(id);
   const [got, setGot] = useState<CaseDetail | null>(null);
   const [failed, setFailed] = useState<string | null>(null);
   const rev = live?.rev;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new revision is the reason to ask again
+  const beside = besideOf(live, useCases() ?? []);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new revision, or another case beside it, is the reason to ask again
   useEffect(() => {
     const stop = new AbortController();
     let timer: ReturnType<typeof setTimeout> | undefined;
@@ -29,16 +32,26 @@ export function useCaseDetail(id: string): {
         })
         .catch((error: unknown) => {
           if (stop.signal.aborted) return;
-          const code = error instanceof RequestFailed ? error.code : 'UNKNOWN';
-          setFailed(code);
-          if (code !== 'CASE_UNKNOWN') timer = setTimeout(look, AGAIN_MS);
+          if (isFinal(error)) setFailed(codeOf(error));
+          else timer = setTimeout(look, AGAIN_MS);
         });
     void look();
     return () => {
       stop.abort();
       clearTimeout(timer);
     };
-  }, [id, rev]);
+  }, [id, rev, beside]);
   const of = live && (!got || live.rev >= got.case.rev) ? live : got?.case;
   return { of, events: got?.events ?? [], related: got?.related ?? [], failed };
+}
+
+/** The cases of the same customer or call as the line knows them, as one word that changes when they do. */
+function besideOf(one: Case | undefined, all: readonly Case[]): string {
+  if (!one) return '';
+  const isBeside = ({ id, customer, calls }: Case) =>
+    id !== one.id &&
+    ((customer !== null && customer === one.customer) || calls.some((call) => one.calls.includes(call)));
+  return all
+    .flatMap((other) => (isBeside(other) ? [`${other.id} ${other.state} ${other.owner}`] : []))
+    .join();
 }
