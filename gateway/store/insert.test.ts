@@ -22,7 +22,10 @@ function connection() {
       return { stream: Readable.from([]) };
     },
   } as unknown as ClickHouseClient;
-  return { client, taken, kept, fail: (on: boolean) => void (fails = on) };
+  const fail = (on: boolean) => {
+    fails = on;
+  };
+  return { client, taken, kept, fail };
 }
 const rows = (count: number, text: string) => Array.from({ length: count }, (_, n) => ({ n, text }));
 const lines = (items: readonly object[]) => items.map((one) => `${JSON.stringify(one)}\n`).join('');
