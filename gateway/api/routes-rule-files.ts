@@ -6,6 +6,7 @@ import { jsonSchema } from '../../engine/rules/reference.ts';
 import { setStatuses } from '../../engine/rules/set-status.ts';
 import { MAX_DRAFTS } from '../rule-book/drafts.ts';
 import { faultOfName } from '../rule-book/file-name.ts';
+import { namedIn } from '../rule-book/named-in.ts';
 import type { RuleBook, SiteFile } from '../rule-book/rule-book.ts';
 import { testOfMark } from '../rule-book/test-of-mark.ts';
 import type { RouteParts } from './deps.ts';
@@ -296,12 +297,14 @@ function listed(book: RuleBook, user: string) {
     const drafts = all.filter((draft) => draft.name === name);
     const line = ({ by, at, base }: (typeof all)[number]) => ({ by, at, base });
     const own = drafts.find(({ by }) => by === user);
+    const words = draftOnly ? (own?.text ?? '') : text;
     return {
       name,
       origin: draftOnly ? 'draft' : origin,
       hash,
       bytes: Buffer.byteLength(text),
-      rules: idsOf(draftOnly ? (own?.text ?? '') : text),
+      rules: idsOf(words),
+      named: namedIn(words),
       draft: own ? line(own) : null,
       others: drafts.filter(({ by }) => by !== user).map(line),
       last: book.history.last(name) ?? null,

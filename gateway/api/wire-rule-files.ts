@@ -51,6 +51,7 @@ export const FileLineWire = Type.Object({
   hash: Hash,
   bytes: Type.Integer(),
   rules: Type.Array(Type.String(), { description: 'Ids of the rules in it.' }),
+  named: Type.Integer({ description: 'Lists of words and macros in it.' }),
   draft: orNull(DraftLine),
   others: Type.Array(DraftLine, { description: 'Drafts of other people.' }),
   last: orNull(VersionWire),

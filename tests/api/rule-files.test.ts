@@ -119,6 +119,10 @@ test('a draft is kept; whoever began from an older file hears who changed it and
   );
   assert.equal(line.draft.base, base);
   assert.deepEqual(line.rules, ['site-orchid']);
+  const words = (await ask('GET', '/rule-files')).items.find(
+    (one: { name: string }) => one.name === 'agent-rude-words.yaml',
+  );
+  assert.deepEqual([words.rules, words.named > 0], [[], true]);
 
   const cookie = await served.cookie();
   const headers = { cookie, origin: 'http://localhost:80', host: 'localhost:80' };

@@ -76,7 +76,7 @@ after(async () => {
 const card = (title: string) => page.locator('.report-card', { has: page.locator('h2', { hasText: title }) });
 const tile = (name: string) => page.locator('.report-tiles > div', { hasText: name });
 const shot = (name: string, fullPage = false) => page.screenshot({ path: `${out}/${name}.png`, fullPage });
-const rate = (part: number, all: number) => `${((part / all) * 100).toFixed(1).replace(/\.0$/, '')}%`;
+const rate = (part: number, all: number) => `${((part / all) * 100).toFixed(1)}%`;
 const whole = (n: number) => n.toLocaleString('en');
 async function settled(): Promise<void> {
   await page.locator('.report-tiles').waitFor(WAIT);

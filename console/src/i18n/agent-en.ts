@@ -1,4 +1,5 @@
 /** Texts of the agent's panel. */
+import { minus } from '../lib/format.ts';
 import type { agentZh } from './agent-zh.ts';
 
 export const agentEn: typeof agentZh = {
@@ -24,7 +25,7 @@ export const agentEn: typeof agentZh = {
   score: (score) => `${score} ${score === 1 ? 'point' : 'points'}`,
   noScore: 'not scored',
   nothingFound: 'No points lost, nothing found',
-  points: (points) => `${points} ${Math.abs(points) === 1 ? 'point' : 'points'}`,
+  points: (points) => `${minus(points)} ${Math.abs(points) === 1 ? 'point' : 'points'}`,
   appeal: 'Appeal',
   appealWhy: 'Why it is not right',
   appealSend: 'Send appeal',

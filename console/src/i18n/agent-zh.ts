@@ -1,4 +1,5 @@
 /** 坐席助手页面的文字。 */
+import { minus } from '../lib/format.ts';
 export const agentZh = {
   title: '坐席助手',
   prompts: '提示',
@@ -22,7 +23,7 @@ export const agentZh = {
   score: (score: number) => `${score} 分`,
   noScore: '未评分',
   nothingFound: '没有扣分，也没有问题',
-  points: (points: number) => `${points} 分`,
+  points: (points: number) => `${minus(points)} 分`,
   appeal: '申诉',
   appealWhy: '为什么认为不对',
   appealSend: '提交申诉',

@@ -1,4 +1,5 @@
 /** Texts of the page on which appeals are decided. */
+import { minus } from '../lib/format.ts';
 import type { appealsZh } from './appeals-zh.ts';
 
 export const appealsEn: typeof appealsZh = {
@@ -25,10 +26,10 @@ export const appealsEn: typeof appealsZh = {
   team: (team) => `team ${team}`,
   reason: 'Reason of the decision',
   reasonHint: 'The agent reads it; numbers are masked',
-  points: (took) => `The machine scored it ${took}; once accepted, it becomes`,
+  points: (took) => `The machine scored it ${minus(took)}; once accepted, it becomes`,
   samePoints: 'the score stays',
-  took: (points) => (points === 0 ? 'no points lost' : `${points}`),
-  corrected: (from, to) => `Points changed from ${from} to ${to}`,
+  took: (points) => (points === 0 ? 'no points lost' : minus(points)),
+  corrected: (from, to) => `Points changed from ${minus(from)} to ${minus(to)}`,
   accept: 'Accept',
   reject: 'Reject',
   reasonFirst: 'Please give a reason first.',

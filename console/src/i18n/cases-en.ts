@@ -89,6 +89,7 @@ export const casesEn: typeof casesZh = {
     `; ${n(count, 'flag')} that joined since you selected ${count === 1 ? 'is' : 'are'} left out`,
   noTargets: 'No alert target is set up: escalations reach nobody.',
   toTargets: 'Settings',
+  askForTargets: "Ask an admin to add one to the server's configuration.",
   claim: 'Claim',
   claimHint: 'Claim this case',
   claimedNow: 'Claimed: the case is yours.',

@@ -91,6 +91,7 @@ export const casesZh = {
   bulkJoined: (n: number) => `；勾选后新来的 ${n} 个标记不判`,
   noTargets: '还没有设置告警目标，升级没有通知到任何人。',
   toTargets: '去设置',
+  askForTargets: '请管理员在服务器的配置里添加告警目标。',
   claim: '认领',
   claimHint: '认领这个工单',
   claimedNow: '已认领，这个工单归您了。',

@@ -1,4 +1,5 @@
 /** Texts of the quality pages; only those load them. */
+import { minus } from '../lib/format.ts';
 import type { QualityTexts } from './quality-zh.ts';
 
 const s = (n: number) => (n === 1 ? '' : 's');
@@ -203,7 +204,7 @@ export const qualityEn: QualityTexts = {
     fatal: 'fatal',
     reason: 'Reason',
     reasonPlaceholder: 'Why it differs from the machine (numbers are masked)',
-    machineTook: (points) => `machine ${points}`,
+    machineTook: (points) => `machine ${minus(points)}`,
     machineLeft: 'machine took nothing',
     rest: (count) => `${count} item${s(count)} for which the machine took nothing`,
     nothing: 'The machine took no points in this call.',

@@ -1,4 +1,5 @@
 /** 质检页的文字；只有质检页取它，别的页面不带。 */
+import { minus } from '../lib/format.ts';
 export const qualityZh = {
   title: '质检',
   tabs: { list: '工作列表', mine: '我的任务', plans: '抽样计划', calibration: '校准' },
@@ -192,7 +193,7 @@ export const qualityZh = {
     fatal: '一票否决',
     reason: '理由',
     reasonPlaceholder: '为什么和机器不同（号码自动脱敏）',
-    machineTook: (points: number) => `机器 ${points}`,
+    machineTook: (points: number) => `机器 ${minus(points)}`,
     machineLeft: '机器未扣',
     rest: (count: number) => `机器没有扣分的 ${count} 项`,
     nothing: '机器在这通电话里没有扣分。',

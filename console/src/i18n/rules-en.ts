@@ -1,4 +1,5 @@
 /** Texts of the rules page, and of stopping a rule. */
+import { signed } from '../lib/format.ts';
 import type { rulesZh } from './rules-zh.ts';
 
 const count = (n: number) => n.toLocaleString('en');
@@ -79,7 +80,7 @@ export const rulesEn: typeof rulesZh = {
   afterAgain: (time) => `A hit after ${time} is a new flag`,
   lasting: 'Must last',
   score: 'Score',
-  points: (n) => `${n > 0 ? '+' : ''}${n} point${s(Math.abs(n))}`,
+  points: (n) => `${signed(n)} point${s(Math.abs(n))}`,
   fatal: 'Fatal: the whole score becomes 0',
   openFlags: 'Standing flags',
   openFlagsCount: (n) => (n === 0 ? 'None on open calls' : `${count(n)} on open calls`),

@@ -1,5 +1,7 @@
 /** 规则页与停用规则的文字。 */
+
 import type { RuleStatus } from '../../../engine/contract/rule.ts';
+import { signed } from '../lib/format.ts';
 
 const count = (n: number) => n.toLocaleString('zh-CN');
 
@@ -84,7 +86,7 @@ export const rulesZh = {
   afterAgain: (time: string) => `${time}后再命中算新的一次`,
   lasting: '须持续',
   score: '评分',
-  points: (n: number) => `${n > 0 ? '+' : ''}${n} 分`,
+  points: (n: number) => `${signed(n)} 分`,
   fatal: '一票否决，总分归零',
   openFlags: '正在生效的标记',
   openFlagsCount: (n: number) => (n === 0 ? '进行中的通话里没有' : `进行中的通话里 ${count(n)} 个`),

@@ -19,6 +19,7 @@ export const workbenchEn: WorkbenchTexts = {
   drafting: 'draft',
   others: (who) => `${who} is editing it, too`,
   rules: (count) => s(count, 'rule'),
+  named: (count) => s(count, 'list/macro', 'lists/macros'),
   pick: 'Choose a file, or make a new one',
   pickText: 'Changes are kept as your draft first; no call is touched before you publish.',
   shippedNote:

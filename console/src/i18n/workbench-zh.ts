@@ -16,6 +16,8 @@ export const workbenchZh = {
   drafting: '有草稿',
   others: (who: string) => `${who} 也在改`,
   rules: (count: number) => `${n(count)} 条规则`,
+  /** Of a file without rules. */
+  named: (count: number) => `${n(count)} 个词表/宏`,
   pick: '选一个文件，或新建一个',
   pickText: '改动先存为您的草稿，发布之前不影响任何通话。',
   shippedNote:

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { Link, useLocation, useParams, useSearch } from 'wouter';
 import type { Case } from '../../../../engine/contract/case.ts';
-import { useAlertTargets, useMay } from '../../api/session.tsx';
+import { useAlertTargets, useSessionInfo } from '../../api/session.tsx';
 import { useCaseActions } from '../../cases/provider.tsx';
 import { useT } from '../../i18n/index.tsx';
 import { useTick } from '../../lib/clock.ts';
@@ -47,11 +47,13 @@ export default function CasesPage() {
 function NobodyTold() {
   const t = useT();
   const toldAnybody = useAlertTargets();
-  const mayLook = useMay('silence');
+  // Targets stand in the server's own file: only an admin can do something about them.
+  const isAdmin = useSessionInfo()?.role === 'admin';
   if (toldAnybody) return null;
   return (
     <p className="cases-untold">
-      {t.cases.noTargets} {mayLook ? <Link href="/settings/alerts">{t.cases.toTargets}</Link> : null}
+      {t.cases.noTargets}{' '}
+      {isAdmin ? <Link href="/settings/alerts">{t.cases.toTargets}</Link> : t.cases.askForTargets}
     </p>
   );
 }

@@ -21,7 +21,7 @@ import { useWhen } from '../../components/when.ts';
 import { useT } from '../../i18n/index.tsx';
 import { named } from '../../i18n/zh.ts';
 import { FEW } from '../../lib/few.ts';
-import { percent } from '../../lib/format.ts';
+import { percent, rate, signed } from '../../lib/format.ts';
 import { lasted } from '../../lib/times.ts';
 import { Skeleton } from '../live/skeleton.tsx';
 
@@ -230,13 +230,12 @@ function ImprovementLine({ of }: { of: Improvement }) {
       </span>
       {before && after && change ? (
         <span className="num">
-          {measures.change(`${tenth(before.share)}%`, `${tenth(after.share)}%`)}{' '}
-          <small className="quiet">{measures.interval(signed(change.low), signed(change.high))}</small>
+          {measures.change(rate(before.share), rate(after.share))}{' '}
+          <small className="quiet">
+            {measures.interval(signed(change.low * 100, 1), signed(change.high * 100, 1))}
+          </small>
         </span>
       ) : null}
     </li>
   );
 }
-
-const tenth = (share: number) => (share * 100).toFixed(1);
-const signed = (share: number) => `${share < 0 ? '−' : '+'}${tenth(Math.abs(share))}`;

@@ -6,8 +6,8 @@ import { NotRead } from '../../components/not-read.tsx';
 import { Tip } from '../../components/tip.tsx';
 import { useLanguage, useT } from '../../i18n/index.tsx';
 import { inTongue } from '../../i18n/tongue.ts';
+import { minus, rate } from '../../lib/format.ts';
 import { Skeleton } from '../live/skeleton.tsx';
-import { rate } from '../reports/numbers.ts';
 import { useList } from '../settings/use-list.ts';
 import { type Agreement, type CalibrationFigures, fetchCalibration, fetchRounds } from './requests.ts';
 import { useTexts } from './texts.ts';
@@ -199,12 +199,7 @@ function Figures({ round }: { round: string | null }) {
 
 const share = (observed: number | null) => (observed === null ? '–' : rate(observed));
 
-/** Two places, with a minus sign, and none before a zero. */
-const places = (value: number) =>
-  value
-    .toFixed(2)
-    .replace(/^-(?=.*[1-9])/, '−')
-    .replace(/^-/, '');
+const places = (value: number) => minus(value, 2);
 
 function Kappa({ of: { n, kappa, interval } }: { of: Agreement }) {
   const t = useTexts();

@@ -1,9 +1,10 @@
 /** Agents, teams, queues and trades beside each other: intervals, and a difference only where one is shown. */
 import { useState } from 'react';
+import { rate } from '../../lib/format.ts';
 import { Card, Choice } from './card.tsx';
 import { Interval } from './charts.tsx';
 import { useFirstOf } from './first-of.tsx';
-import { number, rate, whole } from './numbers.ts';
+import { number, whole } from './numbers.ts';
 import type { Row } from './requests.ts';
 import { useTexts } from './texts.ts';
 import { useFigure } from './use-figure.ts';

@@ -1,9 +1,10 @@
 /** Coverage by queue, rules, topics, repeats and cases: tables whose numbers lead to calls. */
 import { useState } from 'react';
 import { RuleTitle, RuleTitles } from '../../components/rule-title.tsx';
+import { rate } from '../../lib/format.ts';
 import { Card, Choice } from './card.tsx';
 import { useFirstOf } from './first-of.tsx';
-import { minutes, number, rate, whole } from './numbers.ts';
+import { minutes, number, whole } from './numbers.ts';
 import type { Row } from './requests.ts';
 import { useTexts } from './texts.ts';
 import { useFigure } from './use-figure.ts';

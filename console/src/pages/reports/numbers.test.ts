@@ -1,17 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { minutes, rate, ticks } from './numbers.ts';
-
-test('shares in per cent with one place, and the ends only where they are reached', () => {
-  assert.deepEqual([0, 0.0003, 0.0834, 0.5, 0.9999, 1].map(rate), [
-    '0%',
-    '<0.1%',
-    '8.3%',
-    '50%',
-    '>99.9%',
-    '100%',
-  ]);
-});
+import { minutes, ticks } from './numbers.ts';
 
 test('minutes in the unit that fits', () => {
   assert.deepEqual(

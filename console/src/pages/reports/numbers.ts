@@ -1,14 +1,6 @@
 /** Figures as people read them. Pure. */
 import type { Row } from './requests.ts';
 
-/** 0.0834 → 8.3%. Never 100% for what is less, never 0% for what is more. */
-export function rate(share: number): string {
-  const rounded = (share * 100).toFixed(1);
-  if (rounded === '100.0' && share < 1) return '>99.9%';
-  if (rounded === '0.0' && share > 0) return '<0.1%';
-  return `${rounded.replace(/\.0$/, '')}%`;
-}
-
 export const whole = (value: number) => Math.round(value).toLocaleString('en');
 
 /** A number of a row; null where there is none. */

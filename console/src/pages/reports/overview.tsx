@@ -2,8 +2,9 @@
 import type { ReactNode } from 'react';
 import { Tip } from '../../components/tip.tsx';
 import { useLanguage } from '../../i18n/index.tsx';
+import { rate } from '../../lib/format.ts';
 import { Card } from './card.tsx';
-import { number, rate, whole } from './numbers.ts';
+import { number, whole } from './numbers.ts';
 import type { Range } from './requests.ts';
 import { useTexts } from './texts.ts';
 import { type Asked, useFigure } from './use-figure.ts';

@@ -1,9 +1,10 @@
 /** Scores in tens, and how calls end compared with how they began. */
 import { useMemo, useState } from 'react';
+import { rate } from '../../lib/format.ts';
 import { Card, Choice } from './card.tsx';
 import { Bars } from './charts.tsx';
 import { useFirstOf } from './first-of.tsx';
-import { number, rate, whole } from './numbers.ts';
+import { number, whole } from './numbers.ts';
 import type { Row, Scores as ScoreKind } from './requests.ts';
 import { useTexts } from './texts.ts';
 import { useFigure } from './use-figure.ts';

@@ -1,8 +1,9 @@
 /** Anger and compliance over days or over the hours of the day. */
 import { useState } from 'react';
+import { rate } from '../../lib/format.ts';
 import { Card, Choice } from './card.tsx';
 import { Bars, Lines } from './charts.tsx';
-import { number, rate } from './numbers.ts';
+import { number } from './numbers.ts';
 import { useTexts } from './texts.ts';
 import { useFigure } from './use-figure.ts';
 import { useGroupName, useView } from './view.ts';

@@ -41,11 +41,11 @@ test('cool-down and score are said in words', () => {
   assert.equal(againOf('call', zh), '每通只报一次');
   assert.equal(againOf('2m', zh), '2 分钟后再命中算新的一次');
   const attitude = { points: -5, item: '服务态度', item_en: 'Attitude' };
-  assert.equal(scoreOf(attitude, zh, 'zh'), '-5 分 · 服务态度');
-  assert.equal(scoreOf(attitude, en, 'en'), '-5 points · Attitude');
+  assert.equal(scoreOf(attitude, zh, 'zh'), '−5 分 · 服务态度');
+  assert.equal(scoreOf(attitude, en, 'en'), '−5 points · Attitude');
   assert.equal(
     scoreOf({ points: -100, fatal: true }, en, 'en'),
-    '-100 points · Fatal: the whole score becomes 0',
+    '−100 points · Fatal: the whole score becomes 0',
   );
 });
 

@@ -16,6 +16,7 @@ import { named } from '../../i18n/zh.ts';
 import '../../theme/ops.css';
 import { faultWords } from '../../../../engine/contract/words/import-fault-words.ts';
 import { ColumnHeads } from '../../components/column-heads.tsx';
+import { type Tone, toneOf } from './card-tones.ts';
 import { bytes, useOps } from './ops-parts.tsx';
 import { fetchHealth } from './ops-requests.ts';
 import { sendFaultWords } from './send-fault-words.ts';
@@ -150,15 +151,16 @@ function Parts({ health }: { health: SiteHealth }) {
   const o = useOps();
   const when = useWhen();
   const { cards } = o.health;
-  const { log, store, outbox, model, disk, rules, alerts, imports, retention } = health;
+  const { store, outbox, model, disk, rules, alerts, imports, retention } = health;
+  const tone = (card: Parameters<typeof toneOf>[0]) => toneOf(card, health.troubles);
   const behind = outbox.filter((one) => one.behind > 0);
   return (
     <dl className="panel ops-cards num">
-      <Card name={cards.intake} bad={!health.ready || !log.writable}>
+      <Card name={cards.intake} tone={health.ready ? tone('intake') : 'stops'}>
         <b>{health.ready ? o.health.intake.yes : o.health.intake.no}</b>
         <span>{o.health.openCalls(health.open_calls)}</span>
       </Card>
-      <Card name={cards.store} bad={store.version === null || store.error !== null || store.behind}>
+      <Card name={cards.store} tone={tone('store')}>
         <b>
           {store.version === null ? o.health.noAnswer : `ClickHouse ${store.version}`}{' '}
           <span className="quiet">{store.embedded ? o.health.embedded : o.health.byUrl}</span>
@@ -170,7 +172,7 @@ function Parts({ health }: { health: SiteHealth }) {
         </span>
         {store.set_aside > 0 ? <span className="ops-bad">{o.health.setAside(store.set_aside)}</span> : null}
       </Card>
-      <Card name={cards.outbox} bad={store.behind}>
+      <Card name={cards.outbox} tone={store.behind ? tone('outbox') : null}>
         {behind.length === 0 ? (
           <b>{o.health.upToDate}</b>
         ) : (
@@ -181,7 +183,7 @@ function Parts({ health }: { health: SiteHealth }) {
           ))
         )}
       </Card>
-      <Card name={cards.model}>
+      <Card name={cards.model} tone={tone('model')}>
         <b>
           {model.name} {model.version}
         </b>
@@ -191,7 +193,7 @@ function Parts({ health }: { health: SiteHealth }) {
           {model.unscored > 0 ? `${o.list}${o.health.modelUnscored(model.unscored)}` : ''}
         </span>
       </Card>
-      <Card name={cards.disk} bad={health.troubles.some(({ name }) => name.startsWith('disk_'))}>
+      <Card name={cards.disk} tone={tone('disk')}>
         {disk === null ? (
           <span className="quiet">{o.health.noDisk}</span>
         ) : (
@@ -201,7 +203,7 @@ function Parts({ health }: { health: SiteHealth }) {
           </>
         )}
       </Card>
-      <Card name={cards.rules} bad={rules.errors > 0}>
+      <Card name={cards.rules} tone={tone('rules')}>
         <b>
           {o.health.ruleCount(rules.rules)} <code className="quiet">{rules.hash.slice(0, 8)}</code>
         </b>
@@ -209,12 +211,12 @@ function Parts({ health }: { health: SiteHealth }) {
         {rules.stopped > 0 ? <span>{o.health.ruleStopped(rules.stopped)}</span> : null}
         {rules.errors > 0 ? <span className="ops-bad">{o.health.ruleErrors(rules.errors)}</span> : null}
       </Card>
-      <Card name={cards.alerts} bad={alerts.failing > 0}>
+      <Card name={cards.alerts} tone={tone('alerts')}>
         <b>{o.health.targets(alerts.targets)}</b>
         {alerts.waiting > 0 ? <span>{o.health.waiting(alerts.waiting)}</span> : null}
         {alerts.failing > 0 ? <span className="ops-bad">{o.health.failing(alerts.failing)}</span> : null}
       </Card>
-      <Card name={cards.imports} bad={imports.failed > 0}>
+      <Card name={cards.imports} tone={tone('imports')}>
         <b>{o.health.importsWaiting(imports.waiting)}</b>
         {imports.failed > 0 ? (
           <span className="ops-bad">{o.health.importsFailed(imports.failed)}</span>
@@ -232,9 +234,10 @@ function Parts({ health }: { health: SiteHealth }) {
   );
 }
 
-function Card({ name, bad = false, children }: { name: string; bad?: boolean; children: ReactNode }) {
+function Card(props: { name: string; tone?: Tone | null; children: ReactNode }) {
+  const { name, tone = null, children } = props;
   return (
-    <div className="ops-card" data-bad={bad || undefined}>
+    <div className="ops-card" data-tone={tone ?? undefined}>
       <dt>{name}</dt>
       <dd>{children}</dd>
     </div>

@@ -6,9 +6,10 @@ import { ask } from '../../api/http.ts';
 import { useTimeZone } from '../../api/session.tsx';
 import { useLanguage, useT } from '../../i18n/index.tsx';
 import { useNow } from '../../lib/clock.ts';
+import { rate } from '../../lib/format.ts';
 import { ago, timeOfDay } from '../../lib/times.ts';
 import { useTitle } from '../../lib/title.ts';
-import { rate, whole } from '../reports/numbers.ts';
+import { whole } from '../reports/numbers.ts';
 import { useTexts } from '../reports/texts.ts';
 import '../../theme/wallboard.css';
 

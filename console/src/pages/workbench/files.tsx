@@ -1,4 +1,5 @@
 import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { holds } from './holds.ts';
 import type { FileList } from './requests.ts';
 import { useTexts } from './texts.ts';
 
@@ -36,7 +37,7 @@ export function Files(props: { list: FileList; chosen: string | null; onOpen(nam
         onChange={(event) => setText(event.target.value)}
       />
       <ul ref={rows}>
-        {shown.map(({ name, origin, rules, draft, others }) => (
+        {shown.map(({ name, origin, rules, named, draft, others }) => (
           <li key={name}>
             <button
               type="button"
@@ -49,7 +50,7 @@ export function Files(props: { list: FileList; chosen: string | null; onOpen(nam
               <span className="wb-file-facts num">
                 <span className={`tag wb-${origin}`}>{t.origin[origin]}</span>
                 {draft && origin !== 'draft' ? <span className="tag wb-draft">{t.drafting}</span> : null}
-                <span className="quiet">{t.rules(rules.length)}</span>
+                <span className="quiet">{holds({ rules, named }, t)}</span>
                 {others[0] ? <span className="quiet">{t.others(others[0].by)}</span> : null}
               </span>
             </button>

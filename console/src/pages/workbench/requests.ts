@@ -24,6 +24,8 @@ export interface FileLine {
   hash: string;
   bytes: number;
   rules: string[];
+  /** Lists of words and macros. */
+  named: number;
   draft: DraftLine | null;
   others: DraftLine[];
   last: RuleVersion | null;

@@ -4,6 +4,7 @@ import type { ScoreItem, UtteranceView } from '../../../../../engine/contract/ou
 import type { ReviewItem } from '../../../../../engine/contract/review.ts';
 import { useLanguage } from '../../../i18n/index.tsx';
 import { inTongue } from '../../../i18n/tongue.ts';
+import { minus } from '../../../lib/format.ts';
 import { clock } from '../../../lib/times.ts';
 import { useFocusActions } from '../../call/focus.tsx';
 import { startOf } from '../../call/places.ts';
@@ -157,7 +158,7 @@ function Item({ item, heard, fixed, agree, say }: ItemProps) {
             >
               {steps(weight, machine).map((one) => (
                 <option key={one} value={one}>
-                  {one}
+                  {minus(one)}
                 </option>
               ))}
             </select>

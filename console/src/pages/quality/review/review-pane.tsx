@@ -5,6 +5,7 @@ import { useSessionInfo } from '../../../api/session.tsx';
 import { MaskedText } from '../../../components/masked-text.tsx';
 import { useLanguage } from '../../../i18n/index.tsx';
 import { inTongue } from '../../../i18n/tongue.ts';
+import { minus } from '../../../lib/format.ts';
 import type { WatchedCall } from '../../../live/board.ts';
 import { addressOf, type Stop } from '../queue.ts';
 import type { ReviewForm } from '../requests.ts';
@@ -174,7 +175,7 @@ function Others({ reviews }: { reviews: readonly Review[] }) {
               .filter(({ points, machine }) => points !== null && points !== machine)
               .map(({ rule, title, title_en, machine, points, reason }) => (
                 <p key={rule} className="num">
-                  {inTongue(title, title_en, language)} {machine} → {points}
+                  {inTongue(title, title_en, language)} {minus(machine)} → {minus(points ?? 0)}
                   {reason === null ? null : <MaskedText text={` · ${reason}`} />}
                 </p>
               ))}
