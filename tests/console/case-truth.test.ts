@@ -108,6 +108,22 @@ test('where escalations reach nobody, the page says it once and rows only that t
   await inEnglish('truth-untold-en');
 });
 
+test('a supervisor, who cannot mend it, reads who can', { skip }, async () => {
+  const made = await fetch(`${earshot.address}/v1/users`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${TOKENS.api}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ name: '周敏', role: 'supervisor', teams: ['T3'] }),
+  });
+  const { password } = (await made.json()) as { password: string };
+  const own = await (await browser.newContext({ viewport: { width: 1366, height: 768 } })).newPage();
+  await own.goto(`${earshot.address}/cases`);
+  await signIn(own, '周敏', password);
+  await own.locator('.cases-untold', { hasText: '请管理员在服务器的配置里添加告警目标' }).waitFor(WAIT);
+  assert.equal(await own.locator('.cases-untold a').count(), 0);
+  await own.screenshot({ path: `${out}/truth-untold-supervisor.png` });
+  await own.context().close();
+});
+
 test('the answer to a claim is lost: it may have been done, and what is so is shown', { skip }, async () => {
   await page.locator('[data-view="unclaimed"]').click();
   await row('A1024').locator('a').click();
