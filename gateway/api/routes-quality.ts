@@ -3,12 +3,11 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { type Static, Type } from 'typebox';
 import { ROLES } from '../../engine/contract/call.ts';
 import type { CallView } from '../../engine/contract/outcome.ts';
-import { finalScoreOf } from '../../engine/review-score.ts';
 import type { Principal } from '../auth/auth.ts';
-import { rulingsOf } from '../quality/rulings.ts';
 import { toCsv } from '../reports/csv.ts';
 import { SCORES } from '../reports/figure.ts';
 import type { RouteParts } from './deps.ts';
+import { finalScoreIn } from './final-score.ts';
 import { fromStore } from './from-store.ts';
 import { Problem } from './problems.ts';
 import { isBlind } from './review-sight.ts';
@@ -173,7 +172,7 @@ export const qualityRoutes =
       return {
         ...view,
         review: review ? { state: review.state, inspector: review.inspector } : null,
-        final_score: finalScoreOf(view.call, view.scorecard ?? null, done, rulingsOf(appeals.of(view.call))),
+        final_score: finalScoreIn(view, done, appeals),
       };
     }
   };

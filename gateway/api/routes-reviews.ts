@@ -2,15 +2,14 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import { REVIEW_KINDS, REVIEW_STATES, type Review } from '../../engine/contract/review.ts';
-import { finalScoreOf } from '../../engine/review-score.ts';
 import { leads } from '../cases/access.ts';
 import { mayReview } from '../quality/may-review.ts';
 import { reviewedCall } from '../quality/plans.ts';
 import { byPlace, type ListPlace, placeOf } from '../quality/reviews.ts';
-import { rulingsOf } from '../quality/rulings.ts';
 import { scoreItems } from '../quality/score-items.ts';
 import { fromCursor, toCursor } from '../store/cursor.ts';
 import type { RouteParts } from './deps.ts';
+import { finalScoreIn } from './final-score.ts';
 import { fromStore } from './from-store.ts';
 import { mustSee } from './must-see.ts';
 import { Problem } from './problems.ts';
@@ -135,9 +134,7 @@ export const reviewRoutes =
             ({ inspector, state, kind }) =>
               inspector !== principal.user && (state !== 'assigned' || kind === 'review'),
           ),
-          final_score: blind
-            ? null
-            : finalScoreOf(id, call.scorecard ?? null, done, rulingsOf(appeals.of(id))),
+          final_score: blind ? null : finalScoreIn(call, done, appeals),
         };
       },
     );
