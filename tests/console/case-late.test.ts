@@ -6,6 +6,7 @@ import type { Browser, Page } from 'playwright-core';
 import type { Case } from '../../engine/contract/case.ts';
 import { asset } from '../../gateway/paths.ts';
 import { findBrowser, launchBrowser } from '../helpers/browser.ts';
+import { customerSays } from '../helpers/customer-says.ts';
 import { type Earshot, eventually, startEarshot, TOKENS, temporaryDir } from '../helpers/server.ts';
 import { signIn } from '../helpers/sign-in.ts';
 import { Frames } from '../helpers/sockets.ts';
@@ -34,20 +35,7 @@ function talk([call, customer, agent, team, queue, lines]: Talk): void {
     direction: 'inbound',
     customer: { id: customer },
   });
-  for (const [index, text] of lines.entries())
-    ingest.send({
-      type: 'utterance',
-      call,
-      seq: index + 2,
-      utterance: `u-${index}`,
-      rev: 1,
-      channel: 0,
-      role: 'customer',
-      final: true,
-      start_ms: index * 4_000,
-      end_ms: index * 4_000 + 3_000,
-      text,
-    });
+  customerSays(ingest, call, lines);
 }
 
 before(async () => {

@@ -8,6 +8,7 @@ import type { Flag } from '../../engine/contract/flag.ts';
 import type { CallDetail } from '../../engine/contract/live.ts';
 import { asset } from '../../gateway/paths.ts';
 import { findBrowser, launchBrowser } from '../helpers/browser.ts';
+import { customerSays } from '../helpers/customer-says.ts';
 import { type Earshot, eventually, startEarshot, TOKENS, temporaryDir } from '../helpers/server.ts';
 import { signIn } from '../helpers/sign-in.ts';
 import { Frames } from '../helpers/sockets.ts';
@@ -27,20 +28,7 @@ let mute = false;
 function talk(call: string, agent: string, lines: readonly string[]): void {
   const at = new Date().toISOString();
   ingest.send({ type: 'call.started', call, seq: 1, at, agent: { id: agent, team: 'T3' }, queue: '账单' });
-  for (const [index, text] of lines.entries())
-    ingest.send({
-      type: 'utterance',
-      call,
-      seq: index + 2,
-      utterance: `u-${index}`,
-      rev: 1,
-      channel: 0,
-      role: 'customer',
-      final: true,
-      start_ms: index * 4_000,
-      end_ms: index * 4_000 + 3_000,
-      text,
-    });
+  customerSays(ingest, call, lines);
 }
 
 before(async () => {
