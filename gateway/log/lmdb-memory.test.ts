@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { LmdbEnv } from './lmdb-env.ts';
@@ -43,7 +44,12 @@ test('a large value leaves no large buffer behind', async () => {
   const before = outside();
   await env.write(() => void table.put('large', 'y'.repeat(5 * MB)));
   await env.write(() => void table.put('small', ''));
-  collect();
-  const grown = outside() - before;
+  // A thread of V8 frees what a collection found, after it has returned; the next collection waits for that one.
+  let grown = Number.POSITIVE_INFINITY;
+  for (let round = 0; round < 20 && grown >= 3; round += 1) {
+    collect();
+    grown = outside() - before;
+    await setTimeout(10);
+  }
   assert.ok(grown < 3, `${grown} MB are left`);
 });
