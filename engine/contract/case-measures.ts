@@ -72,6 +72,7 @@ export interface CaseMeasures {
   claim: Spread | null;
   resolve: Spread | null;
   within_due: Share | null;
+  escalated: Share | null;
   repeat: Share | null;
   rules: RuleMeasure[];
   improvements: Improvement[];
@@ -84,6 +85,7 @@ export type MeasureName =
   | 'claim'
   | 'resolve'
   | 'within_due'
+  | 'escalated'
   | 'repeat'
   | 'precision'
   | 'recall'

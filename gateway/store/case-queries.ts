@@ -59,7 +59,8 @@ export async function readCaseFigures(client: ClickHouseClient, q: CaseFiguresQu
   const cases = await select<CaseTimesRow>(
     client,
     `SELECT ${ms('opened_at')} AS opened, ${ms('due_at')} AS due, ${ms('seen_at')} AS seen,
-       ${ms('claimed_at')} AS claimed, ${ms('resolved_at')} AS resolved
+       ${ms('claimed_at')} AS claimed, ${ms('resolved_at')} AS resolved, took_ms AS took,
+       toBool(missed) AS missed, toBool(escalated_unclaimed IS NOT NULL OR escalated_overdue IS NOT NULL) AS escalated
      FROM cases FINAL WHERE ${[within('opened_at'), "resolution != 'withdrawn'", ...ofCases].join(' AND ')}
      ORDER BY opened_at LIMIT {most:UInt32}`,
     params,

@@ -76,6 +76,9 @@ function Shown({ of }: { of: CaseMeasures }) {
           <Tile name={measures.withinDue} formula={measures.formulas.within_due}>
             <Part of={of.within_due} />
           </Tile>
+          <Tile name={measures.escalated} formula={measures.formulas.escalated}>
+            <Part of={of.escalated} />
+          </Tile>
           <Tile name={measures.repeat} formula={measures.formulas.repeat}>
             <Part of={of.repeat} />
           </Tile>
