@@ -48,6 +48,8 @@ export interface Improvement {
   rule: string | null;
   category: string | null;
   team: string | null;
+  /** Of a case of several teams, where `team` is null. */
+  teams?: string[];
   by: string;
   /** ISO 8601. */
   done_at: string;

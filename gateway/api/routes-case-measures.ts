@@ -59,6 +59,9 @@ export const CaseMeasuresWire = Type.Object({
       rule: orNull(Type.String()),
       category: orNull(Type.String()),
       team: orNull(Type.String()),
+      teams: Type.Optional(
+        Type.Array(Type.String(), { description: 'Of a case of several teams, where `team` is null.' }),
+      ),
       by: Type.String(),
       done_at: Iso,
       check_at: Iso,
@@ -116,7 +119,8 @@ export const caseMeasureRoutes =
             `querystring: expected from before to, at most ${MOST_DAYS} days apart.`,
           );
         const teams = teamsOf(actor, team);
-        const figures = await store.caseFigures({ from, to, teams, queue }).catch((error: unknown) => {
+        const seen = actor.teams === 'all' ? null : actor.teams;
+        const figures = await store.caseFigures({ from, to, teams, seen, queue }).catch((error: unknown) => {
           if (error instanceof StoreUnavailable) return null;
           throw error;
         });

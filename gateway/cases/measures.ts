@@ -24,11 +24,11 @@ export const FORMULAS: Record<MeasureName, string> = {
   repeat:
     'Calls with a flag of a category that are followed within 7 days by another call of the same customer with a flag of it / all such calls whose 7 days are over; calls without a customer are left out.',
   precision:
-    'Per rule: flags judged right / flags judged right or wrong, the last verdict on each flag counting; unclear ones are left out, and flags that later words took back; flags that were withdrawn when somebody stopped their rule count where they were judged before; 95 % interval by Wilson.',
+    'Per rule: flags judged right / flags judged right or wrong, the last verdict on each flag counting; unclear ones are left out, and flags that later words took back; flags that were withdrawn when somebody stopped their rule count where they were judged before; a flag in a case of several teams counts for each of them; 95 % interval by Wilson.',
   recall:
     'Per rule: r / (r + missed), r = flags raised × precision, withdrawn flags among them and retracted ones not, missed = places marked as missed; the interval comes from that of the precision. An upper bound: misses that nobody marked are not known. None of a rule across calls, which nobody can mark as missed.',
   improvement:
-    'Calls with a flag of the rule or category / all calls of the team, in the time D after the action and in the time D before it, D being the time until it was to be checked (of a rule across calls: calls that its flags counted); the difference with its 95 % interval by Newcombe.',
+    'Calls with a flag of the rule or category / all calls of the team, or of all teams of the case, in the time D after the action and in the time D before it, D being the time until it was to be checked (of a rule across calls: calls that its flags counted); the difference with its 95 % interval by Newcombe. Of a case of several teams told for each of them, to those who see the case.',
 };
 
 /** Two-sided 95 %. */

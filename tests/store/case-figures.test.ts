@@ -314,11 +314,9 @@ test('verdicts on flags across calls count for their rule, those on what later w
       made('s-shadow', { shadow: true }),
       made('s-both', { evidence: [counted!, { ...counted!, team: 'T2', call: 'c-7' }] }),
     ];
+    const taken = (flag: ScopeFlag) => takenAcross(flag, () => undefined);
     const judged = (flag: ScopeFlag, verdict: string, reason: string) =>
-      happenedTo(
-        takenAcross(flag, () => undefined),
-        [judge(verdict, reason, flag.id)],
-      );
+      happenedTo(taken(flag), [judge(verdict, reason, flag.id)]);
     await own.write(
       numbered([
         ...flags.map(
@@ -333,11 +331,48 @@ test('verdicts on flags across calls count for their rule, those on what later w
     const time = { from: T0 - DAY, to: T0 + DAY };
     const counts = { rule: 'queue-in-trouble', right: 1, wrong: 2, unclear: 0, missed: 0, across: true };
     assert.deepEqual((await own.caseFigures({ ...time, teams: null })).rules, [{ ...counts, raised: 4 }]);
-    // The one of two teams is nobody's who sees one of them.
     assert.deepEqual((await own.caseFigures({ ...time, teams: ['T1'], queue: 'billing' })).rules, [
-      { ...counts, raised: 3 },
+      { ...counts, raised: 4 },
     ]);
+    // The one of two teams is of each, with its verdict; nobody judged anything else of the second team.
     assert.deepEqual((await own.caseFigures({ ...time, teams: ['T2'] })).rules, []);
+    const [both, ofNobody] = [
+      flags[5]!,
+      made('s-nobody', { evidence: [counted!, { ...counted!, team: undefined, call: 'c-8' }] }),
+    ];
+    const check_at = new Date(T0 + DAY).toISOString();
+    const action = {
+      id: 'a-both',
+      kind: 'coach',
+      text: '两组一起辅导',
+      rule: both.rule,
+      category: null,
+      check_at,
+    };
+    await own.write(
+      numbered([
+        { kind: 'scope_flag', cause: { n: 950, at: T0 }, scope_flag: ofNobody },
+        ...happenedTo(taken(both), [judge('right', 'serious', both.id), { type: 'acted', action }]),
+        ...happenedTo(taken(ofNobody), [judge('right', 'serious', ofNobody.id)]),
+        ...[1, 2, 3].map((i) => call(`t-${i}`, 'm-30', -0.5, `T${i}`)),
+      ]),
+    );
+    const of = async (teams: string[] | null, seen: string[] | null = null) => {
+      const { rules, actions } = await own.caseFigures({ ...time, teams, seen });
+      return [
+        rules.map(({ right, wrong, raised }) => [right, wrong, raised]),
+        actions.map(({ team, teams, calls_before }) => [team, teams, calls_before]),
+      ];
+    };
+    // Calls of both teams are what it was to improve.
+    const acted = [[null, ['T1', 'T2'], 2]];
+    assert.deepEqual(await of(['T2']), [[[1, 0, 1]], acted]);
+    assert.deepEqual(await of(['T1']), [[[2, 2, 4]], acted]);
+    assert.deepEqual(await of(null), [[[3, 2, 5]], acted]);
+    assert.deepEqual(await of(['T3']), [[], []]);
+    // Who sees one of the teams sees the figures of the case, and not what people wrote in it.
+    assert.deepEqual(await of(['T2'], ['T2']), [[[1, 0, 1]], []]);
+    assert.deepEqual(await of(['T2'], ['T1', 'T2']), [[[1, 0, 1]], acted]);
   } finally {
     await own.close();
   }

@@ -25,7 +25,7 @@ export function wordsOfBulk(
   // Of verdicts that stay the answer says more than that they do.
   const others = refused.filter(({ unjudging }) => unjudging === null);
   const why = [...counted(others)].map(([of, count]) => cases.bulkRefused(count, reasonOf(of, cases)));
-  return [whatIsDone(results, refused.length, type, cases), ...why].join(cases.bulkJoin);
+  return [whatIsDone(results, refused.length, type, cases), ...why].join('');
 }
 
 function whatIsDone(

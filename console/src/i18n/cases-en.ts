@@ -209,9 +209,8 @@ export const casesEn: typeof casesZh = {
       : `What came of the ${count} of ${of} that you may resolve`,
   bulkDone: (done, of) =>
     done === of ? `${done} done.` : done === 0 ? `None of ${of} done.` : `${done} of ${of} done.`,
-  bulkRefused: (count, why) => `${count} not done: ${why}`,
+  bulkRefused: (count, why) => ` ${count} not done: ${why}`,
   bulkTaken: (who) => `claimed by ${who}.`,
-  bulkJoin: ' ',
   timeline: 'Timeline',
   system: 'System',
   events: {
@@ -313,11 +312,11 @@ export const casesEn: typeof casesZh = {
       repeat:
         'Flagged calls followed within 7 days by another of the same customer and category / all whose 7 days are over; calls without a customer are left out. Who only called again counts in reports, as “Called again”.',
       precision:
-        'Flags judged right / right or wrong; the last verdict on a flag counts. Unclear ones are left out, and flags that later words took back; those withdrawn with their stopped rule count if judged before. 95 % Wilson interval.',
+        'Flags judged right / right or wrong; the last verdict on a flag counts. Unclear ones are left out, and flags that later words took back; those withdrawn with their stopped rule count if judged before. A flag in a case of several teams counts for each. 95 % Wilson interval.',
       recall:
         'r / (r + missed), r = flags × precision. Misses that nobody marked are not known: an upper bound.',
       improvement:
-        'Calls with such a flag among all calls of the team, after the action until its check, against as long before it; 95 % Newcombe interval of the difference.',
+        'Calls with such a flag among all calls of the team (or of all teams of the case), after the action until its check, against as long before it; 95 % Newcombe interval of the difference.',
     },
   },
 };

@@ -215,6 +215,7 @@ function ImprovementLine({ of }: { of: Improvement }) {
   const when = useWhen();
   const { measures } = t.cases;
   const { before, after, change } = of;
+  const place = of.team ?? of.teams?.join(t.listSeparator);
   return (
     <li>
       <span className={`improvement-result is-${of.result}`}>{measures.results[of.result]}</span>
@@ -223,7 +224,7 @@ function ImprovementLine({ of }: { of: Improvement }) {
       </Link>
       <span className="quiet">
         {of.rule ? <RuleTitle id={of.rule} /> : of.category ? named(t.category, of.category) : null}
-        {of.team ? ` · ${of.team}` : null}
+        {place ? ` · ${place}` : null}
         {of.result === 'not_yet' ? (
           <span className="num">
             {' · '}
