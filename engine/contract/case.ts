@@ -246,7 +246,7 @@ export interface CaseScopeFlags {
   away: string[];
 }
 
-/** Another case that is not closed, of the same customer or of a call of this one, as far as the reader sees it. */
+/** Another case that is not closed, of the same customer, call or incident, as far as the reader sees it. */
 export interface RelatedCase {
   id: string;
   state: CaseState;
@@ -254,6 +254,8 @@ export interface RelatedCase {
   severity: Severity;
   title: string;
   title_en?: string;
+  /** One incident: a flag across calls of the one counts a call of the other. */
+  counted?: true;
 }
 
 /** One case with all that happened to it, oldest first. */

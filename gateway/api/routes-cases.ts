@@ -138,7 +138,8 @@ export const caseRoutes =
         },
       },
       async (request) => {
-        const detail = cases.detail(guard.principal(request), request.params.id);
+        const counted = (flag: string) => hub.scopeFlag(flag)?.evidence.map(({ call }) => call) ?? [];
+        const detail = cases.detail(guard.principal(request), request.params.id, counted);
         if (!detail) throw new Problem('CASE_UNKNOWN');
         await told(request, 'case.read', detail.case);
         return detail;

@@ -152,8 +152,14 @@ export const CaseDetailWire = Type.Object({
       severity: words(SEVERITIES),
       title: Type.String(),
       title_en: Type.Optional(Type.String()),
+      counted: Type.Optional(
+        Type.Literal(true, { description: 'A flag across calls of the one counts a call of the other.' }),
+      ),
     }),
-    { description: 'Others that are not closed, of the same customer or call, as far as you may see them.' },
+    {
+      description:
+        'Others that are not closed, of the same customer or call, or of the same incident (`counted`, of the latest flags across calls), as far as you may see them; up to 100.',
+    },
   ),
 });
 

@@ -37,7 +37,7 @@ import {
 import { hashOf, KeptCommands } from './kept-commands.ts';
 import type { CasePolicy } from './policy.ts';
 import { type CaseQuery, fits } from './query.ts';
-import { relatedOf } from './related.ts';
+import { type CountedBy, relatedTo } from './related.ts';
 
 export interface CasesParts {
   state: StateDb;
@@ -100,12 +100,12 @@ export class Cases {
     return mayActOn(actor, homeOf(one, this.#teamOfQueue));
   }
 
-  /** The case as this person may see it, with its timeline. */
-  detail(actor: Actor, id: string): CaseDetail | undefined {
+  /** The case as this person may see it, with its timeline and what belongs to it. */
+  detail(actor: Actor, id: string, countedBy: CountedBy = () => []): CaseDetail | undefined {
     const found = this.#table.get(id);
     if (!found || !this.#mayActOn(actor, found)) return undefined;
-    const beside = this.#table.beside(found).filter((one) => this.#mayActOn(actor, one));
-    return { case: found, events: this.events(id), related: beside.map(relatedOf) };
+    const related = relatedTo(this.#table.beside(found, countedBy), (one) => this.#mayActOn(actor, one));
+    return { case: found, events: this.events(id), related };
   }
 
   /** Oldest first. */

@@ -42,14 +42,20 @@ test('an undo says what it took back, and of what stays why', () => {
 test('what was refused of other commands is told with its reason, once for each', () => {
   const taken = (owner: string) => result({ code: 'CASE_TAKEN', owner });
   assert.deepEqual(said([result(), result(), result(), taken('李雷')], { type: 'claim' }), [
-    '4 个中完成 3 个。1 个没有成功：李雷 已经认领。',
-    '3 of 4 done. 1 not done: claimed by 李雷.',
+    '已认领 3 个。1 个已由 李雷 认领。',
+    '3 claimed. 1 already claimed by 李雷.',
   ]);
   assert.deepEqual(said([taken('李雷'), taken('韩梅'), taken('李雷')], { type: 'claim' }), [
-    '3 个都没有完成。2 个没有成功：李雷 已经认领。1 个没有成功：韩梅 已经认领。',
-    'None of 3 done. 2 not done: claimed by 李雷. 1 not done: claimed by 韩梅.',
+    '没有认领到。2 个已由 李雷 认领。1 个已由 韩梅 认领。',
+    'None claimed. 2 already claimed by 李雷. 1 already claimed by 韩梅.',
   ]);
-  assert.deepEqual(said([result(), result({ code: 'SOMETHING_NEW' })], { type: 'claim' }), [
+  const resolve: BulkCommand = { type: 'resolve', resolution: 'calmed' };
+  assert.deepEqual(said([result(), result()], resolve), ['2 个已完成。', '2 done.']);
+  assert.deepEqual(said([result({ code: 'CASE_STATE' })], resolve), [
+    '1 个都没有完成。1 个没有成功：工单的状态刚刚变了，请再看一眼。',
+    'None of 1 done. 1 not done: The case has just changed: look at it again.',
+  ]);
+  assert.deepEqual(said([result(), result({ code: 'SOMETHING_NEW' })], resolve), [
     '2 个中完成 1 个。1 个没有成功：没有成功（SOMETHING_NEW），请再试一次。',
     '1 of 2 done. 1 not done: It did not work (SOMETHING_NEW): try again.',
   ]);

@@ -24,7 +24,7 @@ export function wordsOfBulk(
   const refused = results.filter(({ code }) => code !== null);
   // Of verdicts that stay the answer says more than that they do.
   const others = refused.filter(({ unjudging }) => unjudging === null);
-  const why = [...counted(others)].map(([of, count]) => cases.bulkRefused(count, reasonOf(of, cases)));
+  const why = [...counted(others)].map(([of, count]) => whyNot(of, count, cases));
   return [whatIsDone(results, refused.length, type, cases), ...why].join('');
 }
 
@@ -38,6 +38,7 @@ function whatIsDone(
     const of = results.flatMap(({ unjudging }) => unjudging ?? []);
     return cases.bulkUndone(sum(of, 'undone'), sum(of, 'changed'), sum(of, 'others'), sum(of, 'too_old'));
   }
+  if (type === 'claim') return cases.bulkClaimed(results.length - refused);
   const of = results.flatMap(({ judging }) => judging ?? []);
   return of.length === 0
     ? cases.bulkDone(results.length - refused, results.length)
@@ -58,10 +59,11 @@ function counted(refused: readonly BulkResult[]): ReadonlyMap<string, number> {
   return counts;
 }
 
-function reasonOf(reason: string, cases: Messages['cases']): string {
+function whyNot(reason: string, count: number, cases: Messages['cases']): string {
   const [code, owner] = JSON.parse(reason) as [string, string | null];
-  if (code === 'CASE_TAKEN' && owner !== null) return cases.bulkTaken(owner);
-  return Object.hasOwn(cases.failures, code)
+  if (code === 'CASE_TAKEN' && owner !== null) return cases.bulkTaken(count, owner);
+  const why = Object.hasOwn(cases.failures, code)
     ? cases.failures[code as keyof typeof cases.failures]
     : cases.failedOther(code);
+  return cases.bulkRefused(count, why);
 }

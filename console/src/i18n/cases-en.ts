@@ -92,6 +92,10 @@ export const casesEn: typeof casesZh = {
   lateFlags: 'New flag after it was resolved',
   lateFlag: 'came after it was resolved',
   related: 'Related cases',
+  relatedCounted: 'same incident',
+  relatedMore: (count) => `${count} more`,
+  claimTogether: (count) => `Claim with this one, ${count} in all`,
+  claimRelated: (count) => `Claim the ${count} that nobody has`,
   bulkUndo: 'Undo',
   bulkUndone: (count, changed, others, old) =>
     `${count > 0 ? `Undone: ${n(count, 'flag')} as before` : 'No verdict was undone'}${staying(changed, others, old)}.`,
@@ -210,7 +214,8 @@ export const casesEn: typeof casesZh = {
   bulkDone: (done, of) =>
     done === of ? `${done} done.` : done === 0 ? `None of ${of} done.` : `${done} of ${of} done.`,
   bulkRefused: (count, why) => ` ${count} not done: ${why}`,
-  bulkTaken: (who) => `claimed by ${who}.`,
+  bulkClaimed: (count) => (count === 0 ? 'None claimed.' : `${count} claimed.`),
+  bulkTaken: (count, who) => ` ${count} already claimed by ${who}.`,
   timeline: 'Timeline',
   system: 'System',
   events: {

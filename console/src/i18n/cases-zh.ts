@@ -96,6 +96,10 @@ export const casesZh = {
   lateFlags: '处理完后又有新标记',
   lateFlag: '处理完后新来的',
   related: '相关工单',
+  relatedCounted: '同一事件',
+  relatedMore: (n: number) => `还有 ${n} 个`,
+  claimTogether: (n: number) => `和本工单一起认领，共 ${n} 个`,
+  claimRelated: (n: number) => `认领其中没人负责的 ${n} 个`,
   bulkUndo: '撤销',
   bulkUndone: (n: number, changed: number, others: number, old: number) =>
     `${n > 0 ? `已撤销，${n} 个标记恢复原来的判定` : '没有撤销任何判定'}${staying(changed, others, old)}。`,
@@ -211,7 +215,8 @@ export const casesZh = {
   bulkDone: (done: number, of: number) =>
     done === of ? `${done} 个已完成。` : done === 0 ? `${of} 个都没有完成。` : `${of} 个中完成 ${done} 个。`,
   bulkRefused: (n: number, why: string) => `${n} 个没有成功：${why}`,
-  bulkTaken: (who: string) => `${who} 已经认领。`,
+  bulkClaimed: (n: number) => (n === 0 ? '没有认领到。' : `已认领 ${n} 个。`),
+  bulkTaken: (n: number, who: string) => `${n} 个已由 ${who} 认领。`,
   timeline: '经过',
   system: '系统',
   events: {
