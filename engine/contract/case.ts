@@ -254,7 +254,9 @@ export interface RelatedCase {
   severity: Severity;
   title: string;
   title_en?: string;
-  /** One incident: a flag across calls of the one counts a call of the other. */
+  /** Of the flag that it is named after; absent of one across calls. */
+  call?: string;
+  /** One incident of several customers: a flag across calls of the one counts a call of the other. */
   counted?: true;
 }
 

@@ -152,8 +152,14 @@ export const CaseDetailWire = Type.Object({
       severity: words(SEVERITIES),
       title: Type.String(),
       title_en: Type.Optional(Type.String()),
+      call: Type.Optional(
+        Type.String({ description: 'Of the flag that it is named after; absent of one across calls.' }),
+      ),
       counted: Type.Optional(
-        Type.Literal(true, { description: 'A flag across calls of the one counts a call of the other.' }),
+        Type.Literal(true, {
+          description:
+            'One incident of several customers: a flag across calls of the one counts a call of the other.',
+        }),
       ),
     }),
     {

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { Case } from '../../../engine/contract/case.ts';
 import { en } from '../i18n/en.ts';
 import { zh } from '../i18n/zh.ts';
-import { justJudged, wordsOfBulk } from './bulk.ts';
+import { isWhole, justJudged, wordsOfBulk } from './bulk.ts';
 import type { BulkCommand, BulkResult } from './requests.ts';
 
 const AT = '2026-11-22T01:00:00.000Z';
@@ -33,6 +33,10 @@ test('an undo says what it took back, and of what stays why', () => {
     'No verdict was undone; left as they are: 2 changed or undone already, 1 given by somebody else, 4 older than ten minutes.',
   ]);
   const part = result({ unjudging: { ...undone, undone: 1, changed: 1 } });
+  assert.deepEqual(
+    [[result({ unjudging: { ...undone, undone: 3 } }), result()], [part], [stays]].map(isWhole),
+    [true, false, false],
+  );
   assert.deepEqual(said([part, stays, result({ code: 'CASE_UNKNOWN' })], undo), [
     '已撤销，1 个标记恢复原来的判定；没有动的：3 个已经改判或撤销过，1 个是别人判的，4 个已过十分钟。1 个没有成功：没有这个工单，或者不在您的班组。',
     'Undone: 1 flag as before; left as they are: 3 changed or undone already, 1 given by somebody else, 4 older than ten minutes. 1 not done: There is no such case, or it belongs to another team.',

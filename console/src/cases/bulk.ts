@@ -16,6 +16,12 @@ export function justJudged(asked: readonly Chosen[], results: readonly BulkResul
   });
 }
 
+/** Everything that was asked for is so now. */
+export function isWhole(results: readonly BulkResult[]): boolean {
+  const stays = ({ unjudging: of }: BulkResult) => of !== null && of.changed + of.others + of.too_old > 0;
+  return results.every((one) => one.code === null && !stays(one));
+}
+
 export function wordsOfBulk(
   results: readonly BulkResult[],
   { type }: BulkCommand,

@@ -9,7 +9,7 @@ import { useWhen } from '../components/when.ts';
 import { type Messages, useT } from '../i18n/index.tsx';
 import { useLiveStore, useNudge } from '../live/provider.tsx';
 import '../theme/case-bits.css';
-import { justJudged, wordsOfBulk } from './bulk.ts';
+import { isWhole, justJudged, wordsOfBulk } from './bulk.ts';
 import {
   type BulkCommand,
   type CaseCommand,
@@ -92,7 +92,7 @@ export function CasesProvider({ children }: { children: ReactNode }) {
         const back = command.type === 'judge' && user !== null ? justJudged(cases, results, user) : [];
         setNotice({
           text: wordsOfBulk(results, command, t),
-          tone: done.size === results.length ? 'good' : 'bad',
+          tone: isWhole(results) ? 'good' : 'bad',
           ...(back.length > 0 ? { undo: () => void bulk(back, { type: 'unjudge' }) } : {}),
         });
         return done;

@@ -92,7 +92,7 @@ export const casesEn: typeof casesZh = {
   lateFlags: 'New flag after it was resolved',
   lateFlag: 'came after it was resolved',
   related: 'Related cases',
-  relatedCounted: 'same incident',
+  relatedCounted: 'Same incident',
   relatedMore: (count) => `${count} more`,
   claimTogether: (count) => `Claim with this one, ${count} in all`,
   claimRelated: (count) => `Claim the ${count} that nobody has`,

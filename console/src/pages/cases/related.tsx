@@ -64,6 +64,7 @@ function Line({ of }: { of: RelatedCase }) {
   return (
     <li>
       <Link href={`/cases/${encodeURIComponent(of.id)}`}>{titleIn(of, language)}</Link>
+      {of.call ? <span className="quiet num">{of.call}</span> : null}
       <span className={`case-state state-${of.state}`}>{t.cases.states[of.state]}</span>
       <span className="quiet">{nameOf(of.owner)}</span>
       {of.counted ? <span className="quiet">{t.cases.relatedCounted}</span> : null}
