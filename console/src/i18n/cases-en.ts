@@ -95,7 +95,7 @@ export const casesEn: typeof casesZh = {
   relatedCounted: 'Same incident',
   relatedMore: (count) => `${count} more`,
   claimTogether: (count) => `Claim with this one, ${count} in all`,
-  claimRelated: (count) => `Claim the ${count} that nobody has`,
+  claimRelated: (count) => `Claim the ${count === 1 ? 'one' : count} that nobody has`,
   bulkUndo: 'Undo',
   bulkUndone: (count, changed, others, old) =>
     `${count > 0 ? `Undone: ${n(count, 'flag')} as before` : 'No verdict was undone'}${staying(changed, others, old)}.`,
