@@ -1,6 +1,6 @@
 /** What users and tokens must be like, said of each field before the server has to; one fault a field. Pure. */
 import { LONGEST_ID, SOURCE_SCOPE, TOKEN_NAME, USER_NAME } from '../../../../engine/contract/access.ts';
-import type { Teams } from './requests.ts';
+import type { Teams, User } from './requests.ts';
 
 export interface UserDraft {
   name: string;
@@ -23,6 +23,14 @@ export function userFaults(
     ...(isAgent || role === 'admin' ? {} : found('teams', teamsFault(teams, !isId))),
     ...found('agent', isAgent && !isId ? 'agentMissing' : null),
   };
+}
+
+/** Names of the other active accounts with the agent id of an active one: from before ids were of one account. */
+export function sharers(user: User, all: readonly User[]): string[] {
+  if (user.agent === null || user.disabled) return [];
+  return all
+    .filter(({ name, agent, disabled }) => name !== user.name && agent === user.agent && !disabled)
+    .map(({ name }) => name);
 }
 
 export interface TokenDraft {

@@ -7,7 +7,7 @@ import { FormField } from '../../components/form-field.tsx';
 import { useT } from '../../i18n/index.tsx';
 import { named } from '../../i18n/zh.ts';
 import { useFields } from '../../lib/use-fields.ts';
-import { mapped, userFaults } from './form-rules.ts';
+import { mapped, sharers, userFaults } from './form-rules.ts';
 import { Listed, refusalAt, Secret, Sure, TeamPicker, teamWords, useWork } from './parts.tsx';
 import { changeUser, fetchUsers, makeUser, resetPassword, type Teams, type User } from './requests.ts';
 import { useList } from './use-list.ts';
@@ -82,6 +82,7 @@ export function UsersTab() {
                   <UserRow
                     key={user.name}
                     user={user}
+                    shared={sharers(user, users)}
                     onEdit={() => setEditing(user.name)}
                     onChanged={list.again}
                     onSecret={setSecret}
@@ -96,8 +97,16 @@ export function UsersTab() {
   );
 }
 
-function UserRow(props: { user: User; onEdit(): void; onChanged(): void; onSecret(secret: Shown): void }) {
-  const { user, onEdit, onChanged, onSecret } = props;
+interface RowProps {
+  user: User;
+  /** Who else has the agent id. */
+  shared: readonly string[];
+  onEdit(): void;
+  onChanged(): void;
+  onSecret(secret: Shown): void;
+}
+
+function UserRow({ user, shared, onEdit, onChanged, onSecret }: RowProps) {
   const { name, role, teams, agent, disabled, must_change, login } = user;
   const t = useT();
   const { access } = useSession();
@@ -114,7 +123,12 @@ function UserRow(props: { user: User; onEdit(): void; onChanged(): void; onSecre
       </th>
       <td>{named(t.user.roles, role)}</td>
       <td>{role === 'agent' ? <span className="quiet">–</span> : teamWords(teams, t)}</td>
-      <td>{agent ?? <span className="quiet">–</span>}</td>
+      <td>
+        {agent ?? <span className="quiet">–</span>}
+        {shared.length > 0 ? (
+          <small className="is-fault">{t.access.users.agentShared(shared.join(t.listSeparator))}</small>
+        ) : null}
+      </td>
       <td>
         <span className={`settings-state ${disabled ? 'is-off' : must_change ? 'is-waiting' : 'is-on'}`}>
           {state}
