@@ -31,6 +31,7 @@ export const accessZh = {
     USER_EXISTS: '这个名字已经有人用了（大小写不同也算同一个）。',
     USER_UNKNOWN: '没有这个用户，请刷新后再看。',
     USER_UNFIT: '名字、角色、班组和工号不能这样放在一起，请检查后再试。',
+    TEAM_UNKNOWN: '其中有的班组不在目录里，请核对。',
     AGENT_TAKEN: '这个工号已属于另一个在用的账号。请先从那个账号取消，或停用那个账号。',
     LAST_ADMIN: '这是最后一位能登录的管理员，请先让别人成为管理员。',
     TOKEN_NAME_TAKEN: '已经有同名的令牌。',
@@ -45,6 +46,8 @@ export const accessZh = {
     tokenName: '只能用文字、数字、空格和 . _ -，并以文字或数字开头',
     teamsMissing: '请至少选一个班组，或选“全部班组”',
     teamLong: '班组编号最多 100 个字',
+    teamUnknown: (ids: readonly string[], likely: string | undefined) =>
+      `目录里没有班组 ${ids.join('、')}${likely ? `，是不是 ${likely}？` : ''}`,
     agentMissing: '坐席要填自己的工号，才能看到自己的通话',
     agentTaken: (owner: string) => `这个工号已属于 ${owner}。请先从那个账号取消，或停用那个账号`,
     sourcesMissing: '请至少填一个来源名，每个按回车',
@@ -68,6 +71,11 @@ export const accessZh = {
     role: '角色',
     teams: '可见班组',
     teamsHint: '班组编号，回车分隔；“全部”可看所有通话',
+    teamsUnchecked: '还没有班组目录，无法核对：请写成来源发来的班组编号，回车分隔',
+    teamsInsisted: '班组出现之前，看不到它的通话',
+    teamInstead: (written: string, likely: string) => `把 ${written} 改为 ${likely}`,
+    teamMeant: (ids: readonly string[]) => `就用 ${ids.join('、')}，班组以后才有`,
+    teamsStrange: (ids: string) => `${ids} 不在目录里`,
     agent: '工号',
     agentHint: '本人是坐席时填写，可见自己的通话',
     agentShared: (others: string) => `与 ${others} 共用，请只留一个`,
@@ -165,7 +173,11 @@ export const accessZh = {
     taken: (rows: number) => `已导入 ${count(rows)} 行。`,
     changes: (added: number, changed: number, same: number) =>
       `新增 ${count(added)}，改动 ${count(changed)}，不变 ${count(same)}。`,
-    newTeams: (names: string) => `新出现的班组：${names}。如果是笔误，请先改正。`,
+    newTeams: (names: string) => `新班组：${names}。`,
+    undeclared: '下面的班组只有坐席或队列提到，没有班组行，目录里也没有。请核对是不是笔误：',
+    undeclaredTeam: (team: string, likely: string | undefined) =>
+      `没有班组 ${team}${likely ? `，是不是 ${likely}？` : '。'}`,
+    meant: '没有写错，都是新班组',
     place: '行:列',
     fault: '错误',
     faults: {

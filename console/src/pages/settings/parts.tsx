@@ -1,14 +1,12 @@
 /** Pieces that the tabs share. */
 
-import { Button, Select } from 'antd';
+import { Button } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { RequestFailed } from '../../api/http.ts';
-import type { ControlProps } from '../../components/form-field.tsx';
 import { NotRead } from '../../components/not-read.tsx';
 import { type Messages, useT } from '../../i18n/index.tsx';
-import { fetchTeams, type Teams } from './requests.ts';
+import type { Teams } from './requests.ts';
 import type { List } from './use-list.ts';
-import { useList } from './use-list.ts';
 
 /** What went wrong, in the reader's words. */
 export function inWords(error: unknown, t: Messages): string {
@@ -141,39 +139,14 @@ export function teamWords(teams: Teams | undefined, t: Messages): string {
   return teams === undefined || teams.length === 0 ? t.access.noTeam : teams.join(', ');
 }
 
-const ALL = '*';
-
 /** What the server has against a field, in words for its place. */
 export function refusalAt({ code, facts }: RequestFailed, field: string, t: Messages): string {
   const { faults } = t.access;
   if (code === 'AGENT_TAKEN' && typeof facts.owner === 'string') return faults.agentTaken(facts.owner);
+  if (code === 'TEAM_UNKNOWN' && typeof facts.team === 'string')
+    return faults.teamUnknown([facts.team], typeof facts.likely === 'string' ? facts.likely : undefined);
   // Of these the sentence for the whole form would say less than the field's own.
   if ((code === 'USER_UNFIT' || code === 'REQUEST_INVALID') && Object.hasOwn(faults.refused, field))
     return faults.refused[field as keyof typeof faults.refused];
   return inWords(new RequestFailed(code, 0, ''), t);
-}
-
-/** Ids of teams: those of the directory are offered, others may be written. */
-export function TeamPicker(props: { value: Teams; onChange(teams: Teams): void } & Partial<ControlProps>) {
-  const { value, onChange, ...control } = props;
-  const t = useT();
-  const { items } = useList(fetchTeams);
-  const offered = (items ?? []).map(({ id, name }) => ({
-    value: id,
-    label: name === id ? id : `${id} ${name}`,
-  }));
-  return (
-    <Select
-      {...control}
-      mode="tags"
-      placeholder={t.access.users.teams}
-      value={value === 'all' ? [ALL] : value}
-      options={[{ value: ALL, label: t.access.all }, ...offered]}
-      onChange={(chosen: string[]) => {
-        const last = chosen.at(-1);
-        if (last === ALL) onChange('all');
-        else onChange(chosen.filter((one) => one !== ALL));
-      }}
-    />
-  );
 }

@@ -7,9 +7,18 @@ import { FormField } from '../../components/form-field.tsx';
 import { useT } from '../../i18n/index.tsx';
 import { named } from '../../i18n/zh.ts';
 import { useFields } from '../../lib/use-fields.ts';
-import { mapped, sharers, userFaults } from './form-rules.ts';
-import { Listed, refusalAt, Secret, Sure, TeamPicker, teamWords, useWork } from './parts.tsx';
-import { changeUser, fetchUsers, makeUser, resetPassword, type Teams, type User } from './requests.ts';
+import { mapped, sharers, strangeTeams, userFaults } from './form-rules.ts';
+import { Listed, refusalAt, Secret, Sure, teamWords, useWork } from './parts.tsx';
+import {
+  changeUser,
+  fetchTeams,
+  fetchUsers,
+  makeUser,
+  resetPassword,
+  type Teams,
+  type User,
+} from './requests.ts';
+import { strangeWords, TeamField, useTeamChoice } from './team-field.tsx';
 import { useList } from './use-list.ts';
 
 const ROLES = ['admin', 'manager', 'supervisor', 'inspector', 'agent'] as const;
@@ -23,6 +32,7 @@ interface Shown {
 export function UsersTab() {
   const t = useT();
   const list = useList(fetchUsers);
+  const { items: teams } = useList(fetchTeams);
   const [adding, setAdding] = useState(false);
   const [editing, setEditing] = useState<string | null>(null);
   const [secret, setSecret] = useState<Shown | null>(null);
@@ -66,12 +76,8 @@ export function UsersTab() {
                       <UserForm
                         user={user}
                         onCancel={() => setEditing(null)}
-                        onSave={async (_name, { role, teams, agent }) => {
-                          await changeUser(user.name, {
-                            role,
-                            ...(teams ? { teams } : {}),
-                            agent: agent ?? null,
-                          });
+                        onSave={async (_name, { agent, ...place }) => {
+                          await changeUser(user.name, { ...place, agent: agent ?? null });
                           setEditing(null);
                           list.again();
                         }}
@@ -83,6 +89,7 @@ export function UsersTab() {
                     key={user.name}
                     user={user}
                     shared={sharers(user, users)}
+                    strange={strangeTeams(user.teams, [], teams ?? [])}
                     onEdit={() => setEditing(user.name)}
                     onChanged={list.again}
                     onSecret={setSecret}
@@ -101,12 +108,14 @@ interface RowProps {
   user: User;
   /** Who else has the agent id. */
   shared: readonly string[];
+  /** Teams that the directory does not name. */
+  strange: readonly string[];
   onEdit(): void;
   onChanged(): void;
   onSecret(secret: Shown): void;
 }
 
-function UserRow({ user, shared, onEdit, onChanged, onSecret }: RowProps) {
+function UserRow({ user, shared, strange, onEdit, onChanged, onSecret }: RowProps) {
   const { name, role, teams, agent, disabled, must_change, login } = user;
   const t = useT();
   const { access } = useSession();
@@ -122,11 +131,20 @@ function UserRow({ user, shared, onEdit, onChanged, onSecret }: RowProps) {
         {name} <span className="quiet">{t.access.users.login[login]}</span>
       </th>
       <td>{named(t.user.roles, role)}</td>
-      <td>{role === 'agent' ? <span className="quiet">–</span> : teamWords(teams, t)}</td>
+      <td>
+        {role === 'agent' ? <span className="quiet">–</span> : teamWords(teams, t)}
+        {strange.length > 0 ? (
+          <small className="settings-note">
+            {t.access.users.teamsStrange(strange.join(t.listSeparator))}
+          </small>
+        ) : null}
+      </td>
       <td>
         {agent ?? <span className="quiet">–</span>}
         {shared.length > 0 ? (
-          <small className="is-fault">{t.access.users.agentShared(shared.join(t.listSeparator))}</small>
+          <small className="settings-note is-fault">
+            {t.access.users.agentShared(shared.join(t.listSeparator))}
+          </small>
         ) : null}
       </td>
       <td>
@@ -176,7 +194,8 @@ function UserRow({ user, shared, onEdit, onChanged, onSecret }: RowProps) {
 
 interface Place {
   role: string;
-  teams?: Teams;
+  teams: Teams;
+  new_teams?: boolean;
   agent?: string;
 }
 
@@ -189,11 +208,15 @@ function UserForm(props: {
   const t = useT();
   const [name, setName] = useState(user?.name ?? '');
   const [role, setRole] = useState(user?.role ?? 'supervisor');
-  const [teams, setTeams] = useState<Teams>(user?.teams ?? []);
+  const choice = useTeamChoice(user?.teams ?? []);
+  const { value: teams, strange, insisted } = choice;
   const [agent, setAgent] = useState(user?.agent ?? '');
   const ownCallsOnly = role === 'agent';
   const draft = { name, role, teams, agent };
-  const faults = mapped(userFaults(draft, user !== undefined), (fault) => t.access.faults[fault]);
+  const found = userFaults(draft, user !== undefined, insisted ? [] : strange);
+  const faults = mapped(found, (fault) =>
+    fault === 'teamUnknown' ? strangeWords(choice, t) : t.access.faults[fault],
+  );
   const fields = useFields(draft, faults, (refusal, field) => refusalAt(refusal, field, t));
   const { busy, trouble, run } = useWork(fields.refused);
   const at = (field: keyof typeof draft) => ({
@@ -204,9 +227,14 @@ function UserForm(props: {
     event.preventDefault();
     if (!fields.fit()) return;
     const seen: Teams = role === 'admin' ? 'all' : ownCallsOnly ? [] : teams;
-    void run(() =>
-      onSave(name.trim(), { role, teams: seen, ...(agent.trim() ? { agent: agent.trim() } : {}) }),
-    );
+    const place = {
+      role,
+      teams: seen,
+      ...(insisted ? { new_teams: true } : {}),
+      ...(agent.trim() ? { agent: agent.trim() } : {}),
+    };
+    // A team that was there when the form was opened may be gone.
+    void run(() => onSave(name.trim(), place)).finally(choice.again);
   };
   return (
     <form ref={fields.form} className="settings-form" noValidate onSubmit={submit}>
@@ -232,11 +260,7 @@ function UserForm(props: {
           />
         )}
       </FormField>
-      {role === 'admin' || ownCallsOnly ? null : (
-        <FormField label={t.access.users.teams} hint={t.access.users.teamsHint} {...at('teams')}>
-          {(control) => <TeamPicker {...control} value={teams} onChange={setTeams} />}
-        </FormField>
-      )}
+      {role === 'admin' || ownCallsOnly ? null : <TeamField choice={choice} {...at('teams')} />}
       {role === 'admin' ? null : (
         <FormField label={t.access.users.agent} hint={t.access.users.agentHint} {...at('agent')}>
           {(control) => (
