@@ -249,13 +249,6 @@ export const accessEn: typeof accessZh = {
     empty: 'Nothing fits',
     going: 'Nothing fits in this part; look further back.',
   },
-  loginRefused: {
-    WRONG: 'wrong user or password',
-    LOCKED: 'locked after too many wrong passwords',
-    DISABLED: 'user is disabled',
-    UNKNOWN_NAME: 'nobody has this name',
-  },
-  allRounds: 'all rounds',
   topics: {
     flags: 'flags',
     'scope-flags': 'flags across calls',

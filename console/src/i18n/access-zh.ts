@@ -240,13 +240,6 @@ export const accessZh = {
     empty: '没有符合的记录',
     going: '这一段里没有符合的，可以继续往前找。',
   },
-  loginRefused: {
-    WRONG: '用户名或密码不对',
-    LOCKED: '错得太多，暂时锁定',
-    DISABLED: '用户已停用',
-    UNKNOWN_NAME: '没有这个用户',
-  },
-  allRounds: '全部轮次',
   topics: {
     flags: '标记',
     'scope-flags': '跨通话标记',
