@@ -208,7 +208,7 @@ function Lines({ asked }: { asked: AuditAsked }) {
                 <td>
                   <Stamp at={line.at} exact />
                 </td>
-                <td>{line.user}</td>
+                <td>{line.user === '-' ? <span className="quiet">–</span> : line.user}</td>
                 <td>{named(t.access.actions, line.action)}</td>
                 <td>
                   {line.call ? (
@@ -255,7 +255,7 @@ function Detail({ line, names }: { line: AuditLine; names: AuditNames }) {
   const text = said === null ? [a.other, line.reason].filter(Boolean).join(' · ') : said.text;
   return (
     <>
-      {text === '' ? null : <MaskedText text={text} />}{' '}
+      {text !== '' ? <MaskedText text={text} /> : said?.case || raw ? null : '–'}{' '}
       {said?.case ? (
         <Link href={`/cases/${encodeURIComponent(said.case)}`}>{`${t.cases.one} ${said.case}`}</Link>
       ) : null}

@@ -95,8 +95,8 @@ const LINES: [action: string, detail: string | undefined, zh: string, en: string
   [
     'user.changed',
     'role=agent teams= agent=A 1 disabled',
-    '角色：坐席；可见班组：无班组；工号：A 1；已停用',
-    'role: Agent; sees teams: no team; agent id: A 1; disabled',
+    '角色：坐席；工号：A 1；已停用',
+    'role: Agent; agent id: A 1; disabled',
   ],
   [
     'user.password_reset',

@@ -159,13 +159,14 @@ export function auditWords(line: AuditLine, names: AuditNames): Said | null {
 }
 
 /** Of these the words leave out an id, or what the login server said. */
-const SHORTENED = /^(review\.re|review\.taken|sample\.|rules\.reloaded|login\.refused)/;
+const SHORTENED = /^(review\.re|review\.taken|sample\.)/;
 
 /** What a program wrote and the words leave out; undefined: nothing. */
 export function rawOf(line: AuditLine, said: Said | null): string | undefined {
   const { action, detail, subject, reason = '' } = line;
   if (BY_ID.has(action)) return [subject, detail].filter(Boolean).join(' ') || undefined;
-  const isTold = said !== null && said.text !== reason && !SHORTENED.test(action);
+  const isSentence = action === 'login.refused' && /^oidc (?!AGENT_TAKEN)/.test(detail ?? '');
+  const isTold = said !== null && said.text !== reason && !isSentence && !SHORTENED.test(action);
   return isTold || said?.case !== undefined || detail === '' ? undefined : detail;
 }
 
@@ -181,7 +182,7 @@ function pairs(detail: string): [key: string, value: string][] | null {
 
 function joined(words: readonly (string | null)[] | undefined, { a }: AuditNames): string | null {
   if (!words || words.includes(null)) return null;
-  return words.join(a.part);
+  return words.filter((one) => one !== '').join(a.part);
 }
 
 function filterWords(key: string, value: string, names: AuditNames): string | null {
@@ -253,10 +254,10 @@ function userWords(detail: string, names: AuditNames): string | null {
       case 'role':
         return a.field(a.role, named(t.user.roles, value));
       case 'teams':
-        return a.field(
-          a.teams,
-          value === '' ? t.access.noTeam : value === 'all' ? t.access.all : list.map(team).join(a.item),
-        );
+        // An agent, who sees own calls.
+        return value === ''
+          ? ''
+          : a.field(a.teams, value === 'all' ? t.access.all : list.map(team).join(a.item));
       case 'agent':
         return a.field(a.agent, value);
       case 'sources':

@@ -131,7 +131,7 @@ function UserRow({ user, shared, strange, onEdit, onChanged, onSecret }: RowProp
         {name} <span className="quiet">{t.access.users.login[login]}</span>
       </th>
       <td>{named(t.user.roles, role)}</td>
-      <td>
+      <td className="settings-teams">
         {role === 'agent' ? <span className="quiet">–</span> : teamWords(teams, t)}
         {strange.length > 0 ? (
           <small className="settings-note">
