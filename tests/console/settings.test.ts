@@ -148,6 +148,12 @@ test(
     await theirs.getByText('还没有配置目标').waitFor(WAIT);
     assert.deepEqual(await theirs.locator('.settings-tabs a').allTextContents(), ['告警']);
     const row = page.getByRole('row', { name: /王芳/ });
+    await row.getByRole('button', { name: '停用' }).press('Enter');
+    const isAt = (name: string) =>
+      row.getByRole('button', { name }).evaluate((button) => button === document.activeElement);
+    assert.equal(await isAt('取消'), true, 'a second Enter does nothing yet');
+    await page.keyboard.press('Escape');
+    assert.equal(await isAt('停用'), true);
     await row.getByRole('button', { name: '停用' }).click();
     await row.getByRole('button', { name: '确定' }).click();
     await theirs.locator('input[autocomplete="username"]').waitFor(WAIT);

@@ -71,6 +71,8 @@ export const accessEn: typeof accessZh = {
   noTeam: 'no team',
   users: {
     add: 'New user',
+    find: 'Find a name, a team or an agent id',
+    noneFit: 'Nobody fits',
     name: 'Name',
     role: 'Role',
     teams: 'Sees teams',

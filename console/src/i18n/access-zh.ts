@@ -67,6 +67,8 @@ export const accessZh = {
   noTeam: '无班组',
   users: {
     add: '新用户',
+    find: '查找用户名、班组或工号',
+    noneFit: '没有符合的用户',
     name: '用户名',
     role: '角色',
     teams: '可见班组',

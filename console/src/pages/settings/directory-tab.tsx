@@ -6,6 +6,7 @@ import { ColumnHeads } from '../../components/column-heads.tsx';
 import { Sample } from '../../components/sample.tsx';
 import { Stamp } from '../../components/stamp.tsx';
 import { type Messages, useT } from '../../i18n/index.tsx';
+import { inOrder } from '../../lib/in-order.ts';
 import { inWords, Listed, Sure } from './parts.tsx';
 import { type Changes, fetchDirectory, importCsv, type Row, removeRow } from './requests.ts';
 import { DIRECTORY_SAMPLE } from './samples.ts';
@@ -34,7 +35,7 @@ export function DirectoryTab() {
         }}
       >
         {(rows) => {
-          const found = rows.filter(fits);
+          const found = rows.filter(fits).sort(byIdIn);
           return (
             <>
               <div className="settings-bar">
@@ -73,6 +74,16 @@ export function DirectoryTab() {
         }}
       </Listed>
     </section>
+  );
+}
+
+const KINDS = ['team', 'agent', 'queue'];
+
+function byIdIn(a: Row, b: Row): number {
+  return (
+    KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind) ||
+    inOrder(a.id, b.id) ||
+    (a.from ?? '').localeCompare(b.from ?? '')
   );
 }
 

@@ -1,7 +1,7 @@
 /** Pieces that the tabs share. */
 
 import { Button } from 'antd';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, type RefObject, useEffect, useRef, useState } from 'react';
 import { RequestFailed } from '../../api/http.ts';
 import { NotRead } from '../../components/not-read.tsx';
 import { type Messages, useT } from '../../i18n/index.tsx';
@@ -66,13 +66,24 @@ export function Listed<T>(props: {
   return children(list.items);
 }
 
+/** What has just appeared is in sight, with the focus in it: the button that asked for it may be far down, or gone. */
+export function useInSight<T extends HTMLElement>(ref: RefObject<T | null>): void {
+  useEffect(() => {
+    const { current } = ref;
+    current?.scrollIntoView({ block: 'nearest' });
+    current?.querySelector<HTMLElement>(':is(input, button):enabled')?.focus({ preventScroll: true });
+  }, [ref]);
+}
+
 /** A password or a secret that nobody sees again. */
 export function Secret(props: { title: string; text: string; secret: string; onClose(): void }) {
   const { title, text, secret, onClose } = props;
   const t = useT();
+  const box = useRef<HTMLDivElement>(null);
+  useInSight(box);
   const [copied, setCopied] = useState(false);
   return (
-    <div className="settings-secret" role="status">
+    <div ref={box} className="settings-secret" role="status">
       <strong>{title}</strong>
       <p>
         {text} {t.access.once}
@@ -98,16 +109,22 @@ export function Secret(props: { title: string; text: string; secret: string; onC
   );
 }
 
-/** A button that asks once more, in its own place. */
+/** A button that asks once more, in its own place; the focus is on what changes nothing. */
 export function Sure(props: { label: string; question: string; danger?: boolean; onYes(): Promise<void> }) {
   const { label, question, danger, onYes } = props;
   const t = useT();
   const [asked, setAsked] = useState(false);
+  const [back, setBack] = useState(false);
   const { busy, trouble, run } = useWork();
   const look = danger ? 'plain-button is-danger' : 'plain-button';
+  const close = () => {
+    setAsked(false);
+    setBack(true);
+  };
   if (!asked)
     return (
-      <button type="button" className={look} onClick={() => setAsked(true)}>
+      // biome-ignore lint/a11y/noAutofocus: it comes back to where the question was
+      <button type="button" className={look} autoFocus={back} onClick={() => setAsked(true)}>
         {label}
       </button>
     );
@@ -121,13 +138,22 @@ export function Sure(props: { label: string; question: string; danger?: boolean;
         onClick={() =>
           void run(async () => {
             await onYes();
-            setAsked(false);
+            close();
           })
         }
       >
         {t.access.yes}
       </button>
-      <button type="button" className="plain-button" onClick={() => setAsked(false)}>
+      <button
+        type="button"
+        className="plain-button"
+        // biome-ignore lint/a11y/noAutofocus: the button that was pressed is gone
+        autoFocus
+        onClick={close}
+        onKeyDown={(event) => {
+          if (event.key === 'Escape') close();
+        }}
+      >
         {t.access.cancel}
       </button>
     </span>

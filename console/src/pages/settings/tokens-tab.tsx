@@ -8,7 +8,7 @@ import { useT } from '../../i18n/index.tsx';
 import { named } from '../../i18n/zh.ts';
 import { useFields } from '../../lib/use-fields.ts';
 import { mapped, tokenFaults } from './form-rules.ts';
-import { Listed, refusalAt, Secret, Sure, teamWords, useWork } from './parts.tsx';
+import { Listed, refusalAt, Secret, Sure, teamWords, useInSight, useWork } from './parts.tsx';
 import {
   fetchRights,
   fetchTokens,
@@ -190,6 +190,7 @@ function TokenForm(props: {
   const draft = kind === 'api' ? { name, role, may, teams } : { name, sources };
   const fields = useFields<TokenField>(draft, faults, (refusal, field) => refusalAt(refusal, field, t));
   const { busy, trouble, run } = useWork(fields.refused);
+  useInSight(fields.form);
   const at = (field: TokenField) => ({ fault: fields.fault(field), onLeave: () => fields.left(field) });
   const submit = (event: FormEvent) => {
     event.preventDefault();

@@ -6,9 +6,10 @@ import { ColumnHeads } from '../../components/column-heads.tsx';
 import { FormField } from '../../components/form-field.tsx';
 import { useT } from '../../i18n/index.tsx';
 import { named } from '../../i18n/zh.ts';
+import { inOrder } from '../../lib/in-order.ts';
 import { useFields } from '../../lib/use-fields.ts';
 import { mapped, sharers, strangeTeams, userFaults } from './form-rules.ts';
-import { Listed, refusalAt, Secret, Sure, teamWords, useWork } from './parts.tsx';
+import { Listed, refusalAt, Secret, Sure, teamWords, useInSight, useWork } from './parts.tsx';
 import {
   changeUser,
   fetchTeams,
@@ -24,6 +25,9 @@ import { useList } from './use-list.ts';
 const ROLES = ['admin', 'manager', 'supervisor', 'inspector', 'agent'] as const;
 const COLUMNS = ['name', 'role', 'teams', 'agent', 'state'] as const;
 
+/** So many are seen at a glance. */
+const FEW = 10;
+
 interface Shown {
   name: string;
   password: string;
@@ -36,6 +40,7 @@ export function UsersTab() {
   const [adding, setAdding] = useState(false);
   const [editing, setEditing] = useState<string | null>(null);
   const [secret, setSecret] = useState<Shown | null>(null);
+  const [wanted, setWanted] = useState('');
   return (
     <section className="panel settings-body" aria-label={t.access.tabs.users}>
       <div className="settings-bar">
@@ -44,6 +49,16 @@ export function UsersTab() {
             {t.access.users.add}
           </Button>
         )}
+        {list.items && list.items.length > FEW ? (
+          <Input
+            className="settings-find"
+            allowClear
+            value={wanted}
+            placeholder={t.access.users.find}
+            aria-label={t.access.users.find}
+            onChange={(event) => setWanted(event.target.value)}
+          />
+        ) : null}
       </div>
       {secret ? (
         <Secret
@@ -69,7 +84,14 @@ export function UsersTab() {
           <table className="settings-table">
             <ColumnHeads columns={COLUMNS} words={t.access.users} action={t.access.users.edit} />
             <tbody>
-              {users.map((user) =>
+              {found(users, wanted).length === 0 ? (
+                <tr>
+                  <td colSpan={6} className="quiet">
+                    {t.access.users.noneFit}
+                  </td>
+                </tr>
+              ) : null}
+              {found(users, wanted).map((user) =>
                 editing === user.name ? (
                   <tr key={user.name}>
                     <td colSpan={6} className="settings-edit">
@@ -102,6 +124,14 @@ export function UsersTab() {
       </Listed>
     </section>
   );
+}
+
+/** By name as people sort, those whose name, team or agent id holds what is looked for. */
+function found(users: readonly User[], wanted: string): User[] {
+  const word = wanted.trim().toLowerCase();
+  const fits = ({ name, teams, agent }: User) =>
+    [name, agent ?? '', ...(teams === 'all' ? [] : teams)].some((text) => text.toLowerCase().includes(word));
+  return users.filter(fits).sort((a, b) => inOrder(a.name, b.name));
 }
 
 interface RowProps {
@@ -219,6 +249,7 @@ function UserForm(props: {
   );
   const fields = useFields(draft, faults, (refusal, field) => refusalAt(refusal, field, t));
   const { busy, trouble, run } = useWork(fields.refused);
+  useInSight(fields.form);
   const at = (field: keyof typeof draft) => ({
     fault: fields.fault(field),
     onLeave: () => fields.left(field),
