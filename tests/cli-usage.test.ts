@@ -189,23 +189,29 @@ for (const [args, zh, en, help] of [
     assert.match(chinese.err.split('\n')[0] ?? '', /\p{Script=Han}/u);
   });
 
-test('of a command with several uses, the one that was meant is shown', () => {
-  const { err } = earshot(['rules', 'diff']);
+test('of a command with several uses, the one that was meant is shown', async () => {
+  const { err } = await inThisProcess(['rules', 'diff'], 'C');
   assert.match(err, /\nUsage: earshot rules diff \[--rules DIR\] \[--against DIR\]\n/);
   assert.match(
-    earshot(['rules', 'lint', '--foo']).err,
+    (await inThisProcess(['rules', 'lint', '--foo'], 'C')).err,
     /\nUsage: earshot rules lint\|list\|test .*FILE…\]\n/,
   );
-  assert.doesNotMatch(earshot(['rules', 'x']).err, /Usage/);
+  assert.doesNotMatch((await inThisProcess(['rules', 'x'], 'C')).err, /Usage/);
   assert.match(earshot(['rules', '--help']).out, /^earshot rules lint.*\nearshot rules backtest/);
 });
 
-test('what is not there is told in both languages', () => {
-  const env = { LC_ALL: 'zh_CN.UTF-8' };
-  assert.equal(earshot(['rules', 'lint', '/no.yaml'], env).err, 'earshot rules：/no.yaml：没有这个文件。\n');
+test('what is not there is told in both languages', async () => {
+  const zh = 'zh_CN.UTF-8';
   assert.equal(
-    earshot(['rules', 'lint', '/no.yaml']).err,
+    (await inThisProcess(['rules', 'lint', '/no.yaml'], zh)).err,
+    'earshot rules：/no.yaml：没有这个文件。\n',
+  );
+  assert.equal(
+    (await inThisProcess(['rules', 'lint', '/no.yaml'], 'C')).err,
     'earshot rules: /no.yaml: there is no such file.\n',
   );
-  assert.match(earshot(['audit', 'x', '--trust', '/no.pem'], env).err, /--trust：读不了 \/no\.pem（ENOENT）/);
+  assert.match(
+    (await inThisProcess(['audit', 'x', '--trust', '/no.pem'], zh)).err,
+    /--trust：读不了 \/no\.pem（ENOENT）/,
+  );
 });
