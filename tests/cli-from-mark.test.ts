@@ -169,7 +169,7 @@ for (const [what, args, words] of [
   ['a rule that is not there', ['WRONG', 'no-rule'], /no rule "no-rule"/],
   ['a file that is not there', ['WRONG', '--into', '/nowhere.yaml'], /cannot read \/nowhere\.yaml/],
   ['a miss of a category alone without the rule', ['MISSED', '--into', file], /names no rule/],
-  ['an odd number', ['WRONG', '--around', 'six'], /--around: expected 0 to 500/],
+  ['an odd number', ['WRONG', '--around', 'six'], /--around: expected a whole number from 0 to 500/],
 ] as const)
   test(`${what}: exit 2 and one plain line`, () => {
     const ids: Record<string, string> = { WRONG: wrong.id, MISSED: missed.id };

@@ -279,6 +279,11 @@ export const PROBLEMS = {
     title: 'Another active account has this agent id',
     mend: '`owner` has it: take it from that account, or disable the account.',
   },
+  TEAM_UNKNOWN: {
+    status: 422,
+    title: 'The directory names no such team',
+    mend: 'Mend the id of `team` (`likely` may be it), bring the team into the directory, or say `new_teams: true` where it comes later.',
+  },
   LAST_ADMIN: {
     status: 409,
     title: 'Nobody could give rights any more',

@@ -1,7 +1,8 @@
 /** Teams, agents and queues: listed, taken over from CSV or one by one, taken away. For admins. */
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { type Static, Type } from 'typebox';
-import { faultOfId, made, momentOf, readRows } from '../directory/read-rows.ts';
+import { likelyTeam, type TeamNamed, unknownTeams } from '../../engine/contract/teams.ts';
+import { type At, faultOfId, made, momentOf, readRows } from '../directory/read-rows.ts';
 import { type DirectoryRow, MAX_ID, ROW_KINDS } from '../directory/row.ts';
 import type { RouteParts } from './deps.ts';
 import { type PlacedError, Problem } from './problems.ts';
@@ -41,7 +42,20 @@ const ChangesWire = Type.Object({
   new_teams: Type.Array(Type.String(), {
     description: 'Teams that nothing named before: a typing mistake shows here.',
   }),
+  undeclared: Type.Array(
+    Type.Object({
+      team: Type.String(),
+      likely: Type.Optional(Type.String({ description: 'Id of the team that was probably meant.' })),
+      line: Type.Optional(Type.Integer({ description: 'Of a file: where it is named first.' })),
+      column: Type.Optional(Type.Integer()),
+    }),
+    {
+      description:
+        'Of these, those that an agent or a queue names, and neither the directory nor a row of the kind team: they are taken over, and most likely mistyped. Empty while there are no teams at all.',
+    },
+  ),
 });
+type Undeclared = Static<typeof ChangesWire>['undeclared'][number];
 
 export const directoryRoutes =
   ({ directory, config, audit, guard }: RouteParts): FastifyPluginAsyncTypebox =>
@@ -108,17 +122,20 @@ export const directoryRoutes =
         },
       },
       async (request) => {
-        const { rows, errors } = readRows(request.body, config.time_zone);
+        const { rows, errors, named } = readRows(request.body, config.time_zone);
         if (errors.length > 0) throw refused(errors);
         const { dry_run } = request.query;
+        const undeclared = undeclaredIn(rows, directory.teams(), named);
         const changes = dry_run ? directory.compare(rows) : await directory.take(rows);
         const { added, changed } = changes;
         if (!dry_run) {
-          const detail = `import rows=${rows.length} added=${added} changed=${changed}`;
+          const teams =
+            undeclared.length > 0 ? ` new_teams=${undeclared.map(({ team }) => team).join(',')}` : '';
+          const detail = `import rows=${rows.length} added=${added} changed=${changed}${teams}`;
           const { user } = guard.principal(request);
           await audit.write({ user, action: 'directory.changed', from: request.ip, detail });
         }
-        return { dry_run, rows: rows.length, ...changes };
+        return { dry_run, rows: rows.length, ...changes, undeclared };
       },
     );
 
@@ -135,11 +152,12 @@ export const directoryRoutes =
       },
       async (request) => {
         const row = rowOf(request.body, config.time_zone);
+        const undeclared = undeclaredIn([row], directory.teams());
         const changes = await directory.take([row]);
         const { user } = guard.principal(request);
         const detail = `set ${wordsOf(row)}`;
         await audit.write({ user, action: 'directory.changed', from: request.ip, subject: row.id, detail });
-        return { dry_run: false, rows: 1, ...changes };
+        return { dry_run: false, rows: 1, ...changes, undeclared };
       },
     );
 
@@ -185,6 +203,20 @@ function rowOf({ kind, id, name = '', team, from = '' }: Static<typeof RowBody>,
   if (at === undefined)
     throw refuse('from: expected a day such as 2026-11-01, or a time with its zone, got another text.');
   return made(kind, id, team ?? '', at, name);
+}
+
+/** Teams that rows name without a row of their own; `known`: those of before. */
+function undeclaredIn(
+  rows: readonly DirectoryRow[],
+  known: readonly TeamNamed[],
+  places?: ReadonlyMap<string, At>,
+): Undeclared[] {
+  const teams = [...known, ...rows.filter((row) => row.kind === 'team')];
+  const named = rows.flatMap((row) => (row.kind === 'team' || row.team === null ? [] : [row.team]));
+  return unknownTeams(named, teams).map((team): Undeclared => {
+    const likely = likelyTeam(team, teams);
+    return { team, ...(likely ? { likely: likely.id } : {}), ...places?.get(team) };
+  });
 }
 
 function shown(row: DirectoryRow): Static<typeof RowWire> {

@@ -82,11 +82,13 @@ export const oidcRoutes =
         },
       },
       (request, reply) =>
-        inWords(request, reply, async () => {
+        inWords(request, reply, async (came) => {
           if (!oidc) throw new Problem('OIDC_OFF');
           reply.clearCookie(LOGIN_COOKIE, { path: PATH });
           const query = new URL(request.url, 'http://localhost').search;
           const { external, mapped } = await oidc.end(request.cookies[LOGIN_COOKIE], query);
+          came.name = mapped.name;
+          came.account = auth.users.byExternal(external.issuer, external.subject)?.name;
           const user = await auth.users.vouched(mapped.name, external, mapped.place);
           const entered = await auth.enter(user);
           if (!entered.ok) throw new Problem('LOGIN_DISABLED');
@@ -106,18 +108,20 @@ export const oidcRoutes =
     async function inWords(
       request: FastifyRequest,
       reply: FastifyReply,
-      work: () => Promise<FastifyReply>,
+      work: (came: Came) => Promise<FastifyReply>,
     ): Promise<FastifyReply> {
+      const came: Came = {};
       try {
-        return await work();
+        return await work(came);
       } catch (error) {
         const problem = toProblem(error);
         if (!problem) throw error;
         await audit.write({
-          user: '-',
+          user: came.account ?? '-',
           action: 'login.refused',
           from: request.ip,
-          detail: `oidc ${problem.code}: ${problem.message}`,
+          ...(came.name === undefined ? {} : { subject: came.name }),
+          detail: `oidc ${problem.code}: ${forAdmin(error, problem)}`,
         });
         if (!request.headers.accept?.includes('text/html')) throw problem;
         // The code alone: what stands in an address, anybody may have written.
@@ -126,8 +130,26 @@ export const oidcRoutes =
     }
   };
 
+/** Who came, as far as the login server said it. */
+interface Came {
+  name?: string;
+  /** Of this person here, from an earlier login. */
+  account?: string | undefined;
+}
+
+/** Whose the number is, an admin has to know, and not who stands at the door. */
+function forAdmin(error: unknown, { message }: Problem): string {
+  const taken = error instanceof UserRefused && error.code === 'AGENT_TAKEN';
+  return taken ? `agent=${error.value} owner=${error.owner}` : message;
+}
+
 function toProblem(error: unknown): Problem | undefined {
   if (error instanceof Problem) return error;
+  if (error instanceof UserRefused && error.code === 'AGENT_TAKEN')
+    return new Problem(
+      error.code,
+      `The login server gave you the agent id ${error.value}, which another account here has: ask an admin.`,
+    );
   if (error instanceof OidcRefused || error instanceof UserRefused)
     return new Problem(error.code, error.message);
   return undefined;

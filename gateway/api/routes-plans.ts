@@ -106,7 +106,7 @@ export const planRoutes =
         mustReview(words.inspectors, team === null ? principal.teams : [team]);
         const name = mask(words.name.trim());
         const plan = await plans.make({ ...words, name, team, queue, active: true }, principal);
-        await told(request, 'sample_plan.made', plan.id);
+        await told(request, 'sample_plan.made', plan.id, plan.name);
         return reply.code(201).send(plan);
       },
     );
@@ -128,7 +128,7 @@ export const planRoutes =
         if (request.body.inspectors)
           mustReview(request.body.inspectors, plan.team === null ? plan.teams : [plan.team]);
         const changed = await plans.change(plan, request.body);
-        await told(request, 'sample_plan.changed', plan.id);
+        await told(request, 'sample_plan.changed', plan.id, plan.name);
         return changed;
       },
     );
@@ -153,7 +153,7 @@ export const planRoutes =
         const plan = planOf(request, request.params.plan);
         const day = request.body.day ?? plans.today();
         const given = (await fromStore(plans.draw(plan, day).catch(refused))).length;
-        await told(request, 'sample.drawn', `${plan.id} ${day} ${given}`);
+        await told(request, 'sample.drawn', `${plan.id} ${day} ${given}`, plan.name);
         return { day, given };
       },
     );
@@ -208,7 +208,7 @@ export const planRoutes =
           mustReview(inspectors, team === undefined ? 'all' : [team]);
         }
         const round = await plans.makeRound({ name, inspectors, by: principal.user }, views);
-        await told(request, 'calibration.made', round.id);
+        await told(request, 'calibration.made', round.id, name);
         return reply.code(201).send(round);
       },
     );
@@ -243,7 +243,8 @@ export const planRoutes =
               maySeeReview(eyes, one) &&
               !isBlind(principal.user, reviews.listedOf(one.call)),
           );
-        await told(request, 'calibration.read', round ?? 'all');
+        const name = plans.rounds().find(({ id }) => id === round && rounds.has(id))?.name;
+        await told(request, 'calibration.read', round ?? 'all', name);
         return calibrationOf(counted);
       },
     );
@@ -276,9 +277,15 @@ export const planRoutes =
       throw error;
     }
 
-    async function told(request: FastifyRequest, action: Told, detail: string): Promise<void> {
+    /** @param subject the name of the plan or round at that time */
+    async function told(
+      request: FastifyRequest,
+      action: Told,
+      detail: string,
+      subject?: string,
+    ): Promise<void> {
       const { user } = guard.principal(request);
-      await audit.write({ user, action, from: request.ip, detail });
+      await audit.write({ user, action, from: request.ip, ...(subject ? { subject } : {}), detail });
     }
   };
 

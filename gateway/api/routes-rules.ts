@@ -116,13 +116,15 @@ export const ruleRoutes =
       },
       async (request) => {
         const { id } = request.params;
-        if (!rules.find(id)) throw new Problem('RULE_UNKNOWN');
+        const known = rules.find(id);
+        if (!known) throw new Problem('RULE_UNKNOWN');
         if (isStopped(id)) throw new Problem('RULE_STOPPED');
         const { user } = guard.principal(request);
         const at = new Date().toISOString();
         const reason = mask(request.body.reason);
         await stops.stop(id, { reason, by: user, at });
-        await audit.write({ user, action: 'rule.stopped', from: request.ip, detail: id, reason });
+        const line = { user, from: request.ip, subject: known.rule.title, detail: id };
+        await audit.write({ ...line, action: 'rule.stopped', reason });
         return { rule: id, stopped: true };
       },
     );
@@ -143,7 +145,9 @@ export const ruleRoutes =
         if (!isStopped(id)) throw new Problem('RULE_NOT_STOPPED');
         const { user } = guard.principal(request);
         await stops.resume(id, user);
-        await audit.write({ user, action: 'rule.resumed', from: request.ip, detail: id });
+        const subject = rules.find(id)?.rule.title;
+        const line = { user, from: request.ip, ...(subject ? { subject } : {}), detail: id };
+        await audit.write({ ...line, action: 'rule.resumed' });
         return { rule: id, stopped: false };
       },
     );

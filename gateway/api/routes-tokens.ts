@@ -5,9 +5,10 @@ import { LONGEST_ID, SOURCE_SCOPE, TOKEN_NAME } from '../../engine/contract/acce
 import { PERMISSIONS, permissionsOf, USER_ROLES } from '../auth/roles.ts';
 import { type NewToken, type Token, TokenRefused } from '../auth/tokens.ts';
 import type { RouteParts } from './deps.ts';
+import { mustKnowTeams } from './known-teams.ts';
 import { atMostOwnRights } from './own-rights.ts';
 import { aboutField } from './problems.ts';
-import { orNull, pageOf, TeamsWire, words } from './wire.ts';
+import { NewTeams, orNull, pageOf, TeamsWire, words } from './wire.ts';
 
 const DAY_MS = 86_400_000;
 /** An agent's own calls need a person. */
@@ -33,6 +34,7 @@ const ApiBody = Type.Object(
         Type.Array(Type.String({ minLength: 1, maxLength: LONGEST_ID }), { minItems: 1, maxItems: 200 }),
       ]),
     ),
+    new_teams: NewTeams,
     expires_in_days: Type.Optional(Days('Until it stops working; 90 where nothing is said.')),
   },
   { additionalProperties: false },
@@ -67,7 +69,7 @@ const WithSecret = Type.Object({
 });
 
 export const tokenRoutes =
-  ({ auth, audit, guard, now = Date.now }: RouteParts): FastifyPluginAsyncTypebox =>
+  ({ auth, audit, guard, directory, now = Date.now }: RouteParts): FastifyPluginAsyncTypebox =>
   async (app) => {
     const { tokens } = auth;
     const needs = 'tokens' as const;
@@ -138,6 +140,7 @@ export const tokenRoutes =
               'may',
             );
           atMostOwnRights(principal, only, body.may ? 'may' : 'role');
+          mustKnowTeams(directory, { teams, insisted: body.new_teams });
           return { ...common, kind: 'api', role, only, teams, expires_at: after(body.expires_in_days ?? 90) };
         }
       },

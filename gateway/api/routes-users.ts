@@ -6,9 +6,10 @@ import type { Principal } from '../auth/auth.ts';
 import { permissionsOf, USER_ROLES } from '../auth/roles.ts';
 import { type User, UserRefused } from '../auth/users.ts';
 import type { RouteParts } from './deps.ts';
+import { mustKnowTeams } from './known-teams.ts';
 import { atMostOwnRights } from './own-rights.ts';
 import { aboutField, Problem } from './problems.ts';
-import { orNull, pageOf, TeamsWire, words } from './wire.ts';
+import { NewTeams, orNull, pageOf, TeamsWire, words } from './wire.ts';
 
 const Team = Type.String({ minLength: 1, maxLength: LONGEST_ID });
 const Teams = Type.Union([Type.Literal('all'), Type.Array(Team, { maxItems: 200 })]);
@@ -19,6 +20,7 @@ const NewUser = Type.Object(
     name: Type.String({ minLength: 1, maxLength: 200 }),
     role: words(USER_ROLES),
     teams: Type.Optional(Teams),
+    new_teams: NewTeams,
     agent: Type.Optional(Agent),
   },
   { additionalProperties: false },
@@ -27,6 +29,7 @@ const Change = Type.Object(
   {
     role: Type.Optional(words(USER_ROLES)),
     teams: Type.Optional(Teams),
+    new_teams: NewTeams,
     agent: Type.Optional(orNull(Agent)),
     disabled: Type.Optional(Type.Boolean()),
   },
@@ -48,7 +51,7 @@ const WithPassword = Type.Object({
 });
 
 export const userRoutes =
-  ({ auth, audit, guard }: RouteParts): FastifyPluginAsyncTypebox =>
+  ({ auth, audit, guard, directory }: RouteParts): FastifyPluginAsyncTypebox =>
   async (app) => {
     const { users } = auth;
     const needs = 'users' as const;
@@ -79,9 +82,10 @@ export const userRoutes =
         },
       },
       async (request, reply) => {
-        const { name, role, teams = role === 'admin' ? 'all' : [], agent } = request.body;
+        const { name, role, teams = role === 'admin' ? 'all' : [], new_teams, agent } = request.body;
         const principal = guard.principal(request);
         atMostOwnRights(principal, permissionsOf(role), 'role');
+        mustKnowTeams(directory, { teams, insisted: new_teams });
         const { user, password } = await refusing(users.create(name, { role, teams, agent }));
         await written(request.ip, principal, 'user.made', user);
         return reply.code(201).send({ user: shown(user), password });
@@ -102,10 +106,11 @@ export const userRoutes =
       },
       async (request) => {
         const principal = guard.principal(request);
-        const change: Static<typeof Change> = request.body;
+        const { new_teams, ...change }: Static<typeof Change> = request.body;
         const known = users.get(request.params.name);
         if (known) atMostOwnRights(principal, permissionsOf(known.role));
         if (change.role) atMostOwnRights(principal, permissionsOf(change.role), 'role');
+        if (known) mustKnowTeams(directory, { teams: change.teams, had: known.teams, insisted: new_teams });
         const user = await refusing(users.change(request.params.name, change));
         await written(request.ip, principal, 'user.changed', user);
         return shown(user);

@@ -346,6 +346,13 @@ export const TeamsWire = Type.Union([Type.Literal('all'), Type.Array(Type.String
   description: 'Whose calls are seen: ids of teams, or all.',
 });
 
+export const NewTeams = Type.Optional(
+  Type.Boolean({
+    description:
+      'The teams are meant as they are written, though the directory does not name them (yet). Without a team in the directory nothing is asked.',
+  }),
+);
+
 export const SessionWire = Type.Object({
   user: Type.String(),
   role: Type.String(),

@@ -56,12 +56,20 @@ export class UserRefused extends Error {
 
   /** Name of the account that has what was asked for. */
   readonly owner: string | undefined;
+  /** What it has. */
+  readonly value: string | undefined;
 
-  constructor(code: UserRefused['code'], message: string, field?: UserRefused['field'], owner?: string) {
+  constructor(
+    code: UserRefused['code'],
+    message: string,
+    field?: UserRefused['field'],
+    taken?: { owner: string; value: string },
+  ) {
     super(message);
     this.code = code;
     this.field = field;
-    this.owner = owner;
+    this.owner = taken?.owner;
+    this.value = taken?.value;
   }
 }
 
@@ -136,6 +144,8 @@ export class Users {
       if (known) {
         const next = { ...without(known, 'agent'), ...fitting(place) };
         if (sameAccess(known, next)) return known;
+        // Who is disabled is told that, and gets no session.
+        if (!known.disabled && next.agent !== known.agent) this.#agentFree(known.name, next.agent);
         return this.#put(next, true);
       }
       if (!USER_NAME.test(name))
@@ -149,6 +159,7 @@ export class Users {
           'USER_EXISTS',
           `A user ${taken.name} is here already and is somebody else: an admin gives one of the two another name.`,
         );
+      this.#agentFree(name, place.agent);
       const created_at = new Date(this.#now()).toISOString();
       const made: User = {
         name: name.normalize('NFKC'),
@@ -228,7 +239,7 @@ export class Users {
         'AGENT_TAKEN',
         `${other.name} has the agent id ${agent}: take it from that account first, or disable it.`,
         'agent',
-        other.name,
+        { owner: other.name, value: agent },
       );
   }
 

@@ -19,7 +19,8 @@ import { clock, scopeText } from './backtest.ts';
 import { faultLine, inLanguage } from './call-faults.ts';
 import { configOf, maskCall, offlineMask, scoreCall } from './offline.ts';
 import { Progress } from './progress.ts';
-import { language, readArgs, timeUnitOf, UsageError } from './usage.ts';
+import { mustNameFiles, oneOf, readArgs, timeUnitOf } from './read-args.ts';
+import { Failure, language } from './usage.ts';
 
 interface AuditLine {
   call: string;
@@ -54,12 +55,10 @@ export async function audit(args: string[]): Promise<number> {
   const lang = language();
   const unit = timeUnitOf(values['time-unit']);
   const trusted = values.trust.map((file) => pemOf(file));
-  if (positionals.length === 0) throw new UsageError('name at least one file of recorded calls.');
-  if (values.format !== 'jsonl' && values.format !== 'table') {
-    throw new UsageError(`--format must be jsonl or table, got "${values.format}".`);
-  }
+  mustNameFiles(positionals);
+  const format = oneOf('--format', values.format, ['jsonl', 'table']);
   const zone = configOf(values).time_zone;
-  const print = values.format === 'table' ? tableLines : (line: AuditLine) => `${JSON.stringify(line)}\n`;
+  const print = format === 'table' ? tableLines : (line: AuditLine) => `${JSON.stringify(line)}\n`;
   let rules: ReturnType<typeof compileRules>;
   try {
     rules = compileRules(readRuleFiles(values.rules));
@@ -106,7 +105,7 @@ export async function audit(args: string[]): Promise<number> {
   for (const flag of across.scopeFlags()) {
     if (flag.shadow) continue;
     process.stdout.write(
-      values.format === 'table'
+      format === 'table'
         ? `${flag.severity.padEnd(8)}  ${flag.title}  ${scopeText(flag)}\n`
         : `${JSON.stringify(scopeLine(flag))}\n`,
     );
@@ -137,12 +136,17 @@ function pemOf(file: string): string {
   try {
     text = readFileSync(file, 'utf8');
   } catch (error) {
-    throw new UsageError(
-      `--trust: expected a PEM file, but ${file}: ${(error as NodeJS.ErrnoException).code}.`,
-    );
+    const { code } = error as NodeJS.ErrnoException;
+    throw new Failure({
+      en: `--trust: expected a PEM file, but ${file}: ${code}.`,
+      zh: `--trust：读不了 ${file}（${code}）。`,
+    });
   }
   if (/-----BEGIN (PUBLIC KEY|CERTIFICATE)-----/.test(text)) return text;
-  throw new UsageError(`--trust: expected a PEM public key or certificate, got another file: ${file}.`);
+  throw new Failure({
+    en: `--trust: expected a PEM public key or certificate, got another file: ${file}.`,
+    zh: `--trust 应为 PEM 公钥或证书，${file} 不是。`,
+  });
 }
 
 function auditLine(

@@ -23,7 +23,8 @@ import type { Page, Transcript } from '../store/port.ts';
 import { demoHint } from './ask-server.ts';
 import { inLanguage } from './call-faults.ts';
 import { configOf, maskCall, offlineMask, scoreCall, siteRules } from './offline.ts';
-import { language, readArgs, UsageError } from './usage.ts';
+import { numberIn, oneOf, readArgs } from './read-args.ts';
+import { language } from './usage.ts';
 
 const PAGE = 200;
 const PROGRESS_MS = 500;
@@ -43,8 +44,9 @@ export async function backtest(args: string[]): Promise<number> {
       format: { type: 'string', default: 'table' },
     },
   });
-  if (values.format !== 'table' && values.format !== 'jsonl')
-    throw new UsageError(`--format: expected table or jsonl, got "${values.format}".`);
+  const format = oneOf('--format', values.format, ['table', 'jsonl']);
+  const samples = count('--samples', values.samples);
+  const limit = values.limit === undefined ? Number.POSITIVE_INFINITY : count('--limit', values.limit);
   const lang = language();
   const config = configOf(values);
   // A folder that is tried is compared with what is in force; what is in force, with the shipped rules.
@@ -54,14 +56,7 @@ export async function backtest(args: string[]): Promise<number> {
     readRuleFiles(values.against ?? (values.rules === undefined ? undefined : inForce)),
   );
   const model = await startMoodService({ dir: asset('models', 'mood'), maxQueue: 100_000 });
-  const test = new Backtest(
-    before,
-    after,
-    model.info.thresholds,
-    count('--samples', values.samples),
-    config.time_zone,
-  );
-  const limit = values.limit === undefined ? Number.POSITIVE_INFINITY : count('--limit', values.limit);
+  const test = new Backtest(before, after, model.info.thresholds, samples, config.time_zone);
   const rescored = async (call: RecordedCall): Promise<Scored> => ({
     call,
     moods: await scoreCall(call, model),
@@ -94,7 +89,7 @@ export async function backtest(args: string[]): Promise<number> {
     process.stderr.write(
       `${counted(report.undated, 'call does', 'calls do')} not say the start (started_at): flags there are not counted across calls.\n`,
     );
-  if (values.format === 'jsonl')
+  if (format === 'jsonl')
     for (const rule of [...report.rules, ...report.scopes]) process.stdout.write(`${JSON.stringify(rule)}\n`);
   else process.stdout.write(tables(report, { added, removed, changed }));
   return 0;
@@ -166,11 +161,7 @@ async function storedCalls(config: Config): Promise<Stored> {
   };
 }
 
-function count(flag: string, word: string): number {
-  const value = Number(word);
-  if (Number.isInteger(value) && value >= 0 && word.trim() !== '') return value;
-  throw new UsageError(`${flag}: expected a whole number, got "${word}".`);
-}
+const count = (flag: string, word: string) => numberIn(flag, word, { least: 0, whole: true });
 
 function tables(report: BacktestReport, rules: ReturnType<typeof diffRules>): string {
   const n = (value: number) => value.toLocaleString('en');

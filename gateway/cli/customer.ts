@@ -1,14 +1,18 @@
 /** What a person may ask for, from the command line: one call complete, all calls deleted. */
-import { parseArgs } from 'node:util';
+import type { Lang } from '../../engine/rules/truth-words.ts';
 import { counted } from '../../engine/text/counted.ts';
 import type { DeletionReport } from '../deletion.ts';
 import type { SetAsideLine } from '../store/set-aside.ts';
 import { askServer, SERVER_OPTIONS } from './ask-server.ts';
+import { oneOf, readArgs } from './read-args.ts';
 import { UsageError } from './usage.ts';
 
 /** Deletes, prints per place what was found and what is left; 1 when something is left or a call is open. */
 export async function deletePerson(args: string[]): Promise<number> {
-  const { customer, flags } = one(args, 'expected one customer: id, pseudonym or number');
+  const { customer, flags } = one(args, {
+    en: 'expected one customer: id, pseudonym or number',
+    zh: '请写出一个客户：编号、假名或号码',
+  });
   const server = await askServer(flags);
   const report = await server.send<DeletionReport>('DELETE', '/v1/customers', { customer });
   const places = Object.keys(report.found).sort();
@@ -32,10 +36,11 @@ export async function deletePerson(args: string[]): Promise<number> {
 
 /** One call as one JSON object on stdout: complete, or as a vCon. */
 export async function exportCall(args: string[]): Promise<number> {
-  const { customer: call, flags } = one(args, 'expected the id of one call');
-  const format = flags.format ?? 'earshot';
-  if (format !== 'earshot' && format !== 'vcon')
-    throw new UsageError(`--format: expected earshot or vcon, got "${format}".`);
+  const { customer: call, flags } = one(args, {
+    en: 'expected the id of one call',
+    zh: '请写出一通通话的编号',
+  });
+  const format = oneOf('--format', flags.format ?? 'earshot', ['earshot', 'vcon']);
   const server = await askServer(flags);
   const path = format === 'vcon' ? 'vcon' : 'export';
   const exported = await server.get<object>(`/v1/calls/${encodeURIComponent(call)}/${path}`);
@@ -45,7 +50,7 @@ export async function exportCall(args: string[]): Promise<number> {
 
 /** What the store refused for good; 1 when there is anything. */
 export async function setAside(args: string[]): Promise<number> {
-  const { values } = parseArgs({ args, options: SERVER_OPTIONS, strict: true });
+  const { values } = readArgs({ args, options: SERVER_OPTIONS });
   const server = await askServer(values);
   const { items, total } = await server.get<{ items: SetAsideLine[]; total: number }>('/v1/store/set-aside');
   for (const { set_aside_at, number, kind, call, reason } of items) {
@@ -55,22 +60,17 @@ export async function setAside(args: string[]): Promise<number> {
   return total === 0 ? 0 : 1;
 }
 
-function one(args: string[], expected: string) {
-  let parsed: ReturnType<typeof parse>;
-  try {
-    parsed = parse(args);
-  } catch (error) {
-    throw new UsageError(`${(error as Error).message}.`);
-  }
-  const [customer, ...more] = parsed.positionals;
-  if (!customer || more.length > 0) throw new UsageError(`${expected}, got ${parsed.positionals.length}.`);
-  return { customer, flags: parsed.values };
-}
-
-const parse = (args: string[]) =>
-  parseArgs({
+function one(args: string[], expected: Record<Lang, string>) {
+  const { values, positionals } = readArgs({
     args,
     options: { ...SERVER_OPTIONS, format: { type: 'string' } },
     allowPositionals: true,
-    strict: true,
   });
+  const [customer, ...more] = positionals;
+  if (!customer || more.length > 0)
+    throw new UsageError({
+      en: `${expected.en}, got ${positionals.length}.`,
+      zh: `${expected.zh}，收到 ${positionals.length} 个。`,
+    });
+  return { customer, flags: values };
+}

@@ -18,8 +18,9 @@ import { port } from '../doctor/port.ts';
 import { model, rules } from '../doctor/rules-and-model.ts';
 import { alerts, faultsOf, settings } from '../doctor/settings.ts';
 import { type StoreFound, store } from '../doctor/store.ts';
+import { readArgs } from './read-args.ts';
 import { forDemo } from './serve.ts';
-import { language, readArgs } from './usage.ts';
+import { language } from './usage.ts';
 
 const STATES: Record<FindingState, Record<Lang, string>> = {
   ok: { zh: '正常', en: 'ok     ' },

@@ -6,12 +6,13 @@ import { DOES_ZH } from './commands-zh.ts';
 import { deletePerson, exportCall, setAside } from './customer.ts';
 import { doctor } from './doctor.ts';
 import { importCommand } from './import.ts';
+import { meantEn, meantZh } from './read-args.ts';
 import { relayCommand } from './relay.ts';
 import { replayCommand } from './replay.ts';
-import { rules } from './rules.ts';
+import { RULE_ACTIONS, rules } from './rules.ts';
 import { score } from './score.ts';
 import { serve } from './serve.ts';
-import { Failure, language, takeLanguage, UsageError } from './usage.ts';
+import { Failure, language, say, takeLanguage, UsageError } from './usage.ts';
 
 interface Command {
   usage: string;
@@ -82,7 +83,7 @@ const COMMANDS: Record<string, Command> = {
 
 function help(): string {
   const lines = Object.entries(COMMANDS).map(
-    ([name, { usage }]) => `  earshot ${usage}\n      ${does(name)}`,
+    ([name, { usage }]) => `  ${usageLines(usage).replaceAll('\n', '\n  ')}\n      ${does(name)}`,
   );
   const [title, ends] =
     language() === 'zh'
@@ -108,8 +109,7 @@ export async function main(given: string[]): Promise<number> {
     args = takeLanguage(given);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    process.stderr.write(`earshot: ${error.message}\n`);
-    return 2;
+    return wrong('earshot', error.message, helpHint());
   }
   const [name, ...rest] = args;
   if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
@@ -121,13 +121,9 @@ export async function main(given: string[]): Promise<number> {
     return 0;
   }
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-  if (!command) {
-    process.stderr.write(noCommand(name));
-    return 2;
-  }
-  const [usage, as] = language() === 'zh' ? ['用法：', '：'] : ['Usage: ', ': '];
+  if (!command) return wrong('earshot', noCommand(name, rest), helpHint());
   if (rest.includes('--help') || rest.includes('-h')) {
-    process.stdout.write(`earshot ${command.usage} [--lang zh|en]\n  ${does(name)}\n`);
+    process.stdout.write(`${usageLines(command.usage)} [--lang zh|en]\n  ${does(name)}\n`);
     return 0;
   }
   try {
@@ -135,16 +131,53 @@ export async function main(given: string[]): Promise<number> {
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     // What is not there, or was refused, is not mended by another use.
-    const more = error instanceof Failure ? '' : ` ${usage}earshot ${command.usage} [--lang zh|en]`;
-    process.stderr.write(`earshot ${name}${as}${error.message}${more}\n`);
-    return 2;
+    const more = error instanceof Failure ? [] : [usageOf(command.usage, rest[0]), helpHint(name)];
+    return wrong(`earshot ${name}`, error.message, ...more);
   }
 }
 
-function noCommand(name: string): string {
+/** What is wrong, and below it how it is right; the exit code of wrong use. */
+function wrong(who: string, message: string, ...more: (string | null)[]): 2 {
+  const lines = [`${who}${say({ en: ': ', zh: '：' })}${message}`, ...more.filter((one) => one !== null)];
+  process.stderr.write(`${lines.join('\n')}\n`);
+  return 2;
+}
+
+/** Of a command with several uses, the one that was meant; null: it cannot be told which. */
+function usageOf(usage: string, action: string | undefined): string | null {
+  const uses = usage.split(' · ');
+  const meant = uses.find((one) => (one.split(' ')[1] ?? '').split('|').includes(action ?? ''));
+  const one = uses.length === 1 ? usage : meant;
+  return one === undefined ? null : say({ en: `Usage: earshot ${one}`, zh: `用法：earshot ${one}` });
+}
+
+function usageLines(usage: string): string {
+  return usage
+    .split(' · ')
+    .map((one) => `earshot ${one}`)
+    .join('\n');
+}
+
+function helpHint(name?: string): string {
+  const command = name === undefined ? 'earshot --help' : `earshot ${name} --help`;
+  return say({ en: `Help: ${command}`, zh: `帮助：${command}` });
+}
+
+function noCommand(name: string, rest: readonly string[]): string {
+  if (name.startsWith('-')) {
+    // An option before the command that it belongs to.
+    const command = rest.find((word) => Object.hasOwn(COMMANDS, word));
+    const meant = command ? `earshot ${command} ${name}` : nearest(name, ['--help', '--version', '--lang']);
+    return say({
+      en: `there is no option ${name} before a command.${meantEn(meant)}`,
+      zh: `命令前面没有 ${name} 这个选项。${meantZh(meant)}`,
+    });
+  }
   const names = Object.keys(COMMANDS);
-  const meant = nearest(name, names);
-  return language() === 'zh'
-    ? `earshot：没有 "${name}" 这个命令。${meant ? `是不是 ${meant}？` : ''}命令有：${names.join('、')}。\n`
-    : `earshot: there is no command "${name}". ${meant ? `Did you mean ${meant}? ` : ''}Commands: ${names.join(', ')}.\n`;
+  const action = RULE_ACTIONS.find((one) => one === name);
+  const meant = action ? `rules ${action}` : nearest(name, names);
+  return say({
+    en: `there is no command "${name}".${meantEn(meant)} Commands: ${names.join(', ')}.`,
+    zh: `没有 "${name}" 这个命令。${meantZh(meant)}命令有：${names.join('、')}。`,
+  });
 }

@@ -8,7 +8,8 @@ import type { Import } from '../imports/import-record.ts';
 import { askServer, SERVER_OPTIONS } from './ask-server.ts';
 import { faultLine } from './call-faults.ts';
 import { importLines } from './import-lines.ts';
-import { Failure, language, readArgs, say, timeUnitOf, UsageError } from './usage.ts';
+import { mustNameFiles, readArgs, timeUnitOf } from './read-args.ts';
+import { Failure, language } from './usage.ts';
 
 const LOOK_MS = 500;
 
@@ -21,10 +22,7 @@ export async function importCommand(args: string[]): Promise<number> {
   });
   const lang = language();
   const unit = timeUnitOf(values['time-unit']);
-  if (positionals.length === 0)
-    throw new UsageError(
-      say({ en: 'name at least one file of recorded calls.', zh: '请写出至少一个录音文件。' }),
-    );
+  mustNameFiles(positionals);
   for (const file of positionals)
     if (!statSync(file, { throwIfNoEntry: false })?.isFile())
       throw new Failure(faultLine(new CallFault(file, { code: 'FILE_MISSING' }), lang));

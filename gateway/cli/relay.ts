@@ -2,7 +2,8 @@
 import { counted } from '../../engine/text/counted.ts';
 import { ADAPTERS } from '../adapters/table.ts';
 import { startRelay } from '../relay/relay.ts';
-import { readArgs, UsageError } from './usage.ts';
+import { oneOf, readArgs, senderToken, socketUrl } from './read-args.ts';
+import { UsageError } from './usage.ts';
 
 export async function relayCommand(args: string[]): Promise<number> {
   const { values } = readArgs({
@@ -17,18 +18,17 @@ export async function relayCommand(args: string[]): Promise<number> {
   });
   const asr = socketUrl('--asr', values.asr);
   const to = socketUrl('--to', values.to);
-  if (values.adapter === undefined || !ADAPTERS.has(values.adapter))
-    throw new UsageError(
-      `--adapter: expected one of ${[...ADAPTERS.keys()].join(', ')}, got ${values.adapter ?? 'nothing'}.`,
-    );
-  const token = values.token ?? process.env.EARSHOT_INGEST_TOKEN;
-  if (!token) throw new UsageError('expected --token or EARSHOT_INGEST_TOKEN, got neither.');
+  const adapter = oneOf('--adapter', values.adapter, [...ADAPTERS.keys()]);
+  const token = senderToken(values.token);
   const place = /^(?:(.+):)?(\d{1,5})$/.exec(values.listen);
   if (!place || Number(place[2]) > 65_535)
-    throw new UsageError(`--listen: expected HOST:PORT or PORT, got "${values.listen}".`);
+    throw new UsageError({
+      en: `--listen: expected HOST:PORT or PORT, got "${values.listen}".`,
+      zh: `--listen 应为 HOST:PORT 或 PORT，收到 "${values.listen}"。`,
+    });
   const relay = await startRelay({
     asr,
-    adapter: values.adapter,
+    adapter,
     to,
     token,
     listen: { host: place[1]?.replace(/^\[(.*)\]$/, '$1') ?? '127.0.0.1', port: Number(place[2]) },
@@ -44,11 +44,4 @@ export async function relayCommand(args: string[]): Promise<number> {
     `${counted(lines, 'line')}, ${counted(copied, 'result')} copied, ${refused} refused, ${dropped} let go\n`,
   );
   return 0;
-}
-
-function socketUrl(flag: string, word: string | undefined): string {
-  if (word && URL.canParse(word) && /^wss?:$/.test(new URL(word).protocol)) return word;
-  throw new UsageError(
-    `${flag}: expected ws://HOST:PORT or wss://HOST:PORT, got ${word ? `"${word}"` : 'nothing'}.`,
-  );
 }

@@ -10,7 +10,8 @@ import { asrEvents, type TimedEvent } from '../demo/asr-script.ts';
 import { readRecordedCalls } from '../imports/read.ts';
 import { inLanguage } from './call-faults.ts';
 import { offlineMask } from './offline.ts';
-import { Failure, language, readArgs, UsageError } from './usage.ts';
+import { mustNameFiles, numberIn, readArgs, senderToken, socketUrl } from './read-args.ts';
+import { Failure, language } from './usage.ts';
 
 export interface ReplayOptions {
   calls: readonly RecordedCall[];
@@ -204,13 +205,13 @@ export async function replayCommand(args: string[]): Promise<number> {
     },
   });
   const lang = language();
-  if (positionals.length === 0) throw new UsageError('name at least one file of recorded calls.');
-  const to = address(values.to);
-  const token = values.token ?? process.env.EARSHOT_INGEST_TOKEN;
-  if (!token) throw new UsageError('expected --token or EARSHOT_INGEST_TOKEN, got neither.');
-  const speed = values.speed === 'max' ? 'max' : numberOf('--speed', values.speed, 0.01);
-  const atOnce = values.calls === undefined ? undefined : numberOf('--calls', values.calls, 1);
-  const staggerMs = numberOf('--stagger', values.stagger, 0);
+  mustNameFiles(positionals);
+  const to = socketUrl('--to', values.to, 'ws://HOST:PORT/v1/ingest');
+  const token = senderToken(values.token);
+  const speed =
+    values.speed === 'max' ? 'max' : numberIn('--speed', values.speed, { least: 0.01, or: 'max' });
+  const atOnce = values.calls === undefined ? undefined : numberIn('--calls', values.calls, { least: 1 });
+  const staggerMs = numberIn('--stagger', values.stagger, { least: 0 });
   const calls: RecordedCall[] = [];
   try {
     for (const file of positionals)
@@ -219,7 +220,10 @@ export async function replayCommand(args: string[]): Promise<number> {
     throw inLanguage(error, lang);
   }
   if (calls.length === 0)
-    throw new Failure(`${positionals.join(', ')}: expected at least one call, got none.`);
+    throw new Failure({
+      en: `${positionals.join(', ')}: expected at least one call, got none.`,
+      zh: `${positionals.join('、')}：一通通话都没有。`,
+    });
 
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
@@ -252,22 +256,6 @@ export async function replayCommand(args: string[]): Promise<number> {
     // An open standard input would keep the process alive after its work.
     if (values.attached) process.stdin.destroy();
   }
-}
-
-function address(to: string | undefined): string {
-  if (!to) throw new UsageError('expected --to ws://HOST:PORT/v1/ingest, got nothing.');
-  if (!URL.canParse(to) || !/^wss?:$/.test(new URL(to).protocol)) {
-    throw new UsageError(`--to: expected ws://HOST:PORT/v1/ingest, got "${to}".`);
-  }
-  return to;
-}
-
-function numberOf(flag: string, word: string, least: number): number {
-  const value = Number(word);
-  if (word.trim() !== '' && value >= least && Number.isFinite(value)) return value;
-  throw new UsageError(
-    `${flag}: expected a number from ${least}${flag === '--speed' ? ', or max' : ''}, got "${word}".`,
-  );
 }
 
 /** `33 calls played, 0 open · 4,120 events sent, 4,120 acknowledged, 0 refused · 12.3 s, 335 events/s` */

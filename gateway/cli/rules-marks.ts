@@ -12,7 +12,8 @@ import { counted } from '../../engine/text/counted.ts';
 import { compileRules, type RuleFile, RulesRefused, readRuleFiles } from '../rules.ts';
 import { askServer, SERVER_OPTIONS } from './ask-server.ts';
 import { configOf, siteRules } from './offline.ts';
-import { Failure, readArgs, UsageError } from './usage.ts';
+import { numberIn, oneOf, readArgs } from './read-args.ts';
+import { Failure, UsageError } from './usage.ts';
 
 /** Utterances before and after the marked words. */
 const AROUND = '6';
@@ -30,12 +31,11 @@ export async function fromMark(args: string[]): Promise<number> {
   });
   const [id, named, ...more] = positionals;
   if (id === undefined || more.length > 0)
-    throw new UsageError(
-      `expected the id of one mark and at most one rule, got ${counted(positionals.length, 'word')}.`,
-    );
-  const around = Number(values.around);
-  if (!Number.isInteger(around) || around < 0 || around > 500)
-    throw new UsageError(`--around: expected 0 to 500 utterances, got "${values.around}".`);
+    throw new UsageError({
+      en: `expected the id of one mark and at most one rule, got ${counted(positionals.length, 'word')}.`,
+      zh: `请写出一个标注的编号，最多再写一条规则；收到 ${positionals.length} 个词。`,
+    });
+  const around = numberIn('--around', values.around, { least: 0, most: 500, whole: true });
   const { get } = await askServer(values);
   const mark = await get<Mark>(`/v1/marks/${encodeURIComponent(id)}`);
   const call = await get<CallDetail>(`/v1/calls/${encodeURIComponent(mark.call)}`);
@@ -44,9 +44,10 @@ export async function fromMark(args: string[]): Promise<number> {
   const set = compileRules(files);
   const rule = ruleOf(set, named ?? mark.rule);
   if (file && !rule)
-    throw new UsageError(
-      'this mark names no rule: say whose test it becomes, from-mark ID --into FILE RULE.',
-    );
+    throw new UsageError({
+      en: 'this mark names no rule: say whose test it becomes, from-mark ID --into FILE RULE.',
+      zh: '这个标注没有说是哪条规则，请写出来：from-mark ID --into FILE RULE。',
+    });
   const zone = configOf(values).time_zone;
   const { test, notes } = made(() => testFromMark({ mark, call, set, rule, around, zone }));
   const comment = `${mark.kind} ${mark.id} · call ${mark.call}${mark.rule ? '' : ` · ${mark.category}`}`;
@@ -94,14 +95,18 @@ function made<T>(work: () => T): T {
   try {
     return work();
   } catch (error) {
-    throw new UsageError(`${(error as Error).message}.`);
+    throw new Failure(`${(error as Error).message}.`);
   }
 }
 
 function ruleOf(set: RuleSet, id: string | null): Rule | null {
   if (id === null) return null;
   const rule = set.rules.find((one) => one.id === id);
-  if (!rule) throw new Failure(`there is no rule "${id}"; name --rules DIR where it stands.`);
+  if (!rule)
+    throw new Failure({
+      en: `there is no rule "${id}"; name --rules DIR where it stands.`,
+      zh: `没有规则 "${id}"；请用 --rules DIR 指出它在哪里。`,
+    });
   return rule;
 }
 
@@ -124,7 +129,11 @@ function readFile(path: string): RuleFile {
   try {
     return { name: path, text: readFileSync(path, 'utf8') };
   } catch (error) {
-    throw new Failure(`--into: cannot read ${path}: ${(error as Error).message}.`);
+    const { message } = error as Error;
+    throw new Failure({
+      en: `--into: cannot read ${path}: ${message}.`,
+      zh: `--into：读不了 ${path}（${message}）。`,
+    });
   }
 }
 
@@ -133,14 +142,13 @@ export async function marks(args: string[]): Promise<number> {
     args,
     options: { ...SERVER_OPTIONS, format: { type: 'string', default: 'table' } },
   });
-  if (values.format !== 'table' && values.format !== 'jsonl')
-    throw new UsageError(`--format: expected table or jsonl, got "${values.format}".`);
+  const format = oneOf('--format', values.format, ['table', 'jsonl']);
   const { get } = await askServer(values);
   const counts = await get<{
     rules: (RuleCounts & { rule: string })[];
     categories: (RuleCounts & { category: string })[];
   }>('/v1/marks/counts');
-  if (values.format === 'jsonl') {
+  if (format === 'jsonl') {
     for (const one of [...counts.rules, ...counts.categories])
       process.stdout.write(`${JSON.stringify(one)}\n`);
     return 0;

@@ -11,15 +11,14 @@ import { compileRules, formatLintError, type RuleFile, RulesRefused, readRuleFil
 import { loadSegmenter } from '../segmenter.ts';
 import { backtest } from './backtest.ts';
 import { siteRules } from './offline.ts';
+import { oneOf, readArgs } from './read-args.ts';
 import { fromMark, marks } from './rules-marks.ts';
-import { Failure, language, readArgs, UsageError } from './usage.ts';
+import { Failure, language, UsageError } from './usage.ts';
 
-const ACTIONS = ['lint', 'list', 'test', 'backtest', 'diff', 'from-mark', 'marks'] as const;
+export const RULE_ACTIONS = ['lint', 'list', 'test', 'backtest', 'diff', 'from-mark', 'marks'] as const;
 
 export async function rules(args: string[]): Promise<number> {
-  const action = ACTIONS.find((one) => one === args[0]);
-  if (!action)
-    throw new UsageError(`expected ${ACTIONS.join(', ')}, got ${args[0] ? `"${args[0]}"` : 'nothing'}.`);
+  const action = oneOf(null, args[0], RULE_ACTIONS);
   const rest = args.slice(1);
   try {
     if (action === 'backtest') return await backtest(rest);
@@ -99,7 +98,11 @@ function test(ruleSet: RuleSet, files: readonly RuleFile[], lang: Lang): number 
 
 function diff(args: string[]): number {
   const { values } = readArgs({ args, options: { rules: { type: 'string' }, against: { type: 'string' } } });
-  if (!values.rules && !values.against) throw new UsageError('name --rules DIR, --against DIR or both.');
+  if (!values.rules && !values.against)
+    throw new UsageError({
+      en: 'name --rules DIR, --against DIR or both.',
+      zh: '请写出 --rules DIR、--against DIR，或两个都写。',
+    });
   const after = compileRules(readRuleFiles(values.rules));
   const before = compileRules(readRuleFiles(values.against));
   const { added, removed, changed } = diffRules(before, after);
@@ -124,6 +127,11 @@ function readFile(path: string): RuleFile {
   try {
     return { name: path, text: readFileSync(path, 'utf8') };
   } catch (error) {
-    throw new Failure(`cannot read ${path}: ${(error as Error).message}.`);
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw new Failure(
+      code === 'ENOENT'
+        ? { en: `${path}: there is no such file.`, zh: `${path}：没有这个文件。` }
+        : { en: `cannot read ${path}: ${message}.`, zh: `读不了 ${path}（${message}）。` },
+    );
   }
 }

@@ -4,7 +4,8 @@ import { startMoodService } from '../../models/runtime/mood-service.ts';
 import { createMasker } from '../masking/mask.ts';
 import { asset } from '../paths.ts';
 import { OFFLINE_KEY } from './offline.ts';
-import { Failure, readArgs, UsageError } from './usage.ts';
+import { readArgs } from './read-args.ts';
+import { Failure, UsageError } from './usage.ts';
 
 /** Lines in flight: enough to fill the model's batches, few enough to keep memory flat. */
 const IN_FLIGHT = 2_000;
@@ -52,11 +53,17 @@ function parseRow(text: string, line: number): (Record<string, unknown> & { text
   try {
     row = JSON.parse(text);
   } catch {
-    return new Failure(`line ${line} of stdin is not JSON; expected one object with "text" a line.`);
+    return new Failure({
+      en: `line ${line} of stdin is not JSON; expected one object with "text" a line.`,
+      zh: `标准输入第 ${line} 行不是 JSON；每行应为一个带 "text" 的对象。`,
+    });
   }
   const words = (row as { text?: unknown } | null)?.text;
   if (typeof words !== 'string') {
-    return new Failure(`line ${line} of stdin has no "text"; expected {"text":"…"}.`);
+    return new Failure({
+      en: `line ${line} of stdin has no "text"; expected {"text":"…"}.`,
+      zh: `标准输入第 ${line} 行没有 "text"；应为 {"text":"…"}。`,
+    });
   }
   return row as Record<string, unknown> & { text: string };
 }

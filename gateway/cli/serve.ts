@@ -8,7 +8,8 @@ import { DataDirInUse } from '../data-dir.ts';
 import { type Server, startServer } from '../main.ts';
 import { asset } from '../paths.ts';
 import { RulesRefused } from '../rules.ts';
-import { language, readArgs } from './usage.ts';
+import { readArgs } from './read-args.ts';
+import { language } from './usage.ts';
 
 /** Longest that a stop may take, ms; far above what a full outbox needs. */
 const STOP_MS = 60_000;

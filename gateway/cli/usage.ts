@@ -1,32 +1,23 @@
-import { type ParseArgsConfig, parseArgs } from 'node:util';
 import type { Lang } from '../../engine/rules/truth-words.ts';
 import { type ConfigError, configErrorLine } from '../config-faults.ts';
-import type { TimeUnit } from '../imports/times.ts';
 
-/** Wrong use of the command line: exit 2 with one clear line. */
+/** Wrong use of the command line: exit 2 with one clear line, in the language of this process. */
 export class UsageError extends Error {
   override name = 'UsageError';
+
+  constructor(words: Record<Lang, string>) {
+    super(say(words));
+  }
 }
 
 /** What was asked for is not there, or was refused, and the command was used rightly: exit 2, without its usage. */
 export class Failure extends UsageError {
   override name = 'Failure';
-}
 
-/** `parseArgs` whose complaints are UsageErrors. */
-export function readArgs<T extends ParseArgsConfig>(config: T): ReturnType<typeof parseArgs<T>> {
-  try {
-    return parseArgs(config);
-  } catch (error) {
-    const message = (error as Error).message.split('. ')[0] ?? '';
-    throw new UsageError(`${message.replace(/\.$/, '')}.`);
+  /** @param words a text is in the language of this process already */
+  constructor(words: Record<Lang, string> | string) {
+    super(typeof words === 'string' ? { zh: words, en: words } : words);
   }
-}
-
-/** `--time-unit`. @throws UsageError when it is neither ms nor s */
-export function timeUnitOf(word: string | undefined): TimeUnit | undefined {
-  if (word === undefined || word === 'ms' || word === 's') return word;
-  throw new UsageError(`--time-unit must be ms or s, got "${word}".`);
 }
 
 /** Every fault of a configuration in one line. */
@@ -54,9 +45,10 @@ export function takeLanguage(args: readonly string[]): string[] {
     if (word === '--lang') at += 1;
     const asked = word === '--lang' ? args[at] : word.slice('--lang='.length);
     if (asked !== 'zh' && asked !== 'en')
-      throw new UsageError(
-        `--lang: expected zh or en, got ${asked === undefined ? 'nothing' : `"${asked}"`}.`,
-      );
+      throw new UsageError({
+        en: `--lang: expected zh or en, got ${asked === undefined ? 'nothing' : `"${asked}"`}.`,
+        zh: `--lang 应为 zh 或 en，${asked === undefined ? '什么都没有写' : `收到 "${asked}"`}。`,
+      });
     chosen = asked;
   }
   return rest;

@@ -14,12 +14,20 @@ type Column = (typeof COLUMNS)[number];
 /** More is not told: whoever mends the first hundred has found the pattern. */
 const MAX_ERRORS = 200;
 
-export function readRows(source: string, zone: string): { rows: DirectoryRow[]; errors: CsvError[] } {
+export interface Read {
+  rows: DirectoryRow[];
+  errors: CsvError[];
+  /** Where a team is first named by an agent or a queue. */
+  named: Map<string, At>;
+}
+
+export function readRows(source: string, zone: string): Read {
   const { records, errors } = parseCsv(source);
+  const named = new Map<string, At>();
   const [header, ...body] = records;
   if (!header) {
     const message = `expected a header ${COLUMNS.join(',')} and lines below it, got an empty file.`;
-    return { rows: [], errors: [{ code: 'FILE_EMPTY', line: 1, column: 1, message }] };
+    return { rows: [], errors: [{ code: 'FILE_EMPTY', line: 1, column: 1, message }], named };
   }
   const columns = readHeader(header, errors);
   const rows: DirectoryRow[] = [];
@@ -40,6 +48,8 @@ export function readRows(source: string, zone: string): { rows: DirectoryRow[]; 
     const end = { line, column: (record.at(-1)?.column ?? 1) + (record.at(-1)?.text.length ?? 0) };
     const row = readRow(fields, end, zone, errors);
     if (!row) continue;
+    if (row.kind !== 'team' && row.team !== null && !named.has(row.team))
+      named.set(row.team, placeOf(fields.get('team') ?? end));
     const key = JSON.stringify([row.kind, row.id, row.kind === 'team' ? 0 : row.from]);
     const twin = seen.get(key);
     if (!twin) {
@@ -55,7 +65,7 @@ export function readRows(source: string, zone: string): { rows: DirectoryRow[]; 
     }
   }
   errors.sort((a, b) => a.line - b.line || a.column - b.column);
-  return { rows, errors: errors.slice(0, MAX_ERRORS) };
+  return { rows, errors: errors.slice(0, MAX_ERRORS), named };
 }
 
 function readHeader(header: readonly Field[], errors: CsvError[]): (Column | undefined)[] {
@@ -93,7 +103,7 @@ function readHeader(header: readonly Field[], errors: CsvError[]): (Column | und
   return columns;
 }
 
-interface At {
+export interface At {
   line: number;
   column: number;
 }

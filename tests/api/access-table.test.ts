@@ -2,8 +2,17 @@
  * Every route × who asks × own team, another team. A route that is registered and not in the table fails the last
  * test; `tests/push/topic-table.test.ts` does the same for topics of the live socket.
  */
+
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { auditEn } from '../../console/src/i18n/audit-en.ts';
+import { auditZh } from '../../console/src/i18n/audit-zh.ts';
+import { en } from '../../console/src/i18n/en.ts';
+import { reportsEn } from '../../console/src/i18n/reports-en.ts';
+import { reportsZh } from '../../console/src/i18n/reports-zh.ts';
+import { zh } from '../../console/src/i18n/zh.ts';
+import { auditWords } from '../../console/src/pages/settings/audit-words.ts';
+import type { AuditLine } from '../../gateway/auth/audit-trail.ts';
 import { accessWorld, OF_ONE_TEAM, WHO, type Who, type World } from './access-world.ts';
 
 let world: World;
@@ -452,6 +461,20 @@ test('every route that is registered is in the table above', () => {
 test('the table names no route that is gone', () => {
   const gone = ROWS.filter(({ route }) => !world.served.app.routeNames.has(route)).map(({ route }) => route);
   assert.deepEqual(gone, []);
+});
+
+test('the console has words for every line that these requests wrote into the trail', () => {
+  const lines = [...world.served.state.list<AuditLine>('audit/')].map(([, line]) => line);
+  assert.ok(new Set(lines.map(({ action }) => action)).size >= 20, 'the requests above wrote too little');
+  const site = { team: (id: string) => id, when: (at: string) => at };
+  for (const names of [
+    { ...site, t: zh, a: auditZh, reports: reportsZh },
+    { ...site, t: en, a: auditEn, reports: reportsEn },
+  ])
+    assert.deepEqual(
+      lines.filter((line) => auditWords(line, names) === null),
+      [],
+    );
 });
 
 test('every try at a call of another team is in the trail, with who it was', async () => {

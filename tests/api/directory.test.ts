@@ -40,11 +40,13 @@ test('a dry run says what an upload would do and does nothing; the upload does i
     changed: 0,
     same: 0,
     new_teams: ['T1', 'T2'],
+    undeclared: [{ team: 'T2', line: 4, column: 10 }],
   });
   assert.deepEqual((await ask('GET', '/v1/directory')).body.items, []);
   const done = await ask('POST', '/v1/directory/import', FILE);
   assert.deepEqual(done.body, { ...dry.body, dry_run: false });
-  assert.deepEqual((await ask('POST', '/v1/directory/import', FILE)).body.same, 4);
+  const again = await ask('POST', '/v1/directory/import', FILE);
+  assert.deepEqual([again.body.same, again.body.undeclared], [4, []]);
   assert.deepEqual((await ask('GET', '/v1/directory?kind=agent')).body.items, [
     { kind: 'agent', id: 'A1', team: 'T1', from: null },
     { kind: 'agent', id: 'A1', team: 'T2', from: '2026-11-30T16:00:00.000Z' },
@@ -53,8 +55,8 @@ test('a dry run says what an upload would do and does nothing; the upload does i
     { id: 'T1', name: '一组' },
     { id: 'T2', name: 'T2' },
   ]);
-  const again = new Directory(served.state);
-  assert.deepEqual(again.list(), served.deps.directory.list(), 'and it is there after a restart');
+  const reopened = new Directory(served.state);
+  assert.deepEqual(reopened.list(), served.deps.directory.list(), 'and it is there after a restart');
 });
 
 test('a file with one wrong line changes nothing and names every fault with its place', async () => {
@@ -74,6 +76,26 @@ test('a file with one wrong line changes nothing and names every fault with its 
     ],
   );
   assert.deepEqual((await ask('GET', '/v1/directory')).body.items, []);
+});
+
+test('a team that only an agent or a queue names is told with its place and the likely one, by file and by row', async () => {
+  const { served, ask } = await open();
+  const bare = await ask('POST', '/v1/directory/import', 'kind,id,team\nagent,A1,north\nagent,A2,nroth\n');
+  assert.deepEqual(bare.body.undeclared, [], 'nothing to compare with while there are no teams');
+  await ask('DELETE', '/v1/directory?kind=team&id=nroth');
+  const told = await ask(
+    'POST',
+    '/v1/directory/import',
+    'kind,id,team\nteam,south,\nagent,A1,north\nagent,A2,nroth\nqueue,q,nroth\nagent,A3,south\nagent,A4,east\n',
+  );
+  assert.deepEqual(told.body.undeclared, [
+    { team: 'nroth', likely: 'north', line: 4, column: 10 },
+    { team: 'east', line: 7, column: 10 },
+  ]);
+  const lines = [...served.state.list<{ action: string; detail: string }>('audit/')].map(([, line]) => line);
+  assert.match(lines.at(-1)?.detail ?? '', /^import rows=6 .* new_teams=nroth,east$/);
+  const row = await ask('PUT', '/v1/directory', { kind: 'agent', id: 'A9', team: 'suoth' });
+  assert.deepEqual(row.body.undeclared, [{ team: 'suoth', likely: 'south' }]);
 });
 
 test('rows are set and taken away one by one, each into the trail', async () => {

@@ -10,6 +10,8 @@ const ACCOUNTS = {
   'u-zhao': { preferred_username: 'zhao.lei', groups: ['canteen'] },
   'u-chen': { preferred_username: 'chen.qi', groups: ['qa-leads'] },
   'u-liu': { preferred_username: 'liu.yan', groups: ['agents'], agent_id: 'A7' },
+  'u-twin': { preferred_username: 'liu.twin', groups: ['agents'], agent_id: 'A7' },
+  'u-moved': { preferred_username: 'sun.li', groups: ['agents'], agent_id: 'A8' },
   'u-evil': { preferred_username: 'ADMIN', groups: ['qa-leads', 'desk-north'] },
   'u-proto': { preferred_username: 'proto', groups: ['constructor', '__proto__', 'desk-north'] },
 };
@@ -60,6 +62,12 @@ const session = async (browser: Browser) =>
   (await browser.fetch(`${site}/v1/session`, { headers: { accept: 'application/json' } })).json() as Promise<
     Record<string, unknown>
   >;
+
+function lastRefusal() {
+  const lines = [...served.state.list<Record<string, string>>('audit/')].map(([, line]) => line);
+  const { user, subject, detail } = lines.filter(({ action }) => action === 'login.refused').at(-1)!;
+  return { user, subject, detail };
+}
 
 test('the login page is told of the button', async () => {
   const ways = await (await fetch(`${site}/v1/session/ways`)).json();
@@ -163,6 +171,51 @@ test('who was disabled here stays out, and who is let in again comes in', async 
   assert.equal((await whole('u-liu')).answer.headers.get('location'), '/?refused=LOGIN_DISABLED');
   await served.auth.users.change('liu.yan', { disabled: false });
   assert.equal((await whole('u-liu')).answer.headers.get('location'), '/');
+});
+
+test('two people of the login server do not get one agent number: the second is refused, the trail says whose it is', async () => {
+  const { answer, browser } = await whole('u-twin');
+  assert.equal(answer.headers.get('location'), '/?refused=AGENT_TAKEN');
+  assert.equal(browser.cookie(site, 'earshot_session'), undefined);
+  assert.equal(served.auth.users.get('liu.twin'), undefined, 'nobody is made');
+  assert.deepEqual(lastRefusal(), {
+    user: '-',
+    subject: 'liu.twin',
+    detail: 'oidc AGENT_TAKEN: agent=A7 owner=liu.yan',
+  });
+  const program = new Browser();
+  const back = await program.logIn(start(), 'u-twin');
+  const told = await program.fetch(back, { headers: { accept: 'application/json' } });
+  assert.equal(told.status, 409);
+  const text = await told.text();
+  assert.match(text, /agent id A7, which another account here has: ask an admin/);
+  assert.doesNotMatch(text, /liu\.yan/, 'whose it is, is not told at the door');
+});
+
+test('a number that somebody comes with later is refused as well, and the account stays as it was', async () => {
+  assert.equal((await whole('u-moved')).answer.headers.get('location'), '/');
+  ACCOUNTS['u-moved'].agent_id = 'A7';
+  assert.equal((await whole('u-moved')).answer.headers.get('location'), '/?refused=AGENT_TAKEN');
+  assert.equal(served.auth.users.get('sun.li')?.agent, 'A8');
+  assert.deepEqual(lastRefusal(), {
+    user: 'sun.li',
+    subject: 'sun.li',
+    detail: 'oidc AGENT_TAKEN: agent=A7 owner=liu.yan',
+  });
+  await served.auth.users.change('sun.li', { disabled: true });
+  assert.equal((await whole('u-moved')).answer.headers.get('location'), '/?refused=LOGIN_DISABLED');
+  // Who has left frees the number.
+  await served.auth.users.change('liu.yan', { disabled: true });
+  assert.equal((await whole('u-twin')).answer.headers.get('location'), '/');
+  assert.equal(served.auth.users.get('liu.twin')?.agent, 'A7');
+  await assert.rejects(served.auth.users.change('liu.yan', { disabled: false }), { code: 'AGENT_TAKEN' });
+});
+
+test('two who share a number from before still come in: nobody is locked out by a new rule', async () => {
+  await served.auth.users.put({ ...served.auth.users.get('liu.yan')!, disabled: false });
+  for (const user of ['u-liu', 'u-twin'])
+    assert.equal((await whole(user)).answer.headers.get('location'), '/', user);
+  await served.auth.users.change('liu.twin', { disabled: true });
 });
 
 test('a person of the login server has no password here', async () => {

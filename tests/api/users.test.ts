@@ -122,6 +122,40 @@ test('one agent id is of one active account; the refusal names whose it is', asy
   await taken('PATCH', '/v1/users/wang', { disabled: false });
 });
 
+test('a team that the directory does not name is refused at its field with the likely one, unless it is insisted on', async () => {
+  const { served, ask, make } = await open();
+  await make('before', { role: 'supervisor', teams: ['T7'] });
+  await served.deps.directory.take([
+    { kind: 'team', id: 'north-1', name: '北区一组' },
+    { kind: 'team', id: 'south-1', name: 'south-1' },
+  ]);
+  const wang = { name: 'wang', role: 'supervisor', teams: ['north-1', 'suoth-1'] };
+  const { status, body: problem } = await ask('POST', '/v1/users', wang);
+  assert.equal(status, 422);
+  const { code, field, team, likely } = problem;
+  assert.deepEqual([code, field, team, likely], ['TEAM_UNKNOWN', 'teams', 'suoth-1', 'south-1']);
+  assert.match(problem.detail, /got "suoth-1"\. Did you mean south-1\?/);
+  assert.equal(served.auth.users.get('wang'), undefined);
+  const byName = (await ask('POST', '/v1/users', { ...wang, teams: ['北区一组'] })).body;
+  assert.match(byName.detail, /Did you mean north-1 \(北区一组\)\?/);
+  const far = (await ask('POST', '/v1/users', { ...wang, teams: ['billing'] })).body;
+  assert.equal(far.likely, undefined);
+  assert.doesNotMatch(far.detail, /Did you mean/);
+
+  assert.equal((await ask('POST', '/v1/users', { ...wang, new_teams: true })).status, 201);
+  const change = async (name: string, body: object) => (await ask('PATCH', `/v1/users/${name}`, body)).status;
+  assert.equal(await change('wang', { teams: ['suoth-1'] }), 200, 'what somebody has is not asked again');
+  assert.equal(await change('before', { teams: ['T7', 'south-1'] }), 200);
+  assert.equal(await change('before', { teams: ['T8'] }), 422);
+  assert.equal(await change('before', { teams: ['T8'], new_teams: true }), 200);
+  assert.equal(await change('before', { teams: 'all' }), 200);
+
+  const token = { kind: 'api', name: 'daily', role: 'inspector', teams: ['nroth-1'] };
+  const refused = (await ask('POST', '/v1/tokens', token)).body;
+  assert.deepEqual([refused.code, refused.field, refused.likely], ['TEAM_UNKNOWN', 'teams', 'north-1']);
+  assert.equal((await ask('POST', '/v1/tokens', { ...token, new_teams: true })).status, 201);
+});
+
 test('a change that changes nothing ends nothing', async () => {
   const { served, ask, make } = await open();
   const { password } = await make('li');

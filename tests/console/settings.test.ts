@@ -148,6 +148,12 @@ test(
     await theirs.getByText('还没有配置目标').waitFor(WAIT);
     assert.deepEqual(await theirs.locator('.settings-tabs a').allTextContents(), ['告警']);
     const row = page.getByRole('row', { name: /王芳/ });
+    await row.getByRole('button', { name: '停用' }).press('Enter');
+    const isAt = (name: string) =>
+      row.getByRole('button', { name }).evaluate((button) => button === document.activeElement);
+    assert.equal(await isAt('取消'), true, 'a second Enter does nothing yet');
+    await page.keyboard.press('Escape');
+    assert.equal(await isAt('停用'), true);
     await row.getByRole('button', { name: '停用' }).click();
     await row.getByRole('button', { name: '确定' }).click();
     await theirs.locator('input[autocomplete="username"]').waitFor(WAIT);
@@ -197,10 +203,63 @@ test(
     );
     await page.getByText('检查通过：共 4 行').waitFor(WAIT);
     await shot('directory-checked');
+    await page.getByLabel('没有写错，都是新班组').check();
     await page.getByRole('button', { name: '导入', exact: true }).click();
     await page.getByText('已导入 4 行').waitFor(WAIT);
     await page.getByRole('cell', { name: '北区一组' }).waitFor(WAIT);
     await shot('directory');
+  },
+);
+
+test(
+  'teams that only an agent names are told with their place, and taken over once they are meant',
+  options,
+  async () => {
+    const buffer = Buffer.from('kind,id,team\nteam,night-desk,\nagent,A1,nihgt-desk\nagent,A2,east\n');
+    const input = page.locator('input[type="file"]');
+    await input.setInputFiles({ name: '夜班.csv', mimeType: 'text/csv', buffer });
+    await page.getByText('没有班组 nihgt-desk，是不是 night-desk？').waitFor(WAIT);
+    await page.getByText('3:10', { exact: true }).waitFor(WAIT);
+    await page.getByText('没有班组 east。').waitFor(WAIT);
+    await page.getByText('新班组：night-desk。').waitFor(WAIT);
+    const take = page.getByRole('button', { name: '导入', exact: true });
+    assert.equal(await take.isDisabled(), true);
+    await shot('directory-undeclared');
+    await page.getByLabel('没有写错，都是新班组').check();
+    assert.equal(await take.isEnabled(), true);
+  },
+);
+
+test(
+  'a user of a team that the directory does not name: the likely one by a press, or it is meant',
+  options,
+  async () => {
+    await page.getByRole('link', { name: '用户', exact: true }).click();
+    await page.getByRole('button', { name: '新用户' }).click();
+    await page.getByLabel('用户名', { exact: true }).fill('zhao.lei');
+    const teams = page.getByLabel('可见班组', { exact: true });
+    await teams.fill('北区一组');
+    await teams.press('Tab');
+    assert.equal(await faultOf('可见班组'), '目录里没有班组 北区一组，是不是 T1 北区一组？');
+    await page.getByRole('button', { name: '创建用户' }).click();
+    assert.equal(await isFocused('可见班组'), true);
+    await shot('user-team-unknown');
+    await page.getByRole('button', { name: '把 北区一组 改为 T1 北区一组' }).click();
+    assert.equal(await faultOf('可见班组'), null);
+    await teams.fill('east,T2');
+    await teams.press('Tab');
+    assert.equal(await faultOf('可见班组'), '目录里没有班组 east');
+    await page.getByLabel('就用 east，班组以后才有').check();
+    assert.equal(await faultOf('可见班组'), null);
+    await shot('user-team-meant');
+    await page.getByRole('button', { name: '创建用户' }).click();
+    await page.locator('.settings-secret code').waitFor(WAIT);
+    await page.getByRole('button', { name: '我已记下' }).click();
+    await page
+      .getByRole('row', { name: /zhao\.lei/ })
+      .getByText('east 不在目录里')
+      .waitFor(WAIT);
+    await page.getByRole('link', { name: '班组与坐席' }).click();
   },
 );
 

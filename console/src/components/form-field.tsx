@@ -16,9 +16,11 @@ export function FormField(props: {
   /** In words; null: nothing is wrong, or it is not said yet. */
   fault: string | null;
   onLeave(): void;
+  /** What can be done about it. */
+  below?: ReactNode;
   children(control: ControlProps): ReactNode;
 }) {
-  const { label, hint, fault, onLeave, children } = props;
+  const { label, hint, fault, onLeave, below, children } = props;
   const [id, noteId] = [useId(), useId()];
   const note = fault ?? hint;
   return (
@@ -38,6 +40,7 @@ export function FormField(props: {
           {note}
         </small>
       )}
+      {below}
     </div>
   );
 }

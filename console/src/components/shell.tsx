@@ -6,6 +6,7 @@ import { useMay, useSession } from '../api/session.tsx';
 import { CasesNav } from '../cases/cases-nav.tsx';
 import { useT } from '../i18n/index.tsx';
 import { PageKeys } from '../keys/page-keys.tsx';
+import { tabLeaves } from '../lib/tab-leaves.ts';
 import { useCounts, useFilled } from '../live/provider.tsx';
 import { useStale } from '../live/use-standing.ts';
 import { Mark } from './brand.tsx';
@@ -37,7 +38,7 @@ export function Shell({ children }: { children: ReactNode }) {
   ].includes(true);
   const stale = useStale() && path !== '/password';
   return (
-    <div className="shell" data-stale={stale || undefined}>
+    <div className="shell" data-stale={stale || undefined} onKeyDownCapture={tabLeaves}>
       <a className="skip" href="#main">
         {t.nav.skip}
       </a>

@@ -34,6 +34,7 @@ export const accessEn: typeof accessZh = {
     USER_EXISTS: 'The name is taken; names that differ in case are the same.',
     USER_UNKNOWN: 'There is no such user any more. Reload the page.',
     USER_UNFIT: 'Name, role, teams and agent id do not go together like this. Check them and try again.',
+    TEAM_UNKNOWN: 'The directory does not have all of these teams. Check them.',
     AGENT_TAKEN: 'Another active account has this agent ID. Take it from that account first, or disable it.',
     LAST_ADMIN: 'This is the last admin who can log in. Make somebody else an admin first.',
     TOKEN_NAME_TAKEN: 'A token has this name already.',
@@ -48,6 +49,8 @@ export const accessEn: typeof accessZh = {
     tokenName: 'Letters, digits, spaces and . _ - only; the first is a letter or a digit.',
     teamsMissing: 'Choose at least one team, or “All teams”.',
     teamLong: 'The id of a team has 100 characters at most.',
+    teamUnknown: (ids: readonly string[], likely: string | undefined) =>
+      `The directory has no team ${ids.join(', ')}.${likely ? ` Did you mean ${likely}?` : ''}`,
     agentMissing: 'An agent needs the own agent id, to see the own calls.',
     agentTaken: (owner: string) =>
       `${owner} has this agent ID. Take it from that account first, or disable it`,
@@ -68,12 +71,20 @@ export const accessEn: typeof accessZh = {
   noTeam: 'no team',
   users: {
     add: 'New user',
+    find: 'Find a name, a team or an agent id',
+    noneFit: 'Nobody fits',
     name: 'Name',
     role: 'Role',
     teams: 'Sees teams',
     teamsHint: 'Ids of teams, each with Enter; “All teams” sees every call',
+    teamsUnchecked: 'No directory yet to check by: write ids as senders say them, each with Enter',
+    teamsInsisted: 'Until the team is there, none of its calls are',
+    teamInstead: (written: string, likely: string) => `Make ${written} ${likely}`,
+    teamMeant: (ids: readonly string[]) => `${ids.join(', ')} is right: the team comes later`,
+    teamsStrange: (ids: string) => `${ids} not in the directory`,
     agent: 'Agent id',
     agentHint: 'For somebody who takes calls: sees their own',
+    agentShared: (others: string) => `${others} has it, too: leave it to one`,
     state: 'State',
     login: { password: 'password', oidc: 'login server' },
     disabled: 'Disabled',
@@ -170,7 +181,12 @@ export const accessEn: typeof accessZh = {
     taken: (rows: number) => `${count(rows)} ${rows === 1 ? 'row' : 'rows'} imported.`,
     changes: (added: number, changed: number, same: number) =>
       `${count(added)} new, ${count(changed)} changed, ${count(same)} as before.`,
-    newTeams: (names: string) => `Teams that are new: ${names}. Mend them first if one is a typing mistake.`,
+    newTeams: (names: string) => `New teams: ${names}.`,
+    undeclared:
+      'Agents or queues name these teams, which have no row of their own here or in the directory. Look whether they are typing mistakes:',
+    undeclaredTeam: (team: string, likely: string | undefined) =>
+      `There is no team ${team}.${likely ? ` Did you mean ${likely}?` : ''}`,
+    meant: 'They are right: all are new teams',
     place: 'Line:column',
     fault: 'Fault',
     faults: {
@@ -235,13 +251,6 @@ export const accessEn: typeof accessZh = {
     empty: 'Nothing fits',
     going: 'Nothing fits in this part; look further back.',
   },
-  loginRefused: {
-    WRONG: 'wrong user or password',
-    LOCKED: 'locked after too many wrong passwords',
-    DISABLED: 'user is disabled',
-    UNKNOWN_NAME: 'nobody has this name',
-  },
-  allRounds: 'all rounds',
   topics: {
     flags: 'flags',
     'scope-flags': 'flags across calls',
@@ -324,6 +333,7 @@ export const accessEn: typeof accessZh = {
     LOGIN_SERVER_AWAY: 'The login server does not answer. Try again, or use a local password.',
     LOGIN_SERVER_REFUSED: 'The login was not completed. Try again.',
     USER_EXISTS: 'A local user has this name already. Ask an admin to rename one of the two.',
+    AGENT_TAKEN: 'Another account here has your agent id. Ask an admin.',
     USER_UNFIT: 'The name of your company account cannot be used here. Ask an admin.',
     OIDC_OFF: 'No login server is configured here.',
   },

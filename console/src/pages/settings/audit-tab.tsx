@@ -1,5 +1,5 @@
 import { Button, Input, Select } from 'antd';
-import { type FormEvent, useCallback, useEffect, useState } from 'react';
+import { type FormEvent, useCallback, useEffect, useMemo, useState } from 'react';
 import { Link, useSearchParams } from 'wouter';
 import { codeOf } from '../../api/http.ts';
 import { useTimeZone } from '../../api/session.tsx';
@@ -8,10 +8,16 @@ import { DayField } from '../../components/day-field.tsx';
 import { MaskedText } from '../../components/masked-text.tsx';
 import { NotReadLine } from '../../components/not-read.tsx';
 import { Stamp } from '../../components/stamp.tsx';
-import { type Messages, useT } from '../../i18n/index.tsx';
+import { auditEn } from '../../i18n/audit-en.ts';
+import { auditZh } from '../../i18n/audit-zh.ts';
+import { useLanguage, useT } from '../../i18n/index.tsx';
 import { named } from '../../i18n/zh.ts';
 import { addDays, startOfDay } from '../../lib/days.ts';
-import { type AuditAsked, type AuditLine, fetchAudit } from './requests.ts';
+import { stamp } from '../../lib/times.ts';
+import { useTexts } from '../reports/texts.ts';
+import { type AuditNames, auditWords, rawOf, subjectOf } from './audit-words.ts';
+import { type AuditAsked, type AuditLine, fetchAudit, fetchTeams } from './requests.ts';
+import { useList } from './use-list.ts';
 
 const ASKED = ['user', 'action', 'subject', 'from', 'to'] as const;
 /** What stands in the address → kinds that are asked for; lists and live sockets bury what people look for. */
@@ -169,6 +175,7 @@ interface Got {
 function Lines({ asked }: { asked: AuditAsked }) {
   const t = useT();
   const zone = useTimeZone() ?? 'UTC';
+  const names = useNames();
   const [got, setGot] = useState<Got>({ items: [], next: null, busy: true, failed: null });
   const key = JSON.stringify(asked);
   const load = useCallback(
@@ -201,23 +208,19 @@ function Lines({ asked }: { asked: AuditAsked }) {
                 <td>
                   <Stamp at={line.at} exact />
                 </td>
-                <td>{line.user}</td>
+                <td>{line.user === '-' ? <span className="quiet">–</span> : line.user}</td>
                 <td>{named(t.access.actions, line.action)}</td>
                 <td>
                   {line.call ? (
                     <Link href={`/calls/${encodeURIComponent(line.call)}`}>{line.call}</Link>
-                  ) : line.subject ? (
-                    <MaskedText text={line.subject} />
+                  ) : subjectOf(line) ? (
+                    <MaskedText text={subjectOf(line) ?? ''} />
                   ) : (
                     <span className="quiet">–</span>
                   )}
                 </td>
                 <td className="settings-wrap quiet">
-                  {line.action.startsWith('case.') && line.detail ? (
-                    <CaseDetail detail={line.detail} />
-                  ) : (
-                    <MaskedText text={[detailOf(line, t), line.reason].filter(Boolean).join(' · ')} />
-                  )}
+                  <Detail line={line} names={names} />
                 </td>
                 <td className="num quiet">{line.from}</td>
               </tr>
@@ -245,33 +248,42 @@ function Lines({ asked }: { asked: AuditAsked }) {
   );
 }
 
-/** What was done, and last the id of the case. */
-function CaseDetail({ detail }: { detail: string }) {
-  const t = useT();
-  const words = detail.split(' ');
-  const id = words.pop() ?? '';
+function Detail({ line, names }: { line: AuditLine; names: AuditNames }) {
+  const said = auditWords(line, names);
+  const raw = rawOf(line, said);
+  const { a, t } = names;
+  const text = said === null ? [a.other, line.reason].filter(Boolean).join(' · ') : said.text;
   return (
     <>
-      {words.join(' ')} <Link href={`/cases/${encodeURIComponent(id)}`}>{`${t.cases.one} ${id}`}</Link>
+      {text !== '' ? <MaskedText text={text} /> : said?.case || raw ? null : '–'}{' '}
+      {said?.case ? (
+        <Link href={`/cases/${encodeURIComponent(said.case)}`}>{`${t.cases.one} ${said.case}`}</Link>
+      ) : null}
+      {raw === undefined ? null : (
+        <details className="audit-raw">
+          <summary>{a.raw}</summary>
+          <code>{raw}</code>
+        </details>
+      )}
     </>
   );
 }
 
-/** Codes are told in words; all else as it was written. */
-function detailOf({ action, detail }: AuditLine, t: Messages): string | undefined {
-  if (action === 'calibration.read' && detail === 'all') return t.access.allRounds;
-  if (detail === undefined) return undefined;
-  if (action === 'login.refused') {
-    const words = detail.split(' ');
-    // The login server's refusals are sentences.
-    const known = words.every((word) => Object.hasOwn(t.access.loginRefused, word));
-    return known ? words.map((word) => named(t.access.loginRefused, word)).join(t.listSeparator) : detail;
-  }
-  if (action !== 'live.subscribed') return detail;
-  return detail
-    .split(' ')
-    .map((topic) => named(t.access.topics, topic))
-    .join(t.listSeparator);
+function useNames(): AuditNames {
+  const { language, t } = useLanguage();
+  const zone = useTimeZone() ?? 'UTC';
+  const reports = useTexts();
+  const { items } = useList(fetchTeams);
+  return useMemo(() => {
+    const names = new Map(items?.map(({ id, name }) => [id, name === id ? id : `${id} ${name}`]));
+    return {
+      t,
+      a: language === 'en' ? auditEn : auditZh,
+      reports,
+      team: (id) => names.get(id) ?? id,
+      when: (at) => stamp(Date.parse(at), zone),
+    };
+  }, [language, t, reports, items, zone]);
 }
 
 /** Days are those of the site: `to` is the last one that counts. */

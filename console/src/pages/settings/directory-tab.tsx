@@ -1,11 +1,12 @@
 import { UploadOutlined } from '@ant-design/icons';
-import { Button, Input } from 'antd';
+import { Button, Checkbox, Input } from 'antd';
 import { useRef, useState } from 'react';
 import { codeOf, type PlacedError, RequestFailed } from '../../api/http.ts';
 import { ColumnHeads } from '../../components/column-heads.tsx';
 import { Sample } from '../../components/sample.tsx';
 import { Stamp } from '../../components/stamp.tsx';
 import { type Messages, useT } from '../../i18n/index.tsx';
+import { inOrder } from '../../lib/in-order.ts';
 import { inWords, Listed, Sure } from './parts.tsx';
 import { type Changes, fetchDirectory, importCsv, type Row, removeRow } from './requests.ts';
 import { DIRECTORY_SAMPLE } from './samples.ts';
@@ -34,7 +35,7 @@ export function DirectoryTab() {
         }}
       >
         {(rows) => {
-          const found = rows.filter(fits);
+          const found = rows.filter(fits).sort(byIdIn);
           return (
             <>
               <div className="settings-bar">
@@ -76,6 +77,16 @@ export function DirectoryTab() {
   );
 }
 
+const KINDS = ['team', 'agent', 'queue'];
+
+function byIdIn(a: Row, b: Row): number {
+  return (
+    KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind) ||
+    inOrder(a.id, b.id) ||
+    (a.from ?? '').localeCompare(b.from ?? '')
+  );
+}
+
 function DirectoryRow({ row, onChanged }: { row: Row; onChanged(): void }) {
   const t = useT();
   const { kind, id, name, team, from } = row;
@@ -114,11 +125,14 @@ function Import({ onTaken }: { onTaken(): void }) {
   const [changes, setChanges] = useState<Changes | null>(null);
   const [trouble, setTrouble] = useState<{ text: string; errors: readonly PlacedError[] } | null>(null);
   const [busy, setBusy] = useState(false);
+  /** Teams that nothing declares are meant so. */
+  const [meant, setMeant] = useState(false);
 
   const send = async (next: Chosen, dryRun: boolean) => {
     setBusy(true);
     setTrouble(null);
     setChanges(null);
+    setMeant(false);
     try {
       setChanges(await importCsv(next.text, dryRun));
       if (!dryRun) onTaken();
@@ -140,6 +154,19 @@ function Import({ onTaken }: { onTaken(): void }) {
     // Looked at before anybody can take it over.
     await send(next, true);
   };
+  const doubtful = changes?.dry_run ? changes.undeclared : [];
+  const newTeams = changes?.new_teams.filter((id) => !doubtful.some(({ team }) => team === id)) ?? [];
+  const take =
+    chosen && changes?.dry_run ? (
+      <Button
+        type="primary"
+        loading={busy}
+        disabled={doubtful.length > 0 && !meant}
+        onClick={() => void send(chosen, false)}
+      >
+        {t.access.directory.take}
+      </Button>
+    ) : null;
   return (
     <div className="settings-import">
       <p>{t.access.directory.importText}</p>
@@ -159,11 +186,7 @@ function Import({ onTaken }: { onTaken(): void }) {
           {t.access.directory.choose}
         </Button>
         {chosen ? <span>{chosen.name}</span> : null}
-        {chosen && changes?.dry_run ? (
-          <Button type="primary" loading={busy} onClick={() => void send(chosen, false)}>
-            {t.access.directory.take}
-          </Button>
-        ) : null}
+        {doubtful.length === 0 ? take : null}
       </div>
       {changes ? (
         <p className="note" role="status">
@@ -171,37 +194,72 @@ function Import({ onTaken }: { onTaken(): void }) {
             ? t.access.directory.checked(changes.rows)
             : t.access.directory.taken(changes.rows)}{' '}
           {t.access.directory.changes(changes.added, changes.changed, changes.same)}{' '}
-          {changes.dry_run && changes.new_teams.length > 0
-            ? t.access.directory.newTeams(changes.new_teams.join(', '))
+          {changes.dry_run && newTeams.length > 0
+            ? t.access.directory.newTeams(newTeams.join(t.listSeparator))
             : null}
         </p>
+      ) : null}
+      {doubtful.length > 0 ? (
+        <div role="alert">
+          <p>{t.access.directory.undeclared}</p>
+          <Places
+            head={t.access.directory.team}
+            rows={doubtful.map(({ team, likely, line = 1, column = 1 }) => ({
+              line,
+              column,
+              words: t.access.directory.undeclaredTeam(team, likely),
+            }))}
+          />
+          <div className="settings-meant">
+            <Checkbox checked={meant} onChange={(event) => setMeant(event.target.checked)}>
+              {t.access.directory.meant}
+            </Checkbox>
+            {take}
+          </div>
+        </div>
       ) : null}
       {trouble ? (
         <div role="alert">
           <p className="form-trouble">{trouble.text}</p>
           {trouble.errors.length > 0 ? (
-            <table className="settings-table settings-faults">
-              <thead>
-                <tr>
-                  <th scope="col">{t.access.directory.place}</th>
-                  <th scope="col">{t.access.directory.fault}</th>
-                </tr>
-              </thead>
-              <tbody>
-                {trouble.errors.map(({ line, column, message, code, got = '' }) => (
-                  <tr key={`${line}:${column}:${message}`}>
-                    <td className="num">
-                      {line}:{column}
-                    </td>
-                    <td className="settings-wrap">{faultWords(code, got, t) ?? message}</td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
+            <Places
+              head={t.access.directory.fault}
+              rows={trouble.errors.map(({ line, column, message, code, got = '' }) => ({
+                line,
+                column,
+                words: faultWords(code, got, t) ?? message,
+              }))}
+            />
           ) : null}
         </div>
       ) : null}
     </div>
+  );
+}
+
+/** What is wrong at which place of a file. */
+function Places(props: { head: string; rows: readonly { line: number; column: number; words: string }[] }) {
+  const { head, rows } = props;
+  const t = useT();
+  return (
+    <table className="settings-table settings-faults">
+      <thead>
+        <tr>
+          <th scope="col">{t.access.directory.place}</th>
+          <th scope="col">{head}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map(({ line, column, words }) => (
+          <tr key={`${line}:${column}:${words}`}>
+            <td className="num">
+              {line}:{column}
+            </td>
+            <td className="settings-wrap">{words}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 }
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { tokenFaults, userFaults } from './form-rules.ts';
+import { sharers, strangeTeams, tokenFaults, userFaults } from './form-rules.ts';
+import type { User } from './requests.ts';
 
 const user = { name: '王芳', role: 'supervisor', teams: ['T1'], agent: '' };
 
@@ -24,6 +25,33 @@ test('each wrong field has its own fault, all at once', () => {
     assert.deepEqual(userFaults({ ...user, name }), { name: 'userName' }, name);
   assert.deepEqual(userFaults({ ...user, role: 'agent', teams: [], agent: ' ' }), { agent: 'agentMissing' });
   assert.deepEqual(userFaults({ ...user, teams: ['T1', 'x'.repeat(101)] }), { teams: 'teamLong' });
+});
+
+test('a team that the directory does not name is a fault, unless it was there before, or is meant', () => {
+  const known = [{ id: 'T1', name: '一组' }];
+  assert.deepEqual(strangeTeams(['T1', 'T9', 'T8'], ['T8'], known), ['T9']);
+  assert.deepEqual(strangeTeams(['T9'], 'all', known), ['T9'], 'who saw all had not this one');
+  assert.deepEqual(strangeTeams('all', [], known), []);
+  assert.deepEqual(strangeTeams(['T9'], [], []), [], 'without a directory nobody can tell');
+  const draft = { ...user, teams: ['T1', 'T9'] };
+  assert.deepEqual(userFaults(draft, false, ['T9']), { teams: 'teamUnknown' });
+  assert.deepEqual(userFaults({ ...draft, role: 'admin' }, false, ['T9']), {});
+  assert.deepEqual(userFaults(draft, false, []), {});
+});
+
+test('accounts that share an agent id are named to each other, disabled ones are not', () => {
+  const one = (name: string, agent: string | null, disabled = false) => ({ name, agent, disabled }) as User;
+  const all = [
+    one('li', 'A1'),
+    one('wang', 'A1'),
+    one('zhao', 'A1', true),
+    one('sun', null),
+    one('qian', null),
+  ];
+  assert.deepEqual(
+    all.map((user) => sharers(user, all)),
+    [['wang'], ['li'], [], [], []],
+  );
 });
 
 test('a token needs a name, and by its kind teams or sources', () => {

@@ -1,14 +1,12 @@
 /** Pieces that the tabs share. */
 
-import { Button, Select } from 'antd';
-import { type ReactNode, useState } from 'react';
+import { Button } from 'antd';
+import { type ReactNode, type RefObject, useEffect, useRef, useState } from 'react';
 import { RequestFailed } from '../../api/http.ts';
-import type { ControlProps } from '../../components/form-field.tsx';
 import { NotRead } from '../../components/not-read.tsx';
 import { type Messages, useT } from '../../i18n/index.tsx';
-import { fetchTeams, type Teams } from './requests.ts';
+import type { Teams } from './requests.ts';
 import type { List } from './use-list.ts';
-import { useList } from './use-list.ts';
 
 /** What went wrong, in the reader's words. */
 export function inWords(error: unknown, t: Messages): string {
@@ -68,13 +66,24 @@ export function Listed<T>(props: {
   return children(list.items);
 }
 
+/** What has just appeared is in sight, with the focus in it: the button that asked for it may be far down, or gone. */
+export function useInSight<T extends HTMLElement>(ref: RefObject<T | null>): void {
+  useEffect(() => {
+    const { current } = ref;
+    current?.scrollIntoView({ block: 'nearest' });
+    current?.querySelector<HTMLElement>(':is(input, button):enabled')?.focus({ preventScroll: true });
+  }, [ref]);
+}
+
 /** A password or a secret that nobody sees again. */
 export function Secret(props: { title: string; text: string; secret: string; onClose(): void }) {
   const { title, text, secret, onClose } = props;
   const t = useT();
+  const box = useRef<HTMLDivElement>(null);
+  useInSight(box);
   const [copied, setCopied] = useState(false);
   return (
-    <div className="settings-secret" role="status">
+    <div ref={box} className="settings-secret" role="status">
       <strong>{title}</strong>
       <p>
         {text} {t.access.once}
@@ -100,16 +109,22 @@ export function Secret(props: { title: string; text: string; secret: string; onC
   );
 }
 
-/** A button that asks once more, in its own place. */
+/** A button that asks once more, in its own place; the focus is on what changes nothing. */
 export function Sure(props: { label: string; question: string; danger?: boolean; onYes(): Promise<void> }) {
   const { label, question, danger, onYes } = props;
   const t = useT();
   const [asked, setAsked] = useState(false);
+  const [back, setBack] = useState(false);
   const { busy, trouble, run } = useWork();
   const look = danger ? 'plain-button is-danger' : 'plain-button';
+  const close = () => {
+    setAsked(false);
+    setBack(true);
+  };
   if (!asked)
     return (
-      <button type="button" className={look} onClick={() => setAsked(true)}>
+      // biome-ignore lint/a11y/noAutofocus: it comes back to where the question was
+      <button type="button" className={look} autoFocus={back} onClick={() => setAsked(true)}>
         {label}
       </button>
     );
@@ -123,13 +138,22 @@ export function Sure(props: { label: string; question: string; danger?: boolean;
         onClick={() =>
           void run(async () => {
             await onYes();
-            setAsked(false);
+            close();
           })
         }
       >
         {t.access.yes}
       </button>
-      <button type="button" className="plain-button" onClick={() => setAsked(false)}>
+      <button
+        type="button"
+        className="plain-button"
+        // biome-ignore lint/a11y/noAutofocus: the button that was pressed is gone
+        autoFocus
+        onClick={close}
+        onKeyDown={(event) => {
+          if (event.key === 'Escape') close();
+        }}
+      >
         {t.access.cancel}
       </button>
     </span>
@@ -141,39 +165,14 @@ export function teamWords(teams: Teams | undefined, t: Messages): string {
   return teams === undefined || teams.length === 0 ? t.access.noTeam : teams.join(', ');
 }
 
-const ALL = '*';
-
 /** What the server has against a field, in words for its place. */
 export function refusalAt({ code, facts }: RequestFailed, field: string, t: Messages): string {
   const { faults } = t.access;
   if (code === 'AGENT_TAKEN' && typeof facts.owner === 'string') return faults.agentTaken(facts.owner);
+  if (code === 'TEAM_UNKNOWN' && typeof facts.team === 'string')
+    return faults.teamUnknown([facts.team], typeof facts.likely === 'string' ? facts.likely : undefined);
   // Of these the sentence for the whole form would say less than the field's own.
   if ((code === 'USER_UNFIT' || code === 'REQUEST_INVALID') && Object.hasOwn(faults.refused, field))
     return faults.refused[field as keyof typeof faults.refused];
   return inWords(new RequestFailed(code, 0, ''), t);
-}
-
-/** Ids of teams: those of the directory are offered, others may be written. */
-export function TeamPicker(props: { value: Teams; onChange(teams: Teams): void } & Partial<ControlProps>) {
-  const { value, onChange, ...control } = props;
-  const t = useT();
-  const { items } = useList(fetchTeams);
-  const offered = (items ?? []).map(({ id, name }) => ({
-    value: id,
-    label: name === id ? id : `${id} ${name}`,
-  }));
-  return (
-    <Select
-      {...control}
-      mode="tags"
-      placeholder={t.access.users.teams}
-      value={value === 'all' ? [ALL] : value}
-      options={[{ value: ALL, label: t.access.all }, ...offered]}
-      onChange={(chosen: string[]) => {
-        const last = chosen.at(-1);
-        if (last === ALL) onChange('all');
-        else onChange(chosen.filter((one) => one !== ALL));
-      }}
-    />
-  );
 }

@@ -15,6 +15,8 @@ export interface User {
 export interface UserChange {
   role?: string;
   teams?: Teams;
+  /** They are meant so, whatever the directory says. */
+  new_teams?: boolean;
   agent?: string | null;
   disabled?: boolean;
 }
@@ -34,7 +36,15 @@ export interface Token {
   sources?: string[];
 }
 export type NewToken =
-  | { kind: 'api'; name: string; role: string; may?: string[]; teams: Teams; expires_in_days: number }
+  | {
+      kind: 'api';
+      name: string;
+      role: string;
+      may?: string[];
+      teams: Teams;
+      new_teams?: boolean;
+      expires_in_days: number;
+    }
   | { kind: 'sender'; name: string; sources: string[]; expires_in_days?: number };
 export interface Row {
   kind: 'team' | 'agent' | 'queue';
@@ -50,6 +60,8 @@ export interface Changes {
   changed: number;
   same: number;
   new_teams: string[];
+  /** Named by agents or queues alone. */
+  undeclared: { team: string; likely?: string; line?: number; column?: number }[];
 }
 export interface AuditLine {
   id: string;
@@ -74,8 +86,13 @@ export interface AuditAsked {
 
 const of = encodeURIComponent;
 export const fetchUsers = () => ask<Page<User>>('/v1/users');
-export const makeUser = (user: { name: string; role: string; teams?: Teams; agent?: string }) =>
-  ask<{ user: User; password: string }>('/v1/users', { method: 'POST', body: user });
+export const makeUser = (user: {
+  name: string;
+  role: string;
+  teams: Teams;
+  new_teams?: boolean;
+  agent?: string;
+}) => ask<{ user: User; password: string }>('/v1/users', { method: 'POST', body: user });
 export const changeUser = (name: string, change: UserChange) =>
   ask<User>(`/v1/users/${of(name)}`, { method: 'PATCH', body: change });
 export const resetPassword = (name: string) =>

@@ -8,7 +8,7 @@ import { useT } from '../../i18n/index.tsx';
 import { named } from '../../i18n/zh.ts';
 import { useFields } from '../../lib/use-fields.ts';
 import { mapped, tokenFaults } from './form-rules.ts';
-import { Listed, refusalAt, Secret, Sure, TeamPicker, teamWords, useWork } from './parts.tsx';
+import { Listed, refusalAt, Secret, Sure, teamWords, useInSight, useWork } from './parts.tsx';
 import {
   fetchRights,
   fetchTokens,
@@ -16,9 +16,9 @@ import {
   type NewToken,
   renewToken,
   revokeToken,
-  type Teams,
   type Token,
 } from './requests.ts';
+import { strangeWords, TeamField, useTeamChoice } from './team-field.tsx';
 import { useList } from './use-list.ts';
 
 /** An agent's own calls need a person. */
@@ -179,13 +179,18 @@ function TokenForm(props: {
   const [name, setName] = useState('');
   const [role, setRole] = useState('inspector');
   const [may, setMay] = useState<string[]>([]);
-  const [teams, setTeams] = useState<Teams>('all');
+  const choice = useTeamChoice([], 'all');
+  const { value: teams, strange, insisted } = choice;
   const [sources, setSources] = useState<string[]>([]);
   const [days, setDays] = useState(90);
-  const faults = mapped(tokenFaults({ kind, name, teams, sources }), (fault) => t.access.faults[fault]);
+  const found = tokenFaults({ kind, name, teams, sources }, insisted ? [] : strange);
+  const faults = mapped(found, (fault) =>
+    fault === 'teamUnknown' ? strangeWords(choice, t) : t.access.faults[fault],
+  );
   const draft = kind === 'api' ? { name, role, may, teams } : { name, sources };
   const fields = useFields<TokenField>(draft, faults, (refusal, field) => refusalAt(refusal, field, t));
   const { busy, trouble, run } = useWork(fields.refused);
+  useInSight(fields.form);
   const at = (field: TokenField) => ({ fault: fields.fault(field), onLeave: () => fields.left(field) });
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -194,7 +199,15 @@ function TokenForm(props: {
     void run(() =>
       onSave(
         kind === 'api'
-          ? { ...common, kind, role, ...(may.length > 0 ? { may } : {}), teams, expires_in_days: days || 90 }
+          ? {
+              ...common,
+              kind,
+              role,
+              ...(may.length > 0 ? { may } : {}),
+              teams,
+              ...(insisted ? { new_teams: true } : {}),
+              expires_in_days: days || 90,
+            }
           : { ...common, kind, sources, ...(days === FOREVER ? {} : { expires_in_days: days }) },
       ),
     );
@@ -261,9 +274,7 @@ function TokenForm(props: {
               />
             )}
           </FormField>
-          <FormField label={t.access.users.teams} hint={t.access.users.teamsHint} {...at('teams')}>
-            {(control) => <TeamPicker {...control} value={teams} onChange={setTeams} />}
-          </FormField>
+          <TeamField choice={choice} {...at('teams')} />
         </>
       ) : (
         <FormField label={t.access.tokens.sources} hint={t.access.tokens.sourcesHint} {...at('sources')}>

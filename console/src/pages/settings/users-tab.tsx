@@ -6,14 +6,27 @@ import { ColumnHeads } from '../../components/column-heads.tsx';
 import { FormField } from '../../components/form-field.tsx';
 import { useT } from '../../i18n/index.tsx';
 import { named } from '../../i18n/zh.ts';
+import { inOrder } from '../../lib/in-order.ts';
 import { useFields } from '../../lib/use-fields.ts';
-import { mapped, userFaults } from './form-rules.ts';
-import { Listed, refusalAt, Secret, Sure, TeamPicker, teamWords, useWork } from './parts.tsx';
-import { changeUser, fetchUsers, makeUser, resetPassword, type Teams, type User } from './requests.ts';
+import { mapped, sharers, strangeTeams, userFaults } from './form-rules.ts';
+import { Listed, refusalAt, Secret, Sure, teamWords, useInSight, useWork } from './parts.tsx';
+import {
+  changeUser,
+  fetchTeams,
+  fetchUsers,
+  makeUser,
+  resetPassword,
+  type Teams,
+  type User,
+} from './requests.ts';
+import { strangeWords, TeamField, useTeamChoice } from './team-field.tsx';
 import { useList } from './use-list.ts';
 
 const ROLES = ['admin', 'manager', 'supervisor', 'inspector', 'agent'] as const;
 const COLUMNS = ['name', 'role', 'teams', 'agent', 'state'] as const;
+
+/** So many are seen at a glance. */
+const FEW = 10;
 
 interface Shown {
   name: string;
@@ -23,9 +36,11 @@ interface Shown {
 export function UsersTab() {
   const t = useT();
   const list = useList(fetchUsers);
+  const { items: teams } = useList(fetchTeams);
   const [adding, setAdding] = useState(false);
   const [editing, setEditing] = useState<string | null>(null);
   const [secret, setSecret] = useState<Shown | null>(null);
+  const [wanted, setWanted] = useState('');
   return (
     <section className="panel settings-body" aria-label={t.access.tabs.users}>
       <div className="settings-bar">
@@ -34,6 +49,16 @@ export function UsersTab() {
             {t.access.users.add}
           </Button>
         )}
+        {list.items && list.items.length > FEW ? (
+          <Input
+            className="settings-find"
+            allowClear
+            value={wanted}
+            placeholder={t.access.users.find}
+            aria-label={t.access.users.find}
+            onChange={(event) => setWanted(event.target.value)}
+          />
+        ) : null}
       </div>
       {secret ? (
         <Secret
@@ -59,19 +84,22 @@ export function UsersTab() {
           <table className="settings-table">
             <ColumnHeads columns={COLUMNS} words={t.access.users} action={t.access.users.edit} />
             <tbody>
-              {users.map((user) =>
+              {found(users, wanted).length === 0 ? (
+                <tr>
+                  <td colSpan={6} className="quiet">
+                    {t.access.users.noneFit}
+                  </td>
+                </tr>
+              ) : null}
+              {found(users, wanted).map((user) =>
                 editing === user.name ? (
                   <tr key={user.name}>
                     <td colSpan={6} className="settings-edit">
                       <UserForm
                         user={user}
                         onCancel={() => setEditing(null)}
-                        onSave={async (_name, { role, teams, agent }) => {
-                          await changeUser(user.name, {
-                            role,
-                            ...(teams ? { teams } : {}),
-                            agent: agent ?? null,
-                          });
+                        onSave={async (_name, { agent, ...place }) => {
+                          await changeUser(user.name, { ...place, agent: agent ?? null });
                           setEditing(null);
                           list.again();
                         }}
@@ -82,6 +110,8 @@ export function UsersTab() {
                   <UserRow
                     key={user.name}
                     user={user}
+                    shared={sharers(user, users)}
+                    strange={strangeTeams(user.teams, [], teams ?? [])}
                     onEdit={() => setEditing(user.name)}
                     onChanged={list.again}
                     onSecret={setSecret}
@@ -96,8 +126,26 @@ export function UsersTab() {
   );
 }
 
-function UserRow(props: { user: User; onEdit(): void; onChanged(): void; onSecret(secret: Shown): void }) {
-  const { user, onEdit, onChanged, onSecret } = props;
+/** By name as people sort, those whose name, team or agent id holds what is looked for. */
+function found(users: readonly User[], wanted: string): User[] {
+  const word = wanted.trim().toLowerCase();
+  const fits = ({ name, teams, agent }: User) =>
+    [name, agent ?? '', ...(teams === 'all' ? [] : teams)].some((text) => text.toLowerCase().includes(word));
+  return users.filter(fits).sort((a, b) => inOrder(a.name, b.name));
+}
+
+interface RowProps {
+  user: User;
+  /** Who else has the agent id. */
+  shared: readonly string[];
+  /** Teams that the directory does not name. */
+  strange: readonly string[];
+  onEdit(): void;
+  onChanged(): void;
+  onSecret(secret: Shown): void;
+}
+
+function UserRow({ user, shared, strange, onEdit, onChanged, onSecret }: RowProps) {
   const { name, role, teams, agent, disabled, must_change, login } = user;
   const t = useT();
   const { access } = useSession();
@@ -113,8 +161,22 @@ function UserRow(props: { user: User; onEdit(): void; onChanged(): void; onSecre
         {name} <span className="quiet">{t.access.users.login[login]}</span>
       </th>
       <td>{named(t.user.roles, role)}</td>
-      <td>{role === 'agent' ? <span className="quiet">–</span> : teamWords(teams, t)}</td>
-      <td>{agent ?? <span className="quiet">–</span>}</td>
+      <td className="settings-teams">
+        {role === 'agent' ? <span className="quiet">–</span> : teamWords(teams, t)}
+        {strange.length > 0 ? (
+          <small className="settings-note">
+            {t.access.users.teamsStrange(strange.join(t.listSeparator))}
+          </small>
+        ) : null}
+      </td>
+      <td>
+        {agent ?? <span className="quiet">–</span>}
+        {shared.length > 0 ? (
+          <small className="settings-note is-fault">
+            {t.access.users.agentShared(shared.join(t.listSeparator))}
+          </small>
+        ) : null}
+      </td>
       <td>
         <span className={`settings-state ${disabled ? 'is-off' : must_change ? 'is-waiting' : 'is-on'}`}>
           {state}
@@ -162,7 +224,8 @@ function UserRow(props: { user: User; onEdit(): void; onChanged(): void; onSecre
 
 interface Place {
   role: string;
-  teams?: Teams;
+  teams: Teams;
+  new_teams?: boolean;
   agent?: string;
 }
 
@@ -175,13 +238,18 @@ function UserForm(props: {
   const t = useT();
   const [name, setName] = useState(user?.name ?? '');
   const [role, setRole] = useState(user?.role ?? 'supervisor');
-  const [teams, setTeams] = useState<Teams>(user?.teams ?? []);
+  const choice = useTeamChoice(user?.teams ?? []);
+  const { value: teams, strange, insisted } = choice;
   const [agent, setAgent] = useState(user?.agent ?? '');
   const ownCallsOnly = role === 'agent';
   const draft = { name, role, teams, agent };
-  const faults = mapped(userFaults(draft, user !== undefined), (fault) => t.access.faults[fault]);
+  const found = userFaults(draft, user !== undefined, insisted ? [] : strange);
+  const faults = mapped(found, (fault) =>
+    fault === 'teamUnknown' ? strangeWords(choice, t) : t.access.faults[fault],
+  );
   const fields = useFields(draft, faults, (refusal, field) => refusalAt(refusal, field, t));
   const { busy, trouble, run } = useWork(fields.refused);
+  useInSight(fields.form);
   const at = (field: keyof typeof draft) => ({
     fault: fields.fault(field),
     onLeave: () => fields.left(field),
@@ -190,9 +258,14 @@ function UserForm(props: {
     event.preventDefault();
     if (!fields.fit()) return;
     const seen: Teams = role === 'admin' ? 'all' : ownCallsOnly ? [] : teams;
-    void run(() =>
-      onSave(name.trim(), { role, teams: seen, ...(agent.trim() ? { agent: agent.trim() } : {}) }),
-    );
+    const place = {
+      role,
+      teams: seen,
+      ...(insisted ? { new_teams: true } : {}),
+      ...(agent.trim() ? { agent: agent.trim() } : {}),
+    };
+    // A team that was there when the form was opened may be gone.
+    void run(() => onSave(name.trim(), place)).finally(choice.again);
   };
   return (
     <form ref={fields.form} className="settings-form" noValidate onSubmit={submit}>
@@ -218,11 +291,7 @@ function UserForm(props: {
           />
         )}
       </FormField>
-      {role === 'admin' || ownCallsOnly ? null : (
-        <FormField label={t.access.users.teams} hint={t.access.users.teamsHint} {...at('teams')}>
-          {(control) => <TeamPicker {...control} value={teams} onChange={setTeams} />}
-        </FormField>
-      )}
+      {role === 'admin' || ownCallsOnly ? null : <TeamField choice={choice} {...at('teams')} />}
       {role === 'admin' ? null : (
         <FormField label={t.access.users.agent} hint={t.access.users.agentHint} {...at('agent')}>
           {(control) => (
