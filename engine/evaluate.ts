@@ -4,7 +4,8 @@ import type { CallInfo } from './contract/call.ts';
 import type { FlagDecision } from './contract/flag.ts';
 import type { Mood, MoodThresholds } from './contract/mood.ts';
 import type { CallView } from './contract/outcome.ts';
-import type { RecordedCall } from './contract/recorded-call.ts';
+import type { CallRecord } from './contract/record.ts';
+import type { RecordedCall, RecordedUtterance } from './contract/recorded-call.ts';
 import type { RuleSet } from './rules/compile.ts';
 import { DEFAULT_ZONE } from './rules/scope.ts';
 
@@ -30,33 +31,59 @@ export function evaluateCall(
 ): { flags: AuditedFlag[]; view: CallView } {
   const { call, utterances, started_at, duration_ms, ended_by } = recorded;
   const options = { thresholds, lag_ms: 0, late_ms: 0, idle_ms: Number.POSITIVE_INFINITY, atEnd: true };
-  const first = {
-    ...STAMP,
-    type: 'call.started' as const,
+  const first: CallRecord = {
+    type: 'call.started',
     call,
     info: infoOf(recorded),
     started_at: Date.parse(started_at ?? '') || 0,
     opens: { rules: rules.hash, zone },
+    ...STAMP,
   };
   const fold = new CallFold(call, first, rules, NONE_STOPPED, options);
   fold.record(first);
-  for (const [index, { role, channel, start_ms, end_ms, text, confidence }] of utterances.entries()) {
+  for (const [index, words] of utterances.entries()) {
     const utterance = `u-${index + 1}`;
-    const words = { type: 'utterance' as const, call, utterance, channel, rev: 0, role, final: true };
-    const sure = confidence === undefined ? {} : { confidence };
-    fold.record({ ...STAMP, ...words, start_ms, end_ms, text, ...sure });
-    const key = { ...STAMP, call, utterance, channel, rev: 0 };
-    const mood = moods[index];
-    fold.record(mood ? { ...key, type: 'scored', mood, model: '', took_ms: 0 } : { ...key, type: 'shed' });
+    fold.record(saidAs(words, call, utterance));
+    fold.record(scoredAs(moods[index] ?? null, call, utterance, words.channel));
   }
-  if (duration_ms !== undefined) fold.record({ ...STAMP, type: 'progress', call, audio_ms: duration_ms });
-  fold.record({ ...STAMP, type: 'call.ended', call, ended_at: 0, ...(ended_by ? { ended_by } : {}) });
+  if (duration_ms !== undefined) fold.record({ type: 'progress', call, audio_ms: duration_ms, ...STAMP });
+  fold.record({ type: 'call.ended', call, ended_at: 0, ...(ended_by ? { ended_by } : {}), ...STAMP });
   const flags = fold
     .flags()
     .map(({ flag }) => flag)
     .sort((a, b) => a.at_ms - b.at_ms || (a.rule < b.rule ? -1 : 1))
     .map((flag) => ({ ...flag, utterance: indexOf(recorded, flag) }));
   return { flags, view: fold.view() };
+}
+
+/** Field by field: it is made for every utterance, and copying "the rest" takes ten times as long. */
+function saidAs(words: RecordedUtterance, call: string, utterance: string): CallRecord {
+  const { role, channel, start_ms, end_ms, text, confidence } = words;
+  const said: CallRecord = {
+    type: 'utterance',
+    call,
+    utterance,
+    channel,
+    rev: 0,
+    role,
+    final: true,
+    start_ms,
+    end_ms,
+    text,
+    n: STAMP.n,
+    at: STAMP.at,
+    source: STAMP.source,
+    arrived_at: STAMP.arrived_at,
+  };
+  if (confidence !== undefined) said.confidence = confidence;
+  return said;
+}
+
+function scoredAs(mood: Mood | null, call: string, utterance: string, channel: number): CallRecord {
+  const { n, at } = STAMP;
+  return mood
+    ? { type: 'scored', call, utterance, channel, rev: 0, mood, model: '', took_ms: 0, n, at }
+    : { type: 'shed', call, utterance, channel, rev: 0, n, at };
 }
 
 /** What is known of a recorded call beside its words, all through it. */
