@@ -13,6 +13,7 @@ import { lookedForBy } from './looked-for.ts';
 import type { Leaf, Node } from './node.ts';
 import type { Build, Condition } from './operator.ts';
 import { operatorOf } from './registry.ts';
+import { remembered } from './remembered.ts';
 import type { RuleSource, RuleStatus, Title } from './rule-format.ts';
 import type { Scope } from './scope.ts';
 import { finish, type Steps } from './steps.ts';
@@ -175,7 +176,7 @@ export function* compiling(
         }
         const outer = asks;
         asks = new Set();
-        const node = build.node(macros[name] as Condition);
+        const node = remembered(build.node(macros[name] as Condition));
         macrosMade.set(name, { node, asks });
         for (const one of asks) outer.add(one);
         asks = outer;

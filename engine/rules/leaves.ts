@@ -49,6 +49,19 @@ interface Pattern {
   find: FindIn;
 }
 
+/** Where a word stands: in which list of which leaf. */
+interface Use {
+  leaf: WordLeaf;
+  slot: number;
+}
+
+/** What can count of the words of one role: words of the other side are most of what is found. */
+interface Side {
+  patterns: readonly Pattern[];
+  filter: PatternFilter;
+  uses: readonly (readonly Use[])[];
+}
+
 /** `own`: words that leaves look for on the side that spoke; `both`: on the other one too. */
 export type Listen = (text: string, role: Role, sides: 'own' | 'both') => readonly Found[];
 
@@ -63,7 +76,7 @@ export class LeafIndex {
   readonly #byKey = new Map<string, Leaf>();
   readonly #words: string[] = [];
   readonly #tolerances: Tolerance[] = [];
-  readonly #uses: { leaf: WordLeaf; slot: number }[][] = [];
+  readonly #uses: Use[][] = [];
   /** Index by word and tolerance. */
   readonly #known = new Map<string, number>();
   readonly #patterns: Pattern[] = [];
@@ -122,16 +135,17 @@ export class LeafIndex {
     yield;
     const sounds = new SoundMatcher(this.#words, this.#tolerances, ORDINARY_WORDS);
     yield;
-    const patterns = new Map<Role, { own: Pattern[]; filter: PatternFilter }>();
+    const sidesOf = new Map<Role, Side>();
     for (const role of ROLES) {
-      const own = this.#patterns.filter(
-        ({ leaf: { said } }) => said.role === undefined || said.role === role,
-      );
-      patterns.set(role, { own, filter: new PatternFilter(own.map(({ clauses }) => clauses)) });
+      const patterns = ownOf(this.#patterns, role);
+      const filter = new PatternFilter(patterns.map(({ clauses }) => clauses));
+      yield;
+      sidesOf.set(role, { patterns, filter, uses: this.#uses.map((uses) => ownOf(uses, role)) });
       yield;
     }
     return (text, role, sides) => {
-      const { own, filter } = patterns.get(role) as { own: Pattern[]; filter: PatternFilter };
+      const { patterns, filter, uses: own } = sidesOf.get(role) as Side;
+      const uses = sides === 'own' ? own : this.#uses;
       const shadow = shadowOf(text);
       const found = automaton.find(shadow.text);
       const alike = sounds.find(shadow.text);
@@ -151,9 +165,7 @@ export class LeafIndex {
         end: number,
         sound?: Hit['sound'],
       ) => {
-        const { role: side, whole_words, not_as } = leaf.said;
-        // Words of the other side are most of what is found.
-        if (sides === 'own' && side !== undefined && side !== role) return;
+        const { whole_words, not_as } = leaf.said;
         if (whole_words && slot !== REGEX && !isWhole(start, end)) return;
         if (not_as && !isExcuse(slot) && isMeantAs(shadow, not_as, start, end)) return;
         const raw = toRaw(text, shadow, start, end);
@@ -164,13 +176,13 @@ export class LeafIndex {
         else heard.set(leaf, [hit]);
       };
       for (const { word, start, end } of found)
-        for (const { leaf, slot } of this.#uses[word] ?? NOTHING) add(leaf, slot, word, start, end);
+        for (const { leaf, slot } of uses[word] ?? NOTHING) add(leaf, slot, word, start, end);
       for (const { word, start, end, confidence, near } of alike) {
         const sound = { wanted: this.#words[word] as string, confidence, near };
-        for (const { leaf, slot } of this.#uses[word] ?? NOTHING) add(leaf, slot, word, start, end, sound);
+        for (const { leaf, slot } of uses[word] ?? NOTHING) add(leaf, slot, word, start, end, sound);
       }
       for (const index of candidates) {
-        const { leaf, find } = own[index] as Pattern;
+        const { leaf, find } = patterns[index] as Pattern;
         const match = firstMatch(shadow, find, leaf.said.not_as);
         if (match) add(leaf, REGEX, -1, ...match);
       }
@@ -220,6 +232,12 @@ export class LeafIndex {
       this.#uses[index]?.push({ leaf, slot });
     }
   }
+}
+
+/** Of those that are all a role's, the list itself: most are. */
+function ownOf<T extends { leaf: WordLeaf }>(all: readonly T[], role: Role): readonly T[] {
+  const own = all.filter(({ leaf: { said } }) => said.role === undefined || said.role === role);
+  return own.length === all.length ? all : own.length === 0 ? NOTHING : own;
 }
 
 const isExcuse = (slot: number) => slot === UNLESS || slot === NONE;
