@@ -9,12 +9,14 @@ import { Gaps } from '../detectors/silence.ts';
 import type { CallTrade } from '../rules/by-trade.ts';
 import type { RuleSet } from '../rules/compile.ts';
 import type { Ears } from '../rules/ears.ts';
-import type { MeterGroup, WordLeaf } from '../rules/leaves.ts';
+import type { MeterGroup } from '../rules/leaves.ts';
 import type { Leaf, Occurrence } from '../rules/node.ts';
-import type { Measured, Meter, Threshold } from '../rules/operator.ts';
+import type { Meter } from '../rules/operator.ts';
 import { type Final, keyOf, quote } from './final.ts';
+import { MeasurePassed, WordsHeard } from './seen.ts';
 
 const NOTHING: readonly Occurrence[] = [];
+const NO_HITS: readonly Hit[] = [];
 const DEAF: Meter = { step: () => [] };
 
 export class Senses {
@@ -45,7 +47,7 @@ export class Senses {
       const group = this.#ears.meters[index] as MeterGroup;
       for (const measured of (this.#meters[index] as Meter).step(final, finals)) {
         for (const { leaf, threshold } of passed(group, measured.value))
-          this.#note(leaf, measuredOccurrence(measured, threshold), touched);
+          this.#note(leaf, new MeasurePassed(measured, threshold), touched);
       }
     }
     return touched;
@@ -55,12 +57,12 @@ export class Senses {
   words(final: Final): { leaf: Leaf; occurrence: Occurrence }[] {
     const found: { leaf: Leaf; occurrence: Occurrence }[] = [];
     for (const { leaf, hits } of final.heard)
-      if (hits && this.#ears.want(leaf)) found.push({ leaf, occurrence: saidOccurrence(final, leaf, hits) });
+      if (hits && this.#ears.want(leaf)) found.push({ leaf, occurrence: new WordsHeard(final, leaf, hits) });
     for (const leaf of this.#ears.without) {
       const { role } = leaf.said;
       if ((role !== undefined && role !== final.role) || final.heard.some((heard) => heard.leaf === leaf))
         continue;
-      found.push({ leaf, occurrence: saidOccurrence(final, leaf, []) });
+      found.push({ leaf, occurrence: new WordsHeard(final, leaf, NO_HITS) });
     }
     return found;
   }
@@ -106,31 +108,6 @@ export class Senses {
   }
 }
 
-/** An utterance in which a leaf heard these words; none: it waits for words that are not there. */
-function saidOccurrence(final: Final, { looked_for }: WordLeaf, hits: readonly Hit[]): Occurrence {
-  const evidence = hits.length > 0 ? hits.map(({ start, end }) => quote(final, start, end)) : [quote(final)];
-  const sounds = hits.flatMap(({ sound }, index) =>
-    sound ? [{ heard: evidence[index]?.text, ...sound }] : [],
-  );
-  return {
-    at_ms: final.end_ms,
-    from_ms: final.start_ms,
-    anchor: keyOf(final),
-    evidence,
-    why: {
-      op: 'said',
-      holds: true,
-      looked_for,
-      seen: {
-        heard: hits.length > 0 ? evidence.map(({ text }) => text) : [],
-        role: final.role,
-        ...(sounds.length > 0 ? { sounds_like: sounds } : {}),
-      },
-    },
-    final,
-  };
-}
-
 function passed({ over, under, reaches }: MeterGroup, value: number): MeterGroup['over'] {
   const found: MeterGroup['over'] = [];
   for (const entry of over) {
@@ -144,8 +121,4 @@ function passed({ over, under, reaches }: MeterGroup, value: number): MeterGroup
   const reached = reaches.get(value);
   if (reached) found.push(...reached);
   return found;
-}
-
-function measuredOccurrence({ at, seen }: Measured, { op, looked_for }: Threshold): Occurrence {
-  return { ...at(), why: { op, holds: true, looked_for, seen } };
 }

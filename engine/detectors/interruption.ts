@@ -1,6 +1,6 @@
 /** `interruption`: somebody starts to speak while the other still does, and the other one stops. */
 import { type Static, Type } from 'typebox';
-import { type Final, keyOf, quote } from '../call/final.ts';
+import type { Final } from '../call/final.ts';
 import { DURATION, durationMs } from '../rules/duration.ts';
 import { leafNode, type Measured, type Meter, type Operator } from '../rules/operator.ts';
 import { charactersOf } from './speech.ts';
@@ -50,9 +50,9 @@ export function interruptionMeter(by: 'agent' | 'customer', cutOff: boolean, gra
     const at = {
       at_ms: Math.max(cutter.end_ms, cut.end_ms),
       from_ms: cut.start_ms,
-      anchor: keyOf(cutter),
-      evidence: [quote(cut), quote(cutter)],
       final: cutter,
+      anchored: cutter,
+      quoted: [cut, cutter],
     };
     return [{ value: overlap_ms, at: () => at, seen: { overlap_ms } }];
   };

@@ -1,6 +1,6 @@
 /** `repetition`: the same speaker says nearly the same thing again, for the Nth time. */
 import { type Static, Type } from 'typebox';
-import { type Final, keyOf, quote } from '../call/final.ts';
+import type { Final } from '../call/final.ts';
 import { ROLES } from '../contract/call.ts';
 import { DURATION, durationMs } from '../rules/duration.ts';
 import { leafNode, type Meter, type Operator } from '../rules/operator.ts';
@@ -107,8 +107,8 @@ export function repetitionMeter(
       const value = same.length + 1;
       const at = {
         ...atUtterance(final, first.start_ms),
-        anchor: keyOf(first),
-        evidence: [...same.map((one) => quote(one)), quote(final)],
+        anchored: first,
+        quoted: [...same, final],
       };
       return [{ value, at: () => at, seen: { times: value } }];
     },

@@ -102,7 +102,7 @@ export const NONE = -3;
 export const UNLESS = -4;
 
 /** The hits that satisfy the rule, in text order; null when it does not hold. */
-export function saidIn(said: Said, role: string, hits: readonly Hit[]): Hit[] | null {
+export function saidIn(said: Said, role: string, hits: readonly Hit[]): readonly Hit[] | null {
   if (said.role !== undefined && said.role !== role) return null;
   // Exceptions and prohibitions are exact: a word that only sounds like one excuses nothing.
   if (hits.some(({ slot }) => slot === UNLESS || slot === NONE)) return null;
@@ -120,14 +120,16 @@ export function saidIn(said: Said, role: string, hits: readonly Hit[]): Hit[] | 
 }
 
 /** Of words that overlap, the longer one is evidence: 金融监管局, not also 监管局. */
-function longest(hits: readonly Hit[]): Hit[] {
+function longest(hits: readonly Hit[]): readonly Hit[] {
+  if (hits.length < 2) return hits;
   const sorted = [...hits].sort((a, b) => a.start - b.start || b.end - a.end || a.slot - b.slot);
   const kept: Hit[] = [];
   for (const hit of sorted) {
     const last = kept.at(-1);
     if (!last || hit.start >= last.end) kept.push(hit);
   }
-  return kept;
+  // A list that grew has room for sixteen more, and every utterance of an open call keeps some.
+  return kept.slice();
 }
 
 /** What of it a reason tells: the words, not how closely they are heard. */

@@ -1,6 +1,6 @@
 /** Small facts about one utterance that several detectors measure. */
-import { type Final, keyOf, quote } from '../call/final.ts';
-import type { Measured } from '../rules/operator.ts';
+import type { Final } from '../call/final.ts';
+import type { Place } from '../rules/operator.ts';
 import { shadowOf } from '../text/normalise.ts';
 
 /** Characters without spaces and punctuation; a masked number counts as one run of speech like any other. */
@@ -9,8 +9,8 @@ export function charactersOf({ text }: Pick<Final, 'text'>): number {
 }
 
 /** Where something was measured: at the end of a whole utterance. */
-export function atUtterance(final: Final, from_ms = final.start_ms): ReturnType<Measured['at']> {
-  return { at_ms: final.end_ms, from_ms, anchor: keyOf(final), evidence: [quote(final)], final };
+export function atUtterance(final: Final, from_ms = final.start_ms): Place {
+  return { at_ms: final.end_ms, from_ms, final, anchored: final, quoted: [final] };
 }
 
 /** Probabilities and ratios to three places, so that sums in another order give the same figure. */

@@ -3,7 +3,7 @@ import { type Static, Type } from 'typebox';
 import { DURATION, durationMs } from '../rules/duration.ts';
 import type { Node, Occurrence, Scene } from '../rules/node.ts';
 import { arePossible, type Condition, Conditions, listed, type Operator } from '../rules/operator.ts';
-import { guarded, inOrder, joined, latest } from './joined.ts';
+import { guarded, inOrder, Joined, latest } from './joined.ts';
 
 const Schema = Type.Union([
   Conditions,
@@ -60,7 +60,7 @@ export function together(
       });
       if (parts.length < n) return [];
       const verdicts = guarded(guards, scene, from_ms, last.at_ms);
-      return verdicts ? [joined(parts, op, looked_for, verdicts)] : [];
+      return verdicts ? [new Joined(parts, op, looked_for, verdicts)] : [];
     }),
   );
   return inOrder(found);

@@ -2,7 +2,7 @@
 import type { Static } from 'typebox';
 import { Conditions, isPossible, listed, type Operator } from '../rules/operator.ts';
 import { settle } from './all.ts';
-import { inOrder, latest } from './joined.ts';
+import { Framed, inOrder, latest } from './joined.ts';
 
 type Any = Static<typeof Conditions>;
 
@@ -17,16 +17,14 @@ export const any: Operator<Any> = {
   children: listed,
   compile(conditions, build) {
     const nodes = conditions.map((one) => build.node(one));
+    const looked_for = { conditions: nodes.length };
     return {
       settles: settle(...nodes),
       possible: (scene) => nodes.some((node) => isPossible(node, scene)),
       occurrences(scene) {
         const found = nodes.flatMap((node) => (isPossible(node, scene) ? node.occurrences(scene) : []));
         if (found.length === 0) return found;
-        return inOrder(found).map((one) => ({
-          ...one,
-          why: { op: 'any', holds: true, looked_for: { conditions: nodes.length }, seen: {}, of: [one.why] },
-        }));
+        return inOrder(found).map((one) => new Framed(one, 'any', looked_for));
       },
       lasts: (scene, { at_ms, anchor }, to_ms) =>
         nodes.some((node) => {

@@ -4,7 +4,7 @@ import { DURATION, durationMs } from '../rules/duration.ts';
 import type { Occurrence } from '../rules/node.ts';
 import { ConditionRef, isPossible, type Operator } from '../rules/operator.ts';
 import { settle } from './all.ts';
-import { inOrder, joined } from './joined.ts';
+import { inOrder, Joined } from './joined.ts';
 
 const Schema = Type.Object(
   {
@@ -44,7 +44,7 @@ export const count: Operator<Count> = {
           list.flatMap((last, index): Occurrence[] => {
             const first = list[index - at_least + 1];
             if (!first || last.at_ms - first.at_ms > within_ms) return [];
-            return [joined(list.slice(index - at_least + 1, index + 1), 'count', looked_for)];
+            return [new Joined(list.slice(index - at_least + 1, index + 1), 'count', looked_for)];
           }),
         );
       },

@@ -1,31 +1,87 @@
 /** Several occurrences as one: what `all`, `sequence`, `near` and `count` have in common. */
-import type { Why } from '../contract/flag.ts';
+import type { Final } from '../call/final.ts';
+import type { Evidence, Why } from '../contract/flag.ts';
 import { byTime, type Node, type Occurrence, type Scene } from '../rules/node.ts';
 
-/** One moment that rests on several: known when the last of them is, anchored where the first begins. */
-export function joined(
-  parts: readonly Occurrence[],
-  op: string,
-  looked_for: Record<string, unknown>,
-  guards: readonly Why[] = [],
-): Occurrence {
-  const ordered = [...parts].sort(byTime);
-  const first = ordered.reduce((a, b) => (b.from_ms < a.from_ms ? b : a));
-  const last = ordered.at(-1) as Occurrence;
-  return {
-    at_ms: last.at_ms,
-    from_ms: first.from_ms,
-    anchor: first.anchor,
-    evidence: ordered.flatMap(({ evidence }) => evidence),
-    why: {
-      op,
+/**
+ * One moment that rests on several: known when the last of them is, anchored where the first begins. What it shows and
+ * why is told when somebody asks: most moments are found, and no flag is made of them.
+ */
+export class Joined implements Occurrence {
+  readonly at_ms: number;
+  readonly from_ms: number;
+  readonly final?: Final;
+  readonly #ordered: readonly Occurrence[];
+  readonly #first: Occurrence;
+  readonly #op: string;
+  readonly #looked_for: Record<string, unknown>;
+  readonly #guards: readonly Why[];
+
+  constructor(
+    parts: readonly Occurrence[],
+    op: string,
+    looked_for: Record<string, unknown>,
+    guards: readonly Why[] = [],
+  ) {
+    const ordered = [...parts].sort(byTime);
+    const first = ordered.reduce((a, b) => (b.from_ms < a.from_ms ? b : a));
+    const last = ordered.at(-1) as Occurrence;
+    this.at_ms = last.at_ms;
+    this.from_ms = first.from_ms;
+    if (last.final) this.final = last.final;
+    this.#ordered = ordered;
+    this.#first = first;
+    this.#op = op;
+    this.#looked_for = looked_for;
+    this.#guards = guards;
+  }
+
+  get anchor(): string {
+    return this.#first.anchor;
+  }
+
+  get evidence(): readonly Evidence[] {
+    return this.#ordered.flatMap(({ evidence }) => evidence);
+  }
+
+  get why(): Why {
+    return {
+      op: this.#op,
       holds: true,
-      looked_for,
-      seen: { span_ms: last.at_ms - first.from_ms },
-      of: [...ordered.map(({ why }) => why), ...guards],
-    },
-    ...(last.final ? { final: last.final } : {}),
-  };
+      looked_for: this.#looked_for,
+      seen: { span_ms: this.at_ms - this.from_ms },
+      of: [...this.#ordered.map(({ why }) => why), ...this.#guards],
+    };
+  }
+}
+
+/** A moment of another condition, with this one's reason around its own. */
+export class Framed implements Occurrence {
+  readonly at_ms: number;
+  readonly from_ms: number;
+  readonly final?: Final;
+  readonly #one: Occurrence;
+  readonly #op: string;
+  readonly #looked_for: Record<string, unknown>;
+
+  constructor(one: Occurrence, op: string, looked_for: Record<string, unknown>) {
+    this.at_ms = one.at_ms;
+    this.from_ms = one.from_ms;
+    if (one.final) this.final = one.final;
+    this.#one = one;
+    this.#op = op;
+    this.#looked_for = looked_for;
+  }
+
+  get anchor(): string {
+    return this.#one.anchor;
+  }
+  get evidence(): readonly Evidence[] {
+    return this.#one.evidence;
+  }
+  get why(): Why {
+    return { op: this.#op, holds: true, looked_for: this.#looked_for, seen: {}, of: [this.#one.why] };
+  }
 }
 
 /** The verdicts of conditions that must hold beside, or null when one does not. */

@@ -6,7 +6,7 @@ import { fault } from '../rules/fault.ts';
 import type { Occurrence, Scene } from '../rules/node.ts';
 import { ConditionRef, isPossible, type Operator } from '../rules/operator.ts';
 import { settle } from './all.ts';
-import { inOrder, joined } from './joined.ts';
+import { inOrder, Joined } from './joined.ts';
 
 const Schema = Type.Object(
   {
@@ -121,7 +121,7 @@ export const near: Operator<Near> = {
             const [from, to] = limits(scene, one);
             return found
               .filter((other) => other.at_ms >= from && other.at_ms <= to && other.at_ms !== one.at_ms)
-              .map((other) => joined([one, other], 'near', looked_for));
+              .map((other) => new Joined([one, other], 'near', looked_for));
           }),
         );
       },

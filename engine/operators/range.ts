@@ -5,6 +5,7 @@ import { DURATION, durationMs } from '../rules/duration.ts';
 import { fault } from '../rules/fault.ts';
 import type { Occurrence, Scene } from '../rules/node.ts';
 import { ConditionRef, isPossible, type Operator } from '../rules/operator.ts';
+import { Framed } from './joined.ts';
 
 const Utterances = (description: string) =>
   Type.Optional(Type.Integer({ minimum: 1, maximum: 500, description }));
@@ -86,9 +87,7 @@ export const range: Operator<Range> = {
         if (atEnd && !scene.over()) return [];
         const list = node.occurrences(scene);
         if (list.length === 0) return [];
-        return list
-          .filter(inside(scene))
-          .map((one) => ({ ...one, why: { op: 'range', holds: true, looked_for, seen: {}, of: [one.why] } }));
+        return list.filter(inside(scene)).map((one) => new Framed(one, 'range', looked_for));
       },
       ...(node.lasts ? { lasts: (scene, occurrence, to_ms) => node.lasts!(scene, occurrence, to_ms) } : {}),
     };

@@ -6,7 +6,7 @@ import { fault } from '../rules/fault.ts';
 import type { Node, Occurrence, Scene } from '../rules/node.ts';
 import { Conditions, isPossible, listed, type Operator } from '../rules/operator.ts';
 import { settle } from './all.ts';
-import { guarded, inOrder, joined } from './joined.ts';
+import { guarded, inOrder, Joined } from './joined.ts';
 
 const Schema = Type.Union([
   Conditions,
@@ -132,7 +132,7 @@ export const sequence: Operator<Sequence> = {
             if (!firsts.some(({ at_ms }) => at_ms < last.at_ms && last.at_ms - at_ms <= within_ms)) return [];
             const found = chain(scene, steps, lists, last);
             if (!found) return [];
-            const whole = joined(found.parts, 'sequence', looked_for, found.guards);
+            const whole = new Joined(found.parts, 'sequence', looked_for, found.guards);
             return last.at_ms - (found.parts[0] as Occurrence).at_ms <= within_ms ? [whole] : [];
           }),
         );

@@ -42,7 +42,7 @@ export interface Found {
 /** What one leaf of words heard in a text; null: words that must not be there, for a leaf that waits for nothing else. */
 export interface Heard {
   leaf: WordLeaf;
-  hits: Hit[] | null;
+  hits: readonly Hit[] | null;
 }
 
 export interface RuleSet {

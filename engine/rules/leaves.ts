@@ -203,7 +203,8 @@ export class LeafIndex {
         if (counted) heard.push({ leaf, hits: counted });
         else if (without.has(leaf)) heard.push({ leaf, hits: null });
       }
-      return heard.length === 0 ? NOTHING : heard;
+      // A list that grew has room for sixteen more, and every utterance of an open call keeps one.
+      return heard.length === 0 ? NOTHING : heard.slice();
     };
   }
 

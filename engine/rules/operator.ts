@@ -6,7 +6,7 @@ import type { MoodCondition } from '../detectors/mood.ts';
 import type { Said } from '../detectors/said.ts';
 import type { Path, Problem } from './check.ts';
 import type { Looked } from './looked-for.ts';
-import type { Leaf, Node, Occurrence, Scene } from './node.ts';
+import type { Leaf, Node, Scene } from './node.ts';
 
 export interface Operator<P = unknown> {
   /** Its key in a rule. */
@@ -79,10 +79,20 @@ export interface MeterSpec {
   create(): Meter;
 }
 
+/** When and where something was measured. */
+export interface Place {
+  at_ms: number;
+  from_ms: number;
+  final: Final;
+  /** The utterance that names the moment, and those that show it, whole. */
+  anchored: Final;
+  quoted: readonly Final[];
+}
+
 export interface Measured {
   value: number;
-  /** When and where, asked for only where a threshold is passed; `why.seen` is added from `seen`. */
-  at(): Pick<Occurrence, 'at_ms' | 'from_ms' | 'anchor' | 'evidence'> & { final?: Final };
+  /** Asked for only where a threshold is passed. */
+  at(): Place;
   /** Figures for the truth table. */
   seen: Record<string, unknown>;
 }

@@ -18,22 +18,30 @@ const LENGTHS = [400, 200, 100, 50, 32, 24];
 
 /** @throws RE2JSSyntaxException where the pattern is none of RE2's */
 export function patternOf(source: string): FindIn {
-  const regex = RE2JS.compile(source);
-  const slow: FindIn = (text, from) => {
+  const slow = slowOf(RE2JS.compile(source));
+  const quick = quickOf(source);
+  if (!quick) return slow;
+  const { regExp, longest } = quick;
+  // Compiled again for the first text that is longer: a set has a thousand patterns, and 20 MB of RE2 programs (D-238).
+  let long: FindIn | undefined;
+  return (text, from) => {
+    if (text.length > longest) {
+      long ??= slowOf(RE2JS.compile(source));
+      return long(text, from);
+    }
+    regExp.lastIndex = from;
+    const match = regExp.exec(text);
+    return match?.[0] ? [match.index, match.index + match[0].length] : null;
+  };
+}
+
+function slowOf(regex: RE2JS): FindIn {
+  return (text, from) => {
     // Whether it matches at all is told several times as fast as where, and mostly it does not.
     if (from === 0 && !regex.test(text)) return null;
     const matcher = regex.matcher(text);
     if (!matcher.find(from)) return null;
     return matcher.end() > matcher.start() ? [matcher.start(), matcher.end()] : null;
-  };
-  const quick = quickOf(source);
-  if (!quick) return slow;
-  const { regExp, longest } = quick;
-  return (text, from) => {
-    if (text.length > longest) return slow(text, from);
-    regExp.lastIndex = from;
-    const match = regExp.exec(text);
-    return match?.[0] ? [match.index, match.index + match[0].length] : null;
   };
 }
 
