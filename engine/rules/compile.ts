@@ -223,7 +223,7 @@ export function* compiling(
     yield;
   }
 
-  const listen = yield* leaves.listening(segmenter);
+  const listener = yield* leaves.listening(segmenter);
   const ascending = <T>(map: Map<number, T>) => [...map].sort(([a], [b]) => a - b);
   return {
     hash,
@@ -232,8 +232,8 @@ export function* compiling(
     across,
     words: { lists, macros, ...(titles ? { titles } : {}) },
     segmenter,
-    found: (text, role) => listen(text, role, 'both'),
-    hear: leaves.counting(listen),
+    found: (text, role) => listener.found(text, role),
+    hear: (text, role) => listener.hear(text, role),
     ears: earsFor(leaves, users),
     rulesOf: (leaf) => users[leaf.index] as RulesByTrade,
     deadlines: ascending(deadlines).map(([at_ms, list]) => ({ at_ms, rules: list })),
