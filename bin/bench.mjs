@@ -12,6 +12,7 @@ const SUBJECTS = {
   findings: 'findings.js',
   rules: 'rules.js',
   backtest: 'backtest.js',
+  million: 'million.js',
   reports: 'reports.js',
   quality: 'quality.js',
   mood: 'mood.js',
