@@ -116,11 +116,14 @@ async function backtest(utterances: number, where: string[]): Promise<void> {
   const began = performance.now();
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'inherit'] });
   const seen = new Map<number, { cpu_s: number; memory_mb: number }>();
+  /** Most memory of the command so far, sample by sample. */
+  const course: number[] = [];
   const look = () => {
     for (const pid of [child.pid as number, ...childrenOf(child.pid as number)]) {
       const now = processOf(pid);
       if (now) seen.set(pid, now);
     }
+    course.push(seen.get(child.pid as number)?.memory_mb ?? 0);
   };
   const timer = setInterval(look, SAMPLE_MS);
   const code = await new Promise((done) => child.once('exit', done));
@@ -132,6 +135,10 @@ async function backtest(utterances: number, where: string[]): Promise<void> {
     process.stdout.write(
       `| ${pid === child.pid ? 'the command' : 'its store'} | ${n(cpu_s)} | ${n(memory_mb)} |\n`,
     );
+  const quarters = [0.25, 0.5, 0.75, 1].map((part) => n(course[Math.ceil(course.length * part) - 1] ?? 0));
+  process.stdout.write(
+    `\nMost memory of the command after each quarter of the time, MB: ${quarters.join(', ')}\n`,
+  );
   const own = seen.get(child.pid as number)?.cpu_s ?? 0;
   process.stdout.write(
     `\n${n(utterances)} utterances in ${n(seconds)} s by the clock: ${n(utterances / own)} per CPU second of the command\n`,
