@@ -2,6 +2,7 @@
  * `npm run bench -- million --from store` (or `file`): `earshot rules backtest` itself over a million utterances, the demo
  * calls over and over under ids of their own: from a file, where the model reads each of them, or from the embedded
  * ClickHouse with scores that lie there. Tells processor time and the most memory of the command and of the store.
+ * `--from file --without-model`: what the command does with a file, in this process, but that the model reads nothing.
  */
 import { spawn } from 'node:child_process';
 import { createWriteStream, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
@@ -12,6 +13,9 @@ import { parseArgs } from 'node:util';
 import type { Mood } from '../engine/contract/mood.ts';
 import type { RecordedCall } from '../engine/contract/recorded-call.ts';
 import { evaluateCall } from '../engine/evaluate.ts';
+import { Backtest } from '../engine/rules/backtest.ts';
+import { maskCall, offlineMask } from '../gateway/cli/offline.ts';
+import { readRecordedCalls } from '../gateway/imports/read.ts';
 import { asset } from '../gateway/paths.ts';
 import { compileRules, readRuleFiles } from '../gateway/rules.ts';
 import { openStore } from '../gateway/store/clickhouse.ts';
@@ -28,6 +32,7 @@ const { values } = parseArgs({
   args: process.argv.slice(3),
   options: {
     from: { type: 'string', default: 'store' },
+    'without-model': { type: 'boolean', default: false },
     utterances: { type: 'string', default: '1000000' },
   },
 });
@@ -45,7 +50,8 @@ try {
   process.stdout.write(
     `${cpus().length} cores, Node ${process.versions.node}; ${n(made)} utterances made\n\n`,
   );
-  await backtest(made, values.from === 'file' ? [file] : ['--data', dir]);
+  if (values['without-model']) await unread(file);
+  else await backtest(made, values.from === 'file' ? [file] : ['--data', dir]);
 } finally {
   rmSync(dir, { recursive: true, force: true });
 }
@@ -142,6 +148,27 @@ async function backtest(utterances: number, where: string[]): Promise<void> {
   const own = seen.get(child.pid as number)?.cpu_s ?? 0;
   process.stdout.write(
     `\n${n(utterances)} utterances in ${n(seconds)} s by the clock: ${n(utterances / own)} per CPU second of the command\n`,
+  );
+}
+
+async function unread(file: string): Promise<void> {
+  const rules = compileRules(readRuleFiles());
+  const test = new Backtest(rules, rules, THRESHOLDS);
+  const before = process.cpuUsage();
+  const course: number[] = [];
+  for await (const call of readRecordedCalls(file, { mask: offlineMask })) {
+    test.add(
+      maskCall(call),
+      call.utterances.map(() => null),
+    );
+    if (test.utterances < ((course.length + 1) * wanted) / 4) continue;
+    course.push(process.resourceUsage().maxRSS / 1024);
+    process.stderr.write(`${n(test.calls)} calls, ${n(test.utterances)} utterances …\n`);
+  }
+  const { user, system } = process.cpuUsage(before);
+  const flags = test.report().rules.reduce((sum, { after }) => sum + after, 0);
+  process.stdout.write(
+    `${n(test.utterances)} utterances, ${n(flags)} flags: ${n(test.utterances / ((user + system) / 1e6))} per CPU second; most memory after each quarter, MB: ${course.map(n).join(', ')}\n`,
   );
 }
 
