@@ -25,7 +25,8 @@ import { inLanguage } from './call-faults.ts';
 import { configOf, maskCall, offlineMask, scoreCall, siteRules } from './offline.ts';
 import { language, readArgs, UsageError } from './usage.ts';
 
-const PAGE = 200;
+/** The most that is given at once: the store reads nearly as much for a small page, since calls lie by their ids. */
+const PAGE = 500;
 /** How often progress is told: on a terminal in one line, into a file or a pipe in a line of its own. */
 const PROGRESS_MS = { terminal: 500, lines: 10_000 };
 
