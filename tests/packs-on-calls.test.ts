@@ -63,6 +63,7 @@ for (const [writer, size] of [
   ['c', 50],
   ['d', 34],
   ['e', 45],
+  ['g', 40],
 ] as const)
   test(`one of ten clean calls of writer ${writer} raises for nothing at most: told quarrels, old accidents, firm refusals`, async () => {
     const calls = await judged('tests', `clean-calls-${writer}.jsonl`);
@@ -73,19 +74,23 @@ for (const [writer, size] of [
     assert.ok(raised.length <= size / 10, raised.join('\n'));
   });
 
-test('of a risky writer who never saw the rules four findings of five are found, and nine flags of ten are right', async () => {
-  const calls = await judged('tests', 'risky-calls-a.jsonl');
-  assert.equal(calls.length, 40);
-  const sum = { found: 0, missed: 0, false: 0 };
-  for (const { flags, findings } of calls) {
-    const verdict = tally(flags, findings, KINDS);
-    sum.found += verdict.found.length;
-    sum.missed += verdict.missed.length;
-    sum.false += verdict.false.length;
-  }
-  assert.ok(sum.found >= 0.8 * (sum.found + sum.missed), JSON.stringify(sum));
-  assert.ok(sum.found >= 0.9 * (sum.found + sum.false), JSON.stringify(sum));
-});
+for (const [writer, size] of [
+  ['a', 40],
+  ['e', 16],
+] as const)
+  test(`of risky writer ${writer}, who never saw the rules, four findings of five are found, and nine flags of ten are right`, async () => {
+    const calls = await judged('tests', `risky-calls-${writer}.jsonl`);
+    assert.equal(calls.length, size);
+    const sum = { found: 0, missed: 0, false: 0 };
+    for (const { flags, findings } of calls) {
+      const verdict = tally(flags, findings, KINDS);
+      sum.found += verdict.found.length;
+      sum.missed += verdict.missed.length;
+      sum.false += verdict.false.length;
+    }
+    assert.ok(sum.found >= 0.8 * (sum.found + sum.missed), JSON.stringify(sum));
+    assert.ok(sum.found >= 0.9 * (sum.found + sum.false), JSON.stringify(sum));
+  });
 
 test('on the calls written for the project nine findings of ten are found, and one call of twenty raises for nothing at most', async () => {
   const calls = await judged('models', 'data', 'calls.jsonl');

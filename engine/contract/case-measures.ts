@@ -48,6 +48,8 @@ export interface Improvement {
   rule: string | null;
   category: string | null;
   team: string | null;
+  /** Of a case of several teams, where `team` is null. */
+  teams?: string[];
   by: string;
   /** ISO 8601. */
   done_at: string;
@@ -72,6 +74,7 @@ export interface CaseMeasures {
   claim: Spread | null;
   resolve: Spread | null;
   within_due: Share | null;
+  escalated: Share | null;
   repeat: Share | null;
   rules: RuleMeasure[];
   improvements: Improvement[];
@@ -84,6 +87,7 @@ export type MeasureName =
   | 'claim'
   | 'resolve'
   | 'within_due'
+  | 'escalated'
   | 'repeat'
   | 'precision'
   | 'recall'

@@ -128,11 +128,45 @@ export interface Case extends CasePlace {
   closed_at: string | null;
   updated_at: string;
   resolution: Resolution | null;
-  /** When it was escalated; null where it was not, or not since it was reopened. */
-  escalated: { unclaimed: string | null; overdue: string | null };
+  /** When it was escalated; null where it was not, or not since it came back. */
+  escalated: Escalations;
   reopened: number;
+  /** Of a case that was resolved and came back to work: what went before, as figures count it. */
+  earlier?: EarlierWork | null;
+  /** What it was when a late flag brought it back; gone once a person did more than look at it. */
+  before_late?: BeforeLate | null;
   comments: number;
   actions: number;
+}
+
+export interface Escalations {
+  /** ISO 8601, both; null: not escalated. */
+  unclaimed: string | null;
+  overdue: string | null;
+}
+
+/** The times that a case was to be dealt with before it came back, by a late flag or reopened. */
+export interface EarlierWork {
+  /** When it came back last, ISO 8601. */
+  since: string;
+  /** ms until it was resolved, all times before added up, without those in which it lay resolved. */
+  took_ms: number;
+  /** One of these times it was resolved after its due time. */
+  missed: boolean;
+  /** The first ones of these times. */
+  escalated: Escalations;
+}
+
+/** How a case was resolved before a late flag came: so it is again if the flag is taken back and nobody has begun. */
+export interface BeforeLate extends CaseTimes {
+  /** How many flags it had; those after them came late. */
+  flags: number;
+  priority: Priority;
+  resolution: Resolution | null;
+  resolved_at: string | null;
+  resolved_by: string | null;
+  escalated: Escalations;
+  earlier: EarlierWork | null;
 }
 
 export interface CaseAction {
@@ -176,7 +210,16 @@ export type CaseEventBody =
       priority: Priority;
     } & CaseTimes)
   /** A later word took the flag back, a person stopped its rule, or it stands again. */
-  | { type: 'flag'; flag: string; status: CaseFlag['status']; reason: string | null }
+  | {
+      type: 'flag';
+      flag: string;
+      status: CaseFlag['status'];
+      reason: string | null;
+      /** No late flag stands any more, and nobody had begun: the case is resolved again, as it was. */
+      restores?: true;
+      /** A late flag stands again after that: back to work, with these times. */
+      late?: CaseTimes & { priority: Priority };
+    }
   | { type: 'seen' }
   | { type: 'claimed' }
   | { type: 'assigned'; to: string }
@@ -203,7 +246,7 @@ export interface CaseScopeFlags {
   away: string[];
 }
 
-/** Another case that is not closed, of the same customer or of a call of this one, as far as the reader sees it. */
+/** Another case that is not closed, of the same customer, call or incident, as far as the reader sees it. */
 export interface RelatedCase {
   id: string;
   state: CaseState;
@@ -211,6 +254,10 @@ export interface RelatedCase {
   severity: Severity;
   title: string;
   title_en?: string;
+  /** Of the flag that it is named after; absent of one across calls. */
+  call?: string;
+  /** One incident of several customers: a flag across calls of the one counts a call of the other. */
+  counted?: true;
 }
 
 /** One case with all that happened to it, oldest first. */
@@ -222,6 +269,25 @@ export interface CaseDetail {
 
 /** How long a verdict can be taken back, ms. */
 export const UNDO_MS = 600_000;
+
+/** A verdict that stood on a flag: by its moment, since a flag may be judged again. */
+export interface NamedVerdict {
+  flag: string;
+  /** ISO 8601: `at` of the verdict. */
+  at: string;
+}
+
+/** Of verdicts that one takes back: how many are, and why the others stay. */
+export interface Unjudging {
+  /** That are taken back now. */
+  undone: number;
+  /** Stay: the flag has another verdict by now, or none. */
+  changed: number;
+  /** Stay: somebody else gave them. */
+  others: number;
+  /** Stay: older than ten minutes. */
+  too_old: number;
+}
 
 /** Of flags that one judges together. */
 export interface Judging {

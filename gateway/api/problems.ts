@@ -259,7 +259,7 @@ export const PROBLEMS = {
   VERDICT_STAYS: {
     status: 409,
     title: 'There is no verdict to take back',
-    mend: 'Judge the flag anew: only an own verdict of the last ten minutes is taken back.',
+    mend: 'Judge the flag anew: only an own verdict of the last ten minutes that still stands is taken back.',
   },
   ACTION_CHECK_UNFIT: {
     status: 422,

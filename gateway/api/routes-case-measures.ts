@@ -5,12 +5,12 @@ import type { Case } from '../../engine/contract/case.ts';
 import type { CaseMeasures } from '../../engine/contract/case-measures.ts';
 import type { Actor } from '../cases/access.ts';
 import {
-  type CaseTimesRow,
   FORMULAS,
   improvementOf,
   repeatRate,
   ruleMeasured,
   timesMeasured,
+  timesRow,
 } from '../cases/measures.ts';
 import { type CaseFigures, MOST_ROWS } from '../store/case-queries.ts';
 import { StoreUnavailable } from '../store/port.ts';
@@ -36,6 +36,7 @@ export const CaseMeasuresWire = Type.Object({
   claim: nullable(SpreadWire),
   resolve: nullable(SpreadWire),
   within_due: nullable(ShareWire),
+  escalated: nullable(ShareWire),
   repeat: nullable(ShareWire),
   rules: Type.Array(
     Type.Object({
@@ -58,6 +59,9 @@ export const CaseMeasuresWire = Type.Object({
       rule: orNull(Type.String()),
       category: orNull(Type.String()),
       team: orNull(Type.String()),
+      teams: Type.Optional(
+        Type.Array(Type.String(), { description: 'Of a case of several teams, where `team` is null.' }),
+      ),
       by: Type.String(),
       done_at: Iso,
       check_at: Iso,
@@ -97,7 +101,7 @@ export const caseMeasureRoutes =
         config: { needs: 'cases' },
         schema: {
           summary:
-            'Times to see, claim and resolve, share within the due time, repeat rate, precision and recall per rule, improvement after actions; each with its formula',
+            'Times to see, claim and resolve, share within the due time, share escalated, repeat rate, precision and recall per rule, improvement after actions; each with its formula',
           tags: ['cases'],
           querystring: Query,
           response: { 200: CaseMeasuresWire },
@@ -115,7 +119,8 @@ export const caseMeasureRoutes =
             `querystring: expected from before to, at most ${MOST_DAYS} days apart.`,
           );
         const teams = teamsOf(actor, team);
-        const figures = await store.caseFigures({ from, to, teams, queue }).catch((error: unknown) => {
+        const seen = actor.teams === 'all' ? null : actor.teams;
+        const figures = await store.caseFigures({ from, to, teams, seen, queue }).catch((error: unknown) => {
           if (error instanceof StoreUnavailable) return null;
           throw error;
         });
@@ -170,15 +175,4 @@ function teamsOf({ teams }: Actor, team: string | undefined): readonly string[] 
 function isWithin({ opened_at, resolution }: Case, from: number, to: number): boolean {
   const at = Date.parse(opened_at);
   return at >= from && at < to && resolution !== 'withdrawn';
-}
-
-function timesRow(one: Case): CaseTimesRow {
-  const at = (iso: string | null) => (iso === null ? null : Date.parse(iso));
-  return {
-    opened: Date.parse(one.opened_at),
-    due: Date.parse(one.due_at),
-    seen: at(one.seen_at),
-    claimed: at(one.first_claimed_at),
-    resolved: at(one.resolved_at),
-  };
 }

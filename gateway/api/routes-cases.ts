@@ -1,14 +1,14 @@
 /** Cases (工单): listed, looked at, opened by hand, and commanded, one or many at once. */
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import type { FastifyRequest } from 'fastify';
-import { Type } from 'typebox';
+import { type Static, Type } from 'typebox';
 import { CASE_STATES, type Case, type CaseScopeFlags } from '../../engine/contract/case.ts';
 import { SEVERITIES } from '../../engine/contract/flag.ts';
 import type { ScopeFlag } from '../../engine/contract/scope-flag.ts';
 import type { Sight } from '../auth/sight.ts';
 import { takenAcross } from '../cases/across-intake.ts';
 import type { CaseAnswer } from '../cases/cases.ts';
-import type { CaseCommand } from '../cases/decide.ts';
+import type { CaseCommand, CaseRefusal } from '../cases/decide.ts';
 import { aboutOf, type Taken, takenOf } from '../cases/intake.ts';
 import { fromCursor, toCursor } from '../store/cursor.ts';
 import type { RouteParts } from './deps.ts';
@@ -138,7 +138,8 @@ export const caseRoutes =
         },
       },
       async (request) => {
-        const detail = cases.detail(guard.principal(request), request.params.id);
+        const counted = (flag: string) => hub.scopeFlag(flag)?.evidence.map(({ call }) => call) ?? [];
+        const detail = cases.detail(guard.principal(request), request.params.id, counted);
         if (!detail) throw new Problem('CASE_UNKNOWN');
         await told(request, 'case.read', detail.case);
         return detail;
@@ -216,20 +217,18 @@ export const caseRoutes =
           throw new Problem('REQUEST_INVALID', 'body.cases: expected each case once.');
         const commands = of.map((one) => ({
           case: one.case,
-          command: commandOf({ command: id, ...body, ...(one.flags ? { flags: one.flags } : {}) }),
+          command: commandOf({
+            ...{ command: id, ...body },
+            ...(one.flags ? { flags: one.flags } : {}),
+            ...(one.verdicts ? { verdicts: one.verdicts } : {}),
+          }),
         }));
         const answers = await cases.bulk({ id, actor }, commands);
         if (!Array.isArray(answers)) throw refused(answers.refused);
         for (const answer of answers)
           if ('case' in answer) await told(request, 'case.changed', answer.case, body.type);
         return {
-          results: answers.map((answer, index) => ({
-            id: of[index]!.case,
-            case: 'case' in answer ? answer.case : null,
-            code: 'case' in answer ? null : answer.refused.code,
-            detail: 'case' in answer ? null : answer.refused.detail,
-            judging: ('case' in answer && answer.judging) || null,
-          })),
+          results: answers.map((answer, index) => resultOf(of[index]!.case, answer)),
         };
       },
     );
@@ -304,11 +303,18 @@ function ownerOf(owner: string | undefined, user: string): string | null | undef
   return owner === 'none' ? null : owner === 'me' ? user : owner;
 }
 
+function resultOf(id: string, answer: CaseAnswer): Static<typeof BulkWire>['results'][number] {
+  const nothing = { case: null, code: null, detail: null, judging: null, unjudging: null };
+  const result = { id, ...nothing, owner: null, claimed_at: null };
+  return 'case' in answer ? { ...result, ...answer } : { ...result, ...answer.refused };
+}
+
 function answered(answer: CaseAnswer): Case {
   if ('case' in answer) return answer.case;
   throw refused(answer.refused);
 }
 
 function refused({ code, detail, ...facts }: Extract<CaseAnswer, { refused: unknown }>['refused']): Problem {
-  return new Problem(code, detail, undefined, facts as Record<string, string>);
+  const { owner, claimed_at }: Partial<CaseRefusal> = facts;
+  return new Problem(code, detail, undefined, owner && claimed_at ? { owner, claimed_at } : {});
 }

@@ -60,6 +60,22 @@ export const CaseFlagWire = Type.Object({
 
 const Text = orNull(Type.String());
 
+const EscalationsWire = Type.Object({ unclaimed: orNull(Iso), overdue: orNull(Iso) });
+const EarlierWire = Type.Object(
+  {
+    since: Type.String({ description: 'ISO 8601: when it came back last.' }),
+    took_ms: Type.Number({
+      description:
+        'Until it was resolved, all times before added up, without those in which it lay resolved.',
+    }),
+    missed: Type.Boolean({ description: 'One of these times it was resolved after its due time.' }),
+    escalated: Type.Object(EscalationsWire.properties, { description: 'The first ones of these times.' }),
+  },
+  {
+    description: 'Of a case that was resolved and came back to work: what went before, as figures count it.',
+  },
+);
+
 export const CaseWire = Type.Object({
   id: Type.String(),
   rev: Type.Integer({ description: 'Number of its last event: of two copies the greater is newer.' }),
@@ -92,8 +108,30 @@ export const CaseWire = Type.Object({
   closed_at: orNull(Iso),
   updated_at: Iso,
   resolution: orNull(words(RESOLUTIONS)),
-  escalated: Type.Object({ unclaimed: orNull(Iso), overdue: orNull(Iso) }),
+  escalated: EscalationsWire,
   reopened: Type.Integer(),
+  earlier: Type.Optional(orNull(EarlierWire)),
+  before_late: Type.Optional(
+    orNull(
+      Type.Object(
+        {
+          flags: Type.Integer({ description: 'How many flags it had; those after them came late.' }),
+          priority: words(PRIORITIES),
+          resolution: orNull(words(RESOLUTIONS)),
+          resolved_at: orNull(Iso),
+          resolved_by: Text,
+          escalated: EscalationsWire,
+          claim_by: Iso,
+          due_at: Iso,
+          earlier: orNull(EarlierWire),
+        },
+        {
+          description:
+            'What it was when a late flag brought it back: so it is again if the flag is taken back before a person does more than look at it.',
+        },
+      ),
+    ),
+  ),
   comments: Type.Integer(),
   actions: Type.Integer(),
 });
@@ -114,8 +152,20 @@ export const CaseDetailWire = Type.Object({
       severity: words(SEVERITIES),
       title: Type.String(),
       title_en: Type.Optional(Type.String()),
+      call: Type.Optional(
+        Type.String({ description: 'Of the flag that it is named after; absent of one across calls.' }),
+      ),
+      counted: Type.Optional(
+        Type.Literal(true, {
+          description:
+            'One incident of several customers: a flag across calls of the one counts a call of the other.',
+        }),
+      ),
     }),
-    { description: 'Others that are not closed, of the same customer or call, as far as you may see them.' },
+    {
+      description:
+        'Others that are not closed, of the same customer or call, or of the same incident (`counted`, of the latest flags across calls), as far as you may see them; up to 100.',
+    },
   ),
 });
 
@@ -141,6 +191,16 @@ const OnlyUnjudged = Type.Boolean({
     'Flags that were taken back, and those that somebody else has judged, are left out; `judging` of the answer to several counts them.',
 });
 const flat = { additionalProperties: false };
+const Flags = Type.Array(Type.String({ minLength: 1, maxLength: 128 }), { minItems: 1, maxItems: 100 });
+const Verdicts = Type.Array(
+  Type.Object({ flag: Type.String({ minLength: 1, maxLength: 128 }), at: Iso }, flat),
+  {
+    minItems: 1,
+    maxItems: 100,
+    description:
+      'Of `unjudge`, instead of `flags`: the verdicts that are taken back, by `at` of each. One that does not stand any more stays away; by `flags` alone the verdict that stands is meant, whichever it is.',
+  },
+);
 
 const MEMBERS = {
   see: {},
@@ -163,15 +223,13 @@ const MEMBERS = {
   close: { resolution: Type.Optional(words(GIVEN_RESOLUTIONS)), note: Type.Optional(Note) },
   reopen: { note: Note },
   judge: {
-    flags: Type.Array(Type.String({ minLength: 1, maxLength: 128 }), { minItems: 1, maxItems: 100 }),
+    flags: Flags,
     verdict: words(VERDICTS),
     reason: words(ALL_VERDICT_REASONS),
     note: Type.Optional(Note),
     only_unjudged: Type.Optional(OnlyUnjudged),
   },
-  unjudge: {
-    flags: Type.Array(Type.String({ minLength: 1, maxLength: 128 }), { minItems: 1, maxItems: 100 }),
-  },
+  unjudge: { flags: Type.Optional(Flags), verdicts: Type.Optional(Verdicts) },
 } as const;
 export type CommandType = keyof typeof MEMBERS;
 export const COMMAND_TYPES = Object.keys(MEMBERS) as CommandType[];
@@ -190,7 +248,8 @@ export const CommandBody = Type.Object(
     priority: Type.Optional(words(PRIORITIES)),
     resolution: Type.Optional(words(GIVEN_RESOLUTIONS)),
     note: Type.Optional(Note),
-    flags: Type.Optional(MEMBERS.judge.flags),
+    flags: Type.Optional(Flags),
+    verdicts: MEMBERS.unjudge.verdicts,
     verdict: Type.Optional(words(VERDICTS)),
     reason: Type.Optional(words(ALL_VERDICT_REASONS)),
     only_unjudged: Type.Optional(OnlyUnjudged),
@@ -207,6 +266,8 @@ export function unfit(body: CommandBody): string | null {
     (name) => !OPTIONAL.has(`${type}.${name}`) && given[name as keyof typeof given] === undefined,
   );
   const extra = Object.keys(given).filter((name) => !Object.hasOwn(members, name));
+  if (type === 'unjudge' && (body.flags === undefined) === (body.verdicts === undefined))
+    return 'body: unjudge needs either verdicts or flags.';
   if (missing.length > 0) return `body: ${type} needs ${missing.join(', ')}.`;
   if (extra.length > 0) return `body: ${type} takes no ${extra.join(', ')}.`;
   return null;
@@ -220,6 +281,8 @@ const OPTIONAL: ReadonlySet<string> = new Set([
   'close.note',
   'judge.note',
   'judge.only_unjudged',
+  'unjudge.flags',
+  'unjudge.verdicts',
 ]);
 
 export const OpenBody = Type.Object(
@@ -234,20 +297,26 @@ export const OpenBody = Type.Object(
   flat,
 );
 
-/** The same command on several cases; of `judge` each with flags of its own. */
+/** The same command on several cases; of `judge` each with flags of its own, of `unjudge` with verdicts. */
 export const BulkBody = Type.Object(
   {
     command: CommandId,
     cases: Type.Array(
       Type.Object(
-        { case: Type.String({ minLength: 1, maxLength: 64 }), flags: CommandBody.properties.flags },
+        {
+          case: Type.String({ minLength: 1, maxLength: 64 }),
+          flags: CommandBody.properties.flags,
+          verdicts: CommandBody.properties.verdicts,
+        },
         flat,
       ),
       { minItems: 1, maxItems: 200 },
     ),
     ...(Object.fromEntries(
-      Object.entries(CommandBody.properties).filter(([name]) => name !== 'flags' && name !== 'command'),
-    ) as Omit<typeof CommandBody.properties, 'flags' | 'command'>),
+      Object.entries(CommandBody.properties).filter(
+        ([name]) => name !== 'flags' && name !== 'verdicts' && name !== 'command',
+      ),
+    ) as Omit<typeof CommandBody.properties, 'flags' | 'verdicts' | 'command'>),
   },
   flat,
 );
@@ -269,6 +338,19 @@ export const BulkWire = Type.Object({
           { description: 'Of `judge` with `only_unjudged`; else null.' },
         ),
       ),
+      unjudging: orNull(
+        Type.Object(
+          {
+            undone: Type.Integer({ description: 'Verdicts that are taken back now.' }),
+            changed: Type.Integer({ description: 'Stay: the flag has another verdict by now, or none.' }),
+            others: Type.Integer({ description: 'Stay: somebody else gave them.' }),
+            too_old: Type.Integer({ description: 'Stay: older than ten minutes.' }),
+          },
+          { description: 'Of `unjudge`, also where all of them stay; else null.' },
+        ),
+      ),
+      owner: orNull(Type.String({ description: 'Of `CASE_TAKEN`: whose it is; else null.' })),
+      claimed_at: orNull(Type.String({ description: 'Of `CASE_TAKEN`: since when, ISO 8601; else null.' })),
     }),
     { description: 'In the order of `cases`.' },
   ),

@@ -2,6 +2,7 @@
 import type { Case } from '../../engine/contract/case.ts';
 import type { FlagScope } from '../../engine/contract/scope-flag.ts';
 import type { CaseIndex } from './intake.ts';
+import { type Beside, type CountedBy, countedIn } from './related.ts';
 
 export class CaseTable implements CaseIndex {
   /** In the order in which they were opened. */
@@ -69,14 +70,19 @@ export class CaseTable implements CaseIndex {
     return this.#newest(this.#byScope.get(scopeKey(scope)), (one) => isOpen(one) && wanted(one));
   }
 
-  /** Others that are not closed, of the same customer or of a call of it. */
-  beside({ id, calls, customer }: Case): Case[] {
-    const ids = new Set([
-      ...(customer === null ? [] : (this.#byCustomer.get(customer) ?? [])),
-      ...calls.flatMap((call) => [...(this.#byCall.get(call) ?? [])]),
-    ]);
-    ids.delete(id);
-    return [...ids].flatMap((other) => this.#open.get(other) ?? []);
+  /** Others that are not closed and that belong to it. */
+  beside(one: Case, countedBy: CountedBy): Beside {
+    const { id, calls, customer } = one;
+    const open = (ids: Iterable<string>) =>
+      [...new Set(ids)].flatMap((other) => (other === id ? [] : (this.#open.get(other) ?? [])));
+    const ofCalls = (of: readonly string[]) => of.flatMap((call) => [...(this.#byCall.get(call) ?? [])]);
+    const counts = this.open().filter(
+      (other) => other.id !== id && countedIn(other, countedBy).some((call) => calls.includes(call)),
+    );
+    return {
+      same: open([...(customer === null ? [] : (this.#byCustomer.get(customer) ?? [])), ...ofCalls(calls)]),
+      counted: [...open(ofCalls(countedIn(one, countedBy))), ...counts],
+    };
   }
 
   closedBefore(call: string, customer: string | null, wanted: (one: Case) => boolean): Case | undefined {

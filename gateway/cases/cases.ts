@@ -4,7 +4,14 @@
  * state: so two people who claim at once get one winner, a restart keeps all of it, and the store is not asked.
  * In memory are the cases that are not closed and those closed a short while ago; older ones are in the store alone.
  */
-import type { Case, CaseDetail, CaseEvent, CaseEventBody, Judging } from '../../engine/contract/case.ts';
+import type {
+  Case,
+  CaseDetail,
+  CaseEvent,
+  CaseEventBody,
+  Judging,
+  Unjudging,
+} from '../../engine/contract/case.ts';
 import type { Flag } from '../../engine/contract/flag.ts';
 import type { RecordBody } from '../../engine/contract/record.ts';
 import type { ScopeFlag } from '../../engine/contract/scope-flag.ts';
@@ -30,7 +37,7 @@ import {
 import { hashOf, KeptCommands } from './kept-commands.ts';
 import type { CasePolicy } from './policy.ts';
 import { type CaseQuery, fits } from './query.ts';
-import { relatedOf } from './related.ts';
+import { type CountedBy, relatedTo } from './related.ts';
 
 export interface CasesParts {
   state: StateDb;
@@ -53,7 +60,7 @@ export interface Commanded {
 }
 
 export type CaseAnswer =
-  | { case: Case; judging?: Judging }
+  | { case: Case; judging?: Judging; unjudging?: Unjudging }
   | { refused: CaseRefusal | { code: 'CASE_UNKNOWN' | 'COMMAND_REUSED'; detail: string } };
 
 const CASE = 'case/';
@@ -93,12 +100,12 @@ export class Cases {
     return mayActOn(actor, homeOf(one, this.#teamOfQueue));
   }
 
-  /** The case as this person may see it, with its timeline. */
-  detail(actor: Actor, id: string): CaseDetail | undefined {
+  /** The case as this person may see it, with its timeline and what belongs to it. */
+  detail(actor: Actor, id: string, countedBy: CountedBy = () => []): CaseDetail | undefined {
     const found = this.#table.get(id);
     if (!found || !this.#mayActOn(actor, found)) return undefined;
-    const beside = this.#table.beside(found).filter((one) => this.#mayActOn(actor, one));
-    return { case: found, events: this.events(id), related: beside.map(relatedOf) };
+    const related = relatedTo(this.#table.beside(found, countedBy), (one) => this.#mayActOn(actor, one));
+    return { case: found, events: this.events(id), related };
   }
 
   /** Oldest first. */
@@ -156,10 +163,11 @@ export class Cases {
         const decision = decide(found, command, this.#context(actor, `${id}-${index}`, of));
         if ('refused' in decision) return () => decision;
         if (decision.events.length > 0) changes.push({ id: of, events: decision.events });
-        const { judging } = decision;
+        const { judging, unjudging } = decision;
         return (after: ReadonlyMap<string, Case>): CaseAnswer => ({
           case: after.get(of) ?? found,
           ...(judging ? { judging } : {}),
+          ...(unjudging ? { unjudging } : {}),
         });
       });
       return { changes, answer: (after) => answers.map((one) => one(after)) };
@@ -325,7 +333,9 @@ export class Cases {
     let current = this.#table.get(id);
     return events.map((body: CaseEventBody) => {
       const now = Math.floor(this.#parts.now());
-      const from = body.type === 'opened' ? this.#newest + 1 : Date.parse(current?.updated_at ?? '') || 0;
+      const last = Date.parse(current?.updated_at ?? '') || 0;
+      // A verdict is named by its moment: no two of a case have one.
+      const from = body.type === 'opened' ? this.#newest + 1 : body.type === 'judged' ? last + 1 : last;
       // A clock that was set back must not turn the timeline round.
       const at = new Date(Math.max(now, from)).toISOString();
       const event = { n: (current?.rev ?? 0) + 1, at, by, ...body } as CaseEvent;

@@ -4,19 +4,19 @@ import {
   type Case,
   type CaseEvent,
   type CaseEventBody,
-  type CaseVerdict,
   type Judging,
   judgeable,
   PRIORITIES,
   type Priority,
   type Resolution,
-  UNDO_MS,
+  type Unjudging,
   VERDICT_REASONS,
   type Verdict,
   type VerdictReason,
 } from '../../engine/contract/case.ts';
 import { SEVERITIES } from '../../engine/contract/flag.ts';
 import { type CasePolicy, timesOf } from './policy.ts';
+import { flagsOf, type UnjudgeCommand, unjudge } from './unjudge.ts';
 
 export type CaseCommand =
   /** Somebody looked at it; only the first look counts. */
@@ -48,8 +48,7 @@ export type CaseCommand =
       /** Leaves out flags that were taken back and those that somebody else has judged. */
       only_unjudged?: boolean;
     }
-  /** Takes back own verdicts of the last minutes on these flags. */
-  | { type: 'unjudge'; flags: readonly string[] };
+  | UnjudgeCommand;
 
 export interface CommandContext {
   by: string;
@@ -81,12 +80,14 @@ export interface CaseRefusal {
   /** Of CASE_TAKEN: whose it is, and since when (ISO 8601). */
   owner?: string;
   claimed_at?: string;
+  /** Of VERDICT_STAYS: why each one stays. */
+  unjudging?: Unjudging;
 }
 
 /** No event: what was asked for is so already. */
 export type Decision =
-  /** `judging`: only of a command with `only_unjudged`. */
-  { events: CaseEventBody[]; judging?: Judging } | { refused: CaseRefusal };
+  /** `judging`: only of a command with `only_unjudged`; `unjudging`: of `unjudge`. */
+  { events: CaseEventBody[]; judging?: Judging; unjudging?: Unjudging } | { refused: CaseRefusal };
 
 const DAY_MS = 86_400_000;
 const NOTHING: Decision = { events: [] };
@@ -199,23 +200,8 @@ export function decide(of: Case, command: CaseCommand, context: CommandContext):
           : one({ type: 'judged', flags: said.map(({ flag }) => flag), verdict, reason, note });
       return command.only_unjudged ? { ...decision, judging } : decision;
     }
-    case 'unjudge': {
-      const unknown = foreignFlags(of, command.flags);
-      if (unknown) return unknown;
-      const oldest = now - UNDO_MS;
-      const asked = of.flags.filter(({ flag }) => command.flags.includes(flag));
-      const own = asked.filter(({ verdict }) => verdict?.by === by && Date.parse(verdict.at) >= oldest);
-      if (own.length === 0)
-        return refuse(
-          'VERDICT_STAYS',
-          `Expected a verdict of ${by} of the last ${UNDO_MS / 60_000} minutes, got none; judge the flag anew.`,
-        );
-      const before = verdictsBefore(context.events());
-      return one({
-        type: 'unjudged',
-        verdicts: own.map(({ flag }) => ({ flag, verdict: before.get(flag) ?? null })),
-      });
-    }
+    case 'unjudge':
+      return foreignFlags(of, flagsOf(command)) ?? unjudge(of, command, context);
   }
 }
 
@@ -224,23 +210,6 @@ function foreignFlags(of: Case, flags: readonly string[]): Decision | null {
   return unknown.length === 0
     ? null
     : refuse('CASE_FLAG_UNKNOWN', `Expected flags of this case, got ${unknown.join(', ')}.`);
-}
-
-/** By flag: what was said of it before its verdict as it stands; absent: nothing. */
-function verdictsBefore(events: readonly CaseEvent[]): ReadonlyMap<string, CaseVerdict | null> {
-  const said = new Map<string, CaseVerdict | null>();
-  const before = new Map<string, CaseVerdict | null>();
-  const tell = (flag: string, verdict: CaseVerdict | null) => {
-    before.set(flag, said.get(flag) ?? null);
-    said.set(flag, verdict);
-  };
-  for (const event of events) {
-    if (event.type === 'unjudged') for (const { flag, verdict } of event.verdicts) tell(flag, verdict);
-    if (event.type !== 'judged') continue;
-    const { verdict, reason, note, by, at } = event;
-    for (const flag of event.flags) tell(flag, { verdict, reason, note, by: by ?? '', at });
-  }
-  return before;
 }
 
 /** Of two priorities of a case that a flag joins: a person's own choice is not lowered. */

@@ -4,6 +4,7 @@
  */
 import type { Case, CaseEvent, CaseFlag, CaseVerdict } from '../../engine/contract/case.ts';
 import { SEVERITIES, type Severity } from '../../engine/contract/flag.ts';
+import { asBefore, backByLate, backToWork, begun } from './came-back.ts';
 
 /** Flags that one case takes; a call that raises more than this opens another case. */
 export const MOST_FLAGS = 100;
@@ -18,7 +19,8 @@ export function foldCase(before: Case | undefined, event: CaseEvent): Case {
   if (event.n !== expected)
     throw new RangeError(`expected event ${expected} of the case, got ${event.n} (${event.type})`);
   if (!before) return opened(event);
-  return { ...before, ...changed(before, event), rev: event.n, updated_at: event.at };
+  const kept = before.before_late && begun(before, event) ? { before_late: null } : {};
+  return { ...before, ...kept, ...changed(before, event), rev: event.n, updated_at: event.at };
 }
 
 function opened(event: CaseEvent): Case {
@@ -72,12 +74,14 @@ function changed(before: Case, event: CaseEvent): Partial<Case> {
         priority,
         claim_by,
         due_at,
-        ...(flag.late ? backToWork(before) : {}),
+        ...(flag.late ? backByLate(before, at) : {}),
       };
     }
     case 'flag':
       return {
         flags: before.flags.map((one) => (one.flag === event.flag ? { ...one, status: event.status } : one)),
+        ...(event.restores && before.before_late ? asBefore(before.before_late) : {}),
+        ...(event.late ? { ...backByLate(before, at), ...event.late } : {}),
       };
     case 'seen':
       return { seen_at: before.seen_at ?? at };
@@ -107,7 +111,7 @@ function changed(before: Case, event: CaseEvent): Partial<Case> {
       };
     case 'reopened':
       return {
-        ...backToWork(before),
+        ...backToWork(before, at),
         closed_at: null,
         claim_by: event.claim_by,
         due_at: event.due_at,
@@ -132,17 +136,6 @@ function changed(before: Case, event: CaseEvent): Partial<Case> {
     case 'escalated':
       return { escalated: { ...before.escalated, [event.why]: at } };
   }
-}
-
-/** What was resolved is not: it is its owner's again, and what is escalated is told anew. */
-function backToWork({ owner }: Case): Partial<Case> {
-  return {
-    state: owner === null ? 'open' : 'working',
-    resolution: null,
-    resolved_at: null,
-    resolved_by: null,
-    escalated: { unclaimed: null, overdue: null },
-  };
 }
 
 function taken(before: Case, owner: string | null, at: string): Partial<Case> {

@@ -4,6 +4,7 @@ import type { Case, CaseEventBody, CaseFlag, CasePlace } from '../../engine/cont
 import type { Flag } from '../../engine/contract/flag.ts';
 import type { CallDetail } from '../../engine/contract/live.ts';
 import type { FlagScope } from '../../engine/contract/scope-flag.ts';
+import { comesBackWith, undoneBy } from './came-back.ts';
 import { raisedPriority } from './decide.ts';
 import { MOST_FLAGS, standing } from './fold.ts';
 import { homeOf, sameHome, type TeamOfQueue } from './home.ts';
@@ -216,14 +217,23 @@ export function onKnown(
 ): CaseChange | null {
   const before = known.flags.find((one) => one.flag === flag && one.call === call);
   if (!before || before.status === status) return null;
-  const events: CaseEventBody[] = [{ type: 'flag', flag, status, reason }];
-  const left = standing(known.flags).filter((one) => one.flag !== flag).length;
+  const change: CaseEventBody = { type: 'flag', flag, status, reason };
+  const events = (...bodies: CaseEventBody[]): CaseChange => ({ id: known.id, events: bodies });
   if (status === 'raised') {
+    const times = timesOf(policy, { ...before, queue: known.queue }, now);
     if (known.state === 'closed' && known.resolution === 'withdrawn')
-      events.push({ type: 'reopened', note: '', ...timesOf(policy, { ...before, queue: known.queue }, now) });
-  } else if (left === 0 && known.state !== 'closed' && (status === 'withdrawn' || known.state === 'open')) {
-    // A stopped rule takes its cases with it; what only later words took back is left to whoever works on it.
-    events.push({ type: 'closed', resolution: 'withdrawn', note: reason });
+      return events(change, { type: 'reopened', note: '', ...times });
+    const priority = raisedPriority(known.priority, priorityOf(before.severity));
+    return events(comesBackWith(known, flag) ? { ...change, late: { priority, ...times } } : change);
   }
-  return { id: known.id, events };
+  const undone = undoneBy(known, flag);
+  const left = standing(known.flags).filter((one) => one.flag !== flag).length;
+  // A stopped rule takes its cases with it; what only later words took back is left to whoever works on it.
+  const gone = status === 'withdrawn' || (known.state === 'open' && !undone);
+  return events(
+    undone ? { ...change, restores: true } : change,
+    ...(left === 0 && known.state !== 'closed' && gone
+      ? [{ type: 'closed', resolution: 'withdrawn', note: reason } as const]
+      : []),
+  );
 }

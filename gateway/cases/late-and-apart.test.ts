@@ -64,6 +64,86 @@ test('a flag that joins after somebody resolved says so, and the case is its own
   assert.equal(cases.get(id)?.flags[2]?.late, undefined);
 });
 
+async function cameBack() {
+  const made = await resolved();
+  const before = made.cases.get(made.id)!;
+  made.clock.ms += 3_600_000;
+  const late = madeFlag('f-2', 'c-2', { severity: 'critical' });
+  await made.cases.flag(late, null);
+  const takenBack = () => made.cases.flag({ ...late, status: 'retracted' }, '后面的话否定了它');
+  /** What of a case was said of its resolution. */
+  const standing = () => {
+    const { state, owner, priority, resolution, resolved_at, resolved_by, claim_by, due_at, escalated } =
+      made.cases.get(made.id)!;
+    return { state, owner, priority, resolution, resolved_at, resolved_by, claim_by, due_at, escalated };
+  };
+  return { ...made, before, late, takenBack, standing };
+}
+
+test('a late flag that later words take back leaves the case as it was resolved; the history tells both', async () => {
+  const { cases, clock, id, before, late, takenBack, standing } = await cameBack();
+  // Looking at it is no work, and what the server tells by itself is none either.
+  await cases.command({ id: 'see-it-1', actor: LEAD }, id, { type: 'see' });
+  clock.ms += 600_000;
+  assert.equal(await cases.escalate(), 1);
+  await takenBack();
+  const { flags: _, rev, updated_at, calls, before_late, seen_at, ...after } = cases.get(id)!;
+  const { flags: __, rev: ___, updated_at: ____, calls: _____, seen_at: ______, ...was } = before;
+  assert.deepEqual(after, { ...was, earlier: null });
+  assert.deepEqual([calls, before_late?.flags, seen_at], [['c-1', 'c-2'], 1, before.seen_at]);
+  assert.deepEqual(
+    cases.events(id).flatMap((event) => (event.type === 'flag' ? [event.status, event.restores] : [])),
+    ['retracted', true],
+  );
+  const restored = standing();
+  // It stands again: nobody has looked at it yet, so it is work again, with times of its own.
+  clock.ms += 60_000;
+  await cases.flag(late, null);
+  assert.deepEqual(
+    [standing().state, standing().owner, Date.parse(standing().due_at)],
+    ['working', 'ann', clock.ms + POLICY.due_s.critical * 1_000],
+  );
+  await takenBack();
+  assert.deepEqual(standing(), restored);
+  const refolded = cases.events(id).reduce<ReturnType<typeof foldCase> | undefined>(foldCase, undefined);
+  assert.deepEqual(refolded, cases.get(id));
+});
+
+test('with several late flags it is as it was when none of them stands any more', async () => {
+  const { cases, before, takenBack, standing } = await cameBack();
+  const second = madeFlag('f-3', 'c-2');
+  await cases.flag(second, null);
+  await takenBack();
+  assert.equal(standing().state, 'working');
+  await cases.flag({ ...second, status: 'retracted' }, null);
+  assert.deepEqual([standing().state, standing().resolved_at], ['review', before.resolved_at]);
+});
+
+test('once a person has worked on it, a late flag that is taken back leaves it to them', async () => {
+  for (const command of [
+    { type: 'comment', text: '正在联系客户' },
+    { type: 'release' },
+    { type: 'judge', flags: ['f-2'], verdict: 'right', reason: 'serious' },
+    { type: 'prioritise', priority: 'low' },
+  ] as const) {
+    const { cases, id, takenBack, standing } = await cameBack();
+    await cases.command({ id: 'begin-it', actor: ANN }, id, command);
+    await takenBack();
+    const { state, resolution } = standing();
+    // What nobody has, and nothing stands in, is closed as ever; here the first flag stands.
+    assert.deepEqual([state, resolution], [command.type === 'release' ? 'open' : 'working', null]);
+    assert.equal(cases.get(id)?.before_late, null);
+  }
+});
+
+test('a stopped rule takes a resolved case with it, also where its late flag brought the case back', async () => {
+  const { cases, id, before, late } = await cameBack();
+  await cases.flag(madeFlag('f-1', 'c-1', { status: 'retracted' }), null);
+  await cases.flag({ ...late, status: 'withdrawn' }, '误触发太多');
+  const { state, resolution, resolved_at } = cases.get(id)!;
+  assert.deepEqual([state, resolution, resolved_at], ['closed', 'withdrawn', before.resolved_at]);
+});
+
 test('an older log in which a flag joined a resolved case still says that it is in review', async () => {
   const { cases, id } = await resolved();
   const before = cases.get(id)!;
@@ -134,7 +214,7 @@ test('a verdict is taken back by who gave it, within minutes, and what was said 
   assert.equal(code(await undo(ANN)), 'VERDICT_STAYS');
   await undo(LEAD);
   assert.deepEqual(said(), first);
-  clock.ms += 600_001;
+  clock.ms += 600_010;
   assert.equal(code(await undo(ANN)), 'VERDICT_STAYS');
   assert.deepEqual(
     cases.events(one!.id).map(({ type }) => type),

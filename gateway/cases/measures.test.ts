@@ -1,6 +1,10 @@
 /** The formulas against figures from the literature and cases that one can count by hand. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Case, CaseEvent, CaseEventBody } from '../../engine/contract/case.ts';
+import { foldCase } from './fold.ts';
+import { opening, takenOf } from './intake.ts';
+import { madeFlag, NINE, POLICY } from './made-up.ts';
 import {
   difference,
   improvementOf,
@@ -8,6 +12,7 @@ import {
   ruleMeasured,
   spreadOf,
   timesMeasured,
+  timesRow,
   wilson,
 } from './measures.ts';
 
@@ -52,11 +57,11 @@ test('medians and ninetieths are times that happened', () => {
 });
 
 test('within the due time: what still runs in its time counts neither way', () => {
-  const row = { opened: 0, due: 100, seen: null, claimed: null };
+  const row = { opened: 0, due: 100, seen: null, claimed: null, took: null, missed: false, escalated: false };
   const measured = timesMeasured(
     [
-      { ...row, seen: 5, claimed: 10, resolved: 100 },
-      { ...row, seen: 15, resolved: 101 },
+      { ...row, seen: 5, claimed: 10, resolved: 100, took: 100 },
+      { ...row, seen: 15, resolved: 101, took: 101, escalated: true },
       { ...row, resolved: null },
       { ...row, due: 1_000, resolved: null },
     ],
@@ -64,6 +69,59 @@ test('within the due time: what still runs in its time counts neither way', () =
   );
   assert.deepEqual([measured.within_due?.count, measured.within_due?.of, measured.cases], [1, 3, 4]);
   assert.deepEqual([measured.see?.median_ms, measured.claim?.count, measured.resolve?.p90_ms], [5, 1, 101]);
+  assert.deepEqual([measured.escalated?.count, measured.escalated?.of], [1, 4]);
+});
+
+test('a case that came back was in time only if it was so each time, and lay resolved in between', () => {
+  const at = (minutes: number) => new Date(NINE + minutes * 60_000).toISOString();
+  const minutes = (from: Case, bodies: readonly (readonly [number, CaseEventBody])[], by = 'ann') =>
+    bodies.reduce(
+      (one, [minute, body]) => foldCase(one, { n: one.rev + 1, at: at(minute), by, ...body } as CaseEvent),
+      from,
+    );
+  const [opened] = opening(takenOf(madeFlag('f-1', 'c-1'), { customer: 'm-5', words: null }), null, {
+    now: NINE,
+    policy: POLICY,
+  }).events;
+  const fresh = foldCase(undefined, { n: 1, at: at(0), by: null, ...opened } as CaseEvent);
+  const resolve = { type: 'resolved', resolution: 'calmed', note: null } as const;
+  const measured = (one: Case, minute = 1_000) => {
+    const { cases: _, ...counts } = timesMeasured([timesRow(one)], NINE + minute * 60_000);
+    const { within_due, resolve: took, escalated } = counts;
+    return [within_due?.count, took && took.median_ms / 60_000, escalated?.count];
+  };
+  const late = (minute: number): readonly [number, CaseEventBody] => [
+    minute,
+    {
+      ...{ type: 'joined', flag: { ...fresh.flags[0]!, flag: `f-${minute}`, late: true } },
+      ...{ customer: 'm-5', priority: 'urgent', claim_by: at(minute + 2), due_at: at(minute + 5) },
+    } as CaseEventBody,
+  ];
+  const inTime = minutes(fresh, [[4, resolve]]);
+  assert.deepEqual(measured(inTime), [1, 4, 0]);
+  // It came back after an hour: neither in time nor late while that time runs, late once it is over.
+  const back = minutes(inTime, [late(64)]);
+  assert.deepEqual(measured(back, 65), [undefined, null, 0]);
+  assert.deepEqual(measured(back, 70), [0, null, 0]);
+  assert.deepEqual(measured(minutes(back, [[66, resolve]])), [1, 6, 0]);
+  assert.deepEqual(measured(minutes(back, [[74, resolve]])), [0, 14, 0]);
+  // What was missed and escalated the first time is not mended by the second.
+  const told = { type: 'escalated', why: 'overdue' } as const;
+  const missed = minutes(fresh, [[5, told], [9, resolve], late(64)]);
+  assert.deepEqual([missed.escalated.overdue, measured(missed, 65)], [null, [0, null, 1]]);
+  assert.deepEqual(measured(minutes(missed, [[66, resolve]])), [0, 11, 1]);
+  const reopened = { type: 'reopened', note: '又来电', claim_by: at(122), due_at: at(125) } as const;
+  const closed = { type: 'closed', resolution: 'calmed', note: null } as const;
+  assert.deepEqual(
+    measured(
+      minutes(inTime, [
+        [5, closed],
+        [120, reopened],
+        [121, resolve],
+      ]),
+    ),
+    [1, 5, 0],
+  );
 });
 
 test('repeated: the same customer with the same category within seven days, once those are over', () => {

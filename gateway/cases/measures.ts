@@ -1,4 +1,5 @@
 /** The formulas. Pure: counts and times in, figures out; what is counted comes from the store or the state. */
+import type { Case } from '../../engine/contract/case.ts';
 import type {
   CaseMeasures,
   Improvement,
@@ -8,21 +9,26 @@ import type {
   Share,
   Spread,
 } from '../../engine/contract/case-measures.ts';
+import { firstEscalated, tookMs } from './came-back.ts';
 
 export const FORMULAS: Record<MeasureName, string> = {
-  see: 'Median and 90th percentile of (first look − opened), over cases opened in the time that somebody has looked at.',
-  claim: 'The same of (first claim − opened), over cases that somebody has claimed.',
-  resolve: 'The same of (sent to review or closed − opened), over cases that are resolved.',
+  see: 'Median and 90th percentile of (first look − opened), over cases opened in the time that somebody has looked at; looks after a case came back do not count.',
+  claim:
+    'The same of (first claim − opened), over cases that somebody has claimed; claims after a case came back do not count.',
+  resolve:
+    'The same of (sent to review or closed − opened), over cases that are resolved; of a case that came back, by a flag after it was resolved or reopened, without the times in which it lay resolved.',
   within_due:
-    'Cases resolved by their due time / cases that are resolved or whose due time is over; 95 % interval by Wilson.',
+    'Cases resolved by their due time / cases that are resolved or whose due time is over; a case that came back has a due time for each time, is in time only if it met all of them, and too late from the first that it missed; 95 % interval by Wilson.',
+  escalated:
+    'Cases that were escalated, unclaimed or overdue, once however often, also before they came back / all cases opened in the time; 95 % interval by Wilson.',
   repeat:
     'Calls with a flag of a category that are followed within 7 days by another call of the same customer with a flag of it / all such calls whose 7 days are over; calls without a customer are left out.',
   precision:
-    'Per rule: flags judged right / flags judged right or wrong, the last verdict on each flag counting; unclear ones are left out, and flags that later words took back; flags that were withdrawn when somebody stopped their rule count where they were judged before; 95 % interval by Wilson.',
+    'Per rule: flags judged right / flags judged right or wrong, the last verdict on each flag counting; unclear ones are left out, and flags that later words took back; flags that were withdrawn when somebody stopped their rule count where they were judged before; a flag in a case of several teams counts for each of them; 95 % interval by Wilson.',
   recall:
     'Per rule: r / (r + missed), r = flags raised × precision, withdrawn flags among them and retracted ones not, missed = places marked as missed; the interval comes from that of the precision. An upper bound: misses that nobody marked are not known. None of a rule across calls, which nobody can mark as missed.',
   improvement:
-    'Calls with a flag of the rule or category / all calls of the team, in the time D after the action and in the time D before it, D being the time until it was to be checked (of a rule across calls: calls that its flags counted); the difference with its 95 % interval by Newcombe.',
+    'Calls with a flag of the rule or category / all calls of the team, or of all teams of the case, in the time D after the action and in the time D before it, D being the time until it was to be checked (of a rule across calls: calls that its flags counted); the difference with its 95 % interval by Newcombe. Of a case of several teams told for each of them, to those who see the case.',
 };
 
 /** Two-sided 95 %. */
@@ -64,23 +70,47 @@ export interface CaseTimesRow {
   seen: number | null;
   claimed: number | null;
   resolved: number | null;
+  /** How long it was to be dealt with until it was resolved, ms, all times added up; null while it is not. */
+  took: number | null;
+  /** It was resolved after its due time before it came back. */
+  missed: boolean;
+  /** Also before it came back. */
+  escalated: boolean;
+}
+
+export function timesRow(one: Case): CaseTimesRow {
+  const at = (iso: string | null) => (iso === null ? null : Date.parse(iso));
+  const { unclaimed, overdue } = firstEscalated(one);
+  return {
+    opened: Date.parse(one.opened_at),
+    due: Date.parse(one.due_at),
+    seen: at(one.seen_at),
+    claimed: at(one.first_claimed_at),
+    resolved: at(one.resolved_at),
+    took: tookMs(one),
+    missed: one.earlier?.missed ?? false,
+    escalated: (unclaimed ?? overdue) !== null,
+  };
 }
 
 export function timesMeasured(
   rows: readonly CaseTimesRow[],
   now: number,
-): Pick<CaseMeasures, 'cases' | 'see' | 'claim' | 'resolve' | 'within_due'> {
+): Pick<CaseMeasures, 'cases' | 'see' | 'claim' | 'resolve' | 'within_due' | 'escalated'> {
   // A clock that was set back in between makes no negative times.
-  const since = (name: 'seen' | 'claimed' | 'resolved') =>
+  const since = (name: 'seen' | 'claimed') =>
     spreadOf(rows.flatMap((row) => (row[name] === null ? [] : [Math.max(0, row[name] - row.opened)])));
-  const decided = rows.filter(({ resolved, due }) => resolved !== null || now >= due);
-  const inTime = decided.filter(({ resolved, due }) => resolved !== null && resolved <= due);
+  const decided = rows.filter(({ resolved, due, missed }) => resolved !== null || missed || now >= due);
+  const inTime = decided.filter(
+    ({ resolved, due, missed }) => resolved !== null && resolved <= due && !missed,
+  );
   return {
     cases: rows.length,
     see: since('seen'),
     claim: since('claimed'),
-    resolve: since('resolved'),
+    resolve: spreadOf(rows.flatMap(({ took }) => took ?? [])),
     within_due: wilson(inTime.length, decided.length),
+    escalated: wilson(rows.filter(({ escalated }) => escalated).length, rows.length),
   };
 }
 

@@ -54,8 +54,8 @@ FROM call_days AS c FINAL WHERE ${where} AND ${by} != '' GROUP BY of HAVING hear
   {
     name: 'cases',
     formula: {
-      zh: '在此期间开的工单（被撤回的不算）：开单到首次查看、认领、处理完的中位时间和九成在多少分钟内（最近秩）；按时率 = 按时处理完的 ÷（已处理完的 + 已过时限的）。几个班组共有的工单，按班组看时每个班组各算一次，合计只算一次。',
-      en: 'Cases opened in the time, without withdrawn ones: median and 90th percentile (nearest rank), in minutes, from opening to the first look, the claim and the resolution; in time = resolved by the due time / resolved or past it. By team, a case of several teams is counted for each of them; in totals it is counted once.',
+      zh: '在此期间开的工单（被撤回的不算）：开单到首次查看、认领、处理完的中位时间和九成在多少分钟内（最近秩）；按时率 = 按时处理完的 ÷（已处理完的 + 已过时限的）。处理完后又回到处理中的工单（又有新标记，或重新打开）：查看和认领只算第一次，处理时间不含处理完后搁着的时间，每一次都按时才算按时。升级（escalated）：升级过的工单数，回来之前的也算。几个班组共有的工单，按班组看时每个班组各算一次，合计只算一次。',
+      en: 'Cases opened in the time, without withdrawn ones: median and 90th percentile (nearest rank), in minutes, from opening to the first look, the claim and the resolution; in time = resolved by the due time / resolved or past it. A case that came back after it was resolved (by a flag, or reopened) counts its first look and claim, its time to resolve without those in which it lay resolved, and is in time only if it was so each time. escalated: cases that were, also before they came back. By team, a case of several teams is counted for each of them; in totals it is counted once.',
     },
     by: ['all', 'day', 'hour', 'team', 'queue', 'agent'],
     without: ['trade'],
@@ -106,14 +106,16 @@ WHERE t.4 AND t.1 = t.5 AND t.6 - t.2 <= span AND t.2 + span <= toUnixTimestamp6
 function casesSql(by: By, where: string): string {
   const minutes = (until: string) =>
     `groupArrayIf(greatest(0, dateDiff('millisecond', opened_at, assumeNotNull(${until}))) / 60000, ${until} IS NOT NULL)`;
-  return `WITH ${minutes('seen_at')} AS see, ${minutes('claimed_at')} AS claim, ${minutes('resolved_at')} AS resolve
+  return `WITH ${minutes('seen_at')} AS see, ${minutes('claimed_at')} AS claim,
+  groupArrayIf(assumeNotNull(took_ms) / 60000, took_ms IS NOT NULL) AS resolve
 SELECT ${groupOf(by)} AS of, count() AS cases, countIf(resolved_at IS NULL AND closed_at IS NULL) AS still_open,
   ${rank(0.5, 'see')} AS see_median, ${rank(0.9, 'see')} AS see_p90,
   ${rank(0.5, 'claim')} AS claim_median, ${rank(0.9, 'claim')} AS claim_p90,
   ${rank(0.5, 'resolve')} AS resolve_median, ${rank(0.9, 'resolve')} AS resolve_p90,
-  countIf(resolved_at IS NOT NULL OR now64(3, 'UTC') >= due_at) AS decided,
-  countIf(resolved_at IS NOT NULL AND resolved_at <= due_at) AS in_time,
-  if(decided = 0, NULL, in_time / decided) AS in_time_rate
+  countIf(resolved_at IS NOT NULL OR missed = 1 OR now64(3, 'UTC') >= due_at) AS decided,
+  countIf(resolved_at IS NOT NULL AND resolved_at <= due_at AND missed = 0) AS in_time,
+  if(decided = 0, NULL, in_time / decided) AS in_time_rate,
+  countIf(escalated_unclaimed IS NOT NULL OR escalated_overdue IS NOT NULL) AS escalated
 FROM (SELECT * FROM ${casesByTeam('toDate32(opened_at, {zone:String}) AS day, toHour(opened_at, {zone:String}) AS hour')}
 WHERE ${where} AND resolution != 'withdrawn' ${by === 'team' ? '' : 'LIMIT 1 BY id'}) GROUP BY of ORDER BY of LIMIT 2000`;
 }

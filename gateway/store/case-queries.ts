@@ -2,7 +2,7 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { TAKEN_BACK } from '../../engine/contract/scope-flag.ts';
 import type { ActionRow, CaseTimesRow, RepeatRow, RuleCountsRow } from '../cases/measures.ts';
-import { TEAMS_OF_CASE } from './case-teams.ts';
+import { SHARED_BY_TEAMS, TEAMS_OF_CASE } from './case-teams.ts';
 import { words } from './values.ts';
 
 /** Epoch ms; `to` is not included. */
@@ -11,6 +11,8 @@ export interface CaseFiguresQuery {
   to: number;
   /** null: all. */
   teams: readonly string[] | null;
+  /** Whose cases the reader may see: actions are told with their words. null, or absent: all. */
+  seen?: readonly string[] | null;
   queue?: string | undefined;
 }
 
@@ -44,22 +46,25 @@ export async function readCaseFigures(client: ClickHouseClient, q: CaseFiguresQu
     taken_back: TAKEN_BACK,
   };
   if (q.teams) params.teams = q.teams.map(words);
+  if (q.seen) params.seen = q.seen.map(words);
   if (q.queue !== undefined) params.queue = words(q.queue);
   const place = [
     ...(q.teams ? ['team IN ({teams:Array(String)})'] : []),
     ...(q.queue === undefined ? [] : ['queue = {queue:String}']),
   ];
-  // A case of several teams is one of each.
-  const ofCases = place.map((one) =>
-    one.startsWith('team IN') ? `(${one} OR hasAny(${TEAMS_OF_CASE}, {teams:Array(String)}))` : one,
-  );
+  // A case of several teams is one of each, and so are the verdicts and actions on it.
+  const shared = (or: string) => place.map((one) => (one.startsWith('team IN') ? `(${one} OR ${or})` : one));
+  const ofCases = shared(`hasAny(${TEAMS_OF_CASE}, {teams:Array(String)})`);
   const where = (...conditions: string[]) => [...conditions, ...place].join(' AND ');
+  const onCases = (...conditions: string[]) =>
+    [...conditions, ...shared(`case_id IN (${SHARED_BY_TEAMS})`)].join(' AND ');
   const within = (column: string) => `${column} >= ${time('from')} AND ${column} < ${time('to')}`;
 
   const cases = await select<CaseTimesRow>(
     client,
     `SELECT ${ms('opened_at')} AS opened, ${ms('due_at')} AS due, ${ms('seen_at')} AS seen,
-       ${ms('claimed_at')} AS claimed, ${ms('resolved_at')} AS resolved
+       ${ms('claimed_at')} AS claimed, ${ms('resolved_at')} AS resolved, took_ms AS took,
+       toBool(missed) AS missed, toBool(escalated_unclaimed IS NOT NULL OR escalated_overdue IS NOT NULL) AS escalated
      FROM cases FINAL WHERE ${[within('opened_at'), "resolution != 'withdrawn'", ...ofCases].join(' AND ')}
      ORDER BY opened_at LIMIT {most:UInt32}`,
     params,
@@ -80,33 +85,39 @@ export async function readCaseFigures(client: ClickHouseClient, q: CaseFiguresQu
   return {
     cases,
     repeats,
-    rules: await readRules(client, where, within, params),
-    actions: await readActions(client, where, params),
+    rules: await readRules(client, { where, onCases, within }, params),
+    actions: await readActions(client, onCases, params),
   };
 }
 
-/** Of a flag across calls: a member that all flags have which it counted, else nothing. */
-function ofAll(name: 'team' | 'queue'): string {
-  const all = `arrayDistinct(arrayMap(e -> JSONExtractString(e, '${name}'), JSONExtractArrayRaw(wire, 'evidence')))`;
-  return `multiIf(scope_by = '${name}', scope_name, length(${all}) = 1, ${all}[1], '')`;
+/** Of a flag across calls: what the flags name that it counted, each once. */
+const namedBy = (name: 'team' | 'queue') =>
+  `if(scope_by = '${name}', [scope_name], arrayDistinct(arrayMap(e -> JSONExtractString(e, '${name}'), JSONExtractArrayRaw(wire, 'evidence'))))`;
+
+type Where = (...conditions: string[]) => string;
+interface Wheres {
+  /** Narrowed by columns `team` and `queue`. */
+  where: Where;
+  /** Of rows with a `case_id`. */
+  onCases: Where;
+  within(column: string): string;
 }
 
 async function readRules(
   client: ClickHouseClient,
-  where: (...conditions: string[]) => string,
-  within: (column: string) => string,
+  { where, onCases, within }: Wheres,
   params: Params,
 ): Promise<RuleCountsRow[]> {
   // The same flags as are counted as raised: a verdict on one that the rule itself took back says nothing of those.
   const retracted = `SELECT call, id FROM flags FINAL WHERE status = 'retracted'
-    AND call IN (SELECT call FROM verdicts FINAL WHERE ${where(within('judged_at'))})
+    AND call IN (SELECT call FROM verdicts FINAL WHERE ${onCases(within('judged_at'))})
     UNION ALL SELECT '' AS call, id FROM scope_flags FINAL
     WHERE status = 'withdrawn' AND reason = {taken_back:String}`;
   const judged = await select<{ rule: string; right: number; wrong: number; unclear: number }>(
     client,
     `SELECT rule, countIf(verdict = 'right') AS right, countIf(verdict = 'wrong') AS wrong,
        countIf(verdict = 'unclear') AS unclear
-     FROM verdicts FINAL WHERE ${where(within('judged_at'), `(call, flag) NOT IN (${retracted})`, "verdict != ''")} GROUP BY rule`,
+     FROM verdicts FINAL WHERE ${onCases(within('judged_at'), `(call, flag) NOT IN (${retracted})`, "verdict != ''")} GROUP BY rule`,
     params,
   );
   const raised = await select<{ rule: string; n: number }>(
@@ -115,14 +126,16 @@ async function readRules(
      WHERE ${where(within('raised_at'), 'shadow = 0', "status IN ('raised', 'withdrawn')")} GROUP BY rule`,
     params,
   );
-  // A flag across calls is of the team and queue that all its calls name, as it stands now. Its case may be of another
-  // one: it has the teams of the opening, and those of queues where agents have none, which the store does not know.
+  // A flag across calls is of each team that its calls name, as it stands now, unless one names none, and of the queue
+  // that all name. Its case may be of others: it has the teams of the opening, and those of queues where agents have
+  // none, which the store does not know.
   const across = await select<{ rule: string; n: number }>(
     client,
     `SELECT rule, count() AS n
-     FROM (SELECT rule, ${ofAll('team')} AS team, ${ofAll('queue')} AS queue FROM scope_flags FINAL
+     FROM (SELECT rule, ${namedBy('team')} AS named, ${namedBy('queue')} AS queues FROM scope_flags FINAL
        WHERE ${within('raised_at')} AND shadow = 0 AND NOT (status = 'withdrawn' AND reason = {taken_back:String}))
-     WHERE ${where('1')} GROUP BY rule`,
+     WHERE ${params.teams ? "NOT has(named, '') AND hasAny(named, {teams:Array(String)})" : '1'}
+       AND ${params.queue === undefined ? '1' : 'queues = [{queue:String}]'} GROUP BY rule`,
     params,
   );
   // Marks know no team: those of calls of the team are meant.
@@ -150,11 +163,7 @@ const COUNTED =
   "arrayJoin(arrayMap(e -> JSONExtractString(e, 'call'), JSONExtractArrayRaw(wire, 'evidence'))) AS call";
 
 /** Actions that are checked again and were done, or are to be checked, in the time. */
-async function readActions(
-  client: ClickHouseClient,
-  where: (...conditions: string[]) => string,
-  params: Params,
-): Promise<ActionRow[]> {
+async function readActions(client: ClickHouseClient, onCases: Where, params: Params): Promise<ActionRow[]> {
   interface Found {
     id: string;
     case: string;
@@ -163,21 +172,26 @@ async function readActions(
     rule: string;
     category: string;
     team: string;
+    teams: string[];
     by: string;
     done: number;
     check: number;
   }
   const found = await select<Found>(
     client,
-    `SELECT id, case_id AS case, kind, text, rule, category, team, done_by AS by, ${ms('done_at')} AS done,
-       ${ms('assumeNotNull(check_at)')} AS check
-     FROM case_actions FINAL
-     WHERE ${where('check_at IS NOT NULL', `done_at < ${time('to')}`, `check_at >= ${time('from')}`)}
-     ORDER BY done_at DESC LIMIT 50`,
+    `SELECT act.id AS id, case_id AS case, kind, text, rule, category, act.team AS team, shared.teams AS teams,
+       done_by AS by, done, check
+     FROM (SELECT *, ${ms('done_at')} AS done, ${ms('assumeNotNull(check_at)')} AS check FROM case_actions FINAL
+       WHERE ${onCases('check_at IS NOT NULL', `done_at < ${time('to')}`, `check_at >= ${time('from')}`)}) AS act
+     LEFT JOIN (SELECT id, ${TEAMS_OF_CASE} AS teams FROM cases FINAL WHERE team = '') AS shared ON shared.id = act.case_id
+     WHERE ${params.seen ? 'hasAll({seen:Array(String)}, teams)' : '1'}
+     ORDER BY done DESC LIMIT 50`,
     params,
   );
   const rows: ActionRow[] = [];
   for (const one of found) {
+    const { done, check, rule, category, team, teams, ...rest } = one;
+    const of = team === '' ? teams : [team];
     const [counts] = await select<Omit<ActionRow, keyof Found | 'done_at' | 'check_at'>>(
       client,
       `SELECT countIf(early AND hit) AS flagged_before, countIf(early) AS calls_before,
@@ -185,27 +199,27 @@ async function readActions(
        FROM (
          SELECT started_at < ${time('done')} AS early,
            call IN (SELECT call FROM flags FINAL WHERE status = 'raised' AND shadow = 0
-             AND ${one.rule === '' ? 'category' : 'rule'} = {what:String}
+             AND ${rule === '' ? 'category' : 'rule'} = {what:String}
              UNION ALL SELECT ${COUNTED} FROM scope_flags FINAL
              WHERE status = 'raised' AND shadow = 0 AND rule = {what:String}) AS hit
          FROM calls FINAL
          WHERE started_at >= ${time('start')} AND started_at < ${time('check')}
-           ${one.team === '' ? '' : 'AND team = {team:String}'}
+           ${of.length === 0 ? '' : 'AND team IN {of:Array(String)}'}
        )`,
       {
-        done: one.done,
-        check: one.check,
-        start: one.done - (one.check - one.done),
-        what: one.rule === '' ? one.category : one.rule,
-        team: one.team,
+        done,
+        check,
+        start: done - (check - done),
+        what: rule === '' ? category : rule,
+        of,
       },
     );
-    const { done, check, rule, category, team, ...rest } = one;
     rows.push({
       ...rest,
       rule: rule || null,
       category: category || null,
       team: team || null,
+      ...(teams.length > 0 ? { teams } : {}),
       done_at: new Date(done).toISOString(),
       check_at: new Date(check).toISOString(),
       ...counts!,

@@ -1,10 +1,12 @@
 /** Cases as rows, with what was judged and done on them. */
 import type { Case, CaseEvent } from '../../engine/contract/case.ts';
 import type { Cause } from '../../engine/contract/outcome.ts';
+import { firstEscalated, tookMs } from '../cases/came-back.ts';
 import { dateTime, key, type Row, whenOrNull, words } from './values.ts';
 
 export function caseRow(c: Case, cause: Cause, rank: string): Row {
   const first = c.flags[0];
+  const escalated = firstEscalated(c);
   return {
     id: c.id,
     version: rank,
@@ -29,11 +31,13 @@ export function caseRow(c: Case, cause: Cause, rank: string): Row {
     seen_at: whenOrNull(c.seen_at),
     claimed_at: whenOrNull(c.first_claimed_at),
     resolved_at: whenOrNull(c.resolved_at),
+    took_ms: tookMs(c),
+    missed: c.earlier?.missed ? 1 : 0,
     closed_at: whenOrNull(c.closed_at),
     resolution: c.resolution ?? '',
     reopened: c.reopened,
-    escalated_unclaimed: whenOrNull(c.escalated.unclaimed),
-    escalated_overdue: whenOrNull(c.escalated.overdue),
+    escalated_unclaimed: whenOrNull(escalated.unclaimed),
+    escalated_overdue: whenOrNull(escalated.overdue),
     wire: words(JSON.stringify(c)),
   };
 }

@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import { Value } from 'typebox/value';
-import type { Case } from '../../engine/contract/case.ts';
+import type { Case, RelatedCase } from '../../engine/contract/case.ts';
 import type { ScopeFlag } from '../../engine/contract/scope-flag.ts';
-import { CaseScopeFlagsWire, CaseWire } from '../../gateway/api/wire-cases.ts';
+import { CaseDetailWire, CaseScopeFlagsWire, CaseWire } from '../../gateway/api/wire-cases.ts';
 import { CaseFeed } from '../../gateway/cases/case-feed.ts';
 import { Cases } from '../../gateway/cases/cases.ts';
 import { NINE, POLICY } from '../../gateway/cases/made-up.ts';
@@ -203,4 +203,32 @@ test('flags across calls that were published and not dealt with are read back af
     await site.log.close();
     data.remove();
   }
+});
+
+test('the case of a queue and those of the calls that it counts name each other to who sees both', async () => {
+  const scope = { by: 'agent', name: 'own-A9' } as const;
+  const flag = { ...scopeFlagOf('own', 's-incident', ['own']), scope };
+  told(flag);
+  const { body: queues } = await ask('admin', 'POST', '/v1/cases', { flag: flag.id });
+  const [counted] = flag.evidence;
+  const [ofCall] = world.served.live.detail(counted!.call)!.flags;
+  const { body: calls } = await ask('admin', 'POST', '/v1/cases', { call: counted!.call, flag: ofCall!.id });
+  const related = async (who: Who, id: string) => {
+    const { status, body } = await ask(who, 'GET', `/v1/cases/${id}`);
+    assert.equal(status, 200);
+    assert.deepEqual([...Value.Errors(CaseDetailWire, body)], []);
+    return body.related.filter(({ counted }: RelatedCase) => counted).map(({ id }: RelatedCase) => id);
+  };
+  assert.deepEqual(await related('supervisor', queues.id), [calls.id]);
+  assert.ok((await related('supervisor', calls.id)).includes(queues.id));
+  // Counted since, of another team: its case is named to those alone who see it.
+  const grown = { ...scopeFlagOf('own', 's-incident', ['own', 'other']), scope };
+  told(grown);
+  const [theirs] = world.served.live.detail('other-live')!.flags;
+  const { body: others } = await ask('admin', 'POST', '/v1/cases', { call: 'other-live', flag: theirs!.id });
+  assert.deepEqual(await related('supervisor', queues.id), [calls.id]);
+  assert.deepEqual((await related('admin', queues.id)).sort(), [calls.id, others.id].sort());
+  // What was taken back is no incident.
+  await world.served.cases.scopeFlag({ ...grown, status: 'withdrawn', reason: '误触发太多' });
+  assert.ok(!(await related('admin', calls.id)).includes(queues.id));
 });

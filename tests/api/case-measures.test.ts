@@ -30,7 +30,12 @@ test('measures come with their formulas; with the store away the times alone, an
     own.clock.ms += 60_000;
     await own.cases.command({ id: 'claim-it', actor: ANN }, one!.id, { type: 'claim' });
     own.store.figures = {
-      cases: [{ opened: 0, due: 300, seen: 10, claimed: 20, resolved: 30 }],
+      cases: [
+        {
+          ...{ opened: 0, due: 300, seen: 10, claimed: 20, resolved: 30 },
+          ...{ took: 30, missed: false, escalated: true },
+        },
+      ],
       repeats: [],
       rules: [{ rule: 'agent-rude', right: 8, wrong: 2, unclear: 1, raised: 50, missed: 3 }],
       actions: [],
@@ -38,8 +43,8 @@ test('measures come with their formulas; with the store away the times alone, an
     const stored = await get('team=T1&from=2026-11-01T00:00:00Z');
     holds(CaseMeasuresWire, stored);
     assert.deepEqual(
-      [stored.source, stored.rules[0].precision.share, stored.within_due.share],
-      ['store', 0.8, 1],
+      [stored.source, stored.rules[0].precision.share, stored.within_due.share, stored.escalated.count],
+      ['store', 0.8, 1, 1],
     );
     assert.deepEqual(own.store.asked.at(-1)?.teams, ['T1']);
     assert.match(stored.formulas.precision, /right or wrong/);

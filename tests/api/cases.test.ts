@@ -224,6 +224,50 @@ test('of two who judge in bulk at once one wins, the other is told what was left
   assert.equal((await only('call=c-2')).flags[0]?.verdict?.reason, reason);
 });
 
+test('an undo names its verdicts: the second one is told why each of them stays, and puts nothing back', async () => {
+  const { id, flags } = await only('call=c-1');
+  const [one] = flags;
+  const named = (of: readonly { flag: string; verdict: { at: string } | null }[]) =>
+    of.map(({ flag, verdict }) => ({ flag, at: verdict?.at ?? '' }));
+  const undo = (name: string, verdicts: object[]) =>
+    ask('POST', '/v1/cases/commands', { command: name, type: 'unjudge', cases: [{ case: id, verdicts }] });
+  await command(id, { type: 'judge', flags: [one!.flag], verdict: 'right', reason: 'serious' });
+  const first = (await only('call=c-1')).flags;
+  await command(id, { type: 'judge', flags: [one!.flag], verdict: 'unclear', reason: 'inaudible' });
+  const second = named((await only('call=c-1')).flags.slice(0, 1));
+  const done = (await undo('undo-one-1', second)).body.results[0];
+  assert.deepEqual([done.code, done.unjudging.undone], [null, 1]);
+  assert.deepEqual((await only('call=c-1')).flags, first);
+  const again = (await undo('undo-one-2', second)).body.results[0];
+  assert.deepEqual(
+    [again.code, again.unjudging],
+    ['VERDICT_STAYS', { undone: 0, changed: 1, others: 0, too_old: 0 }],
+  );
+  assert.deepEqual((await only('call=c-1')).flags, first);
+  // Of one case: the refusal in words; neither or both ways to name them is no command.
+  assert.equal((await command(id, { type: 'unjudge', verdicts: second })).body.code, 'VERDICT_STAYS');
+  for (const wrong of [{}, { flags: [one!.flag], verdicts: second }])
+    assert.equal((await command(id, { type: 'unjudge', ...wrong })).body.code, 'REQUEST_INVALID');
+  assert.equal((await command(id, { type: 'unjudge', flags: [one!.flag] })).status, 200);
+});
+
+test('a claim of several says who has those that are somebody else’s', async () => {
+  const { id } = await only('call=c-1');
+  await command(id, { type: 'claim' }, 'admin');
+  const { body } = await ask(
+    'POST',
+    '/v1/cases/commands',
+    { command: 'claim-all-1', type: 'claim', cases: [{ case: id }] },
+    'token',
+  );
+  const { owner } = await only('call=c-1');
+  assert.deepEqual(
+    body.results.map((one: { code: string; owner: string }) => [one.code, one.owner]),
+    [['CASE_TAKEN', owner]],
+  );
+  assert.ok(Date.parse(body.results[0].claimed_at) > 0);
+});
+
 test('what was done is in the audit trail, and no words of the case are', async () => {
   const { items } = (await ask('GET', '/v1/audit?limit=200')).body;
   const lines = items.map(

@@ -1,6 +1,6 @@
 /** Cases after a run: every flag that stands in one, each history whole, the copy in the store the newest. */
 import { isDeepStrictEqual } from 'node:util';
-import type { Case } from '../../engine/contract/case.ts';
+import type { Case, CaseEvent } from '../../engine/contract/case.ts';
 import type { FlagDecision } from '../../engine/contract/flag.ts';
 import type { LogRecord } from '../../engine/contract/record.ts';
 import type { ScopeFlag } from '../../engine/contract/scope-flag.ts';
@@ -30,7 +30,7 @@ export function checkCases(
     if (!isDeepStrictEqual(next, after)) wrong.push(`case ${after.id}: record ${record.n} is not its fold`);
     folded.set(after.id, next);
     const told = escalated.get(after.id) ?? new Set<string>();
-    if (event.type === 'reopened' || (event.type === 'joined' && event.flag.late)) told.clear();
+    if (isAnew(event)) told.clear();
     if (event.type === 'escalated' && told.has(event.why))
       wrong.push(`case ${after.id}: escalated twice as ${event.why}`);
     if (event.type === 'escalated') escalated.set(after.id, told.add(event.why));
@@ -65,6 +65,12 @@ export function checkCases(
   for (const [id, { rev }] of kept)
     if (rows.get(id) !== rev) wrong.push(`case ${id}: the store has ${rows.get(id)}, it is at ${rev}`);
   return wrong;
+}
+
+/** Escalations are told anew from here on. */
+function isAnew(event: CaseEvent): boolean {
+  if (event.type === 'joined') return event.flag.late === true;
+  return event.type === 'reopened' || (event.type === 'flag' && Boolean(event.late ?? event.restores));
 }
 
 /** What was answered is in the log, once; nobody was told that a case is theirs which is not. */

@@ -107,6 +107,62 @@ test('its page says what was counted and why, and leads to each call', { skip },
   await page.goBack();
 });
 
+test('it names the cases of its calls, which are claimed together; who was faster with one is told', {
+  skip,
+}, async () => {
+  const pane = page.locator('.case-pane');
+  await pane
+    .locator('.case-related li')
+    .nth(CALLS.length)
+    .waitFor({ ...WAIT, state: 'attached' });
+  for (const id of [...CALLS, 'queue-5'])
+    assert.equal(await pane.locator('.case-related li', { hasText: id }).getByText('同一事件').count(), 1);
+  const button = pane.getByRole('button', { name: '认领其中没人负责的 5 个' });
+  await button.waitFor(WAIT);
+  for (const [language, theme, width] of [
+    ['en', 'dark', 1920],
+    ['en', 'light', 1366],
+    ['zh', 'dark', 1366],
+    ['zh', 'light', 1920],
+  ] as const) {
+    await page.setViewportSize({ width, height: width === 1366 ? 768 : 1080 });
+    await page.evaluate(
+      (to) => {
+        for (const [key, value] of Object.entries(to)) localStorage.setItem(`earshot.${key}`, value);
+      },
+      { language, theme },
+    );
+    await page.reload();
+    await pane.locator('.case-related button').waitFor(WAIT);
+    await page.screenshot({ path: `${out}/across-related-${language}-${theme}.png` });
+  }
+  const { items } = await earshot.get<{ items: Case[] }>('/v1/cases');
+  const theirs = items.find(({ calls }) => calls.includes('queue-2'))!;
+  // Somebody claims one of them between the press and its arrival.
+  await page.route('**/v1/cases/commands', async (route) => {
+    const answer = await fetch(`${earshot.address}/v1/cases/${theirs.id}/commands`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${TOKENS.api}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ command: 'faster-1', type: 'claim' }),
+    });
+    assert.equal(answer.status, 200);
+    await route.continue();
+  });
+  await button.click();
+  const faster = await eventually('the faster claim', async () => {
+    const { items } = await earshot.get<{ items: Case[] }>('/v1/cases');
+    return items.find(({ id }) => id === theirs.id)?.owner ?? undefined;
+  });
+  await page.locator('.case-notice', { hasText: `已认领 4 个。1 个已由 ${faster} 认领。` }).waitFor(WAIT);
+  await page.screenshot({ path: `${out}/across-claimed.png` });
+  await page.unroute('**/v1/cases/commands');
+  await page.locator('.case-notice button').click();
+  await pane.locator('.case-related button').waitFor({ ...WAIT, state: 'detached' });
+  await pane.locator('.case-related a').first().click();
+  await pane.locator('.case-related li', { hasText: /处理中.*同一事件/ }).waitFor(WAIT);
+  await page.goBack();
+});
+
 test('it is judged and resolved like any other', { skip }, async () => {
   const pane = page.locator('.case-pane');
   await pane.locator('.case-counted').waitFor(WAIT);

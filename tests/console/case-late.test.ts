@@ -58,8 +58,18 @@ after(async () => {
 
 const caseOf = (call: string) =>
   eventually(`the case of ${call}`, async () =>
-    (await earshot.get<{ items: Case[] }>('/v1/cases')).items.find(({ calls }) => calls.includes(call)),
+    (await earshot.get<{ items: Case[] }>('/v1/cases')).items.find(({ flags }) =>
+      flags.some((flag) => flag.call === call),
+    ),
   );
+
+async function inChinese(width: number): Promise<void> {
+  await page.setViewportSize({ width, height: 768 });
+  await page.evaluate(() => {
+    localStorage.setItem('earshot.language', 'zh');
+    localStorage.setItem('earshot.theme', 'light');
+  });
+}
 
 test('after it was resolved, a new flag brings the case back, and the page says why; another team’s case stands beside it', {
   skip,
@@ -69,6 +79,7 @@ test('after it was resolved, a new flag brings the case back, and the page says 
   await page.goto(`${earshot.address}/cases/${first.id}`);
   await signIn(page, 'admin', TOKENS.password);
   await page.locator('.case-buttons').getByRole('button', { name: '认领' }).click();
+  await page.locator('.case-head .state-working').waitFor(WAIT);
   await page.locator('.case-buttons').getByRole('button', { name: '处理完' }).click();
   await page.locator('.case-form').getByText('已回访', { exact: true }).click();
   await page.locator('.case-form button[type="submit"]').click();
@@ -108,4 +119,67 @@ test('after it was resolved, a new flag brings the case back, and the page says 
   }
   await related.getByRole('link').click();
   await page.waitForURL(`**/cases/${theirs.id}*`);
+});
+
+test('an undo says what it took back, and of what somebody judged anew that it stays', { skip }, async () => {
+  await inChinese(1366);
+  const [first, theirs] = [await caseOf('late-1'), await caseOf('late-3')];
+  await page.goto(`${earshot.address}/cases`);
+  for (const { id } of [first, theirs])
+    await page.locator(`.case-row:has(a[href*="${id}"]) input`).check(WAIT);
+  await page.locator('.bulk-bar .of-wrong').click();
+  await page.locator('.bulk-bar').getByRole('button', { name: '是否定或转述' }).click();
+  const notice = page.locator('.case-notice');
+  const flags = first.flags.length + theirs.flags.length;
+  await notice.getByText(`已判定 ${flags} 个标记。`).waitFor(WAIT);
+  // Beside it, by somebody else.
+  const anew = await fetch(`${earshot.address}/v1/cases/${theirs.id}/commands`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${TOKENS.api}`, 'content-type': 'application/json' },
+    body: JSON.stringify({
+      ...{ command: 'judged-anew', type: 'judge', flags: [theirs.flags[0]!.flag] },
+      ...{ verdict: 'right', reason: 'serious' },
+    }),
+  });
+  assert.equal(anew.status, 200);
+  await notice.getByRole('button', { name: '撤销' }).click();
+  await page
+    .locator('.case-notice.is-bad', {
+      hasText: `已撤销，${flags - 1} 个标记恢复原来的判定；没有动的：1 个已经改判或撤销过。`,
+    })
+    .waitFor(WAIT);
+  await page.screenshot({ path: `${out}/case-undo-partly.png` });
+  assert.equal((await caseOf('late-3')).flags[0]?.verdict?.verdict, 'right');
+});
+
+test('a late flag that is taken back leaves the case as it was resolved, and the page tells both', {
+  skip,
+}, async () => {
+  talk(['back-1', 'm-9', 'A1024', 'T3', '账单', ['再这样我就去工信部投诉你们']]);
+  const { id } = await caseOf('back-1');
+  await page.goto(`${earshot.address}/cases/${id}`);
+  await page.locator('.case-buttons').getByRole('button', { name: '认领' }).click();
+  await page.locator('.case-head .state-working').waitFor(WAIT);
+  await page.locator('.case-buttons').getByRole('button', { name: '处理完' }).click();
+  await page.locator('.case-form').getByText('已回访', { exact: true }).click();
+  await page.locator('.case-form button[type="submit"]').click();
+  await page.locator('.case-head .state-review').waitFor(WAIT);
+  const before = await caseOf('back-1');
+  talk(['back-2', 'm-9', 'A1024', 'T3', '账单', ['我要找银保监反映']]);
+  await page.locator('.case-head .state-working').waitFor(WAIT);
+  // The recogniser mends what it heard.
+  ingest.send({
+    ...{ type: 'utterance', call: 'back-2', seq: 3, utterance: 'u-0', rev: 2, channel: 0, role: 'customer' },
+    ...{ final: true, start_ms: 0, end_ms: 3_000, text: '我要找一下保单' },
+  });
+  await page.locator('.case-head .state-review').waitFor(WAIT);
+  await page
+    .locator('.timeline li', { hasText: /标记撤回：.*，恢复为之前处理完的结果，待复核/ })
+    .waitFor(WAIT);
+  const after = await caseOf('back-1');
+  assert.deepEqual(
+    [after.resolved_at, after.resolved_by, after.resolution, after.due_at],
+    [before.resolved_at, before.resolved_by, before.resolution, before.due_at],
+  );
+  await page.screenshot({ path: `${out}/case-restored.png` });
 });

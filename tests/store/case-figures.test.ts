@@ -8,7 +8,7 @@ import { takenAcross } from '../../gateway/cases/across-intake.ts';
 import { foldCase } from '../../gateway/cases/fold.ts';
 import { opening, type Taken, takenOf } from '../../gateway/cases/intake.ts';
 import { madeScopeFlag, POLICY } from '../../gateway/cases/made-up.ts';
-import { repeatRate } from '../../gateway/cases/measures.ts';
+import { repeatRate, timesMeasured } from '../../gateway/cases/measures.ts';
 import type { Delivered } from '../../gateway/delivered.ts';
 import { openStore } from '../../gateway/store/clickhouse.ts';
 import { callOutcome, callView, flag, flagOutcome, numbered, T0, tempDir } from './fixtures.ts';
@@ -120,6 +120,9 @@ test('cases, repeats, verdicts, misses and actions are counted as the formulas s
     seen: T0 + 10_000,
     claimed: T0 + 20_000,
     resolved: T0 + 50_000,
+    took: 50_000,
+    missed: false,
+    escalated: false,
   });
   assert.deepEqual(
     figures.repeats.map(({ customer, category, at }) => [customer, category, (at - T0) / DAY]),
@@ -207,6 +210,63 @@ test('a case of several teams is one of each, and a verdict that was taken back 
   }
 });
 
+test('a case that came back keeps what was counted of it before; the reports count it as the measures do', async () => {
+  const own = await openStore({ dataDir: tempDir().path, database: 'back' });
+  try {
+    const at = (ms: number) => new Date(T0 + ms).toISOString();
+    const resolved = { type: 'resolved', resolution: 'calmed', note: null };
+    // Events are ten seconds apart, and the first flag is due after five minutes.
+    const late = (id: string, due: number) => ({
+      ...{
+        type: 'joined',
+        flag: { ...takenOf(flag(id, id), { customer: 'm', words: null }).flag, late: true },
+      },
+      ...{ customer: 'm', priority: 'urgent', claim_by: at(due), due_at: at(due) },
+    });
+    await own.write(
+      numbered([
+        ...happened(flag('b-1', 'b-1'), 'm', [
+          { type: 'escalated', why: 'unclaimed' },
+          resolved,
+          late('b-2', 60_000),
+          { type: 'commented', text: '再看' },
+          resolved,
+        ]),
+        ...happened(flag('b-3', 'b-3'), 'm', [
+          resolved,
+          late('b-4', 25_000),
+          { type: 'seen' },
+          resolved,
+          late('b-5', 99e9),
+        ]),
+        ...happened(flag('b-6', 'b-6'), 'm', [resolved]),
+      ]),
+    );
+    const { cases } = await own.caseFigures({ from: T0 - DAY, to: T0 + DAY, teams: null });
+    const got = cases.map(({ resolved, took, missed, escalated }) => [resolved, took, missed, escalated]);
+    // Resolved after 20 s and again 20 s after it came back at 30 s; late by 15 s the second time, and back once more.
+    assert.deepEqual(
+      got.sort((a, b) => Number(a[1]) - Number(b[1])),
+      [
+        [null, null, true, false],
+        [T0 + 10_000, 10_000, false, false],
+        [T0 + 50_000, 40_000, false, true],
+      ],
+    );
+    const day = new Date(T0).toISOString().slice(0, 10);
+    const [row] = (await own.report('cases', { from: day, to: day, by: 'all', teams: null, zone: 'UTC' }))!
+      .rows;
+    const counted = timesMeasured(cases, T0 + DAY);
+    assert.deepEqual(
+      [Number(row?.in_time), Number(row?.decided), Number(row?.escalated), Number(row?.resolve_p90) * 60_000],
+      [counted.within_due?.count, counted.within_due?.of, counted.escalated?.count, counted.resolve?.p90_ms],
+    );
+    assert.deepEqual([counted.within_due?.count, counted.within_due?.of], [2, 3]);
+  } finally {
+    await own.close();
+  }
+});
+
 test('of deleted calls nothing is left: neither cases of any of them, nor their verdicts and actions', async () => {
   const calls = ['c-0', 'c-1', 'c-2', 'c-3'];
   const found = await store.countRows(calls, null);
@@ -254,11 +314,9 @@ test('verdicts on flags across calls count for their rule, those on what later w
       made('s-shadow', { shadow: true }),
       made('s-both', { evidence: [counted!, { ...counted!, team: 'T2', call: 'c-7' }] }),
     ];
+    const taken = (flag: ScopeFlag) => takenAcross(flag, () => undefined);
     const judged = (flag: ScopeFlag, verdict: string, reason: string) =>
-      happenedTo(
-        takenAcross(flag, () => undefined),
-        [judge(verdict, reason, flag.id)],
-      );
+      happenedTo(taken(flag), [judge(verdict, reason, flag.id)]);
     await own.write(
       numbered([
         ...flags.map(
@@ -273,11 +331,48 @@ test('verdicts on flags across calls count for their rule, those on what later w
     const time = { from: T0 - DAY, to: T0 + DAY };
     const counts = { rule: 'queue-in-trouble', right: 1, wrong: 2, unclear: 0, missed: 0, across: true };
     assert.deepEqual((await own.caseFigures({ ...time, teams: null })).rules, [{ ...counts, raised: 4 }]);
-    // The one of two teams is nobody's who sees one of them.
     assert.deepEqual((await own.caseFigures({ ...time, teams: ['T1'], queue: 'billing' })).rules, [
-      { ...counts, raised: 3 },
+      { ...counts, raised: 4 },
     ]);
+    // The one of two teams is of each, with its verdict; nobody judged anything else of the second team.
     assert.deepEqual((await own.caseFigures({ ...time, teams: ['T2'] })).rules, []);
+    const [both, ofNobody] = [
+      flags[5]!,
+      made('s-nobody', { evidence: [counted!, { ...counted!, team: undefined, call: 'c-8' }] }),
+    ];
+    const check_at = new Date(T0 + DAY).toISOString();
+    const action = {
+      id: 'a-both',
+      kind: 'coach',
+      text: '两组一起辅导',
+      rule: both.rule,
+      category: null,
+      check_at,
+    };
+    await own.write(
+      numbered([
+        { kind: 'scope_flag', cause: { n: 950, at: T0 }, scope_flag: ofNobody },
+        ...happenedTo(taken(both), [judge('right', 'serious', both.id), { type: 'acted', action }]),
+        ...happenedTo(taken(ofNobody), [judge('right', 'serious', ofNobody.id)]),
+        ...[1, 2, 3].map((i) => call(`t-${i}`, 'm-30', -0.5, `T${i}`)),
+      ]),
+    );
+    const of = async (teams: string[] | null, seen: string[] | null = null) => {
+      const { rules, actions } = await own.caseFigures({ ...time, teams, seen });
+      return [
+        rules.map(({ right, wrong, raised }) => [right, wrong, raised]),
+        actions.map(({ team, teams, calls_before }) => [team, teams, calls_before]),
+      ];
+    };
+    // Calls of both teams are what it was to improve.
+    const acted = [[null, ['T1', 'T2'], 2]];
+    assert.deepEqual(await of(['T2']), [[[1, 0, 1]], acted]);
+    assert.deepEqual(await of(['T1']), [[[2, 2, 4]], acted]);
+    assert.deepEqual(await of(null), [[[3, 2, 5]], acted]);
+    assert.deepEqual(await of(['T3']), [[], []]);
+    // Who sees one of the teams sees the figures of the case, and not what people wrote in it.
+    assert.deepEqual(await of(['T2'], ['T2']), [[[1, 0, 1]], []]);
+    assert.deepEqual(await of(['T2'], ['T1', 'T2']), [[[1, 0, 1]], acted]);
   } finally {
     await own.close();
   }

@@ -579,3 +579,11 @@ ALTER TABLE calls ON CLUSTER 'calls_cluster' ADD COLUMN IF NOT EXISTS earlier_tr
 ALTER TABLE calls_local ON CLUSTER 'calls_cluster' ADD COLUMN IF NOT EXISTS earlier_until_ms Array(Int64) COMMENT 'until when each had it, call time' AFTER earlier_trades;
 
 ALTER TABLE calls ON CLUSTER 'calls_cluster' ADD COLUMN IF NOT EXISTS earlier_until_ms Array(Int64) COMMENT 'until when each had it, call time' AFTER earlier_trades;
+
+ALTER TABLE cases_local ON CLUSTER 'calls_cluster' ADD COLUMN IF NOT EXISTS took_ms Nullable(Int64) DEFAULT if(resolved_at IS NULL, NULL, greatest(0, toUnixTimestamp64Milli(assumeNotNull(resolved_at)) - toUnixTimestamp64Milli(opened_at))) COMMENT 'until it was resolved, without the times in which it lay resolved' AFTER resolved_at;
+
+ALTER TABLE cases ON CLUSTER 'calls_cluster' ADD COLUMN IF NOT EXISTS took_ms Nullable(Int64) DEFAULT if(resolved_at IS NULL, NULL, greatest(0, toUnixTimestamp64Milli(assumeNotNull(resolved_at)) - toUnixTimestamp64Milli(opened_at))) COMMENT 'until it was resolved, without the times in which it lay resolved' AFTER resolved_at;
+
+ALTER TABLE cases_local ON CLUSTER 'calls_cluster' ADD COLUMN IF NOT EXISTS missed UInt8 DEFAULT 0 COMMENT '1: it was resolved after its due time before it came back' AFTER took_ms;
+
+ALTER TABLE cases ON CLUSTER 'calls_cluster' ADD COLUMN IF NOT EXISTS missed UInt8 DEFAULT 0 COMMENT '1: it was resolved after its due time before it came back' AFTER took_ms;

@@ -1,7 +1,7 @@
 /** What a person does with cases, from any page, and the one place that says what came of it. */
 
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react';
-import type { Case, Judging } from '../../../engine/contract/case.ts';
+import type { Case } from '../../../engine/contract/case.ts';
 import type { Flag } from '../../../engine/contract/flag.ts';
 import { RequestFailed } from '../api/http.ts';
 import { useMay, useSession } from '../api/session.tsx';
@@ -9,10 +9,11 @@ import { useWhen } from '../components/when.ts';
 import { type Messages, useT } from '../i18n/index.tsx';
 import { useLiveStore, useNudge } from '../live/provider.tsx';
 import '../theme/case-bits.css';
+import { isWhole, justJudged, wordsOfBulk } from './bulk.ts';
 import {
   type BulkCommand,
-  type BulkResult,
   type CaseCommand,
+  type Chosen,
   claimFlag,
   commandCase,
   commandCases,
@@ -36,11 +37,6 @@ interface CaseActions {
   say(text: string): void;
   /** Ids of those that were done. */
   bulk(cases: readonly Chosen[], command: BulkCommand): Promise<ReadonlySet<string>>;
-}
-
-interface Chosen {
-  case: string;
-  flags?: readonly string[];
 }
 
 const Actions = createContext<CaseActions | null>(null);
@@ -95,8 +91,8 @@ export function CasesProvider({ children }: { children: ReactNode }) {
         const done = new Set(results.flatMap(({ id, code }) => (code === null ? [id] : [])));
         const back = command.type === 'judge' && user !== null ? justJudged(cases, results, user) : [];
         setNotice({
-          text: wordsOfBulk(results, done.size, command, cases, t),
-          tone: done.size === results.length ? 'good' : 'bad',
+          text: wordsOfBulk(results, command, t),
+          tone: isWhole(results) ? 'good' : 'bad',
           ...(back.length > 0 ? { undo: () => void bulk(back, { type: 'unjudge' }) } : {}),
         });
         return done;
@@ -151,35 +147,6 @@ export function CasesProvider({ children }: { children: ReactNode }) {
       </div>
     </Actions>
   );
-}
-
-/** Flags that the command judged: those whose verdict is of its moment, the last event of their case. */
-function justJudged(asked: readonly Chosen[], results: readonly BulkResult[], user: string): Chosen[] {
-  return results.flatMap(({ id, case: one }) => {
-    if (!one) return [];
-    const of = asked.find((chosen) => chosen.case === id)?.flags ?? [];
-    const flags = one.flags.flatMap(({ flag, verdict }) =>
-      of.includes(flag) && verdict?.by === user && verdict.at === one.updated_at ? [flag] : [],
-    );
-    return flags.length > 0 ? [{ case: id, flags }] : [];
-  });
-}
-
-function wordsOfBulk(
-  results: readonly BulkResult[],
-  done: number,
-  command: BulkCommand,
-  chosen: readonly Chosen[],
-  { cases }: Messages,
-): string {
-  if (command.type === 'unjudge' && done === results.length)
-    return cases.bulkUndone(chosen.flatMap(({ flags = [] }) => flags).length);
-  const all = cases.bulkDone(done, results.length);
-  const judgings = results.flatMap(({ judging }) => judging ?? []);
-  if (judgings.length === 0) return all;
-  const sum = (of: keyof Judging) => judgings.reduce((n, one) => n + one[of], 0);
-  const said = cases.bulkJudged(sum('judged'), sum('judged_by_others'), sum('taken_back'));
-  return done === results.length ? said : `${said} ${all}`;
 }
 
 function wordsFor(error: unknown, { cases }: Messages, when: (at: string) => string): string {

@@ -4,8 +4,10 @@ import type {
   CaseDetail,
   CaseScopeFlags,
   Judging,
+  NamedVerdict,
   Priority,
   Resolution,
+  Unjudging,
   Verdict,
   VerdictReason,
 } from '../../../engine/contract/case.ts';
@@ -44,6 +46,17 @@ export interface BulkResult {
   code: string | null;
   /** Of a verdict alone. */
   judging: Judging | null;
+  /** Of an undo alone. */
+  unjudging: Unjudging | null;
+  /** Of a case that somebody else has. */
+  owner: string | null;
+}
+
+/** A case of several, with what of it is judged, or whose verdicts are taken back. */
+export interface Chosen {
+  case: string;
+  flags?: readonly string[];
+  verdicts?: readonly NamedVerdict[];
 }
 
 /** An id for a command: sent again with it, the command is answered again and not done again. */
@@ -67,10 +80,7 @@ export const claimFlag = (call: string, flag: string, key = newId()) =>
     method: 'POST',
     body: { command: key, ...(call === '' ? {} : { call }), flag, claim: true },
   });
-export const commandCases = (
-  cases: readonly { case: string; flags?: readonly string[] }[],
-  command: BulkCommand,
-) =>
+export const commandCases = (cases: readonly Chosen[], command: BulkCommand) =>
   ask<{ results: BulkResult[] }>('/v1/cases/commands', {
     method: 'POST',
     body: { command: newId(), cases, ...command },

@@ -13,6 +13,15 @@ function notJudged(others: number, gone: number): string {
 const leftOut = (others: number, gone: number): string =>
   others + gone === 0 ? '' : `; left out: ${notJudged(others, gone)}`;
 
+function staying(changed: number, others: number, old: number): string {
+  const why = [
+    ...(changed > 0 ? [`${changed} changed or undone already`] : []),
+    ...(others > 0 ? [`${others} given by somebody else`] : []),
+    ...(old > 0 ? [`${old} older than ten minutes`] : []),
+  ];
+  return why.length > 0 ? `; left as they are: ${why.join(', ')}` : '';
+}
+
 export const casesEn: typeof casesZh = {
   nav: 'Cases',
   one: 'Case',
@@ -83,8 +92,13 @@ export const casesEn: typeof casesZh = {
   lateFlags: 'New flag after it was resolved',
   lateFlag: 'came after it was resolved',
   related: 'Related cases',
+  relatedCounted: 'Same incident',
+  relatedMore: (count) => `${count} more`,
+  claimTogether: (count) => `Claim with this one, ${count} in all`,
+  claimRelated: (count) => `Claim the ${count === 1 ? 'one' : count} that nobody has`,
   bulkUndo: 'Undo',
-  bulkUndone: (count) => `Undone: ${n(count, 'flag')} as before.`,
+  bulkUndone: (count, changed, others, old) =>
+    `${count > 0 ? `Undone: ${n(count, 'flag')} as before` : 'No verdict was undone'}${staying(changed, others, old)}.`,
   bulkJoined: (count) =>
     `; ${n(count, 'flag')} that joined since you selected ${count === 1 ? 'is' : 'are'} left out`,
   noTargets: 'No alert target is set up: escalations reach nobody.',
@@ -197,7 +211,11 @@ export const casesEn: typeof casesZh = {
     count === of
       ? `What came of ${n(count, 'case')}`
       : `What came of the ${count} of ${of} that you may resolve`,
-  bulkDone: (done, of) => (done === of ? `All ${done} done` : `${done} of ${of} done`),
+  bulkDone: (done, of) =>
+    done === of ? `${done} done.` : done === 0 ? `None of ${of} done.` : `${done} of ${of} done.`,
+  bulkRefused: (count, why) => ` ${count} not done: ${why}`,
+  bulkClaimed: (count) => (count === 0 ? 'None claimed.' : `${count} claimed.`),
+  bulkTaken: (count, who) => ` ${count} already claimed by ${who}.`,
   timeline: 'Timeline',
   system: 'System',
   events: {
@@ -206,6 +224,8 @@ export const casesEn: typeof casesZh = {
     joined: (title) => `flag joined: ${title}`,
     flagBack: (title) => `flag stands again: ${title}`,
     flagGone: (title) => `flag taken back: ${title}`,
+    flagBackLate: (title) => `flag stands again: ${title}; back in progress`,
+    flagGoneRestored: (title) => `flag taken back: ${title}; resolved again as it was, to review`,
     joinedLate: (title) => `flag came after it was resolved: ${title}; back in progress`,
     unjudged: (count) => `took back the verdict on ${n(count, 'flag')}`,
     seen: 'looked at it',
@@ -228,7 +248,6 @@ export const casesEn: typeof casesZh = {
   inReview: 'This case is resolved and waits for review.',
   taken: (who, when) => `${who} claimed this case at ${when}.`,
   failures: {
-    VERDICT_STAYS: 'There is no verdict to take back: it was changed, or is older than ten minutes.',
     CASE_STATE: 'The case has just changed: look at it again.',
     CASE_NOT_YOURS: 'Somebody else works on this case: ask its owner or a manager.',
     CASE_OWN_REVIEW: 'Whoever resolved it may not close it: ask somebody else.',
@@ -256,6 +275,7 @@ export const casesEn: typeof casesZh = {
     claim: 'Until claimed',
     resolve: 'Until resolved',
     withinDue: 'Within due time',
+    escalated: 'Escalated',
     repeat: 'Again in 7 days',
     p90: (time) => `90% in ${time}`,
     of: (count, of) => `${count} of ${of}`,
@@ -285,19 +305,23 @@ export const casesEn: typeof casesZh = {
       too_few: 'Too few calls',
     },
     formulas: {
-      see: 'From opening to the first look: median and 90th percentile, over cases that somebody has looked at.',
-      claim: 'From opening to the first claim: median and 90th percentile, over cases that were claimed.',
-      resolve: 'From opening to review or closing: median and 90th percentile, over cases that are resolved.',
+      see: 'From opening to the first look: median and 90th percentile, over cases that somebody has looked at; looks after a case came back do not count.',
+      claim:
+        'From opening to the first claim: median and 90th percentile, over cases that were claimed; claims after a case came back do not count.',
+      resolve:
+        'From opening to review or closing: median and 90th percentile, over cases that are resolved. Of a case that came back, by a flag after it was resolved or reopened, without the times in which it lay resolved.',
       within_due:
-        'Cases resolved by their due time / cases that are resolved or whose due time is over; 95 % Wilson interval.',
+        'Cases resolved by their due time / cases that are resolved or whose due time is over. A case that came back has a due time for each time: in time only if it met all, too late from the first that it missed. 95 % Wilson interval.',
+      escalated:
+        'Cases that were escalated (unclaimed or overdue) / all cases: once each, also where it was before they came back. 95 % Wilson interval.',
       repeat:
         'Flagged calls followed within 7 days by another of the same customer and category / all whose 7 days are over; calls without a customer are left out. Who only called again counts in reports, as “Called again”.',
       precision:
-        'Flags judged right / right or wrong; the last verdict on a flag counts. Unclear ones are left out, and flags that later words took back; those withdrawn with their stopped rule count if judged before. 95 % Wilson interval.',
+        'Flags judged right / right or wrong; the last verdict on a flag counts. Unclear ones are left out, and flags that later words took back; those withdrawn with their stopped rule count if judged before. A flag in a case of several teams counts for each. 95 % Wilson interval.',
       recall:
         'r / (r + missed), r = flags × precision. Misses that nobody marked are not known: an upper bound.',
       improvement:
-        'Calls with such a flag among all calls of the team, after the action until its check, against as long before it; 95 % Newcombe interval of the difference.',
+        'Calls with such a flag among all calls of the team (or of all teams of the case), after the action until its check, against as long before it; 95 % Newcombe interval of the difference.',
     },
   },
 };

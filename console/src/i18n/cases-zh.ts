@@ -14,6 +14,16 @@ const notJudged = (others: number, gone: number): string =>
 const leftOut = (others: number, gone: number): string =>
   others + gone === 0 ? '' : `；不判：${notJudged(others, gone)}`;
 
+/** 撤销时哪些判定没有动，为什么。 */
+function staying(changed: number, others: number, old: number): string {
+  const why = [
+    ...(changed > 0 ? [`${changed} 个已经改判或撤销过`] : []),
+    ...(others > 0 ? [`${others} 个是别人判的`] : []),
+    ...(old > 0 ? [`${old} 个已过十分钟`] : []),
+  ];
+  return why.length > 0 ? `；没有动的：${why.join('，')}` : '';
+}
+
 export const casesZh = {
   nav: '工单',
   one: '工单',
@@ -86,8 +96,13 @@ export const casesZh = {
   lateFlags: '处理完后又有新标记',
   lateFlag: '处理完后新来的',
   related: '相关工单',
+  relatedCounted: '同一事件',
+  relatedMore: (n: number) => `还有 ${n} 个`,
+  claimTogether: (n: number) => `和本工单一起认领，共 ${n} 个`,
+  claimRelated: (n: number) => `认领其中没人负责的 ${n} 个`,
   bulkUndo: '撤销',
-  bulkUndone: (n: number) => `已撤销，${n} 个标记恢复原来的判定。`,
+  bulkUndone: (n: number, changed: number, others: number, old: number) =>
+    `${n > 0 ? `已撤销，${n} 个标记恢复原来的判定` : '没有撤销任何判定'}${staying(changed, others, old)}。`,
   bulkJoined: (n: number) => `；勾选后新来的 ${n} 个标记不判`,
   noTargets: '还没有设置告警目标，升级没有通知到任何人。',
   toTargets: '去设置',
@@ -197,7 +212,11 @@ export const casesZh = {
   bulkResolve: '全部处理完',
   bulkResolveTitle: (n: number, of: number) =>
     n === of ? `${n} 个工单的处理结果` : `${of} 个工单中 ${n} 个由您处理完，结果是`,
-  bulkDone: (done: number, of: number) => (done === of ? `${done} 个都已完成` : `${of} 个中完成 ${done} 个`),
+  bulkDone: (done: number, of: number) =>
+    done === of ? `${done} 个已完成。` : done === 0 ? `${of} 个都没有完成。` : `${of} 个中完成 ${done} 个。`,
+  bulkRefused: (n: number, why: string) => `${n} 个没有成功：${why}`,
+  bulkClaimed: (n: number) => (n === 0 ? '没有认领到。' : `已认领 ${n} 个。`),
+  bulkTaken: (n: number, who: string) => `${n} 个已由 ${who} 认领。`,
   timeline: '经过',
   system: '系统',
   events: {
@@ -206,6 +225,8 @@ export const casesZh = {
     joined: (title: string) => `新标记并入：${title}`,
     flagBack: (title: string) => `标记恢复：${title}`,
     flagGone: (title: string) => `标记撤回：${title}`,
+    flagBackLate: (title: string) => `标记恢复：${title}，回到处理中`,
+    flagGoneRestored: (title: string) => `标记撤回：${title}，恢复为之前处理完的结果，待复核`,
     joinedLate: (title: string) => `处理完之后又有新标记：${title}，回到处理中`,
     unjudged: (n: number) => `撤销对 ${n} 个标记的判定`,
     seen: '查看了工单',
@@ -228,7 +249,6 @@ export const casesZh = {
   inReview: '这个工单已处理完，等待复核。',
   taken: (who: string, when: string) => `${who} 在 ${when} 已经认领了这个工单。`,
   failures: {
-    VERDICT_STAYS: '没有可撤销的判定：已被改判，或过了十分钟。',
     CASE_STATE: '工单的状态刚刚变了，请再看一眼。',
     CASE_NOT_YOURS: '这个工单由别人处理，请找负责人或经理。',
     CASE_OWN_REVIEW: '处理的人不能自己复核，请换一个人关闭。',
@@ -255,6 +275,7 @@ export const casesZh = {
     claim: '开单到认领',
     resolve: '开单到处理完',
     withinDue: '按时处理率',
+    escalated: '升级率',
     repeat: '7 天内同类重现率',
     p90: (time: string) => `九成在 ${time} 内`,
     of: (count: number, of: number) => `${count}/${of}`,
@@ -283,17 +304,21 @@ export const casesZh = {
       too_few: '通话太少',
     },
     formulas: {
-      see: '从开单到第一次有人查看：中位数与九成的值，只算已查看的工单。',
-      claim: '从开单到第一次认领：中位数与九成的值，只算已认领的工单。',
-      resolve: '从开单到提交复核或关闭：中位数与九成的值，只算已处理完的工单。',
-      within_due: '在时限内处理完的工单 ÷（已处理完的 + 已过时限的）；区间为 95% Wilson 区间。',
+      see: '从开单到第一次有人查看：中位数与九成的值，只算已查看的工单；回到处理中之后的查看不算。',
+      claim: '从开单到第一次认领：中位数与九成的值，只算已认领的工单；回到处理中之后的认领不算。',
+      resolve:
+        '从开单到提交复核或关闭：中位数与九成的值，只算已处理完的工单。处理完后又回到处理中的（又有新标记，或重新打开），不含处理完后搁着的时间。',
+      within_due:
+        '在时限内处理完的工单 ÷（已处理完的 + 已过时限的）。回到处理中的工单每一次都有时限：每一次都按时才算按时，有一次超时就算超时。95% Wilson 区间。',
+      escalated:
+        '升级过的工单（到时无人认领，或超时）÷ 全部工单：一个工单只算一次，回到处理中之前升级的也算。95% Wilson 区间。',
       repeat:
         '同一客户 7 天内又有一通同类标记的通话 ÷ 已满 7 天的这类通话；没有客户编号的不算。再打来而没有同类标记的不算在内，那是报表里的“再次来电”。',
       precision:
-        '判为属实的标记 ÷（属实 + 误报），每个标记以最后一次判定为准；难判的、被后面的话撤回的不算，随规则停用撤回的、之前已判定的算；95% Wilson 区间。',
+        '判为属实的标记 ÷（属实 + 误报），每个标记以最后一次判定为准；难判的、被后面的话撤回的不算，随规则停用撤回的、之前已判定的算；几个班组共有的工单，每个班组各算一次；95% Wilson 区间。',
       recall: 'r ÷（r + 漏报处数），r = 标记数 × 准确率。没人标过的漏报不知道，所以是上限。',
       improvement:
-        '措施之后到复查为止，有这类标记的通话占班组全部通话的比例，与措施之前同样长的时间相比；差的区间为 95% Newcombe 区间。',
+        '措施之后到复查为止，有这类标记的通话占班组（共有的工单则为这几个班组）全部通话的比例，与措施之前同样长的时间相比；差的区间为 95% Newcombe 区间。',
     },
   },
 };

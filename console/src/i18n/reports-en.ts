@@ -135,6 +135,7 @@ export const reportsEn: ReportsTexts = {
     claim: 'to a claim',
     resolve: 'to resolution',
     inTime: 'In time',
+    escalated: 'Escalated',
   },
   units: { s: 's', min: 'min', h: 'h' },
   median: (value, p90) => `${value} (90 % within ${p90})`,

@@ -129,6 +129,7 @@ export const reportsZh = {
     claim: '到认领',
     resolve: '到处理完',
     inTime: '按时',
+    escalated: '升级',
   } as Record<string, string>,
   units: { s: '秒', min: '分钟', h: '小时' },
   median: (value: string, p90: string) => `${value}（九成 ${p90}内）`,

@@ -115,7 +115,7 @@ function Shown({ of, events, related, close }: ShownProps) {
       ) : null}
       <div className="case-scroll">
         <Facts of={of} />
-        <Related cases={related} />
+        <Related of={of} cases={related} />
         <CaseFlags of={of} begun={begun} begin={begin} />
         <section className="case-actions">
           <h3>{t.cases.actionTitle}</h3>

@@ -76,6 +76,9 @@ function Shown({ of }: { of: CaseMeasures }) {
           <Tile name={measures.withinDue} formula={measures.formulas.within_due}>
             <Part of={of.within_due} />
           </Tile>
+          <Tile name={measures.escalated} formula={measures.formulas.escalated}>
+            <Part of={of.escalated} />
+          </Tile>
           <Tile name={measures.repeat} formula={measures.formulas.repeat}>
             <Part of={of.repeat} />
           </Tile>
@@ -212,6 +215,7 @@ function ImprovementLine({ of }: { of: Improvement }) {
   const when = useWhen();
   const { measures } = t.cases;
   const { before, after, change } = of;
+  const place = of.team ?? of.teams?.join(t.listSeparator);
   return (
     <li>
       <span className={`improvement-result is-${of.result}`}>{measures.results[of.result]}</span>
@@ -220,7 +224,7 @@ function ImprovementLine({ of }: { of: Improvement }) {
       </Link>
       <span className="quiet">
         {of.rule ? <RuleTitle id={of.rule} /> : of.category ? named(t.category, of.category) : null}
-        {of.team ? ` · ${of.team}` : null}
+        {place ? ` · ${place}` : null}
         {of.result === 'not_yet' ? (
           <span className="num">
             {' · '}

@@ -3,8 +3,9 @@ import { useEffect, useState } from 'react';
 import type { Case, CaseDetail, CaseEvent, RelatedCase } from '../../../../engine/contract/case.ts';
 import { codeOf } from '../../api/http.ts';
 import { fetchCase } from '../../cases/requests.ts';
-import { useCase, useCases } from '../../live/provider.tsx';
+import { useCase, useCases, useScopeFlags } from '../../live/provider.tsx';
 import { isFinal } from './asked-in-vain.ts';
+import { besideOf } from './beside.ts';
 
 const AGAIN_MS = 5_000;
 
@@ -19,7 +20,7 @@ export function useCaseDetail(id: string): {
   const [got, setGot] = useState<CaseDetail | null>(null);
   const [failed, setFailed] = useState<string | null>(null);
   const rev = live?.rev;
-  const beside = besideOf(live, useCases() ?? []);
+  const beside = besideOf(live, useCases() ?? [], useScopeFlags());
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new revision, or another case beside it, is the reason to ask again
   useEffect(() => {
     const stop = new AbortController();
@@ -43,15 +44,4 @@ export function useCaseDetail(id: string): {
   }, [id, rev, beside]);
   const of = live && (!got || live.rev >= got.case.rev) ? live : got?.case;
   return { of, events: got?.events ?? [], related: got?.related ?? [], failed };
-}
-
-/** The cases of the same customer or call as the line knows them, as one word that changes when they do. */
-function besideOf(one: Case | undefined, all: readonly Case[]): string {
-  if (!one) return '';
-  const isBeside = ({ id, customer, calls }: Case) =>
-    id !== one.id &&
-    ((customer !== null && customer === one.customer) || calls.some((call) => one.calls.includes(call)));
-  return all
-    .flatMap((other) => (isBeside(other) ? [`${other.id} ${other.state} ${other.owner}`] : []))
-    .join();
 }

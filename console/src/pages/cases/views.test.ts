@@ -138,6 +138,12 @@ test('time counts down to the due time and up after it, and stops when the case 
   );
   assert.equal(dueText({ ...taken, resolved_at: at(4) }, NINE + 1e9, zh), '按时处理');
   assert.equal(dueText({ ...taken, resolved_at: at(6) }, NINE + 1e9, zh), '未按时处理');
+  // It came back, and was late the first time.
+  const earlier = {
+    ...{ since: at(3), took_ms: 1, missed: true },
+    escalated: { unclaimed: null, overdue: null },
+  };
+  assert.equal(dueText({ ...taken, resolved_at: at(4), earlier }, NINE + 1e9, zh), '未按时处理');
 });
 
 test('of two copies of a case the newer stays, whichever comes last', () => {

@@ -19,10 +19,18 @@ export function eventText(event: CaseEvent, of: Case, t: Messages, language: Lan
       return event.by === null ? events.openedByRule : events.opened;
     case 'joined':
       return (event.flag.late ? events.joinedLate : events.joined)(titleIn(event.flag, language));
-    case 'flag':
-      return event.status === 'raised'
-        ? events.flagBack(titleOf(event.flag))
-        : events.flagGone(titleOf(event.flag));
+    case 'flag': {
+      const { status, late, restores } = event;
+      const text =
+        status === 'raised'
+          ? late
+            ? events.flagBackLate
+            : events.flagBack
+          : restores
+            ? events.flagGoneRestored
+            : events.flagGone;
+      return text(titleOf(event.flag));
+    }
     case 'assigned':
       return events.assigned(event.to);
     case 'acted':

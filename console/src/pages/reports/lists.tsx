@@ -256,7 +256,7 @@ export function Cases() {
           <thead>
             <tr>
               <th scope="col">{t.by[by]}</th>
-              {['cases', 'see', 'claim', 'resolve', 'inTime'].map((name) => (
+              {['cases', 'see', 'claim', 'resolve', 'inTime', 'escalated'].map((name) => (
                 <th key={name} scope="col" className="is-number">
                   {t.caseColumns[name]}
                 </th>
@@ -284,6 +284,7 @@ export function Cases() {
                 <td className="is-number">
                   {number(row, 'in_time_rate') === null ? '–' : rate(number(row, 'in_time_rate') as number)}
                 </td>
+                <td className="is-number">{whole(number(row, 'escalated') ?? 0)}</td>
               </tr>
             ))}
           </tbody>
