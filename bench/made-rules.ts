@@ -164,3 +164,16 @@ export function talk(finals: number, trade?: Trade): LogRecord[] {
     return turn === 0 && trade ? [started, said] : [said];
   }).flat();
 }
+
+/** The calls of {@link talk}, as a file of recorded calls has them. */
+export function recordedTalk(finals: number, trade?: Trade): RecordedCall[] {
+  const calls = new Map<string, RecordedCall>();
+  for (const record of talk(finals, trade)) {
+    if (record.type !== 'utterance') continue;
+    const { call, role, channel, start_ms, end_ms, text } = record;
+    const known = calls.get(call) ?? { call, ...(trade ? { trade } : {}), utterances: [] };
+    known.utterances.push({ role, channel, start_ms, end_ms, text });
+    calls.set(call, known);
+  }
+  return [...calls.values()];
+}

@@ -1,4 +1,4 @@
-// `npm run bench` for what runs in process, `-- load` for the whole server under k6, `-- soak` for the same over hours, `-- wall` for the live page in a browser, `-- findings FILE…`, `-- rules` and `-- backtest` for the rules, `-- reports` for the figures, `-- quality` for the inspector, `-- mood` for the model.
+// `npm run bench` for what runs in process, `-- load` for the whole server under k6, `-- soak` for the same over hours, `-- wall` for the live page in a browser, `-- findings FILE…`, `-- rules`, `-- backtest` and `-- million` for the rules, `-- reports` for the figures, `-- quality` for the inspector, `-- mood` for the model.
 import { join } from 'node:path';
 import { ensureBuilt, ensureInstalled, requireNode, root } from './setup.mjs';
 
@@ -12,6 +12,7 @@ const SUBJECTS = {
   findings: 'findings.js',
   rules: 'rules.js',
   backtest: 'backtest.js',
+  million: 'million.js',
   reports: 'reports.js',
   quality: 'quality.js',
   mood: 'mood.js',

@@ -31,6 +31,8 @@ export interface FoldOptions {
   late_ms: number;
   /** Log time without any event after which the call is idle, ms. */
   idle_ms: number;
+  /** A recording, of which only the end is asked: rules are judged then, as they are when a call is folded again. */
+  atEnd?: boolean;
 }
 
 export class CallFold implements JudgedCall {
@@ -397,6 +399,7 @@ export class CallFold implements JudgedCall {
   #tell(cause: Cause, changed = new Set<string>()): Outcome[] {
     const now = this.#clock.base_at;
     this.#grow(now);
+    if (this.#options.atEnd && this.status !== 'complete') return [];
     if (this.status === 'complete') this.#partials.closeAll(changed);
     else this.#partials.closeStale(now, changed);
     const reached = this.#reached(now);

@@ -84,6 +84,7 @@ export class Judge {
       gaps: senses.gaps,
       finals: this.#finals,
       reached: { decided_ms: Number.NEGATIVE_INFINITY, over: false },
+      moment: {},
       thresholds: call.thresholds,
       infoAt: (ms) => call.infoAt(ms),
     };
@@ -126,6 +127,7 @@ export class Judge {
   advance(reached: Reached): void {
     const before = this.#looked.reached;
     this.#looked.reached = reached;
+    this.#looked.moment = {};
     const [low, high] =
       before.decided_ms < reached.decided_ms
         ? [before.decided_ms, reached.decided_ms]
@@ -196,7 +198,7 @@ export class Judge {
       const occurrence = heard.get(leaf);
       return occurrence ? [...list, occurrence] : list;
     };
-    const look = new Look({ ...this.#looked, seen });
+    const look = new Look({ ...this.#looked, seen, moment: {} });
     return [...rules].flatMap((rule) => this.#flagsOf(rule, look).filter(({ id }) => !this.flags.has(id)));
   }
 

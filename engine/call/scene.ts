@@ -29,6 +29,8 @@ export interface Looked {
   /** In their order. */
   finals: readonly Final[];
   reached: Reached;
+  /** Another one whenever rules are judged anew. */
+  moment: object;
   thresholds: MoodThresholds;
   infoAt(ms: number): CallInfo;
 }
@@ -47,6 +49,10 @@ export class Look implements Scene {
     const asked = this.#asked;
     if (waits(asked)) this.#asked = nothingAsked();
     return asked;
+  }
+
+  get moment(): object {
+    return this.#looked.moment;
   }
 
   get decided_ms(): number {

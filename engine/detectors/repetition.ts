@@ -63,7 +63,12 @@ function cut(text: string): number[] {
   const pieces = new Set<number>();
   for (let at = 0; at + 1 < shadow.length; at += 1)
     pieces.add((shadow.charCodeAt(at) << 16) | shadow.charCodeAt(at + 1));
-  return [...pieces].sort((a, b) => a - b);
+  return [...Int32Array.from(pieces).sort()];
+}
+
+/** What the similarity of sets of so many pieces can be at most. */
+function mostOf(a: number, b: number): number {
+  return a + b === 0 ? 0 : rounded((2 * Math.min(a, b)) / (a + b));
 }
 
 /**
@@ -98,6 +103,7 @@ export function repetitionMeter(
       const same: Final[] = [];
       for (const one of earlier) {
         if (final.end_ms - one.final.start_ms > within_ms) continue;
+        if (mostOf(one.pieces.length, pieces.length) < similarity) continue;
         if (similarityOf(one.pieces, pieces) >= similarity) same.push(one.final);
       }
       earlier.push({ final, pieces });

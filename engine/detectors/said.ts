@@ -103,20 +103,24 @@ export const UNLESS = -4;
 
 /** The hits that satisfy the rule, in text order; null when it does not hold. */
 export function saidIn(said: Said, role: string, hits: readonly Hit[]): readonly Hit[] | null {
-  if (said.role !== undefined && said.role !== role) return null;
+  return holdsIn(said, role, hits) ? longest(hits) : null;
+}
+
+/** Whether the hits satisfy the rule. */
+export function holdsIn(said: Said, role: string, hits: readonly Hit[]): boolean {
+  if (said.role !== undefined && said.role !== role) return false;
   // Exceptions and prohibitions are exact: a word that only sounds like one excuses nothing.
-  if (hits.some(({ slot }) => slot === UNLESS || slot === NONE)) return null;
-  if (said.any && !hits.some(({ slot }) => slot === 0)) return null;
+  if (hits.some(({ slot }) => slot === UNLESS || slot === NONE)) return false;
+  if (said.any && !hits.some(({ slot }) => slot === 0)) return false;
   const lists = said.all?.length ?? 0;
   for (let slot = 1; slot <= lists; slot += 1) {
-    if (!hits.some((hit) => hit.slot === slot)) return null;
+    if (!hits.some((hit) => hit.slot === slot)) return false;
   }
   if (said.some) {
     const different = new Set(hits.filter(({ slot }) => slot === SOME).map(({ word }) => word));
-    if (different.size < said.some.at_least) return null;
+    if (different.size < said.some.at_least) return false;
   }
-  if (said.regex && !hits.some(({ slot }) => slot === REGEX)) return null;
-  return longest(hits);
+  return !said.regex || hits.some(({ slot }) => slot === REGEX);
 }
 
 /** Of words that overlap, the longer one is evidence: 金融监管局, not also 监管局. */

@@ -86,9 +86,10 @@ export class Backtest {
     this.#after = after;
     this.#thresholds = thresholds;
     this.#samples = samples;
+    const counted = new RecordedFlags(before.across, zone);
     this.#across = {
-      before: new RecordedFlags(before.across, zone),
-      after: new RecordedFlags(after.across, zone),
+      before: counted,
+      after: before.hash === after.hash ? counted : new RecordedFlags(after.across, zone),
     };
     for (const { rules } of [before, after])
       for (const { id, title, status } of rules) if (status !== 'retired') this.#change(id, title);
@@ -111,7 +112,7 @@ export class Backtest {
         ? before
         : evaluateCall(call, this.#after, moods, this.#thresholds, this.#zone).flags;
     this.#across.before.add(call, before);
-    this.#across.after.add(call, after);
+    if (this.#across.after !== this.#across.before) this.#across.after.add(call, after);
     if (before.length > 0) this.#flagged.before += 1;
     if (after.length > 0) this.#flagged.after += 1;
     for (const flag of before) this.#change(flag.rule, flag.title).before += 1;

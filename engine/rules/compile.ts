@@ -13,6 +13,7 @@ import { lookedForBy } from './looked-for.ts';
 import type { Leaf, Node } from './node.ts';
 import type { Build, Condition } from './operator.ts';
 import { operatorOf } from './registry.ts';
+import { remembered } from './remembered.ts';
 import type { RuleSource, RuleStatus, Title } from './rule-format.ts';
 import type { Scope } from './scope.ts';
 import { finish, type Steps } from './steps.ts';
@@ -175,7 +176,7 @@ export function* compiling(
         }
         const outer = asks;
         asks = new Set();
-        const node = build.node(macros[name] as Condition);
+        const node = remembered(build.node(macros[name] as Condition));
         macrosMade.set(name, { node, asks });
         for (const one of asks) outer.add(one);
         asks = outer;
@@ -222,7 +223,7 @@ export function* compiling(
     yield;
   }
 
-  const listen = yield* leaves.listening(segmenter);
+  const listener = yield* leaves.listening(segmenter);
   const ascending = <T>(map: Map<number, T>) => [...map].sort(([a], [b]) => a - b);
   return {
     hash,
@@ -231,8 +232,8 @@ export function* compiling(
     across,
     words: { lists, macros, ...(titles ? { titles } : {}) },
     segmenter,
-    found: (text, role) => listen(text, role, 'both'),
-    hear: leaves.counting(listen),
+    found: (text, role) => listener.found(text, role),
+    hear: (text, role) => listener.hear(text, role),
     ears: earsFor(leaves, users),
     rulesOf: (leaf) => users[leaf.index] as RulesByTrade,
     deadlines: ascending(deadlines).map(([at_ms, list]) => ({ at_ms, rules: list })),

@@ -1,18 +1,13 @@
-/** The leaves of all rules of a set: equal ones once, words in one automaton, measures by what they measure. */
-import { ROLES, type Role } from '../contract/call.ts';
+/** The leaves of all rules of a set: equal ones once, words in one list, measures by what they measure. */
 import type { MoodCondition } from '../detectors/mood.ts';
-import { type Hit, NONE, REGEX, type Said, SOME, saidIn, UNLESS, wordsLookedFor } from '../detectors/said.ts';
-import { AhoCorasick } from '../text/aho-corasick.ts';
-import { isMeantAs } from '../text/attribution.ts';
-import { type Shadow, shadowOf, shadowPattern, toRaw } from '../text/normalise.ts';
-import { ORDINARY_WORDS } from '../text/ordinary-words.ts';
-import { type FindIn, patternOf } from '../text/pattern.ts';
-import { clausesOf, PatternFilter } from '../text/pattern-filter.ts';
-import type { Clause } from '../text/required.ts';
-import { boundariesOf, type Segmenter } from '../text/segmenter.ts';
-import { SoundMatcher, type Tolerance } from '../text/sound-matcher.ts';
+import { NONE, type Said, SOME, UNLESS, wordsLookedFor } from '../detectors/said.ts';
+import { shadowOf, shadowPattern } from '../text/normalise.ts';
+import { patternOf } from '../text/pattern.ts';
+import { clausesOf } from '../text/pattern-filter.ts';
+import type { Segmenter } from '../text/segmenter.ts';
+import type { Tolerance } from '../text/sound-matcher.ts';
 import { brief } from './brief.ts';
-import type { Found, Heard } from './compile.ts';
+import { Listener, type Pattern, type Use } from './listener.ts';
 import type { Leaf } from './node.ts';
 import type { MeterSpec, Threshold } from './operator.ts';
 import type { Steps } from './steps.ts';
@@ -43,17 +38,6 @@ export interface MoodGroup {
   leaves: { leaf: Leaf; condition: MoodCondition }[];
 }
 
-interface Pattern {
-  leaf: WordLeaf;
-  clauses: readonly Clause[];
-  find: FindIn;
-}
-
-/** `own`: words that leaves look for on the side that spoke; `both`: on the other one too. */
-export type Listen = (text: string, role: Role, sides: 'own' | 'both') => readonly Found[];
-
-const NOTHING: readonly never[] = [];
-
 export class LeafIndex {
   readonly meters: MeterGroup[] = [];
   readonly moods: MoodGroup[] = [];
@@ -63,7 +47,7 @@ export class LeafIndex {
   readonly #byKey = new Map<string, Leaf>();
   readonly #words: string[] = [];
   readonly #tolerances: Tolerance[] = [];
-  readonly #uses: { leaf: WordLeaf; slot: number }[][] = [];
+  readonly #uses: Use[][] = [];
   /** Index by word and tolerance. */
   readonly #known = new Map<string, number>();
   readonly #patterns: Pattern[] = [];
@@ -116,84 +100,10 @@ export class LeafIndex {
     });
   }
 
-  /** Every leaf that finds words in a text. To be called when every rule is in. */
-  *listening(segmenter: Segmenter): Steps<Listen> {
-    const automaton = new AhoCorasick(this.#words);
-    yield;
-    const sounds = new SoundMatcher(this.#words, this.#tolerances, ORDINARY_WORDS);
-    yield;
-    const patterns = new Map<Role, { own: Pattern[]; filter: PatternFilter }>();
-    for (const role of ROLES) {
-      const own = this.#patterns.filter(
-        ({ leaf: { said } }) => said.role === undefined || said.role === role,
-      );
-      patterns.set(role, { own, filter: new PatternFilter(own.map(({ clauses }) => clauses)) });
-      yield;
-    }
-    return (text, role, sides) => {
-      const { own, filter } = patterns.get(role) as { own: Pattern[]; filter: PatternFilter };
-      const shadow = shadowOf(text);
-      const found = automaton.find(shadow.text);
-      const alike = sounds.find(shadow.text);
-      const candidates = filter.candidates(shadow.text);
-      if (found.length + alike.length + candidates.length === 0) return NOTHING;
-      const heard = new Map<WordLeaf, Hit[]>();
-      let boundaries: Set<number> | undefined;
-      const isWhole = (start: number, end: number) => {
-        boundaries ??= boundariesOf(shadow.text, segmenter);
-        return boundaries.has(start) && boundaries.has(end);
-      };
-      const add = (
-        leaf: WordLeaf,
-        slot: number,
-        word: number,
-        start: number,
-        end: number,
-        sound?: Hit['sound'],
-      ) => {
-        const { role: side, whole_words, not_as } = leaf.said;
-        // Words of the other side are most of what is found.
-        if (sides === 'own' && side !== undefined && side !== role) return;
-        if (whole_words && slot !== REGEX && !isWhole(start, end)) return;
-        if (not_as && !isExcuse(slot) && isMeantAs(shadow, not_as, start, end)) return;
-        const raw = toRaw(text, shadow, start, end);
-        const hit: Hit = { slot, word, start: raw.start, end: raw.end };
-        if (sound) hit.sound = sound;
-        const hits = heard.get(leaf);
-        if (hits) hits.push(hit);
-        else heard.set(leaf, [hit]);
-      };
-      for (const { word, start, end } of found)
-        for (const { leaf, slot } of this.#uses[word] ?? NOTHING) add(leaf, slot, word, start, end);
-      for (const { word, start, end, confidence, near } of alike) {
-        const sound = { wanted: this.#words[word] as string, confidence, near };
-        for (const { leaf, slot } of this.#uses[word] ?? NOTHING) add(leaf, slot, word, start, end, sound);
-      }
-      for (const index of candidates) {
-        const { leaf, find } = own[index] as Pattern;
-        const match = firstMatch(shadow, find, leaf.said.not_as);
-        if (match) add(leaf, REGEX, -1, ...match);
-      }
-      return Array.from(heard, ([leaf, hits]) => ({ leaf, hits }));
-    };
-  }
-
-  /**
-   * What counts in a text, of all that is found in it. Every utterance of every call keeps it, and of ten leaves that find
-   * a word nine wait for the other side, or for another word beside it.
-   */
-  counting(listen: Listen): (text: string, role: Role) => readonly Heard[] {
-    const without = new Set(this.without);
-    return (text, role) => {
-      const heard: Heard[] = [];
-      for (const { leaf, hits } of listen(text, role, 'own')) {
-        const counted = saidIn(leaf.said, role, hits);
-        if (counted) heard.push({ leaf, hits: counted });
-        else if (without.has(leaf)) heard.push({ leaf, hits: null });
-      }
-      // A list that grew has room for sixteen more, and every utterance of an open call keeps one.
-      return heard.length === 0 ? NOTHING : heard.slice();
-    };
+  /** To be called when every rule is in. */
+  listening(segmenter: Segmenter): Steps<Listener> {
+    const [words, tolerances, uses, patterns] = [this.#words, this.#tolerances, this.#uses, this.#patterns];
+    return Listener.of({ words, tolerances, uses, patterns, without: this.without }, segmenter);
   }
 
   #once<L extends Leaf>(key: string, make: (leaf: Leaf) => L): L {
@@ -229,11 +139,4 @@ const isExcuse = (slot: number) => slot === UNLESS || slot === NONE;
 function toleranceOf({ sound = 'careful' }: Said, slot: number, word: string): Tolerance {
   if (!isExcuse(slot)) return sound;
   return sound === 'exact' || word.length < 4 ? 'exact' : 'same';
-}
-
-/** Where a pattern matches first, told places left out. */
-function firstMatch(shadow: Shadow, find: FindIn, not_as: Said['not_as']): ReturnType<FindIn> {
-  let match = find(shadow.text, 0);
-  while (match && not_as && isMeantAs(shadow, not_as, ...match)) match = find(shadow.text, match[1]);
-  return match;
 }

@@ -26,6 +26,8 @@ export interface Occurrence {
 
 /** What an evaluation may look at. What it asks for is noted, so that it is asked again when that changes. */
 export interface Scene {
+  /** Another one as soon as anything else may be seen. */
+  readonly moment: object;
   /** What a leaf saw so far, in the order of `at_ms`. */
   seen(leaf: Leaf): readonly Occurrence[];
   /** Call time up to which deadlines are decided; for those that the rule named when it was compiled. */

@@ -54,6 +54,7 @@ export class Probe {
       seen: (leaf) => this.#senses.seen(leaf),
       gaps: this.#senses.gaps,
       finals: this.#finals,
+      moment: {},
       reached: { decided_ms: call.end_ms, over: true },
       thresholds: call.thresholds,
       infoAt: () => call.info,

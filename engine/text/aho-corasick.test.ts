@@ -42,3 +42,12 @@ test('it finds what looking for each word by itself finds', () => {
     }),
   );
 });
+
+test('of many letters that go on from one beginning the right one is found', () => {
+  const letters = Array.from({ length: 40 }, (_, at) => String.fromCharCode(0x4e00 + at * 7));
+  const words = letters.map((letter) => `我${letter}`);
+  const automaton = new AhoCorasick(words);
+  for (const [word, letter] of letters.entries())
+    assert.deepEqual(automaton.find(`我我${letter}我`), [{ word, start: 1, end: 3 }]);
+  assert.deepEqual(automaton.find('我丁我'), []);
+});

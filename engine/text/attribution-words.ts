@@ -14,12 +14,11 @@ const THIRD = new RegExp(
     '他们?|她们?|别人|对方|人家',
     AROUND,
   ].join('|'),
-  'g',
 );
 /** The firm that is called. A man of it (你们师傅) is no third party: its name comes first. */
 export const FIRM = /你们|您们|贵(?:公司|行|司|店)/;
-const ADDRESSEE = /你们?|您们?|贵(?:公司|行|司|店)/g;
-const SPEAKER = /我们?|咱们?|俺们?|本人/g;
+const ADDRESSEE = /你们?|您们?|贵(?:公司|行|司|店)/;
+const SPEAKER = /我们?|咱们?|俺们?|本人/;
 /** The listener is named, and not meant: 你说气人不气人、我跟你讲、你猜. */
 export const DISCOURSE =
   /你(?:说|看|想|猜|讲|知道|晓得|瞧|瞅|听我|别说)|[我]?(?:就|也)?[跟和给]你(?:们)?(?:说|讲|学)|我问你|您(?:说|看|想|猜|讲|知道|瞧)/g;

@@ -33,6 +33,8 @@ import {
   WE,
 } from './attribution-words.ts';
 import type { Shadow } from './normalise.ts';
+import { firstOf } from './pattern-cost.ts';
+import { syntaxOf } from './pattern-syntax.ts';
 
 /** Changes whenever a text could be attributed in another way; part of the hash of a rule set that asks for it. */
 export const ATTRIBUTION = 'attribution-1';
@@ -87,6 +89,15 @@ const SPEAKS: Reading = {
 
 /** What may be told and is still meant for the firm when it is named. */
 const TURNED: ReadonlySet<Manner> = new Set(['quoted', 'others', 'past']);
+
+/** Who a subject may be, with the characters that such a name begins with: nothing is tried at any other. */
+const NAMES = PERSONS.map(([pattern, who]) => {
+  const syntax = syntaxOf(pattern.source);
+  const first = syntax && firstOf(syntax);
+  if (!first) throw new Error(`no name is known to begin ${pattern}`);
+  const codes = new Set(Array.from(first, (character) => character.charCodeAt(0)));
+  return { name: new RegExp(pattern.source, 'y'), codes, who };
+});
 
 type Note = (manner: Stretch['manner'], from: number, to: number, kin?: boolean) => void;
 
@@ -217,9 +228,17 @@ function subjectOf(clause: string, { who: before, answered }: Reading): Subject 
     .slice(0, FURTHEST_SUBJECT + LONGEST_NAME)
     .replace(DISCOURSE, (words) => '·'.repeat(words.length));
   const found: Subject[] = [];
-  for (const [pattern, who] of PERSONS)
-    for (const { 0: words, index } of head.matchAll(pattern))
-      found.push({ who: whoIs(words, who), start: index, end: index + words.length });
+  for (const { name, codes, who } of NAMES) {
+    for (let start = 0; start < head.length; start += 1) {
+      if (!codes.has(head.charCodeAt(start))) continue;
+      name.lastIndex = start;
+      const words = name.exec(head)?.[0];
+      if (words === undefined) continue;
+      const end = start + words.length;
+      found.push({ who: whoIs(words, who), start, end });
+      start = end - 1;
+    }
+  }
   found.sort((a, b) => a.start - b.start || b.end - a.end);
   const subject = found.find(({ start }) => !OBJECT.test(head.slice(0, start)));
   if (!subject || subject.start > FURTHEST_SUBJECT) return null;

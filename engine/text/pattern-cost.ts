@@ -90,7 +90,7 @@ function waysOf(options: readonly PatternNode[], costs: readonly Cost[]): number
 }
 
 /** Characters with which its matches begin; null where they are not known, or it may be empty. */
-function firstOf(node: PatternNode): ReadonlySet<string> | null {
+export function firstOf(node: PatternNode): ReadonlySet<string> | null {
   switch (node.kind) {
     case 'character':
       return new Set([node.character]);

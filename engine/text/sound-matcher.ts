@@ -66,7 +66,7 @@ export class SoundMatcher {
   find(text: string): SoundFound[] {
     if (this.#paths.length === 0) return [];
     CLASSES.length = 0;
-    for (let at = 0; at < text.length; at += 1) CLASSES.push(letterCode(soundOf(text.charCodeAt(at)).near));
+    for (let at = 0; at < text.length; at += 1) CLASSES.push(letterOf(text.charCodeAt(at)));
     const found: SoundFound[] = [];
     for (const { word: path, start, end } of this.#automaton.find(String.fromCharCode(...CLASSES))) {
       const word = this.#paths[path] as number;
@@ -124,6 +124,14 @@ export class SoundMatcher {
 /** Each near class as one UTF-16 unit, so that the automaton reads them as letters. */
 function letterCode(near: number): number {
   return near >= 0x10000 ? near - 0x10000 : 0xe000 + near;
+}
+
+/** By code of a character, the letter of its class; 0: not asked yet. */
+const LETTERS = new Uint16Array(0x10000);
+
+function letterOf(code: number): number {
+  if (LETTERS[code] === 0) LETTERS[code] = letterCode(soundOf(code).near);
+  return LETTERS[code] as number;
 }
 
 const letter = (near: number) => String.fromCharCode(letterCode(near));

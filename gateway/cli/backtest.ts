@@ -26,8 +26,10 @@ import { configOf, maskCall, offlineMask, scoreCall, siteRules } from './offline
 import { numberIn, oneOf, readArgs } from './read-args.ts';
 import { language } from './usage.ts';
 
-const PAGE = 200;
-const PROGRESS_MS = 500;
+/** The most that is given at once: the store reads nearly as much for a small page, since calls lie by their ids. */
+const PAGE = 500;
+/** How often progress is told: on a terminal in one line, into a file or a pipe in a line of its own. */
+const PROGRESS_MS = { terminal: 500, lines: 10_000 };
 
 export async function backtest(args: string[]): Promise<number> {
   const { values, positionals } = readArgs({
@@ -65,7 +67,8 @@ export async function backtest(args: string[]): Promise<number> {
   const source = stored
     ? fromStore(stored, values.rescore ? rescored : undefined)
     : fromFiles(positionals, config.time_zone, rescored);
-  const progress = process.stderr.isTTY ? setInterval(() => tell(test), PROGRESS_MS) : undefined;
+  const { isTTY } = process.stderr;
+  const progress = setInterval(() => tell(test, isTTY), isTTY ? PROGRESS_MS.terminal : PROGRESS_MS.lines);
   try {
     for await (const { call, moods } of source) {
       if (test.calls >= limit) break;
@@ -77,7 +80,7 @@ export async function backtest(args: string[]): Promise<number> {
     clearInterval(progress);
     await model.close();
   }
-  if (process.stderr.isTTY) process.stderr.write('\r\x1b[K');
+  if (isTTY) process.stderr.write('\r\x1b[K');
   if (test.calls === 0 && limit > 0) {
     const where = stored ? stored.where : positionals.join(', ');
     process.stderr.write(`Expected calls to compare the rules on, found none in ${where}.\n`);
@@ -95,8 +98,9 @@ export async function backtest(args: string[]): Promise<number> {
   return 0;
 }
 
-function tell(test: Backtest): void {
-  process.stderr.write(`\r\x1b[K${counted(test.calls, 'call')}, ${counted(test.utterances, 'utterance')} …`);
+function tell({ calls, utterances }: Backtest, isTTY: boolean): void {
+  const words = `${counted(calls, 'call')}, ${counted(utterances, 'utterance')} …`;
+  process.stderr.write(isTTY ? `\r\x1b[K${words}` : `${words}\n`);
 }
 
 async function* fromFiles(
@@ -113,15 +117,21 @@ async function* fromStore(
   { page, close }: Stored,
   scored: ((call: RecordedCall) => Promise<Scored>) | undefined,
 ): AsyncGenerator<Scored> {
+  const ask = (after?: string) => {
+    const asked = page(after);
+    // Nobody waits for it yet; whoever does hears why.
+    asked.catch(() => undefined);
+    return asked;
+  };
   try {
-    for (let after: string | undefined; ; ) {
-      const { items, next } = await page(after);
+    for (let coming: Promise<Page<Transcript>> | null = ask(); coming !== null; ) {
+      const { items, next }: Page<Transcript> = await coming;
+      // The store looks for the next page while this one is judged.
+      coming = next === null ? null : ask(next);
       for (const transcript of items) {
         const one = recorded(transcript);
         yield scored ? await scored(one.call) : one;
       }
-      if (next === null) return;
-      after = next;
     }
   } finally {
     await close();
