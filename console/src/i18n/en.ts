@@ -432,6 +432,7 @@ export const en: Messages = {
     told: 'Told to',
     toldShow: 'Show who was told',
     toldNone: 'There is no record (no target is configured, or 30 days have passed).',
+    decidedAt: (clock) => `decided at ${clock}`,
     goTo: (clock) => `Go to ${clock}`,
     retractedNote: 'later words took it back',
     withdrawnNote: 'a person stopped the rule',

@@ -14,7 +14,8 @@ import { firstPoints } from './first-points.ts';
 export function AppealCard({ appeal, settled }: { appeal: Appeal; settled(): void }) {
   const { t, language } = useLanguage();
   const when = useWhen();
-  const { flag, title, agent, team, queue, customer, at_ms, text, at, decision } = appeal;
+  const { flag, title, agent, team, queue, customer, text, at, decision } = appeal;
+  const start_ms = startOf(appeal);
   return (
     <article className="panel appeal" data-appeal={appeal.id}>
       <header>
@@ -28,7 +29,7 @@ export function AppealCard({ appeal, settled }: { appeal: Appeal; settled(): voi
           {when(at)}
         </time>
         <Link href={placeOf(appeal)}>
-          {at_ms === undefined ? t.appeals.openCall : t.appeals.openMoment(clock(at_ms))}
+          {start_ms === undefined ? t.appeals.openCall : t.appeals.openMoment(clock(start_ms))}
         </Link>
       </header>
       <dl>
@@ -75,11 +76,15 @@ export function AppealCard({ appeal, settled }: { appeal: Appeal; settled(): voi
 }
 
 /** Of the flag, else of the moment at which the points were lost. */
-function placeOf({ call, flag, at_ms }: Appeal): string {
+function placeOf(appeal: Appeal): string {
+  const { call, flag } = appeal;
   const path = `/calls/${encodeURIComponent(call)}`;
   if (flag !== null) return `${path}?flag=${encodeURIComponent(flag)}`;
-  return at_ms === undefined ? path : `${path}?at=${at_ms}`;
+  const start_ms = startOf(appeal);
+  return start_ms === undefined ? path : `${path}?at=${start_ms}`;
 }
+
+const startOf = ({ from_ms, at_ms }: Appeal): number | undefined => from_ms ?? at_ms;
 
 type Trouble = 'reasonFirst' | 'failed' | 'unanswered' | { by: string };
 

@@ -25,6 +25,8 @@ import { LookedForView, WhyView } from './why-view.tsx';
 
 interface Props {
   flag: Flag;
+  /** Where its words begin, or its own moment: call time, ms. */
+  start_ms: number;
   quotes: readonly Quote[];
   /** By whom it was marked wrong. */
   marks: readonly Mark[];
@@ -36,7 +38,7 @@ interface Props {
   request: Request | null;
 }
 
-export function FlagCard({ flag, quotes, marks, chosen, lit, typed, request }: Props) {
+export function FlagCard({ flag, start_ms, quotes, marks, chosen, lit, typed, request }: Props) {
   const { language, t } = useLanguage();
   const { showFlag, point } = useFocusActions();
   const card = useRef<HTMLElement>(null);
@@ -73,15 +75,18 @@ export function FlagCard({ flag, quotes, marks, chosen, lit, typed, request }: P
         <button
           type="button"
           className="flag-time num"
-          title={t.flags.goTo(clock(flag.at_ms))}
-          aria-label={t.flags.goTo(clock(flag.at_ms))}
+          title={t.flags.goTo(clock(start_ms))}
+          aria-label={t.flags.goTo(clock(start_ms))}
           onClick={() => showFlag(flag.id)}
         >
-          {clock(flag.at_ms)}
+          {clock(start_ms)}
         </button>
       </header>
       <p className="flag-facts">
         {t.flags.by(t.by[flag.by])}
+        {clock(flag.at_ms) === clock(start_ms) ? null : (
+          <span className="num">{t.flags.decidedAt(clock(flag.at_ms))}</span>
+        )}
         {flag.status === 'raised' ? null : <span>{noteOf(flag.status, t.flags)}</span>}
       </p>
       {marks.map((mark) => (
@@ -102,13 +107,7 @@ export function FlagCard({ flag, quotes, marks, chosen, lit, typed, request }: P
         <CaseChip flag={flag} />
         <WrongButton flag={flag} marks={marks} />
         {flag.status === 'tentative' ? null : <MakeTest of={{ call: flag.call, flag: flag.id }} />}
-        {typed ? null : (
-          <RecordingAt
-            call={flag.call}
-            agent={flag.agent?.id}
-            at_ms={Math.min(flag.at_ms, ...quotes.map(({ start_ms }) => start_ms ?? flag.at_ms))}
-          />
-        )}
+        {typed ? null : <RecordingAt call={flag.call} agent={flag.agent?.id} at_ms={start_ms} />}
       </div>
       <div className="flag-why">
         <h4>{t.flags.why}</h4>

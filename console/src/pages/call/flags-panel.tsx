@@ -9,6 +9,7 @@ import { FlagCard } from './flag-card.tsx';
 import { inOrder, isStanding } from './flag-order.ts';
 import { useFocusState } from './focus.tsx';
 import { wrongByFlag } from './marks.ts';
+import { startsIn } from './places.ts';
 import { type Quote, quotesOf } from './quote.ts';
 import { Skeleton } from './transcript.tsx';
 
@@ -21,6 +22,7 @@ export function FlagsPanel({ watched }: { watched: WatchedCall }) {
     const known = new Map(utterances.map((one) => [keyOf(one), one]));
     return new Map<string, Quote[]>(flags.map((flag) => [flag.id, quotesOf(flag, (key) => known.get(key))]));
   }, [flags, utterances]);
+  const startOf = useMemo(() => startsIn(utterances), [utterances]);
   const wrong = useMemo(() => wrongByFlag(marks), [marks]);
   const standing = flags.filter(isStanding);
   return (
@@ -36,6 +38,7 @@ export function FlagsPanel({ watched }: { watched: WatchedCall }) {
           <FlagCard
             key={flag.id}
             flag={flag}
+            start_ms={startOf(flag)}
             quotes={quotes.get(flag.id) ?? []}
             marks={wrong.get(flag.id) ?? []}
             chosen={flag.id === chosen}

@@ -1,7 +1,7 @@
 import { ArrowDownOutlined } from '@ant-design/icons';
 import { type KeyboardEvent, useEffect, useMemo, useState } from 'react';
 import { isWritten } from '../../../../engine/contract/call.ts';
-import type { Flag } from '../../../../engine/contract/flag.ts';
+import { type Flag, momentOf } from '../../../../engine/contract/flag.ts';
 import type { Mark } from '../../../../engine/contract/mark.ts';
 import type { UtteranceView } from '../../../../engine/contract/outcome.ts';
 import { MaskedText } from '../../components/masked-text.tsx';
@@ -148,7 +148,7 @@ function Line({ item, typed, places, marked, lit, shown, stop, onStop }: LinePro
   if (item.kind === 'flag')
     return (
       <li className="between between-flag">
-        <time className="words-time num">{clock(item.flag.at_ms)}</time>
+        <time className="words-time num">{clock(momentOf(item.flag))}</time>
         <FlagChip flag={item.flag} lit={item.flag.id === lit} />
       </li>
     );
