@@ -366,10 +366,17 @@ export const zh = {
     handedToAgent: (at: string) => `这通电话在 ${at} 转给了其他坐席，这里只有在那之前的内容。`,
     wentOn: '已转其他班组',
     wentToAgent: '已转其他坐席',
-    unknownTitle: '没有找到这通电话',
-    unknownText: '请核对编号；它也可能不在您的班组。刚结束的通话可能要过几秒才能查到，请到时刷新。',
-    unavailableTitle: '暂时取不到这通电话',
-    unavailableText: '存储没有响应。进行中的通话不受影响；本页会自动再试。',
+    failures: {
+      unknown: {
+        title: '没有找到这通电话',
+        text: '请核对编号；它也可能不在您的班组。刚结束的通话要过几秒才能查到。',
+      },
+      unavailable: {
+        title: '暂时取不到这通电话',
+        text: '存储没有响应。进行中的通话不受影响；本页会自动再试。',
+      },
+      away: { title: '连不上服务器', text: '请看一下网络；连上后，这通电话会自动显示。' },
+    },
     stored: '通话已结束（历史记录）',
     loading: '正在取得通话',
     backToLive: '回到实时监控',

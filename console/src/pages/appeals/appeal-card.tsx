@@ -1,14 +1,11 @@
-import { type FormEvent, useState } from 'react';
 import { Link } from 'wouter';
 import type { Appeal } from '../../../../engine/contract/appeal.ts';
-import { RequestFailed } from '../../api/http.ts';
-import { decideAppeal } from '../../api/requests.ts';
 import { MaskedText } from '../../components/masked-text.tsx';
 import { useWhen } from '../../components/when.ts';
 import { useLanguage } from '../../i18n/index.tsx';
 import { inTongue, langOf } from '../../i18n/tongue.ts';
 import { clock } from '../../lib/times.ts';
-import { firstPoints } from './first-points.ts';
+import { DecisionForm } from './decision-form.tsx';
 
 /** `settled`: it is decided now, by whoever reads this or by somebody else a moment before. */
 export function AppealCard({ appeal, settled }: { appeal: Appeal; settled(): void }) {
@@ -70,7 +67,7 @@ export function AppealCard({ appeal, settled }: { appeal: Appeal; settled(): voi
           </>
         ) : null}
       </dl>
-      {decision ? null : <Decision appeal={appeal} settled={settled} />}
+      {decision ? null : <DecisionForm appeal={appeal} settled={settled} />}
     </article>
   );
 }
@@ -85,96 +82,3 @@ function placeOf(appeal: Appeal): string {
 }
 
 const startOf = ({ from_ms, at_ms }: Appeal): number | undefined => from_ms ?? at_ms;
-
-type Trouble = 'reasonFirst' | 'failed' | 'unanswered' | { by: string };
-
-function Decision({ appeal, settled }: { appeal: Appeal; settled(): void }) {
-  const { t } = useLanguage();
-  const took = appeal.points ?? 0;
-  const [reason, setReason] = useState('');
-  const [points, setPoints] = useState<number | null>(() => firstPoints(appeal));
-  const [busy, setBusy] = useState(false);
-  const [trouble, setTrouble] = useState<Trouble | null>(null);
-  const decide = async (state: 'accepted' | 'rejected') => {
-    if (reason.trim() === '') {
-      setTrouble('reasonFirst');
-      return;
-    }
-    setBusy(true);
-    setTrouble(null);
-    try {
-      await decideAppeal(appeal.id, state, reason.trim(), state === 'accepted' ? points : null);
-      settled();
-    } catch (error) {
-      setTrouble(troubleOf(error));
-      setBusy(false);
-    }
-  };
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    void decide('accepted');
-  };
-  const taken = typeof trouble === 'object' ? trouble : null;
-  return (
-    <form onSubmit={submit}>
-      <label>
-        <span>{t.appeals.reason}</span>
-        <textarea
-          rows={2}
-          maxLength={1_000}
-          value={reason}
-          placeholder={t.appeals.reasonHint}
-          onChange={(event) => {
-            setReason(event.target.value);
-            if (trouble === 'reasonFirst') setTrouble(null);
-          }}
-        />
-      </label>
-      {took < 0 ? (
-        <label className="appeal-score">
-          <span>{t.appeals.points(took)}</span>
-          <select
-            value={points ?? ''}
-            onChange={(event) => setPoints(event.target.value === '' ? null : Number(event.target.value))}
-          >
-            {Array.from({ length: Math.abs(took) }, (_, i) => (i === 0 ? 0 : -i)).map((one) => (
-              <option key={one} value={one}>
-                {t.appeals.took(one)}
-              </option>
-            ))}
-            <option value="">{t.appeals.samePoints}</option>
-          </select>
-        </label>
-      ) : null}
-      <div>
-        <button type="submit" className="plain-button appeal-accept" disabled={busy || taken !== null}>
-          {t.appeals.accept}
-        </button>
-        <button
-          type="button"
-          className="plain-button"
-          disabled={busy || taken !== null}
-          onClick={() => void decide('rejected')}
-        >
-          {t.appeals.reject}
-        </button>
-        <span role="alert" className="appeal-trouble">
-          {taken
-            ? t.appeals.taken(taken.by)
-            : trouble === 'unanswered'
-              ? t.failure.unanswered
-              : typeof trouble === 'string'
-                ? t.appeals[trouble]
-                : ''}
-        </span>
-      </div>
-    </form>
-  );
-}
-
-/** Who was first stands in the answer. */
-function troubleOf(error: unknown): Trouble {
-  if (error instanceof RequestFailed && error.code === 'UNANSWERED') return 'unanswered';
-  if (!(error instanceof RequestFailed) || error.code !== 'APPEAL_DECIDED') return 'failed';
-  return { by: String(error.facts.by ?? '') };
-}

@@ -4,6 +4,7 @@ import { type Flag, SEVERITIES } from '../../../../engine/contract/flag.ts';
 import { Checklist } from '../../components/checklist.tsx';
 import { useT } from '../../i18n/index.tsx';
 import { keyOf, type WatchedCall } from '../../live/board.ts';
+import { CardBones } from './bones.tsx';
 import { isOpen } from './call-time.ts';
 import { FlagCard } from './flag-card.tsx';
 import { inOrder, isStanding } from './flag-order.ts';
@@ -11,7 +12,6 @@ import { useFocusState } from './focus.tsx';
 import { wrongByFlag } from './marks.ts';
 import { startsIn } from './places.ts';
 import { type Quote, quotesOf } from './quote.ts';
-import { Skeleton } from './transcript.tsx';
 
 export function FlagsPanel({ watched }: { watched: WatchedCall }) {
   const t = useT();
@@ -29,7 +29,9 @@ export function FlagsPanel({ watched }: { watched: WatchedCall }) {
     <section className="panel call-flags" aria-labelledby="flags-title">
       <header className="panel-head">
         <h2 id="flags-title">{t.flags.title}</h2>
-        <span className="quiet num">{standing.length}</span>
+        {state === 'known' || standing.length > 0 ? (
+          <span className="quiet num">{standing.length}</span>
+        ) : null}
         <Counts flags={standing} />
       </header>
       <Checklist items={watched.checklist} />
@@ -48,11 +50,15 @@ export function FlagsPanel({ watched }: { watched: WatchedCall }) {
           />
         ))}
         {ordered.length > 0 ? null : state === 'waiting' ? (
-          <Skeleton />
-        ) : (
+          <CardBones />
+        ) : state === 'known' ? (
           <div className="empty">
             <strong>{t.flags.none}</strong>
             <p>{call !== null && !isOpen(call) ? t.flags.noneTextOver : t.flags.noneText}</p>
+          </div>
+        ) : (
+          <div className="empty">
+            <strong>{t.notRead.title}</strong>
           </div>
         )}
       </div>
