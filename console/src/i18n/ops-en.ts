@@ -112,7 +112,7 @@ export const opsEn: OpsTexts = {
       'While a silence holds, alerts that fit are sent to nobody, not later either; flags and cases go on as ever.',
     newSilence: 'New silence',
     any: 'Any',
-    typed: 'Several are possible, each with Enter',
+    typed: 'Enter after each one',
     silenceFaults: {
       matchMissing: 'Fill in at least one, to say which alerts are silenced',
       wordLong: 'Each of at most 200 characters',

@@ -134,7 +134,7 @@ export const opsZh = {
     silencesText: '静默期间，符合的告警不发给任何人，过后也不补发；通话上的标记和工单照旧。',
     newSilence: '新建静默',
     any: '不限',
-    typed: '可填多个，每个按回车',
+    typed: '填完一个按回车',
     silenceFaults: {
       matchMissing: '至少填一项，说明静默哪些告警',
       wordLong: '每个不超过 200 个字',

@@ -17,6 +17,7 @@ import { type Request, useFocusActions } from './focus.tsx';
 import { MakeTest } from './make-test.tsx';
 import { MarkLine } from './mark-line.tsx';
 import { useMarking } from './marking.tsx';
+import { isFar } from './places.ts';
 import type { Quote } from './quote.ts';
 import { StageBar } from './stage-bar.tsx';
 import { Told } from './told.tsx';
@@ -84,9 +85,7 @@ export function FlagCard({ flag, start_ms, quotes, marks, chosen, lit, typed, re
       </header>
       <p className="flag-facts">
         {t.flags.by(t.by[flag.by])}
-        {clock(flag.at_ms) === clock(start_ms) ? null : (
-          <span className="num">{t.flags.decidedAt(clock(flag.at_ms))}</span>
-        )}
+        {isFar(flag, start_ms) ? <span className="num">{t.flags.decidedAt(clock(flag.at_ms))}</span> : null}
         {flag.status === 'raised' ? null : <span>{noteOf(flag.status, t.flags)}</span>}
       </p>
       {marks.map((mark) => (

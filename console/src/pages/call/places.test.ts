@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { Evidence, Flag } from '../../../../engine/contract/flag.ts';
 import type { UtteranceView } from '../../../../engine/contract/outcome.ts';
 import { flag, quoted, utterance } from './made-up.ts';
-import { placesOf, startsIn } from './places.ts';
+import { isFar, placesOf, startsIn } from './places.ts';
 
 const brushOff = utterance({ utterance: 'u-1', role: 'agent', start_ms: 4_000, text: '这个我们管不了' });
 const hot = utterance({ utterance: 'u-2', role: 'customer', start_ms: 9_000, text: '你们什么态度' });
@@ -51,4 +51,11 @@ test('words that are not known here stand where the flag says that they began', 
   const late = raised('late', [{ ...quoted(brushOff, '管不了'), start_ms: 4_000 }]);
   assert.equal(startsIn([])(late), 4_000);
   assert.equal(startsIn([])(raised('old', [quoted(brushOff)])), 11_000);
+});
+
+test('when it was decided is told of what began long before', () => {
+  assert.deepEqual(
+    [20_000, 13_999, 14_000].map((at_ms) => isFar(raised('late', [], 'silence', at_ms), 4_000)),
+    [true, false, true],
+  );
 });

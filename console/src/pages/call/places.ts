@@ -39,6 +39,14 @@ export function startsIn(utterances: readonly UtteranceView[]): (flag: Flag) => 
   return (flag) => homeOf(flag, words)?.start_ms ?? momentOf(flag);
 }
 
+/** From here on it is worth telling that a flag was decided later than it was said, ms. */
+const FAR_MS = 10_000;
+
+/** A silence, something said for the third time, a long turn: decided well after it began. */
+export function isFar({ at_ms }: Flag, start_ms: number): boolean {
+  return at_ms - start_ms >= FAR_MS;
+}
+
 /** The first words of its evidence that are still there. */
 function homeOf({ evidence }: Flag, words: Words): UtteranceView | undefined {
   return evidence.map((one) => words.get(keyOf(one))).find((one) => one !== undefined && one.text !== '');
