@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { CallInfo, Role } from './contract/call.ts';
 import { DEFAULT_CHANNEL } from './contract/call.ts';
+import { momentOf } from './contract/flag.ts';
 import type { Mood } from './contract/mood.ts';
 import type { Outcome } from './contract/outcome.ts';
 import type { RecordBody } from './contract/record.ts';
@@ -134,6 +135,18 @@ test('a partial makes a flag tentative, the final raises the same one', () => {
   assert.deepEqual(call.told(), ['raised threat']);
   assert.equal(call.view?.flags.major, 1);
   assert.equal(call.detail?.flags.length, 1);
+});
+
+test('the time of a flag is where its first words begin, of one that rests on none its own moment', () => {
+  const call = new Call().start(0).say(9, 'customer', 3, 8, '我要去银保监投诉').tick(30);
+  assert.deepEqual(
+    call.detail?.flags.map(({ flag }) => [flag.rule, flag.at_ms, momentOf(flag)]),
+    [
+      ['threat', 8_000, 3_000],
+      ['notice', 20_000, 20_000],
+      ['quiet', 18_000, 3_000],
+    ],
+  );
 });
 
 test('a final without the words takes the tentative flag back, and so does a final that never comes', () => {

@@ -52,6 +52,6 @@ export function viewOf(final: Final): UtteranceView {
 
 /** The words [start, end) as evidence; without offsets all of them. */
 export function quote(final: UtteranceView, start = 0, end = final.text.length): Evidence {
-  const { channel, utterance, rev, text } = final;
-  return { channel, utterance, rev, start, end, text: text.slice(start, end) };
+  const { channel, utterance, rev, text, start_ms } = final;
+  return { channel, utterance, rev, start, end, text: text.slice(start, end), start_ms };
 }

@@ -27,6 +27,8 @@ export interface Appeal {
   customer?: string;
   /** Call time at which the rule came true, ms; absent in old ones. */
   at_ms?: number;
+  /** Call time at which its first words begin, ms; absent where there are none, and in old ones. */
+  from_ms?: number;
   /** What the agent says, masked. */
   text: string;
   by: string;

@@ -68,8 +68,10 @@ export interface CaseFlag {
   category: string;
   severity: Severity;
   status: 'raised' | 'retracted' | 'withdrawn';
-  /** Call time, ms; 0 across calls. */
+  /** Call time at which it could first be raised, ms; 0 across calls. */
   at_ms: number;
+  /** Call time at which its first words begin, ms; absent: it rests on none, or it is of before this was told. */
+  from_ms?: number;
   /** ISO 8601. */
   raised_at: string;
   /**

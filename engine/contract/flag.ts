@@ -43,6 +43,8 @@ export interface Evidence {
   start: number;
   end: number;
   text: string;
+  /** Call time at which the utterance begins, ms; absent in flags of before this was told. */
+  start_ms?: number;
 }
 
 /**
@@ -116,4 +118,24 @@ export interface Flag extends FlagDecision {
   raised_at: string;
   /** null where no event decided it (a deadline passed by time alone). */
   latency_ms: StageTimes | null;
+}
+
+/**
+ * The one time of a flag for people: where in the call its first words begin, for these are read and played; its own
+ * moment where it rests on none. What keeps a flag without its evidence keeps this as `from_ms`.
+ */
+export function momentOf({ at_ms, from_ms, evidence }: Placed): number {
+  return from_ms ?? evidence?.[0]?.start_ms ?? at_ms;
+}
+
+interface Placed {
+  at_ms: number;
+  from_ms?: number;
+  evidence?: readonly Pick<Evidence, 'start_ms'>[];
+}
+
+/** What is kept of that where the evidence is not. */
+export function fromOf({ evidence }: Pick<FlagDecision, 'evidence'>): { from_ms?: number } {
+  const from_ms = evidence[0]?.start_ms;
+  return from_ms === undefined ? {} : { from_ms };
 }

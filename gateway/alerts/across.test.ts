@@ -53,16 +53,40 @@ test('an alert across calls says what was counted, within what time, in both lan
 
 test('its link leads to its case, while it has none to the newest call that was counted; without one, to the console', () => {
   const { newest: _, ...older } = alertOfScope(FLAG);
-  assert.equal(
-    linkOf(alertOfScope(FLAG), 'https://qi.example.com'),
-    'https://qi.example.com/calls/c-2?flag=f-c-2',
-  );
-  assert.equal(
-    linkOf(alertOfScope(FLAG), 'https://qi.example.com', 'case-1'),
-    'https://qi.example.com/cases/case-1',
-  );
-  assert.equal(linkOf(older, 'https://qi.example.com'), 'https://qi.example.com/');
+  assert.deepEqual(linkOf(alertOfScope(FLAG), 'https://qi.example.com'), {
+    to: 'call',
+    url: 'https://qi.example.com/calls/c-2?flag=f-c-2',
+  });
+  assert.deepEqual(linkOf(alertOfScope(FLAG), 'https://qi.example.com', 'case-1'), {
+    to: 'case',
+    url: 'https://qi.example.com/cases/case-1',
+  });
+  assert.deepEqual(linkOf(older, 'https://qi.example.com'), {
+    to: 'console',
+    url: 'https://qi.example.com/',
+  });
   assert.equal(linkOf(older, ''), null);
+});
+
+test('each flag of a message names what its link opens, and where in the call its words begin', () => {
+  const link = (one: Parameters<typeof linkOf>[0], of?: string) => ({
+    alert: { ...alertOfScope(FLAG), ...one },
+    stands: true,
+    link: linkOf(one, 'https://qi.example.com', of),
+  });
+  const heard = link({ call: 'c-1', flag: 'f-1' });
+  const alerts = [
+    { ...heard, alert: { ...heard.alert, at_ms: 65_000, from_ms: 52_000 } },
+    link({ call: null, flag: 'f-2' }, 'cases'),
+    link({ call: null, flag: 'f-3' }),
+  ];
+  const said = (language: 'zh' | 'en') => {
+    const [entry] = message().entries;
+    const { blocks } = wordsOf(message({ language, entries: [{ ...entry!, alerts }] }));
+    return [blocks.map(({ link }) => link?.text), blocks[0]!.lines.at(-1)];
+  };
+  assert.deepEqual(said('zh'), [['查看通话', '查看工单', '打开控制台'], '通话 c-1，0:52 处']);
+  assert.deepEqual(said('en'), [['Open the call', 'Open the case', 'Open the console'], 'Call c-1, at 0:52']);
 });
 
 /** What a webhook sends. */

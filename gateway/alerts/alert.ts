@@ -1,6 +1,6 @@
 /** A flag as alerts see it: what a message says of it, and what routes, silences and inhibitions look at. Masked. */
 import type { CaseFlag } from '../../engine/contract/case.ts';
-import type { Flag, Severity, Why } from '../../engine/contract/flag.ts';
+import { type Flag, fromOf, type Severity, type Why } from '../../engine/contract/flag.ts';
 import type { CallDetail } from '../../engine/contract/live.ts';
 import type { ScopeFlag } from '../../engine/contract/scope-flag.ts';
 
@@ -24,6 +24,8 @@ export interface Alert {
   trade: string | null;
   /** Call time, ms; null across calls. */
   at_ms: number | null;
+  /** Where its first words begin; absent where there are none, and in alerts of older versions. */
+  from_ms?: number;
   /** ISO 8601. */
   raised_at: string;
   /** First words of the evidence; calls that were counted, for a flag across calls. */
@@ -91,6 +93,7 @@ export function alertOf(flag: Flag, { trade, said }: About): Alert {
     agent_name: flag.agent?.name ?? null,
     trade,
     at_ms: flag.at_ms,
+    ...fromOf(flag),
     raised_at: flag.raised_at,
     quotes: quotesOf(flag, said),
     why: reasons(flag.why),

@@ -46,7 +46,11 @@ export function message(over: Partial<Message> = {}): Message {
         why: null,
         case: null,
         alerts: [
-          { alert: alert('c-77', 'f-1'), stands: true, link: 'https://qi.example.com/calls/c-77?flag=f-1' },
+          {
+            alert: alert('c-77', 'f-1'),
+            stands: true,
+            link: { to: 'call', url: 'https://qi.example.com/calls/c-77?flag=f-1' },
+          },
         ],
       },
     ],

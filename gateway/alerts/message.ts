@@ -6,8 +6,13 @@ export interface Told {
   alert: Alert;
   /** false: it was taken back. */
   stands: boolean;
-  /** The call at that moment, or the case; null where no address of the console is configured, or it belongs to no call. */
-  link: string | null;
+  /** null where no address of the console is configured. */
+  link: Link | null;
+}
+
+export interface Link {
+  to: 'call' | 'case' | 'console';
+  url: string;
 }
 
 export interface Entry {
@@ -45,13 +50,14 @@ export function linkOf(
   { call, flag, newest }: Pick<Alert, 'call' | 'flag' | 'newest'>,
   public_url: string,
   of: string | null = null,
-): string | null {
+): Link | null {
   if (public_url === '') return null;
-  if (call === null && of !== null) return `${public_url}/cases/${encodeURIComponent(of)}`;
+  if (call === null && of !== null)
+    return { to: 'case', url: `${public_url}/cases/${encodeURIComponent(of)}` };
   const place = call === null ? newest : { call, flag };
-  return place
-    ? `${public_url}/calls/${encodeURIComponent(place.call)}?flag=${encodeURIComponent(place.flag)}`
-    : `${public_url}/`;
+  if (!place) return { to: 'console', url: `${public_url}/` };
+  const path = `calls/${encodeURIComponent(place.call)}?flag=${encodeURIComponent(place.flag)}`;
+  return { to: 'call', url: `${public_url}/${path}` };
 }
 
 export function messageOf(
@@ -110,7 +116,7 @@ export function testMessage(
     quotes: [],
     why: [{ op: 'test', seen: { by } }],
   };
-  const link = style.public_url === '' ? null : `${style.public_url}/`;
+  const link = linkOf({ call: null, flag: alert.flag }, style.public_url);
   return {
     ...style,
     id,

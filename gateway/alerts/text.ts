@@ -11,7 +11,7 @@ export interface Block {
   /** 【严重】客户扬言找监管 */
   headline: string;
   lines: string[];
-  link: string | null;
+  link: { text: string; url: string } | null;
 }
 
 export interface Worded {
@@ -21,7 +21,6 @@ export interface Worded {
   blocks: Block[];
   /** How many flags are not shown. */
   more: string | null;
-  linkText: string;
   gravest: Severity;
 }
 
@@ -48,11 +47,10 @@ const ZH = {
   customer: '客户',
   said: '原话',
   because: '依据',
-  when: '时间',
+  when: '触发时间',
   call: '通话',
-  at: '第',
-  open: '查看通话',
-  openCase: '查看工单',
+  at: (moment: string) => `${moment} 处`,
+  open: { call: '查看通话', case: '查看工单', console: '打开控制台' },
   colon: '：',
   comma: '，',
   quotes: ['「', '」'],
@@ -83,11 +81,10 @@ const EN: Shape<typeof ZH> = {
   customer: 'customer',
   said: 'Said',
   because: 'Why',
-  when: 'Time',
+  when: 'Raised',
   call: 'Call',
-  at: 'at',
-  open: 'Open the call',
-  openCase: 'Open the case',
+  at: (moment) => `at ${moment}`,
+  open: { call: 'Open the call', case: 'Open the case', console: 'Open the console' },
   colon: ': ',
   comma: ', ',
   quotes: ['“', '”'],
@@ -95,7 +92,7 @@ const EN: Shape<typeof ZH> = {
   more: (n) => `${n} more, see the console.`,
 };
 type Shape<T> = {
-  [K in keyof T]: T[K] extends (n: number) => string
+  [K in keyof T]: T[K] extends (value: never) => string
     ? T[K]
     : T[K] extends string
       ? string
@@ -116,14 +113,12 @@ export function wordsOf(message: Message): Worded {
     entry.alerts.map((one) => block(entry, one, message, words, digest)),
   );
   blocks.sort((a, b) => ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity));
-  const toCases = told.length > 0 && told.every(({ link }) => link?.includes('/cases/'));
   const hidden = blocks.length - SHOWN;
   return {
     title,
     notes,
     blocks: blocks.slice(0, SHOWN),
     more: hidden > 0 ? words.more(hidden) : null,
-    linkText: toCases ? words.openCase : words.open,
     gravest,
   };
 }
@@ -158,14 +153,17 @@ function block(
   if (alert.why.length > 0) {
     lines.push(`${words.because}${words.colon}${plain(reasonsOf(alert.why, language))}`);
   }
-  const moment = alert.at_ms === null ? '' : ` (${words.at} ${clock(alert.at_ms)})`;
-  lines.push(`${words.when}${words.colon}${localTime(alert.raised_at, time_zone)}${moment}`);
-  if (alert.call !== null) lines.push(`${words.call} ${plain(alert.call)}`);
+  lines.push(`${words.when}${words.colon}${localTime(alert.raised_at, time_zone)}`);
+  if (alert.call !== null) {
+    const at_ms = alert.from_ms ?? alert.at_ms;
+    const place = at_ms === null ? '' : `${words.comma}${words.at(clock(at_ms))}`;
+    lines.push(`${words.call} ${plain(alert.call)}${place}`);
+  }
   return {
     severity: alert.severity,
     headline: `${open[0]}${words.severity[alert.severity]}${open[1]}${plain(title)}${gone}`,
     lines,
-    link,
+    link: link === null ? null : { text: words.open[link.to], url: link.url },
   };
 }
 

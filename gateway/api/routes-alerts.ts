@@ -15,7 +15,7 @@ import { maySeeTeam } from '../auth/scope.ts';
 import type { RouteParts } from './deps.ts';
 import { fromStore } from './from-store.ts';
 import { mustSee } from './must-see.ts';
-import { Problem } from './problems.ts';
+import { aboutField, Problem } from './problems.ts';
 import { orNull, Word, words } from './wire.ts';
 
 const AlertsQuery = Type.Object(
@@ -291,7 +291,7 @@ export const alertRoutes =
 function mustReach(principal: Principal, { team }: LabelMatch): void {
   if (principal.teams === 'all') return;
   if (team === undefined || !team.every((one) => maySeeTeam(principal, one)))
-    throw new Problem('SILENCE_TOO_WIDE');
+    throw aboutField('SILENCE_TOO_WIDE', 'body.match.team: expected own teams only.', 'match.team');
 }
 
 export function shown(line: Line, became: Became | null): Static<typeof LineWire> {

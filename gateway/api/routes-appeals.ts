@@ -2,6 +2,7 @@
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox';
 import { Type } from 'typebox';
 import { APPEAL_STATES, type Appeal } from '../../engine/contract/appeal.ts';
+import { fromOf } from '../../engine/contract/flag.ts';
 import type { CallDetail } from '../../engine/contract/live.ts';
 import type { Scorecard } from '../../engine/contract/outcome.ts';
 import { finalScoreOf } from '../../engine/review-score.ts';
@@ -32,7 +33,10 @@ const AppealWire = Type.Object({
   team: orNull(Type.String()),
   queue: Type.Optional(Type.String()),
   customer: Type.Optional(Type.String({ description: 'Id, else the token of the number.' })),
-  at_ms: Type.Optional(Type.Integer({ description: 'Call time of what it is against.' })),
+  at_ms: Type.Optional(Type.Integer({ description: 'Call time at which what it is against came true.' })),
+  from_ms: Type.Optional(
+    Type.Number({ description: 'Call time at which its first words begin; absent: it rests on none.' }),
+  ),
   text: Type.String({ description: 'Masked.' }),
   by: Type.String(),
   at: Type.String(),
@@ -238,7 +242,10 @@ export const appealRoutes =
 function againstOf(
   { flags, scorecard }: CallDetail,
   { flag: id, item }: { flag?: string; item?: string },
-): Pick<Appeal, 'flag' | 'rule' | 'title' | 'title_en' | 'queue' | 'at_ms' | 'points' | 'others'> {
+): Pick<
+  Appeal,
+  'flag' | 'rule' | 'title' | 'title_en' | 'queue' | 'at_ms' | 'from_ms' | 'points' | 'others'
+> {
   if ((id === undefined) === (item === undefined))
     throw new Problem('REQUEST_INVALID', 'body: expected flag or item, got both or neither.');
   if (id !== undefined) {
@@ -250,6 +257,7 @@ function againstOf(
       ...namesOf(flag),
       ...(flag.queue === undefined ? {} : { queue: flag.queue }),
       at_ms: flag.at_ms,
+      ...fromOf(flag),
       points: taken?.points ?? null,
       ...(taken ? { others: taken.flags.filter((one) => one !== id).length } : {}),
     };
@@ -257,7 +265,14 @@ function againstOf(
   const found = scorecard?.items.find(({ rule }) => rule === item);
   if (!found)
     throw new Problem('REQUEST_INVALID', 'body.item: expected a rule of the scorecard of this call.');
-  return { flag: null, ...namesOf(found), at_ms: found.at_ms, points: found.points };
+  const first = flags.find((one) => found.flags.includes(one.id));
+  return {
+    flag: null,
+    ...namesOf(found),
+    at_ms: found.at_ms,
+    ...(first ? fromOf(first) : {}),
+    points: found.points,
+  };
 }
 
 const namesOf = ({ rule, title, title_en }: { rule: string; title: string; title_en?: string }) => ({

@@ -33,7 +33,10 @@ export const CaseFlagWire = Type.Object({
   category: Type.String(),
   severity: words(SEVERITIES),
   status: words(['raised', 'retracted', 'withdrawn']),
-  at_ms: Type.Number({ description: 'Call time, ms; 0 across calls.' }),
+  at_ms: Type.Number({ description: 'Call time at which it could first be raised, ms; 0 across calls.' }),
+  from_ms: Type.Optional(
+    Type.Number({ description: 'Call time at which its first words begin, ms; absent: it rests on none.' }),
+  ),
   raised_at: Iso,
   across: Type.Optional(
     Type.Object(

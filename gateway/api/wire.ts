@@ -196,6 +196,7 @@ export const FlagWire = Type.Object({
       start: Type.Integer(),
       end: Type.Integer(),
       text: Type.String(),
+      start_ms: Type.Optional(Ms),
     }),
   ),
   why: WhyWire,

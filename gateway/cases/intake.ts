@@ -1,7 +1,7 @@
 /** What a flag does to the cases: opens one, joins one, changes one, or nothing. Pure. */
 import { createHash } from 'node:crypto';
 import type { Case, CaseEventBody, CaseFlag, CasePlace } from '../../engine/contract/case.ts';
-import type { Flag } from '../../engine/contract/flag.ts';
+import { type Flag, fromOf } from '../../engine/contract/flag.ts';
 import type { CallDetail } from '../../engine/contract/live.ts';
 import type { FlagScope } from '../../engine/contract/scope-flag.ts';
 import { comesBackWith, undoneBy } from './came-back.ts';
@@ -92,6 +92,7 @@ export function caseFlagOf(flag: Flag, words: string | null): CaseFlag {
     severity: flag.severity,
     status: flag.status === 'tentative' ? 'raised' : flag.status,
     at_ms: flag.at_ms,
+    ...fromOf(flag),
     raised_at: flag.raised_at,
     quote: quote === null ? null : quote.slice(0, QUOTE + 2),
     verdict: null,

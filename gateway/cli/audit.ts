@@ -5,7 +5,7 @@
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { RecordedFlags } from '../../engine/across/recorded-flags.ts';
-import type { FlagDecision } from '../../engine/contract/flag.ts';
+import { type FlagDecision, momentOf } from '../../engine/contract/flag.ts';
 import type { Mood } from '../../engine/contract/mood.ts';
 import type { RecordedCall } from '../../engine/contract/recorded-call.ts';
 import type { ScopeFlag } from '../../engine/contract/scope-flag.ts';
@@ -191,9 +191,10 @@ function scopeLine({ scope, rule, title, category, severity, at, evidence, why }
 
 function tableLines({ call, flags, mood }: AuditLine): string {
   const head = `${call}  angriest ${mood.peak ?? '–'}  ${flags.length === 0 ? 'no flag' : counted(flags.length, 'flag')}\n`;
-  const rows = flags.map(
+  const heard = flags.toSorted((a, b) => momentOf(a) - momentOf(b));
+  const rows = heard.map(
     ({ at_ms, severity, category, title, evidence }) =>
-      `  ${clock(at_ms)}  ${severity.padEnd(8)}  ${category.padEnd(24)}  ${title}${evidence.length > 0 ? `  「${evidence.map(({ text }) => text).join(' … ')}」` : ''}\n`,
+      `  ${clock(momentOf({ at_ms, evidence }))}  ${severity.padEnd(8)}  ${category.padEnd(24)}  ${title}${evidence.length > 0 ? `  「${evidence.map(({ text }) => text).join(' … ')}」` : ''}\n`,
   );
   return head + rows.join('');
 }

@@ -1,7 +1,7 @@
 /** Behind a figure: the calls that it counted, and the words in them that made it count them. */
 
 import type { ClickHouseClient } from '@clickhouse/client';
-import type { Flag } from '../../engine/contract/flag.ts';
+import { type Flag, momentOf } from '../../engine/contract/flag.ts';
 import type { Quote, ReportCall } from '../../engine/contract/report-call.ts';
 import { casesByTeam } from '../store/case-teams.ts';
 import { fromCursor, toCursor } from '../store/cursor.ts';
@@ -166,7 +166,12 @@ WHERE call IN ({ids:Array(String)}) AND status = 'raised' AND shadow = 0 ${which
   );
   for (const { call, at_ms, title, wire } of rows) {
     const { evidence, title_en = null } = JSON.parse(wire) as Pick<Flag, 'evidence' | 'title_en'>;
-    add(call, { at_ms, title, title_en, text: shortened(evidence.map(({ text }) => text).join(' … ')) });
+    add(call, {
+      at_ms: momentOf({ at_ms, evidence }),
+      title,
+      title_en,
+      text: shortened(evidence.map(({ text }) => text).join(' … ')),
+    });
   }
   return found;
 }

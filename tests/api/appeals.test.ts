@@ -6,6 +6,8 @@ import { API_TOKEN, callView, detail, flag, type TestApp, testApp } from './fixt
 
 const DAY_MS = 86_400_000;
 const admin = { authorization: `Bearer ${API_TOKEN}` };
+const SAID = { channel: 0, utterance: 'u-1', rev: 1, start: 2, end: 4, text: '投诉' };
+
 let served: TestApp;
 let own: { authorization: string };
 let other: { authorization: string };
@@ -34,7 +36,7 @@ before(async () => {
   served.store.details.push(
     detail(view, {
       flags: [
-        flag('f-1', 'c-done', { queue: 'vip', at_ms: 7_000 }),
+        flag('f-1', 'c-done', { queue: 'vip', at_ms: 7_000, evidence: [{ ...SAID, start_ms: 5_000 }] }),
         flag('f-2', 'c-done', { status: 'retracted' }),
       ],
       scorecard: { score: 95, items: [item, shared] },
@@ -68,11 +70,14 @@ test('an appeal says where it happened, to whom and when: of the flag, else of t
   const { items } = await list(own);
   assert.deepEqual(
     new Map(
-      items.map(({ flag: of, queue, customer, at_ms }: Appeal) => [of ?? 'item', [queue, customer, at_ms]]),
+      items.map(({ flag: of, queue, customer, at_ms, from_ms }: Appeal) => [
+        of ?? 'item',
+        [queue, customer, at_ms, from_ms],
+      ]),
     ),
     new Map([
-      ['f-1', ['vip', '[手机号·k3f9]', 7_000]],
-      ['item', ['billing', '[手机号·k3f9]', 9_000]],
+      ['f-1', ['vip', '[手机号·k3f9]', 7_000, 5_000]],
+      ['item', ['billing', '[手机号·k3f9]', 9_000, undefined]],
     ]),
   );
 });

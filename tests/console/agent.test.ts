@@ -252,6 +252,14 @@ test('a supervisor sees the appeal, must give a reason, decides; the agent reads
   await card.getByRole('button', { name: '采纳' }).click();
   await card.getByText('请先写理由。').waitFor(WAIT);
   await card.getByLabel('处理理由').fill('听过录音，确实说了');
+  // Another number than all or none is typed, and must lie between them.
+  await card.getByRole('radio', { name: '改扣其他分数' }).check();
+  const other = card.getByLabel('改扣几分');
+  await other.fill('0');
+  await card.getByRole('button', { name: '采纳' }).click();
+  assert.equal(await other.getAttribute('aria-invalid'), 'true');
+  assert.equal(await other.evaluate((one) => one === document.activeElement), true);
+  assert.match((await card.getByText(/^1 到 \d+ 分$/).textContent()) ?? '', /分$/);
   for (const theme of ['light', 'dark'] as const) {
     await desk.evaluate((to) => {
       document.documentElement.dataset.theme = to;
@@ -263,6 +271,7 @@ test('a supervisor sees the appeal, must give a reason, decides; the agent reads
   await desk.getByText('The agent says').waitFor(WAIT);
   await desk.screenshot({ path: `${out}/appeals-en-dark.png` });
   await desk.locator('.language-switch').click();
+  await card.getByRole('radio', { name: '不扣分' }).check();
   const id = await card.getAttribute('data-appeal');
   await card.getByRole('button', { name: '采纳' }).click();
   await desk.getByText('没有待处理的申诉').waitFor(WAIT);

@@ -142,7 +142,9 @@ test('an angry turn is a chip beside the words, a point of the curve and a flag 
   assert.match((await keys.getAttribute('aria-valuetext')) ?? '', /^00:21 愤怒 \d+%$/);
   await keys.press('ArrowLeft');
   assert.match((await keys.getAttribute('aria-valuetext')) ?? '', /^00:15 愤怒 \d+%$/);
-  await page.getByRole('button', { name: /^重要 00:28/ }).waitFor(WAIT);
+  // Its time is where the words begin, not where they end, when it was decided.
+  await page.getByRole('button', { name: /^重要 00:21/ }).waitFor(WAIT);
+  await card('客户明显发怒').getByRole('button', { name: '跳到 00:21' }).waitFor(WAIT);
 });
 
 test('a threat is suspected in a partial and confirmed by the final; its words lead to its card', {

@@ -8,7 +8,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import type { SiteHealth } from '../../engine/contract/health.ts';
 import { asset } from '../../gateway/paths.ts';
 import { afternoonZone } from '../helpers/afternoon.ts';
@@ -158,12 +158,25 @@ test(
     assert.match((await queued.locator('[data-became]').textContent()) ?? '', /^[\d:]+ 送达$/);
     await page.getByRole('button', { name: '新建静默' }).click();
     const form = page.getByRole('form', { name: '新建静默' });
-    await form.getByLabel('原因').fill('线路演练');
-    await form.getByRole('button', { name: '开始静默' }).click();
-    await form.getByText('至少填一项').waitFor(WAIT);
+    const make = form.getByRole('button', { name: '开始静默' });
+    await make.click();
+    const reason = form.getByLabel('原因');
+    const severity = form.getByRole('combobox', { name: '严重程度' });
+    const described = (one: Locator) =>
+      one.evaluate(
+        (control) => document.getElementById(control.getAttribute('aria-describedby') ?? '')?.textContent,
+      );
+    // Each fault stands at its field, and the first of them has the focus.
+    assert.equal(await described(severity), '至少填一项，说明静默哪些告警');
+    assert.equal(await described(reason), '请写原因，别人会看到');
+    assert.equal(await severity.evaluate((one) => one === document.activeElement), true);
     const queue = form.getByRole('combobox', { name: '队列' });
     await queue.fill('演练');
     await queue.press('Enter');
+    assert.equal(await severity.getAttribute('aria-invalid'), 'false');
+    await make.click();
+    assert.equal(await reason.evaluate((one) => one === document.activeElement), true);
+    await reason.fill('线路演练');
     await shot('silence-form');
     await form.getByRole('button', { name: '开始静默' }).click();
     await row(/队列 演练.*生效中.*线路演练.*admin/).waitFor(WAIT);

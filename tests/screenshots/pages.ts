@@ -61,6 +61,13 @@ async function failing(page: Page): Promise<Line> {
   return { spoil: nothing, mend: nothing };
 }
 
+/** Nobody answers, but for who is there. */
+async function away(page: Page): Promise<Line> {
+  await page.route(/\/v1\/(?!session)/, (route) => route.abort());
+  await page.routeWebSocket(/\/v1\/live/, (socket) => void socket.close());
+  return { spoil: nothing, mend: nothing };
+}
+
 /** Cut once the page stands: the socket alone, or the network as a whole. */
 const cut = (network: boolean) => async (page: Page) => {
   const open = new Set<WebSocketRoute>();
@@ -131,6 +138,7 @@ export const PAGES: Readonly<Record<string, Picture>> = {
     ready: '.facts-actions [aria-haspopup]',
     act: (page) => page.getByRole('button', { name: /^(申诉 |\d open appeal)/ }).click(WAIT),
   },
+  'call-away': { path: callPath, ready: '.message-page', line: away },
   'call-failed': { path: (seen) => `/calls/${seen.ended}`, line: failing },
   calls: { path: '/calls', ready: '.calls-table tbody tr, #main table tbody tr' },
   'calls-filtered': { path: '/calls?severity=critical&trade=bank', ready: '#main' },
@@ -169,6 +177,16 @@ export const PAGES: Readonly<Record<string, Picture>> = {
     },
   },
   appeals: { path: '/appeals', ready: '.appeal' },
+  'appeals-points': {
+    path: '/appeals',
+    ready: '.appeal',
+    act: async (page) => {
+      await page.locator('.appeal-score [type="radio"]').nth(2).check(WAIT);
+      await page.locator('.appeal textarea').first().fill('听过录音');
+      await page.locator('.appeal-accept').first().click(WAIT);
+      await page.locator('.appeal-accept').last().click(WAIT);
+    },
+  },
   'appeals-decided': { path: '/appeals?state=accepted', ready: '.appeal' },
   rules: { path: '/rules' },
   rule: { path: '/rules/escalation-regulator' },
@@ -250,6 +268,14 @@ export const PAGES: Readonly<Record<string, Picture>> = {
   'settings-tokens': { path: '/settings/tokens' },
   'settings-directory': { path: '/settings/directory' },
   'settings-alerts': { path: '/settings/alerts', ready: '[data-reason]' },
+  'settings-alerts-silence': {
+    path: '/settings/alerts',
+    ready: '[data-silence]',
+    act: async (page) => {
+      await page.locator('[aria-labelledby="ops-silences"] header button').click(WAIT);
+      await page.locator('.settings-form [type="submit"]').click(WAIT);
+    },
+  },
   'settings-alerts-decisions': {
     path: '/settings/alerts',
     ready: '[data-reason]',

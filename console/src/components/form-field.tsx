@@ -12,6 +12,8 @@ export interface ControlProps {
 
 export function FormField(props: {
   label: string;
+  /** Of the field as a whole, for where it stands. */
+  className?: string;
   hint?: string;
   /** In words; null: nothing is wrong, or it is not said yet. */
   fault: string | null;
@@ -20,11 +22,14 @@ export function FormField(props: {
   below?: ReactNode;
   children(control: ControlProps): ReactNode;
 }) {
-  const { label, hint, fault, onLeave, below, children } = props;
+  const { label, className, hint, fault, onLeave, below, children } = props;
   const [id, noteId] = [useId(), useId()];
   const note = fault ?? hint;
   return (
-    <div className="settings-field" data-wrong={fault !== null || undefined}>
+    <div
+      className={className ? `settings-field ${className}` : 'settings-field'}
+      data-wrong={fault !== null || undefined}
+    >
       <label htmlFor={id}>
         <span>{label}</span>
       </label>

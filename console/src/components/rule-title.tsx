@@ -38,6 +38,20 @@ export function useRuleNames(): (id: string) => string {
   };
 }
 
+/** Every rule to choose from, by its title; none while they are not known, or may not be. */
+export function useRuleOptions(): { value: string; label: string }[] {
+  const { language } = useLanguage();
+  const titles = useContext(TitlesContext);
+  return useMemo(
+    () =>
+      Array.from(titles, ([value, { title, title_en }]) => ({
+        value,
+        label: inTongue(title, title_en, language),
+      })),
+    [titles, language],
+  );
+}
+
 export function RuleTitle({ id }: { id: string }) {
   const { language } = useLanguage();
   const may = useMay('rules');

@@ -36,7 +36,7 @@ export const agentEn: typeof agentZh = {
   appealUntil: (when) => `Appeals are taken until ${when}.`,
   appealOver: 'The time for appeals is over.',
   back: 'Back to the assistant',
-  away: 'Cannot be fetched now. Try again in a while.',
+  loading: 'Fetching',
   failed: 'It was not written down. Press again.',
   unanswered: 'No answer came from the server; it may have been written down. Pressing again counts once.',
   appealUnanswered:

@@ -34,7 +34,7 @@ export const agentZh = {
   appealUntil: (when: string) => `${when} 前可以申诉。`,
   appealOver: '申诉期已过。',
   back: '返回坐席助手',
-  away: '暂时取不到，稍后再试。',
+  loading: '正在取得',
   failed: '没有记下来，请再点一次。',
   unanswered: '没有等到服务器的回答，可能已经记下。再点一次也不会记两次。',
   appealUnanswered:

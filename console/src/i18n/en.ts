@@ -352,12 +352,20 @@ export const en: Messages = {
     handedToAgent: (at) => `This call went to another agent at ${at}; only what came before is shown here.`,
     wentOn: 'Went on to another team',
     wentToAgent: 'Went on to another agent',
-    unknownTitle: 'This call is not known',
-    unknownText:
-      'Please check the id; it may also be of another team. A call that has just ended may take some seconds to be found: reload then.',
-    unavailableTitle: 'This call cannot be fetched now',
-    unavailableText:
-      'The store does not answer. Open calls are not affected; this page looks again by itself.',
+    failures: {
+      unknown: {
+        title: 'This call is not known',
+        text: 'Please check the id; it may also be of another team. A call that has just ended takes some seconds to be found.',
+      },
+      unavailable: {
+        title: 'This call cannot be fetched now',
+        text: 'The store does not answer. Open calls are not affected; this page looks again by itself.',
+      },
+      away: {
+        title: 'The server cannot be reached',
+        text: 'Please check your network; the call is shown as soon as the connection is back.',
+      },
+    },
     stored: 'The call has ended (from history)',
     loading: 'Fetching the call',
     backToLive: 'Back to live',
@@ -432,6 +440,7 @@ export const en: Messages = {
     told: 'Told to',
     toldShow: 'Show who was told',
     toldNone: 'There is no record (no target is configured, or 30 days have passed).',
+    decidedAt: (clock) => `decided at ${clock}`,
     goTo: (clock) => `Go to ${clock}`,
     retractedNote: 'later words took it back',
     withdrawnNote: 'a person stopped the rule',

@@ -111,8 +111,14 @@ export const opsEn: OpsTexts = {
     silencesText:
       'While a silence holds, alerts that fit are sent to nobody, not later either; flags and cases go on as ever.',
     newSilence: 'New silence',
-    anyOf: 'Several are possible, each with Enter; what is left empty limits nothing',
-    atLeastOne: 'Fill in at least one, to say which alerts are silenced.',
+    any: 'Any',
+    typed: 'Enter after each one',
+    silenceFaults: {
+      matchMissing: 'Fill in at least one, to say which alerts are silenced',
+      wordLong: 'Each of at most 200 characters',
+      notOwnTeam: 'You may silence your own teams only: name them here',
+      reasonMissing: 'Please say why; others see it',
+    },
     length: 'How long',
     minutes: (m) =>
       m % 1_440 === 0 ? of(m / 1_440, 'day') : m % 60 === 0 ? of(m / 60, 'hour') : of(m, 'minute'),

@@ -133,8 +133,14 @@ export const opsZh = {
     silences: '静默',
     silencesText: '静默期间，符合的告警不发给任何人，过后也不补发；通话上的标记和工单照旧。',
     newSilence: '新建静默',
-    anyOf: '可填多个，回车分隔；不填的一项不限制',
-    atLeastOne: '至少填一项，说明静默哪些告警。',
+    any: '不限',
+    typed: '填完一个按回车',
+    silenceFaults: {
+      matchMissing: '至少填一项，说明静默哪些告警',
+      wordLong: '每个不超过 200 个字',
+      notOwnTeam: '您只能静默自己的班组，请填在这里',
+      reasonMissing: '请写原因，别人会看到',
+    },
     length: '多久',
     minutes: (m: number) =>
       m % 1_440 === 0 ? `${m / 1_440} 天` : m % 60 === 0 ? `${m / 60} 小时` : `${m} 分钟`,

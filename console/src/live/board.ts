@@ -18,8 +18,10 @@ export interface SeenCall {
   seenAt: number;
 }
 
-/** `waiting`: asked for, not answered · `unknown`: neither engine nor store has it · `unavailable`: the store is away. */
-export type WatchState = 'waiting' | 'known' | 'unknown' | 'unavailable';
+/** Why the call is not here. `unknown`: neither engine nor store has it · `unavailable`: the store is away · `away`: the server is. */
+export type WatchFailure = 'unknown' | 'unavailable' | 'away';
+/** `waiting`: asked for, not answered. */
+export type WatchState = 'waiting' | 'known' | WatchFailure;
 
 export interface WatchedCall {
   id: string;
@@ -180,7 +182,7 @@ export class Board {
     this.#watchedView = null;
   }
 
-  failWatched(state: 'unknown' | 'unavailable'): void {
+  failWatched(state: WatchFailure): void {
     if (!this.#watched || this.#watched.state === 'known') return;
     this.#watched.state = state;
     this.#watchedView = null;

@@ -157,8 +157,16 @@ const ASK_AGAIN_MS = 5_000;
 /** Times that a call may be refused as unknown before it is no longer asked for: it is mistyped, or of another team. */
 const REFUSALS = 2;
 
+export interface Followed {
+  watched: WatchedCall | null;
+  /** Asks for it now. */
+  again(): void;
+  /** That has not been answered yet. */
+  asking: boolean;
+}
+
 /** Follows one call as long as the page shows it. */
-export function useWatchedCall(id: string): WatchedCall | null {
+export function useWatchedCall(id: string): Followed {
   const { store, line } = useLive();
   useEffect(() => {
     store.watch(id);
@@ -175,22 +183,31 @@ export function useWatchedCall(id: string): WatchedCall | null {
   useEffect(() => {
     if (state === 'known') setShown(id);
   }, [state, id]);
-  const again = state === 'waiting' && shown === id;
+  const lost = state === 'waiting' && shown === id;
+  const [asked, setAsked] = useState(0);
+  const [asking, setAsking] = useState(false);
+  const again = useCallback(() => {
+    setAsking(true);
+    setAsked((n) => n + 1);
+    line.nudge();
+  }, [line]);
   useEffect(() => {
     const stop = new AbortController();
     let refused = 0;
-    let timer = setTimeout(look, again ? 0 : SOCKET_FIRST_MS);
+    let timer = setTimeout(look, lost || asked > 0 ? 0 : SOCKET_FIRST_MS);
     async function look() {
       const watched = store.watched();
       if (watched?.id !== id || watched.state === 'known') return;
       try {
         store.fillWatched(await fetchCall(id, stop.signal));
+        setAsking(false);
         return;
       } catch (error) {
         if (stop.signal.aborted) return;
         const code = error instanceof RequestFailed ? error.code : 'AWAY';
         const unknown = code === 'CALL_UNKNOWN' || code === 'REQUEST_INVALID';
-        store.failWatched(unknown ? 'unknown' : 'unavailable');
+        store.failWatched(unknown ? 'unknown' : code === 'AWAY' ? 'away' : 'unavailable');
+        setAsking(false);
         if (unknown) refused += 1;
         if (refused === REFUSALS) return;
       }
@@ -200,6 +217,6 @@ export function useWatchedCall(id: string): WatchedCall | null {
       stop.abort();
       clearTimeout(timer);
     };
-  }, [id, store, again]);
-  return watched?.id === id ? watched : null;
+  }, [id, store, lost, asked]);
+  return { watched: watched?.id === id ? watched : null, again, asking };
 }

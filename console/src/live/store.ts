@@ -8,7 +8,7 @@ import type { CallDetail, LiveFrame } from '../../../engine/contract/live.ts';
 import type { Mark } from '../../../engine/contract/mark.ts';
 import type { RuleSetState } from '../../../engine/contract/rule.ts';
 import type { ScopeFlag } from '../../../engine/contract/scope-flag.ts';
-import { Board, type SeenCall, type WatchedCall } from './board.ts';
+import { Board, type SeenCall, type WatchedCall, type WatchFailure } from './board.ts';
 import type { LineState } from './line.ts';
 
 export interface Counts {
@@ -110,7 +110,7 @@ export class LiveStore {
     this.#tell();
   }
 
-  failWatched(state: 'unknown' | 'unavailable'): void {
+  failWatched(state: WatchFailure): void {
     this.#board.failWatched(state);
     this.#tell();
   }

@@ -9,6 +9,7 @@ export function antdTokens(dark: boolean) {
     // Of popups: derived from the base it would be blue in the dark.
     colorBgElevated: dark ? '#1f2731' : '#ffffff',
     colorTextBase: dark ? '#e4e8ed' : '#1a222c',
+    colorTextPlaceholder: dark ? '#8b98a6' : '#5e6c7b',
     borderRadius: 6,
     fontSize: 14,
     controlHeight: 32,

@@ -87,7 +87,8 @@ test('dingtalk: signed in the query by ms, Markdown with who, what, why, when an
     '队列 billing',
     '我要打12315，我的号码是[手机号·k3f9]',
     '依据：听到 12315',
-    '2026-11-22 09:00:05 (第 1:05)',
+    '触发时间：2026-11-22 09:00:05',
+    '通话 c-77，1:05 处',
     '[查看通话](https://qi.example.com/calls/c-77?flag=f-1)',
     '@13800000000',
   ])
@@ -154,7 +155,7 @@ test('wecom: Markdown of at most 4,096 bytes however much there is to say; error
   const many = Array.from({ length: 40 }, (_, i) => ({
     alert: alert(`c-${i}`, `f-${i}`, { quotes: ['话'.repeat(160)] }),
     stands: true,
-    link: `https://qi.example.com/calls/c-${i}`,
+    link: { to: 'call' as const, url: `https://qi.example.com/calls/c-${i}` },
   }));
   const [entry] = message().entries;
   await send(message({ entries: [{ ...entry!, alerts: many }] }));

@@ -33,7 +33,7 @@ const detail = {
   flags: [
     flag('f1', 'rude', [['u1', '你有病']]),
     flag('f2', 'rude', [['u2', '滚']]),
-    flag('f3', 'closing', []),
+    flag('f3', 'closing', [], { at_ms: 60_000 }),
     flag('f4', 'minor', [['u2', '嗯']]),
     flag('f5', 'angry', [['u1', '投诉']], { by: 'customer' }),
     flag('f6', 'gone', [['u1', '投诉']], { status: 'retracted' }),

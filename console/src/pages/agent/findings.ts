@@ -2,6 +2,7 @@
 import type { Appeal } from '../../../../engine/contract/appeal.ts';
 import type { Flag } from '../../../../engine/contract/flag.ts';
 import type { CallDetail } from '../../../../engine/contract/live.ts';
+import { startsIn } from '../call/places.ts';
 
 export interface Finding {
   key: string;
@@ -21,14 +22,12 @@ export interface Finding {
 /** Items of the scorecard, then the agent's flags that cost nothing. */
 export function findings({ scorecard, flags, utterances }: CallDetail): Finding[] {
   const items = scorecard?.items ?? [];
+  const startOf = startsIn(utterances);
   const scored = new Set(items.map(({ rule }) => rule));
   const words = (own: Flag[], at_ms: number) => {
-    const evidence = own.flatMap((flag) => flag.evidence);
-    const [first] = evidence;
-    const begun = utterances.find(
-      ({ channel, utterance }) => channel === first?.channel && utterance === first.utterance,
-    );
-    return { at_ms: begun?.start_ms ?? at_ms, quote: evidence.map(({ text }) => text).join(' … ') };
+    const [first] = own;
+    const quote = own.flatMap(({ evidence }) => evidence.map(({ text }) => text)).join(' … ');
+    return { at_ms: first ? startOf(first) : at_ms, quote };
   };
   return [
     ...items.map(({ rule, title, title_en, points, fatal, flags: ids, at_ms }) => ({

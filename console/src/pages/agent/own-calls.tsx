@@ -7,10 +7,12 @@ import { codeOf } from '../../api/http.ts';
 import { fetchAppeals, fetchCall, fetchCalls, makeAppeal } from '../../api/requests.ts';
 import { whenever } from '../../api/whenever.ts';
 import { MaskedText } from '../../components/masked-text.tsx';
+import { NotReadLine } from '../../components/not-read.tsx';
 import { Scores } from '../../components/scores.tsx';
 import { useLanguage, useT } from '../../i18n/index.tsx';
 import { inTongue } from '../../i18n/tongue.ts';
 import { clock, dayOf, moment } from '../../lib/times.ts';
+import '../../theme/bones.css';
 import { type Finding, findings, isAgainst } from './findings.ts';
 
 const LOOK_AGAIN_MS = 15_000;
@@ -40,16 +42,22 @@ export function OwnCalls({ busy, ...own }: Own & { busy: boolean }) {
 
 function Recent({ agent, zone, days, looking }: Own & { looking: boolean }) {
   const t = useT();
-  const [calls, setCalls] = useState<readonly CallView[] | 'away' | null>(null);
+  const [calls, setCalls] = useState<readonly CallView[] | null>(null);
+  const [failed, setFailed] = useState<string | null>(null);
   const [open, setOpen] = useState<string | null>(null);
+  const [asked, setAsked] = useState(0);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a person who asks is a reason to look
   useEffect(() => {
     if (!looking) return;
     const stop = new AbortController();
     const look = () =>
       fetchCalls({ agent, limit: 20 }, stop.signal).then(
-        ({ items }) => setCalls(items.filter(({ ended_at }) => ended_at !== null)),
-        () => {
-          if (!stop.signal.aborted) setCalls('away');
+        ({ items }) => {
+          setCalls(items.filter(({ ended_at }) => ended_at !== null));
+          setFailed(null);
+        },
+        (error: unknown) => {
+          if (!stop.signal.aborted) setFailed(codeOf(error));
         },
       );
     void look();
@@ -59,46 +67,66 @@ function Recent({ agent, zone, days, looking }: Own & { looking: boolean }) {
       stop.abort();
       clearInterval(timer);
     };
-  }, [agent, looking]);
-  if (calls === 'away') return <p className="agent-quiet">{t.agent.away}</p>;
-  if (calls?.length === 0) return <p className="agent-quiet">{t.agent.none}</p>;
+  }, [agent, looking, asked]);
+  const unread = failed ? <NotReadLine again={() => setAsked((n) => n + 1)} code={failed} /> : null;
+  if (calls === null) return unread ?? <Waiting rows={4} text={t.agent.loading} />;
+  if (calls.length === 0) return unread ?? <p className="agent-quiet">{t.agent.none}</p>;
   return (
-    <ul className="agent-recent">
-      {(calls ?? []).map((view) => (
-        <li key={view.call}>
-          <button
-            type="button"
-            aria-expanded={open === view.call}
-            onClick={() => setOpen(open === view.call ? null : view.call)}
-          >
-            <span className="num">{moment(view.started_at, dayOf(Date.now(), zone), zone)}</span>
-            <span className="num">{clock(view.duration_ms)}</span>
-            <span className="agent-queue">{view.queue}</span>
-            <strong>
-              {view.final_score ? (
-                <Scores of={view} />
-              ) : view.scorecard ? (
-                t.agent.score(view.scorecard.score)
-              ) : (
-                t.agent.noScore
-              )}
-            </strong>
-          </button>
-          {open === view.call ? (
-            <Found call={view.call} zone={zone} until={(view.ended_at ?? 0) + days * DAY_MS} />
-          ) : null}
-        </li>
+    <>
+      {unread}
+      <ul className="agent-recent">
+        {calls.map((view) => (
+          <li key={view.call}>
+            <button
+              type="button"
+              aria-expanded={open === view.call}
+              onClick={() => setOpen(open === view.call ? null : view.call)}
+            >
+              <span className="num">{moment(view.started_at, dayOf(Date.now(), zone), zone)}</span>
+              <span className="num">{clock(view.duration_ms)}</span>
+              <span className="agent-queue">{view.queue}</span>
+              <strong>
+                {view.final_score ? (
+                  <Scores of={view} />
+                ) : view.scorecard ? (
+                  t.agent.score(view.scorecard.score)
+                ) : (
+                  t.agent.noScore
+                )}
+              </strong>
+            </button>
+            {open === view.call ? (
+              <Found call={view.call} zone={zone} until={(view.ended_at ?? 0) + days * DAY_MS} />
+            ) : null}
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+/** Rows as they will stand. */
+function Waiting({ rows, text }: { rows: number; text: string }) {
+  return (
+    <div className="agent-bones" role="status">
+      <span className="visually-hidden">{text}</span>
+      {Array.from({ length: rows }, (_, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: they never move
+        <i key={index} className="bone" />
       ))}
-    </ul>
+    </div>
   );
 }
 
 /** What was found in one call, each with its appeal or the way to one. `until`: appeals are taken, epoch ms. */
 function Found({ call, zone, until }: { call: string; zone: string; until: number }) {
   const t = useT();
-  const [detail, setDetail] = useState<CallDetail | 'away' | null>(null);
+  const [detail, setDetail] = useState<CallDetail | null>(null);
+  const [failed, setFailed] = useState<string | null>(null);
+  const [asked, setAsked] = useState(0);
   const [appeals, setAppeals] = useState<readonly Appeal[]>([]);
   const shown = useRef(new AbortController());
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a person who asks is a reason to look
   useEffect(() => {
     const stop = new AbortController();
     shown.current = stop;
@@ -106,15 +134,16 @@ function Found({ call, zone, until }: { call: string; zone: string; until: numbe
       ([found, { items }]) => {
         setDetail(found);
         setAppeals(items);
+        setFailed(null);
       },
-      () => {
-        if (!stop.signal.aborted) setDetail('away');
+      (error: unknown) => {
+        if (!stop.signal.aborted) setFailed(codeOf(error));
       },
     );
     return () => stop.abort();
-  }, [call]);
-  if (detail === null) return <p className="agent-quiet">…</p>;
-  if (detail === 'away') return <p className="agent-quiet">{t.agent.away}</p>;
+  }, [call, asked]);
+  if (failed) return <NotReadLine again={() => setAsked((n) => n + 1)} code={failed} />;
+  if (detail === null) return <Waiting rows={2} text={t.agent.loading} />;
   const made = (one: Appeal) => setAppeals((before) => [...before, one]);
   const send = async (against: Finding['against'], text: string) => {
     try {

@@ -1,4 +1,4 @@
-import { ArrowLeftOutlined, CheckOutlined, CopyOutlined, DownOutlined } from '@ant-design/icons';
+import { CheckOutlined, CopyOutlined, DownOutlined } from '@ant-design/icons';
 import { Popover } from 'antd';
 import { type ReactNode, useEffect, useState } from 'react';
 import { Link, useLocation } from 'wouter';
@@ -11,6 +11,7 @@ import { useWhen } from '../../components/when.ts';
 import { type Messages, useT } from '../../i18n/index.tsx';
 import { clock } from '../../lib/times.ts';
 import type { SeenCall } from '../../live/board.ts';
+import { Back } from './back.tsx';
 import { CallAppeals } from './call-appeals.tsx';
 import { CallLinks } from './call-links.tsx';
 import { CallScore } from './call-score.tsx';
@@ -105,26 +106,6 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
       <dt>{name}</dt>
       <dd title={typeof children === 'string' ? children : undefined}>{children}</dd>
     </div>
-  );
-}
-
-function Back() {
-  const t = useT();
-  const [, navigate] = useLocation();
-  const back = () => {
-    if (history.length > 1) history.back();
-    else navigate('/');
-  };
-  return (
-    <button
-      type="button"
-      className="icon-button facts-back"
-      title={t.call.back}
-      aria-label={t.call.back}
-      onClick={back}
-    >
-      <ArrowLeftOutlined />
-    </button>
   );
 }
 

@@ -1,34 +1,39 @@
 import { useEffect, useState } from 'react';
 import { Link } from 'wouter';
 import { useT } from '../../i18n/index.tsx';
-import type { WatchedCall } from '../../live/board.ts';
-import { useWatchedCall } from '../../live/provider.tsx';
+import type { WatchedCall, WatchFailure } from '../../live/board.ts';
+import { type Followed, useWatchedCall } from '../../live/provider.tsx';
+import { CurveBones, FactsBones, FlagsBones, TranscriptBones } from './bones.tsx';
 import { CallFacts } from './call-facts.tsx';
 import { Coaching } from './coaching.tsx';
 import { FlagsPanel } from './flags-panel.tsx';
 import { CallFocus } from './focus.tsx';
 import { CallMarks } from './marking.tsx';
 import { MoodCurve } from './mood-curve.tsx';
+import { AskAgain, NotFetched } from './not-fetched.tsx';
 import { RefusedNote } from './refused-note.tsx';
 import { useWentOn } from './status.tsx';
-import { Skeleton, Transcript } from './transcript.tsx';
+import { Transcript } from './transcript.tsx';
 
 export default function CallPage({ id }: { id: string }) {
   const t = useT();
-  const watched = useWatchedCall(id);
+  const { watched, ...asking } = useWatchedCall(id);
   const agent = watched?.call?.view.agent;
   useEffect(() => {
     document.title = `${t.call.title(agent?.name ?? agent?.id ?? id)} · ${t.product}`;
   }, [t, agent, id]);
-  if (watched?.state === 'unknown' || watched?.state === 'unavailable') {
-    return <Missing id={id} state={watched.state} />;
-  }
-  if (!watched?.call) return <Waiting />;
-  return <Shown watched={watched} />;
+  const state = watched?.state ?? 'waiting';
+  if (watched?.call && state !== 'unknown') return <Shown watched={watched} {...asking} />;
+  if (state === 'waiting' || state === 'known') return <Waiting />;
+  return <Missing id={id} state={state} {...asking} />;
 }
 
-function Shown({ watched }: { watched: WatchedCall }) {
-  const { call } = watched;
+type Asking = Pick<Followed, 'again' | 'asking'>;
+
+/** Of a call that the wall knows, the words may be on their way, or not to be had. */
+function Shown({ watched, ...asking }: Asking & { watched: WatchedCall }) {
+  const { call, state } = watched;
+  const failed = state === 'unavailable' || state === 'away' ? state : null;
   const [wasOver] = useState(call?.view.status === 'complete');
   if (!call) return null;
   return (
@@ -41,7 +46,9 @@ function Shown({ watched }: { watched: WatchedCall }) {
           {call.view.until_ms === undefined ? null : <HandedOver until_ms={call.view.until_ms} />}
           <div className="call-body">
             <MoodCurve watched={watched} call={call} />
-            <Transcript watched={watched} stored={wasOver && call.view.until_ms === undefined} />
+            <Transcript watched={watched} stored={wasOver && call.view.until_ms === undefined}>
+              {failed ? <NotFetched state={failed} {...asking} /> : null}
+            </Transcript>
             <FlagsPanel watched={watched} />
           </div>
         </div>
@@ -59,34 +66,35 @@ function HandedOver({ until_ms }: { until_ms: number }) {
   );
 }
 
-/** The page as it will stand, before anything of the call is known. */
 function Waiting() {
   return (
-    <div className="call">
-      <div className="panel facts" />
+    <div className="call" aria-busy="true">
+      <FactsBones />
       <div className="call-body">
-        <div className="panel curve" />
-        <div className="panel transcript">
-          <Skeleton />
-        </div>
-        <div className="panel call-flags" />
+        <CurveBones />
+        <TranscriptBones />
+        <FlagsBones />
       </div>
     </div>
   );
 }
 
-function Missing({ id, state }: { id: string; state: 'unknown' | 'unavailable' }) {
+function Missing({ id, state, ...asking }: Asking & { id: string; state: WatchFailure }) {
   const t = useT();
+  const { title, text } = t.call.failures[state];
   return (
     <section className="message-page" role="status">
-      <h1>{state === 'unknown' ? t.call.unknownTitle : t.call.unavailableTitle}</h1>
+      <h1>{title}</h1>
       <p>
         <code className="missing-id">{id}</code>
       </p>
-      <p>{state === 'unknown' ? t.call.unknownText : t.call.unavailableText}</p>
-      <Link href="/" className="plain-button">
-        {t.call.backToLive}
-      </Link>
+      <p>{text}</p>
+      <p className="message-ways">
+        <AskAgain {...asking} />
+        <Link href="/" className="plain-button">
+          {t.call.backToLive}
+        </Link>
+      </p>
     </section>
   );
 }

@@ -17,6 +17,7 @@ import { type Request, useFocusActions } from './focus.tsx';
 import { MakeTest } from './make-test.tsx';
 import { MarkLine } from './mark-line.tsx';
 import { useMarking } from './marking.tsx';
+import { isFar } from './places.ts';
 import type { Quote } from './quote.ts';
 import { StageBar } from './stage-bar.tsx';
 import { Told } from './told.tsx';
@@ -25,6 +26,8 @@ import { LookedForView, WhyView } from './why-view.tsx';
 
 interface Props {
   flag: Flag;
+  /** Where its words begin, or its own moment: call time, ms. */
+  start_ms: number;
   quotes: readonly Quote[];
   /** By whom it was marked wrong. */
   marks: readonly Mark[];
@@ -36,7 +39,7 @@ interface Props {
   request: Request | null;
 }
 
-export function FlagCard({ flag, quotes, marks, chosen, lit, typed, request }: Props) {
+export function FlagCard({ flag, start_ms, quotes, marks, chosen, lit, typed, request }: Props) {
   const { language, t } = useLanguage();
   const { showFlag, point } = useFocusActions();
   const card = useRef<HTMLElement>(null);
@@ -73,15 +76,16 @@ export function FlagCard({ flag, quotes, marks, chosen, lit, typed, request }: P
         <button
           type="button"
           className="flag-time num"
-          title={t.flags.goTo(clock(flag.at_ms))}
-          aria-label={t.flags.goTo(clock(flag.at_ms))}
+          title={t.flags.goTo(clock(start_ms))}
+          aria-label={t.flags.goTo(clock(start_ms))}
           onClick={() => showFlag(flag.id)}
         >
-          {clock(flag.at_ms)}
+          {clock(start_ms)}
         </button>
       </header>
       <p className="flag-facts">
         {t.flags.by(t.by[flag.by])}
+        {isFar(flag, start_ms) ? <span className="num">{t.flags.decidedAt(clock(flag.at_ms))}</span> : null}
         {flag.status === 'raised' ? null : <span>{noteOf(flag.status, t.flags)}</span>}
       </p>
       {marks.map((mark) => (
@@ -102,13 +106,7 @@ export function FlagCard({ flag, quotes, marks, chosen, lit, typed, request }: P
         <CaseChip flag={flag} />
         <WrongButton flag={flag} marks={marks} />
         {flag.status === 'tentative' ? null : <MakeTest of={{ call: flag.call, flag: flag.id }} />}
-        {typed ? null : (
-          <RecordingAt
-            call={flag.call}
-            agent={flag.agent?.id}
-            at_ms={Math.min(flag.at_ms, ...quotes.map(({ start_ms }) => start_ms ?? flag.at_ms))}
-          />
-        )}
+        {typed ? null : <RecordingAt call={flag.call} agent={flag.agent?.id} at_ms={start_ms} />}
       </div>
       <div className="flag-why">
         <h4>{t.flags.why}</h4>

@@ -4,6 +4,7 @@
  */
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef, useState } from 'react';
 import { useSearchParams } from 'wouter';
+import { momentOf } from '../../../../engine/contract/flag.ts';
 import type { WatchedCall } from '../../live/board.ts';
 import { keyOf } from '../../live/board.ts';
 import { utteranceAt } from './timeline.ts';
@@ -72,7 +73,7 @@ export function CallFocus({ watched, children }: { watched: WatchedCall; childre
       if (!flag) return;
       const [evidence] = flag.evidence;
       if (evidence) setWords(request(keyOf(evidence)));
-      else showMoment(flag.at_ms);
+      else showMoment(momentOf(flag));
     };
     return {
       showFlag(id) {

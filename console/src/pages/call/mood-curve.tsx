@@ -21,6 +21,7 @@ import {
 import { isStanding } from './flag-order.ts';
 import { useFocusActions, useFocusState } from './focus.tsx';
 import { NOTABLE } from './mood-chip.ts';
+import { startsIn } from './places.ts';
 import { useWidth } from './width.ts';
 
 const HEIGHT = 96;
@@ -33,10 +34,11 @@ export function MoodCurve({ watched, call }: { watched: WatchedCall; call: SeenC
   const { t } = useLanguage();
   const [plot, width] = useWidth();
   const points = useMemo(() => moodPoints(watched.utterances), [watched.utterances]);
-  const standing = useMemo(
-    () => watched.flags.filter(isStanding).sort((a, b) => a.at_ms - b.at_ms),
-    [watched.flags],
-  );
+  const pinned = useMemo(() => {
+    const startOf = startsIn(watched.utterances);
+    const pins = watched.flags.filter(isStanding).map((flag): Pinned => ({ flag, start_ms: startOf(flag) }));
+    return pins.sort((a, b) => a.start_ms - b.start_ms);
+  }, [watched.flags, watched.utterances]);
   const now_ms = useCallTime(call, decidedTo(watched.flags));
   const live = isOpen(call);
   const span = spanOf(now_ms, live);
@@ -63,13 +65,13 @@ export function MoodCurve({ watched, call }: { watched: WatchedCall; call: SeenC
       <div className="curve-plot" ref={plot}>
         {width > 0 ? (
           <>
-            <Drawing points={points} flags={standing} scale={scale} now_ms={live ? now_ms : null} />
+            <Drawing points={points} pinned={pinned} scale={scale} now_ms={live ? now_ms : null} />
             {points.length > 0 ? (
               <Cursor points={points} scale={scale} />
             ) : (
               <p className="curve-none">{live ? t.curve.none : t.curve.noneOver}</p>
             )}
-            <Pins flags={standing} scale={scale} />
+            <Pins pinned={pinned} scale={scale} />
           </>
         ) : null}
       </div>
@@ -77,15 +79,21 @@ export function MoodCurve({ watched, call }: { watched: WatchedCall; call: SeenC
   );
 }
 
+/** A flag where it stands in the call, ms. */
+interface Pinned {
+  flag: Flag;
+  start_ms: number;
+}
+
 interface Drawn {
   points: readonly MoodPoint[];
-  flags: readonly Flag[];
+  pinned: readonly Pinned[];
   scale: Scale;
   /** Call time of a call that goes on. */
   now_ms: number | null;
 }
 
-function Drawing({ points, flags, scale, now_ms }: Drawn) {
+function Drawing({ points, pinned, scale, now_ms }: Drawn) {
   const bars = useMemo(() => barsOf(points, scale), [points, scale]);
   const { box, x, y } = scale;
   const limit = y(NOTABLE.angry);
@@ -123,12 +131,12 @@ function Drawing({ points, flags, scale, now_ms }: Drawn) {
           height={bar.height}
         />
       ))}
-      {flags.map(({ id, severity, at_ms }) => (
+      {pinned.map(({ flag: { id, severity }, start_ms }) => (
         <line
           key={id}
           className={`curve-flag is-${severity}`}
-          x1={x(at_ms)}
-          x2={x(at_ms)}
+          x1={x(start_ms)}
+          x2={x(start_ms)}
           y1={box.top}
           y2={box.bottom}
         />
@@ -207,17 +215,17 @@ function Cursor({ points, scale }: { points: readonly MoodPoint[]; scale: Scale 
   );
 }
 
-function Pins({ flags, scale }: { flags: readonly Flag[]; scale: Scale }) {
+function Pins({ pinned, scale }: { pinned: readonly Pinned[]; scale: Scale }) {
   const { language, t } = useLanguage();
   const { lit } = useFocusState();
   const { showFlag, point } = useFocusActions();
   const places = spread(
-    flags.map(({ at_ms }) => scale.x(at_ms)),
+    pinned.map(({ start_ms }) => scale.x(start_ms)),
     PIN_APART,
     scale.box,
   );
-  return flags.map((flag, index) => {
-    const label = t.curve.flag(clock(flag.at_ms), titleIn(flag, language));
+  return pinned.map(({ flag, start_ms }, index) => {
+    const label = t.curve.flag(clock(start_ms), titleIn(flag, language));
     return (
       <button
         key={flag.id}

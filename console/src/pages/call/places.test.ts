@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { Evidence, Flag } from '../../../../engine/contract/flag.ts';
 import type { UtteranceView } from '../../../../engine/contract/outcome.ts';
 import { flag, quoted, utterance } from './made-up.ts';
-import { placesOf, startOf } from './places.ts';
+import { isFar, placesOf, startsIn } from './places.ts';
 
 const brushOff = utterance({ utterance: 'u-1', role: 'agent', start_ms: 4_000, text: '这个我们管不了' });
 const hot = utterance({ utterance: 'u-2', role: 'customer', start_ms: 9_000, text: '你们什么态度' });
@@ -19,7 +19,7 @@ test('a flag that the next turn decided stands beside the words that it rests on
   const late = raised('late', [quoted(brushOff, '管不了'), quoted(hot)]);
   assert.deepEqual(chips([late]), { '1/u-1': ['late'] });
   assert.deepEqual(ids(placesOf([late], words).resting), { '1/u-1': ['late'], '0/u-2': ['late'] });
-  assert.equal(startOf(late, words), 4_000);
+  assert.equal(startsIn(words)(late), 4_000);
 });
 
 test('words that are marked need no chip; a mood has one', () => {
@@ -32,7 +32,7 @@ test('a deadline rests on no words, and stands at its moment', () => {
   const deadline = raised('deadline', [], 'absence', 60_000);
   const places = placesOf([deadline], words);
   assert.deepEqual([places.bare, places.chips.size], [[deadline], 0]);
-  assert.equal(startOf(deadline, words), 60_000);
+  assert.equal(startsIn(words)(deadline), 60_000);
 });
 
 test('words that a rewritten transcript took away are no place; those left are', () => {
@@ -45,4 +45,17 @@ test('words that a rewritten transcript took away are no place; those left are',
 test('what was taken back has no place', () => {
   const places = placesOf([{ ...raised('gone', [quoted(hot)], 'mood'), status: 'retracted' }], words);
   assert.deepEqual([places.resting.size, places.chips.size, places.bare.length], [0, 0, 0]);
+});
+
+test('words that are not known here stand where the flag says that they began', () => {
+  const late = raised('late', [{ ...quoted(brushOff, '管不了'), start_ms: 4_000 }]);
+  assert.equal(startsIn([])(late), 4_000);
+  assert.equal(startsIn([])(raised('old', [quoted(brushOff)])), 11_000);
+});
+
+test('when it was decided is told of what began long before', () => {
+  assert.deepEqual(
+    [20_000, 13_999, 14_000].map((at_ms) => isFar(raised('late', [], 'silence', at_ms), 4_000)),
+    [true, false, true],
+  );
 });

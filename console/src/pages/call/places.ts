@@ -1,5 +1,5 @@
 /** Where flags stand among the words of a call: at those that they rest on, not at those that decided. Pure. */
-import type { Flag } from '../../../../engine/contract/flag.ts';
+import { type Flag, momentOf } from '../../../../engine/contract/flag.ts';
 import type { UtteranceView } from '../../../../engine/contract/outcome.ts';
 import { keyOf } from '../../live/board.ts';
 import { isStanding } from './flag-order.ts';
@@ -33,10 +33,18 @@ export function placesOf(flags: readonly Flag[], utterances: readonly UtteranceV
   return { resting, chips, bare };
 }
 
-/** Call time of the words that a flag rests on; its own moment where it rests on none. */
-export function startOf(flag: Flag, utterances: readonly UtteranceView[]): number {
+/** The time of a flag where its call's words are known: of the words that stand there now, also for old flags. */
+export function startsIn(utterances: readonly UtteranceView[]): (flag: Flag) => number {
   const words: Words = new Map(utterances.map((one) => [keyOf(one), one]));
-  return homeOf(flag, words)?.start_ms ?? flag.at_ms;
+  return (flag) => homeOf(flag, words)?.start_ms ?? momentOf(flag);
+}
+
+/** From here on it is worth telling that a flag was decided later than it was said, ms. */
+const FAR_MS = 10_000;
+
+/** A silence, something said for the third time, a long turn: decided well after it began. */
+export function isFar({ at_ms }: Flag, start_ms: number): boolean {
+  return at_ms - start_ms >= FAR_MS;
 }
 
 /** The first words of its evidence that are still there. */

@@ -2,7 +2,7 @@
  * An utterance cut into pieces that look alike: plain words, words that a flag has matched, masked numbers.
  * Pure.
  */
-import type { Evidence, Flag, Severity } from '../../../../engine/contract/flag.ts';
+import { type Evidence, type Flag, momentOf, type Severity } from '../../../../engine/contract/flag.ts';
 import { masksIn } from '../../../../engine/contract/masks.ts';
 import type { UtteranceView } from '../../../../engine/contract/outcome.ts';
 
@@ -18,7 +18,7 @@ export interface Segment {
 const GRAVITY: Record<Severity, number> = { critical: 0, major: 1, minor: 2, info: 3 };
 
 export function byGravity(a: Flag, b: Flag): number {
-  return GRAVITY[a.severity] - GRAVITY[b.severity] || a.at_ms - b.at_ms;
+  return GRAVITY[a.severity] - GRAVITY[b.severity] || momentOf(a) - momentOf(b);
 }
 
 /** Evidence that is a whole utterance says "here", not "these words"; it is shown beside the text. */

@@ -1,7 +1,7 @@
 /**
  * The words of a call in order, with what lies between them: long silences, people talking over each other. Pure.
  */
-import type { Flag } from '../../../../engine/contract/flag.ts';
+import { type Flag, momentOf } from '../../../../engine/contract/flag.ts';
 import type { Prompt } from '../../../../engine/contract/live.ts';
 import type { UtteranceView } from '../../../../engine/contract/outcome.ts';
 import { keyOf } from '../../live/board.ts';
@@ -25,7 +25,7 @@ export type TimelineItem =
   | { kind: 'overlap'; key: string; ms: number }
   /** What a supervisor sent to the agent. */
   | { kind: 'prompt'; key: string; prompt: Prompt }
-  /** What was raised and rests on no words. */
+  /** What was raised and rests on no words that are here. */
   | { kind: 'flag'; key: string; flag: Flag };
 
 export interface Timeline {
@@ -71,7 +71,7 @@ export function timelineOf(
 }
 
 /**
- * With prompts, and with flags that rest on no words, at their time: before the first words that begin later. Prompts of
+ * With prompts, and with flags whose words are not here, at their time: before the first words that begin later. Prompts of
  * rules stand at their flags.
  */
 export function withMoments(
@@ -87,7 +87,7 @@ export function withMoments(
         item: { kind: 'prompt', key: `prompt ${prompt.id}`, prompt } as const,
       })),
     ...flags.map((flag) => ({
-      at_ms: flag.at_ms,
+      at_ms: momentOf(flag),
       item: { kind: 'flag', key: `flag ${flag.id}`, flag } as const,
     })),
   ].sort((a, b) => a.at_ms - b.at_ms);

@@ -1,13 +1,14 @@
 import { ArrowDownOutlined } from '@ant-design/icons';
-import { type KeyboardEvent, useEffect, useMemo, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useState } from 'react';
 import { isWritten } from '../../../../engine/contract/call.ts';
-import type { Flag } from '../../../../engine/contract/flag.ts';
+import { type Flag, momentOf } from '../../../../engine/contract/flag.ts';
 import type { Mark } from '../../../../engine/contract/mark.ts';
 import type { UtteranceView } from '../../../../engine/contract/outcome.ts';
 import { MaskedText } from '../../components/masked-text.tsx';
 import { useT } from '../../i18n/index.tsx';
 import { clock, seconds } from '../../lib/times.ts';
 import type { SeenCall, WatchedCall } from '../../live/board.ts';
+import { WordsBones } from './bones.tsx';
 import { decidedTo, isOpen, useCallTime } from './call-time.ts';
 import { FlagChip } from './flag-chip.tsx';
 import { useFocusState } from './focus.tsx';
@@ -21,8 +22,15 @@ import { Words } from './words.tsx';
 const NO_FLAGS: readonly Flag[] = [];
 const NO_MARKS: readonly Mark[] = [];
 
-/** `stored`: the call was over when the page opened. */
-export function Transcript({ watched, stored }: { watched: WatchedCall; stored: boolean }) {
+interface TranscriptProps {
+  watched: WatchedCall;
+  /** The call was over when the page opened. */
+  stored: boolean;
+  /** In place of words that cannot be fetched. */
+  children?: ReactNode;
+}
+
+export function Transcript({ watched, stored, children }: TranscriptProps) {
   const t = useT();
   const { call, utterances, flags, marks, prompts, state } = watched;
   const { lit, words } = useFocusState();
@@ -50,12 +58,12 @@ export function Transcript({ watched, stored }: { watched: WatchedCall; stored: 
     <section className="panel transcript" aria-labelledby="transcript-title">
       <header className="panel-head">
         <h2 id="transcript-title">{t.transcript.title}</h2>
-        <span className="quiet num">{t.transcript.count(spoken)}</span>
+        {state === 'known' ? <span className="quiet num">{t.transcript.count(spoken)}</span> : null}
         {stored ? <span className="quiet transcript-stored">{t.call.stored}</span> : null}
       </header>
       <div className="transcript-scroll" ref={scroller} onScroll={onScroll} role="log" aria-live="off">
         <div ref={content}>
-          {items.length === 0 ? <NoWords waiting={state === 'waiting'} open={open} /> : null}
+          {items.length > 0 ? null : (children ?? <NoWords waiting={state === 'waiting'} open={open} />)}
           <ol className="transcript-lines" onKeyDown={goThroughLines}>
             {items.map((item) => (
               <Line
@@ -148,7 +156,7 @@ function Line({ item, typed, places, marked, lit, shown, stop, onStop }: LinePro
   if (item.kind === 'flag')
     return (
       <li className="between between-flag">
-        <time className="words-time num">{clock(item.flag.at_ms)}</time>
+        <time className="words-time num">{clock(momentOf(item.flag))}</time>
         <FlagChip flag={item.flag} lit={item.flag.id === lit} />
       </li>
     );
@@ -209,25 +217,18 @@ function End({ call: { view } }: { call: SeenCall }) {
 
 function NoWords({ waiting, open }: { waiting: boolean; open: boolean }) {
   const t = useT();
-  if (waiting) return <Skeleton />;
+  if (waiting)
+    return (
+      <>
+        <span className="visually-hidden" role="status">
+          {t.call.loading}
+        </span>
+        <WordsBones />
+      </>
+    );
   return (
     <div className="empty">
       <strong>{open ? t.transcript.empty : t.transcript.noWords}</strong>
-    </div>
-  );
-}
-
-const WIDTHS = [62, 44, 71, 30, 55, 38];
-
-/** Where the words will stand. */
-export function Skeleton() {
-  const t = useT();
-  return (
-    <div className="skeleton" role="status">
-      <span className="visually-hidden">{t.call.loading}</span>
-      {WIDTHS.map((width) => (
-        <i key={width} style={{ width: `${width}%` }} />
-      ))}
     </div>
   );
 }

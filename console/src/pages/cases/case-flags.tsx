@@ -1,6 +1,7 @@
 import { type ReactNode, useState } from 'react';
 import { Link } from 'wouter';
 import type { Case, CaseFlag, Verdict, VerdictReason } from '../../../../engine/contract/case.ts';
+import { momentOf } from '../../../../engine/contract/flag.ts';
 import { useCaseActions } from '../../cases/provider.tsx';
 import { MaskedText } from '../../components/masked-text.tsx';
 import { useWhen } from '../../components/when.ts';
@@ -68,7 +69,7 @@ function FlagLine(props: Judged & { of: Case; flag: CaseFlag; children: ReactNod
         {flag.across ? null : (
           <span className="quiet num case-flag-time">
             {of.calls.length > 1 ? `${t.cases.callNumber(at)} ` : null}
-            {clock(flag.at_ms)}
+            {clock(momentOf(flag))}
           </span>
         )}
       </div>

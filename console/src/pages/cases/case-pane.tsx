@@ -15,6 +15,7 @@ import { Due } from '../../cases/due.tsx';
 import { useCaseActions, useOwnerName } from '../../cases/provider.tsx';
 import { Fact } from '../../components/fact.tsx';
 import { MaskedText } from '../../components/masked-text.tsx';
+import { NotRead, NotReadLine } from '../../components/not-read.tsx';
 import { Tip } from '../../components/tip.tsx';
 import { useWhen } from '../../components/when.ts';
 import { useLanguage, useT } from '../../i18n/index.tsx';
@@ -35,7 +36,7 @@ const NONE_BEGUN: AllBegun = new Map();
 /** One case: what happened, what is to be done, and what was. */
 export function CasePane({ id, close }: { id: string; close: string }) {
   const t = useT();
-  const { of, events, related, failed } = useCaseDetail(id);
+  const { of, events, related, failed, trouble, again } = useCaseDetail(id);
   const { command } = useCaseActions();
   const unseen = of !== undefined && of.seen_at === null && of.state !== 'closed';
   useEffect(() => {
@@ -52,12 +53,15 @@ export function CasePane({ id, close }: { id: string; close: string }) {
               {t.cases.back}
             </Link>
           </div>
+        ) : trouble !== null ? (
+          <NotRead again={again} code={trouble} />
         ) : (
           <Skeleton rows={6} text={t.cases.loading} />
         )}
       </section>
     );
-  return <Shown of={of} events={events} related={related} close={close} />;
+  const unread = trouble === null ? null : <NotReadLine again={again} code={trouble} />;
+  return <Shown of={of} events={events} related={related} close={close} unread={unread} />;
 }
 
 interface ShownProps {
@@ -65,9 +69,11 @@ interface ShownProps {
   events: readonly CaseEvent[];
   related: readonly RelatedCase[];
   close: string;
+  /** Beside the events, where they could not be read. */
+  unread: ReactNode;
 }
 
-function Shown({ of, events, related, close }: ShownProps) {
+function Shown({ of, events, related, close, unread }: ShownProps) {
   const { language, t } = useLanguage();
   const [form, setForm] = useState<FormKind | null>(null);
   const [acting, setActing] = useState(false);
@@ -131,6 +137,7 @@ function Shown({ of, events, related, close }: ShownProps) {
         <section className="case-timeline">
           <h3>{t.cases.timeline}</h3>
           <CommentForm of={of} />
+          {unread}
           <Timeline of={of} events={events} />
         </section>
       </div>

@@ -184,12 +184,14 @@ test('a verdict is asked for of flags that stand: what was taken back counts nei
 
 test('flags stand by call and by their moment in it, however late they joined; those across calls before them', () => {
   const { flags, ...rest } = one('1');
-  const flag = (id: string, call: string, at_ms: number) => ({ ...flags[0]!, flag: id, call, at_ms });
+  const flag = (id: string, call: string, at_ms: number, from_ms = at_ms) => {
+    return { ...flags[0]!, flag: id, call, at_ms, from_ms };
+  };
   const joined = [
     flag('b-late', 'b', 9_000),
     flag('a-late', 'a', 40_000),
     flag('s-1', '', 0),
-    flag('b-early', 'b', 2_000),
+    flag('b-early', 'b', 10_000, 2_000),
     flag('s-2', '', 0),
     flag('a-early', 'a', 30_000),
   ];

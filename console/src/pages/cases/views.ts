@@ -1,5 +1,6 @@
 /** Which cases a view shows, and in which order. Pure. */
 import type { Case, CaseFlag } from '../../../../engine/contract/case.ts';
+import { momentOf } from '../../../../engine/contract/flag.ts';
 
 export const VIEWS = ['mine', 'unclaimed', 'overdue', 'review', 'all', 'closed'] as const;
 export type View = (typeof VIEWS)[number];
@@ -74,7 +75,7 @@ export function leading({ flags }: Case): Case['flags'][number] {
 
 /** As they were heard: by call, the first first, and by their moment in it; flags across calls, which are of all, before. */
 export function asHeard({ calls, flags }: Pick<Case, 'calls' | 'flags'>): Case['flags'] {
-  return flags.toSorted((a, b) => calls.indexOf(a.call) - calls.indexOf(b.call) || a.at_ms - b.at_ms);
+  return flags.toSorted((a, b) => calls.indexOf(a.call) - calls.indexOf(b.call) || momentOf(a) - momentOf(b));
 }
 
 /** How many of those that a verdict is asked for have one: what was taken back is asked of nobody. */

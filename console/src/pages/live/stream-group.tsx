@@ -2,7 +2,7 @@ import { PauseCircleOutlined } from '@ant-design/icons';
 import { memo, useState } from 'react';
 import { Link } from 'wouter';
 import { isWritten } from '../../../../engine/contract/call.ts';
-import type { Flag } from '../../../../engine/contract/flag.ts';
+import { type Flag, momentOf } from '../../../../engine/contract/flag.ts';
 import { CaseChip, CaseOfCall } from '../../cases/case-chip.tsx';
 import { MaskedText } from '../../components/masked-text.tsx';
 import { Tip } from '../../components/tip.tsx';
@@ -80,7 +80,7 @@ function Head({ flag }: { flag: Flag }) {
 
 const FlagLine = memo(function FlagLine({ flag, isNew }: { flag: Flag; isNew: boolean }) {
   const { language, t } = useLanguage();
-  const { id, call, severity, status, by, at_ms, title, title_en } = flag;
+  const { id, call, severity, status, by, title, title_en } = flag;
   const words = quote(flag);
   const shownTitle = language === 'en' && title_en ? title_en : title;
   const note =
@@ -102,7 +102,7 @@ const FlagLine = memo(function FlagLine({ flag, isNew }: { flag: Flag; isNew: bo
         ) : null}
         <span className="stream-facts num">
           <span>{t.flags.by(t.by[by])}</span>
-          <span>{t.stream.at(clock(at_ms))}</span>
+          <span>{t.stream.at(clock(momentOf(flag)))}</span>
           <Latency flag={flag} />
           {note ? <span className="stream-note">{note}</span> : null}
         </span>

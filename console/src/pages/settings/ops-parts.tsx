@@ -19,8 +19,12 @@ function troubleOf(error: unknown, o: OpsTexts, own: Readonly<Record<string, str
 /**
  * Work of a button: busy while it goes on, and what went wrong.
  * @param own words of a page for some codes
+ * @param placed says it elsewhere; then it is not said here
  */
-export function useTask(own: Readonly<Record<string, string>> = {}) {
+export function useTask(
+  own: Readonly<Record<string, string>> = {},
+  placed: (error: unknown) => boolean = () => false,
+) {
   const o = useOps();
   const [busy, setBusy] = useState(false);
   const [trouble, setTrouble] = useState<string | null>(null);
@@ -30,7 +34,7 @@ export function useTask(own: Readonly<Record<string, string>> = {}) {
     try {
       await work();
     } catch (error) {
-      setTrouble(troubleOf(error, o, own));
+      if (!placed(error)) setTrouble(troubleOf(error, o, own));
     }
     setBusy(false);
   };

@@ -1,21 +1,16 @@
 /** Silences: what is told to nobody for a while, why, and until when. */
 
-import { Button, Input, Select } from 'antd';
-import { type FormEvent, useState } from 'react';
-import { SEVERITIES } from '../../../../engine/contract/flag.ts';
+import { useState } from 'react';
 import { MaskedText } from '../../components/masked-text.tsx';
 import { useRuleNames } from '../../components/rule-title.tsx';
 import { useWhen } from '../../components/when.ts';
 import { useT } from '../../i18n/index.tsx';
 import { matchWords } from './alert-words.ts';
-import { useOps, useTask } from './ops-parts.tsx';
-import { endSilence, fetchSilences, type Match, makeSilence, type Silence } from './ops-requests.ts';
+import { useOps } from './ops-parts.tsx';
+import { endSilence, fetchSilences, type Silence } from './ops-requests.ts';
 import { Listed, Sure } from './parts.tsx';
+import { SilenceForm } from './silence-form.tsx';
 import { useList } from './use-list.ts';
-
-const LABELS = ['severity', 'category', 'rule', 'team', 'queue', 'agent'] as const;
-const MINUTES = [30, 60, 240, 480, 1_440, 10_080];
-const USUAL = 60;
 
 export function Silences() {
   const o = useOps();
@@ -104,81 +99,5 @@ function SilenceRow({ silence, onEnded }: { silence: Silence; onEnded(): void })
         ) : null}
       </td>
     </tr>
-  );
-}
-
-function SilenceForm({ onCancel, onMade }: { onCancel(): void; onMade(): void }) {
-  const o = useOps();
-  const t = useT();
-  const [match, setMatch] = useState<Match>({});
-  const [minutes, setMinutes] = useState(USUAL);
-  const [reason, setReason] = useState('');
-  const [lacks, setLacks] = useState(false);
-  const { busy, trouble, run } = useTask();
-  const options: Partial<Record<string, { value: string; label: string }[]>> = {
-    severity: SEVERITIES.map((value) => ({ value, label: t.severity[value] })),
-    category: Object.entries(t.category).map(([value, label]) => ({ value, label })),
-  };
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    const given = Object.fromEntries(Object.entries(match).filter(([, values]) => values.length > 0));
-    if (Object.keys(given).length === 0) return setLacks(true);
-    setLacks(false);
-    void run(async () => {
-      await makeSilence({ match: given, minutes, reason: reason.trim() });
-      onMade();
-    });
-  };
-  return (
-    <form className="settings-form" onSubmit={submit} aria-label={o.alerts.newSilence}>
-      {LABELS.map((label) => (
-        <div key={label} className="settings-field">
-          <span id={`silence-${label}`}>{o.labels[label]}</span>
-          <Select
-            mode={options[label] ? 'multiple' : 'tags'}
-            aria-labelledby={`silence-${label}`}
-            value={match[label] ?? []}
-            {...(options[label] ? { options: options[label] } : { open: false, suffixIcon: null })}
-            showSearch={{ optionFilterProp: 'label' }}
-            onChange={(values: string[]) => {
-              setMatch({ ...match, [label]: values });
-              setLacks(false);
-            }}
-          />
-        </div>
-      ))}
-      <label>
-        <span>{o.alerts.length}</span>
-        <select value={minutes} onChange={({ target: { value } }) => setMinutes(Number(value))}>
-          {MINUTES.map((one) => (
-            <option key={one} value={one}>
-              {o.alerts.minutes(one)}
-            </option>
-          ))}
-        </select>
-      </label>
-      <label>
-        <span>{o.alerts.reason}</span>
-        <Input
-          value={reason}
-          required
-          maxLength={500}
-          placeholder={o.alerts.reasonHint}
-          onChange={(event) => setReason(event.target.value)}
-        />
-      </label>
-      <div className="settings-form-foot">
-        <small>{o.alerts.anyOf}</small>
-        {lacks || trouble ? (
-          <p className="form-trouble" role="alert">
-            {trouble ?? o.alerts.atLeastOne}
-          </p>
-        ) : null}
-        <Button onClick={onCancel}>{t.access.cancel}</Button>
-        <Button type="primary" htmlType="submit" disabled={busy || reason.trim() === ''}>
-          {o.alerts.make}
-        </Button>
-      </div>
-    </form>
   );
 }

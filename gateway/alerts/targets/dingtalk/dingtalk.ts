@@ -37,7 +37,7 @@ export const dingtalk = overHttp<Dingtalk>({
   },
   limits: [{ n: 18, per_ms: 60_000 }],
   render(message, { mention }) {
-    const { title, notes, blocks, more, linkText, gravest } = wordsOf(message);
+    const { title, notes, blocks, more, gravest } = wordsOf(message);
     const at = gravest === 'critical' ? mention : [];
     const parts = [
       `### ${title}`,
@@ -46,7 +46,7 @@ export const dingtalk = overHttp<Dingtalk>({
         [
           `**${headline}**`,
           ...lines.map((one) => `- ${one}`),
-          ...(link ? [`\n[${linkText}](${link})`] : []),
+          ...(link ? [`\n[${link.text}](${link.url})`] : []),
         ].join('\n'),
       ),
       ...(more ? [more] : []),

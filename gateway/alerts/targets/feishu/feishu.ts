@@ -41,7 +41,7 @@ export const feishu = overHttp<Feishu>({
     { n: 95, per_ms: 60_000 },
   ],
   render(message, { mention }) {
-    const { title, notes, blocks, more, linkText, gravest } = wordsOf(message);
+    const { title, notes, blocks, more, gravest } = wordsOf(message);
     const text = (content: string) => ({ tag: 'div', text: { tag: 'plain_text', content } });
     const elements: object[] = notes.map(text);
     const card = () => ({
@@ -59,7 +59,12 @@ export const feishu = overHttp<Feishu>({
         added.push({
           tag: 'action',
           actions: [
-            { tag: 'button', type: 'primary', text: { tag: 'plain_text', content: linkText }, url: link },
+            {
+              tag: 'button',
+              type: 'primary',
+              text: { tag: 'plain_text', content: link.text },
+              url: link.url,
+            },
           ],
         });
       if (Buffer.byteLength(JSON.stringify([...elements, ...added])) > MOST_BYTES - 1_000) break;

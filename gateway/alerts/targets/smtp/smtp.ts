@@ -127,7 +127,7 @@ export function outcomeOf({ code, responseCode, command, message }: MailError): 
 
 /** Pure. */
 export function render(message: Message, { from, to }: Pick<Smtp, 'from' | 'to'>): Mail {
-  const { title, notes, blocks, more, linkText } = wordsOf(message);
+  const { title, notes, blocks, more } = wordsOf(message);
   const [first] = blocks;
   const calls = new Set(alertsOf(message).map(({ alert }) => alert.call ?? ''));
   const thread = calls.size === 1 ? [...calls][0]! : '';
@@ -138,7 +138,9 @@ export function render(message: Message, { from, to }: Pick<Smtp, 'from' | 'to'>
     title,
     ...notes,
     ...blocks.map(({ headline, lines, link }) =>
-      [headline, ...lines.map((one) => `  ${one}`), ...(link ? [`  ${linkText}: ${link}`] : [])].join('\n'),
+      [headline, ...lines.map((one) => `  ${one}`), ...(link ? [`  ${link.text}: ${link.url}`] : [])].join(
+        '\n',
+      ),
     ),
     ...(more ? [more] : []),
   ].join('\n\n');
@@ -149,7 +151,7 @@ export function render(message: Message, { from, to }: Pick<Smtp, 'from' | 'to'>
     ...blocks.map(
       ({ severity, headline, lines, link }) =>
         `<p><b style="color:${COLOUR[severity]}">${escaped(headline)}</b><br>${lines.map(escaped).join('<br>')}${
-          link ? `<br><a href="${escaped(link)}">${escaped(linkText)}</a>` : ''
+          link ? `<br><a href="${escaped(link.url)}">${escaped(link.text)}</a>` : ''
         }</p>`,
     ),
     ...(more ? [`<p>${escaped(more)}</p>`] : []),

@@ -85,10 +85,11 @@ function shown(
       description: alert.quotes.join(' / '),
       why: reasonsOf(alert.why, language),
       ...(alert.at_ms === null ? {} : { at_ms: String(alert.at_ms) }),
+      ...(alert.from_ms === undefined ? {} : { from_ms: String(alert.from_ms) }),
     },
     startsAt: alert.raised_at,
     endsAt: stands ? OPEN : new Date(now).toISOString(),
-    generatorURL: link ?? '',
+    generatorURL: link?.url ?? '',
     fingerprint: createHash('sha256').update(alert.id).digest('hex').slice(0, 16),
   };
 }

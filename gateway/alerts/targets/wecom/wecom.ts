@@ -59,7 +59,7 @@ const WHY: Record<string, SendFaultCode> = {
 };
 
 /** As many flags as there is room for; the link of each stays whole. */
-function fitted({ title, notes, blocks, more, linkText }: Worded, who: string): string {
+function fitted({ title, notes, blocks, more }: Worded, who: string): string {
   const head = [`**${title}**`, ...notes.map((one) => `> ${one}`), ...(who ? [who] : [])].join('\n');
   let text = head;
   let left = blocks.length;
@@ -67,7 +67,7 @@ function fitted({ title, notes, blocks, more, linkText }: Worded, who: string): 
     const body = [
       `<font color="${COLOUR[severity]}">${headline}</font>`,
       ...lines.map((one) => `> ${one}`),
-      ...(link ? [`[${linkText}](${link})`] : []),
+      ...(link ? [`[${link.text}](${link.url})`] : []),
     ].join('\n');
     const next = `${text}\n${body}`;
     if (Buffer.byteLength(next) > MOST_BYTES - 80) break;

@@ -1,4 +1,4 @@
-import { useRef } from 'react';
+import { useMemo, useRef } from 'react';
 import type { Flag } from '../../../../../engine/contract/flag.ts';
 import type { ScoreItem, UtteranceView } from '../../../../../engine/contract/outcome.ts';
 import type { ReviewItem } from '../../../../../engine/contract/review.ts';
@@ -7,7 +7,7 @@ import { inTongue } from '../../../i18n/tongue.ts';
 import { minus } from '../../../lib/format.ts';
 import { clock } from '../../../lib/times.ts';
 import { useFocusActions } from '../../call/focus.tsx';
-import { startOf } from '../../call/places.ts';
+import { startsIn } from '../../call/places.ts';
 import { useTexts } from '../texts.ts';
 
 type Say = (rule: string, points: number | null, reason: string | null) => void;
@@ -41,9 +41,10 @@ export function ReviewItems({ items, card, flags, utterances, fixed, say }: Item
     open[0]?.focus();
   };
   /** Where the words of the item's first flag begin. */
+  const startOf = useMemo(() => startsIn(utterances), [utterances]);
   const wordsOf = ({ flags: [id], at_ms }: ScoreItem) => {
     const flag = flags.find((one) => one.id === id);
-    return id === undefined ? undefined : { flag: id, at_ms: flag ? startOf(flag, utterances) : at_ms };
+    return id === undefined ? undefined : { flag: id, at_ms: flag ? startOf(flag) : at_ms };
   };
   const row = (item: ReviewItem) => {
     const heard = card.find(({ rule }) => rule === item.rule);

@@ -8,6 +8,7 @@ import { useLiveStore, useWatchedCall } from '../../../live/provider.tsx';
 import '../../../theme/call.css';
 import '../../../theme/quality.css';
 import '../../../theme/review.css';
+import { CurveBones, FactsBones, TranscriptBones } from '../../call/bones.tsx';
 import { CallFacts } from '../../call/call-facts.tsx';
 import { CallFocus } from '../../call/focus.tsx';
 import { CallMarks } from '../../call/marking.tsx';
@@ -28,7 +29,7 @@ function Reviewing({ call, round }: Stop) {
   const { productFull, notRead } = useT();
   const t = useTexts();
   const store = useLiveStore();
-  const watched = useWatchedCall(call);
+  const { watched } = useWatchedCall(call);
   const [ready, setReady] = useState<Ready | null>(null);
   const [failed, setFailed] = useState<unknown>(null);
   const [attempt, setAttempt] = useState(0);
@@ -122,13 +123,13 @@ function Waiting() {
   const t = useTexts();
   return (
     <div className="call review">
-      <div className="panel facts" />
+      <FactsBones />
       <div className="review-body">
-        <div className="panel curve" />
-        <div className="panel transcript">
+        <CurveBones />
+        <TranscriptBones />
+        <div className="panel review-pane">
           <Skeleton rows={8} text={t.loading} />
         </div>
-        <div className="panel review-pane" />
       </div>
     </div>
   );
