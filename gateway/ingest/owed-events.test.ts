@@ -54,6 +54,26 @@ test('who gives up what was refused is heard again after half a minute', () => {
   assert.equal(owed.owes('c', 9, 31_000), null);
 });
 
+test('time that is up in the middle of what is sent again loses nothing of it', () => {
+  const owed = new OwedEvents();
+  for (const seq of [5, 6, 7, 8]) owed.add('c', seq, 'LOG_UNAVAILABLE', 0);
+  // 5 was refused for good meanwhile: the sender has given it up, and sends the others until they are taken.
+  const again = (seqs: readonly number[], now: number) => taken(owed, seqs, now);
+  assert.deepEqual(again([6, 7, 8, 9], 29_000), []);
+  assert.deepEqual([...again([6, 7], 29_999), ...again([8, 9], 30_000)], []);
+  assert.deepEqual(again([10], 30_500), [], 'nor anything new');
+  assert.deepEqual(again([6, 7, 8, 9, 10], 31_000), [6, 7, 8, 9, 10]);
+});
+
+test('a flood of other calls does not take away what is still sent again', () => {
+  const owed = new OwedEvents();
+  for (const seq of [5, 6, 7]) owed.add('c', seq, 'LOG_UNAVAILABLE', 0);
+  assert.deepEqual(taken(owed, [6, 7], 29_999), []);
+  owed.add('other', 1, 'LOG_UNAVAILABLE', 30_001);
+  assert.deepEqual(taken(owed, [7], 30_002), []);
+  assert.deepEqual(taken(owed, [6, 7, 8], 31_000), [6, 7, 8]);
+});
+
 test('calls do not wait for each other, nor for what comes late from before', () => {
   const owed = new OwedEvents();
   owed.add('c', 5, 'LOG_UNAVAILABLE', 0);
