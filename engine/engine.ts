@@ -155,6 +155,7 @@ export function createEngine(options: EngineOptions): Engine {
   function close(call: string): void {
     const fold = folds.get(call);
     if (fold) finished.push(fold);
+    fold?.rules.forget();
     if (folds.delete(call)) completed.add(call);
     if (completed.size > REMEMBERED) completed.delete(completed.values().next().value as string);
     closers.get(call)?.next();

@@ -81,7 +81,7 @@ test('a call that is wrong is told with its place, and the others are judged', (
 test('a unit that is none is wrong use', () => {
   const { code, err } = earshot(['audit', 'x.csv', '--time-unit', 'min']);
   assert.equal(code, 2);
-  assert.match(err, /--time-unit must be ms or s, got "min"/);
+  assert.match(err, /--time-unit: expected ms, s, got "min"/);
 });
 
 test('what only the door limits is judged all the same, and what is told of a wrong call is masked', () => {

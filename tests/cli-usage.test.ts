@@ -59,7 +59,7 @@ test('usage is shown where the command was used wrongly, and not where something
   );
   assert.match(
     earshot(['import']).err,
-    /name at least one file of recorded calls\.\nUsage: earshot import FILE…/,
+    /name at least one file of recorded calls\. Usage: earshot import FILE…/,
   );
 });
 
@@ -183,18 +183,18 @@ for (const [args, zh, en, help] of [
     assert.ok(chinese.err.includes(zh), chinese.err);
     assert.ok(english.err.includes(en), english.err);
     const command = help === '' ? 'earshot --help' : `earshot ${help} --help`;
-    assert.ok(chinese.err.endsWith(`\n帮助：${command}\n`), chinese.err);
-    assert.ok(english.err.endsWith(`\nHelp: ${command}\n`), english.err);
+    assert.ok(chinese.err.endsWith(` 帮助：${command}\n`), chinese.err);
+    assert.ok(english.err.endsWith(` Help: ${command}\n`), english.err);
     assert.doesNotMatch(english.err, /\p{Script=Han}/u);
     assert.match(chinese.err.split('\n')[0] ?? '', /\p{Script=Han}/u);
   });
 
 test('of a command with several uses, the one that was meant is shown', async () => {
   const { err } = await inThisProcess(['rules', 'diff'], 'C');
-  assert.match(err, /\nUsage: earshot rules diff \[--rules DIR\] \[--against DIR\]\n/);
+  assert.match(err, / Usage: earshot rules diff \[--rules DIR\] \[--against DIR\] Help/);
   assert.match(
     (await inThisProcess(['rules', 'lint', '--foo'], 'C')).err,
-    /\nUsage: earshot rules lint\|list\|test .*FILE…\]\n/,
+    / Usage: earshot rules lint\|list\|test .*FILE…\]/,
   );
   assert.doesNotMatch((await inThisProcess(['rules', 'x'], 'C')).err, /Usage/);
   assert.match(earshot(['rules', '--help']).out, /^earshot rules lint.*\nearshot rules backtest/);

@@ -276,14 +276,14 @@ export class Judge {
   }
 
   /** A site's exceptions: words in an utterance that it rests on, or a call of a kind that is left out. */
-  #excused(rule: Rule, scene: Scene, { evidence, final, from_ms }: Occurrence): boolean {
+  #excused(rule: Rule, scene: Scene, occurrence: Occurrence): boolean {
     return rule.excuses.some(({ leaf, not_in }) => {
       if (leaf) {
-        const keys = new Set(evidence.map(keyOf));
+        const keys = new Set(occurrence.evidence.map(keyOf));
         if (!scene.seen(leaf).some(({ anchor }) => keys.has(anchor))) return false;
       }
       if (not_in === undefined) return leaf !== null;
-      const info = this.#call.infoAt(final?.start_ms ?? from_ms);
+      const info = this.#call.infoAt(occurrence.final?.start_ms ?? occurrence.from_ms);
       return inScope(not_in, info, this.#call.endedBy, () => this.#call.localStart());
     });
   }

@@ -13,7 +13,7 @@ import { lookedForBy } from './looked-for.ts';
 import type { Leaf, Node } from './node.ts';
 import type { Build, Condition } from './operator.ts';
 import { operatorOf } from './registry.ts';
-import { remembered } from './remembered.ts';
+import { Memory, remembered } from './remembered.ts';
 import type { RuleSource, RuleStatus, Title } from './rule-format.ts';
 import type { Scope } from './scope.ts';
 import { finish, type Steps } from './steps.ts';
@@ -57,6 +57,8 @@ export interface RuleSet {
   words: Words;
   /** Cuts words where rules ask for whole ones. */
   segmenter: Segmenter;
+  /** A call is over: nothing of what was judged last is kept. */
+  forget(): void;
   /** Every leaf that has words in this text, whoever is to say them. */
   found(text: string, role: Role): readonly Found[];
   /** What leaves of words hear in this text. */
@@ -117,6 +119,7 @@ export function* compiling(
   const silences = new Map<number, RulesByTrade>();
   const atEnd = new RulesByTrade();
   const users: RulesByTrade[] = [];
+  const memory = new Memory();
   const macrosMade = new Map<string, { node: Node; asks: ReadonlySet<Ask> }>();
   const expand = (list: readonly string[] | undefined) =>
     list?.flatMap((word) => (word.startsWith('$') ? (lists[word.slice(1)] ?? []) : [word]));
@@ -176,7 +179,7 @@ export function* compiling(
         }
         const outer = asks;
         asks = new Set();
-        const node = remembered(build.node(macros[name] as Condition));
+        const node = remembered(build.node(macros[name] as Condition), memory);
         macrosMade.set(name, { node, asks });
         for (const one of asks) outer.add(one);
         asks = outer;
@@ -235,6 +238,7 @@ export function* compiling(
     found: (text, role) => listener.found(text, role),
     hear: (text, role) => listener.hear(text, role),
     ears: earsFor(leaves, users),
+    forget: () => memory.forget(),
     rulesOf: (leaf) => users[leaf.index] as RulesByTrade,
     deadlines: ascending(deadlines).map(([at_ms, list]) => ({ at_ms, rules: list })),
     silences: ascending(silences).map(([ms, list]) => ({ ms, rules: list })),

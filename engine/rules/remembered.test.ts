@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Node, Scene } from './node.ts';
-import { remembered } from './remembered.ts';
+import { Memory, remembered } from './remembered.ts';
 
-function counted(settles: boolean): { node: Node; asked: { possible: number; occurrences: number } } {
+function counted(
+  settles: boolean,
+  memory = new Memory(),
+): { node: Node; asked: { possible: number; occurrences: number } } {
   const asked = { possible: 0, occurrences: 0 };
   const node: Node = {
     ...(settles ? { settles } : {}),
@@ -16,7 +19,7 @@ function counted(settles: boolean): { node: Node; asked: { possible: number; occ
       return [];
     },
   };
-  return { node: remembered(node), asked };
+  return { node: remembered(node, memory), asked };
 }
 
 const at = (moment: object) => ({ moment }) as Scene;
@@ -36,4 +39,14 @@ test('what may still go or come is asked by every rule, so that each is judged a
   const scene = at({});
   for (let rule = 0; rule < 3; rule += 1) node.occurrences(scene);
   assert.equal(asked.occurrences, 3);
+});
+
+test('once a call is over nothing of it is kept', () => {
+  const memory = new Memory();
+  const { node, asked } = counted(true, memory);
+  const scene = at({});
+  node.occurrences(scene);
+  memory.forget();
+  node.occurrences(scene);
+  assert.equal(asked.occurrences, 2);
 });

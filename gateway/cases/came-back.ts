@@ -13,9 +13,14 @@ export function backToWork(before: Case, at: string): Partial<Case> {
   };
 }
 
-/** The same, remembering what it was. Of several late flags the first one found it so. */
+/** The same, remembering what it was. Of several late flags the first one found it so; in review it is as people left it. */
 export function backByLate(before: Case, at: string): Partial<Case> {
-  return { ...backToWork(before, at), before_late: before.before_late ?? beforeLateOf(before) };
+  const { state, before_late: known } = before;
+  const was =
+    known && state !== 'review'
+      ? known
+      : { ...beforeLateOf(before), flags: known?.flags ?? before.flags.length };
+  return { ...backToWork(before, at), before_late: was };
 }
 
 /** Late flags were taken back: what they did is undone. Its severity stays that of all its flags, as anywhere. */

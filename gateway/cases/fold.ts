@@ -74,7 +74,9 @@ function changed(before: Case, event: CaseEvent): Partial<Case> {
         priority,
         claim_by,
         due_at,
-        ...(flag.late ? backByLate(before, at) : {}),
+        // Who puts it there by hand means it: that is not undone.
+        ...(flag.late && by === null ? backByLate(before, at) : {}),
+        ...(flag.late && by !== null ? { ...backToWork(before, at), before_late: null } : {}),
       };
     }
     case 'flag':

@@ -136,6 +136,25 @@ test('once a person has worked on it, a late flag that is taken back leaves it t
   }
 });
 
+test('what people changed while it was in review again stays, also when the next late flag is taken back', async () => {
+  const { cases, id, late, takenBack, standing } = await cameBack();
+  await takenBack();
+  await cases.command({ id: 'raise-it', actor: LEAD }, id, { type: 'prioritise', priority: 'low' });
+  await cases.flag(late, null);
+  assert.equal(standing().state, 'working');
+  await takenBack();
+  assert.deepEqual([standing().state, cases.get(id)?.priority], ['review', 'low']);
+});
+
+test('a late flag that a person put there is meant: the case stays in work whatever becomes of it', async () => {
+  const { cases, id } = await cameBack();
+  const byHand = cases
+    .events(id)
+    .map((event) => (event.type === 'joined' ? { ...event, by: 'lead' } : event));
+  const one = byHand.reduce<ReturnType<typeof foldCase> | undefined>(foldCase, undefined);
+  assert.deepEqual([one?.state, one?.before_late], ['working', null]);
+});
+
 test('a stopped rule takes a resolved case with it, also where its late flag brought the case back', async () => {
   const { cases, id, before, late } = await cameBack();
   await cases.flag(madeFlag('f-1', 'c-1', { status: 'retracted' }), null);

@@ -16,7 +16,7 @@ export const FORMULAS: Record<MeasureName, string> = {
   claim:
     'The same of (first claim − opened), over cases that somebody has claimed; claims after a case came back do not count.',
   resolve:
-    'The same of (sent to review or closed − opened), over cases that are resolved; of a case that came back, by a flag after it was resolved or reopened, without the times in which it lay resolved.',
+    'The same of (sent to review or closed − opened), over cases that are resolved; of a case that came back, by a flag after it was resolved or reopened, without the times in which it lay resolved; what was sent back from review was not resolved yet, and counts from its opening.',
   within_due:
     'Cases resolved by their due time / cases that are resolved or whose due time is over; a case that came back has a due time for each time, is in time only if it met all of them, and too late from the first that it missed; 95 % interval by Wilson.',
   escalated:

@@ -136,10 +136,10 @@ export async function main(given: string[]): Promise<number> {
   }
 }
 
-/** What is wrong, and below it how it is right; the exit code of wrong use. */
+/** What is wrong and how it is right, in one line as the contract says; the exit code of wrong use. */
 function wrong(who: string, message: string, ...more: (string | null)[]): 2 {
-  const lines = [`${who}${say({ en: ': ', zh: '：' })}${message}`, ...more.filter((one) => one !== null)];
-  process.stderr.write(`${lines.join('\n')}\n`);
+  const parts = [`${who}${say({ en: ': ', zh: '：' })}${message}`, ...more.filter((one) => one !== null)];
+  process.stderr.write(`${parts.join(' ')}\n`);
   return 2;
 }
 

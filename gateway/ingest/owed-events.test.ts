@@ -45,13 +45,17 @@ test('a sender that sends again in any order, new events between, loses none of 
   }
 });
 
-test('who gives up what was refused is heard again after half a minute', () => {
+test('who gives up what was refused is heard again after half a minute, or ten seconds later where it goes on', () => {
   const owed = new OwedEvents();
-  owed.add('c', 5, 'QUOTA_CALLS', 1_000);
-  assert.equal(owed.owes('c', 6, 20_000), 'QUOTA_CALLS');
-  assert.equal(owed.owes('c', 7, 30_999), 'QUOTA_CALLS');
+  for (const call of ['c', 'd']) {
+    owed.add(call, 5, 'QUOTA_CALLS', 1_000);
+    assert.equal(owed.owes(call, 6, 20_000), 'QUOTA_CALLS');
+  }
   assert.equal(owed.owes('c', 8, 31_000), null);
   assert.equal(owed.owes('c', 9, 31_000), null);
+  assert.equal(owed.owes('d', 7, 30_999), 'QUOTA_CALLS');
+  assert.equal(owed.owes('d', 8, 31_000), 'QUOTA_CALLS');
+  assert.equal(owed.owes('d', 9, 41_000), null);
 });
 
 test('time that is up in the middle of what is sent again loses nothing of it', () => {
@@ -65,7 +69,28 @@ test('time that is up in the middle of what is sent again loses nothing of it', 
   assert.deepEqual(again([6, 7, 8, 9, 10], 31_000), [6, 7, 8, 9, 10]);
 });
 
-test('a flood of other calls does not take away what is still sent again', () => {
+test('a sender that tries a few times and goes on is heard again, however long it goes on', () => {
+  const owed = new OwedEvents();
+  // One event a second from second 5 to 120, each sent again every five seconds and given up after fifteen.
+  const last = new Map<number, number>();
+  owed.add('c', 5, 'LOG_UNAVAILABLE', 5_000);
+  for (let second = 6; second <= 120; second += 1) {
+    const again = [second - 15, second - 10, second - 5].filter((seq) => seq > 5 && !last.has(seq));
+    for (const seq of [...again, second])
+      if (owed.owes('c', seq, second * 1_000) === null) last.set(seq, second);
+  }
+  assert.ok(Math.min(...last.values()) <= 45, `heard from second ${Math.min(...last.values())}`);
+  for (let seq = 46; seq <= 120; seq += 1) assert.ok(last.has(seq), `${seq} is taken`);
+});
+
+test('what is first refused just before the end of the wait is not overtaken', () => {
+  const owed = new OwedEvents();
+  owed.add('c', 5, 'LOG_UNAVAILABLE', 0);
+  assert.deepEqual([...taken(owed, [6], 29_900), ...taken(owed, [7], 30_000)], []);
+  assert.deepEqual(taken(owed, [6, 7], 31_000), [6, 7]);
+});
+
+test('calls that are refused meanwhile do not take away what is still sent again', () => {
   const owed = new OwedEvents();
   for (const seq of [5, 6, 7]) owed.add('c', seq, 'LOG_UNAVAILABLE', 0);
   assert.deepEqual(taken(owed, [6, 7], 29_999), []);

@@ -8,17 +8,22 @@
 export type Owed = 'LOG_UNAVAILABLE' | 'QUOTA_CALLS';
 
 interface Waiting {
-  /** Ascending. */
-  seqs: number[];
-  /** Those of them that came again since, and were refused again. */
-  again: Set<number>;
+  /** Ascending by number, with the time at which each was refused last, epoch ms. */
+  events: { seq: number; at: number }[];
   code: Owed;
   /** Epoch ms; after it the gap is accepted. */
   until: number;
+  /** What was sent again just before the first end of the wait is waited for a little longer; nothing after that. */
+  last: boolean;
 }
 
 /** How long a refused event is waited for before its gap is accepted, ms: the sender may have given it up. */
 const OWED_MS = 30_000;
+/**
+ * A sender sends what was refused in one go, in order, and the wait may end in the middle of it: what was refused so
+ * shortly before is waited for as long again, ms.
+ */
+const LONGER_MS = 10_000;
 /** Numbers of one call that are remembered, more than a window holds; the highest of more are not. */
 const MOST = 10_000;
 
@@ -30,51 +35,50 @@ export class OwedEvents {
     let waiting = this.#calls.get(call);
     if (waiting && now >= waiting.until) waiting = this.#giveUp(call, waiting, now);
     if (!waiting) return null;
-    const lowest = waiting.seqs[0] as number;
+    const lowest = waiting.events[0]?.seq as number;
     if (seq > lowest) {
-      if (!insert(waiting.seqs, seq)) waiting.again.add(seq);
+      refused(waiting.events, seq, now);
       return waiting.code;
     }
     // An earlier one that comes late is not the one that is waited for.
-    if (seq === lowest) waiting.seqs.shift();
-    if (waiting.seqs.length === 0) this.#calls.delete(call);
+    if (seq === lowest) waiting.events.shift();
+    if (waiting.events.length === 0) this.#calls.delete(call);
     return null;
   }
 
   /** It was refused for a reason of its own, and is waited for from now. */
   add(call: string, seq: number, code: Owed, now: number): void {
-    const waiting = this.#calls.get(call) ?? { seqs: [], again: new Set(), code, until: 0 };
-    insert(waiting.seqs, seq);
+    const events = this.#calls.get(call)?.events ?? [];
+    refused(events, seq, now);
     // The newest goes to the end, so that those at the front are the ones that nobody waits for any more.
     this.#calls.delete(call);
-    this.#calls.set(call, { ...waiting, code, until: now + OWED_MS });
+    this.#calls.set(call, { events, code, until: now + OWED_MS, last: false });
     for (const [old, { until }] of this.#calls) {
-      // Whoever still sends had it renewed since.
-      if (until + OWED_MS > now) break;
+      if (until + LONGER_MS > now) break;
       this.#calls.delete(old);
     }
   }
 
-  /**
-   * Waits no longer for what did not come again: what is owed then. A sender sends what was refused in one go, in order: the
-   * time may be up in the middle of it, when its first half was refused a moment ago.
-   */
-  #giveUp(call: string, { seqs, again, code }: Waiting, now: number): Waiting | undefined {
-    const first = seqs.findIndex((seq) => again.has(seq));
+  /** The wait is over: what is still waited for, or nothing. */
+  #giveUp(call: string, { events, code, last }: Waiting, now: number): Waiting | undefined {
+    const first = last ? -1 : events.findIndex(({ at }) => at > now - LONGER_MS);
     this.#calls.delete(call);
     if (first < 0) return undefined;
-    const left = { seqs: seqs.slice(first), again: new Set<number>(), code, until: now + OWED_MS };
+    const left = { events: events.slice(first), code, until: now + LONGER_MS, last: true };
     this.#calls.set(call, left);
     return left;
   }
 }
 
-/** Into its place, once; most come in order. False where it is there. */
-function insert(seqs: number[], seq: number): boolean {
-  let at = seqs.length;
-  while (at > 0 && (seqs[at - 1] as number) > seq) at -= 1;
-  if (seqs[at - 1] === seq) return false;
-  seqs.splice(at, 0, seq);
-  if (seqs.length > MOST) seqs.pop();
-  return true;
+/** Into its place, once; most come in order. */
+function refused(events: Waiting['events'], seq: number, now: number): void {
+  let place = events.length;
+  while (place > 0 && (events[place - 1]?.seq as number) > seq) place -= 1;
+  const known = events[place - 1];
+  if (known?.seq === seq) {
+    known.at = now;
+    return;
+  }
+  events.splice(place, 0, { seq, at: now });
+  if (events.length > MOST) events.pop();
 }

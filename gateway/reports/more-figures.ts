@@ -54,8 +54,8 @@ FROM call_days AS c FINAL WHERE ${where} AND ${by} != '' GROUP BY of HAVING hear
   {
     name: 'cases',
     formula: {
-      zh: '在此期间开的工单（被撤回的不算）：开单到首次查看、认领、处理完的中位时间和九成在多少分钟内（最近秩）；按时率 = 按时处理完的 ÷（已处理完的 + 已过时限的）。处理完后又回到处理中的工单（又有新标记，或重新打开）：查看和认领只算第一次，处理时间不含处理完后搁着的时间，每一次都按时才算按时。升级（escalated）：升级过的工单数，回来之前的也算。几个班组共有的工单，按班组看时每个班组各算一次，合计只算一次。',
-      en: 'Cases opened in the time, without withdrawn ones: median and 90th percentile (nearest rank), in minutes, from opening to the first look, the claim and the resolution; in time = resolved by the due time / resolved or past it. A case that came back after it was resolved (by a flag, or reopened) counts its first look and claim, its time to resolve without those in which it lay resolved, and is in time only if it was so each time. escalated: cases that were, also before they came back. By team, a case of several teams is counted for each of them; in totals it is counted once.',
+      zh: '在此期间开的工单（被撤回的不算）：开单到首次查看、认领、处理完的中位时间和九成在多少分钟内（最近秩）；按时率 = 按时处理完的 ÷（已处理完的 + 已过时限的）。处理完后又回到处理中的工单（又有新标记，或重新打开）：查看和认领只算第一次，处理时间不含处理完后搁着的时间，每一次都按时才算按时；复核时退回的不算处理完，从开单算起。升级（escalated）：升级过的工单数，回来之前的也算。几个班组共有的工单，按班组看时每个班组各算一次，合计只算一次。',
+      en: 'Cases opened in the time, without withdrawn ones: median and 90th percentile (nearest rank), in minutes, from opening to the first look, the claim and the resolution; in time = resolved by the due time / resolved or past it. A case that came back after it was resolved (by a flag, or reopened) counts its first look and claim, its time to resolve without those in which it lay resolved, and is in time only if it was so each time; one that was sent back from review was not resolved yet and counts from its opening. escalated: cases that were, also before they came back. By team, a case of several teams is counted for each of them; in totals it is counted once.',
     },
     by: ['all', 'day', 'hour', 'team', 'queue', 'agent'],
     without: ['trade'],

@@ -309,7 +309,7 @@ export const casesEn: typeof casesZh = {
       claim:
         'From opening to the first claim: median and 90th percentile, over cases that were claimed; claims after a case came back do not count.',
       resolve:
-        'From opening to review or closing: median and 90th percentile, over cases that are resolved. Of a case that came back, by a flag after it was resolved or reopened, without the times in which it lay resolved.',
+        'From opening to review or closing: median and 90th percentile, over cases that are resolved. Of a case that came back, by a flag after it was resolved or reopened, without the times in which it lay resolved; what was sent back from review was not resolved yet, and counts from its opening.',
       within_due:
         'Cases resolved by their due time / cases that are resolved or whose due time is over. A case that came back has a due time for each time: in time only if it met all, too late from the first that it missed. 95 % Wilson interval.',
       escalated:

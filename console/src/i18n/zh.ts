@@ -450,7 +450,7 @@ export const zh = {
     told: '通知',
     toldShow: '查看通知了谁',
     toldNone: '没有通知记录（没有配置目标，或已过 30 天）。',
-    decidedAt: (clock: string) => `${clock} 判定`,
+    decidedAt: (clock: string) => `${clock} 触发`,
     goTo: (clock: string) => `跳到 ${clock}`,
     retractedNote: '后来的话推翻了它',
     withdrawnNote: '规则被人工停用',

@@ -16,11 +16,14 @@ test('what belongs to a case is of its customer, its call, or its incident in ei
   const queue = made('queue', { flags: withFlag('raised') });
   const call = made('call', { calls: ['c-1'], customer: 'm-1' });
   const all = [queue, call, made('customer', { customer: 'm-1' }), made('other', { calls: ['c-2'] })];
-  assert.equal(besideOf(queue, all, [FLAG]), 'call open null');
-  assert.equal(besideOf(call, all, [FLAG]), 'queue open null,customer open null');
+  assert.equal(besideOf(queue, all, [FLAG]), 'call');
+  assert.equal(besideOf(call, all, [FLAG]), 'queue,customer');
   // A flag that was taken back, or that the line does not know, joins nothing.
   assert.equal(besideOf(call, [made('queue', { flags: withFlag('withdrawn') })], [FLAG]), '');
   assert.equal(besideOf(queue, all, []), '');
+  // Who has it stands in the line; each question is a line of the trail.
+  const taken = all.map((one) => ({ ...one, state: 'working' as const, owner: 'li' }));
+  assert.equal(besideOf(queue, taken, [FLAG]), 'call');
   assert.equal(besideOf(undefined, all, [FLAG]), '');
 });
 

@@ -2,7 +2,7 @@
 import type { Case, RelatedCase } from '../../../../engine/contract/case.ts';
 import type { ScopeFlag } from '../../../../engine/contract/scope-flag.ts';
 
-/** The cases of the same customer, call or incident, as one word that changes when they do. */
+/** The open cases of the same customer, call or incident, as one word that changes when there are others. */
 export function besideOf(
   one: Case | undefined,
   all: readonly Case[],
@@ -23,9 +23,7 @@ export function besideOf(
       meets(other.calls, one.calls) ||
       meets(other.calls, own) ||
       meets(countedIn(other), one.calls));
-  return all
-    .flatMap((other) => (isBeside(other) ? [`${other.id} ${other.state} ${other.owner}`] : []))
-    .join();
+  return all.flatMap((other) => (other.state !== 'closed' && isBeside(other) ? [other.id] : [])).join();
 }
 
 /** What nobody has of a case and those that belong to it, itself first: all that one may claim at once. */
