@@ -8,9 +8,9 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import type { CallDetail } from '../engine/contract/live.ts';
 import type { Mark } from '../engine/contract/mark.ts';
+import { connectAsr } from './helpers/asr.ts';
 import { earshot } from './helpers/cli.ts';
 import { type Earshot, eventually, startEarshot, TOKENS, temporaryDir } from './helpers/server.ts';
-import { Frames } from './helpers/sockets.ts';
 
 const work = temporaryDir('from-mark');
 const data = temporaryDir('from-mark-data');
@@ -55,9 +55,7 @@ before(async () => {
   mkdirSync(site);
   writeFileSync(file, RULES);
   server = await startEarshot(data.dir, { EARSHOT_RULES: site });
-  const frames = new Frames(server.ingestUrl, TOKENS.ingest);
-  await frames.open();
-  frames.send({ type: 'hello', protocol: 1, source: 'asr' });
+  const frames = await connectAsr(server, 'asr');
   frames.send({ type: 'call.started', call: 'shop-1', seq: 1, at: new Date().toISOString(), queue: 'shop' });
   const words = [
     ['agent', '您好 请讲'],

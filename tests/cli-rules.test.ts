@@ -3,9 +3,9 @@ import assert from 'node:assert/strict';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { connectAsr } from './helpers/asr.ts';
 import { earshot } from './helpers/cli.ts';
-import { type Earshot, eventually, startEarshot, TOKENS, temporaryDir } from './helpers/server.ts';
-import { Frames } from './helpers/sockets.ts';
+import { type Earshot, eventually, startEarshot, temporaryDir } from './helpers/server.ts';
 
 const work = temporaryDir('rules');
 const data = temporaryDir('rules-data');
@@ -19,9 +19,7 @@ function file(name: string, text: string): string {
 
 before(async () => {
   server = await startEarshot(data.dir);
-  const frames = new Frames(server.ingestUrl, TOKENS.ingest);
-  await frames.open();
-  frames.send({ type: 'hello', protocol: 1, source: 'asr' });
+  const frames = await connectAsr(server, 'asr');
   const words = ['我要去银保监投诉', '我要退一赔三', '好的谢谢'];
   for (const [index, text] of words.entries()) {
     const common = { type: 'utterance', call: `stored-${index}`, role: 'customer', final: true, text };

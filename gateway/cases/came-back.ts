@@ -23,6 +23,11 @@ export function backByLate(before: Case, at: string): Partial<Case> {
   return { ...backToWork(before, at), before_late: was };
 }
 
+/** The same by somebody who put the late flag there and means it: nothing of that is undone. */
+export function backByHand(before: Case, at: string): Partial<Case> {
+  return { ...backToWork(before, at), before_late: null };
+}
+
 /** Late flags were taken back: what they did is undone. Its severity stays that of all its flags, as anywhere. */
 export function asBefore({ flags: _, ...was }: BeforeLate): Partial<Case> {
   return { state: 'review', ...was };

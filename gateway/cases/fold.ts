@@ -4,7 +4,7 @@
  */
 import type { Case, CaseEvent, CaseFlag, CaseVerdict } from '../../engine/contract/case.ts';
 import { SEVERITIES, type Severity } from '../../engine/contract/flag.ts';
-import { asBefore, backByLate, backToWork, begun } from './came-back.ts';
+import { asBefore, backByHand, backByLate, backToWork, begun } from './came-back.ts';
 
 /** Flags that one case takes; a call that raises more than this opens another case. */
 export const MOST_FLAGS = 100;
@@ -74,9 +74,7 @@ function changed(before: Case, event: CaseEvent): Partial<Case> {
         priority,
         claim_by,
         due_at,
-        // Who puts it there by hand means it: that is not undone.
-        ...(flag.late && by === null ? backByLate(before, at) : {}),
-        ...(flag.late && by !== null ? { ...backToWork(before, at), before_late: null } : {}),
+        ...(flag.late ? (by === null ? backByLate(before, at) : backByHand(before, at)) : {}),
       };
     }
     case 'flag':

@@ -9,8 +9,8 @@ import { after, before, test } from 'node:test';
 import type { Flag } from '../../engine/contract/flag.ts';
 import type { SiteHealth } from '../../engine/contract/health.ts';
 import type { CallDetail } from '../../engine/contract/live.ts';
+import { connectAsr } from '../helpers/asr.ts';
 import { type Earshot, eventually, startEarshot, TOKENS, temporaryDir } from '../helpers/server.ts';
-import { Frames } from '../helpers/sockets.ts';
 import { type Scripted, scripted, scriptedFreeswitch } from '../helpers/telephony.ts';
 
 const data = temporaryDir('cti');
@@ -126,10 +126,7 @@ test('posted events: the agent changes in mid-call, and each flag names who was 
   ];
   assert.equal((await post(agents)).status, 200);
   assert.deepEqual(await (await post(agents)).json(), { events: 2, told: 0 });
-  const ingest = new Frames(earshot.ingestUrl, TOKENS.ingest);
-  await ingest.open();
-  ingest.send({ type: 'hello', protocol: 1, source: 'asr' });
-  await ingest.next('welcome', ({ type }) => type === 'welcome');
+  const ingest = await connectAsr(earshot, 'asr');
   const say = (seq: number, start_ms: number, text: string) =>
     ingest.send({
       type: 'utterance',

@@ -8,6 +8,7 @@ import { after, before, test } from 'node:test';
 import type { Flag } from '../../engine/contract/flag.ts';
 import type { CallDetail } from '../../engine/contract/live.ts';
 import { asset } from '../../gateway/paths.ts';
+import { connectAsr } from '../helpers/asr.ts';
 import { findBrowser, launchBrowser } from '../helpers/browser.ts';
 import { type Earshot, eventually, startEarshot, TOKENS, temporaryDir } from '../helpers/server.ts';
 import { signIn } from '../helpers/sign-in.ts';
@@ -24,10 +25,7 @@ before(async () => {
   await live.open();
   live.send({ type: 'subscribe', topics: ['flags', 'calls'] });
   await live.next('snapshot', (frame) => frame.type === 'snapshot');
-  ingest = new Frames(earshot.ingestUrl, TOKENS.ingest);
-  await ingest.open();
-  ingest.send({ type: 'hello', protocol: 1, source: 'test-asr' });
-  await ingest.next('welcome', (frame) => frame.type === 'welcome');
+  ingest = await connectAsr(earshot, 'test-asr');
 });
 
 after(async () => {

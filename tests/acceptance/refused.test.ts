@@ -7,6 +7,7 @@ import { after, before, test } from 'node:test';
 import type { SiteHealth } from '../../engine/contract/health.ts';
 import type { CallDetail } from '../../engine/contract/live.ts';
 import type { CallView } from '../../engine/contract/outcome.ts';
+import { connectAsr } from '../helpers/asr.ts';
 import { type Earshot, eventually, startEarshot, TOKENS, temporaryDir } from '../helpers/server.ts';
 import { Frames } from '../helpers/sockets.ts';
 
@@ -17,9 +18,7 @@ let ingest: Frames;
 
 async function start(): Promise<void> {
   earshot = await startEarshot(data.dir);
-  ingest = new Frames(earshot.ingestUrl, TOKENS.ingest);
-  await ingest.open();
-  ingest.send({ type: 'hello', protocol: 1, source: 'asr-7' });
+  ingest = await connectAsr(earshot, 'asr-7');
 }
 
 before(start);

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { after, test } from 'node:test';
 import type { Flag } from '../../engine/contract/flag.ts';
 import type { CallDetail } from '../../engine/contract/live.ts';
+import { connectAsr } from '../helpers/asr.ts';
 import { childrenOf } from '../helpers/processes.ts';
 import { type Earshot, eventually, startEarshot, TOKENS, temporaryDir } from '../helpers/server.ts';
 import { Frames } from '../helpers/sockets.ts';
@@ -30,10 +31,7 @@ function isAlive(pid: number): boolean {
 }
 
 async function connect(earshot: Earshot, source: string): Promise<Frames> {
-  const frames = new Frames(earshot.ingestUrl, TOKENS.ingest);
-  await frames.open();
-  frames.send({ type: 'hello', protocol: 1, source });
-  await frames.next('welcome', (frame) => frame.type === 'welcome');
+  const frames = await connectAsr(earshot, source);
   return frames;
 }
 

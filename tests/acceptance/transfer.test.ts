@@ -7,6 +7,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { CallDetail } from '../../engine/contract/live.ts';
 import type { CallView } from '../../engine/contract/outcome.ts';
+import { connectAsr } from '../helpers/asr.ts';
 import { type Earshot, eventually, startEarshot, TOKENS, temporaryDir } from '../helpers/server.ts';
 import { Frames } from '../helpers/sockets.ts';
 
@@ -21,9 +22,7 @@ const tokens = new Map<string, string>();
 
 async function start(): Promise<void> {
   earshot = await startEarshot(data.dir);
-  ingest = new Frames(earshot.ingestUrl, TOKENS.ingest);
-  await ingest.open();
-  ingest.send({ type: 'hello', protocol: 1, source: 'asr' });
+  ingest = await connectAsr(earshot, 'asr');
 }
 
 async function token(name: string, role: string, teams: string[] | 'all'): Promise<void> {

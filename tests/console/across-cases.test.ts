@@ -5,10 +5,12 @@ import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import type { Case } from '../../engine/contract/case.ts';
 import { asset } from '../../gateway/paths.ts';
+import { connectAsr } from '../helpers/asr.ts';
 import { findBrowser, launchBrowser } from '../helpers/browser.ts';
 import { type Earshot, eventually, startEarshot, TOKENS, temporaryDir } from '../helpers/server.ts';
+import { showIn } from '../helpers/show-in.ts';
 import { signIn } from '../helpers/sign-in.ts';
-import { Frames } from '../helpers/sockets.ts';
+import type { Frames } from '../helpers/sockets.ts';
 
 const WAIT = { timeout: 45_000 };
 const found = findBrowser();
@@ -39,10 +41,7 @@ before(async () => {
   if ('skip' in found) return;
   mkdirSync(out, { recursive: true });
   earshot = await startEarshot(data.dir);
-  ingest = new Frames(earshot.ingestUrl, TOKENS.ingest);
-  await ingest.open();
-  ingest.send({ type: 'hello', protocol: 1, source: 'test-asr' });
-  await ingest.next('welcome', (frame) => frame.type === 'welcome');
+  ingest = await connectAsr(earshot, 'test-asr');
   for (const id of CALLS) await call(id);
   browser = await launchBrowser(found.path);
   page = await (await browser.newContext({ viewport: { width: 1366, height: 768 } })).newPage();
@@ -125,14 +124,7 @@ test('it names the cases of its calls, which are claimed together; who was faste
     ['zh', 'dark', 1366],
     ['zh', 'light', 1920],
   ] as const) {
-    await page.setViewportSize({ width, height: width === 1366 ? 768 : 1080 });
-    await page.evaluate(
-      (to) => {
-        for (const [key, value] of Object.entries(to)) localStorage.setItem(`earshot.${key}`, value);
-      },
-      { language, theme },
-    );
-    await page.reload();
+    await showIn(page, { language, theme }, width);
     await pane.locator('.case-related button').waitFor(WAIT);
     await page.screenshot({ path: `${out}/across-related-${language}-${theme}.png` });
   }

@@ -6,11 +6,12 @@ import type { AddressInfo } from 'node:net';
 import { after, before, test } from 'node:test';
 import type { Browser, FrameLocator, Page } from 'playwright-core';
 import { asset } from '../../gateway/paths.ts';
+import { connectAsr } from '../helpers/asr.ts';
 import { axeFinds } from '../helpers/axe.ts';
 import { findBrowser, launchBrowser } from '../helpers/browser.ts';
 import { type Earshot, eventually, startEarshot, TOKENS, temporaryDir } from '../helpers/server.ts';
 import { signIn } from '../helpers/sign-in.ts';
-import { Frames } from '../helpers/sockets.ts';
+import type { Frames } from '../helpers/sockets.ts';
 
 const WAIT = { timeout: 30_000 };
 const found = findBrowser();
@@ -79,9 +80,7 @@ before(async () => {
   writeFileSync(config, `embed: { frame_ancestors: '${site}' }\n`);
   earshot = await startEarshot(data.dir, {}, 0, ['--config', config]);
   ({ path } = await ask<{ path: string }>('/v1/embed-tokens', { agent: 'A1024' }));
-  ingest = new Frames(earshot.ingestUrl, TOKENS.ingest);
-  await ingest.open();
-  ingest.send({ type: 'hello', protocol: 1, source: 'test-asr' });
+  ingest = await connectAsr(earshot, 'test-asr');
   browser = await launchBrowser(found.path);
   page = await browser.newPage({ viewport: { width: 360, height: 700 } });
   page.on('pageerror', (error) => errors.push(error.message));

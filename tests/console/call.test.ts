@@ -8,10 +8,11 @@ import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import type { CallDetail } from '../../engine/contract/live.ts';
 import { asset } from '../../gateway/paths.ts';
+import { connectAsr } from '../helpers/asr.ts';
 import { findBrowser, launchBrowser } from '../helpers/browser.ts';
 import { type Earshot, eventually, startEarshot, TOKENS, temporaryDir } from '../helpers/server.ts';
 import { signIn } from '../helpers/sign-in.ts';
-import { Frames } from '../helpers/sockets.ts';
+import type { Frames } from '../helpers/sockets.ts';
 
 const WAIT = { timeout: 30_000 };
 const CALL = 'page-1';
@@ -33,10 +34,7 @@ before(async () => {
   if ('skip' in found) return;
   mkdirSync(out, { recursive: true });
   earshot = await startEarshot(data.dir);
-  ingest = new Frames(earshot.ingestUrl, TOKENS.ingest);
-  await ingest.open();
-  ingest.send({ type: 'hello', protocol: 1, source: 'test-asr' });
-  await ingest.next('welcome', (frame) => frame.type === 'welcome');
+  ingest = await connectAsr(earshot, 'test-asr');
   browser = await launchBrowser(found.path);
   page = await browser.newPage({ viewport: { width: 1366, height: 768 } });
   page.on('pageerror', (error) => errors.push(error.message));

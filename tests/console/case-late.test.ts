@@ -5,11 +5,13 @@ import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import type { Case } from '../../engine/contract/case.ts';
 import { asset } from '../../gateway/paths.ts';
+import { connectAsr } from '../helpers/asr.ts';
 import { findBrowser, launchBrowser } from '../helpers/browser.ts';
 import { customerSays } from '../helpers/customer-says.ts';
 import { type Earshot, eventually, startEarshot, TOKENS, temporaryDir } from '../helpers/server.ts';
+import { showIn } from '../helpers/show-in.ts';
 import { signIn } from '../helpers/sign-in.ts';
-import { Frames } from '../helpers/sockets.ts';
+import type { Frames } from '../helpers/sockets.ts';
 
 const WAIT = { timeout: 30_000 };
 const found = findBrowser();
@@ -42,9 +44,7 @@ before(async () => {
   if ('skip' in found) return;
   mkdirSync(out, { recursive: true });
   earshot = await startEarshot(data.dir);
-  ingest = new Frames(earshot.ingestUrl, TOKENS.ingest);
-  await ingest.open();
-  ingest.send({ type: 'hello', protocol: 1, source: 'test-asr' });
+  ingest = await connectAsr(earshot, 'test-asr');
   browser = await launchBrowser(found.path);
   page = await (await browser.newContext({ viewport: { width: 1366, height: 768 } })).newPage();
 });
@@ -106,14 +106,7 @@ test('after it was resolved, a new flag brings the case back, and the page says 
     ['en', 'light', 1366],
     ['en', 'dark', 1920],
   ] as const) {
-    await page.setViewportSize({ width, height: width === 1366 ? 768 : 1080 });
-    await page.evaluate(
-      (to) => {
-        for (const [key, value] of Object.entries(to)) localStorage.setItem(`earshot.${key}`, value);
-      },
-      { language, theme },
-    );
-    await page.reload();
+    await showIn(page, { language, theme }, width);
     await related.waitFor(WAIT);
     await page.screenshot({ path: `${out}/case-late-${language}-${theme}.png` });
   }

@@ -7,11 +7,12 @@ import type { Case } from '../../engine/contract/case.ts';
 import type { Flag } from '../../engine/contract/flag.ts';
 import type { CallDetail } from '../../engine/contract/live.ts';
 import { asset } from '../../gateway/paths.ts';
+import { connectAsr } from '../helpers/asr.ts';
 import { findBrowser, launchBrowser } from '../helpers/browser.ts';
 import { customerSays } from '../helpers/customer-says.ts';
 import { type Earshot, eventually, startEarshot, TOKENS, temporaryDir } from '../helpers/server.ts';
 import { signIn } from '../helpers/sign-in.ts';
-import { Frames } from '../helpers/sockets.ts';
+import type { Frames } from '../helpers/sockets.ts';
 
 const WAIT = { timeout: 30_000 };
 const found = findBrowser();
@@ -37,9 +38,7 @@ before(async () => {
   const config = `${data.dir}/earshot.yaml`;
   writeFileSync(config, 'cases:\n  review_by_other: true\n  claim_s: { critical: 10 }\n');
   earshot = await startEarshot(`${data.dir}/data`, {}, 0, ['--config', config]);
-  ingest = new Frames(earshot.ingestUrl, TOKENS.ingest);
-  await ingest.open();
-  ingest.send({ type: 'hello', protocol: 1, source: 'test-asr' });
+  ingest = await connectAsr(earshot, 'test-asr');
   talk('truth-1', 'A1024', ['我上个月的话费不对', '再这样我就去工信部投诉你们']);
   talk('truth-2', 'A1031', ['宽带断了三天没有人管', '我要去银保监投诉你们']);
   browser = await launchBrowser(found.path);

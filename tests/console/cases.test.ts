@@ -8,11 +8,13 @@ import type { Case, CaseDetail } from '../../engine/contract/case.ts';
 import { hashPassword } from '../../gateway/auth/passwords.ts';
 import { openLog } from '../../gateway/log/lmdb-log.ts';
 import { asset } from '../../gateway/paths.ts';
+import { connectAsr } from '../helpers/asr.ts';
 import { findBrowser, launchBrowser } from '../helpers/browser.ts';
 import { customerSays } from '../helpers/customer-says.ts';
 import { type Earshot, eventually, startEarshot, TOKENS, temporaryDir } from '../helpers/server.ts';
+import { type Look, showIn } from '../helpers/show-in.ts';
 import { signIn } from '../helpers/sign-in.ts';
-import { Frames } from '../helpers/sockets.ts';
+import type { Frames } from '../helpers/sockets.ts';
 
 const WAIT = { timeout: 30_000 };
 const found = findBrowser();
@@ -71,9 +73,7 @@ before(async () => {
   mkdirSync(out, { recursive: true });
   await addUser('bo', 'supervisor');
   earshot = await startEarshot(data.dir);
-  ingest = new Frames(earshot.ingestUrl, TOKENS.ingest);
-  await ingest.open();
-  ingest.send({ type: 'hello', protocol: 1, source: 'test-asr' });
+  ingest = await connectAsr(earshot, 'test-asr');
   for (const one of CALLS) talk(one);
   browser = await launchBrowser(found.path);
   [ann, bo] = [await loggedIn('admin'), await loggedIn('bo')];
@@ -94,16 +94,8 @@ const pane = (page: Page) => page.locator('.case-pane');
 const shot = (page: Page, name: string) => page.screenshot({ path: `${out}/${name}.png` });
 const cases = async () => (await earshot.get<{ items: Case[] }>('/v1/cases')).items;
 const caseOf = async (call: string) => (await cases()).find(({ calls }) => calls.includes(call)) as Case;
-async function look(
-  page: Page,
-  change: { language?: 'zh' | 'en'; theme?: 'light' | 'dark' },
-  width = 1366,
-): Promise<void> {
-  await page.setViewportSize({ width, height: width === 1366 ? 768 : 1080 });
-  await page.evaluate((to) => {
-    for (const [key, value] of Object.entries(to)) localStorage.setItem(`earshot.${key}`, value);
-  }, change);
-  await page.reload();
+async function look(page: Page, change: Look, width = 1366): Promise<void> {
+  await showIn(page, change, width);
   await page.locator('#main').waitFor(WAIT);
 }
 

@@ -8,11 +8,12 @@ import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import type { CallDetail } from '../../engine/contract/live.ts';
 import { asset } from '../../gateway/paths.ts';
+import { connectAsr } from '../helpers/asr.ts';
 import { axeFinds } from '../helpers/axe.ts';
 import { findBrowser, launchBrowser } from '../helpers/browser.ts';
 import { type Earshot, startEarshot, TOKENS, temporaryDir } from '../helpers/server.ts';
 import { signIn } from '../helpers/sign-in.ts';
-import { Frames } from '../helpers/sockets.ts';
+import type { Frames } from '../helpers/sockets.ts';
 
 const WAIT = { timeout: 30_000 };
 const CALL = 'swapped-1';
@@ -30,10 +31,7 @@ before(async () => {
   if ('skip' in found) return;
   mkdirSync(out, { recursive: true });
   earshot = await startEarshot(data.dir);
-  ingest = new Frames(earshot.ingestUrl, TOKENS.ingest);
-  await ingest.open();
-  ingest.send({ type: 'hello', protocol: 1, source: 'test-asr' });
-  await ingest.next('welcome', (frame) => frame.type === 'welcome');
+  ingest = await connectAsr(earshot, 'test-asr');
   const lines = [
     ['customer', '您好，工号八零二一，很高兴为您服务'],
     ['agent', '你们这个账单怎么回事'],
@@ -121,10 +119,7 @@ test('a prompt is masked, and shown with who sent it and when', { skip }, async 
 
 test('a call whose source is lost says so on its page, too, until the source is back', { skip }, async () => {
   const open = async () => {
-    const source = new Frames(earshot.ingestUrl, TOKENS.ingest);
-    await source.open();
-    source.send({ type: 'hello', protocol: 1, source: 'test-asr-2' });
-    await source.next('welcome', (frame) => frame.type === 'welcome');
+    const source = await connectAsr(earshot, 'test-asr-2');
     return source;
   };
   const tell = (source: Frames, seq: number, event: object) => source.send({ call: 'cut-1', seq, ...event });

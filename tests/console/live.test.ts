@@ -7,10 +7,11 @@ import { mkdirSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { asset } from '../../gateway/paths.ts';
+import { connectAsr } from '../helpers/asr.ts';
 import { findBrowser, launchBrowser } from '../helpers/browser.ts';
 import { type Earshot, startEarshot, TOKENS, temporaryDir } from '../helpers/server.ts';
 import { signIn } from '../helpers/sign-in.ts';
-import { Frames } from '../helpers/sockets.ts';
+import type { Frames } from '../helpers/sockets.ts';
 
 const WAIT = { timeout: 30_000 };
 const CALLS = 30;
@@ -56,10 +57,7 @@ async function logIn(password: string): Promise<void> {
 
 async function connect(): Promise<void> {
   ingest?.close();
-  ingest = new Frames(earshot.ingestUrl, TOKENS.ingest);
-  await ingest.open();
-  ingest.send({ type: 'hello', protocol: 1, source: 'test-asr' });
-  await ingest.next('welcome', (frame) => frame.type === 'welcome');
+  ingest = await connectAsr(earshot, 'test-asr');
 }
 
 const next = new Map<string, number>();

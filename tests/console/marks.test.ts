@@ -5,10 +5,12 @@ import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import type { Mark } from '../../engine/contract/mark.ts';
 import { asset } from '../../gateway/paths.ts';
+import { connectAsr } from '../helpers/asr.ts';
 import { findBrowser, launchBrowser } from '../helpers/browser.ts';
 import { type Earshot, eventually, startEarshot, TOKENS, temporaryDir } from '../helpers/server.ts';
+import { type Look, showIn } from '../helpers/show-in.ts';
 import { signIn } from '../helpers/sign-in.ts';
-import { Frames } from '../helpers/sockets.ts';
+import type { Frames } from '../helpers/sockets.ts';
 
 const WAIT = { timeout: 30_000 };
 const CALL = 'marks-1';
@@ -36,9 +38,7 @@ before(async () => {
   if ('skip' in found) return;
   mkdirSync(out, { recursive: true });
   earshot = await startEarshot(data.dir);
-  ingest = new Frames(earshot.ingestUrl, TOKENS.ingest);
-  await ingest.open();
-  ingest.send({ type: 'hello', protocol: 1, source: 'test-asr' });
+  ingest = await connectAsr(earshot, 'test-asr');
   ingest.send({
     type: 'call.started',
     call: CALL,
@@ -80,15 +80,8 @@ const opacity = (id: string) =>
     .evaluate((one) => Number(getComputedStyle(one).opacity));
 const focused = () => page.evaluate(() => document.activeElement?.textContent ?? '');
 const marks = async () => (await earshot.get<{ items: Mark[] }>('/v1/marks')).items;
-async function look(
-  change: { language?: 'zh' | 'en'; theme?: 'light' | 'dark' },
-  width = 1366,
-): Promise<void> {
-  await page.setViewportSize({ width, height: width === 1366 ? 768 : 1080 });
-  await page.evaluate((to) => {
-    for (const [key, value] of Object.entries(to)) localStorage.setItem(`earshot.${key}`, value);
-  }, change);
-  await page.reload();
+async function look(change: Look, width = 1366): Promise<void> {
+  await showIn(page, change, width);
   await words('0/u-5').waitFor(WAIT);
 }
 

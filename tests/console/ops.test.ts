@@ -12,11 +12,12 @@ import type { Browser, Locator, Page } from 'playwright-core';
 import type { SiteHealth } from '../../engine/contract/health.ts';
 import { asset } from '../../gateway/paths.ts';
 import { afternoonZone } from '../helpers/afternoon.ts';
+import { connectAsr } from '../helpers/asr.ts';
 import { axeFinds } from '../helpers/axe.ts';
 import { findBrowser, launchBrowser } from '../helpers/browser.ts';
 import { type Earshot, startEarshot, TOKENS, temporaryDir } from '../helpers/server.ts';
 import { signIn } from '../helpers/sign-in.ts';
-import { Frames } from '../helpers/sockets.ts';
+import type { Frames } from '../helpers/sockets.ts';
 import { type Scripted, scriptedFreeswitch } from '../helpers/telephony.ts';
 
 const found = findBrowser();
@@ -75,10 +76,7 @@ alerts:
   // In the night of a week-end the inner route would take what these tests look for.
   const EARSHOT_TIME_ZONE = afternoonZone(new Date());
   earshot = await startEarshot(data.dir, { EARSHOT_TIME_ZONE }, 0, ['--config', config]);
-  ingest = new Frames(earshot.ingestUrl, TOKENS.ingest);
-  await ingest.open();
-  ingest.send({ type: 'hello', protocol: 1, source: 'asr-north' });
-  await ingest.next('welcome', (frame) => frame.type === 'welcome');
+  ingest = await connectAsr(earshot, 'asr-north');
   browser = await launchBrowser(found.path);
   page = await browser.newPage({ viewport: { width: 1366, height: 768 } });
   page.on('pageerror', (error) => errors.push(error.message));

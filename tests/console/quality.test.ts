@@ -11,11 +11,12 @@ import type { Review } from '../../engine/contract/review.ts';
 import { hashPassword } from '../../gateway/auth/passwords.ts';
 import { openLog } from '../../gateway/log/lmdb-log.ts';
 import { asset } from '../../gateway/paths.ts';
+import { connectAsr } from '../helpers/asr.ts';
 import { axeFinds } from '../helpers/axe.ts';
 import { findBrowser, launchBrowser } from '../helpers/browser.ts';
 import { type Earshot, eventually, startEarshot, TOKENS, temporaryDir } from '../helpers/server.ts';
 import { signIn } from '../helpers/sign-in.ts';
-import { Frames } from '../helpers/sockets.ts';
+import type { Frames } from '../helpers/sockets.ts';
 
 const WAIT = { timeout: 30_000 };
 const found = findBrowser();
@@ -125,9 +126,7 @@ before(async () => {
     ['bo', 'inspector'],
   ]);
   earshot = await startEarshot(data.dir);
-  ingest = new Frames(earshot.ingestUrl, TOKENS.ingest);
-  await ingest.open();
-  ingest.send({ type: 'hello', protocol: 1, source: 'test-asr' });
+  ingest = await connectAsr(earshot, 'test-asr');
   for (const [i, one] of CALLS.entries()) talk(one, (CALLS.length - i) * 120_000);
   await eventually(
     'all calls scored and stored',

@@ -2,10 +2,11 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
+import { connectAsr } from '../helpers/asr.ts';
 import { findBrowser, launchBrowser } from '../helpers/browser.ts';
 import { type Earshot, startEarshot, TOKENS, temporaryDir } from '../helpers/server.ts';
 import { signIn } from '../helpers/sign-in.ts';
-import { Frames } from '../helpers/sockets.ts';
+import type { Frames } from '../helpers/sockets.ts';
 
 const WAIT = { timeout: 45_000 };
 const CALL = 'refused-call';
@@ -28,9 +29,7 @@ const say = (seq: number, over: object = {}) =>
 before(async () => {
   if ('skip' in found) return;
   earshot = await startEarshot(data.dir);
-  ingest = new Frames(earshot.ingestUrl, TOKENS.ingest);
-  await ingest.open();
-  ingest.send({ type: 'hello', protocol: 1, source: 'asr-7' });
+  ingest = await connectAsr(earshot, 'asr-7');
   say(1);
   await ingest.next('ack', (frame) => frame.type === 'ack' && frame.call === CALL);
   browser = await launchBrowser(found.path);

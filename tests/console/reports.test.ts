@@ -9,11 +9,11 @@ import type { Browser, Page } from 'playwright-core';
 import { asset } from '../../gateway/paths.ts';
 import { Rollup } from '../../gateway/reports/rollup.ts';
 import { openStore } from '../../gateway/store/clickhouse.ts';
+import { connectAsr } from '../helpers/asr.ts';
 import { axeFinds } from '../helpers/axe.ts';
 import { findBrowser, launchBrowser } from '../helpers/browser.ts';
 import { type Earshot, startEarshot, TOKENS, temporaryDir } from '../helpers/server.ts';
 import { signIn } from '../helpers/sign-in.ts';
-import { Frames } from '../helpers/sockets.ts';
 import {
   ANGRY,
   type MadeCall,
@@ -365,9 +365,7 @@ test('the wallboard: live calls and the day, says when it is old, goes on by its
   await page.goto(`${earshot.address}/wallboard`);
   const live = page.locator('.wallboard-grid > div', { hasText: '通话中' });
   await live.locator('b', { hasText: /^0$/ }).waitFor(WAIT);
-  const ingest = new Frames(earshot.ingestUrl, TOKENS.ingest);
-  await ingest.open();
-  ingest.send({ type: 'hello', protocol: 1, source: 'test-asr' });
+  const ingest = await connectAsr(earshot, 'test-asr');
   ingest.send({
     type: 'call.started',
     call: 'w-1',

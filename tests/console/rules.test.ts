@@ -12,10 +12,11 @@ import type { Flag } from '../../engine/contract/flag.ts';
 import { hashPassword } from '../../gateway/auth/passwords.ts';
 import { openLog } from '../../gateway/log/lmdb-log.ts';
 import { asset } from '../../gateway/paths.ts';
+import { connectAsr } from '../helpers/asr.ts';
 import { findBrowser, launchBrowser } from '../helpers/browser.ts';
 import { type Earshot, eventually, startEarshot, TOKENS, temporaryDir } from '../helpers/server.ts';
 import { signIn } from '../helpers/sign-in.ts';
-import { Frames } from '../helpers/sockets.ts';
+import type { Frames } from '../helpers/sockets.ts';
 
 const WAIT = { timeout: 30_000 };
 const CALL = 'rules-1';
@@ -60,10 +61,7 @@ before(async () => {
   writeFileSync(file, own('site-orchid', '蝴蝶兰'));
   await addInspector();
   earshot = await startEarshot(dataDir, { EARSHOT_RULES: site });
-  ingest = new Frames(earshot.ingestUrl, TOKENS.ingest);
-  await ingest.open();
-  ingest.send({ type: 'hello', protocol: 1, source: 'test-asr' });
-  await ingest.next('welcome', (frame) => frame.type === 'welcome');
+  ingest = await connectAsr(earshot, 'test-asr');
   browser = await launchBrowser(found.path);
   page = await loggedIn('admin', TOKENS.password);
   other = await loggedIn(INSPECTOR.user, INSPECTOR.password);

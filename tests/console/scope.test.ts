@@ -5,10 +5,11 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
+import { connectAsr } from '../helpers/asr.ts';
 import { findBrowser, launchBrowser } from '../helpers/browser.ts';
 import { type Earshot, eventually, startEarshot, TOKENS, temporaryDir } from '../helpers/server.ts';
 import { signIn } from '../helpers/sign-in.ts';
-import { Frames } from '../helpers/sockets.ts';
+import type { Frames } from '../helpers/sockets.ts';
 
 const WAIT = { timeout: 45_000 };
 const THREAT = '我现在就打12315 再去银保监投诉你们';
@@ -34,10 +35,7 @@ async function call(id: string, team: string, agent: string): Promise<void> {
 before(async () => {
   if ('skip' in found) return;
   earshot = await startEarshot(data.dir);
-  ingest = new Frames(earshot.ingestUrl, TOKENS.ingest);
-  await ingest.open();
-  ingest.send({ type: 'hello', protocol: 1, source: 'test-asr' });
-  await ingest.next('welcome', (frame) => frame.type === 'welcome');
+  ingest = await connectAsr(earshot, 'test-asr');
   await call('own-call', 'T1', 'A1');
   await call('foreign-call', 'T2', 'A2');
   browser = await launchBrowser(found.path);

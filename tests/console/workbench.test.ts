@@ -10,10 +10,11 @@ import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import type { Flag } from '../../engine/contract/flag.ts';
 import { asset } from '../../gateway/paths.ts';
+import { connectAsr } from '../helpers/asr.ts';
 import { findBrowser, launchBrowser } from '../helpers/browser.ts';
 import { type Earshot, eventually, startEarshot, TOKENS, temporaryDir } from '../helpers/server.ts';
 import { signIn } from '../helpers/sign-in.ts';
-import { Frames } from '../helpers/sockets.ts';
+import type { Frames } from '../helpers/sockets.ts';
 
 // A set is loaded in a second of CPU time, which a busy machine gives late.
 const WAIT = { timeout: 90_000 };
@@ -51,10 +52,7 @@ before(async () => {
   if ('skip' in found) return;
   mkdirSync(out, { recursive: true });
   earshot = await startEarshot(data.dir);
-  ingest = new Frames(earshot.ingestUrl, TOKENS.ingest);
-  await ingest.open();
-  ingest.send({ type: 'hello', protocol: 1, source: 'test-asr' });
-  await ingest.next('welcome', (frame) => frame.type === 'welcome');
+  ingest = await connectAsr(earshot, 'test-asr');
   for (const [call, text] of [
     ['old-1', '我想买蝴蝶兰'],
     ['old-2', '蝴蝶兰怎么还没到'],
